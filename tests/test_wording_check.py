@@ -1,0 +1,45 @@
+"""What a source's words for a date say."""
+
+from __future__ import annotations
+
+import pytest
+
+from timeline.model.wording_check import day_count, weekday_in
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [
+        ("on Friday", 4),
+        ("Monday's statement", 0),
+        ("SUNDAY evening", 6),
+        ("on Friday, the Friday before the vote", 4),
+        ("Friday or Saturday", None),
+        ("last week", None),
+        ("Fridays", None),
+        ("", None),
+        ("on Fri", None),
+    ],
+)
+def test_weekdays(text: str, weekday: int | None) -> None:
+    assert weekday_in(text) == weekday
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("3 of offensive", (3, "offensive")),
+        ("day 3 of offensive", (3, "offensive")),
+        ("Day 12 of siege-2016", (12, "siege-2016")),
+        ("0 of offensive", None),
+        ("-1 of offensive", None),
+        ("day three of offensive", None),
+        ("3 of the offensive", None),
+        ("3 of Offensive", None),
+        ("\u0663 of offensive", None),
+        ("3", None),
+        ("", None),
+    ],
+)
+def test_day_counts(text: str, count: tuple[int, str] | None) -> None:
+    assert day_count(text) == count

@@ -1,0 +1,125 @@
+"""Reading the content: files that have not changed are not read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from timeline.building.workers import each
+from timeline.chronicle.entry import FileRecords
+from timeline.chronicle.loading import load_file
+from timeline.clock import now_ns
+from timeline.diagnostics import Problem
+from timeline.digest import SIZE
+from timeline.model.event import Event
+from timeline.model.project import FILE, Project
+from timeline.output.cache import Cache
+from timeline.reading.discovery import Discovery, FoundFile, Stamp, read_file
+
+SETTLED_NS = 50_000_000
+"""A file that was written less than this before it was looked at may be written again without its stamp changing."""
+
+
+class FileRow(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of one content file."""
+
+    path: str
+    stamp: Stamp | None
+    """None: the file was so new that its stamp proves nothing."""
+    digest: bytes
+    records: FileRecords
+    """Without the events' whole records, which are kept apart."""
+    problems: tuple[Problem, ...]
+
+
+class ContentMemory(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of all content files, and under which engine and project file."""
+
+    made_under: bytes
+    rows: tuple[FileRow, ...]
+
+
+class Content(msgspec.Struct):
+    """All content files, read."""
+
+    rows: list[FileRow]
+    fresh: dict[str, bytes]
+    """The events of files that were read now: MessagePack of `tuple[Event, ...]`, by path."""
+    problems: list[Problem]
+    changed: bool
+    """Whether anything differs from what was remembered."""
+
+    @property
+    def records(self) -> list[FileRecords]:
+        return [row.records for row in self.rows]
+
+
+_encode_events = msgspec.msgpack.Encoder().encode
+decode_events = msgspec.msgpack.Decoder(tuple[Event, ...]).decode
+
+
+def digest_of(data: bytes) -> bytes:
+    """The digest of a file's bytes."""
+    return blake2b(data, digest_size=SIZE).digest()
+
+
+def read_content(
+    folder: Path,
+    found: Discovery,
+    project: Project,
+    remembered: ContentMemory | None,
+    made_under: bytes,
+    cache: Cache,
+    jobs: int,
+) -> Content:
+    """The records of all content files but the project file; those read now are put into the cache.
+
+    Raises EnvironmentFailure.
+    """
+    known: Mapping[str, FileRow] = {}
+    if remembered is not None and remembered.made_under == made_under:
+        known = {row.path: row for row in remembered.rows}
+    looked = now_ns()
+    rows: dict[str, FileRow] = {}
+    wanted: list[FoundFile] = []
+    for file in found.records:
+        if file.path == FILE:
+            continue
+        row = known.get(file.path)
+        if row is not None and row.stamp == file.stamp:
+            rows[file.path] = row
+        else:
+            wanted.append(file)
+
+    def read(file: FoundFile) -> tuple[FileRow, bytes]:
+        """The file's row, and its events where it is not as remembered."""
+        data = read_file(folder, file.path)
+        stamp = file.stamp if file.stamp[1] < looked - SETTLED_NS else None
+        key = digest_of(data)
+        before = known.get(file.path)
+        if before is not None and before.digest == key:
+            return msgspec.structs.replace(before, stamp=stamp), b""
+        loaded = load_file(file.path, data, project)
+        slim = msgspec.structs.replace(loaded.records, events=())
+        return FileRow(file.path, stamp, key, slim, loaded.problems), _encode_events(loaded.records.events)
+
+    fresh: dict[str, bytes] = {}
+    encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode
+
+    def read_packed(file: FoundFile) -> tuple[bytes, bytes]:
+        row, events = read(file)
+        return encode(row), events
+
+    for packed, events in each(wanted, read_packed, jobs):
+        row = decode(packed)
+        rows[row.path] = row
+        if events:
+            fresh[row.path] = events
+            cache.put({f"record/{row.path}": events})
+    ordered = [rows[path] for path in sorted(rows)]
+    problems = [problem for row in ordered for problem in row.problems]
+    changed = bool(wanted) or len(rows) != len(known) or remembered is None or remembered.made_under != made_under
+    return Content(ordered, fresh, [*found.problems, *problems], changed)

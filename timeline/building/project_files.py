@@ -1,0 +1,52 @@
+"""The folders of a project, and its project file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from timeline.chronicle.loading import load_project
+from timeline.diagnostics import Problem, UsageError
+from timeline.model.project import FILE, Project
+from timeline.reading.discovery import read_file
+
+
+class ProjectPaths(msgspec.Struct, frozen=True):
+    """Where things are."""
+
+    root: Path
+    site: Path
+    memory: Path
+    """The folder of the lock and the cache."""
+
+    @property
+    def content(self) -> Path:
+        """The content folder."""
+        return self.root / "content"
+
+
+MEMORY = ".timeline"
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder upwards that holds a project file. Raises UsageError."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise UsageError(
+        f"there is no {FILE} here or in any folder above", "go to a project's folder, name one with -C DIR, or make one: timeline init DIR"
+    )
+
+
+def paths_of(root: Path, site: Path | None = None) -> ProjectPaths:
+    """The folders of a project; `site` is the output folder where it is not the project's own."""
+    return ProjectPaths(root, (site or root / "site").absolute(), root / MEMORY)
+
+
+def read_project(paths: ProjectPaths) -> tuple[Project | None, bytes, list[Problem]]:
+    """The project file: what it says, its bytes, what is wrong with it."""
+    data = read_file(paths.root, FILE)
+    project, problems = load_project(data)
+    return project, data, list(problems)

@@ -1,0 +1,55 @@
+"""The same work on many things, in one process or several, with equal results in equal order.
+
+Workers are forked, so that they have at hand what the build has made so far; on systems that cannot fork all work is done here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CHUNK = 100
+"""Things handed to a worker at a time: enough that the handing over does not count."""
+FEW = 150
+"""Things that are not worth starting workers for."""
+
+_task: tuple[Callable[[Any], Any], Sequence[Any]]
+
+def usual_jobs() -> int:
+    """As many jobs as there are processors for this process, four at most."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)
+
+
+def _install(work: Callable[[Any], Any], things: Sequence[Any]) -> None:
+    global _task  # noqa: PLW0603 - a worker process does one kind of work in its life
+    _task = (work, things)
+
+
+def _run(start: int) -> list[Any]:
+    work, things = _task
+    return [work(one) for one in things[start : start + CHUNK]]
+
+
+def each(things: Sequence[T], work: Callable[[T], R], jobs: int) -> Iterator[R]:
+    """The result of `work` for each thing, in their order. What `work` raises is raised here.
+
+    Things and work are inherited by the workers, not sent to them; results are sent back and must be plain values.
+    """
+    if jobs < 2 or len(things) < FEW or not hasattr(os, "fork"):
+        yield from map(work, things)
+        return
+    import multiprocessing  # they take a tenth of the time of a build that has nothing to do
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(jobs, context, initializer=_install, initargs=(work, things)) as pool:
+        try:
+            for results in pool.map(_run, range(0, len(things), CHUNK)):
+                yield from results
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise

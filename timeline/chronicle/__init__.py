@@ -1,0 +1,1 @@
+"""What the records mean together: loading, references, order, origins, status, claims by topic."""

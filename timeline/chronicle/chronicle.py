@@ -1,0 +1,118 @@
+"""The chronicle: all records of a project, checked against each other, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from timeline.chronicle.entry import ClaimEntry, Entry
+from timeline.chronicle.origins import Origins, Party
+from timeline.model.actor import Actor, Place, Topic
+from timeline.model.event import Page
+from timeline.model.project import Project
+from timeline.model.source import Source
+
+Standing = tuple[str, tuple[Party, ...]]
+"""An event's status and its independent origins."""
+
+
+class TopicClaim(msgspec.Struct, frozen=True):
+    """A claim on a topic, with the event that it was made about."""
+
+    event: str
+    index: int
+    """Its place among the event's claims."""
+    claim: ClaimEntry
+    superseded: bool
+
+
+class Chronicle:
+    """What pages are planned from. Built by `assemble`; not changed after that."""
+
+    def __init__(
+        self,
+        project: Project,
+        entries: Sequence[Entry],
+        sources: Mapping[str, Source],
+        actors: Mapping[str, Actor],
+        places: Mapping[str, Place],
+        topics: Mapping[str, Topic],
+        pages: Mapping[str, Page],
+        origins: Origins,
+        topic_claims: Mapping[str, Sequence[TopicClaim]],
+        contested: frozenset[str],
+        renamed: Mapping[str, str],
+        named: frozenset[str],
+    ) -> None:
+        self.project = project
+        self.entries = entries
+        """Visible events in the chronology's order: earliest first."""
+        self.sources = sources
+        """Sources that are records of their own or that a visible event cites."""
+        self.actors = actors
+        self.places = places
+        self.topics = topics
+        self.pages = pages
+        self.origins = origins
+        self.topic_claims = topic_claims
+        """By topic, in the chronology's order."""
+        self.contested = contested
+        """Ids of the events with a claim in conflict."""
+        self.renamed = renamed
+        """Ids of in-place sources that go by another id, that of the record which has their address."""
+        self.by_id: dict[str, Entry] = {entry.id: entry for entry in entries}
+        self.reading_order: list[Entry] = sorted(entries, key=lambda e: (e.stand, *e.sort_key))
+        """As pages show them: an event whose day is not known stands at its latest possible day."""
+        self.standings: dict[str, Standing] = {entry.id: self._standing(entry) for entry in entries}
+        self.of_actor = _index((entry, actor) for entry in entries for actor in entry.actors)
+        self.of_tag = _index((entry, tag) for entry in entries for tag in entry.tags)
+        self.of_place = self._by_place()
+        self.of_source = _index(
+            (entry, source)
+            for entry in entries
+            for source in dict.fromkeys(
+                [cite.source for cite in entry.cites] + [cite.source for claim in entry.claims for cite in claim.cites]
+            )
+        )
+        self.named = named
+        """Ids of the sources that an author has named: records, and those in place with an `id`."""
+        self.parts_of = _index((entry, entry.part_of) for entry in entries if entry.part_of)
+        self.followers_of = _index((entry, other) for entry in entries for other in entry.follows)
+
+    def _by_place(self) -> dict[str, list[Entry]]:
+        """Events of each place and of all that lies in it."""
+        around = {place: [place, *self.surroundings(place)] for place in self.places}
+        return _index((entry, place) for entry in self.entries if entry.place for place in around[entry.place])
+
+    def has_page(self, source: str) -> bool:
+        """Whether a source has a page of its own: it has a name, or more than one event rests on it.
+
+        One that is written in place and cited once is told whole by the note that cites it.
+        """
+        return source in self.named or len(self.of_source.get(source, ())) > 1
+
+    def surroundings(self, place: str) -> list[str]:
+        """The places that a place lies in, nearest first."""
+        found: list[str] = []
+        within = self.places[place].within
+        while within and within in self.places and within not in found and within != place:
+            found.append(within)
+            within = self.places[within].within
+        return found
+
+    def _standing(self, entry: Entry) -> Standing:
+        cites = entry.cites or tuple(cite for claim in entry.claims for cite in claim.cites)
+        origins = self.origins.independent(cites)
+        if entry.status:
+            return entry.status, origins
+        if entry.id in self.contested:
+            return "contested", origins
+        return "corroborated" if len(origins) > 1 and entry.cites else "reported", origins
+
+
+def _index(pairs: object) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry, key in pairs:  # type: ignore[attr-defined]
+        found.setdefault(key, []).append(entry)
+    return found

@@ -1,0 +1,242 @@
+"""What the rest of a chronicle needs to know of one event, without its long texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from timeline.digest import digest
+from timeline.model import edtf
+from timeline.model.actor import Actor, Place, Topic
+from timeline.model.claim import Claim
+from timeline.model.event import Correction, Event, Page
+from timeline.model.figures import Figure
+from timeline.model.source import Citation, Source
+from timeline.model.urls import id_from_url
+
+WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
+"""`[[id]]` and `[[id|other words]]`."""
+
+CITATION_MARK = re.compile(r"\[@([^\[\]@;\s]{1,120})\]")
+"""`[@id]`."""
+
+Ref = tuple[str, str]
+"""What kind of record is referred to (`actor`, `place` ...; `any` by a `[[link]]`) and its id."""
+
+
+class Cite(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """A citation as origins need it."""
+
+    source: str
+    citing: tuple[str, ...] | None = None
+
+
+class ClaimEntry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """A claim as the topic's other claims need it."""
+
+    by: str
+    id: str | None
+    about: str | None
+    stance: str
+    figures: tuple[Figure, ...]
+    who: str | None
+    as_of: str | None
+    supersedes: str | None
+    cites: tuple[Cite, ...]
+    key: bytes
+    """The digest of the whole claim."""
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """One event among the others."""
+
+    id: str
+    path: str
+    trail: tuple[str | int, ...]
+    """Where in its file the record stands."""
+    key: bytes
+    """The digest of the whole record."""
+    title: str
+    date: str
+    anchor: int
+    """Day number at which it sorts (edtf.Edtf.anchor)."""
+    span: int
+    stand: int
+    """Day number of the heading that it stands under: for a day that is not known, the latest possible."""
+    clock: str
+    order: int
+    kind: str
+    importance: str
+    status: str | None
+    place: str
+    actors: tuple[str, ...]
+    tags: tuple[str, ...]
+    cites: tuple[Cite, ...]
+    inline: tuple[Source, ...]
+    """Sources that are written in place."""
+    named: tuple[str, ...]
+    """Ids of those among them whose id is the author's own choice."""
+    claims: tuple[ClaimEntry, ...]
+    refs: tuple[Ref, ...]
+    part_of: str | None
+    follows: tuple[str, ...]
+    see: tuple[str, ...]
+    aliases: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+    media: tuple[str, ...]
+    draft: bool
+    embargo_until: str | None
+
+    @property
+    def sort_key(self) -> tuple[int, int, str, int, str]:
+        """Earliest first, wider first on a tie, then time, `order:`, id: a total order."""
+        return self.anchor, -self.span, self.clock, self.order, self.id
+
+
+class FileRecords(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All records of one content file."""
+
+    path: str
+    events: tuple[Event, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    sources: tuple[Source, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+
+def links_in(text: str | None) -> Iterator[Ref]:
+    """What Markdown refers to by `[[id]]` and `[@id]`."""
+    if not text:
+        return
+    if "[[" in text:
+        for match in WIKI_LINK.finditer(text):
+            yield "any", match[1].strip()
+    if "[@" in text:
+        for match in CITATION_MARK.finditer(text):
+            yield "source", match[1]
+
+
+def _cites(citations: tuple[Citation, ...]) -> tuple[Cite, ...]:
+    return tuple(Cite(citation.source, citation.citing) for citation in citations)
+
+
+def _all_citations(event: Event) -> Iterator[Citation]:
+    yield from event.sources
+    for claim in event.claims:
+        yield from claim.sources
+
+
+def source_refs(source: Source) -> Iterator[Ref]:
+    """The actors that a source names for certain (its publisher may be plain text)."""
+    for actor in source.citing:
+        yield "actor", actor
+
+
+def _refs(event: Event) -> Iterator[Ref]:
+    if event.place:
+        yield "place", event.place.id
+    if event.speaker:
+        yield "actor", event.speaker
+    for involved in event.actors:
+        yield "actor", involved.actor
+    for citation in _all_citations(event):
+        yield "source", citation.source
+        for actor in citation.citing or ():
+            yield "actor", actor
+        if citation.inline:
+            yield from source_refs(citation.inline)
+    for claim in event.claims:
+        yield "actor", claim.by
+        if claim.about:
+            yield "topic", claim.about
+        yield from links_in(claim.says)
+    for other in (event.part_of, *event.follows, *event.see):
+        if other:
+            yield "event", other
+    for text in (event.summary, event.details, *(medium.caption for medium in event.media)):
+        yield from links_in(text)
+
+
+def _claim_entry(claim: Claim) -> ClaimEntry:
+    return ClaimEntry(
+        by=claim.by,
+        id=claim.id,
+        about=claim.about,
+        stance=claim.stance,
+        figures=claim.figures,
+        who=claim.who,
+        as_of=claim.as_of,
+        supersedes=claim.supersedes,
+        cites=_cites(claim.sources),
+        key=digest(claim),
+    )
+
+
+def _inline(event: Event) -> tuple[Source, ...]:
+    """The sources written in place; one that is given by its address alone says nothing beside a description of it."""
+    found: dict[str, Source] = {}
+    more: list[Source] = []
+    for citation in _all_citations(event):
+        source = citation.inline
+        if source is None:
+            continue
+        known = found.get(source.id)
+        if known is None or known == Source(id=known.id, url=known.url):
+            found[source.id] = source
+        elif source != known and source != Source(id=source.id, url=source.url):
+            more.append(source)
+    return (*found.values(), *more)
+
+
+def _is_from_address(source: Source) -> bool:
+    return source.url is not None and source.id == id_from_url(source.url)
+
+
+def _stand(date: edtf.Edtf) -> int:
+    """Where it stands in the reading order: at its first day, but at the latest possible where one day is not known."""
+    if date.form == "one-of" and date.latest is not None:
+        return date.latest
+    if date.form in ("one-of", "interval") and date.earliest is None and date.latest is not None:
+        return date.latest
+    return date.anchor
+
+
+def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
+    """The entry of a complete event (its `date` is set)."""
+    date = edtf.parse(event.date or "")
+    return Entry(
+        id=event.id,
+        path=path,
+        trail=trail,
+        key=digest(event),
+        title=event.title,
+        date=date.text,
+        anchor=date.anchor,
+        span=date.span,
+        stand=_stand(date),
+        clock=event.time or date.time,
+        order=int(event.order or 0),
+        kind=event.kind,
+        importance=event.importance,
+        status=event.status,
+        place=event.place.id if event.place else "",
+        actors=tuple(dict.fromkeys(filter(None, (event.speaker, *(i.actor for i in event.actors), *(c.by for c in event.claims))))),
+        tags=tuple(dict.fromkeys(event.tags)),
+        cites=_cites(event.sources),
+        inline=_inline(event),
+        named=tuple(c.source for c in _all_citations(event) if c.inline and not _is_from_address(c.inline)),
+        claims=tuple(_claim_entry(claim) for claim in event.claims),
+        refs=tuple(dict.fromkeys(_refs(event))),
+        part_of=event.part_of,
+        follows=event.follows,
+        see=event.see,
+        aliases=event.aliases,
+        corrections=event.corrections,
+        media=tuple(medium.file for medium in event.media),
+        draft=event.draft,
+        embargo_until=event.embargo_until,
+    )

@@ -1,0 +1,164 @@
+"""What an event must hold beyond its fields' own grammar, and what follows from it: the rules of one record."""
+
+from __future__ import annotations
+
+import msgspec
+
+from timeline.diagnostics import Severity
+from timeline.model import edtf
+from timeline.model.claim import Claim
+from timeline.model.clock_times import ClockTimeError, local_to_utc, parse_clock_time
+from timeline.model.days import civil, weekday
+from timeline.model.event import Event
+from timeline.model.kinds import Reader
+from timeline.model.nearest import did_you_mean
+from timeline.model.project import Project
+from timeline.model.source import Source
+from timeline.model.wording_check import weekday_in
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def complete_event(event: Event, reader: Reader, project: Project) -> Event | None:
+    """The event with `source:` joined to `sources:` and its date worked out; None when it has no date at all."""
+    event = _join_sources(event, reader)
+    date = _resolve_date(event, reader, project)
+    _check_rest(event, reader)
+    for citation in event.sources:
+        if citation.inline:
+            check_source(citation.inline, reader, ("sources",))
+    if date is None:
+        return None
+    event = msgspec.structs.replace(event, date=date.text)
+    _check_wording(event, date, reader)
+    _check_clock(event, date, reader, project)
+    return event
+
+
+def _join_sources(event: Event, reader: Reader) -> Event:
+    if event.source and event.sources:
+        reader.problem("FIELD005", "`source` and `sources` are both given", "keep `sources`", key="source")
+    claims = []
+    for index, claim in enumerate(event.claims):
+        reader.trail += ("claims", index)
+        claims.append(_join_claim_sources(claim, reader))
+        del reader.trail[-2:]
+    return msgspec.structs.replace(event, sources=(*event.sources, *event.source), source=(), claims=tuple(claims))
+
+
+def _join_claim_sources(claim: Claim, reader: Reader) -> Claim:
+    if claim.source and claim.sources:
+        reader.problem("FIELD005", "`source` and `sources` are both given", "keep `sources`", key="source")
+    joined = msgspec.structs.replace(claim, sources=(*claim.sources, *claim.source), source=())
+    if not joined.sources:
+        help_text = "say where the party is on record with it: `sources: [...]`"
+        reader.problem("CLAIM002", f"the claim by `{claim.by}` has no source", help_text)
+    if joined.figures and joined.as_of is None:
+        reader.problem("CLAIM003", "figures need `as_of`", "write the day up to which they hold", key="figures")
+    if joined.says is None and not joined.figures:
+        reader.problem("CLAIM005", f"the claim by `{claim.by}` says nothing", "give `says` or `figures`")
+    return joined
+
+
+def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf | None:
+    counted: int | None = None
+    if event.day is not None:
+        eras = project.eras or {}
+        era = eras.get(event.day.era)
+        if era is None:
+            message = f"there is no era `{event.day.era}`{did_you_mean(event.day.era, eras)}"
+            reader.problem("REF001", message, "name an era of content/timeline.yaml", key="day")
+        elif era.first_day is None:
+            help_text = "give it one in content/timeline.yaml"
+            reader.problem("DATE005", f"the era `{event.day.era}` has no `first_day` to count from", help_text, key="day")
+        else:
+            counted = edtf.parse(era.first_day).anchor + event.day.n - 1
+    if event.date is None:
+        if event.day is None:
+            reader.problem("DATE015", "an event needs `date`, or `day` of an era", "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02")
+            return None
+        if counted is None:
+            return None
+        year, month, day = civil(counted)
+        if not 0 <= year <= 9999:
+            reader.problem("DATE005", "the day count leads out of the calendar", "check the number", key="day")
+            return None
+        return edtf.parse(f"{year:04}-{month:02}-{day:02}")
+    date = edtf.parse(event.date)
+    if counted is not None and not _may_be(date, counted):
+        year, month, day = civil(counted)
+        with reader.inside("day"):
+            reader.problem(
+                "DATE005",
+                f"day {event.day.n if event.day else 0} of `{event.day.era if event.day else ''}` is "
+                f"{year:04}-{month:02}-{day:02}, but the date is {date.text}",
+                "check the source; correct the date or the count",
+            )
+    return date
+
+
+def _may_be(date: edtf.Edtf, day: int) -> bool:
+    return (date.earliest is None or date.earliest <= day) and (date.latest is None or day <= date.latest)
+
+
+def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
+    said = weekday_in(event.wording) if event.wording else None
+    if said is None or date.earliest is None or date.latest is None or date.latest - date.earliest > 5:
+        return
+    possible = {weekday(day) for day in range(date.earliest, date.latest + 1)}
+    if said in possible:
+        return
+    with reader.inside("wording"):
+        if date.earliest == date.latest:
+            name = _WEEKDAYS[weekday(date.earliest)]
+            message = f"{date.text} is a {name}, but the wording says {_WEEKDAYS[said]}"
+        else:
+            message = f"no day of {date.text} is a {_WEEKDAYS[said]}, as the wording says"
+        reader.problem("DATE004", message, "check the source; write the date that it gives, or correct the wording")
+
+
+def _check_clock(event: Event, date: edtf.Edtf, reader: Reader, project: Project) -> None:
+    if event.time is None:
+        return
+    if date.time:
+        reader.problem("DATE016", "the time is given in `date` and in `time`", "keep one", key="time")
+        return
+    if date.earliest is None or date.earliest != date.latest:
+        reader.problem("DATE016", f"a clock time needs one day, and {date.text} is not one", "leave the time out", key="time")
+        return
+    with reader.inside("time"):
+        try:
+            local_to_utc(date.earliest, parse_clock_time(event.time).start, event.timezone or project.timezone)
+        except ClockTimeError as error:
+            reader.problem(error.code, error.message, error.help)
+
+
+def _check_rest(event: Event, reader: Reader) -> None:
+    if event.kind == "statement" and event.speaker is None:
+        reader.problem("STMT001", "a statement needs a `speaker`", "name the actor who made it")
+    if event.status in ("confirmed", "retracted") and event.status_note is None:
+        help_text = "say on whose word, or why, in `status_note`"
+        reader.problem("STATUS001", f"the status {event.status} needs a reason", help_text, key="status")
+    if event.id in (event.part_of, *event.follows, *event.see):
+        reader.problem("REF002", f"`{event.id}` refers to itself", "remove the reference", key="part_of")
+    for index, medium in enumerate(event.media):
+        if not medium.file.startswith("media/") or ".." in medium.file.split("/"):
+            with reader.inside("media"), reader.inside(index):
+                reader.problem("MEDIA001", f"{medium.file!r} is not in content/media", "write it as media/NAME", key="file")
+
+
+def check_source(source: Source, reader: Reader, at: tuple[str, ...] = ()) -> None:
+    """Rules of a source by itself: dates that contradict one another."""
+    if not source.published or not source.accessed:
+        return
+    published = edtf.parse(source.published)
+    accessed = edtf.parse(source.accessed[:10])
+    if published.earliest is not None and accessed.latest is not None and accessed.latest < published.earliest:
+        reader.trail.extend(at)
+        reader.problem(
+            "SRC006",
+            f"the source was read on {accessed.text}, before it was published ({published.text})",
+            "check the two dates",
+            severity=Severity.WARNING,
+        )
+        del reader.trail[len(reader.trail) - len(at) :]

@@ -1,0 +1,101 @@
+"""The house's own strictness (`rules:` in the project file) and warnings that need the whole chronicle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.entry import Entry
+from timeline.diagnostics import Problem, Severity
+from timeline.model.nearest import nearest
+
+_SEVERITY = {"warning": Severity.WARNING, "error": Severity.ERROR}
+
+
+def check_house_rules(chronicle: Chronicle, source_paths: Mapping[str, str], entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Problems by the rules that are on; and what is never more than a warning."""
+    project = chronicle.project
+    yield from _unsourced(chronicle, project.rule("unsourced"))
+    yield from _one_origin(chronicle, project.rule("one_origin_major"))
+    yield from _corroborated_by_hand(chronicle)
+    where = _where_sources_stand(chronicle, source_paths)
+    yield from _sources(chronicle, where, "unarchived", "SRC004")
+    yield from _sources(chronicle, where, "insecure_link", "SRC005")
+    yield from _misspelt_publishers(chronicle, where)
+    cited = {id_ for entry in entries for kind, id_ in entry.refs if kind == "source"}
+    for source, path in source_paths.items():
+        if source not in cited:
+            yield Problem("REF003", f"no event cites the source `{source}`", "cite it, or delete the file", path, severity=Severity.WARNING)
+
+
+Where = dict[str, tuple[str, tuple[str | int, ...]]]
+
+
+def _where_sources_stand(chronicle: Chronicle, source_paths: Mapping[str, str]) -> Where:
+    where: Where = {}
+    for entry in chronicle.entries:
+        for source in entry.inline:
+            where.setdefault(source.id, (entry.path, (*entry.trail, "sources")))
+    where.update({source: (path, ()) for source, path in source_paths.items()})
+    return where
+
+
+def _unsourced(chronicle: Chronicle, level: str) -> Iterator[Problem]:
+    if level == "off":
+        return
+    for entry in chronicle.entries:
+        if not entry.cites and not any(claim.cites for claim in entry.claims):
+            yield Problem("SRC001", "the event has no source", "say where it is known from: `source: https://...`", entry.path, entry.trail, severity=_SEVERITY[level])
+
+
+def _one_origin(chronicle: Chronicle, level: str) -> Iterator[Problem]:
+    if level == "off":
+        return
+    for entry in chronicle.entries:
+        status, origins = chronicle.standings[entry.id]
+        if entry.importance == "major" and len(origins) == 1 and status != "confirmed":
+            count = len({cite.source for cite in entry.cites})
+            sources = "1 source" if count == 1 else f"{count} sources"
+            message = f"a major event rests on {sources}, 1 origin"
+            yield Problem("ORIG001", message, "find a second, independent origin", entry.path, (*entry.trail, "sources"), severity=_SEVERITY[level])
+
+
+def _corroborated_by_hand(chronicle: Chronicle) -> Iterator[Problem]:
+    for entry in chronicle.entries:
+        origins = chronicle.standings[entry.id][1]
+        if entry.status == "corroborated" and len(origins) < 2:
+            message = "the status says corroborated, but all sources have one origin"
+            yield Problem("STATUS002", message, "leave `status` out, or add an independent source", entry.path, (*entry.trail, "status"))
+
+
+def _sources(chronicle: Chronicle, where: Where, rule: str, code: str) -> Iterator[Problem]:
+    level = chronicle.project.rule(rule)
+    if level == "off":
+        return
+    for source in chronicle.sources.values():
+        if not source.url or source.id not in where:
+            continue
+        path, at = where[source.id]
+        if code == "SRC004" and not source.archived and source.url_scope == "page":
+            yield Problem(code, f"no archived copy of {source.url} is known", "add one: `archived: [https://...]`", path, at, severity=_SEVERITY[level])
+        elif code == "SRC005" and source.url.startswith("http://"):
+            yield Problem(code, f"{source.url} is not encrypted", "use https if the site has it", path, at, severity=_SEVERITY[level])
+
+
+def _misspelt_publishers(chronicle: Chronicle, where: Where) -> Iterator[Problem]:
+    """A publisher that looks like an actor's id but is none is taken as a name: say so if an id is near."""
+    for source in chronicle.sources.values():
+        publisher = source.publisher
+        if not publisher or publisher in chronicle.actors or " " in publisher or "-" not in publisher:
+            continue
+        close = nearest(publisher, chronicle.actors, 1)
+        if close and source.id in where:
+            path, at = where[source.id]
+            yield Problem(
+                "REF004",
+                f"the publisher `{publisher}` is no actor's id and is printed as a name",
+                f"did you mean {close[0]}?",
+                path,
+                (*at, "publisher") if not at else at,
+                severity=Severity.WARNING,
+            )

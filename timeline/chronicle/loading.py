@@ -1,0 +1,184 @@
+"""One content file becomes its records. Needs the project file and nothing else, so that files can be read side by side."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from timeline.chronicle.entry import Entry, FileRecords, entry_of
+from timeline.chronicle.event_rules import complete_event
+from timeline.diagnostics import Problem, Severity
+from timeline.model import project as project_file
+from timeline.model.actor import Actor, Place, Topic
+from timeline.model.event import Event, Page
+from timeline.model.kinds import Reader, id_fault, id_help, read_record, shape
+from timeline.model.project import Project
+from timeline.model.source import Source
+from timeline.reading.front_matter import split_front_matter
+from timeline.reading.strict_yaml import read_yaml
+from timeline.reading.text import decode
+
+_DATE_PREFIX = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?-(?=.)")
+_KINDS: dict[str, Any] = {"events": Event, "sources": Source, "actors": Actor, "places": Place, "topics": Topic, "pages": Page}
+
+RESERVED = frozenset(["index"])
+"""Ids whose page would stand where another page stands."""
+
+RESERVED_PAGES = frozenset(
+    ["index", "404", "events", "days", "months", "actors", "places", "topics", "tags", "sources", "corrections", "assets", "media", "feed", "timeline", "sitemap", "robots"]
+)
+"""Ids that a page of content/pages cannot have: its address is taken."""
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A file's records, with the problems found in reading it."""
+
+    records: FileRecords
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def id_from_path(path: str) -> str:
+    """The file's stem without a leading date."""
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return _DATE_PREFIX.sub("", stem, count=1)
+
+
+def kind_of_path(path: str) -> str:
+    """`events`, `sources` ... for a file of a project; empty where nothing is read."""
+    parts = path.split("/")
+    if len(parts) > 2 and parts[1] in _KINDS:
+        return parts[1]
+    stem, _, suffix = parts[-1].rpartition(".")
+    return stem if len(parts) == 2 and suffix in ("yaml", "yml") and stem in _KINDS and stem != "pages" else ""
+
+
+def plain_value(path: str, data: bytes) -> tuple[Any, list[Problem]]:
+    """The plain value of a YAML or Markdown file; the body of Markdown is its `details`."""
+    text, problem = decode(data)
+    if problem:
+        return None, [problem]
+    if not path.endswith(".md"):
+        return read_yaml(text)
+    parts, problem = split_front_matter(text)
+    if parts is None:
+        return None, [problem] if problem else []
+    value, problems = read_yaml(parts.yaml)
+    if value is None and not problems:
+        value = {}
+    if type(value) is dict and parts.body:
+        if "details" in value:
+            help_text = "keep one: the text below the front matter, or the field"
+            problems.append(Problem("FIELD005", "`details` is given, and text below the front matter too", help_text, at=("details",), on_key=True))
+        value["details"] = parts.body
+    return value, problems
+
+
+def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
+    """The project file."""
+    path = project_file.FILE
+    value, problems = plain_value(path, data)
+    reader = Reader(path)
+    project = None
+    if not _errors(problems):
+        if value is None:
+            reader.problem("YAML014", "the file is empty", "write at least `title: ...`")
+        else:
+            project = read_record(Project, value, reader)
+    return project, _at_path(path, [*problems, *reader.problems])
+
+
+def load_file(path: str, data: bytes, project: Project) -> Loaded:
+    """The records of one content file and all that is wrong with it."""
+    kind = kind_of_path(path)
+    if not kind:
+        help_text = "events belong in content/events/, sources in content/sources/, and so on"
+        problem = Problem("FILE003", "this file is not used", help_text, path, severity=Severity.WARNING)
+        return Loaded(FileRecords(path), (problem,))
+    value, problems = plain_value(path, data)
+    reader = Reader(path, {name: field.kind() for name, field in (project.fields or {}).items()})
+    records = FileRecords(path)
+    if not _errors(problems):
+        if value is None:
+            reader.problem("YAML014", "the file is empty", "write a record, or delete the file")
+        else:
+            records = _read_records(path, kind, value, reader, project)
+    return Loaded(records, _at_path(path, [*problems, *reader.problems]))
+
+
+def _errors(problems: list[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _at_path(path: str, problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(problem if problem.path else msgspec.structs.replace(problem, path=path) for problem in problems)
+
+
+def _read_records(path: str, kind: str, value: Any, reader: Reader, project: Project) -> FileRecords:
+    record = _KINDS[kind]
+    single_file = path.count("/") == 1
+    made: list[tuple[Any, tuple[str | int, ...]]] = []
+
+    def read(item: Any, step: str | int | None, given_id: str) -> None:
+        if step is not None:
+            reader.trail.append(step)
+        trail = tuple(reader.trail)
+        one = read_record(record, item, reader)
+        one = one and _with_id(one, given_id, kind, reader)
+        if one is not None:
+            made.append((one, trail))
+        if step is not None:
+            reader.trail.pop()
+
+    if type(value) is list and not single_file:
+        for index, item in enumerate(value):
+            read(item, index, "")
+    elif type(value) is dict and single_file and kind != "events":
+        for key, item in value.items():
+            fault = id_fault(key)
+            if fault:
+                reader.problem("ID001", f"{key[:90]!r} cannot be an id: {fault}", id_help(key), key=key)
+            else:
+                read(item, key, key)
+    elif type(value) is dict and not single_file:
+        read(value, None, id_from_path(path))
+    elif type(value) is list:
+        for index, item in enumerate(value):
+            read(item, index, "")
+    else:
+        expected = "a record (`name: text` lines)" if not single_file else "ids and their records"
+        reader.problem("YAML014", f"{expected} is expected in this file, not {shape(value)}")
+    if kind != "events":
+        return FileRecords(path, **{kind: tuple(one for one, _ in made)})
+    events: list[Event] = []
+    entries: list[Entry] = []
+    for event, trail in made:
+        reader.trail[:] = trail
+        whole = complete_event(event, reader, project)
+        if whole is not None:
+            events.append(whole)
+            entries.append(entry_of(whole, path, trail))
+    reader.trail.clear()
+    return FileRecords(path, events=tuple(events), entries=tuple(entries))
+
+
+def _with_id(record: Any, given: str, kind: str, reader: Reader) -> Any:
+    name = record.id or given
+    if not name:
+        reader.problem("ID001", "a record in a list needs an `id`", "write `id: a-short-name`")
+        return None
+    fault = id_fault(name)
+    if fault and not record.id:
+        reader.problem("ID001", f"the file's name gives the id {name[:90]!r}, which cannot be: {fault}", id_help(name) and f"rename the file, or {id_help(name).replace('write', 'write `id:')}`")
+        return None
+    if name in (RESERVED_PAGES if kind == "pages" else RESERVED):
+        reader.problem("ID003", f"the id `{name}` is taken by the site itself", "choose another")
+        return None
+    return msgspec.structs.replace(record, id=name)
+
+

@@ -1,0 +1,90 @@
+"""Where a statement begins: citation chains followed to their end.
+
+The origin is the last link: the citation's `citing`, else the source's, else its publisher, else the address's host;
+then along `speaks_for` to the end. Two citations are independent when their origins differ. A source that is cited
+both for itself and as a relay counts by what it relays: its own voice beside its own report is no second witness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from timeline.chronicle.entry import Cite
+from timeline.model.actor import Actor
+from timeline.model.source import Source
+from timeline.model.urls import host_of
+
+Party = str
+"""`actor:ID`, or `name:TEXT` for a publisher that is no record."""
+
+
+class Chain(msgspec.Struct, frozen=True):
+    """How a statement came to this record."""
+
+    relays: tuple[Party, ...]
+    """From the publisher to the last that is cited."""
+    voices: tuple[Party, ...]
+    """Whom the last relay speaks for, and whom they do."""
+
+    @property
+    def origin(self) -> Party:
+        """Where it begins."""
+        return self.voices[-1] if self.voices else self.relays[-1]
+
+
+class Origins:
+    """Chains of one chronicle; each is worked out once."""
+
+    def __init__(self, sources: Mapping[str, Source], actors: Mapping[str, Actor]) -> None:
+        self._sources = sources
+        self._actors = actors
+        self._chains: dict[tuple[str, tuple[str, ...] | None], Chain] = {}
+
+    def publisher(self, source: Source) -> Party:
+        """Who published a source: an actor, a name, or the host of its address."""
+        if source.publisher:
+            if source.publisher in self._actors:
+                return f"actor:{source.publisher}"
+            return f"name:{source.publisher}"
+        if source.url:
+            return f"name:{host_of(source.url)}"
+        return f"name:{source.author or source.title or source.where or source.doi or source.isbn or source.id}"
+
+    def chain(self, cite: Cite) -> Chain:
+        """The chain of a citation whose source is known."""
+        key = (cite.source, cite.citing)
+        known = self._chains.get(key)
+        if known is None:
+            source = self._sources[cite.source]
+            citing = source.citing if cite.citing is None else cite.citing
+            relays = (self.publisher(source), *(f"actor:{actor}" for actor in citing))
+            known = self._chains[key] = Chain(relays, self.voices(relays[-1]))
+        return known
+
+    def voices(self, party: Party) -> tuple[Party, ...]:
+        """Whom a party speaks for, along the chain to its end."""
+        voices: list[Party] = []
+        kind, _, actor = party.partition(":")
+        while kind == "actor" and (record := self._actors.get(actor)) and record.speaks_for:
+            actor = record.speaks_for
+            if f"actor:{actor}" in voices or f"actor:{actor}" == party:
+                break
+            voices.append(f"actor:{actor}")
+        return tuple(voices)
+
+    def independent(self, cites: Iterable[Cite]) -> tuple[Party, ...]:
+        """The independent origins of citations, in the order of their first mention."""
+        chains = [(cite.source, self.chain(cite)) for cite in cites]
+        relayed = {source for source, chain in chains if len(chain.relays) > 1}
+        return tuple(
+            dict.fromkeys(
+                _same(chain.origin) for source, chain in chains if len(chain.relays) > 1 or source not in relayed
+            )
+        )
+
+
+def _same(party: Party) -> Party:
+    """Names of publishers are one when they differ only in case or spacing."""
+    return " ".join(party.split()).casefold() if party.startswith("name:") else party

@@ -1,0 +1,60 @@
+"""Where a reference stands in its file, looked up only when it leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from timeline.chronicle.assemble import Reference
+from timeline.chronicle.loading import plain_value
+from timeline.diagnostics import DocumentPath, Problem
+
+_FIELDS = {
+    "actor": {"by", "actor", "actors", "speaker", "citing", "speaks_for", "part_of"},
+    "place": {"place", "near", "in"},
+    "source": {"source", "sources"},
+    "topic": {"about"},
+    "event": {"part_of", "follows", "see"},
+}
+
+
+def seek(references: list[Reference], read: Callable[[str], bytes]) -> list[Problem]:
+    """Each dangling reference at every place where its file has it."""
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    for ref in references:
+        if ref.path not in values:
+            values[ref.path] = plain_value(ref.path, read(ref.path))[0]
+        record = values[ref.path]
+        try:
+            for step in ref.trail:
+                record = record[step]
+        except (KeyError, IndexError, TypeError):
+            record = None
+        found = list(_occurrences(record, ref, ref.trail)) or [(ref.trail, 0)]
+        problems += [
+            Problem("REF001", ref.message, ref.help, ref.path, at, offset=offset) for at, offset in found
+        ]
+    return problems
+
+
+def _occurrences(value: Any, ref: Reference, at: DocumentPath) -> Iterator[tuple[DocumentPath, int]]:
+    if type(value) is str:
+        if ref.kind == "any":
+            index = value.find(f"[[{ref.id}")
+            if index >= 0:
+                yield at, index
+        elif value == ref.id and _field_of(at) in _FIELDS[ref.kind]:
+            yield at, 0
+        elif ref.kind == "source" and f"[@{ref.id}]" in value:
+            yield at, value.index(f"[@{ref.id}]")
+    elif type(value) is dict:
+        for key, item in value.items():
+            yield from _occurrences(item, ref, (*at, key))
+    elif type(value) is list:
+        for index, item in enumerate(value):
+            yield from _occurrences(item, ref, (*at, index))
+
+
+def _field_of(at: DocumentPath) -> str:
+    return next((step for step in reversed(at) if isinstance(step, str)), "")

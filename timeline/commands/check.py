@@ -1,0 +1,46 @@
+"""`timeline check`: all that is wrong with the content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from timeline.commands import options
+
+
+@click.command
+@options.strict
+@options.quiet
+@options.form
+@click.option(
+    "--max-errors",
+    "most",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=100,
+    show_default=True,
+    help="Show N problems as text at the most; 0 shows all.",
+)
+@options.jobs
+@click.pass_context
+def check(
+    context: click.Context, *, strict: bool, quiet: bool, form: str, most: int, jobs: int | None
+) -> None:
+    """Say all that a build would refuse or warn of.
+
+    Writes nothing. Problems go to standard output, one after the other in the order of files and lines.
+
+    \b
+    timeline check --strict
+    timeline check --format github      in a workflow, beside the lines of a pull request
+    """
+    from timeline import build as pipeline
+    from timeline.building.project_files import find_project, paths_of
+    from timeline.commands.report.show import has_errors, show, weighed
+
+    paths = paths_of(find_project(Path.cwd()))
+    found = weighed(pipeline.check(paths, jobs=jobs), strict=strict, quiet=quiet)
+    show(found, form, paths.root, err=False, quiet=quiet, most=most)
+    if has_errors(found):
+        context.exit(1)

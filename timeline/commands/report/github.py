@@ -1,0 +1,29 @@
+"""Diagnostics as workflow commands of GitHub Actions, which show them beside the lines of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from timeline.diagnostics import Diagnostic
+
+
+def as_github(diagnostics: Iterable[Diagnostic], folder: str) -> str:
+    """One command a line; `folder` is the project's path in the repository, empty or with a slash at its end."""
+    return "\n".join(_command(diagnostic, folder) for diagnostic in diagnostics)
+
+
+def _command(d: Diagnostic, folder: str) -> str:
+    place = {"file": folder + d.path, "line": d.line, "endLine": d.end_line}
+    if d.end_line == d.line:  # columns are refused for a span of several lines
+        place |= {"col": d.column, "endColumn": d.end_column}
+    properties = ",".join(f"{name}={_property(str(value))}" for name, value in {**place, "title": d.code}.items())
+    message = f"{d.message}\n{d.help}" if d.help else d.message
+    return f"::{d.severity} {properties}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,76 @@
+"""Shows diagnostics in the form that was asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from timeline.commands.report.as_json import as_json
+from timeline.commands.report.github import as_github
+from timeline.commands.report.terminal import look_of
+from timeline.commands.report.text import as_text, counted, summary
+from timeline.diagnostics import Diagnostic, Severity
+
+MOST = 100
+"""Problems that are shown as text when nothing else is said."""
+
+
+def weighed(diagnostics: Iterable[Diagnostic], *, strict: bool, quiet: bool) -> list[Diagnostic]:
+    """Diagnostics as the options want them: warnings made errors, or left out."""
+    if strict:
+        return [msgspec.structs.replace(d, severity=Severity.ERROR) for d in diagnostics]
+    return [d for d in diagnostics if not quiet or d.severity is Severity.ERROR]
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of them is an error."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def show(
+    diagnostics: Sequence[Diagnostic], form: str, root: Path, *, err: bool, quiet: bool = False, most: int = MOST
+) -> None:
+    """Show diagnostics; forms for machines go to standard output, text to standard error if `err`."""
+    if form == "text":
+        show_problems(diagnostics, err=err, most=most)
+        if not quiet:
+            show_summary(diagnostics)
+    elif form == "json":
+        click.echo(as_json(diagnostics))
+    elif form == "github":
+        click.echo(as_github(diagnostics, _folder_in_repository(root)), nl=bool(diagnostics))
+    else:
+        from timeline.commands.report.sarif import as_sarif  # its rules are read from a file
+
+        click.echo(as_sarif(diagnostics, _folder_in_repository(root)))
+
+
+def show_problems(diagnostics: Sequence[Diagnostic], *, err: bool, most: int = MOST) -> None:
+    """Each diagnostic as text, `most` of them at the most (0: all)."""
+    look = look_of(err=err)
+    for diagnostic in diagnostics[: most or None]:
+        click.echo(as_text(diagnostic, look), err=err, color=look.colour)
+    left = len(diagnostics) - most if most else 0
+    if left > 0:
+        click.echo(f"... and {counted(left, 'more problem')}; timeline check --max-errors 0 shows all", err=err)
+
+
+def show_summary(diagnostics: Sequence[Diagnostic]) -> None:
+    """How many errors and warnings, on standard error."""
+    click.echo(summary(diagnostics), err=True)
+
+
+def _folder_in_repository(root: Path) -> str:
+    """Where the project stands in the repository that a workflow has checked out; empty: at its root."""
+    workspace = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
+    if not workspace:
+        return ""
+    try:
+        folder = root.resolve().relative_to(Path(workspace).resolve()).as_posix()
+    except ValueError:
+        return ""
+    return "" if folder == "." else f"{folder}/"

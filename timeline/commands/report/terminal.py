@@ -1,0 +1,67 @@
+"""What a terminal is shown: colour where it is wanted, and nothing raw that would steer it or hide in it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from typing import NamedTuple
+
+import click
+
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_JOINERS = frozenset("\u200c\u200d")
+"""Parts of letters in Arabic, Persian, Hindi ... and of emoji."""
+
+_STYLES: dict[str, dict[str, str | bool]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "help": {"fg": "cyan"},
+    "place": {"bold": True},
+}
+
+
+def shown(character: str, encoding: str = "utf-8") -> str:
+    """The character as it may be printed: itself, `<U+202E>` for one that is not seen, or what the encoding allows."""
+    if character not in _JOINERS and unicodedata.category(character) in _UNSEEN:
+        return f"<U+{ord(character):04X}>"
+    return character.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def width(text: str) -> int:
+    """How many columns a text fills that `shown` made (Unicode Standard Annex 11; emoji sequences are guesswork)."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(character) for character in text)
+
+
+def _width(character: str) -> int:
+    if character in _JOINERS or unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+class Look(NamedTuple):
+    """How a stream is written to."""
+
+    colour: bool
+    encoding: str
+
+    def visible(self, text: str) -> str:
+        """The text with nothing in it that would steer the terminal."""
+        if text.isascii() and text.isprintable():
+            return text
+        return "".join(shown(character, self.encoding) for character in text)
+
+    def paint(self, text: str, style: str) -> str:
+        """The text in the colours of `error`, `warning`, `help` or `place`."""
+        return click.style(text, **_STYLES[style]) if self.colour else text  # type: ignore[arg-type]
+
+
+def look_of(*, err: bool) -> Look:
+    """How standard error or standard output is written to: colour on a terminal, never with NO_COLOR."""
+    stream = sys.stderr if err else sys.stdout
+    if stream is None:
+        return Look(False, "utf-8")
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Look(wanted and stream.isatty(), stream.encoding or "utf-8")

@@ -1,0 +1,71 @@
+"""Diagnostics for people: the place, what is wrong, the line with a caret under it, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from timeline.commands.report.terminal import Look, shown, width
+from timeline.diagnostics import Diagnostic, Severity
+
+TAB = 4
+MAX_CHARACTERS = 100
+"""A longer line is cut on both sides of the fault."""
+
+
+def as_text(diagnostic: Diagnostic, look: Look) -> str:
+    """One diagnostic, of two to four lines."""
+    d = diagnostic
+    place = look.paint(look.visible(f"{d.path}:{d.line}:{d.column}:"), "place")
+    lines = [f"{place} {look.paint(f'{d.severity}', d.severity)} {d.code}: {look.visible(d.message)}"]
+    if d.source_line.strip():
+        line, before, marked = _line_and_caret(d, look.encoding)
+        number = f"  {d.line}"
+        lines.append(f"{number} | {line}")
+        lines.append(f"{' ' * len(number)} | {' ' * before}{look.paint('^' * marked, d.severity)}")
+    if d.help:
+        lines.append(f"  {look.paint('help:', 'help')} {look.visible(d.help)}")
+    return "\n".join(lines)
+
+
+def _line_and_caret(d: Diagnostic, encoding: str) -> tuple[str, int, int]:
+    """The line as shown, and the columns before the fault and under it."""
+    cells = _cells(d.source_line.rstrip(), encoding)
+    first = min(d.column - 1, len(cells))
+    last = d.end_column - 1 if d.end_line == d.line else len(cells)
+    start, end, left, right = 0, len(cells), "", ""
+    if len(cells) > MAX_CHARACTERS:
+        start = max(0, min(first - MAX_CHARACTERS // 4, len(cells) - MAX_CHARACTERS))
+        end = start + MAX_CHARACTERS
+        left, right = "..." if start else "", "..." if end < len(cells) else ""
+    before = len(left) + _columns(cells[start:first])
+    marked = _columns(cells[first : min(last, end)])
+    return left + "".join(cells[start:end]) + right, before, max(marked, 1)
+
+
+def _cells(line: str, encoding: str) -> list[str]:
+    """Each character of a line as it is shown; a tab reaches to the next stop."""
+    cells: list[str] = []
+    column = 0
+    for character in line:
+        cell = " " * (TAB - column % TAB) if character == "\t" else shown(character, encoding)
+        cells.append(cell)
+        column += width(cell)
+    return cells
+
+
+def _columns(cells: Sequence[str]) -> int:
+    return sum(map(width, cells))
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning in 3 files`."""
+    diagnostics = list(diagnostics)
+    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
+    files = len({d.path for d in diagnostics})
+    counts = [counted(n, noun) for n, noun in ((errors, "error"), (len(diagnostics) - errors, "warning")) if n]
+    return f"{', '.join(counts)} in {counted(files, 'file')}" if counts else "no errors, no warnings"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2,000 files`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

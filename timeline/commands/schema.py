@@ -1,0 +1,51 @@
+"""`timeline schema`: JSON Schema of what authors write, for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from timeline.commands.schema_files import NAMES, schema_of, write_schemas
+
+
+@click.command
+@click.argument("kind", required=False, type=click.Choice(NAMES))
+@click.option(
+    "--all",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write all of them to DIR, one file each.",
+)
+def schema(kind: str | None, folder: Path | None) -> None:
+    """Print the JSON Schema (draft-07) of one kind of record.
+
+    Editors that know JSON Schema complete and check the fields with it. `event` is for the files of
+    content/events/, `events` for content/events.yaml, and so on; `timeline.json` is for the data file of a site.
+    Inside a project, its own fields are part of `event`.
+
+    \b
+    timeline schema event
+    timeline schema --all .timeline-schema      after an update, where `timeline init` has put them
+    """
+    if (kind is None) == (folder is None):
+        raise click.UsageError("name one kind, or give --all DIR")
+    if folder is not None:
+        write_schemas(folder, _own_fields())
+    else:
+        click.echo(schema_of(str(kind), _own_fields()), nl=False)
+
+
+def _own_fields() -> dict[str, Any]:
+    """The fields that the project here declares; none outside a project."""
+    from timeline.building.project_files import find_project, paths_of, read_project
+    from timeline.diagnostics import UsageError
+
+    try:
+        root = find_project(Path.cwd())
+    except UsageError:
+        return {}
+    project = read_project(paths_of(root))[0]
+    return dict(project.fields or {}) if project else {}

@@ -1,0 +1,34 @@
+"""`timeline serve`: the site in the browser while one writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from timeline.commands import options
+
+
+@click.command
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; others are open to your network.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="The port; 0 takes a free one.")
+@options.drafts
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+def serve(*, host: str, port: int, drafts: bool, open_browser: bool) -> None:
+    """Show the site in the browser while you write.
+
+    Each change is built at once and the page reloads. Errors are shown over the page, which stays as it was.
+    Ctrl-C ends it.
+
+    \b
+    timeline serve --drafts --open
+    """
+    from timeline.building.project_files import find_project, paths_of
+    from timeline.server.serve import serve as serve_project
+
+    paths = paths_of(find_project(Path.cwd()))
+    serve_project(paths, host=host, port=port, drafts=drafts, open_browser=open_browser, say=_say)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)

@@ -1,0 +1,33 @@
+"""Digests of values: equal values have equal digests, on every machine and in every process."""
+
+from __future__ import annotations
+
+from hashlib import blake2b, sha256
+from typing import Any
+
+import msgspec
+
+SIZE = 16
+"""Bytes in a key: 128 bits, enough that no two values of one project ever meet by chance."""
+
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+
+
+def canonical(value: Any) -> bytes:
+    """The one byte string of a plain value (MessagePack, keys sorted)."""
+    return _encode(value)
+
+
+def digest(value: Any) -> bytes:
+    """The key of a plain value."""
+    return blake2b(_encode(value), digest_size=SIZE).digest()
+
+
+def digest_bytes(*parts: bytes) -> bytes:
+    """The key of byte strings of fixed length set end to end (keys of keys)."""
+    return blake2b(b"".join(parts), digest_size=SIZE).digest()
+
+
+def fingerprint(data: bytes) -> str:
+    """The SHA-256 of a file's bytes in hexadecimal, as `sha256sum` prints it."""
+    return sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""What machines read: feeds, calendar, data, sitemap. One module a format."""

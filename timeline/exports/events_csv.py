@@ -1,0 +1,75 @@
+"""`events.csv`: one row an event (RFC 4180, UTF-8, CRLF)."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from timeline.chronicle.entry import Entry
+from timeline.exports.timeline_json import day_or_year
+from timeline.model import edtf
+from timeline.model.event import Event
+from timeline.planning.edition import Edition
+from timeline.planning.facts import public_point
+from timeline.planning.notes import source_id
+from timeline.planning.plain import plain_text
+from timeline.planning.urls import address_of
+from timeline.planning.views import Card
+
+COLUMNS = (
+    "id", "date", "earliest", "latest", "precision", "time", "title", "kind", "importance", "status", "sources", "origins",
+    "place", "place_name", "latitude", "longitude", "actors", "tags", "summary", "url", "source_urls",
+)  # fmt: skip
+
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def _cell(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula (CWE-1236)."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _row(cells: tuple[object, ...]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().encode()
+
+
+def header() -> bytes:
+    """The first row."""
+    return _row(COLUMNS)
+
+
+def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
+    """An event's row. Lists are joined by `; `; dates are EDTF."""
+    date = edtf.parse(entry.date)
+    point = None
+    if event.place and event.place.place:
+        point = public_point(edition.chronicle.places[event.place.place])
+    sources = dict.fromkeys(source_id(citation, edition) for citation in event.sources)
+    urls = [edition.chronicle.sources[id_].url or "" for id_ in sources]
+    return _row(
+        (
+            event.id,
+            date.text,
+            day_or_year(date.earliest) or "",
+            day_or_year(date.latest) or "",
+            date.precision,
+            event.time or date.time,
+            _cell(event.title),
+            event.kind,
+            event.importance,
+            card.status.id,
+            card.status.sources,
+            card.status.origins,
+            event.place.id if event.place else "",
+            _cell(card.place_text or (card.place.text if card.place else "")),
+            point[0] if point else "",
+            point[1] if point else "",
+            "; ".join(entry.actors),
+            "; ".join(entry.tags),
+            _cell(plain_text(card.summary)),
+            (edition.project.url or "") + address_of(card.href),
+            "; ".join(url for url in urls if url),
+        )
+    )

@@ -1,0 +1,90 @@
+"""All files that are no pages, each with what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+
+import msgspec
+
+from timeline.chronicle.entry import Entry
+from timeline.digest import digest, digest_bytes
+from timeline.exports import calendar, events_csv, feeds, sitemap, timeline_json
+from timeline.model.event import Event
+from timeline.planning.edition import Edition
+
+
+class DataParts(msgspec.Struct, frozen=True, array_like=True):
+    """An event as data files have it."""
+
+    json: bytes
+    csv: bytes
+    ics: bytes
+
+
+class FilePlan(msgspec.Struct, frozen=True):
+    """A file that is no page: its bytes are made when what it is made from has changed."""
+
+    path: str
+    made_from: bytes
+    make: Callable[[], bytes]
+
+
+def plan_data(
+    edition: Edition,
+    keys: Mapping[str, bytes],
+    facets: Iterable[bytes],
+    parts: Callable[[], list[DataParts]],
+    event_of: Callable[[Entry], Event],
+    settings: bytes,
+) -> Iterator[FilePlan]:
+    """timeline.json, events.csv, timeline.ics and the feeds.
+
+    `keys` are those of the events' parts by id; `parts` gives these in the chronology's order.
+    """
+    entries = edition.chronicle.entries
+    once = cache(parts)
+    events = digest_bytes(settings, *(keys[entry.id] for entry in entries))
+
+    def json() -> bytes:
+        return timeline_json.timeline_json([part.json for part in once()], edition)
+
+    def csv() -> bytes:
+        return b"".join([events_csv.header(), *(part.csv for part in once())])
+
+    def ics() -> bytes:
+        return calendar.timeline_ics([part.ics for part in once()], edition)
+
+    yield FilePlan("timeline.json", digest_bytes(events, *facets), json)
+    yield FilePlan("events.csv", events, csv)
+    yield FilePlan("timeline.ics", events, ics)
+    latest = feeds.latest(edition)
+    shown = digest_bytes(settings, *(keys[entry.id] for entry in latest))
+
+    @cache
+    def items() -> tuple[feeds.Item, ...]:
+        return tuple(feeds.item_of(event_of(entry), entry, edition) for entry in latest)
+
+    yield FilePlan("feed.xml", shown, lambda: feeds.atom(list(items()), edition))
+    yield FilePlan("feed.json", shown, lambda: feeds.json_feed(list(items()), edition))
+
+
+def plan_sitemap(base: str, paths: Iterable[str]) -> Iterator[FilePlan]:
+    """sitemap.xml (where the site's address is known) and robots.txt."""
+    listed = list(paths)
+    if base:
+        made_from = digest((base, listed))
+        files = sitemap.sitemaps(base, listed)
+        for path, data in files.items():
+            yield FilePlan(path, made_from, partial(_given, data))
+    yield FilePlan("robots.txt", digest(base), lambda: sitemap.robots(base))
+
+
+def plan_static(files: Mapping[str, bytes], settings: bytes) -> Iterator[FilePlan]:
+    """The theme's static files."""
+    for path, data in files.items():
+        yield FilePlan(path, digest_bytes(settings, path.encode()), partial(_given, data))
+
+
+def _given(data: bytes) -> bytes:
+    return data

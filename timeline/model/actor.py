@@ -1,0 +1,117 @@
+"""Actors (people, organisations, states), places and topics: what events speak of."""
+
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from timeline.model.kinds import (
+    Choice,
+    Custom,
+    Date,
+    Field,
+    Flag,
+    Id,
+    Localised,
+    Many,
+    Nested,
+    Number,
+    Prose,
+    Reader,
+    Text,
+    Url,
+)
+from timeline.model.zones import Zone
+
+ACTOR_KINDS = (
+    "person", "organisation", "international-organisation", "state", "office", "armed-forces", "armed-group",
+    "political-party", "company", "media", "news-agency", "monitor", "court", "group",
+)  # fmt: skip
+PRECISIONS = ("exact", "settlement", "district", "governorate", "country", "region")
+
+
+class Role(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An office that someone holds for a time."""
+
+    NOUN: ClassVar[str] = "role"
+    title: Annotated[str, Field(Text(), "The office, as it is called.", required=True)]
+    since: Annotated[str | None, Field(Date(), "The first day or year (EDTF).", key="from")] = None
+    until: Annotated[str | None, Field(Date(), "The last (EDTF).", key="to")] = None
+
+
+class FormerName(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A name that is or was in use for a time."""
+
+    NOUN: ClassVar[str] = "name"
+    name: Annotated[str, Field(Text(), "The name.", required=True)]
+    since: Annotated[str | None, Field(Date(), "The first day or year (EDTF).", key="from")] = None
+    until: Annotated[str | None, Field(Date(), "The last (EDTF).", key="to")] = None
+
+
+class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A person, an organisation, a state, an office: whoever acts, speaks or publishes."""
+
+    NOUN: ClassVar[str] = "actor"
+    name: Annotated[dict[str, str], Field(Localised(), "The name, or one for each language: {en: ..., ar: ...}.", required=True)]
+    id: Annotated[str, Field(Id(), "The actor's id; left out, the file's name.")] = ""
+    aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names, spellings and abbreviations.")] = ()
+    kind: Annotated[str | None, Field(Choice(ACTOR_KINDS), "What kind of actor it is.")] = None
+    speaks_for: Annotated[str | None, Field(Id("actor"), "Whose voice it is: its statements have that actor as their origin.")] = None
+    part_of: Annotated[str | None, Field(Id("actor"), "The larger body that it belongs to.")] = None
+    roles: Annotated[tuple[Role, ...], Field(Many(Nested(Role)), "Offices held: {title, from, to}.")] = ()
+    names: Annotated[tuple[FormerName, ...], Field(Many(Nested(FormerName)), "Names over time: {name, from, to}.")] = ()
+    url: Annotated[str | None, Field(Url(), "Its own site.")] = None
+    note: Annotated[str | None, Field(Prose(4_000), "Who this is, in a few sentences (Markdown).")] = None
+    aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+
+
+def _read_point(value: Any, reader: Reader) -> tuple[float, float] | None:
+    if type(value) is not list or len(value) != 2:
+        reader.problem("FIELD002", "a point is [latitude, longitude]", "write it as [36.2021, 37.1343]")
+        return None
+    numbers = []
+    for index, kind in enumerate((Number(-90, 90), Number(-180, 180))):
+        with reader.inside(index):
+            problems = len(reader.problems)
+            number = kind.read(value[index], reader)
+            if number is None:
+                reader.problems[problems] = msgspec.structs.replace(reader.problems[problems], code="GEO001", help="write [latitude, longitude] in degrees, as [36.2021, 37.1343]")
+                return None
+            numbers.append(number)
+    return numbers[0], numbers[1]
+
+
+POINT = Custom(
+    _read_point,
+    lambda: {
+        "type": "array",
+        "items": [Number(-90, 90).schema(), Number(-180, 180).schema()],
+        "minItems": 2,
+        "maxItems": 2,
+    },
+)
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place, as precisely as it is known or may be shown."""
+
+    NOUN: ClassVar[str] = "place"
+    name: Annotated[dict[str, str], Field(Localised(), "The name, or one for each language.", required=True)]
+    id: Annotated[str, Field(Id(), "The place's id; left out, the file's name.")] = ""
+    at: Annotated[tuple[float, float] | None, Field(POINT, "[latitude, longitude] in degrees (WGS 84).")] = None
+    precision: Annotated[str | None, Field(Choice(PRECISIONS), "How much the point stands for.")] = None
+    within: Annotated[str | None, Field(Id("place"), "The larger place that it lies in: a place's id.", key="in")] = None
+    obscured: Annotated[bool, Field(Flag(), "The exact point must never reach the output.")] = False
+    timezone: Annotated[str | None, Field(Zone(), "Its time zone, as Asia/Damascus.")] = None
+    aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names and spellings.")] = ()
+    note: Annotated[str | None, Field(Prose(4_000), "What a reader should know of it (Markdown).")] = None
+    aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+
+
+class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A question on which parties make claims."""
+
+    NOUN: ClassVar[str] = "topic"
+    title: Annotated[str, Field(Text(), "The question, as one.", required=True)]
+    id: Annotated[str, Field(Id(), "The topic's id; left out, the file's name.")] = ""
+    note: Annotated[str | None, Field(Prose(4_000), "What the question turns on (Markdown).")] = None
+    aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()

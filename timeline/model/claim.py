@@ -1,0 +1,31 @@
+"""Claims: who says what, beside who says otherwise; never the editors' own voice."""
+
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from timeline.model.figures import Figure, Figures
+from timeline.model.kinds import Choice, Date, Field, Id, Prose, Text
+from timeline.model.source import CITATIONS, Citation
+
+STANCES = ("asserts", "denies", "disputes", "declines-to-say")
+
+
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one party says on a question."""
+
+    NOUN: ClassVar[str] = "claim"
+    by: Annotated[str, Field(Id("actor"), "Who makes the claim: an actor's id.", required=True)]
+    id: Annotated[str | None, Field(Id(), "The claim's own id, for `supersedes`.")] = None
+    about: Annotated[str | None, Field(Id("topic"), "The topic: claims on one topic stand side by side.")] = None
+    stance: Annotated[str, Field(Choice(STANCES), "What the party does; left out: asserts.")] = "asserts"
+    says: Annotated[str | None, Field(Prose(1_000), "What it says, in our words or quoted (Markdown).")] = None
+    figures: Annotated[tuple[Figure, ...], Field(Figures(), "Numbers that it gives, as {killed: 8, injured: 50}.")] = ()
+    who: Annotated[str | None, Field(Text(80), "Whom the figures count: civilians, fighters.")] = None
+    as_of: Annotated[str | None, Field(Date(), "The day up to which the figures hold (EDTF).")] = None
+    sources: Annotated[tuple[Citation, ...], Field(CITATIONS, "Where the party is on record with it.")] = ()
+    source: Annotated[tuple[Citation, ...], Field(CITATIONS, "The one source, in place of `sources`.")] = ()
+    supersedes: Annotated[str | None, Field(Id("claim"), "The id of the party's earlier claim that this replaces.")] = None
+    credibility: Annotated[
+        str | None, Field(Choice(("1", "2", "3", "4", "5", "6")), "The information's credibility in the Admiralty code.")
+    ] = None

@@ -1,0 +1,193 @@
+"""Reads EDTF, the Extended Date/Time Format.
+
+That is ISO 8601-2:2019 in the profile of the Library of Congress (specification of 4 February 2019). Levels
+0, 1 and 2 are read; beyond them, as ours, `2024-11-29T18:00` and seasons in intervals. The wrong forms that
+people write most are refused with the right one named: see `edtf_messages`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from timeline.model.date_errors import EdtfError
+from timeline.model.edtf_parts import read_part
+from timeline.model.edtf_values import (
+    PRECISIONS,
+    UNBOUNDED,
+    Edtf,
+    EdtfPart,
+    EdtfRange,
+    Form,
+    Limit,
+    Precision,
+    Qualifier,
+)
+
+__all__ = [
+    "PRECISIONS",
+    "UNBOUNDED",
+    "Edtf",
+    "EdtfError",
+    "EdtfPart",
+    "EdtfRange",
+    "Form",
+    "Limit",
+    "Precision",
+    "Qualifier",
+    "parse",
+    "sort_key",
+]
+
+MAX_LENGTH = 200
+"""Characters; a longer text is no date."""
+
+_SETS: dict[str, tuple[str, Form]] = {"[": ("]", "one-of"), "{": ("}", "all-of")}
+
+
+@lru_cache(maxsize=1 << 14)
+def parse(text: str) -> Edtf:
+    """The date that the text says. Raises EdtfError, with what to write instead where that can be told."""
+    date = _read(text)
+    if date is None:
+        # loaded here: it takes 5 ms, and only a wrong date needs it
+        from timeline.model.edtf_messages import explain
+
+        raise explain(text, _fault)
+    return date
+
+
+def sort_key(date: Edtf, time: str = "") -> tuple[int, int, str]:
+    """Earliest first; of dates that begin alike the wider first; then the clock time, none before any.
+
+    `time` is the event's own, for a date that has none in itself. The caller adds what makes the order total.
+    """
+    return date.anchor, -date.span, date.time or time
+
+
+def _fault(text: str) -> EdtfError | None:
+    """What keeps the text from being read, None if nothing does: a trial of what someone may have meant."""
+    try:
+        date = _read(text)
+    except EdtfError as error:
+        return error
+    return None if date else EdtfError("DATE001", "", "", 0)
+
+
+def _read(text: str) -> Edtf | None:
+    if len(text) > MAX_LENGTH:
+        raise EdtfError(
+            "DATE001", f"a date has at most {MAX_LENGTH} characters", "put words into `wording:`", MAX_LENGTH
+        )
+    if "/" in text:
+        return _interval(text)
+    if text[:1] in _SETS:
+        return _set(text)
+    part = read_part(text)
+    if part is None:
+        return None
+    marks = "".join(part.qualifiers)
+    return Edtf(
+        text,
+        "date",
+        (part,),
+        part.earliest,
+        part.latest,
+        part.precision,
+        part.earliest,
+        part.latest - part.earliest,
+        "~" in marks or "%" in marks,
+        "?" in marks or "%" in marks,
+    )
+
+
+def _interval(text: str) -> Edtf | None:
+    start_text, _, end_text = text.partition("/")
+    start = _end(start_text, 0)
+    end = _end(end_text, len(start_text) + 1)
+    if start is None or end is None:
+        return None
+    return _several(text, "interval", (_range(start, end, len(start_text) + 1),))
+
+
+def _end(text: str, at: int) -> EdtfPart | Limit | None:
+    if text == "..":
+        return "open"
+    return _days(text, at) if text else "unknown"
+
+
+def _days(text: str, at: int) -> EdtfPart | None:
+    """A date of a span or a set."""
+    part = read_part(text, at)
+    if part and part.time:
+        help_ = "leave the hours out here; `time: 18:00/21:00` gives those of an event"
+        raise EdtfError("DATE001", "spans and sets are of days, without hours", help_, at + text.index("T"))
+    return part
+
+
+def _range(start: EdtfPart | Limit, end: EdtfPart | Limit, end_at: int) -> EdtfRange:
+    """Raises EdtfError for a range without a date, or reversed."""
+    dates = [part for part in (start, end) if isinstance(part, EdtfPart)]
+    if not dates:
+        raise EdtfError("DATE001", "a span needs a date", "write 2024-11-29/.. for: from that day on", 0)
+    if len(dates) == 2 and dates[0].earliest > dates[1].latest:
+        raise EdtfError("DATE003", "the span ends before it starts", "write the earlier date first", end_at)
+    return EdtfRange(start, end)
+
+
+def _set(text: str) -> Edtf | None:
+    closing, form = _SETS[text[0]]
+    if len(text) < 3 or text[-1] != closing:
+        return None
+    members: list[EdtfPart | EdtfRange] = []
+    at = 1
+    for written in text[1:-1].split(","):
+        member = _member(written, at)
+        if member is None:
+            return None
+        members.append(member)
+        at += len(written) + 1
+    if any(isinstance(m, EdtfRange) and m.start == "open" for m in members[1:]):
+        raise EdtfError("DATE001", "only the first date of a set can be `..` and earlier", "put it first", 0)
+    if any(isinstance(m, EdtfRange) and m.end == "open" for m in members[:-1]):
+        raise EdtfError("DATE001", "only the last date of a set can be `..` and later", "put it last", 0)
+    return _several(text, form, tuple(members))
+
+
+def _member(text: str, at: int) -> EdtfPart | EdtfRange | None:
+    if ".." not in text:
+        return _days(text, at)
+    start_text, _, end_text = text.partition("..")
+    end_at = at + len(start_text) + 2
+    start: EdtfPart | Limit | None = _days(start_text, at) if start_text else "open"
+    end: EdtfPart | Limit | None = _days(end_text, end_at) if end_text else "open"
+    return _range(start, end, end_at) if start and end else None
+
+
+def _several(text: str, form: Form, members: tuple[EdtfPart | EdtfRange, ...]) -> Edtf:
+    starts: list[EdtfPart | Limit] = []
+    ends: list[EdtfPart | Limit] = []
+    anchors: list[int] = []
+    for member in members:
+        start, end = (member.start, member.end) if isinstance(member, EdtfRange) else (member, member)
+        starts.append(start)
+        ends.append(end)
+        anchors += [part.earliest for part in (start, end) if isinstance(part, EdtfPart)][:1]
+    parts = [part for part in starts + ends if isinstance(part, EdtfPart)]
+    firsts = [part.earliest for part in starts if isinstance(part, EdtfPart)]
+    lasts = [part.latest for part in ends if isinstance(part, EdtfPart)]
+    earliest = min(firsts) if len(firsts) == len(members) else None
+    latest = max(lasts) if len(lasts) == len(members) else None
+    anchor = min(anchors)
+    marks = "".join(mark for part in parts for mark in part.qualifiers)
+    return Edtf(
+        text,
+        form,
+        members,
+        earliest,
+        latest,
+        max((part.precision for part in parts), key=PRECISIONS.index),
+        anchor,
+        UNBOUNDED if earliest is None or latest is None else latest - anchor,
+        "~" in marks or "%" in marks,
+        "?" in marks or "%" in marks,
+    )

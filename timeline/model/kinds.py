@@ -1,0 +1,503 @@
+"""What a field may hold: each kind reads a plain value into a typed one, and says itself as JSON Schema.
+
+A record is a frozen `msgspec.Struct` whose annotations carry a `Field` (kind and a line of documentation). `read`
+never raises: what is wrong goes to the `Reader` with its place, so that all of it is told at once.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Protocol, get_type_hints
+
+import msgspec
+
+from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.model import edtf
+from timeline.model.nearest import did_you_mean
+from timeline.model.urls import MAX_LENGTH, UrlError, checked_url
+from timeline.reading.text import BIDI_CONTROL, INVISIBLE, name_of
+
+Schema = dict[str, Any]
+
+ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+WINDOWS_DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))])
+ID_PATTERN = "^(?!(con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$"
+URL_PATTERN = r"""^([Hh][Tt][Tt][Pp][Ss]?://(?![^/?#]*@)[^\s\\<>"`{}|^/?#]|mailto:)[^\s\\<>"`{}|^]*$"""
+MAX_BRACKETS = re.compile(r"[\[\]!]{200}")
+
+
+class Reader:
+    """Collects what is wrong with one document and knows where in it the reading stands."""
+
+    def __init__(self, path: str, project_fields: Mapping[str, "Kind"] | None = None) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.trail: list[str | int] = []
+        self.project_fields = project_fields or {}
+
+    def problem(
+        self,
+        code: str,
+        message: str,
+        help: str = "",  # noqa: A002
+        *,
+        key: str | None = None,
+        offset: int = 0,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Report a problem at the present place, or with the key named of the record that is being read."""
+        at: DocumentPath = (*self.trail, key) if key is not None else tuple(self.trail)
+        self.problems.append(
+            Problem(code, message, help, self.path, at, on_key=key is not None, offset=offset, severity=severity)
+        )
+
+    @contextmanager
+    def inside(self, step: str | int) -> Iterator[None]:
+        """Go one step down for the time of a block."""
+        self.trail.append(step)
+        try:
+            yield
+        finally:
+            self.trail.pop()
+
+
+class Kind(Protocol):
+    """What a field may hold."""
+
+    def read(self, value: Any, reader: Reader) -> Any:
+        """The typed value, or None when it is wrong (and said so)."""
+
+    def schema(self) -> Schema:
+        """JSON Schema (draft-07) of what an author may write, as editors read it: by YAML 1.2, where 2024 is a number."""
+
+
+class Field(msgspec.Struct, frozen=True):
+    """What the annotation of a record's field carries."""
+
+    kind: Any
+    doc: str
+    required: bool = False
+    key: str = ""
+    """The author's word for it, where it cannot be the attribute's name (`in`, `from`)."""
+    attribute: str = ""
+    """The record's attribute; filled in by `fields_of`."""
+
+
+ANY_TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+"""Text that is not empty; what looks like a number or a truth value is text too."""
+
+_SHAPES = {dict: "a record", list: "a list", str: "text", type(None): "nothing"}
+
+
+def shape(value: Any) -> str:
+    """What a plain value is, in words."""
+    return _SHAPES[type(value)]
+
+
+def expect_text(value: Any, reader: Reader, what: str) -> str | None:
+    """The value if it is text; else FIELD002."""
+    if type(value) is str:
+        return value
+    reader.problem("FIELD002", f"{what} is expected here, not {shape(value)}")
+    return None
+
+
+def check_characters(text: str, reader: Reader) -> None:
+    """TEXT001: characters that make text read otherwise than it is written."""
+    bad = BIDI_CONTROL.search(text) or INVISIBLE.search(text)
+    if bad:
+        reader.problem(
+            "TEXT001",
+            f"the text holds {name_of(bad.group())}, which does not show",
+            "delete it, unless the language needs it",
+            severity=Severity.WARNING,
+            offset=bad.start(),
+        )
+
+
+class Text(msgspec.Struct, frozen=True):
+    """One line of plain text."""
+
+    limit: int = 300
+
+    def read(self, value: Any, reader: Reader) -> str | None:
+        text = expect_text(value, reader, "text")
+        if text is None:
+            return None
+        if not text.isascii():
+            check_characters(text, reader)
+        text = " ".join(text.split())
+        if not text:
+            reader.problem("FIELD002", "the text is empty", "write it, or leave the field out")
+            return None
+        if len(text) > self.limit:
+            help_text = "shorten it; longer text belongs in `details` or `note`"
+            reader.problem("TEXT002", f"the text has {len(text):,} characters; {self.limit:,} are allowed", help_text)
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        return {**ANY_TEXT, "maxLength": self.limit}
+
+
+class Prose(msgspec.Struct, frozen=True):
+    """Markdown."""
+
+    limit: int = 65_536
+
+    def read(self, value: Any, reader: Reader) -> str | None:
+        text = expect_text(value, reader, "text")
+        if text is None:
+            return None
+        if not text.isascii():
+            check_characters(text, reader)
+        text = text.strip("\n")
+        if not text.strip():
+            reader.problem("FIELD002", "the text is empty", "write it, or leave the field out")
+            return None
+        if len(text) > self.limit:
+            help_text = "shorten it" if self.limit > 10_000 else "shorten it; `details` may be longer"
+            reader.problem("TEXT002", f"the text has {len(text):,} characters; {self.limit:,} are allowed", help_text)
+            return None
+        if MAX_BRACKETS.search(text):
+            reader.problem("TEXT003", "the text holds a run of 200 brackets", "this is no Markdown; delete it")
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        return {**ANY_TEXT, "maxLength": self.limit}
+
+
+class Id(msgspec.Struct, frozen=True):
+    """An id: lower-case ASCII letters, digits and hyphens, 80 at most; `of` names the kind of record referred to."""
+
+    of: str = ""
+
+    def read(self, value: Any, reader: Reader) -> str | None:
+        text = expect_text(value, reader, f"the id of {_article(self.of)}" if self.of else "an id")
+        if text is None:
+            return None
+        fault = id_fault(text)
+        if fault:
+            reader.problem("ID001", f"{text[:90]!r} cannot be an id: {fault}", id_help(text))
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        form = "only a-z, 0-9 and hyphens between them, 80 at the most"
+        return {"type": ["string", "integer"], "pattern": ID_PATTERN, "minimum": 0, "patternErrorMessage": form}
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
+
+
+def id_fault(text: str) -> str:
+    """Why a text cannot be an id; empty when it can."""
+    if not text:
+        return "it is empty"
+    if len(text) > 80:
+        return f"it has {len(text)} characters, 80 are allowed"
+    if not ID.fullmatch(text):
+        return "only a-z, 0-9 and hyphens between them are allowed"
+    if text in WINDOWS_DEVICES:
+        return "Windows keeps this name for a device"
+    return ""
+
+
+def id_help(text: str) -> str:
+    """A proper id that resembles the text, if there is one."""
+    better = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80].strip("-")
+    return f"write {better}" if better and not id_fault(better) else ""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One word of a closed list."""
+
+    words: tuple[str, ...]
+
+    def read(self, value: Any, reader: Reader) -> str | None:
+        text = expect_text(value, reader, "a word")
+        if text is None:
+            return None
+        if text not in self.words:
+            listing = ", ".join(self.words) if len(self.words) <= 12 else ""
+            reader.problem(
+                "FIELD004",
+                f"{text[:60]!r} is not one of the words allowed here{did_you_mean(text, self.words)}",
+                f"use one of: {listing}" if listing else "the reference lists them all",
+            )
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        return {"enum": [*self.words, *(int(word) for word in self.words if word.isdigit())]}
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """true or false."""
+
+    def read(self, value: Any, reader: Reader) -> bool | None:
+        if value in ("true", "false"):
+            return bool(value == "true")
+        reader.problem("FIELD002", "true or false is expected here", "write true or false")
+        return None
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+class Number(msgspec.Struct, frozen=True):
+    """A number in decimal notation, within bounds."""
+
+    low: float
+    high: float
+    whole: bool = False
+
+    def read(self, value: Any, reader: Reader) -> float | None:
+        pattern = r"[-+]?\d{1,15}" if self.whole else r"[-+]?\d{1,15}(\.\d{1,15})?"
+        if type(value) is not str or not value.isascii() or not re.fullmatch(pattern, value):
+            reader.problem("FIELD002", f"a {'whole ' if self.whole else ''}number is expected here", "write it in digits")
+            return None
+        number = int(value) if self.whole else float(value)
+        if not self.low <= number <= self.high:
+            reader.problem("FIELD002", f"{value} is not between {self.low:g} and {self.high:g}")
+            return None
+        return number
+
+    def schema(self) -> Schema:
+        digits = r"^[-+]?[0-9]{1,15}$" if self.whole else r"^[-+]?[0-9]{1,15}(\.[0-9]{1,15})?$"
+        kinds = ["integer" if self.whole else "number", "string"]
+        return {"type": kinds, "minimum": self.low, "maximum": self.high, "pattern": digits}
+
+
+class Date(msgspec.Struct, frozen=True):
+    """An EDTF date (levels 0 to 2), kept as its text. A YAML list of dates means "one of"."""
+
+    def read(self, value: Any, reader: Reader) -> str | None:
+        if type(value) is list and value and all(type(item) is str for item in value):
+            value = f"[{','.join(value)}]"
+        text = expect_text(value, reader, "a date")
+        if text is None:
+            if type(value) is dict:
+                reader.problems[-1] = msgspec.structs.replace(reader.problems[-1], help="put the date in quotes")
+            return None
+        try:
+            return edtf.parse(text).text
+        except edtf.EdtfError as error:
+            reader.problem(error.code, error.message, error.help, offset=error.column)
+            return None
+
+    def schema(self) -> Schema:
+        one = {
+            "type": ["string", "integer"],
+            "pattern": r"^[0-9XYESTZ?~%/.,:+{}\[\]-]+$",
+            "patternErrorMessage": "write a date as 2024-11-29, 2024-11, 2024-11-27~ (about), 2024-11-29/2024-12-01",
+        }
+        return {"if": {"type": "array"}, "then": {"type": "array", "items": one, "minItems": 1}, "else": one}
+
+
+class Url(msgspec.Struct, frozen=True):
+    """An address: https, http or mailto, checked."""
+
+    def read(self, value: Any, reader: Reader) -> str | None:
+        text = expect_text(value, reader, "an address")
+        if text is None:
+            return None
+        try:
+            return checked_url(text)
+        except UrlError as error:
+            reader.problem("SRC002", error.message, error.help)
+            return None
+
+    def schema(self) -> Schema:
+        form = "write a whole address, as https://example.org/page"
+        return {"type": "string", "pattern": URL_PATTERN, "maxLength": MAX_LENGTH, "patternErrorMessage": form}
+
+
+class Many(msgspec.Struct, frozen=True):
+    """A list; a single value stands for a list of one."""
+
+    item: Any
+    limit: int = 1_000
+
+    def read(self, value: Any, reader: Reader) -> tuple[Any, ...]:
+        if type(value) is not list:
+            one = self.item.read(value, reader)
+            return () if one is None else (one,)
+        if len(value) > self.limit:
+            reader.problem("FIELD002", f"the list has {len(value):,} items; {self.limit:,} are allowed")
+            return ()
+        out = []
+        trail = reader.trail
+        for index, item in enumerate(value):
+            trail.append(index)
+            made = self.item.read(item, reader)
+            trail.pop()
+            if made is not None:
+                out.append(made)
+        return tuple(out)
+
+    def schema(self) -> Schema:
+        item = self.item.schema()
+        return {"if": {"type": "array"}, "then": {"type": "array", "items": item, "maxItems": self.limit}, "else": item}
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A record whose keys are ids or words of the author's choice, in the author's order."""
+
+    item: Any
+    key: Any = None
+
+    def read(self, value: Any, reader: Reader) -> dict[str, Any] | None:
+        if type(value) is not dict:
+            reader.problem("FIELD002", f"a record is expected here, not {shape(value)}")
+            return None
+        out = {}
+        for key, item in value.items():
+            if self.key is not None:
+                fault = id_fault(key) if isinstance(self.key, Id) else ""
+                if fault:
+                    reader.problem("ID001", f"{key[:90]!r} cannot be an id: {fault}", id_help(key), key=key)
+                    continue
+            with reader.inside(key):
+                made = self.item.read(item, reader)
+            if made is not None:
+                out[key] = made
+        return out
+
+    def schema(self) -> Schema:
+        keys = {"propertyNames": {"pattern": ID_PATTERN}} if isinstance(self.key, Id) else {}
+        return {"type": "object", "additionalProperties": self.item.schema(), **keys}
+
+
+class Localised(msgspec.Struct, frozen=True):
+    """A text, or one for each language (`{en: ..., ar: ...}`); read as a table, the plain text under ""."""
+
+    limit: int = 300
+
+    def read(self, value: Any, reader: Reader) -> dict[str, str] | None:
+        if type(value) is dict:
+            return Table(Text(self.limit)).read(value, reader) or None
+        text = Text(self.limit).read(value, reader)
+        return None if text is None else {"": text}
+
+    def schema(self) -> Schema:
+        text = Text(self.limit).schema()
+        by_language = {"type": "object", "additionalProperties": text, "minProperties": 1}
+        return {"if": {"type": "object"}, "then": by_language, "else": text}
+
+
+class Nested(msgspec.Struct, frozen=True):
+    """A record within a record. With `short`, a plain text stands for a record of that one field."""
+
+    record: Any
+    short: str = ""
+
+    def read(self, value: Any, reader: Reader) -> Any:
+        if self.short and type(value) is str:
+            value = {self.short: value}
+        return read_record(self.record, value, reader)
+
+    def schema(self) -> Schema:
+        whole = record_schema(self.record)
+        if not self.short:
+            return whole
+        short = fields_of(self.record)[self.short].kind.schema()
+        return {"if": {"type": "object"}, "then": whole, "else": short}
+
+
+class Custom(msgspec.Struct, frozen=True):
+    """A kind made of two functions, for what is like nothing else."""
+
+    reading: Callable[[Any, Reader], Any]
+    form: Callable[[], Schema]
+
+    def read(self, value: Any, reader: Reader) -> Any:
+        return self.reading(value, reader)
+
+    def schema(self) -> Schema:
+        return self.form()
+
+
+@cache
+def fields_of(record: type) -> dict[str, Field]:
+    """The fields of a record by the words that an author writes, in the order of its definition."""
+    hints = get_type_hints(record, include_extras=True)
+    return {
+        mark.key or name: msgspec.structs.replace(mark, attribute=name)
+        for name, hint in hints.items()
+        for mark in getattr(hint, "__metadata__", ())
+        if isinstance(mark, Field)
+    }
+
+
+@cache
+def _required(record: type) -> tuple[str, ...]:
+    return tuple(name for name, field in fields_of(record).items() if field.required)
+
+
+def noun_of(record: type) -> str:
+    """What an author calls the record: `an event`."""
+    return _article(getattr(record, "NOUN", record.__name__.lower()))
+
+
+def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
+    """A record from a mapping, with `given` values set beside those read; None when a required field is missing or wrong."""
+    if type(value) is not dict:
+        reader.problem("FIELD002", f"{noun_of(record)} is a record (`name: text` lines), not {shape(value)}")
+        return None
+    fields = fields_of(record)
+    made: dict[str, Any] = given
+    extra: dict[str, Any] = {}
+    trail = reader.trail
+    for key, item in value.items():
+        field = fields.get(key)
+        if field is None:
+            if key.startswith("x-"):
+                continue
+            if key in reader.project_fields and "fields" in record.__struct_fields__:
+                trail.append(key)
+                extra[key] = reader.project_fields[key].read(item, reader)
+                trail.pop()
+                continue
+            names = [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
+            message = f"`{key[:60]}` is not a field of {noun_of(record)}{did_you_mean(key, names)}"
+            help_text = "correct the name; fields of your own begin with `x-`"
+            reader.problem("FIELD001", message, help_text, key=key)
+            continue
+        if item is None:
+            continue
+        trail.append(key)
+        read = field.kind.read(item, reader)
+        trail.pop()
+        if read is not None:
+            made[field.attribute] = read
+    complete = True
+    for name in _required(record):
+        if fields[name].attribute not in made:
+            complete = False
+            if value.get(name) is None:
+                reader.problem("FIELD003", f"{noun_of(record)} needs `{name}`", fields[name].doc)
+    if extra:
+        made["fields"] = extra
+    return record(**made) if complete else None
+
+
+def record_schema(record: type) -> Schema:
+    """JSON Schema of a record: each field with its documentation."""
+    properties: Schema = {}
+    for name, field in fields_of(record).items():
+        properties[name] = {"description": field.doc, **field.kind.schema()}
+    schema: Schema = {
+        "title": getattr(record, "NOUN", record.__name__),
+        "description": (record.__doc__ or "").partition("\n")[0],
+        "type": "object",
+        "properties": properties,
+        "patternProperties": {"^x-": {}},
+        "additionalProperties": False,
+    }
+    if _required(record):
+        schema["required"] = list(_required(record))
+    return schema

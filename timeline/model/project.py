@@ -1,0 +1,143 @@
+"""The project file, `content/timeline.yaml`."""
+
+import re
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from timeline.model.kinds import (
+    Choice,
+    Custom,
+    Date,
+    Field,
+    Id,
+    Kind,
+    Many,
+    Nested,
+    Number,
+    Reader,
+    Schema,
+    Table,
+    Text,
+    Url,
+    expect_text,
+)
+from timeline.model.zones import Zone
+
+FILE = "content/timeline.yaml"
+
+RULES = {
+    "unsourced": "error",
+    "unarchived": "off",
+    "one_origin_major": "off",
+    "insecure_link": "off",
+}
+"""The house's rules and how strict each is when the project says nothing."""
+
+_CALENDAR_DAY = re.compile(r"-?\d{4}-\d\d-\d\d")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+
+
+def _read_day(value: Any, reader: Reader) -> str | None:
+    date = Date().read(value, reader)
+    if date is not None and not _CALENDAR_DAY.fullmatch(date):
+        reader.problem("DATE014", f"the first day of an era is a calendar day, not {date}", "write it as 2024-11-27")
+        return None
+    return date
+
+
+def _read_language(value: Any, reader: Reader) -> str | None:
+    text = expect_text(value, reader, "a language")
+    if text is not None and not _LANGUAGE.fullmatch(text):
+        reader.problem("FIELD002", f"{text[:40]!r} is no language tag", "write it as in BCP 47: en, ar, pt-BR")
+        return None
+    return text
+
+
+def _read_base_url(value: Any, reader: Reader) -> str | None:
+    url = Url().read(value, reader)
+    if url is None:
+        return None
+    if not url.startswith(("https://", "http://")) or "?" in url or "#" in url:
+        reader.problem("FIELD002", "the site's address is a plain https address", "write it as https://example.org/chronology/")
+        return None
+    return url if url.endswith("/") else url + "/"
+
+
+DAY = Custom(_read_day, lambda: {"type": "string", "pattern": f"^{_CALENDAR_DAY.pattern}$"})
+LANGUAGE = Custom(_read_language, lambda: {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})
+BASE_URL = Custom(_read_base_url, lambda: {**Url().schema(), "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s?#@]+$"})
+
+
+class Era(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A named stretch of time; with a first day, its days are counted."""
+
+    NOUN: ClassVar[str] = "era"
+    title: Annotated[str, Field(Text(120), "The era's name.", required=True)]
+    date: Annotated[str | None, Field(Date(), "When it began and ended (an EDTF interval).")] = None
+    first_day: Annotated[str | None, Field(DAY, "Day 1 of the count.")] = None
+    label: Annotated[str | None, Field(Text(120), "How a day is called: Day {n} of the offensive.")] = None
+
+
+class OwnField(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A field of the project's own on events."""
+
+    NOUN: ClassVar[str] = "field"
+    type: Annotated[str, Field(Choice(("text", "number", "date", "url")), "What it holds.")] = "text"
+    label: Annotated[str | None, Field(Text(80), "What readers see it called.")] = None
+
+    def kind(self) -> Kind:
+        """The kind that reads it."""
+        kinds: dict[str, Kind] = {"number": Number(-1e15, 1e15), "date": Date(), "url": Url()}
+        return kinds.get(self.type, Text(1_000))
+
+
+class Licence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """On what terms the words and the data may be used."""
+
+    NOUN: ClassVar[str] = "licence"
+    text: Annotated[str | None, Field(Text(80), "The words' licence, as an SPDX identifier: CC-BY-4.0.")] = None
+    data: Annotated[str | None, Field(Text(80), "The data's licence: CC0-1.0.")] = None
+
+
+class _Rules(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The kind of `rules`: each rule off, warning or error."""
+
+    def read(self, value: Any, reader: Reader) -> dict[str, str] | None:
+        from timeline.model.nearest import did_you_mean
+
+        table: dict[str, str] | None = Table(Choice(("off", "warning", "error"))).read(value, reader)
+        for name in [] if table is None else [name for name in table if name not in RULES]:
+            message = f"there is no rule `{name[:60]}`{did_you_mean(name, RULES)}"
+            reader.problem("FIELD001", message, f"the rules are: {', '.join(RULES)}", key=name)
+        return table
+
+    def schema(self) -> Schema:
+        words = Choice(("off", "warning", "error")).schema()
+        return {"type": "object", "properties": dict.fromkeys(RULES, words), "additionalProperties": False}
+
+
+class Project(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What holds for the whole chronology."""
+
+    NOUN: ClassVar[str] = "project file"
+    title: Annotated[str, Field(Text(200), "The chronology's title.", required=True)]
+    description: Annotated[str | None, Field(Text(1_000), "What it tells, in a sentence or two.")] = None
+    url: Annotated[str | None, Field(BASE_URL, "Where the site will stand: https://example.org/aleppo/.")] = None
+    language: Annotated[str, Field(LANGUAGE, "The language that it is written in (BCP 47).")] = "en"
+    languages: Annotated[tuple[str, ...], Field(Many(LANGUAGE, 50), "All its languages.")] = ()
+    timezone: Annotated[str, Field(Zone(), "The time zone of events that name none.")] = "UTC"
+    theme: Annotated[str, Field(Id(), "The theme: `default`, or a folder of themes/.")] = "default"
+    settings: Annotated[dict[str, str] | None, Field(Table(Text(500)), "Settings of the theme.")] = None
+    eras: Annotated[dict[str, Era] | None, Field(Table(Nested(Era), Id()), "Named stretches of time, by id.")] = None
+    fields: Annotated[
+        dict[str, OwnField] | None, Field(Table(Nested(OwnField)), "Fields of the project's own on events, by name.")
+    ] = None
+    coverage: Annotated[str | None, Field(Text(2_000), "What was searched, and what was not.")] = None
+    rules: Annotated[dict[str, str] | None, Field(_Rules(), "The house's own strictness: each rule off, warning or error.")] = None
+    licence: Annotated[Licence | None, Field(Nested(Licence, "text"), "On what terms it may be used.")] = None
+    contact: Annotated[str | None, Field(Text(200), "Where errors are reported: an e-mail address or a page.")] = None
+
+    def rule(self, name: str) -> str:
+        """How strict a rule is here: off, warning or error."""
+        return (self.rules or {}).get(name, RULES[name])

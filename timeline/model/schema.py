@@ -1,0 +1,100 @@
+"""JSON Schema (draft-07) of the files that authors write, for editors: made from the records' own definitions.
+
+Editors read YAML 1.2, where `2024` is a number and `18:00` text; the program reads text and lets the field decide.
+What no schema can say (that a day exists, that an id leads somewhere) is left to `timeline check`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from timeline.model.actor import Actor, Place, Topic
+from timeline.model.event import Event, Page
+from timeline.model.kinds import ID_PATTERN, Schema, record_schema
+from timeline.model.project import OwnField, Project
+from timeline.model.source import Source
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+RECORDS: dict[str, type] = {
+    "event": Event,
+    "source": Source,
+    "actor": Actor,
+    "place": Place,
+    "topic": Topic,
+    "page": Page,
+}
+"""Kinds of records; each has a folder named with an s, in which a file holds one or a list of them."""
+
+COLLECTIONS = {f"{name}s": name for name in RECORDS if name != "page"}
+"""Kinds that may also stand in one file, as content/actors.yaml."""
+
+_ONE_PLACE = [{"required": ["place"]}, {"required": ["near"]}]
+_WAYS_TO_FIND: list[Schema] = [{"required": [name]} for name in ("url", "doi", "isbn", "where")]
+_NOT_BOTH = {"not": {"required": ["source", "sources"]}}
+
+_RULES: dict[str, Schema] = {
+    "event": {
+        "anyOf": [{"required": ["date"]}, {"required": ["day"]}],
+        "allOf": [
+            _NOT_BOTH,
+            {
+                "if": {"required": ["kind"], "properties": {"kind": {"const": "statement"}}},
+                "then": {"required": ["speaker"]},
+            },
+            {
+                "if": {"required": ["status"], "properties": {"status": {"enum": ["confirmed", "retracted"]}}},
+                "then": {"required": ["status_note"]},
+            },
+        ],
+    },
+    "claim": {
+        "anyOf": [{"required": ["says"]}, {"required": ["figures"]}],
+        "allOf": [_NOT_BOTH, {"anyOf": [{"required": ["source"]}, {"required": ["sources"]}]}],
+        "dependencies": {"figures": ["as_of"]},
+    },
+    "place of an event": {"oneOf": _ONE_PLACE},
+    "source": {"anyOf": _WAYS_TO_FIND},
+    "source in place": {"anyOf": _WAYS_TO_FIND},
+}
+"""What fields of one record ask of each other, by the record's title."""
+
+
+def file_schema(kind: str, own_fields: Mapping[str, OwnField] | None = None) -> Schema:
+    """The schema of a file: of a record (`event`), of all records of a kind (`events`), of the project file (`project`).
+
+    `own_fields` are those that the project declares for its events.
+    """
+    if kind == "project":
+        return _with_definitions(record_schema(Project), f"{kind} file")
+    single = COLLECTIONS.get(kind, kind)
+    record = record_schema(RECORDS[single])
+    if single == "event":
+        own = {name: {"description": field.label or name, **field.kind().schema()} for name, field in (own_fields or {}).items()}
+        record["properties"] |= own
+    many = {"type": "array", "items": {"allOf": [record, {"required": ["id"]}]}}
+    if kind == single:
+        return _with_definitions({"if": {"type": "array"}, "then": many, "else": record}, f"timeline: {kind}")
+    if kind == "events":
+        return _with_definitions(many, f"timeline: {kind}")
+    by_id = {"type": "object", "additionalProperties": record, "propertyNames": {"pattern": ID_PATTERN}}
+    return _with_definitions({"if": {"type": "array"}, "then": many, "else": by_id}, f"timeline: {kind}")
+
+
+def _with_definitions(schema: Schema, title: str) -> Schema:
+    """The schema with each record that it holds said once, under `definitions`."""
+    definitions: Schema = {}
+    body = _shared(schema, definitions)
+    return {"$schema": DRAFT, "title": title, **body, "definitions": dict(sorted(definitions.items()))}
+
+
+def _shared(value: Any, definitions: Schema) -> Any:
+    if isinstance(value, list):
+        return [_shared(item, definitions) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _shared(item, definitions) for key, item in value.items()}
+    if "title" not in value or "properties" not in value:
+        return made
+    name = value["title"]
+    definitions[name.replace(" ", "-")] = {**made, **_RULES.get(name, {})}
+    return {"$ref": f"#/definitions/{name.replace(' ', '-')}"}

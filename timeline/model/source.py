@@ -1,0 +1,200 @@
+"""Sources and citations: where a statement comes from, and whom that says it has it from."""
+
+import re
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from timeline.model.kinds import (
+    ID_PATTERN,
+    URL_PATTERN,
+    Choice,
+    Custom,
+    Date,
+    Field,
+    Id,
+    Many,
+    Nested,
+    Reader,
+    Schema,
+    Text,
+    Url,
+    fields_of,
+    read_record,
+    record_schema,
+    shape,
+)
+from timeline.model.moments import Moment
+from timeline.model.urls import id_from_url, same_document
+
+CSL_TYPES = (
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
+    "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
+    "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
+    "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical",
+    "personal_communication", "post", "post-weblog", "regulation", "report", "review", "review-book", "software",
+    "song", "speech", "standard", "thesis", "treaty", "webpage",
+)  # fmt: skip
+"""The item types of CSL 1.0.2."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def _read_sha256(value: Any, reader: Reader) -> str | None:
+    if type(value) is str and _SHA256.fullmatch(value.lower()):
+        return value.lower()
+    reader.problem("FIELD002", "64 hexadecimal digits are expected here", "write what sha256sum prints")
+    return None
+
+
+SHA256 = Custom(_read_sha256, lambda: {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"})
+
+
+class Archived(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A copy of a source in an archive."""
+
+    NOUN: ClassVar[str] = "archived copy"
+    url: Annotated[str, Field(Url(), "The copy's own address.", required=True)]
+    at: Annotated[str | None, Field(Moment(), "When the copy was made (a date, or date and time with zone).")] = None
+    sha256: Annotated[str | None, Field(SHA256, "The SHA-256 of the copy, in hexadecimal.")] = None
+
+
+class LinkState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was last known of an address."""
+
+    NOUN: ClassVar[str] = "link state"
+    status: Annotated[
+        str, Field(Choice(("live", "moved", "gone", "refused", "unknown")), "What the address answered.", required=True)
+    ]
+    checked: Annotated[str | None, Field(Moment(), "When it was last asked.")] = None
+
+
+class SourceRetraction(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The publisher has withdrawn the source."""
+
+    NOUN: ClassVar[str] = "retraction"
+    why: Annotated[str, Field(Text(1_000), "What was wrong with it.", required=True)]
+    on: Annotated[str | None, Field(Date(), "When it was withdrawn.")] = None
+
+
+class Source(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something that can be looked up: an article, a broadcast, a document."""
+
+    NOUN: ClassVar[str] = "source"
+    id: Annotated[str, Field(Id(), "The source's id; left out, the file's name, or made from the address.")] = ""
+    title: Annotated[str | None, Field(Text(), "Its headline or title, as published.")] = None
+    publisher: Annotated[str | None, Field(Text(), "Who published it: an actor's id, or a name.")] = None
+    url: Annotated[str | None, Field(Url(), "Its address.")] = None
+    url_scope: Annotated[
+        str, Field(Choice(("page", "site")), "`site`: the address is the publisher's site; the page's own is not known.")
+    ] = "page"
+    doi: Annotated[str | None, Field(Text(200), "Its DOI, as 10.1000/182.")] = None
+    isbn: Annotated[str | None, Field(Text(40), "Its ISBN.")] = None
+    where: Annotated[str | None, Field(Text(500), "How to find it off the web: an archive box, a printed page.")] = None
+    published: Annotated[str | None, Field(Date(), "When it was published (EDTF).")] = None
+    accessed: Annotated[str | None, Field(Moment(), "When it was read for this record.")] = None
+    author: Annotated[str | None, Field(Text(), "Who wrote it.")] = None
+    type: Annotated[str | None, Field(Choice(CSL_TYPES), "What it is, in CSL's words: article-newspaper, report ...")] = None
+    language: Annotated[str | None, Field(Text(35), "Its language, as a BCP 47 tag: en, ar.")] = None
+    citing: Annotated[tuple[str, ...], Field(Many(Id("actor"), 20), "Whom all of it rests on, nearest first: actors' ids.")] = ()
+    archived: Annotated[tuple[Archived, ...], Field(Many(Nested(Archived, "url"), 50), "Archived copies.")] = ()
+    link: Annotated[LinkState | None, Field(Nested(LinkState, "status"), "What its address last answered.")] = None
+    access: Annotated[
+        str | None, Field(Choice(("open", "registration", "paywall", "removed")), "Who can read it at its address.")
+    ] = None
+    grade: Annotated[str | None, Field(Choice(("A", "B", "C", "D", "E", "F")), "Its reliability in the Admiralty code.")] = None
+    retracted: Annotated[
+        SourceRetraction | None, Field(Nested(SourceRetraction, "why"), "It has been withdrawn: when and why.")
+    ] = None
+    note: Annotated[str | None, Field(Text(2_000), "What a reader should know of it.")] = None
+    aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+
+
+class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A source as one statement uses it."""
+
+    NOUN: ClassVar[str] = "citation"
+    source: Annotated[str, Field(Id("source"), "The source's id, or its address.", required=True)]
+    citing: Annotated[
+        tuple[str, ...] | None, Field(Many(Id("actor"), 20), "Whom it says it has this from, nearest first: actors' ids.")
+    ] = None
+    at: Annotated[str | None, Field(Text(200), "Where in the source: paragraph 6, page 3, 01:23.")] = None
+    quote: Annotated[str | None, Field(Text(1_000), "A short passage, word for word.")] = None
+    supports: Annotated[tuple[str, ...], Field(Many(Text(40), 30), "Which fields rest on it; left out: all.")] = ()
+    inline: Source | None = None
+    """The source itself, where it is written in place."""
+
+
+_CITATION_ONLY = tuple(name for name in fields_of(Citation) if name not in ("source", "citing"))
+
+
+def _in_place(source: Source, reader: Reader) -> Source | None:
+    if not (source.url or source.doi or source.isbn or source.where):
+        reader.problem("SRC003", "the source has no way to find it", "give `url`, `doi`, `isbn` or `where`")
+        return None
+    if source.id:
+        return source
+    if source.url and source.url_scope == "page":
+        return msgspec.structs.replace(source, id=id_from_url(source.url))
+    key = "https://" + "/".join(filter(None, (source.url, source.doi, source.isbn, source.where, source.title)))
+    return msgspec.structs.replace(source, id=id_from_url(key))
+
+
+def _read_citation(value: Any, reader: Reader) -> Citation | None:
+    if type(value) is str:
+        if "://" in value or value.startswith("mailto:"):
+            url = Url().read(value, reader)
+            return Citation(id_from_url(url), inline=Source(id=id_from_url(url), url=url)) if url else None
+        source_id = Id("source").read(value, reader)
+        return Citation(source_id) if source_id else None
+    if type(value) is not dict:
+        help_text = "write a source's id, an address, or a record with `source` or `url`"
+        reader.problem("FIELD002", f"a source is expected here, not {shape(value)}", help_text)
+        return None
+    if "source" in value:
+        named = value["source"]
+        if type(named) is str and "://" in named:
+            with reader.inside("source"):
+                url = Url().read(named, reader)
+            if not url:
+                return None
+            inline = Source(id=id_from_url(url), url=url)
+            made: Citation | None = read_record(Citation, {**value, "source": inline.id}, reader)
+            return made and msgspec.structs.replace(made, inline=inline)
+        citation: Citation | None = read_record(Citation, value, reader)
+        return citation
+    own = {key: item for key, item in value.items() if key in _CITATION_ONLY}
+    source = read_record(Source, {key: item for key, item in value.items() if key not in _CITATION_ONLY}, reader)
+    source = source and _in_place(source, reader)
+    if source is None:
+        return None
+    made = read_record(Citation, {**own, "source": source.id}, reader)
+    return made and msgspec.structs.replace(made, inline=source)
+
+
+def _citation_schema() -> Schema:
+    source = record_schema(Source)
+    own = record_schema(Citation)["properties"]
+    own["source"] = {**own["source"], **_ID_OR_URL}
+    in_place = {
+        **source,
+        "title": "source in place",
+        "properties": {**source["properties"], **{name: own[name] for name in _CITATION_ONLY}},
+    }
+    citation = {**record_schema(Citation), "properties": own}
+    record = {"if": {"required": ["source"]}, "then": citation, "else": in_place}
+    return {"if": {"type": "object"}, "then": record, "else": _ID_OR_URL}
+
+
+_ID_OR_URL: Schema = {"type": ["string", "integer"], "minimum": 0, "pattern": f"{ID_PATTERN}|{URL_PATTERN}"}
+
+
+CITATION = Custom(_read_citation, _citation_schema)
+"""A source's id, an address, a citation (`source:` and more), or a source in place."""
+
+CITATIONS = Many(CITATION, 200)
+
+
+def same_source(url: str | None, scope: str) -> str | None:
+    """What two sources have in common when they are one: the page's own address, if it is known."""
+    return same_document(url) if url and scope == "page" else None

@@ -1,0 +1,110 @@
+"""The one door for addresses: what comes through it may stand in a page's `href`.
+
+Allowed are https, http and mailto (WHATWG URL, without user, password and control characters). Hosts are written
+in their ASCII form (RFC 5890), so that аррӏе.com in Cyrillic letters shows itself as xn--80ak6aa92e.com.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import sha256
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+MAX_LENGTH = 2_000
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_PLAIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){1,10}/[A-Za-z0-9/._~:@!$&'()*+,;=%?#-]*")
+"""An address that has the form which pages print already, as nearly all do."""
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*\.?")
+_MAILTO = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9.-]+")
+
+
+class UrlError(ValueError):
+    """The text is no address that a page may link to."""
+
+    def __init__(self, message: str, help: str) -> None:  # noqa: A002
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+@lru_cache(maxsize=4096)
+def checked_url(text: str) -> str:
+    """The address in the form that pages print, or UrlError."""
+    if len(text) > MAX_LENGTH:
+        raise UrlError(f"the address has {len(text):,} characters; {MAX_LENGTH:,} are allowed", "shorten it")
+    if _PLAIN.fullmatch(text):
+        return text
+    bad = _UNSAFE.search(text)
+    if bad:
+        raise UrlError(f"the address holds {_say(bad.group())}", "copy it again; write it percent-encoded if it belongs there")
+    if text.startswith("mailto:"):
+        if _MAILTO.fullmatch(text):
+            return text
+        raise UrlError("this is no e-mail address", "write mailto:name@example.org")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise UrlError("this is no address", "write it as https://host/path") from None
+    scheme = parts.scheme.lower()
+    if scheme not in ("https", "http"):
+        if scheme and "://" in text or ":" in text.split("/")[0]:
+            raise UrlError(f"addresses that begin with {scheme or text.split(':')[0]}: are not linked", "use https, http or mailto")
+        raise UrlError("this is no full address", f"write it with https://, as in https://{text.lstrip('/')[:60]}")
+    if parts.username is not None or parts.password is not None:
+        raise UrlError("the address holds a user name or password", "write it without them")
+    if port == 0:
+        raise UrlError("the port is 0", "leave the port out")
+    host = _ascii_host(parts.hostname or "")
+    default = {"http": 80, "https": 443}[scheme]
+    place = host if port in (None, default) else f"{host}:{port}"
+    return urlunsplit(SplitResult(scheme, place, _encoded(parts.path) or "/", _encoded(parts.query), _encoded(parts.fragment)))
+
+
+def _say(character: str) -> str:
+    return "a space" if character == " " else f"the character {character}" if character.isprintable() else f"U+{ord(character):04X}"
+
+
+def _ascii_host(host: str) -> str:
+    if host.startswith("[") or ":" in host:
+        from ipaddress import AddressValueError, IPv6Address
+
+        try:
+            return f"[{IPv6Address(host.strip('[]'))}]"
+        except AddressValueError:
+            raise UrlError("the host is no address", "check the address") from None
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            raise UrlError("the host is no domain name", "check the address") from None
+    if not _HOST.fullmatch(host):
+        raise UrlError("the host is missing or is no domain name", "write the address as https://host/path")
+    return host
+
+
+def _encoded(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text)
+
+
+def host_of(url: str) -> str:
+    """The host without `www.`: who publishes there, when nothing better is known."""
+    host = urlsplit(url).hostname or ""
+    return host.removeprefix("www.")
+
+
+def same_document(url: str) -> str:
+    """The address without what leads to a passage only (text fragments), to tell whether two are one source."""
+    head, mark, _ = url.partition(":~:")
+    return head.removesuffix("#") if mark else url
+
+
+@lru_cache(maxsize=4096)
+def id_from_url(url: str) -> str:
+    """A source's id made from its address: readable words of it and 8 digits that keep it apart."""
+    parts = urlsplit(url)
+    words = re.sub(r"[^a-z0-9]+", "-", f"{host_of(url)}{parts.path}".lower()).strip("-")[:60].strip("-")
+    return f"{words or 'source'}-{sha256(same_document(url).encode()).hexdigest()[:8]}"

@@ -1,0 +1,127 @@
+"""The stage: where finished pages wait, in their final order, until all of them are there.
+
+    site/.timeline-stage/
+      tree/...    files with their path in the site
+      journal     the new manifest; once it stands here, the commit will be completed, come what may
+
+It lies in the site folder, so that a file gets to its place by a rename, also where the site is a mount
+point.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import msgspec
+
+from timeline.output import system
+from timeline.output.manifest import is_path
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """An open stage, as worker processes are handed it."""
+
+    folder: str
+    """`.timeline-stage` in the site folder."""
+    set_modes: bool = False
+    """The umask takes bits away, so that every file and folder needs its mode set anew."""
+    made: tuple[str, ...] = ()
+    """The site folder and those above it, innermost first, as far as they were made for this stage."""
+
+    @property
+    def tree(self) -> str:
+        """Where staged files lie."""
+        return f"{self.folder}/tree"
+
+    @property
+    def journal(self) -> str:
+        """The new manifest, waiting to become the site's."""
+        return f"{self.folder}/journal"
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write the file that will have this path in the site; any number of processes may do so at once.
+
+        Raises EnvironmentFailure, also when the path was written before.
+        """
+        if not is_path(path):
+            raise ValueError(f"{path!r} cannot be a path in the site")
+        file = f"{self.folder}/tree/{path}"
+        folder, _, name = path.rpartition("/")
+        try:
+            # An index is mostly the first in its folder: to make that costs less than to find it missing.
+            if folder and name == "index.html":
+                self._make_folder(folder)
+            try:
+                self.create(file, data)
+            except FileNotFoundError:
+                self._make_folder(folder)
+                self.create(file, data)
+        except OSError as error:
+            place = f"{os.path.dirname(self.folder)}/{path}"
+            raise system.failure(error, place, system.UNTOUCHED) from error
+
+    def create(self, file: str, data: bytes, *, durable: bool = False) -> None:
+        """Write a new file anywhere on the disk; `durable`: it outlives a power cut. Raises OSError."""
+        descriptor = system.open_new(file)
+        try:
+            while data:
+                data = data[system.write(descriptor, data) :]
+            if durable:
+                system.fsync(descriptor)
+        finally:
+            system.close(descriptor)
+        if self.set_modes:
+            system.chmod(file, system.FILE_MODE)
+
+    def _make_folder(self, path: str) -> None:
+        folder = f"{self.folder}/tree/{path}"
+        try:
+            system.mkdir(folder, system.FOLDER_MODE)
+        except FileExistsError:
+            return  # another process was quicker
+        except FileNotFoundError:
+            parent = path.rpartition("/")[0]
+            if not parent:
+                raise
+            self._make_folder(parent)
+            self._make_folder(path)
+            return
+        if self.set_modes:
+            system.chmod(folder, system.FOLDER_MODE)
+
+    def discard(self) -> None:
+        """Leave the site as it was before the stage was opened.
+
+        Safe to call after any failure: a commit that has begun is left for the next build to complete, and
+        after a whole one nothing is left to do. Raises EnvironmentFailure.
+        """
+        with system.failures_in_words(self.folder, system.UNTOUCHED):
+            if system.kind(self.journal):
+                return
+            if system.kind(self.folder):
+                remove_tree(self.folder)
+            for folder in self.made:
+                remove_if_empty(folder)
+
+
+def remove_tree(folder: str) -> None:
+    """Remove a folder and all in it; links are removed, not followed. Raises OSError."""
+    for entry in system.listing(folder):
+        if entry.is_dir(follow_symlinks=False):
+            remove_tree(entry.path)
+        else:
+            system.unlink(entry.path)
+    system.rmdir(folder)
+
+
+def remove_if_empty(folder: str) -> None:
+    """Remove a folder that holds nothing; leave any other. Raises OSError."""
+    try:
+        system.rmdir(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        # A folder that is a mount point, or where some process stands, is busy: it may stay.
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY):
+            raise

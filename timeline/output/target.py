@@ -1,0 +1,73 @@
+"""Which folder may become the site: never one where somebody's files could be lost."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from timeline.diagnostics import UsageError
+from timeline.output import system
+from timeline.output.manifest import STAGE, has_manifest
+
+NEUTRAL = frozenset({".gitignore", ".gitkeep", ".DS_Store", "lost+found"})
+"""What an empty folder may hold: git's markers, and what systems put there by themselves."""
+
+
+def check_target(site: Path, project_root: Path, content: Path) -> None:
+    """Refuse a folder that cannot be the site; links are followed first.
+
+    Raises UsageError, and EnvironmentFailure when the folder cannot be looked into.
+    """
+    with system.failures_in_words(site, system.UNTOUCHED):
+        real = Path(os.path.realpath(site))
+        reason = _against_place(real, project_root, content) or _against_contents(site, real)
+    if reason:
+        help_text = "choose a new or an empty folder of its own for it, with --site"
+        raise UsageError(f"{site} cannot be the site folder: {reason}", help_text)
+
+
+def _against_place(real: Path, project_root: Path, content: Path) -> str:
+    """What speaks against the folder where it stands; empty: nothing."""
+    if real == Path(real.anchor):
+        return "it is the root of the disk"
+    if _lies_in(Path(os.path.expanduser("~")), real):
+        return "it is your home folder, or holds it"
+    if _lies_in(project_root, real):
+        return "it is the project folder, or holds it"
+    for folder in (content, project_root / "themes"):
+        if _lies_in(real, folder) or _lies_in(folder, real):
+            return f"it is the project's {folder.name} folder, lies in it or holds it"
+    if ".git" in real.parts:
+        return "it lies in git's own folder"
+    return ""
+
+
+def _against_contents(site: Path, real: Path) -> str:
+    """What speaks against the folder by what is in it; empty: nothing."""
+    kind = system.kind(str(real))
+    if not kind:
+        above = next(folder for folder in real.parents if system.kind(str(folder)))
+        if system.kind(str(above)) != stat.S_IFDIR:
+            return f"{above} is a file"
+        return "it is a link that leads nowhere" if os.path.islink(site) else ""
+    if kind != stat.S_IFDIR:
+        return "it is a link that leads nowhere" if kind == stat.S_IFLNK else "it is a file"
+    names = {entry.name for entry in system.listing(str(real))} - NEUTRAL
+    if has_manifest(real):
+        return ""
+    if ".git" in names:
+        return "it is a git repository in which timeline has made no site yet"
+    if STAGE in names or not names:
+        return ""
+    return f"it holds what timeline did not make ({min(names)})"
+
+
+def _lies_in(inner: Path, outer: Path) -> bool:
+    """Whether `inner` is `outer` or lies in it: by name, and by identity, for disks that ignore case."""
+    inner, outer = Path(os.path.realpath(inner)), Path(os.path.realpath(outer))
+    if inner.is_relative_to(outer):
+        return True
+    return outer.exists() and any(
+        os.path.samefile(folder, outer) for folder in (inner, *inner.parents) if folder.exists()
+    )

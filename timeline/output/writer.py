@@ -1,0 +1,145 @@
+"""Writing the site: all of it or nothing, and only what is ours.
+
+    stage = open_stage(site)        first completes, or clears away, what an earlier build left
+    stage.write(path, data) ...     what is new or changed, in any number of processes
+    commit(stage, site, files)      or stage.discard(), and nothing has happened
+
+A commit writes the new manifest to the stage as a *journal*; from then on it will be completed, by itself
+or by the next build. Staged files are moved over their places (assets, pages, lists, feeds), stale files
+removed, and last of all the journal is moved over the old manifest, which ends the commit. So each file is
+old or new at every moment, never torn and never missing, whenever the process dies. After a power cut,
+which this does not promise to outlive, `sha256sum -c manifest.sha256` tells whether the bytes of the last
+seconds reached the disk.
+
+One build at a time: the caller holds the lock.
+"""
+
+from __future__ import annotations
+
+import stat
+from itertools import takewhile
+from pathlib import Path
+
+import msgspec
+
+from timeline.diagnostics import UsageError
+from timeline.output import system
+from timeline.output.manifest import NAME, STAGE, Manifest, read_entries, read_manifest, render_manifest
+from timeline.output.stage import Stage, remove_if_empty, remove_tree
+from timeline.output.survey import Survey, survey
+
+
+class CommitReport(msgspec.Struct, frozen=True):
+    """What a commit did to the site, path by path, each list sorted."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    """How many files stayed as they were."""
+
+
+def open_stage(site: Path) -> Stage:
+    """An empty stage in the site folder, which is made where it is missing.
+
+    Read the site's manifest after this, not before: completing an earlier commit changes it.
+    Raises UsageError and EnvironmentFailure; then nothing was made.
+    """
+    recover(site)
+    with system.failures_in_words(site, system.UNTOUCHED):
+        folders = map(str, (site, *site.parents))
+        missing = tuple(takewhile(lambda folder: not system.kind(folder), folders))
+    stage = Stage(str(site / STAGE), made=missing)
+    try:
+        with system.failures_in_words(site, system.UNTOUCHED):
+            set_modes = False
+            for folder in (*reversed(missing), stage.folder, stage.tree):
+                system.mkdir(folder, system.FOLDER_MODE)
+                if not _has_folder_mode(folder):
+                    system.chmod(folder, system.FOLDER_MODE)
+                    set_modes = _has_folder_mode(folder)  # no: the file system keeps none
+            return msgspec.structs.replace(stage, set_modes=set_modes)
+    except BaseException:
+        stage.discard()
+        raise
+
+
+def commit(stage: Stage, site: Path, files: Manifest) -> CommitReport:
+    """Make the site be `files`: every path with its SHA-256, the staged ones and those that stay as they are.
+
+    Raises UsageError when something that is not ours is in the way, EnvironmentFailure when the disk fails.
+    Call `stage.discard()` then, as after any other failure: it takes back what is not yet a commit. One
+    that has begun is left for the next build to complete, and the failure says so.
+    """
+    old = read_manifest(site)
+    with system.failures_in_words(site, system.UNTOUCHED):
+        steps = survey(str(site), stage.tree, old or {}, files)
+        if old == files and not steps.moves:
+            remove_tree(stage.folder)
+            return CommitReport(unchanged=len(files))
+        unnamed = f"{stage.folder}/journal.new"
+        stage.create(unnamed, render_manifest(files), durable=True)
+        system.replace(unnamed, stage.journal)
+    with system.failures_in_words(site, system.HALF_WAY):
+        system.sync_folder(stage.folder)
+        _carry_out(steps, str(site), stage)
+    return _report(old or {}, files)
+
+
+def recover(site: Path) -> bool:
+    """Clear away what a build left that was cut short, and tell whether that completed its commit.
+
+    Raises UsageError and EnvironmentFailure.
+    """
+    stage = Stage(str(site / STAGE))
+    with system.failures_in_words(site, system.UNTOUCHED):
+        kind = system.kind(stage.folder)
+        if not kind:
+            return False
+        if kind != stat.S_IFDIR:
+            raise UsageError(f"{stage.folder} is not a folder", "timeline needs that name; move it away")
+        if not system.kind(stage.journal):
+            remove_tree(stage.folder)
+            return False
+    with system.failures_in_words(site, system.HALF_WAY):
+        files = read_entries(stage.journal) or {}
+        old = read_entries(str(site / NAME)) or {}
+        steps = survey(str(site), stage.tree, old, files)
+        _carry_out(steps, str(site), stage)
+    return True
+
+
+def is_open(site: Path) -> bool:
+    """Whether a commit has begun and not ended: the site is part old, part new. Raises EnvironmentFailure."""
+    with system.failures_in_words(site, system.HALF_WAY):
+        return system.kind(Stage(str(site / STAGE)).journal) != 0
+
+
+def _carry_out(steps: Survey, site: str, stage: Stage) -> None:
+    for path in steps.in_the_way:
+        system.unlink(f"{site}/{path}")
+    for folder in steps.folders_in_the_way:
+        system.rmdir(f"{site}/{folder}")
+    for path in steps.moves:
+        system.replace(f"{stage.tree}/{path}", f"{site}/{path}")
+    for path in steps.stale:
+        system.unlink(f"{site}/{path}")
+    for folder in steps.emptied:
+        remove_if_empty(f"{site}/{folder}")
+    system.replace(stage.journal, f"{site}/{NAME}")
+    remove_tree(stage.folder)
+
+
+def _has_folder_mode(folder: str) -> bool:
+    return stat.S_IMODE(system.lstat(folder).st_mode) & 0o777 == system.FOLDER_MODE
+
+
+def _report(old: Manifest, new: Manifest) -> CommitReport:
+    added = new.keys() - old.keys()
+    changed = [path for path in new.keys() & old.keys() if new[path] != old[path]]
+    return CommitReport(
+        added=tuple(sorted(added)),
+        changed=tuple(sorted(changed)),
+        removed=tuple(sorted(old.keys() - new.keys())),
+        unchanged=len(new) - len(added) - len(changed),
+    )

@@ -1,0 +1,150 @@
+"""An event as lists show it: the card of a chronology, the brief of an actor's page."""
+
+from __future__ import annotations
+
+from timeline.chronicle.entry import Entry
+from timeline.model import edtf
+from timeline.model.claim import Claim
+from timeline.model.clock_times import parse_clock_time
+from timeline.model.event import Event
+from timeline.model.figures import Figure
+from timeline.model.source import Citation
+from timeline.planning.edition import Edition
+from timeline.planning.notes import chain_text, notes_of
+from timeline.planning.urls import path_of
+from timeline.planning.views import Brief, Card, ClaimView, FigureView, Link, Note, Question, Status, When
+from timeline.wording.dates import time_in_words
+
+
+def when_of(event: Event, entry: Entry, edition: Edition) -> When:
+    """An event's date as it may be said."""
+    date = edtf.parse(entry.date)
+    words, short, machine = edition.date_words(entry.date, True)
+    vague = entry.span > 0 and date.form in ("date", "one-of") or entry.stand != entry.anchor
+    notes = []
+    if event.date_basis in ("inferred", "reported-on"):
+        notes.append(edition.say(f"basis.{event.date_basis}"))
+    elif vague and date.form != "date":
+        notes.append(edition.say("day_unknown"))
+    zone = event.timezone or edition.zone_of(event.place.id if event.place else None)
+    return When(
+        text=words,
+        short=short,
+        machine=machine,
+        vague=vague,
+        note=edition.say("list").join(notes),
+        time=time_in_words(parse_clock_time(event.time), edition.words) if event.time else "",
+        zone=zone if event.time and zone != edition.project.timezone else "",
+        day=day_label(entry, edition),
+        wording=event.wording or "",
+    )
+
+
+def day_label(entry: Entry, edition: Edition) -> str:
+    """`Day 3 of the offensive`, for an event on one day within an era whose days are counted."""
+    return "" if entry.span else edition.day_label(entry.anchor)
+
+
+def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
+    """How well an event is established, and on how many origins."""
+    status, origins = edition.chronicle.standings[entry.id]
+    cites = entry.cites or tuple(cite for claim in entry.claims for cite in claim.cites)
+    sources = len({cite.source for cite in cites})
+    counts = edition.say("counts", sources=edition.say("sources", n=sources), origins=edition.say("origins", n=len(origins)))
+    return Status(
+        id=status,
+        text=edition.say(f"status.{status}"),
+        definition=edition.say(f"definition.{status}"),
+        counts=counts if sources else edition.say("unsourced"),
+        origins=len(origins),
+        sources=sources,
+        note=event.status_note or "",
+    )
+
+
+def claim_view(claim: Claim, notes: dict[Citation, Note], edition: Edition, *, superseded: bool) -> ClaimView:
+    """A claim with the notes that it rests on."""
+    own = tuple(dict.fromkeys(notes[citation] for citation in claim.sources))
+    maker = edition.actor(claim.by).text
+    voices = {maker, *(edition.party(voice).text for voice in edition.chronicle.origins.voices(f"actor:{claim.by}"))}
+    return ClaimView(
+        by=edition.actor(claim.by),
+        stance=claim.stance,
+        stance_text=edition.say(f"stance.{claim.stance}") if claim.stance != "asserts" else "",
+        says=edition.prose(claim.says, inline=True),
+        figures=tuple(figure_view(figure, edition) for figure in claim.figures),
+        who=claim.who or "",
+        as_of=edition.say("as_of", date=edition.when(claim.as_of).text) if claim.as_of else "",
+        notes=own,
+        self_reported=bool(own) and all(note.origin in voices for note in own),
+        superseded=superseded,
+        grade=f"{claim.credibility}" if claim.credibility else "",
+    )
+
+
+def figure_view(figure: Figure, edition: Edition) -> FigureView:
+    """A figure in its maker's own width."""
+    return FigureView(edition.word("measure", figure.measure), figure.text.replace("-", "–"))
+
+
+def questions_of(event: Event, notes: dict[Citation, Note], edition: Edition) -> tuple[Question, ...]:
+    """An event's claims, gathered by topic in the order of their first mention."""
+    groups: dict[str, list[ClaimView]] = {}
+    for claim in event.claims:
+        superseded = claim.id is not None and claim.id in edition.superseded
+        groups.setdefault(claim.about or "", []).append(claim_view(claim, notes, edition, superseded=superseded))
+    return tuple(Question(edition.topic(topic) if topic else None, tuple(claims)) for topic, claims in groups.items())
+
+
+def place_of(event: Event, edition: Edition) -> tuple[Link | None, str]:
+    """The place's link, and the words around it where it is not simply there."""
+    if event.place is None:
+        return None, ""
+    link = edition.place(event.place.id)
+    return link, edition.say("near", place=link.text) if event.place.near else ""
+
+
+def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Citation, Note]]:
+    """The card, and the notes by citation for whoever prints more of the event."""
+    notes, by_citation = notes_of(event, edition)
+    place, place_text = place_of(event, edition)
+    numbers: dict[str, int] = {}
+    for citation, note in by_citation.items():
+        numbers.setdefault(edition.chronicle.renamed.get(citation.source, citation.source), note.number)
+        numbers.setdefault(citation.source, note.number)
+    latest = max((correction.on for correction in event.corrections), default="")
+    card = Card(
+        id=event.id,
+        href=path_of("events", event.id),
+        title=event.title,
+        when=when_of(event, entry, edition),
+        status=status_of(event, entry, edition),
+        kind=event.kind,
+        kind_text=edition.say(f"kind.{event.kind}") if event.kind != "event" else "",
+        importance=event.importance,
+        place=place,
+        place_text=place_text,
+        speaker=edition.actor(event.speaker) if event.speaker else None,
+        summary=edition.prose(event.summary, numbers),
+        notes=notes,
+        questions=questions_of(event, by_citation, edition),
+        corrected=edition.say("corrected", date=edition.when(latest).text) if latest else "",
+        tags=tuple(edition.tag(tag) for tag in entry.tags),
+        show_date=entry.span > 0 or entry.stand != entry.anchor,
+    )
+    return card, by_citation
+
+
+def brief_of(card: Card, edition: Edition) -> Brief:
+    """The card in short."""
+    chains = dict.fromkeys(chain_text(note, edition) for note in card.notes)
+    return Brief(
+        href=card.href,
+        title=card.title,
+        when=card.when,
+        status=card.status,
+        kind_text=card.kind_text,
+        place=card.place_text or (card.place.text if card.place else ""),
+        summary=card.summary,
+        origins=edition.say("between_chains").join(chains),
+    )

@@ -1,0 +1,184 @@
+"""What all planning needs: the chronicle, the words of one language, and where a record's page is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
+from timeline.chronicle.origins import Party
+from timeline.model import edtf
+from timeline.model.days import civil
+from timeline.planning.urls import free_page, path_of
+from timeline.planning.views import Link, Prose, When
+from timeline.wording.catalogue import Catalogue
+from timeline.wording.dates import in_words, short
+from timeline.wording.machine_dates import machine
+
+RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"])
+
+
+class Edition:
+    """A chronicle in one language."""
+
+    def __init__(self, chronicle: Chronicle, words: Catalogue, assets: Mapping[str, str], version: str) -> None:
+        self.chronicle = chronicle
+        self.project = chronicle.project
+        self.words = words
+        self.assets = dict(assets)
+        """The theme's static files by name, with their hashed paths."""
+        self.version = version
+        self.language = chronicle.project.language
+        base = self.language.lower()
+        self.direction = "rtl" if base in RIGHT_TO_LEFT or base.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+        self.say = lru_cache(maxsize=8192)(self._say)
+        """A text of the catalogue about records."""
+        self.date_words = lru_cache(maxsize=8192)(self._date_words)
+        """A date's words, its short form and its machine form; with the weekday if asked."""
+        self.day_label = lru_cache(maxsize=8192)(self._day_label)
+        """`Day 3 of the offensive` for a day number, in the first era that counts it; else nothing."""
+        self.superseded = {
+            claim.supersedes for entry in chronicle.entries for claim in entry.claims if claim.supersedes
+        }
+        """Ids of claims that their makers have replaced."""
+        self._counted = [
+            (edtf.parse(era.first_day).anchor, edtf.parse(era.date).latest if era.date else None, id_, era)
+            for id_, era in (self.project.eras or {}).items()
+            if era.first_day and era.label
+        ]
+
+    def _say(self, key: str, **values: str | int) -> str:
+        return self.words.text(f"chronicle.{key}", **values)
+
+    def word(self, group: str, id_: str) -> str:
+        """A word for an id of an open list; the id itself where the catalogue has none."""
+        return self.words.texts.get(f"chronicle.{group}.{id_}", id_.replace("-", " ").replace("_", " "))
+
+    def _date_words(self, text: str, weekday: bool = False) -> tuple[str, str, str]:
+        date = edtf.parse(text)
+        return in_words(date, self.words, weekday=weekday), short(date, self.words), machine(date)
+
+    def day_count(self, day: int) -> tuple[str, int] | None:
+        """The first era that counts a day, and the day's number in it."""
+        for first, last, id_, _ in self._counted:
+            if first <= day and (last is None or day <= last):
+                return id_, day - first + 1
+        return None
+
+    def _day_label(self, day: int) -> str:
+        counted = self.day_count(day)
+        if counted is None:
+            return ""
+        label = (self.project.eras or {})[counted[0]].label or ""
+        return label.replace("{n}", str(counted[1]))
+
+    def day_words(self, day: int) -> str:
+        """A day number as a date in words."""
+        year, month, date = civil(day)
+        return self.date_words(f"{year:04}-{month:02}-{date:02}")[0]
+
+    def zone_of(self, place: str | None) -> str:
+        """The time zone of a place: its own, that of what it lies in, else the project's."""
+        if place:
+            places = self.chronicle.places
+            for id_ in (place, *self.chronicle.surroundings(place)):
+                zone = places[id_].timezone
+                if zone:
+                    return zone
+        return self.project.timezone
+
+    def when(self, text: str) -> When:
+        """A date by itself."""
+        words, brief, machine_text = self.date_words(text)
+        return When(text=words, short=brief, machine=machine_text)
+
+    def moment(self, text: str | None) -> str:
+        """The day of a moment in words; nothing for none."""
+        return self.date_words(text[:10])[0] if text else ""
+
+    def name(self, names: Mapping[str, str]) -> str:
+        """A name in this language, else the plain one, else the first."""
+        return names.get(self.language) or names.get("") or next(iter(names.values()))
+
+    def actor(self, id_: str) -> Link:
+        """An actor's name, leading to its page."""
+        return Link(self.name(self.chronicle.actors[id_].name), path_of("actors", id_))
+
+    def place(self, id_: str) -> Link:
+        """A place's name, leading to its page."""
+        return Link(self.name(self.chronicle.places[id_].name), path_of("places", id_))
+
+    def topic(self, id_: str) -> Link:
+        """A topic's question, leading to its page."""
+        return Link(self.chronicle.topics[id_].title, path_of("topics", id_))
+
+    def event(self, id_: str) -> Link:
+        """An event's title, leading to its page."""
+        return Link(self.chronicle.by_id[id_].title, path_of("events", id_))
+
+    def tag(self, id_: str) -> Link:
+        """A tag in words, leading to its page."""
+        return Link(id_.replace("-", " "), path_of("tags", id_))
+
+    def source(self, id_: str) -> Link:
+        """What a source is called: its title, else its publisher; leading to its page."""
+        source = self.chronicle.sources[id_]
+        publisher = self.party(self.chronicle.origins.publisher(source)).text
+        return Link(source.title or publisher, self.source_path(id_))
+
+    def source_path(self, id_: str) -> str:
+        """A source's page; without one, that of the event which cites it; else nothing."""
+        if self.chronicle.has_page(id_):
+            return path_of("sources", id_)
+        events = self.chronicle.of_source.get(id_)
+        return path_of("events", events[0].id) if events else ""
+
+    def party(self, party: Party) -> Link:
+        """Someone in a chain: an actor with a page, or a name."""
+        kind, _, value = party.partition(":")
+        return self.actor(value) if kind == "actor" else Link(value)
+
+    def any(self, id_: str) -> Link | None:
+        """What `[[id]]` leads to; None for an event that is not shown."""
+        chronicle = self.chronicle
+        if id_ in chronicle.actors:
+            return self.actor(id_)
+        if id_ in chronicle.places:
+            return self.place(id_)
+        if id_ in chronicle.topics:
+            return self.topic(id_)
+        if id_ in chronicle.sources:
+            return self.source(id_)
+        if id_ in chronicle.by_id:
+            return self.event(id_)
+        page = chronicle.pages.get(id_)
+        return Link(page.title, free_page(id_)) if page else None
+
+    def prose(self, text: str | None, notes: Mapping[str, int] | None = None, *, inline: bool = False) -> Prose | None:
+        """Markdown with what it refers to."""
+        if not text:
+            return None
+        links: dict[str, Link] = {}
+        cited: dict[str, int] = {}
+        if "[[" in text:
+            for match in WIKI_LINK.finditer(text):
+                link = self.any(match[1].strip())
+                if link:
+                    links[match[1].strip()] = link
+        if "[@" in text:
+            for match in CITATION_MARK.finditer(text):
+                source = match[1]
+                number = (notes or {}).get(source)
+                if number:
+                    cited[source] = number
+                elif source in self.chronicle.sources:
+                    links[f"@{source}"] = self.source(source)
+        return Prose(text, links, cited, inline)
+
+
+def refs_of_text(text: str | None) -> Iterable[str]:
+    """The ids that Markdown refers to."""
+    if text and "[" in text:
+        yield from (match[1].strip() for match in WIKI_LINK.finditer(text))
+        yield from (match[1] for match in CITATION_MARK.finditer(text))

@@ -1,0 +1,201 @@
+"""Pages of actors, places, topics, tags and sources: what each is, then its own chronology."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from timeline.chronicle.entry import Entry
+from timeline.digest import digest_bytes
+from timeline.model.event import Event
+from timeline.planning.cards import claim_view
+from timeline.planning.chronology import Pieces
+from timeline.planning.edition import Edition, refs_of_text
+from timeline.planning.facets import Facets
+from timeline.planning.facts import actor_facts, place_facts, source_facts
+from timeline.planning.notes import notes_of
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.shell import Shells
+from timeline.planning.urls import index_of, nth_page, path_of
+from timeline.planning.views import ClaimView, EntityPage, Fact, Link, NavItem, Prose, Question, Slot
+
+ON_A_PAGE = 100
+"""Events that one page of an actor, place, tag or source lists."""
+
+
+class Described(msgspec.Struct, frozen=True):
+    """What stands above an entity's chronology."""
+
+    heading: str
+    kind_text: str
+    section: str
+    facts: tuple[Fact, ...] = ()
+    note: Prose | None = None
+    warning: str = ""
+    questions: tuple[Question, ...] = ()
+
+
+def sketch_entities(
+    shells: Shells,
+    pieces: Mapping[str, Pieces],
+    facets: Facets,
+    event_of: Callable[[str], Event],
+    settings: bytes,
+) -> Iterator[Sketch]:
+    """All entities' pages. `event_of` gives an event's whole record."""
+    chronicle = shells.edition.chronicle
+    edition = shells.edition
+
+    def note_facets(text: str | None) -> bytes:
+        return b"".join(facets.of(("any", id_)) for id_ in refs_of_text(text))
+
+    for id_, actor in chronicle.actors.items():
+        related = [facets.actors[a.id] for a in chronicle.actors.values() if id_ in (a.part_of, a.speaks_for)]
+        made = digest_bytes(settings, facets.actors[id_], note_facets(actor.note), *related)
+        yield from _sketch("actors", id_, chronicle.of_actor.get(id_, ()), made, shells, pieces, partial(_actor, id_, edition))
+    for id_, place in chronicle.places.items():
+        related = [facets.places[p.id] for p in chronicle.places.values() if p.within == id_]
+        made = digest_bytes(settings, facets.places[id_], note_facets(place.note), *related)
+        yield from _sketch("places", id_, chronicle.of_place.get(id_, ()), made, shells, pieces, partial(_place, id_, edition))
+    for id_, topic in chronicle.topics.items():
+        events = _events_on(id_, edition)
+        made = digest_bytes(settings, facets.topics[id_], note_facets(topic.note), *(pieces[e.id].card for e in events))
+        yield from _sketch("topics", id_, events, made, shells, pieces, partial(_topic, id_, edition, event_of), tuple(e.id for e in events))
+    for tag, entries in sorted(chronicle.of_tag.items()):
+        yield from _sketch("tags", tag, entries, settings, shells, pieces, partial(_tag, tag, edition))
+    of_source = chronicle.of_source
+    for id_ in filter(chronicle.has_page, chronicle.sources):
+        made = settings + facets.sources[id_]
+        yield from _sketch("sources", id_, of_source.get(id_, ()), made, shells, pieces, partial(_source, id_, edition))
+
+
+def _events_on(topic: str, edition: Edition) -> list[Entry]:
+    chronicle = edition.chronicle
+    ids = dict.fromkeys(one.event for one in chronicle.topic_claims.get(topic, ()))
+    return [chronicle.by_id[id_] for id_ in ids]
+
+
+def _sketch(
+    kind: str,
+    id_: str,
+    entries: Sequence[Entry],
+    made: bytes,
+    shells: Shells,
+    pieces: Mapping[str, Pieces],
+    describe: Callable[[], Described],
+    events: tuple[str, ...] = (),
+) -> Iterator[Sketch]:
+    path = path_of(kind, id_)
+    total = max(1, -(-len(entries) // ON_A_PAGE))
+    for n in range(1, total + 1):
+        part = entries[(n - 1) * ON_A_PAGE : n * ON_A_PAGE]
+        slots = tuple(pieces[entry.id].brief for entry in part)
+        made_from = digest_bytes(made, b"%d/%d/%d" % (n, total, len(entries)), *slots)
+        plan = partial(_plan, kind, path, n, total, len(entries), slots, describe, shells)
+        yield Sketch(nth_page(path, n), made_from, plan, slots, events)
+
+
+def _plan(
+    kind: str,
+    path: str,
+    n: int,
+    total: int,
+    count: int,
+    slots: tuple[bytes, ...],
+    describe: Callable[[], Described],
+    shells: Shells,
+) -> PagePlan:
+    edition = shells.edition
+    what = describe()
+    here = nth_page(path, n)
+    view = EntityPage(
+        page=shells.shell(here, kind.removesuffix("s"), what.heading, section=what.section),
+        kind_text=what.kind_text,
+        facts=what.facts if n == 1 else (),
+        note=what.note if n == 1 else None,
+        warning=what.warning,
+        count=edition.say("events", n=count),
+        briefs=tuple(Slot(key) for key in slots),
+        questions=what.questions if n == 1 else (),
+        pages=page_links(path, n, total),
+    )
+    return PagePlan(here, "entity.html", view)
+
+
+def page_links(path: str, n: int, total: int) -> tuple[NavItem, ...]:
+    """The pages of a list, by number: the first, the last and those around the n-th."""
+    if total == 1:
+        return ()
+    near = sorted({1, total, *(i for i in range(n - 3, n + 4) if 1 <= i <= total)})
+    return tuple(NavItem(str(i), nth_page(path, i), i == n) for i in near)
+
+
+def _actor(id_: str, edition: Edition) -> Described:
+    actor = edition.chronicle.actors[id_]
+    return Described(
+        heading=edition.name(actor.name),
+        kind_text=edition.word("actor_kind", actor.kind) if actor.kind else edition.say("entity.actor"),
+        section=index_of("actors"),
+        facts=actor_facts(actor, edition),
+        note=edition.prose(actor.note),
+    )
+
+
+def _place(id_: str, edition: Edition) -> Described:
+    place = edition.chronicle.places[id_]
+    return Described(
+        heading=edition.name(place.name),
+        kind_text=edition.say("entity.place"),
+        section=index_of("places"),
+        facts=place_facts(place, edition),
+        note=edition.prose(place.note),
+    )
+
+
+def _tag(tag: str, edition: Edition) -> Described:
+    text = edition.tag(tag).text
+    return Described(text[:1].upper() + text[1:], edition.say("entity.tag"), index_of("tags"))
+
+
+def _source(id_: str, edition: Edition) -> Described:
+    source = edition.chronicle.sources[id_]
+    warning = ""
+    if source.retracted:
+        if source.retracted.on:
+            date = edition.when(source.retracted.on).text
+            warning = edition.say("retracted_source_on", date=date, why=source.retracted.why)
+        else:
+            warning = edition.say("retracted_source", why=source.retracted.why)
+    return Described(
+        heading=edition.source(id_).text,
+        kind_text=edition.word("source_type", source.type) if source.type else edition.say("entity.source"),
+        section=index_of("sources"),
+        facts=source_facts(source, edition),
+        note=edition.prose(source.note),
+        warning=warning,
+    )
+
+
+def _topic(id_: str, edition: Edition, event_of: Callable[[str], Event]) -> Described:
+    topic = edition.chronicle.topics[id_]
+    claims: list[ClaimView] = []
+    cache: dict[str, Any] = {}
+    for one in edition.chronicle.topic_claims.get(id_, ()):
+        if one.event not in cache:
+            event = event_of(one.event)
+            cache[one.event] = (event, notes_of(event, edition)[1])
+        event, notes = cache[one.event]
+        view = claim_view(event.claims[one.index], notes, edition, superseded=one.superseded)
+        entry = edition.chronicle.by_id[one.event]
+        link: Link = edition.event(one.event)
+        claims.append(msgspec.structs.replace(view, event=link, when=edition.when(entry.date).short))
+    return Described(
+        heading=topic.title,
+        kind_text=edition.say("entity.topic"),
+        section=index_of("topics"),
+        note=edition.prose(topic.note),
+        questions=(Question(None, tuple(claims)),) if claims else (),
+    )

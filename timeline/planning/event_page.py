@@ -1,0 +1,170 @@
+"""An event's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from timeline.chronicle.entry import Entry
+from timeline.model import edtf
+from timeline.model.event import Correction, Event, Media
+from timeline.model.source import Citation
+from timeline.planning.cards import card_of
+from timeline.planning.days import day_path
+from timeline.planning.edition import Edition
+from timeline.planning.plain import plain_text
+from timeline.planning.plan import PagePlan
+from timeline.planning.shell import Shells
+from timeline.planning.urls import CORRECTIONS, address_of, path_of
+from timeline.planning.views import (
+    Card,
+    CorrectionView,
+    EventPage,
+    Involvement,
+    Link,
+    Note,
+    OwnValue,
+    Picture,
+)
+from timeline.wording.machine_dates import iso_interval
+
+
+def plan_event(
+    event: Event, entry: Entry, neighbours: tuple[Entry | None, Entry | None], shells: Shells
+) -> tuple[PagePlan, Card, dict[Citation, Note]]:
+    """The plan of an event's page, the card that lists print, and the notes by citation."""
+    edition = shells.edition
+    chronicle = edition.chronicle
+    card, by_citation = card_of(event, entry, edition)
+    numbers = {note_source: note.number for citation, note in reversed(by_citation.items()) for note_source in (citation.source, chronicle.renamed.get(citation.source, citation.source))}
+    path = card.href
+    summary = plain_text(card.summary)
+    view = EventPage(
+        page=shells.shell(
+            path,
+            "event",
+            event.title,
+            summary or f"{card.when.text}. {event.title}",
+            json_ld=_json_ld(event, entry, card, summary, shells),
+            published=card.when.machine,
+        ),
+        card=card,
+        details=edition.prose(event.details, numbers),
+        pictures=tuple(_picture(medium, edition) for medium in event.media),
+        actors=tuple(
+            Involvement(edition.actor(involved.actor), involved.role or "") for involved in event.actors
+        ),
+        own=tuple(_own_value(name, value, edition) for name, value in event.fields.items()),
+        corrections=tuple(
+            correction_view(correction, edition) for correction in sorted(event.corrections, key=lambda c: c.on)
+        ),
+        part_of=edition.event(entry.part_of) if entry.part_of else None,
+        parts=_links(chronicle.parts_of.get(entry.id, ()), edition),
+        follows=tuple(edition.event(other) for other in entry.follows),
+        followed_by=_links(chronicle.followers_of.get(entry.id, ()), edition),
+        see=tuple(edition.event(other) for other in entry.see),
+        previous=edition.event(neighbours[0].id) if neighbours[0] else None,
+        next=edition.event(neighbours[1].id) if neighbours[1] else None,
+        day=_day_link(entry, edition),
+    )
+    return PagePlan(path, "event.html", view), card, by_citation
+
+
+def _links(entries: Sequence[Entry], edition: Edition) -> tuple[Link, ...]:
+    return tuple(edition.event(entry.id) for entry in entries)
+
+
+def _day_link(entry: Entry, edition: Edition) -> Link | None:
+    path = day_path(entry)
+    return Link(edition.day_words(entry.stand), path) if path else None
+
+
+def correction_view(correction: Correction, edition: Edition, event: Link | None = None) -> CorrectionView:
+    """A correction as its event's page and the list of all print it."""
+    when = edition.when(correction.on)
+    return CorrectionView(
+        kind=correction.kind,
+        kind_text=edition.say(f"correction.{correction.kind}"),
+        when=when.text,
+        machine=when.machine,
+        was=correction.was or "",
+        now=correction.now or "",
+        why=correction.why or "",
+        event=event,
+    )
+
+
+def _picture(medium: Media, edition: Edition) -> Picture:
+    return Picture(
+        href=medium.file,
+        alt=medium.alt,
+        credit=medium.credit,
+        rights=medium.rights,
+        caption=edition.prose(medium.caption, inline=True),
+        sensitive=edition.say(f"sensitive.{medium.sensitive}") if medium.sensitive else "",
+    )
+
+
+def _own_value(name: str, value: Any, edition: Edition) -> OwnValue:
+    field = (edition.project.fields or {})[name]
+    label = field.label or name.replace("_", " ")
+    if field.type == "date":
+        return OwnValue(label, edition.when(value).text)
+    if field.type == "number":
+        return OwnValue(label, f"{value:g}")
+    return OwnValue(label, str(value), value if field.type == "url" else "")
+
+
+def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shells) -> Mapping[str, Any]:
+    """schema.org: an Article about an Event, with its citations and corrections."""
+    edition = shells.edition
+    about: dict[str, Any] = {"@type": "Event", "name": event.title}
+    date = edtf.parse(entry.date)
+    if card.when.machine:
+        about["startDate"] = card.when.machine
+    if card.place:
+        about["location"] = {"@type": "Place", "name": card.place.text}
+    article: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": event.title,
+        "inLanguage": edition.language,
+        "about": about,
+        "isPartOf": {"@type": "WebSite", "name": edition.project.title, **({"url": edition.project.url} if edition.project.url else {})},
+    }
+    address = shells.address(path_of("events", event.id))
+    if address:
+        article["url"] = article["mainEntityOfPage"] = address
+    if summary:
+        article["description"] = summary
+    interval = iso_interval(date)
+    if interval:
+        article["temporalCoverage"] = interval
+    if event.actors:
+        article["mentions"] = [{"@type": "Thing", "name": edition.actor(i.actor).text} for i in event.actors]
+    citations = {(note.plain_url or note.where, note.title, note.source.text): _citation(note) for note in card.notes}
+    if citations:
+        article["citation"] = list(citations.values())
+    if event.corrections:
+        article["correction"] = [
+            {"@type": "CorrectionComment", "datePublished": c.on, "text": " ".join(filter(None, (c.why, c.was and f"“{c.was}”", c.now and f"→ “{c.now}”")))}
+            for c in event.corrections
+        ]
+        if edition.project.url:
+            article["correctionsPolicy"] = edition.project.url + address_of(CORRECTIONS)
+    licence = edition.project.licence
+    if licence and licence.text:
+        article["license"] = licence.text
+    return article
+
+
+def _citation(note: Any) -> dict[str, Any]:
+    work: dict[str, Any] = {"@type": "CreativeWork", "name": note.title or note.source.text}
+    if note.plain_url:
+        work["url"] = note.plain_url
+    work["publisher"] = {"@type": "Organization", "name": note.chain[0].name.text}
+    if note.copies:
+        work["archivedAt"] = [copy.url for copy in note.copies]
+    return work
+
+

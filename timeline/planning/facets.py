@@ -1,0 +1,81 @@
+"""Digests of records together with what else is printed when they are named: what a page is made from.
+
+An actor's facet covers whom it speaks for and belongs to, a source's its publisher and whom it cites, a topic's all
+claims on it. A page that names a record depends on its facet; when no facet that it names has changed, it need not be
+planned again.
+"""
+
+from __future__ import annotations
+
+from timeline.chronicle.entry import Entry, Ref
+from timeline.digest import digest, digest_bytes
+from timeline.planning.edition import Edition
+
+_MISSING = bytes(16)
+
+
+class Facets:
+    """The facets of an edition's records."""
+
+    def __init__(self, edition: Edition) -> None:
+        chronicle = edition.chronicle
+        self._edition = edition
+        self.events = {entry.id: digest_bytes(entry.id.encode(), b"\0", entry.title.encode(), b"\0", entry.date.encode()) for entry in chronicle.entries}
+        own = {id_: digest(actor) for id_, actor in chronicle.actors.items()}
+        self.actors = {
+            id_: digest_bytes(own[id_], *(own[other] for other in (*self._voices(id_), *filter(None, [actor.part_of]))))
+            for id_, actor in chronicle.actors.items()
+        }
+        places = {id_: digest(place) for id_, place in chronicle.places.items()}
+        self.places = {
+            id_: digest_bytes(places[id_], *(places[other] for other in chronicle.surroundings(id_))) for id_ in places
+        }
+        self.sources = {}
+        actors = self.actors
+        for id_, source in chronicle.sources.items():
+            parts = [digest(source), b"\1" if chronicle.has_page(id_) else b"\0"]
+            if source.publisher in actors:
+                parts.append(actors[source.publisher])
+            if source.citing:
+                parts += [actors[actor] for actor in source.citing]
+            self.sources[id_] = digest_bytes(*parts)
+        self.topics = {
+            id_: digest_bytes(
+                digest(topic),
+                *(
+                    part
+                    for one in chronicle.topic_claims.get(id_, ())
+                    for part in (one.claim.key, self.events[one.event], b"\1" if one.superseded else b"\0", b"\1" if one.event in chronicle.contested else b"\0")
+                ),
+            )
+            for id_, topic in chronicle.topics.items()
+        }
+
+    def _voices(self, actor: str) -> tuple[str, ...]:
+        return tuple(party.partition(":")[2] for party in self._edition.chronicle.origins.voices(f"actor:{actor}"))
+
+    def of(self, ref: Ref) -> bytes:
+        """The facet of what is referred to; zeros where that is not shown."""
+        kind, id_ = ref
+        table = {"actor": self.actors, "place": self.places, "source": self.sources, "topic": self.topics, "event": self.events}
+        if kind != "any":
+            return table[kind].get(id_, _MISSING)
+        for name in ("actor", "place", "topic", "source", "event"):
+            if id_ in table[name]:
+                return table[name][id_]
+        page = self._edition.chronicle.pages.get(id_)
+        return digest(page.title) if page else _MISSING
+
+    def of_event(self, entry: Entry, neighbours: tuple[Entry | None, Entry | None], settings: bytes) -> bytes:
+        """All that an event's page, card and data can depend on."""
+        chronicle = self._edition.chronicle
+        events = self.events
+        parts = [settings, entry.key]
+        parts += [self.of(ref) for ref in entry.refs]
+        parts += [events[other.id] if other else _MISSING for other in neighbours]
+        for related in (chronicle.parts_of.get(entry.id), chronicle.followers_of.get(entry.id)):
+            if related:
+                parts += [events[other.id] for other in related]
+            parts.append(b"|")
+        parts.append(b"\1" if entry.id in chronicle.contested else b"\0")
+        return digest_bytes(*parts)

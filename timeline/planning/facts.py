@@ -1,0 +1,122 @@
+"""The particulars of actors, places and sources, as rows of a label and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from timeline.model.actor import Actor, Place
+from timeline.model.source import Source
+from timeline.planning.edition import Edition
+from timeline.planning.notes import where_found
+from timeline.planning.views import Fact
+
+_DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
+"""Decimals of a coordinate that a precision bears: two are about a kilometre."""
+
+
+def actor_facts(actor: Actor, edition: Edition) -> tuple[Fact, ...]:
+    """What is known of an actor."""
+    return tuple(_actor_facts(actor, edition))
+
+
+def _actor_facts(actor: Actor, edition: Edition) -> Iterator[Fact]:
+    say = edition.say
+    others = [name for language, name in actor.name.items() if name != edition.name(actor.name)]
+    also = list(dict.fromkeys([*others, *actor.aka]))
+    if also:
+        yield Fact(say("fact.aka"), say("list").join(also))
+    if actor.speaks_for:
+        yield Fact(say("fact.speaks_for"), links=(edition.actor(actor.speaks_for),))
+    if actor.part_of:
+        yield Fact(say("fact.part_of"), links=(edition.actor(actor.part_of),))
+    actors = edition.chronicle.actors.values()
+    parts = tuple(edition.actor(other.id) for other in actors if other.part_of == actor.id)
+    if parts:
+        yield Fact(say("fact.parts"), links=parts)
+    for label, rows in (
+        ("fact.roles", [(role.title, role.since, role.until) for role in actor.roles]),
+        ("fact.names", [(name.name, name.since, name.until) for name in actor.names]),
+    ):
+        if rows:
+            yield Fact(say(label), say("between_chains").join(_spanned(*row, edition) for row in rows))
+    if actor.url:
+        yield Fact(say("fact.site"), actor.url, url=actor.url)
+
+
+def _spanned(text: str, since: str | None, until: str | None, edition: Edition) -> str:
+    start = edition.when(since).text if since else ""
+    end = edition.when(until).text if until else ""
+    if start and end:
+        span = edition.say("from_to", start=start, end=end)
+    elif start or end:
+        span = edition.say("from", start=start) if start else edition.say("to", end=end)
+    else:
+        return text
+    return edition.say("role", title=text, span=span)
+
+
+def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
+    """What is known of a place. The point is given no more precisely than it stands for; an obscured one never."""
+    say = edition.say
+    facts = []
+    others = [name for name in place.name.values() if name != edition.name(place.name)]
+    also = list(dict.fromkeys([*others, *place.aka]))
+    if also:
+        facts.append(Fact(say("fact.aka"), say("list").join(also)))
+    around = edition.chronicle.surroundings(place.id)
+    if around:
+        facts.append(Fact(say("fact.in"), links=tuple(edition.place(id_) for id_ in around)))
+    within = tuple(edition.place(p.id) for p in edition.chronicle.places.values() if p.within == place.id)
+    if within:
+        facts.append(Fact(say("fact.parts"), links=within))
+    point = public_point(place)
+    if point:
+        facts.append(Fact(say("fact.point"), say("coordinates", lat=point[0], lon=point[1])))
+        if place.precision:
+            facts.append(Fact(say("fact.precision"), edition.word("precision", place.precision)))
+    return tuple(facts)
+
+
+def public_point(place: Place) -> tuple[str, str] | None:
+    """Latitude and longitude as they may be printed; None for a place without a point or whose point is obscured."""
+    if place.at is None or place.obscured:
+        return None
+    decimals = _DECIMALS.get(place.precision or "settlement", 2)
+    return f"{place.at[0]:.{decimals}f}", f"{place.at[1]:.{decimals}f}"
+
+
+def source_facts(source: Source, edition: Edition) -> tuple[Fact, ...]:
+    """What is known of a source, and the ways to it."""
+    return tuple(_source_facts(source, edition))
+
+
+def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
+    say = edition.say
+    yield Fact(say("fact.publisher"), links=(edition.party(edition.chronicle.origins.publisher(source)),))
+    if source.author:
+        yield Fact(say("fact.author"), source.author)
+    if source.published:
+        yield Fact(say("fact.published"), edition.when(source.published).text)
+    if source.citing:
+        yield Fact(say("fact.rests_on"), links=tuple(edition.actor(actor) for actor in source.citing))
+    if source.language and source.language != edition.language:
+        yield Fact(say("fact.language"), source.language)
+    if source.url:
+        yield Fact(say("fact.address"), source.url, url=source.url)
+        if source.url_scope == "site":
+            yield Fact(say("fact.where"), say("site_only"))
+    found = where_found(source, edition)
+    if found:
+        yield Fact(say("fact.where"), found)
+    for copy in source.archived:
+        yield Fact(say("fact.copies"), edition.moment(copy.at) or copy.url, url=copy.url)
+    if source.accessed:
+        yield Fact(say("fact.accessed"), edition.moment(source.accessed))
+    if source.access and source.access != "open":
+        yield Fact(say("fact.access"), say(f"access.{source.access}"))
+    if source.link:
+        state = say(f"link.{source.link.status}")
+        checked = edition.moment(source.link.checked)
+        yield Fact(say("fact.link"), say("link_state", state=state, date=checked) if checked else state)
+    if source.grade:
+        yield Fact(say("fact.grade"), source.grade)

@@ -1,0 +1,110 @@
+"""Citations as notes: who published it, whom they cite, and the way to the passage."""
+
+from __future__ import annotations
+
+from urllib.parse import quote as percent_encoded
+
+from timeline.chronicle.entry import Cite
+from timeline.model.event import Event
+from timeline.model.source import Citation, Source
+from timeline.planning.edition import Edition
+from timeline.planning.urls import path_of
+from timeline.planning.views import ChainLink, Copy, Link, Note
+
+LONG_QUOTE = 12
+"""Words of a quote beyond which a text fragment gives its beginning and its end only."""
+
+
+def passage_url(source: Source, quote: str | None) -> str:
+    """The source's address; with a quote, leading to the passage (URL Fragment Text Directives, WICG)."""
+    url = source.url or ""
+    if not url.startswith("http") or not quote or source.url_scope == "site":
+        return url
+    words = quote.split()
+    if len(words) > LONG_QUOTE:
+        text = f"{_fragment(' '.join(words[:5]))},{_fragment(' '.join(words[-5:]))}"
+    else:
+        text = _fragment(" ".join(words))
+    return f"{url}{':~:' if '#' in url else '#:~:'}text={text}"
+
+
+def _fragment(text: str) -> str:
+    return percent_encoded(text, safe="").replace("-", "%2D").replace("_", "%5F").replace(".", "%2E").replace("~", "%7E")
+
+
+def cite_of(citation: Citation, edition: Edition) -> Cite:
+    """The citation as origins know it: an in-place source by the id of the record that has its address."""
+    return Cite(source_id(citation, edition), citation.citing)
+
+
+def source_id(citation: Citation, edition: Edition) -> str:
+    """The id that a cited source goes by: that of the record which has its address."""
+    return edition.chronicle.renamed.get(citation.source, citation.source)
+
+
+def notes_of(event: Event, edition: Edition) -> tuple[tuple[Note, ...], dict[Citation, Note]]:
+    """All notes of an event, its own citations first, then those of its claims; citations that say the same share a note."""
+    found: dict[tuple[object, ...], Note] = {}
+    by_citation: dict[Citation, Note] = {}
+    for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
+        what = (source_id(citation, edition), citation.citing, citation.at, citation.quote, citation.supports)
+        if what not in found:
+            found[what] = _note(citation, len(found) + 1, edition)
+        by_citation[citation] = found[what]
+    return tuple(found.values()), by_citation
+
+
+def _note(citation: Citation, number: int, edition: Edition) -> Note:
+    id_ = source_id(citation, edition)
+    source = edition.chronicle.sources[id_]
+    origins = edition.chronicle.origins
+    chain = origins.chain(Cite(id_, citation.citing))
+    publisher = edition.party(chain.relays[0])
+    links = [ChainLink(publisher, "publisher")]
+    links += [ChainLink(edition.party(party), "citing") for party in chain.relays[1:]]
+    links += [ChainLink(edition.party(party), "speaks_for") for party in chain.voices]
+    site_only = source.url_scope == "site" and bool(source.url)
+    return Note(
+        number=number,
+        anchor=f"note-{number}",
+        source=Link(publisher.text, path_of("sources", id_) if edition.chronicle.has_page(id_) else ""),
+        title=source.title or "",
+        lang=source.language if source.language and source.language != edition.language else "",
+        author=source.author or "",
+        chain=tuple(links),
+        origin=links[-1].name.text,
+        published=edition.when(source.published).text if source.published else "",
+        at=citation.at or "",
+        quote=citation.quote or "",
+        url=passage_url(source, citation.quote),
+        plain_url=source.url or "",
+        site_only=site_only,
+        where=where_found(source, edition),
+        copies=copies_of(source, edition),
+        access=edition.say(f"access.{source.access}") if source.access and source.access != "open" else "",
+        supports=edition.say("list").join(edition.word("supports", field) for field in citation.supports),
+        retracted=source.retracted.why if source.retracted else "",
+    )
+
+
+def where_found(source: Source, edition: Edition) -> str:
+    """How to find a source off the web."""
+    if source.where:
+        return source.where
+    if source.doi:
+        return edition.say("doi", doi=source.doi)
+    return edition.say("isbn", isbn=source.isbn) if source.isbn else ""
+
+
+def copies_of(source: Source, edition: Edition) -> tuple[Copy, ...]:
+    """The archived copies of a source."""
+    return tuple(Copy(copy.url, edition.moment(copy.at), copy.at or "") for copy in source.archived)
+
+
+def chain_text(note: Note, edition: Edition) -> str:
+    """The chain in a line: `Times of Oman, citing Al Jazeera, citing SANA`."""
+    text = note.chain[0].name.text
+    for link in note.chain[1:]:
+        if link.how == "citing":
+            text = edition.say("chain_citing", before=text, name=link.name.text)
+    return text

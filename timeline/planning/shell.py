@@ -1,0 +1,119 @@
+"""What every page has around its own matter: titles, addresses, navigation, machine-readable description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from timeline.planning.edition import Edition
+from timeline.planning.urls import CORRECTIONS, HOME, address_of, free_page, index_of, root_of
+from timeline.planning.views import NavItem, Shell
+
+LICENCES = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC-BY-NC-4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
+    "CC-BY-ND-4.0": "https://creativecommons.org/licenses/by-nd/4.0/",
+    "CC-BY-NC-SA-4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+    "CC-BY-NC-ND-4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+    "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+}
+"""Where the text of a licence is, by its SPDX identifier."""
+
+DESCRIPTION_LENGTH = 200
+
+
+def json_for_script(value: Mapping[str, Any]) -> str:
+    """JSON that cannot end the `<script>` it stands in (HTML, section 4.12.1.3)."""
+    data = msgspec.json.encode(value)
+    return data.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026").decode()
+
+
+def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """The text up to a word's end, with an ellipsis if that is not all."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
+
+
+class Shells:
+    """Makes the shells of an edition's pages; what they have in common is made once."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        project = edition.project
+        licence = project.licence
+        contact = project.contact or ""
+        if contact and ":" not in contact and "@" in contact:
+            contact = f"mailto:{contact}"
+        self.navigation = _navigation(edition)
+        self._common = {
+            "language": edition.language,
+            "direction": edition.direction,
+            "site_title": project.title,
+            "contact": contact,
+            "coverage": project.coverage or "",
+            "licence_text": (licence and licence.text) or "",
+            "licence_data": (licence and licence.data) or "",
+            "licence_text_url": LICENCES.get((licence and licence.text) or "", ""),
+            "licence_data_url": LICENCES.get((licence and licence.data) or "", ""),
+            "generator": f"timeline {edition.version}",
+        }
+
+    def shell(
+        self,
+        path: str,
+        kind: str,
+        heading: str,
+        description: str = "",
+        *,
+        section: str = "",
+        json_ld: Mapping[str, Any] | None = None,
+        published: str = "",
+    ) -> Shell:
+        """The shell of one page; `section` is the path of the navigation item that it belongs to."""
+        project = self.edition.project
+        title = heading if path == HOME else self.edition.say("page_title", title=heading, site=project.title)
+        return Shell(
+            path=path,
+            root=root_of(path),
+            kind=kind,
+            title=title,
+            heading=heading,
+            description=shorten(" ".join((description or project.description or project.title).split())),
+            canonical=self.address(path),
+            nav=tuple(
+                NavItem(text, href, href == path or href == section) for text, href in self.navigation
+            ),
+            json_ld=json_for_script(json_ld) if json_ld else "",
+            og_type="article" if kind == "event" else "website",
+            published=published,
+            assets=self.edition.assets,
+            **self._common,
+        )
+
+    def address(self, path: str) -> str:
+        """The full address of a page; empty where the project has none."""
+        base = self.edition.project.url
+        return base + address_of(path) if base else ""
+
+
+def _navigation(edition: Edition) -> tuple[tuple[str, str], ...]:
+    chronicle = edition.chronicle
+    items = [(edition.say("site.chronology"), HOME)]
+    if chronicle.topics:
+        items.append((edition.say("site.claims"), index_of("topics")))
+    if chronicle.actors:
+        items.append((edition.say("site.who"), index_of("actors")))
+    if chronicle.places:
+        items.append((edition.say("site.where"), index_of("places")))
+    if chronicle.sources:
+        items.append((edition.say("site.sources"), index_of("sources")))
+    if any(entry.corrections for entry in chronicle.entries):
+        items.append((edition.say("site.corrections"), CORRECTIONS))
+    pages = sorted(chronicle.pages.values(), key=lambda page: (page.order or 0, page.title, page.id))
+    items += [(page.nav or page.title, free_page(page.id)) for page in pages]
+    return tuple(items)

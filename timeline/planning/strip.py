@@ -1,0 +1,174 @@
+"""The span of a chronology as a drawing: where events are dense, and a way to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeline.chronicle.entry import Entry
+from timeline.model import edtf
+from timeline.model.days import civil, day_number
+from timeline.planning.days import heading_of
+from timeline.planning.edition import Edition
+from timeline.planning.views import Strip, StripBin, StripEra, StripMark, StripTick
+
+MOST_MARKS = 60
+"""Events that are drawn one by one; beyond that, bars show how many there are."""
+MOST_ROWS = 12
+BINS = 120
+UNITS = ("day", "week", "month", "quarter", "year", "decade", "century", "millennium")
+_LENGTHS = {"day": 1, "week": 7, "month": 30.4, "quarter": 91.3, "year": 365.25, "decade": 3652.5, "century": 36525, "millennium": 365250}
+MOST_TICKS = 14
+
+
+def draw_strip(entries: Sequence[Entry], edition: Edition, months: bool) -> Strip | None:
+    """The strip of the home page; None where there is no span to draw. With `months`, it leads to months' pages."""
+    drawn = [entry for entry in entries if entry.kind != "background"] or list(entries)
+    bounds = [(e, *_bounds(e)) for e in drawn]
+    if not bounds:
+        return None
+    first, last = min(b[1] for b in bounds), max(b[2] for b in bounds)
+    if last - first > 4_000_000:
+        return None
+    scale = _Scale(first, last)
+    label = edition.say("strip")
+    eras = _eras(edition, scale)
+    ticks = _ticks(scale, edition)
+    if len(drawn) > MOST_MARKS:
+        return Strip(label, 0, eras, bins=_bins([e for e, _, _ in bounds], scale, edition, months), ticks=ticks)
+    marks, rows = _marks(bounds, scale, edition)
+    return Strip(label, rows, eras, marks=marks, ticks=ticks)
+
+
+def _bounds(entry: Entry) -> tuple[int, int]:
+    date = edtf.parse(entry.date)
+    earliest = date.earliest if date.earliest is not None else entry.anchor
+    latest = date.latest if date.latest is not None else entry.anchor
+    if date.form == "date" and entry.span:
+        return earliest, latest
+    return min(earliest, entry.stand), max(latest, entry.stand)
+
+
+class _Scale:
+    """Day numbers to per cent, with half a day of air on either side."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self.first, self.last = first, last
+        self.days = last - first + 1
+
+    def at(self, day: float) -> float:
+        """The middle of a day."""
+        return (day - self.first + 0.5) / self.days * 100
+
+    def edge(self, day: float) -> float:
+        """The beginning of a day, within the strip."""
+        return min(max((day - self.first) / self.days * 100, 0), 100)
+
+
+def _per_cent(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _eras(edition: Edition, scale: _Scale) -> tuple[StripEra, ...]:
+    eras: list[StripEra] = []
+    for era in (edition.project.eras or {}).values():
+        if not era.date:
+            continue
+        date = edtf.parse(era.date)
+        start = scale.edge(date.earliest) if date.earliest is not None else 0.0
+        end = scale.edge(date.latest + 1) if date.latest is not None else 100.0
+        if end - start >= 3:
+            eras.append(StripEra(_per_cent(start), _per_cent(end - start), era.title, len(eras) % 2))
+    return tuple(eras)
+
+
+def _marks(
+    bounds: Sequence[tuple[Entry, int, int]], scale: _Scale, edition: Edition
+) -> tuple[tuple[StripMark, ...], int]:
+    """Dots are stacked upwards on their day; spans lie above them where there is room."""
+    dot_width = 1.6
+    taken: list[list[tuple[float, float]]] = []
+    marks = []
+    for entry, first, last in sorted(bounds, key=lambda b: (b[2] - b[1], b[0].stand, b[0].id)):
+        start, end = scale.at(first), scale.at(last)
+        low, high = start - dot_width / 2, end + dot_width / 2
+        row = next((i for i, spans in enumerate(taken) if all(high <= a or b <= low for a, b in spans)), len(taken))
+        if row == len(taken):
+            taken.append([])
+        taken[row].append((low, high))
+        status = edition.chronicle.standings[entry.id][0]
+        marks.append(
+            StripMark(
+                x=_per_cent(start),
+                row=min(row, MOST_ROWS),
+                href=f"#{entry.id}",
+                label=f"{edition.when(entry.date).short}: {entry.title}",
+                width=_per_cent(end - start) if last > first else "",
+                status=status,
+                importance=entry.importance,
+            )
+        )
+    marks.sort(key=lambda mark: (float(mark.x), mark.row))
+    return tuple(marks), min(len(taken), MOST_ROWS + 1)
+
+
+def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, months: bool) -> tuple[StripBin, ...]:
+    counts: dict[int, list[Entry]] = {}
+    for entry in entries:
+        index = min(max(int((entry.stand - scale.first) / scale.days * BINS), 0), BINS - 1)
+        counts.setdefault(index, []).append(entry)
+    tallest = max(len(found) for found in counts.values())
+    bins = []
+    for index, found in sorted(counts.items()):
+        year, month, _ = civil(found[0].stand)
+        href = f"months/{year:04}-{month:02}/index.html" if months else f"#{heading_of(found[0]).anchor}"
+        bins.append(
+            StripBin(
+                x=_per_cent(index / BINS * 100),
+                width=_per_cent(100 / BINS),
+                height=_per_cent(len(found) / tallest * 100),
+                href=href,
+                label=f"{edition.when(found[0].date).short}: {edition.say('events', n=len(found))}",
+            )
+        )
+    return tuple(bins)
+
+
+def _ticks(scale: _Scale, edition: Edition) -> tuple[StripTick, ...]:
+    unit = next((unit for unit in UNITS if scale.days / _LENGTHS[unit] <= MOST_TICKS), "millennium")
+    starts = _starts(unit, scale)
+    every = max(1, round(len(starts) / 5))
+    ticks = []
+    for index, (day, text) in enumerate(starts):
+        words = edition.date_words(text)[1]
+        if unit in ("day", "week") and index and text[-2:] != "01" and index % every:
+            words = str(int(text[-2:]))
+        place = scale.at(day) if unit == "day" else scale.edge(day)
+        ticks.append(StripTick(_per_cent(place), words, major=index % every == 0))
+    return tuple(ticks)
+
+
+def _starts(unit: str, scale: _Scale) -> list[tuple[int, str]]:
+    """The first day and the EDTF text of each unit that begins within the strip."""
+    found: list[tuple[int, str]] = []
+    if unit in ("day", "week"):
+        step = 1 if unit == "day" else 7
+        first = scale.first if unit == "day" else scale.first + (-(scale.first + 3)) % 7
+        for day in range(first, scale.last + 1, step):
+            year, month, date = civil(day)
+            found.append((day, f"{year:04}-{month:02}-{date:02}"))
+        return found
+    year, month, _ = civil(scale.first)
+    last_year = civil(scale.last)[0]
+    if unit in ("month", "quarter"):
+        step = 1 if unit == "month" else 3
+        for index in range(year * 12, (last_year + 1) * 12, step):
+            day = day_number(index // 12, index % 12 + 1, 1)
+            if scale.first <= day <= scale.last:
+                found.append((day, f"{index // 12:04}-{index % 12 + 1:02}"))
+        return found
+    step = {"year": 1, "decade": 10, "century": 100, "millennium": 1000}[unit]
+    for one in range(year - year % step, last_year + 1, step):
+        day = day_number(one, 1, 1)
+        if scale.first <= day <= scale.last:
+            found.append((day, f"{one:04}" if one >= 0 else f"-{-one:04}"))
+    return found

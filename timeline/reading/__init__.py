@@ -1,0 +1,1 @@
+"""Bytes become plain values: file discovery, strict YAML, front matter, and where in a file a value stands."""

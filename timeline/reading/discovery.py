@@ -1,0 +1,124 @@
+"""Which files a content folder holds: sorted, inside the folder, regular files only."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import msgspec
+
+from timeline.diagnostics import EnvironmentFailure, Problem, Severity
+from timeline.reading.text import MAX_BYTES
+
+RECORD_SUFFIXES = (".yaml", ".yml", ".md")
+MAX_DEPTH = 12
+"""Folders within folders; a deeper tree is a loop or a mistake."""
+
+Stamp = tuple[int, int, int, int]
+"""What the file system says of a file: size, mtime and ctime in nanoseconds, inode."""
+
+
+class FoundFile(msgspec.Struct, frozen=True):
+    """A content file that may be read."""
+
+    path: str
+    """Relative to the project folder, forward slashes."""
+    stamp: Stamp
+
+
+class Discovery(msgspec.Struct, frozen=True):
+    """All content files, sorted by path, and what was refused."""
+
+    records: tuple[FoundFile, ...]
+    media: tuple[FoundFile, ...]
+    problems: tuple[Problem, ...]
+
+
+def stamp_of(info: os.stat_result) -> Stamp:
+    """The four numbers that change when a file is written."""
+    return info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino
+
+
+def discover(project: Path, content: str = "content") -> Discovery:
+    """Walk the content folder.
+
+    Hidden files (a leading dot) and editors' backups (`~`, `.bak`, `.tmp`, `.swp`) are passed over. Links, devices and files over 1 MiB
+    are problems, not surprises. Raises EnvironmentFailure when a folder cannot be listed.
+    """
+    records: list[FoundFile] = []
+    media: list[FoundFile] = []
+    problems: list[Problem] = []
+    folders = [(content, 0)]
+    while folders:
+        folder, depth = folders.pop()
+        if depth > MAX_DEPTH:
+            problems.append(Problem("FILE004", f"folders are nested deeper than {MAX_DEPTH}", "flatten them", path=folder))
+            continue
+        try:
+            entries = list(os.scandir(project / folder))
+        except OSError as error:
+            raise EnvironmentFailure(f"cannot list {folder}: {error.strerror}", "check its permissions") from None
+        for entry in entries:
+            name = entry.name
+            if name.startswith(".") or name.endswith(("~", ".bak", ".tmp", ".swp")):
+                continue
+            path = f"{folder}/{name}"
+            if not _is_portable(name):
+                help_text = "rename the file: letters, digits, - _ . and spaces only"
+                problems.append(Problem("FILE005", f"the file name {name!r} cannot be used", help_text, path=ascii(path)[1:-1]))
+                continue
+            if entry.is_symlink():
+                help_text = "put the file itself there; a link could lead out of the content folder"
+                problems.append(Problem("FILE001", "this is a link", help_text, path=path))
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((path, depth + 1))
+                continue
+            try:
+                info = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue
+            if not stat.S_ISREG(info.st_mode):
+                problems.append(Problem("FILE002", "this is not a file that can be read", "remove it from the content folder", path=path))
+                continue
+            file = FoundFile(path, stamp_of(info))
+            if path.startswith(f"{content}/media/"):
+                media.append(file)
+            elif not name.endswith(RECORD_SUFFIXES):
+                help_text = "records end in .yaml or .md; pictures belong in content/media/"
+                problems.append(Problem("FILE003", "this file is not used", help_text, path=path, severity=Severity.WARNING))
+            elif info.st_size > MAX_BYTES:
+                message = f"the file has {info.st_size:,} bytes; one file may have {MAX_BYTES:,}"
+                problems.append(Problem("YAML010", message, "split it into several files", path=path))
+            else:
+                records.append(file)
+    records.sort(key=lambda file: file.path)
+    media.sort(key=lambda file: file.path)
+    problems.sort(key=lambda problem: problem.path)
+    return Discovery(tuple(records), tuple(media), tuple(problems))
+
+
+def _is_portable(name: str) -> bool:
+    """Whether a name means the same file on every system and can be printed as it is."""
+    if name.isascii():
+        return name.isprintable() and not any(c in name for c in '\\:*?"<>|')
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return name.isprintable()
+
+
+def read_file(project: Path, path: str, most: int = MAX_BYTES + 1) -> bytes:
+    """The bytes of a content file (`most` of them at the most), opened without following a link.
+
+    Raises EnvironmentFailure when it vanished or cannot be read.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(project / path, flags)
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read {path}: {error.strerror}", "check the file and its permissions") from None
+    with open(descriptor, "rb") as file:
+        return file.read(most)

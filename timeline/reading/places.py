@@ -1,0 +1,153 @@
+"""Where in a file each key and value stands. Looked up only when a problem is to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import yaml
+from yaml.events import (
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from timeline.diagnostics import Diagnostic, DocumentPath, Problem, Span
+from timeline.reading.front_matter import split_front_matter
+from timeline.reading.strict_yaml import make_parser, span_of
+from timeline.reading.text import decode
+
+BODY = "details"
+"""The field that the body of a Markdown file is."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a field stands: its key (a list item has none) and its value."""
+
+    key: Span | None
+    value: Span
+    plain: bool
+    """The value stands in the file as it is read, so that an offset into it can be pointed at."""
+
+
+def places_in(yaml_text: str) -> dict[DocumentPath, Place]:
+    """The place of every value of a document that `read_yaml` accepts; what comes before a fault, of another."""
+    found: dict[DocumentPath, Place] = {}
+    parser = make_parser(yaml_text)
+    try:
+        _walk(parser, parser.get_event(), (), None, found)
+    except yaml.YAMLError:
+        pass
+    finally:
+        parser.dispose()
+    return found
+
+
+def _walk(parser: Any, event: Any, path: DocumentPath, key: Span | None, found: dict[DocumentPath, Place]) -> Any:
+    """Record the node that begins with `event`; returns the last event of it."""
+    while not isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent)):
+        if event is None or isinstance(event, (StreamEndEvent, DocumentEndEvent)):
+            return event
+        if not isinstance(event, DocumentStartEvent) and path:
+            return event
+        event = parser.get_event()
+    start = event.start_mark
+    if isinstance(event, ScalarEvent):
+        plain = event.implicit[0] or event.style in ("'", '"')
+        shift = 1 if event.style in ("'", '"') else 0
+        span = span_of(start, event.end_mark)
+        if shift and span.line == span.end_line:
+            span = Span(span.line, span.column + 1, span.end_line, span.end_column - 1)
+        found[path] = Place(key, span, plain and span.line == span.end_line)
+        return event
+    if len(path) > 25:
+        raise yaml.YAMLError("too deep")
+    found[path] = Place(key, span_of(start, event.end_mark), False)
+    if isinstance(event, SequenceStartEvent):
+        index = 0
+        while not isinstance(item := parser.get_event(), SequenceEndEvent):
+            item_end = _walk(parser, item, (*path, index), None, found)
+            if item_end is None:
+                return None
+            index += 1
+        return item
+    while not isinstance(name := parser.get_event(), MappingEndEvent):
+        if not isinstance(name, ScalarEvent):
+            return None
+        inner = (*path, name.value)
+        _walk(parser, parser.get_event(), inner, span_of(name.start_mark, name.end_mark), found)
+    return name
+
+
+class SourceFile:
+    """One content file, read again to show what is wrong with it."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        text, _ = decode(data)
+        if not text:
+            text = data.decode("utf-8", "replace")
+        self.lines = text.split("\n")
+        self._places: dict[DocumentPath, Place] = {}
+        self._body_line = 0
+        if path.endswith(".md"):
+            parts, problem = split_front_matter(text)
+            if parts and not problem:
+                self._places = places_in(parts.yaml)
+                self._body_line = parts.body_line
+        else:
+            self._places = places_in(text)
+
+    def span(self, problem: Problem) -> Span:
+        """The best place for a problem: its own, the value, the key, or the nearest thing around it."""
+        if problem.span:
+            return problem.span
+        path = problem.at
+        if path == (BODY,) and path not in self._places and self._body_line:
+            return Span(self._body_line, 1, self._body_line, 1 + max(len(self._line(self._body_line)), 1))
+        while path and path not in self._places:
+            path = path[:-1]
+        place = self._places.get(path)
+        if place is None or not path:
+            return Span(1, 1, 1, 1 + max(len(self._line(1)), 1))
+        if place.key and (problem.on_key or path != problem.at):
+            return place.key
+        span = place.value
+        if place.plain and problem.offset and problem.offset < span.end_column - span.column:
+            return Span(span.line, span.column + problem.offset, span.end_line, span.end_column)
+        return span
+
+    def _line(self, number: int) -> str:
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def diagnose(self, problem: Problem) -> Diagnostic:
+        """The problem with its place and the line it stands on."""
+        span = self.span(problem)
+        return Diagnostic(
+            path=problem.path,
+            line=span.line,
+            column=span.column,
+            end_line=span.end_line,
+            end_column=span.end_column,
+            severity=problem.severity,
+            code=problem.code,
+            message=problem.message,
+            help=problem.help,
+            source_line=self._line(span.line),
+        )
+
+
+def locate(problems: Iterable[Problem], contents: dict[str, bytes]) -> list[Diagnostic]:
+    """Problems with their places; `contents` holds the bytes of the files that they name."""
+    files: dict[str, SourceFile] = {}
+    located = []
+    for problem in problems:
+        if problem.path not in files:
+            files[problem.path] = SourceFile(contents.get(problem.path, b""), problem.path)
+        located.append(files[problem.path].diagnose(problem))
+    return located

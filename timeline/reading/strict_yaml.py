@@ -1,0 +1,201 @@
+"""A strict subset of YAML, read on parser events: mappings, lists and text; nothing is guessed.
+
+Refused: anchors, aliases, tags, merge keys, duplicate keys, more than one document, nesting over 20, over 50,000
+values. Every scalar stays text (YAML 1.1 would make `no` false, `12:30` 750 and `0475` 317); the field decides.
+Only an empty plain value, `~` and `null` are None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from timeline.diagnostics import Problem, Severity, Span
+from timeline.reading.text import FORBIDDEN, name_of
+from timeline.reading.yaml_hints import explain
+
+MAX_DEPTH = 20
+MAX_VALUES = 50_000
+
+_HAS_LIBYAML: bool = yaml.__with_libyaml__
+_NULLS = frozenset(("", "~", "null"))
+
+
+def make_parser(text: str, *, pure: bool = False) -> Any:
+    """PyYAML's event source: libyaml's where it is built in (ten times faster), else the one in Python."""
+    if _HAS_LIBYAML and not pure:
+        return yaml.CLoader(text)
+    return yaml.SafeLoader(text)
+
+
+def span_of(start: Any, end: Any = None) -> Span:
+    """PyYAML's marks (from 0) as a span (from 1)."""
+    if end is None or (end.line, end.column) <= (start.line, start.column):
+        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+class _Stop(Exception):  # noqa: N818 - it ends the reading, its problem is already recorded
+    """Reading cannot go on."""
+
+
+def read_yaml(text: str, *, pure: bool = False) -> tuple[Any, list[Problem]]:
+    """The plain value of a document, and all that is wrong with its YAML.
+
+    The value is worth nothing when there are errors. An empty document is None.
+    """
+    problems: list[Problem] = []
+    parser = make_parser(text, pure=pure)
+    try:
+        value = _build(parser, problems)
+    except yaml.YAMLError as error:
+        problems.append(explain(error, text))
+        return None, problems
+    except _Stop:
+        return None, problems
+    finally:
+        parser.dispose()
+    if "\\" in text:
+        _check_escapes(text, problems, pure)
+    if " #" in text:
+        _check_cut_off(text, problems, pure)
+    return value, problems
+
+
+def _build(parser: Any, problems: list[Problem]) -> Any:
+    root: Any = None
+    top: Any = None  # the collection being filled
+    is_map = False
+    key: str | None = None
+    stack: list[tuple[Any, bool, str | None]] = []
+    count = documents = 0
+    next_event = parser.get_event
+    while True:
+        event = next_event()
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.anchor or event.tag:
+                _refuse_properties(event, problems)
+            value: Any = event.value
+            if is_map and key is None:
+                if value in top:
+                    _refuse_duplicate(value, event, problems)
+                elif value == "<<":
+                    problems.append(_at(event, "YAML006", "merge keys (<<) are not used here", "write the fields out"))
+                top[value] = None
+                key = value
+                continue
+            if event.implicit[0] and value in _NULLS:
+                value = None
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if event.anchor or event.tag:
+                _refuse_properties(event, problems)
+            if is_map and key is None:
+                problems.append(_at(event, "YAML013", "a key must be plain text", "put it in quotes if it is meant as text"))
+                raise _Stop
+            value = {} if kind is MappingStartEvent else []
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            top, is_map, key = stack.pop()
+            continue
+        elif kind is AliasEvent:
+            problems.append(_at(event, "YAML004", "aliases (*) are not used here", "quote the text if it begins with *"))
+            raise _Stop
+        elif kind is DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                problems.append(_at(event, "YAML009", "a second document begins here", "keep one document in a file"))
+                raise _Stop
+            continue
+        elif kind is StreamEndEvent:
+            return root
+        else:
+            continue
+
+        count += 1
+        if count > MAX_VALUES:
+            problems.append(_at(event, "YAML008", f"the file has more than {MAX_VALUES:,} values", "split it"))
+            raise _Stop
+        if top is None:
+            root = value
+        elif is_map:
+            top[key] = value
+            key = None
+        else:
+            top.append(value)
+        if kind is not ScalarEvent:
+            if len(stack) >= MAX_DEPTH:
+                problems.append(_at(event, "YAML008", f"values are nested deeper than {MAX_DEPTH}", "flatten them"))
+                raise _Stop
+            stack.append((top, is_map, key))
+            top, is_map, key = value, kind is MappingStartEvent, None
+
+
+def _at(event: Any, code: str, message: str, help: str) -> Problem:  # noqa: A002
+    return Problem(code, message, help, span=span_of(event.start_mark, event.end_mark))
+
+
+def _refuse_properties(event: Any, problems: list[Problem]) -> None:
+    if event.anchor:
+        problems.append(_at(event, "YAML004", f"anchors (&{event.anchor}) are not used here", "quote the text if it begins with &"))
+    if event.tag:
+        problems.append(_at(event, "YAML005", f"tags ({event.tag}) are not used here", "quote the text if it begins with !"))
+
+
+def _refuse_duplicate(key: str, event: Any, problems: list[Problem]) -> None:
+    problems.append(
+        _at(event, "YAML007", f"`{key}` is given twice in one record", "keep one; the first stands further up")
+    )
+
+
+def _events(text: str, pure: bool) -> Iterator[Any]:
+    parser = make_parser(text, pure=pure)
+    try:
+        while True:
+            event = parser.get_event()
+            if type(event) is StreamEndEvent:
+                return
+            yield event
+    finally:
+        parser.dispose()
+
+
+def _check_escapes(text: str, problems: list[Problem], pure: bool) -> None:
+    """Characters that were written as escapes (`"\\0"`) are held to the same rule as raw ones."""
+    for event in _events(text, pure):
+        if isinstance(event, ScalarEvent) and event.style == '"':
+            bad = FORBIDDEN.search(event.value)
+            if bad:
+                message = f"the text holds the character {name_of(bad.group())}, written as an escape"
+                problems.append(_at(event, "YAML002", message, "delete it"))
+
+
+def _check_cut_off(text: str, problems: list[Problem], pure: bool) -> None:
+    """`title: Win #1` reads as "Win": a plain value ends at ` #`. Two spaces say that a comment is meant."""
+    lines = text.split("\n")
+    for event in _events(text, pure):
+        if not isinstance(event, ScalarEvent) or event.style in ("'", '"', "|", ">") or not event.value:
+            continue
+        end: Any = event.end_mark
+        rest = lines[end.line][end.column :] if end.line < len(lines) else ""
+        if rest.startswith(" #"):
+            problems.append(
+                Problem(
+                    "YAML012",
+                    f"` {rest.strip()[:20]}` is read as a comment, not as part of the text",
+                    "put the text in quotes; or, if a comment is meant, set two spaces before #",
+                    span=Span(end.line + 1, end.column + 2, end.line + 1, len(lines[end.line]) + 1),
+                    severity=Severity.WARNING,
+                )
+            )

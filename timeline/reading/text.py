@@ -1,0 +1,68 @@
+"""Bytes become text: UTF-8 only, and no character that an editor would not show as what it is."""
+
+from __future__ import annotations
+
+import re
+
+from timeline.diagnostics import Problem, Span
+
+MAX_BYTES = 1 << 20
+"""The most that one content file may hold: 1 MiB."""
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Control characters, U+0085, U+2028 and U+2029 (a line break in YAML 1.1, not in YAML 1.2 nor in editors),
+lone surrogates and byte-order marks inside the text."""
+
+BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates: they can make text read otherwise than it is (CVE-2021-42574)."""
+
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\u2061-\u2064\U000e0000-\U000e007f]")
+"""Zero-width and tag characters. (Joiners U+200C and U+200D are letters' business in Arabic and Hindi.)"""
+
+
+def name_of(character: str) -> str:
+    """U+0000 notation."""
+    return f"U+{ord(character):04X}"
+
+
+def span_at(text: str, index: int, length: int = 1) -> Span:
+    """The place of `length` characters that begin at `index`."""
+    before = text[:index]
+    line = before.count("\n") + 1
+    column = index - (before.rfind("\n") + 1) + 1
+    return Span(line, column, line, column + length)
+
+
+def decode(data: bytes) -> tuple[str, Problem | None]:
+    """The text of a file, line ends made `\\n`; or the problem that keeps it from being read."""
+    if len(data) > MAX_BYTES:
+        return "", Problem(
+            "YAML010",
+            f"the file has {len(data):,} bytes; one file may have {MAX_BYTES:,}",
+            "split it into several files",
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "", Problem("YAML001", "the file is UTF-16", "save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return "", Problem(
+            "YAML001",
+            f"byte {error.start} is not UTF-8 (0x{data[error.start]:02x})",
+            "save the file as UTF-8",
+            span=Span(line, column, line, column + 1),
+        )
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    bad = FORBIDDEN.search(text)
+    if bad:
+        return "", Problem(
+            "YAML002",
+            f"the character {name_of(bad.group())} is not allowed in a file",
+            "delete it; it does not show in most editors",
+            span=span_at(text, bad.start()),
+        )
+    return text, None

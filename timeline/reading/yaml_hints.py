@@ -1,0 +1,64 @@
+"""What the YAML parser complains of, in words that help someone who does not know YAML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timeline.diagnostics import Problem, Span
+from timeline.reading.text import name_of, span_at
+
+_QUOTE = "put the text in quotes"
+
+
+def explain(error: Any, text: str) -> Problem:
+    """The problem behind one of PyYAML's errors (they differ between its two parsers; the place tells more)."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        position = getattr(error, "position", None)
+        if isinstance(position, int) and position < len(text):
+            message = f"the character {name_of(text[position])} is not allowed in a file"
+            return Problem("YAML002", message, "delete it", span=span_at(text, position))
+        return Problem("YAML003", f"not YAML: {error}", "see the line before", span=Span(1, 1, 1, 2))
+    lines = text.split("\n")
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    character = line[mark.column : mark.column + 1]
+    problem = str(getattr(error, "problem", "") or "")
+    context = str(getattr(error, "context", "") or "")
+    code, message, help_text = _diagnose(problem, context, line, character)
+    span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+    if mark.line >= len(lines) or (mark.line and not line.strip()):
+        last = max((i for i, one in enumerate(lines) if one.strip()), default=0)
+        width = len(lines[last])
+        span = Span(last + 1, max(width, 1), last + 1, width + 1)
+    return Problem(code, message, help_text, span=span)
+
+
+def _diagnose(problem: str, context: str, line: str, character: str) -> tuple[str, str, str]:
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent or character == "\t":
+        return "YAML011", "a tab is used to indent", "use spaces, two for each level"
+    if "mapping values" in problem:
+        return "YAML003", "a colon and a space begin a new field in the middle of a text", f"{_QUOTE} if the colon belongs to it"
+    if "cannot start any token" in problem:
+        return "YAML003", f"a text cannot begin with {character}", _QUOTE
+    if "alias" in context or "anchor" in context:
+        mark = "*" if "alias" in context else "&"
+        return "YAML003", f"a text that begins with {mark} means something else in YAML", _QUOTE
+    if "tag" in context or "directive" in context:
+        mark = "!" if "tag" in context else "%"
+        return "YAML003", f"a text that begins with {mark} means something else in YAML", _QUOTE
+    if "quoted scalar" in context:
+        if "escape" in problem or "hexadecimal" in problem:
+            return "YAML003", "there is no such escape after \\", "write \\\\ for a backslash, or use single quotes"
+        return "YAML003", "a quotation mark is opened and not closed", "close it with the same mark"
+    if "block scalar" in context:
+        return "YAML003", "nothing may follow > or | on its line", f"{_QUOTE}, or begin the text on the next line"
+    if "flow" in context or "flow" in problem or "',' or" in problem:
+        return "YAML003", "a list in [ ] or a record in { } is not closed, or lacks a comma", "close it; put texts with commas, colons or brackets in quotes"
+    if "could not find expected ':'" in problem:
+        return "YAML003", "this line is neither a field (`name: text`) nor a list item (`- text`)", "write `name: text`, or indent it if it continues the text above"
+    if "expected" in problem and ("block" in context or "block" in problem):
+        return "YAML003", "this does not fit what stands above it", f"check the indentation; {_QUOTE} if a text begins with a quotation mark and goes on after it"
+    if "document start" in problem:
+        return "YAML003", "this does not fit what stands above it", "check the indentation and the quotation marks"
+    return "YAML003", f"not YAML: {problem or context}", "check this line and the one before"

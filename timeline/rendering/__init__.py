@@ -1,0 +1,1 @@
+"""Plans become bytes: Markdown, themes, templates."""

@@ -1,0 +1,100 @@
+"""Plans to HTML by a theme's templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from jinja2 import StrictUndefined, Template, pass_context
+from jinja2.exceptions import TemplateError
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from timeline.diagnostics import UsageError
+from timeline.planning.plan import PagePlan
+from timeline.planning.views import Brief, Card, Prose, Shell, Slot, View
+from timeline.rendering.markdown import to_html
+from timeline.rendering.templates import ClosedEnvironment, ThemeLoader
+from timeline.rendering.theme import Theme
+from timeline.wording.catalogue import Catalogue
+
+ROOT = "\x02"
+"""Stands in a fragment for the way to the site's root, which differs from page to page. (No text can hold it.)"""
+
+
+class Renderer:
+    """Renders plans and fragments. It has no way to anything but what it is given."""
+
+    def __init__(self, theme: Theme, words: Catalogue, language: str, direction: str) -> None:
+        folders = [folder / "templates" for folder in theme.folders]
+        self._environment = ClosedEnvironment(
+            loader=ThemeLoader(folders, words),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.pop("lipsum")  # random
+        self._environment.globals["t"] = _translator(words)
+        self._environment.filters["prose"] = _prose
+        self._environment.filters["fragment"] = _fragment
+        self._templates: dict[str, Template] = {}
+        self._fragment_page = Shell(
+            path="", root=ROOT, kind="", title="", heading="", description="", language=language, direction=direction, site_title=""
+        )
+
+    def _template(self, name: str) -> Template:
+        known = self._templates.get(name)
+        if known is None:
+            known = self._templates[name] = self._environment.get_template(name)
+        return known
+
+    def page(self, plan: PagePlan, fragments: Mapping[bytes, str]) -> bytes:
+        """The bytes of a page. `fragments` holds the HTML of the plan's slots. Raises UsageError for a faulty theme."""
+        context = _context(plan.view)
+        shell: Shell = context["page"]
+        root, assets = shell.root, shell.assets
+        if shell.json_ld:
+            # planning.shell.json_for_script has escaped it for the element it stands in
+            context["page"] = msgspec.structs.replace(shell, json_ld=Markup(shell.json_ld))  # noqa: S704
+        context["asset"] = lambda name: root + assets[name]
+        context["_fragments"] = fragments
+        return self._render(plan.template, context).encode()
+
+    def card(self, card: Card) -> str:
+        """The fragment of an event in a chronology."""
+        return self._render("card.html", {"card": card, "page": self._fragment_page})
+
+    def brief(self, brief: Brief) -> str:
+        """The fragment of an event in an actor's list."""
+        return self._render("brief.html", {"brief": brief, "page": self._fragment_page})
+
+    def _render(self, name: str, context: dict[str, Any]) -> str:
+        try:
+            return self._template(name).render(context)
+        except (TemplateError, AttributeError, TypeError) as error:
+            raise UsageError(f"the theme's template {name} fails: {error}", "mend the template") from error
+
+
+def _context(view: View) -> dict[str, Any]:
+    return {name: getattr(view, name) for name in view.__struct_fields__}
+
+
+def _translator(words: Catalogue) -> Callable[..., str]:
+    def t(key: str, **values: Any) -> str:
+        return words.text(f"ui.{key}", **values)
+
+    return t
+
+
+@pass_context
+def _prose(context: Context, prose: Prose | None) -> Markup:
+    return to_html(prose, context.resolve("page").root) if prose else Markup("")
+
+
+@pass_context
+def _fragment(context: Context, slot: Slot) -> Markup:
+    html = context.resolve("_fragments")[slot.key]
+    return Markup(html.replace(ROOT, context.resolve("page").root))  # noqa: S704 - rendered by a template before

@@ -1,0 +1,114 @@
+"""The texts of one language, from YAML files: what a page says that no author has written.
+
+A file is a mapping of keys to texts; keys in keys are joined by dots (`dates.months.1`). A text names the
+values that it takes in braces: `{day} {month} {year}`. A mapping of plural categories (`one`, `other`) is a
+text in several forms; the value `n` chooses among them as a count, the value `nth` as a rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from timeline.diagnostics import TimelineError
+from timeline.reading.strict_yaml import read_yaml
+from timeline.reading.text import decode
+from timeline.wording.plurals import cardinal, ordinal
+
+BASE_LANGUAGE = "en"
+"""The language whose texts stand in where another has none."""
+
+_HERE = Path(__file__).parent
+_LANGUAGE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+class CatalogueError(TimelineError):
+    """Raised by `load_catalogue`: a file of texts cannot be read, or holds more than texts."""
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """The texts of a language, by key."""
+
+    language: str
+    """BCP 47, as the project gives it."""
+    texts: dict[str, str]
+
+    def text(self, key: str, **values: str | int) -> str:
+        """The text of a key, filled in. Raises KeyError for an unknown key or a missing value."""
+        text = self.texts.get(key)
+        if text is None:
+            text = self._form(key, values)
+        if "{" not in text:
+            return text
+
+        def value(match: re.Match[str]) -> str:
+            name = match[1]
+            if name not in values:
+                raise KeyError(f"the text `{key}` of language {self.language!r} wants a value for {{{name}}}")
+            return str(values[name])
+
+        return _PLACEHOLDER.sub(value, text)
+
+    def _form(self, key: str, values: dict[str, str | int]) -> str:
+        category = ""
+        if "n" in values:
+            category = cardinal(self.language, int(values["n"]))
+        elif "nth" in values:
+            category = ordinal(self.language, int(values["nth"]))
+        for form in (f"{key}.{category}", f"{key}.other"):
+            if category and form in self.texts:
+                return self.texts[form]
+        raise KeyError(f"there is no text `{key}` in language {self.language!r}")
+
+
+def load_catalogue(language: str, extra_files: Iterable[Path] = ()) -> Catalogue:
+    """English; over it the language's own file, its region's (`ar`, `ar-SY`), and the extra files in order.
+
+    Raises CatalogueError.
+    """
+    if not _LANGUAGE.fullmatch(language):
+        raise CatalogueError(f"{language!r} is no language tag", "write a BCP 47 tag, as en or ar-SY")
+    subtags = language.split("-")
+    names = [BASE_LANGUAGE, *("-".join(subtags[: n + 1]) for n in range(len(subtags)))]
+    own = [file for name in dict.fromkeys(names) for file in _own_files(name)]
+    texts: dict[str, str] = {}
+    for file in (*own, *extra_files):
+        texts.update(_read(file))
+    return Catalogue(language, texts)
+
+
+def _own_files(language: str) -> list[Path]:
+    """`en.yaml`, and the files of the same language for a part of the site, as `ui.en.yaml`."""
+    return [*_HERE.glob(f"{language}.yaml"), *sorted(_HERE.glob(f"*.{language}.yaml"))]
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise CatalogueError(f"{file}: {error.strerror}", "check the path of the file of texts") from error
+    text, problem = decode(data)
+    value, problems = (None, [problem]) if problem else read_yaml(text)
+    if problems:
+        first = problems[0]
+        place = f":{first.span.line}:{first.span.column}" if first.span else ""
+        raise CatalogueError(f"{file}{place}: {first.message}", first.help)
+    return dict(_flattened(file, value, ""))
+
+
+def _flattened(file: Path, value: Any, prefix: str) -> Iterable[tuple[str, str]]:
+    if value is None and not prefix:
+        return
+    if not isinstance(value, dict):
+        where = prefix.rstrip(".") or "the file"
+        raise CatalogueError(f"{file}: {where} is not a mapping of texts", "write `key: text`")
+    for key, item in value.items():
+        if isinstance(item, str):
+            yield prefix + key, item
+        else:
+            yield from _flattened(file, item, f"{prefix}{key}.")
