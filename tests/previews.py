@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,7 +52,9 @@ def edit(root: Path, old: str, new: str, path: str = EVENT) -> None:
 def running(root: Path, said: list[str] | None = None, **options: Any) -> Iterator[Client]:
     """A preview of a project, and a client of it."""
     say: Callable[[str], None] = (said if said is not None else []).append
-    with preview(paths_of(root), **{"host": "127.0.0.1", "port": 0, "drafts": False, "say": say, **options}) as url:
+    with preview(
+        paths_of(root), **{"host": "127.0.0.1", "port": 0, "drafts": False, "say": say, **options}
+    ) as url:
         yield Client(url)
 
 
@@ -87,7 +90,10 @@ class Client:
 
     def ask(self, target: str = "/", method: str = "GET", **headers: str) -> Answer:
         """The answer to a request; underscores in names of headers stand for hyphens."""
-        lines = {"Host": f"{self.host}:{self.port}", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        lines = {
+            "Host": f"{self.host}:{self.port}",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
         return Answer(self.raw(f"{method} {target} HTTP/1.1\r\n{head}\r\n".encode("latin-1")))
 
@@ -95,7 +101,18 @@ class Client:
     def states(self, seconds: float = 6) -> Iterator[Iterator[dict[str, Any]]]:
         """The states that the event stream tells, each awaited for so many seconds."""
         with socket.create_connection((self.host, self.port), timeout=seconds) as connection:
-            connection.sendall(f"GET /.timeline/events HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n\r\n".encode())
+            connection.sendall(
+                f"GET /.timeline/events HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n\r\n".encode()
+            )
             with connection.makefile("rb") as lines:
                 assert b" 200 " in lines.readline()
-                yield (json.loads(line[6:]) for line in lines if line.startswith(b"data: "))
+                yield _states(lines, seconds)
+
+
+def _states(lines: Iterable[bytes], seconds: float) -> Iterator[dict[str, Any]]:
+    waiting = monotonic()
+    for line in lines:
+        if line.startswith(b"data: "):
+            yield json.loads(line[6:])
+            waiting = monotonic()
+        assert monotonic() < waiting + seconds, "no news"

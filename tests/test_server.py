@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 from previews import EVENT, Client, edit, make_project, running
 
-from timeline.diagnostics import Diagnostic, EnvironmentFailure, Locked, Severity, UsageError
+from timeline.build import build
+from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Locked, Severity, UsageError
 from timeline.server import listener, live, rebuild, watch
 from timeline.server.faults import Fault, faults_of, printable
 from timeline.server.guard import is_loopback, is_wildcard, names_for, refusal
@@ -26,7 +27,9 @@ from timeline.server.live import State
 from timeline.server.pages import error_page, from_the_root, with_script
 
 SITE = ".timeline/preview/site"
-SCRIPT = re.compile(r'<script src="/\.timeline/live\.js" data-page="([0-9a-f]+\.[0-9]+)" defer></script>\n</body>')
+SCRIPT = re.compile(
+    r'<script src="/\.timeline/live\.js" data-page="([0-9a-f]+\.[0-9]+)" defer></script>\n</body>'
+)
 
 
 @pytest.fixture
@@ -71,7 +74,9 @@ def test_every_answer_carries_the_same_guards(home: tuple[Path, Client], target:
 
 
 def test_the_policy_is_the_one_that_pages_carry(home: tuple[Path, Client]) -> None:
-    assert f'http-equiv="Content-Security-Policy" content="{CONTENT_SECURITY_POLICY}"' in home[1].ask("/").text
+    assert (
+        f'http-equiv="Content-Security-Policy" content="{CONTENT_SECURITY_POLICY}"' in home[1].ask("/").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,11 @@ def test_content_types(home: tuple[Path, Client], target: str, kind: str) -> Non
 
 def test_content_types_of_a_themes_files(home: tuple[Path, Client]) -> None:
     site, client = home
-    kinds = {".css": "text/css; charset=utf-8", ".woff2": "font/woff2", ".svg": "image/svg+xml; charset=utf-8"}
+    kinds = {
+        ".css": "text/css; charset=utf-8",
+        ".woff2": "font/woff2",
+        ".svg": "image/svg+xml; charset=utf-8",
+    }
     for suffix, kind in kinds.items():
         path = min((site / "assets").rglob(f"*{suffix}")).relative_to(site)
         answer = client.ask(f"/{path.as_posix()}")
@@ -114,12 +123,17 @@ def test_the_script_is_in_html_only_and_not_on_the_disk(home: tuple[Path, Client
 
 def test_where_the_script_goes() -> None:
     script = b'<script src="/.timeline/live.js" data-page="x.1" defer></script>\n'
-    assert with_script(b"<p>&lt;/body></p></BODY></html>", "x.1") == b"<p>&lt;/body></p>" + script + b"</BODY></html>"
+    assert (
+        with_script(b"<p>&lt;/body></p></BODY></html>", "x.1")
+        == b"<p>&lt;/body></p>" + script + b"</BODY></html>"
+    )
     assert with_script(b"<!-- </body> --></body>", "x.1") == b"<!-- </body> -->" + script + b"</body>"
     assert with_script(b"<p>", "x.1") == b"<p>" + script
 
 
-def test_an_unknown_address_gets_the_sites_own_page_with_links_that_work_there(home: tuple[Path, Client]) -> None:
+def test_an_unknown_address_gets_the_sites_own_page_with_links_that_work_there(
+    home: tuple[Path, Client],
+) -> None:
     answer = home[1].ask("/no/such/page")
     assert answer.status == 404
     local = re.findall(r'(?:href|src)="(?!https?:|mailto:|#)([^"]*)"', answer.text)
@@ -140,7 +154,9 @@ def test_head_tells_the_same_without_a_body(home: tuple[Path, Client]) -> None:
         get, head = home[1].ask(target), home[1].ask(target, "HEAD")
         assert head.body == b""
         assert (head.status, head.headers["Content-Length"]) == (get.status, get.headers["Content-Length"])
-    assert home[1].ask("/.timeline/events", "HEAD").headers["Content-Type"] == "text/event-stream; charset=utf-8"
+    assert (
+        home[1].ask("/.timeline/events", "HEAD").headers["Content-Type"] == "text/event-stream; charset=utf-8"
+    )
 
 
 def test_a_folder_is_its_index_and_never_a_listing(home: tuple[Path, Client]) -> None:
@@ -149,7 +165,8 @@ def test_a_folder_is_its_index_and_never_a_listing(home: tuple[Path, Client]) ->
     assert client.ask("/events/river-rises?x=//evil.example").headers["Location"] == "/events/river-rises/"
     assert client.ask("/events/river-rises/index.html").status == 200
     assert client.ask("/assets/").status == 404
-    assert min(path.name for path in (site / "assets").iterdir()) not in client.ask("/assets/").text
+    assert client.ask("/assets/").text == client.ask("/nowhere").text
+    assert (site / "assets").is_dir()
     assert client.ask("/robots.txt/").status == 404
     assert client.ask("/?actor=x").status == 200
 
@@ -209,19 +226,23 @@ def test_targets_that_are_no_path(home: tuple[Path, Client], target: str) -> Non
 def test_long_and_malformed_requests(home: tuple[Path, Client]) -> None:
     client = home[1]
     good = f"Host: 127.0.0.1:{client.port}\r\n".encode()
-    assert client.raw(b"nonsense\r\n\r\n") == b"Bad Request\n"  # as before HTTP had headers
+    assert b" 400 " in client.raw(b"nonsense\r\n\r\n")
     assert b" 400 " in client.raw(b"GET / HTTP/x\r\n" + good + b"\r\n")
+    assert b" 400 " in client.raw(b"POST /\r\n" + good + b"\r\n")
+    assert b" 200 " in client.raw(b"GET /\r\n" + good + b"\r\n")
     assert b" 505 " in client.raw(b"GET / HTTP/2.0\r\n" + good + b"\r\n")
     assert b" 431 " in client.raw(b"GET / HTTP/1.1\r\n" + good + b"X: y\r\n" * 120 + b"\r\n")
     assert b" 431 " in client.raw(b"GET / HTTP/1.1\r\n" + good + b"X: " + b"y" * 65536 + b"\r\n\r\n")[:100]
     assert b" 414 " in client.raw(b"GET /" + b"a" * 65532)[:100]
     refused = client.raw(b"<script>alert(1)</script> / HTTP/1.1\r\n\r\n")
-    assert b"script" not in refused.lower()
+    assert b"<" not in refused
     assert b"nosniff" in refused
     assert client.ask("/").status == 200
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW", "get"])
+@pytest.mark.parametrize(
+    "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW", "get"]
+)
 def test_only_reading_is_allowed(home: tuple[Path, Client], method: str) -> None:
     answer = home[1].ask("/", method)
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
@@ -273,7 +294,9 @@ def test_a_request_has_one_host(home: tuple[Path, Client]) -> None:
     assert b" 200 " in client.raw(b"GET / HTTP/1.0\r\n" + host + b"\r\n")
 
 
-def test_a_server_for_a_whole_network_answers_to_addresses_and_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_for_a_whole_network_answers_to_addresses_and_its_own_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "Desk.example.org")
     for host in ("0.0.0.0", "::", ""):
         assert is_wildcard(host)
@@ -306,7 +329,17 @@ def test_links_are_followed_within_the_site_only(project: Path, tmp_path: Path) 
         (site / "siteling").symlink_to(f"{site}ling")
         Path(f"{site}ling").write_text("canary")
         os.mkfifo(site / "pipe.html")
-        for target in ("/out.txt", "/out", "/out/", "/out/index.html", "/with-index/", "/nowhere", "/loop", "/siteling", "/pipe.html"):
+        for target in (
+            "/out.txt",
+            "/out",
+            "/out/",
+            "/out/index.html",
+            "/with-index/",
+            "/nowhere",
+            "/loop",
+            "/siteling",
+            "/pipe.html",
+        ):
             answer = client.ask(target)
             assert (target, answer.status) == (target, 404)
             assert "canary" not in answer.text
@@ -383,9 +416,11 @@ def test_nothing_is_left_running(project: Path) -> None:
 
 def test_ctrl_c_ends_it_at_once(project: Path) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom timeline.building.project_files import paths_of\n"
+        "import sys\nfrom pathlib import Path\n"
+        "from timeline.building.project_files import paths_of\n"
         "from timeline.server.serve import serve\n"
-        "serve(paths_of(Path(sys.argv[1])), port=0, say=lambda line: print(line, flush=True))\nprint('ended')\n"
+        "serve(paths_of(Path(sys.argv[1])), port=0, say=lambda line: print(line, flush=True))\n"
+        "print('ended')\n"
     )
     before = _tree(project)
     with subprocess.Popen(
@@ -430,7 +465,9 @@ def test_a_port_that_is_taken(project: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert "--port" in caught.value.help
 
 
-@pytest.mark.parametrize("options", [{"port": 65536}, {"port": -1}, {"host": "192.0.2.1"}, {"host": "nowhere.invalid"}])
+@pytest.mark.parametrize(
+    "options", [{"port": 65536}, {"port": -1}, {"host": "192.0.2.1"}, {"host": "nowhere.invalid"}]
+)
 def test_addresses_that_cannot_be(project: Path, options: dict[str, Any]) -> None:
     with pytest.raises(UsageError) as caught, running(project, **options):
         pass
@@ -440,7 +477,9 @@ def test_addresses_that_cannot_be(project: Path, options: dict[str, Any]) -> Non
 def test_a_whole_network_is_warned_of(project: Path) -> None:
     said: list[str] = []
     with running(project, said, host="0.0.0.0", drafts=True) as client:
-        assert said[0].startswith("WARNING: everyone in your network can read this preview, drafts and all, at http://")
+        assert said[0].startswith(
+            "WARNING: everyone in your network can read this preview, drafts and all, at http://"
+        )
         assert client.url == f"http://127.0.0.1:{client.port}/"
         assert client.ask("/", Host=f"192.168.7.7:{client.port}").status == 200
         assert client.ask("/", Host=f"evil.example:{client.port}").status == 421
@@ -487,7 +526,12 @@ def test_errors_are_told_and_the_last_good_page_stays(project: Path) -> None:
         assert fault["code"].startswith("DATE")
         assert "Friday" in fault["message"]
         assert fault["help"]
-        assert (fault["line"], fault["before"], fault["marked"], fault["after"]) == ("2", "wording: ", "on Saturday", "")
+        assert (fault["line"], fault["before"], fault["marked"], fault["after"]) == (
+            "2",
+            "wording: ",
+            "on Saturday",
+            "",
+        )
         assert "It rose by a metre." in client.ask("/events/river-rises/").text
         edit(project, "on Saturday", "on Friday")
         assert next(states) == {"page": page, "heading": "0 errors", "faults": [], "more": ""}
@@ -505,7 +549,10 @@ def test_errors_from_the_start(project: Path) -> None:
         assert "dat&lt;b&gt;" in answer.text
         assert "<b>" not in answer.text
         state = next(states)
-        assert (state["page"], state["faults"]) == (_page_of(client), [])  # the page shows them, no overlay does
+        assert (state["page"], state["faults"]) == (
+            _page_of(client),
+            [],
+        )  # the page shows them, no overlay does
         edit(project, "dat<b>", "when")
         assert next(states)["page"] == _page_of(client) != state["page"]
         edit(project, "when", "date")
@@ -520,22 +567,23 @@ def test_drafts_are_there_only_when_asked_for(project: Path) -> None:
         with running(project, drafts=drafts) as client:
             assert client.ask("/events/canary/").status == (200 if drafts else 404)
             assert ("canary" in client.ask("/timeline.json").text) is drafts
-        held = [path for path in (project / SITE).rglob("*") if path.is_file() and b"canary" in path.read_bytes()]
+        held = [
+            path for path in (project / SITE).rglob("*") if path.is_file() and b"canary" in path.read_bytes()
+        ]
         assert bool(held) is drafts
 
 
 def test_whatever_a_build_runs_into_is_shown_and_the_next_change_tries_again(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real_build = rebuild.build
     failure: list[Exception] = []
 
-    def build(*args: Any) -> Any:
+    def build_or_fail(*args: Any) -> Any:
         if failure:
             raise failure[0]
-        return real_build(*args)
+        return build(*args)
 
-    monkeypatch.setattr(rebuild, "build", build)
+    monkeypatch.setattr(rebuild, "build", build_or_fail)
     with running(project) as client, client.states() as states:
         page = next(states)["page"]
         sleep(0.6)  # the watch has begun
@@ -543,7 +591,10 @@ def test_whatever_a_build_runs_into_is_shown_and_the_next_change_tries_again(
             [
                 (EnvironmentFailure("the disk is full", "free some space"), "the disk is full"),
                 (UsageError("the theme fails"), "the theme fails"),
-                (FileNotFoundError(2, "No such file or directory", "base.html"), "base.html: No such file or directory"),
+                (
+                    FileNotFoundError(2, "No such file or directory", "base.html"),
+                    "base.html: No such file or directory",
+                ),
                 (RecursionError("too deep \u202e\ud800"), "RecursionError: too deep <U+202E><U+D800>"),
                 (KeyError("x"), "KeyError: 'x'"),
             ]
@@ -557,23 +608,22 @@ def test_whatever_a_build_runs_into_is_shown_and_the_next_change_tries_again(
         assert state["faults"][0]["place"].startswith("tests/test_server.py:")
         assert state["faults"][0]["marked"] == "raise failure[0]"
         failure.clear()
-        edit(project, "0 It rose", "It rose")
+        edit(project, "0 1 2 3 4 It rose", "It rose")
         assert next(states)["faults"] == []
 
 
 def test_a_change_during_a_build_leads_to_one_more(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real_build = rebuild.build
     builds: list[str] = []
 
-    def build(*args: Any) -> Any:
-        report = real_build(*args)
+    def build_and_edit(*args: Any) -> Any:
+        report = build(*args)
         text = (project / EVENT).read_text()
         builds.append(text)
         if "two metres" in text:
             edit(project, "two metres", "three metres")  # too late for this build
         return report
 
-    monkeypatch.setattr(rebuild, "build", build)
+    monkeypatch.setattr(rebuild, "build", build_and_edit)
     with running(project) as client:
         sleep(0.7)
         builds.clear()
@@ -602,7 +652,7 @@ def test_files_that_vanish_and_folders_that_come_and_go(project: Path) -> None:
         _until(lambda: "Our own" in client.ask("/").text)
         sleep(0.6)  # the watch has noticed the new folder
         edit(project, "Our own", "Our very own {{", "themes/own/templates/masthead.html")
-        _until(lambda: "masthead.html" in str(next(states)["faults"]))
+        _until(lambda: "the theme's template" in str(next(states)["faults"]))
         edit(project, "Our very own {{", "Our very own", "themes/own/templates/masthead.html")
         _until(lambda: "Our very own" in client.ask("/").text)
 
@@ -641,12 +691,12 @@ def test_without_notifications_it_looks_for_itself(
 
 def _diagnostic(text: str, column: int, end_column: int, **more: Any) -> Diagnostic:
     values = {"end_line": 3, "severity": Severity.ERROR, "code": "X001", "message": "m", "help": "h", **more}
-    return Diagnostic(path="content/a.yaml", line=3, column=column, end_column=end_column, source_line=text, **values)
+    return Diagnostic(
+        path="content/a.yaml", line=3, column=column, end_column=end_column, source_line=text, **values
+    )
 
 
 def _shown(diagnostic: Diagnostic) -> tuple[str, str, str]:
-    from timeline.diagnostics import ContentErrors
-
     (fault,) = faults_of(ContentErrors([diagnostic]), Path("/"))
     return fault.before, fault.marked, fault.after
 
@@ -668,8 +718,6 @@ def test_characters_that_would_mislead_are_named() -> None:
 
 
 def test_errors_come_before_warnings_and_only_so_many_are_shown() -> None:
-    from timeline.diagnostics import ContentErrors
-
     warning = _diagnostic("x", 1, 2, severity=Severity.WARNING)
     first, second = faults_of(ContentErrors([warning, _diagnostic("y", 1, 2)]), Path("/"))
     assert (first.severity, second.severity) == (Severity.ERROR, Severity.WARNING)
@@ -689,7 +737,15 @@ def test_the_error_page_escapes_all_that_it_is_given() -> None:
 
 def test_the_script_builds_with_text_only() -> None:
     script = (Path(live.__file__).parent / "static" / "live.js").read_text(encoding="utf-8")
-    for door in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", ".style"):
+    for door in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "Function(",
+        ".style",
+    ):
         assert door not in script
 
 

@@ -133,6 +133,7 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
         removed=report.removed,
         warnings=tuple(warnings),
         seconds=stopwatch() - started,
+        chronicle=reading.chronicle,
         explained=reason_for(options.explain, {one.path: one for one in made}, dict(desk.rows)) if options.explain else "",
     )
 
@@ -224,6 +225,8 @@ def _make(
         )
 
     records.fetch(latest)
+    records.keep(latest)
+    events.fragments.clear()
     made += make_files(
         desk,
         [
@@ -274,6 +277,7 @@ def _no_collector() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()  # else the first collection would look through all that the build made
             gc.enable()
 
 

@@ -58,6 +58,13 @@ class Records:
         if not missing <= self._packed.keys():
             raise Forgotten
 
+    def keep(self, entries: Iterable[Entry]) -> None:
+        """Let go of all other records: together they are as large as the content."""
+        kept = {entry.path for entry in entries}
+        for path in self._packed.keys() - kept:
+            del self._packed[path]
+        self._last = ("", ())
+
     def of(self, entry: Entry) -> Event:
         """The whole record of an event that was fetched."""
         path, events = self._last

@@ -23,6 +23,7 @@ class BuildReport(msgspec.Struct, frozen=True):
     removed: tuple[str, ...]
     warnings: tuple[Diagnostic, ...]
     seconds: float
+    chronicle: Chronicle
     explained: str = ""
     """Why the page asked about was rendered, or was not."""
 

@@ -14,7 +14,8 @@ from timeline.chronicle.entry import Entry, FileRecords, Ref, links_in, source_r
 from timeline.chronicle.house_rules import check_house_rules
 from timeline.chronicle.loops import find_loops
 from timeline.chronicle.origins import Origins
-from timeline.diagnostics import Problem, Severity
+from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.digest import digest
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Page
 from timeline.model.nearest import nearest
@@ -48,17 +49,19 @@ class _Book:
         self.kind = kind
         self.records: dict[str, Any] = {}
         self.paths: dict[str, str] = {}
+        self.trails: dict[str, DocumentPath] = {}
+        """Where in their files the records stand."""
 
-    def add(self, record: Any, path: str, problems: list[Problem], trail: tuple[str | int, ...] = ()) -> None:
+    def add(self, record: Any, path: str, problems: list[Problem], trail: DocumentPath) -> None:
         if record.id in self.records:
             first = self.paths[record.id]
-            where = f"{first} has it too" if first != path else "this file has it twice"
-            problems.append(
-                Problem("ID002", f"the {self.kind} id `{record.id}` is given twice: {where}", "give one of them another `id:`, or merge the two", path, at=trail)
-            )
+            where = first if first != path else "further up"
+            message = f"there is another {self.kind} with the id `{record.id}`: {where}"
+            problems.append(Problem("ID002", message, "give one of them another `id`, or merge the two", path, trail))
             return
         self.records[record.id] = record
         self.paths[record.id] = path
+        self.trails[record.id] = trail
 
 
 def assemble(project: Project, files: Iterable[FileRecords], *, drafts: bool = False, moment: datetime | None = None) -> Assembled:
@@ -74,12 +77,13 @@ def assemble(project: Project, files: Iterable[FileRecords], *, drafts: bool = F
             ("source", file.sources), ("actor", file.actors), ("place", file.places), ("topic", file.topics), ("page", file.pages),
         ):  # fmt: skip
             for record in records:
-                books[kind].add(record, file.path, problems)
+                books[kind].add(record, file.path, problems, file.trails.get(record.id, ()))
         for entry in file.entries:
             books["event"].add(entry, entry.path, problems, entry.trail)
         entries += file.entries
+    claims = _claims_by_id(entries, problems)
     entries.sort(key=lambda entry: entry.sort_key)
-    sources, renamed = _join_sources(books["source"], entries, problems)
+    sources, source_keys, renamed = _join_sources(books["source"], entries, problems)
     if renamed:
         entries = [_rename(entry, renamed) for entry in entries]
     books["event"].records = {entry.id: entry for entry in reversed(entries)}
@@ -93,6 +97,7 @@ def assemble(project: Project, files: Iterable[FileRecords], *, drafts: bool = F
         "topic": topics,
         "event": books["event"].records,
         "page": books["page"].records,
+        "claim": claims,
     }
     dangling = _check_references(known, books, entries)
     problems += _check_aliases(books)
@@ -105,21 +110,39 @@ def assemble(project: Project, files: Iterable[FileRecords], *, drafts: bool = F
     hidden = frozenset(books["event"].records) - shown
     cited = {cite.source for entry in visible for cite in _cites(entry)}
     own = books["source"].records
+    sources = {id_: source for id_, source in sources.items() if id_ in cited or id_ in own}
     chronicle = Chronicle(
         project=project,
         entries=[_without(entry, hidden) for entry in visible] if hidden else visible,
-        sources={id_: source for id_, source in sources.items() if id_ in cited or id_ in own},
+        sources=sources,
         actors=actors,
         places=places,
         topics=topics,
         pages=books["page"].records,
         origins=Origins(sources, actors),
+        source_keys={id_: source_keys[id_] for id_ in sources},
         renamed=renamed,
         named=frozenset(own).union(*(entry.named for entry in visible)),
         **_gather_claims(visible),
     )
-    problems += check_house_rules(chronicle, books["source"].paths, entries)
+    own_places = {id_: (path, books["source"].trails[id_]) for id_, path in books["source"].paths.items()}
+    problems += check_house_rules(chronicle, own_places, entries)
     return Assembled(chronicle, problems, [])
+
+
+def _claims_by_id(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, Entry]:
+    """The events of the claims that have an id."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        for index, claim in enumerate(entry.claims):
+            if claim.id is None:
+                continue
+            if claim.id in found:
+                message = f"there is another claim with the id `{claim.id}`: {found[claim.id].path}"
+                at = (*entry.trail, "claims", index, "id")
+                problems.append(Problem("ID002", message, "give one of them another `id`", entry.path, at))
+            found.setdefault(claim.id, entry)
+    return found
 
 
 def _cites(entry: Entry) -> Iterable[Any]:
@@ -148,8 +171,10 @@ def _without(entry: Entry, hidden: frozenset[str]) -> Entry:
     )
 
 
-def _join_sources(book: _Book, entries: Sequence[Entry], problems: list[Problem]) -> tuple[dict[str, Source], dict[str, str]]:
-    """All sources, one for each address; and the ids that an in-place source goes by elsewhere."""
+def _join_sources(
+    book: _Book, entries: Sequence[Entry], problems: list[Problem]
+) -> tuple[dict[str, Source], dict[str, bytes], dict[str, str]]:
+    """All sources, one for each address; their digests; and the ids that an in-place source goes by elsewhere."""
     sources: dict[str, Source] = dict(book.records)
     by_address: dict[str, str] = {}
     for id_, source in book.records.items():
@@ -159,26 +184,31 @@ def _join_sources(book: _Book, entries: Sequence[Entry], problems: list[Problem]
         if address in by_address:
             other = by_address[address]
             problems.append(
-                Problem("SRC009", f"`{id_}` has the same address as `{other}`", "keep one and cite it by its id", book.paths[id_], ("url",), severity=Severity.WARNING)
+                Problem("SRC009", f"`{id_}` has the same address as `{other}`", "keep one and cite it by its id", book.paths[id_], (*book.trails[id_], "url"), severity=Severity.WARNING)
             )
         else:
             by_address[address] = id_
+    keys = {id_: digest(source) for id_, source in sources.items()}
     renamed: dict[str, str] = {}
     for entry in entries:
-        for source in entry.inline:
+        for key, source in entry.inline:
             address = same_source(source.url, source.url_scope)
             owner = by_address.get(address, source.id) if address else source.id
-            if owner != source.id:
-                renamed[source.id] = owner
-                source = msgspec.structs.replace(source, id=owner)
             known = sources.get(owner)
             if known is None:
                 sources[owner] = source
+                keys[owner] = key
                 if address:
                     by_address[address] = owner
-            elif known != source:
-                sources[owner] = _merge(known, source, entry, problems, owner in book.records)
-    return sources, renamed
+                continue
+            if owner != source.id:
+                renamed[source.id] = owner
+                source = msgspec.structs.replace(source, id=owner)
+            elif keys[owner] == key:
+                continue
+            sources[owner] = _merge(known, source, entry, problems, owner in book.records)
+            keys[owner] = digest(sources[owner])
+    return sources, keys, renamed
 
 
 def _merge(known: Source, other: Source, entry: Entry, problems: list[Problem], has_record: bool) -> Source:
@@ -206,7 +236,7 @@ def _merge(known: Source, other: Source, entry: Entry, problems: list[Problem], 
 
 def _rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
     """The entry with in-place sources called by the id of the record that has their address."""
-    if not any(source.id in renamed for source in entry.inline):
+    if not any(source.id in renamed for _, source in entry.inline):
         return entry
 
     def cites(old: Iterable[Any]) -> tuple[Any, ...]:
@@ -226,9 +256,10 @@ def _check_references(known: Mapping[str, Mapping[str, Any]], books: Mapping[str
     def check(ref: Ref, path: str, trail: tuple[str | int, ...] = ()) -> None:
         kind, id_ = ref
         if kind == "any":
-            if any(id_ in records for records in known.values()):
+            linked = [records for of, records in known.items() if of != "claim"]
+            if any(id_ in records for records in linked):
                 return
-            names = [name for records in known.values() for name in records]
+            names = [name for records in linked for name in records]
             message, noun = f"`[[{id_}]]` leads to nothing", "record"
         elif id_ in known[kind]:
             return
@@ -236,18 +267,29 @@ def _check_references(known: Mapping[str, Mapping[str, Any]], books: Mapping[str
             names, noun = list(known[kind]), kind
             message = f"there is no {kind} `{id_}`"
         close = nearest(id_, names)
-        help_text = f"did you mean {' or '.join(close)}?" if close else f"add content/{noun}s/{id_}.yaml, or correct the id" if kind != "any" else "correct the id"
+        if close:
+            help_text = f"did you mean {' or '.join(close)}?"
+        elif kind == "claim":
+            help_text = "give the earlier claim that `id`"
+        else:
+            help_text = "correct the id" if kind == "any" else f"add content/{noun}s/{id_}.yaml, or correct the id"
         dangling.append(Reference(path, trail, kind, id_, message, help_text))
 
+    found = {(kind, id_) for kind, records in known.items() for id_ in records}
+    found |= {("any", id_) for kind, id_ in found if kind != "claim"}
     for entry in entries:
-        for ref in entry.refs:
-            check(ref, entry.path, entry.trail)
+        if not found.issuperset(entry.refs):
+            for ref in entry.refs:
+                check(ref, entry.path, entry.trail)
+        for claim in entry.claims:
+            if claim.supersedes:
+                check(("claim", claim.supersedes), entry.path, entry.trail)
     for kind, book in books.items():
         if kind == "event":
             continue
         for id_, record in book.records.items():
             for ref in _record_refs(kind, record):
-                check(ref, book.paths[id_])
+                check(ref, book.paths[id_], book.trails[id_])
     return dangling
 
 
@@ -268,33 +310,37 @@ def _check_aliases(books: Mapping[str, _Book]) -> Iterable[Problem]:
     for kind, book in books.items():
         taken = dict.fromkeys(book.records, "")
         for id_, record in book.records.items():
-            for alias in record.aliases:
+            for index, alias in enumerate(record.aliases):
                 if alias in taken:
                     holder = taken[alias] or alias
                     message = f"the alias `{alias}` of `{id_}` is already {'an alias' if taken[alias] else 'the id'} of the {kind} `{holder}`"
-                    trail = getattr(record, "trail", ())
-                    yield Problem("ID004", message, "remove it from one of them", book.paths[id_], (*trail, "aliases"))
+                    at = (*book.trails[id_], "aliases", index)
+                    yield Problem("ID004", message, "remove it from one of them", book.paths[id_], at)
                 else:
                     taken[alias] = id_
 
 
 def _gather_claims(entries: Sequence[Entry]) -> dict[str, Any]:
-    gathered: dict[str, list[tuple[Entry, int]]] = {}
-    for entry in entries:
-        for index, claim in enumerate(entry.claims):
-            gathered.setdefault(f"topic:{claim.about}" if claim.about else f"event:{entry.id}", []).append((entry, index))
-    topics: dict[str, list[TopicClaim]] = {}
+    by_topic: dict[str, list[tuple[Entry, int]]] = {}
     contested: set[str] = set()
-    for key, places in gathered.items():
+    for entry in entries:
+        alone = []
+        for index, claim in enumerate(entry.claims):
+            if claim.about:
+                by_topic.setdefault(claim.about, []).append((entry, index))
+            else:
+                alone.append(claim)
+        if len(alone) > 1 and in_conflict(alone):
+            contested.add(entry.id)
+    topics: dict[str, list[TopicClaim]] = {}
+    for topic, places in by_topic.items():
         claims = [entry.claims[index] for entry, index in places]
-        if len(claims) > 1:
-            contested.update(places[index][0].id for index in in_conflict(claims))
-        if key.startswith("topic:"):
-            superseded = {claim.supersedes for claim in claims if claim.supersedes}
-            topics[key[6:]] = [
-                TopicClaim(entry.id, index, claim, claim.id is not None and claim.id in superseded)
-                for (entry, index), claim in zip(places, claims, strict=True)
-            ]
+        contested.update(places[index][0].id for index in in_conflict(claims))
+        superseded = {claim.supersedes for claim in claims if claim.supersedes}
+        topics[topic] = [
+            TopicClaim(entry.id, index, claim, claim.id is not None and claim.id in superseded)
+            for (entry, index), claim in zip(places, claims, strict=True)
+        ]
     return {"topic_claims": topics, "contested": frozenset(contested)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -42,6 +42,7 @@ class Chronicle:
         origins: Origins,
         topic_claims: Mapping[str, Sequence[TopicClaim]],
         contested: frozenset[str],
+        source_keys: Mapping[str, bytes],
         renamed: Mapping[str, str],
         named: frozenset[str],
     ) -> None:
@@ -59,6 +60,8 @@ class Chronicle:
         """By topic, in the chronology's order."""
         self.contested = contested
         """Ids of the events with a claim in conflict."""
+        self.source_keys = source_keys
+        """The digest of each source."""
         self.renamed = renamed
         """Ids of in-place sources that go by another id, that of the record which has their address."""
         self.by_id: dict[str, Entry] = {entry.id: entry for entry in entries}
@@ -68,13 +71,7 @@ class Chronicle:
         self.of_actor = _index((entry, actor) for entry in entries for actor in entry.actors)
         self.of_tag = _index((entry, tag) for entry in entries for tag in entry.tags)
         self.of_place = self._by_place()
-        self.of_source = _index(
-            (entry, source)
-            for entry in entries
-            for source in dict.fromkeys(
-                [cite.source for cite in entry.cites] + [cite.source for claim in entry.claims for cite in claim.cites]
-            )
-        )
+        self.of_source = _index((entry, source) for entry in entries for source in cited_by(entry))
         self.named = named
         """Ids of the sources that an author has named: records, and those in place with an `id`."""
         self.parts_of = _index((entry, entry.part_of) for entry in entries if entry.part_of)
@@ -111,8 +108,15 @@ class Chronicle:
         return "corroborated" if len(origins) > 1 and entry.cites else "reported", origins
 
 
-def _index(pairs: object) -> dict[str, list[Entry]]:
+def cited_by(entry: Entry) -> Iterable[str]:
+    """The sources that an event or its claims cite, each once."""
+    return dict.fromkeys(
+        [cite.source for cite in entry.cites] + [cite.source for claim in entry.claims for cite in claim.cites]
+    )
+
+
+def _index(pairs: Iterable[tuple[Entry, str]]) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
-    for entry, key in pairs:  # type: ignore[attr-defined]
+    for entry, key in pairs:
         found.setdefault(key, []).append(entry)
     return found

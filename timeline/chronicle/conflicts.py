@@ -19,6 +19,8 @@ MAX_COMPARED = 400
 
 def in_conflict(claims: Sequence[ClaimEntry]) -> set[int]:
     """The indices of the claims (all on one topic) that conflict with another."""
+    if all(claim.stance == "asserts" and not claim.figures for claim in claims):
+        return set()
     superseded = {claim.supersedes for claim in claims if claim.supersedes}
     live = [(index, claim) for index, claim in enumerate(claims) if not (claim.id and claim.id in superseded)]
     if len(live) > MAX_COMPARED:

@@ -58,6 +58,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """Where in its file the record stands."""
     key: bytes
     """The digest of the whole record."""
+    face: bytes
+    """The digest of all that is said here: what lists and others need to know."""
     title: str
     date: str
     anchor: int
@@ -74,8 +76,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     actors: tuple[str, ...]
     tags: tuple[str, ...]
     cites: tuple[Cite, ...]
-    inline: tuple[Source, ...]
-    """Sources that are written in place."""
+    inline: tuple[tuple[bytes, Source], ...]
+    """Sources that are written in place, each with its digest."""
     named: tuple[str, ...]
     """Ids of those among them whose id is the author's own choice."""
     claims: tuple[ClaimEntry, ...]
@@ -106,6 +108,8 @@ class FileRecords(msgspec.Struct, frozen=True, omit_defaults=True):
     places: tuple[Place, ...] = ()
     topics: tuple[Topic, ...] = ()
     pages: tuple[Page, ...] = ()
+    trails: dict[str, tuple[str | int, ...]] = {}
+    """Where in the file the records stand that are no events, by id; left out: it is the file's only one."""
 
 
 def links_in(text: str | None) -> Iterator[Ref]:
@@ -144,7 +148,8 @@ def _refs(event: Event) -> Iterator[Ref]:
     for involved in event.actors:
         yield "actor", involved.actor
     for citation in _all_citations(event):
-        yield "source", citation.source
+        if citation.inline is None:
+            yield "source", citation.source
         for actor in citation.citing or ():
             yield "actor", actor
         if citation.inline:
@@ -176,7 +181,7 @@ def _claim_entry(claim: Claim) -> ClaimEntry:
     )
 
 
-def _inline(event: Event) -> tuple[Source, ...]:
+def _inline(event: Event) -> tuple[tuple[bytes, Source], ...]:
     """The sources written in place; one that is given by its address alone says nothing beside a description of it."""
     found: dict[str, Source] = {}
     more: list[Source] = []
@@ -189,7 +194,7 @@ def _inline(event: Event) -> tuple[Source, ...]:
             found[source.id] = source
         elif source != known and source != Source(id=source.id, url=source.url):
             more.append(source)
-    return (*found.values(), *more)
+    return tuple((digest(source), source) for source in (*found.values(), *more))
 
 
 def _is_from_address(source: Source) -> bool:
@@ -208,11 +213,12 @@ def _stand(date: edtf.Edtf) -> int:
 def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
     """The entry of a complete event (its `date` is set)."""
     date = edtf.parse(event.date or "")
-    return Entry(
+    entry = Entry(
         id=event.id,
         path=path,
         trail=trail,
-        key=digest(event),
+        key=b"",
+        face=b"",
         title=event.title,
         date=date.text,
         anchor=date.anchor,
@@ -240,3 +246,4 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
         draft=event.draft,
         embargo_until=event.embargo_until,
     )
+    return msgspec.structs.replace(entry, key=digest(event), face=digest(entry))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from timeline.diagnostics import Severity
 from timeline.model import edtf
-from timeline.model.claim import Claim
 from timeline.model.clock_times import ClockTimeError, local_to_utc, parse_clock_time
 from timeline.model.days import civil, weekday
 from timeline.model.event import Event
 from timeline.model.kinds import Reader
 from timeline.model.nearest import did_you_mean
 from timeline.model.project import Project
-from timeline.model.source import Source
 from timeline.model.wording_check import weekday_in
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -24,9 +21,6 @@ def complete_event(event: Event, reader: Reader, project: Project) -> Event | No
     event = _join_sources(event, reader)
     date = _resolve_date(event, reader, project)
     _check_rest(event, reader)
-    for citation in event.sources:
-        if citation.inline:
-            check_source(citation.inline, reader, ("sources",))
     if date is None:
         return None
     event = msgspec.structs.replace(event, date=date.text)
@@ -38,26 +32,7 @@ def complete_event(event: Event, reader: Reader, project: Project) -> Event | No
 def _join_sources(event: Event, reader: Reader) -> Event:
     if event.source and event.sources:
         reader.problem("FIELD005", "`source` and `sources` are both given", "keep `sources`", key="source")
-    claims = []
-    for index, claim in enumerate(event.claims):
-        reader.trail += ("claims", index)
-        claims.append(_join_claim_sources(claim, reader))
-        del reader.trail[-2:]
-    return msgspec.structs.replace(event, sources=(*event.sources, *event.source), source=(), claims=tuple(claims))
-
-
-def _join_claim_sources(claim: Claim, reader: Reader) -> Claim:
-    if claim.source and claim.sources:
-        reader.problem("FIELD005", "`source` and `sources` are both given", "keep `sources`", key="source")
-    joined = msgspec.structs.replace(claim, sources=(*claim.sources, *claim.source), source=())
-    if not joined.sources:
-        help_text = "say where the party is on record with it: `sources: [...]`"
-        reader.problem("CLAIM002", f"the claim by `{claim.by}` has no source", help_text)
-    if joined.figures and joined.as_of is None:
-        reader.problem("CLAIM003", "figures need `as_of`", "write the day up to which they hold", key="figures")
-    if joined.says is None and not joined.figures:
-        reader.problem("CLAIM005", f"the claim by `{claim.by}` says nothing", "give `says` or `figures`")
-    return joined
+    return msgspec.structs.replace(event, sources=(*event.sources, *event.source), source=())
 
 
 def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf | None:
@@ -75,7 +50,9 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
             counted = edtf.parse(era.first_day).anchor + event.day.n - 1
     if event.date is None:
         if event.day is None:
-            reader.problem("DATE015", "an event needs `date`, or `day` of an era", "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02")
+            if not reader.has_told_of("date", "day"):
+                help_text = "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02"
+                reader.problem("DATE015", "an event needs `date`, or `day` of an era", help_text)
             return None
         if counted is None:
             return None
@@ -134,31 +111,12 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader, project: Project
 
 
 def _check_rest(event: Event, reader: Reader) -> None:
-    if event.kind == "statement" and event.speaker is None:
+    if event.kind == "statement" and event.speaker is None and not reader.has_told_of("speaker"):
         reader.problem("STMT001", "a statement needs a `speaker`", "name the actor who made it")
-    if event.status in ("confirmed", "retracted") and event.status_note is None:
+    if event.status in ("confirmed", "retracted") and event.status_note is None and not reader.has_told_of("status_note"):
         help_text = "say on whose word, or why, in `status_note`"
         reader.problem("STATUS001", f"the status {event.status} needs a reason", help_text, key="status")
-    if event.id in (event.part_of, *event.follows, *event.see):
-        reader.problem("REF002", f"`{event.id}` refers to itself", "remove the reference", key="part_of")
-    for index, medium in enumerate(event.media):
-        if not medium.file.startswith("media/") or ".." in medium.file.split("/"):
-            with reader.inside("media"), reader.inside(index):
-                reader.problem("MEDIA001", f"{medium.file!r} is not in content/media", "write it as media/NAME", key="file")
-
-
-def check_source(source: Source, reader: Reader, at: tuple[str, ...] = ()) -> None:
-    """Rules of a source by itself: dates that contradict one another."""
-    if not source.published or not source.accessed:
-        return
-    published = edtf.parse(source.published)
-    accessed = edtf.parse(source.accessed[:10])
-    if published.earliest is not None and accessed.latest is not None and accessed.latest < published.earliest:
-        reader.trail.extend(at)
-        reader.problem(
-            "SRC006",
-            f"the source was read on {accessed.text}, before it was published ({published.text})",
-            "check the two dates",
-            severity=Severity.WARNING,
-        )
-        del reader.trail[len(reader.trail) - len(at) :]
+    for field, others in (("part_of", (event.part_of,)), ("follows", event.follows), ("see", event.see)):
+        if event.id in others:
+            with reader.inside(field), reader.inside(others.index(event.id)):
+                reader.problem("REF002", f"`{event.id}` refers to itself", "remove the reference")

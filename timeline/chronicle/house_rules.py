@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
-from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.entry import Entry
-from timeline.diagnostics import Problem, Severity
+from timeline.chronicle.chronicle import Chronicle, cited_by
+from timeline.chronicle.entry import Entry, links_in
+from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.model.nearest import nearest
 
 _SEVERITY = {"warning": Severity.WARNING, "error": Severity.ERROR}
 
 
-def check_house_rules(chronicle: Chronicle, source_paths: Mapping[str, str], entries: Sequence[Entry]) -> Iterator[Problem]:
-    """Problems by the rules that are on; and what is never more than a warning."""
+Where = Mapping[str, tuple[str, DocumentPath]]
+"""The file of a source and where in it the source stands, by id."""
+
+
+def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Problems by the rules that are on, and what is never more than a warning; `records` are the sources of their own."""
     project = chronicle.project
     yield from _unsourced(chronicle, project.rule("unsourced"))
     yield from _one_origin(chronicle, project.rule("one_origin_major"))
     yield from _corroborated_by_hand(chronicle)
-    where = _where_sources_stand(chronicle, source_paths)
+    where = cache(partial(_where_sources_stand, chronicle, records))
     yield from _sources(chronicle, where, "unarchived", "SRC004")
     yield from _sources(chronicle, where, "insecure_link", "SRC005")
     yield from _misspelt_publishers(chronicle, where)
-    cited = {id_ for entry in entries for kind, id_ in entry.refs if kind == "source"}
-    for source, path in source_paths.items():
+    cited = {id_ for entry in entries for kind, id_ in entry.refs if kind in ("source", "any")}
+    cited.update(source for entry in entries for source in cited_by(entry))
+    cited.update(id_ for text in _other_texts(chronicle) for _, id_ in links_in(text))
+    for source, (path, at) in records.items():
         if source not in cited:
-            yield Problem("REF003", f"no event cites the source `{source}`", "cite it, or delete the file", path, severity=Severity.WARNING)
+            message = f"nothing cites the source `{source}`"
+            yield Problem("REF003", message, "cite it, or delete the record", path, at, severity=Severity.WARNING)
 
 
-Where = dict[str, tuple[str, tuple[str | int, ...]]]
+def _other_texts(chronicle: Chronicle) -> Iterator[str | None]:
+    """What is written outside of events."""
+    yield from (page.details for page in chronicle.pages.values())
+    for records in (chronicle.actors, chronicle.places, chronicle.topics):
+        yield from (record.note for record in records.values())
 
 
-def _where_sources_stand(chronicle: Chronicle, source_paths: Mapping[str, str]) -> Where:
-    where: Where = {}
+def _where_sources_stand(chronicle: Chronicle, records: Where) -> Where:
+    where: dict[str, tuple[str, DocumentPath]] = {}
     for entry in chronicle.entries:
-        for source in entry.inline:
+        for _, source in entry.inline:
             where.setdefault(source.id, (entry.path, (*entry.trail, "sources")))
-    where.update({source: (path, ()) for source, path in source_paths.items()})
-    return where
+    return {**where, **records}
 
 
 def _unsourced(chronicle: Chronicle, level: str) -> Iterator[Problem]:
@@ -68,34 +79,34 @@ def _corroborated_by_hand(chronicle: Chronicle) -> Iterator[Problem]:
             yield Problem("STATUS002", message, "leave `status` out, or add an independent source", entry.path, (*entry.trail, "status"))
 
 
-def _sources(chronicle: Chronicle, where: Where, rule: str, code: str) -> Iterator[Problem]:
+def _sources(chronicle: Chronicle, where: Callable[[], Where], rule: str, code: str) -> Iterator[Problem]:
     level = chronicle.project.rule(rule)
     if level == "off":
         return
     for source in chronicle.sources.values():
-        if not source.url or source.id not in where:
+        if not source.url or source.id not in where():
             continue
-        path, at = where[source.id]
+        path, at = where()[source.id]
         if code == "SRC004" and not source.archived and source.url_scope == "page":
             yield Problem(code, f"no archived copy of {source.url} is known", "add one: `archived: [https://...]`", path, at, severity=_SEVERITY[level])
         elif code == "SRC005" and source.url.startswith("http://"):
             yield Problem(code, f"{source.url} is not encrypted", "use https if the site has it", path, at, severity=_SEVERITY[level])
 
 
-def _misspelt_publishers(chronicle: Chronicle, where: Where) -> Iterator[Problem]:
+def _misspelt_publishers(chronicle: Chronicle, where: Callable[[], Where]) -> Iterator[Problem]:
     """A publisher that looks like an actor's id but is none is taken as a name: say so if an id is near."""
     for source in chronicle.sources.values():
         publisher = source.publisher
         if not publisher or publisher in chronicle.actors or " " in publisher or "-" not in publisher:
             continue
         close = nearest(publisher, chronicle.actors, 1)
-        if close and source.id in where:
-            path, at = where[source.id]
+        if close and source.id in where():
+            path, at = where()[source.id]
             yield Problem(
                 "REF004",
                 f"the publisher `{publisher}` is no actor's id and is printed as a name",
                 f"did you mean {close[0]}?",
                 path,
-                (*at, "publisher") if not at else at,
+                at if at[-1:] == ("sources",) else (*at, "publisher"),
                 severity=Severity.WARNING,
             )

@@ -15,7 +15,7 @@ from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Event, Page
 from timeline.model.kinds import Reader, id_fault, id_help, read_record, shape
 from timeline.model.project import Project
-from timeline.model.source import Source
+from timeline.model.source import Source, check_source
 from timeline.reading.front_matter import split_front_matter
 from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.text import decode
@@ -30,6 +30,15 @@ RESERVED_PAGES = frozenset(
     ["index", "404", "events", "days", "months", "actors", "places", "topics", "tags", "sources", "corrections", "assets", "media", "feed", "timeline", "sitemap", "robots"]
 )
 """Ids that a page of content/pages cannot have: its address is taken."""
+
+
+_EXPECTED = {
+    (False, True): "a file holds one event, or a list of them",
+    (False, False): "a file holds one record, or a list of them",
+    (True, True): "this file holds a list of events",
+    (True, False): "this file holds ids and their records",
+}
+_FORMS = {False: "write `name: text` lines", True: "see what the reference says of this file, or make a folder of that name"}
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -130,6 +139,8 @@ def _read_records(path: str, kind: str, value: Any, reader: Reader, project: Pro
         trail = tuple(reader.trail)
         one = read_record(record, item, reader)
         one = one and _with_id(one, given_id, kind, reader)
+        if isinstance(one, Source):
+            check_source(one, reader)
         if one is not None:
             made.append((one, trail))
         if step is not None:
@@ -151,10 +162,10 @@ def _read_records(path: str, kind: str, value: Any, reader: Reader, project: Pro
         for index, item in enumerate(value):
             read(item, index, "")
     else:
-        expected = "a record (`name: text` lines)" if not single_file else "ids and their records"
-        reader.problem("YAML014", f"{expected} is expected in this file, not {shape(value)}")
+        reader.problem("YAML014", f"{_EXPECTED[single_file, kind == 'events']}, not {shape(value)}", _FORMS[single_file])
     if kind != "events":
-        return FileRecords(path, **{kind: tuple(one for one, _ in made)})
+        trails = {one.id: trail for one, trail in made if trail}
+        return FileRecords(path, trails=trails, **{kind: tuple(one for one, _ in made)})
     events: list[Event] = []
     entries: list[Entry] = []
     for event, trail in made:
@@ -174,10 +185,11 @@ def _with_id(record: Any, given: str, kind: str, reader: Reader) -> Any:
         return None
     fault = id_fault(name)
     if fault and not record.id:
-        reader.problem("ID001", f"the file's name gives the id {name[:90]!r}, which cannot be: {fault}", id_help(name) and f"rename the file, or {id_help(name).replace('write', 'write `id:')}`")
+        message = f"the file's name gives the id {name[:90]!r}, which cannot be: {fault}"
+        reader.problem("ID001", message, "rename the file, or give the record an `id`")
         return None
     if name in (RESERVED_PAGES if kind == "pages" else RESERVED):
-        reader.problem("ID003", f"the id `{name}` is taken by the site itself", "choose another")
+        reader.problem("ID003", f"the id `{name}` is taken by the site itself", "rename the file, or give another `id`")
         return None
     return msgspec.structs.replace(record, id=name)
 

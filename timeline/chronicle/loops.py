@@ -59,14 +59,11 @@ def find_loops(
             first = loop[0]
             entry = by_id.get(first) if kind == "event" else claims[first][1] if kind == "claim" else None
             path = entry.path if entry else books[kind].paths[first]
-            at = (*entry.trail, "claims" if kind == "claim" else relation) if entry else (relation,)
+            trail = entry.trail if entry else books[kind].trails[first]
+            at = (*trail, "claims" if kind == "claim" else relation)
             shown = " -> ".join(loop)
             yield Problem("REF002", f"`{relation}` leads in a circle: {shown}", "remove one of the links", path, at)
     for entry in entries:
-        for claim in entry.claims:
-            if claim.supersedes and claim.supersedes not in claims:
-                message = f"there is no claim `{claim.supersedes}`"
-                yield Problem("REF001", message, "give the earlier claim that `id`", entry.path, (*entry.trail, "claims"))
         for cite in (*entry.cites, *(cite for claim in entry.claims for cite in claim.cites)):
             if cite.citing and len(set(cite.citing)) < len(cite.citing):
                 shown = " citing ".join((cite.source, *cite.citing))

@@ -7,7 +7,8 @@ both for itself and as a relay counts by what it relays: its own voice beside it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -41,6 +42,7 @@ class Origins:
         self._sources = sources
         self._actors = actors
         self._chains: dict[tuple[str, tuple[str, ...] | None], Chain] = {}
+        self._origins: dict[tuple[str, tuple[str, ...] | None], tuple[Party, bool]] = {}
 
     def publisher(self, source: Source) -> Party:
         """Who published a source: an actor, a name, or the host of its address."""
@@ -74,17 +76,25 @@ class Origins:
             voices.append(f"actor:{actor}")
         return tuple(voices)
 
-    def independent(self, cites: Iterable[Cite]) -> tuple[Party, ...]:
+    def independent(self, cites: Sequence[Cite]) -> tuple[Party, ...]:
         """The independent origins of citations, in the order of their first mention."""
-        chains = [(cite.source, self.chain(cite)) for cite in cites]
-        relayed = {source for source, chain in chains if len(chain.relays) > 1}
-        return tuple(
-            dict.fromkeys(
-                _same(chain.origin) for source, chain in chains if len(chain.relays) > 1 or source not in relayed
-            )
-        )
+        found = [(cite.source, *self._origin(cite)) for cite in cites]
+        relayed = {source for source, _, relays in found if relays}
+        return tuple(dict.fromkeys(origin for source, origin, relays in found if relays or source not in relayed))
+
+    def _origin(self, cite: Cite) -> tuple[Party, bool]:
+        """Where a citation begins, in the form in which origins are compared, and whether its source relays it."""
+        key = (cite.source, cite.citing)
+        known = self._origins.get(key)
+        if known is None:
+            source = self._sources[cite.source]
+            citing = source.citing if cite.citing is None else cite.citing
+            last = f"actor:{citing[-1]}" if citing else self.publisher(source)
+            voices = self.voices(last) if last.startswith("actor:") else ()
+            known = self._origins[key] = (_same(voices[-1] if voices else last), bool(citing))
+        return known
 
 
 def _same(party: Party) -> Party:
     """Names of publishers are one when they differ only in case or spacing."""
-    return " ".join(party.split()).casefold() if party.startswith("name:") else party
+    return sys.intern(" ".join(party.split()).casefold()) if party.startswith("name:") else party

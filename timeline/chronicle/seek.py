@@ -15,6 +15,7 @@ _FIELDS = {
     "source": {"source", "sources"},
     "topic": {"about"},
     "event": {"part_of", "follows", "see"},
+    "claim": {"supersedes"},
 }
 
 

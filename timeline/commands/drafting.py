@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from timeline.commands.new_file import write_file
 from timeline.commands.schema_files import FOLDER
 from timeline.diagnostics import ContentErrors, Problem, Severity, UsageError
 from timeline.model.kinds import id_fault, id_help
+from timeline.model.latin import id_like
 from timeline.model.nearest import nearest
 from timeline.model.project import FILE, Project
 from timeline.model.source import same_source
@@ -23,22 +23,7 @@ from timeline.reading.discovery import discover, read_file
 from timeline.reading.places import locate
 from timeline.reading.strict_yaml import read_yaml
 
-MAX_SLUG = 60
-
-_UNDECOMPOSED = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "'": "", "’": ""}
-)
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?!\d)")
-
-
-def slug(text: str) -> str:
-    """An id made of a text's Latin letters and digits, without their accents; empty where there are none."""
-    folded = unicodedata.normalize("NFKD", text.lower().translate(_UNDECOMPOSED))
-    ascii_text = "".join(c for c in folded if not unicodedata.combining(c))
-    words = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
-    if len(words) <= MAX_SLUG:
-        return words
-    return words[: words.rfind("-", 0, MAX_SLUG + 1)] if "-" in words[: MAX_SLUG + 1] else words[:MAX_SLUG]
 
 
 def file_name(id_: str, date: str = "") -> str:
@@ -77,11 +62,11 @@ def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
     Raises UsageError for what the reader would refuse, ContentErrors when the project file itself is at fault.
     """
     project = _project(paths)
-    id_ = new.id or slug(new.name)
+    id_ = new.id or id_like(new.name)
     if not id_:
         raise UsageError("no id can be made of this name", "give one in a-z, 0-9 and hyphens: --id a-short-name")
     if fault := id_fault(id_):
-        raise UsageError(f"`{id_}` cannot be an id: {fault}", id_help(id_) or "give another with --id")
+        raise UsageError(f"`{id_}` cannot be an id: {fault}", f"{id_help(id_)}, with --id")
     path = f"content/{new.kind}/{file_name(id_, new.date)}"
     fields = {"id": id_, **new.fields} if id_from_path(path) != id_ else new.fields
     text = "".join(f"{key}: {_value(value)}\n" for key, value in fields.items())

@@ -1,11 +1,11 @@
 """Claims: who says what, beside who says otherwise; never the editors' own voice."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 from timeline.model.figures import Figure, Figures
-from timeline.model.kinds import Choice, Date, Field, Id, Prose, Text
+from timeline.model.kinds import Choice, Custom, Date, Field, Id, Prose, Reader, Text, read_record, record_schema
 from timeline.model.source import CITATIONS, Citation
 
 STANCES = ("asserts", "denies", "disputes", "declines-to-say")
@@ -29,3 +29,24 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     credibility: Annotated[
         str | None, Field(Choice(("1", "2", "3", "4", "5", "6")), "The information's credibility in the Admiralty code.")
     ] = None
+
+
+def _read_claim(value: Any, reader: Reader) -> Claim | None:
+    """A claim, its `source` joined to its `sources`."""
+    claim: Claim | None = read_record(Claim, value, reader)
+    if claim is None:
+        return None
+    if claim.source and claim.sources:
+        reader.problem("FIELD005", "`source` and `sources` are both given", "keep `sources`", key="source")
+    sources = (*claim.sources, *claim.source)
+    if not sources and not reader.has_told_of("source", "sources"):
+        help_text = "say where the party is on record with it: `sources: [...]`"
+        reader.problem("CLAIM002", f"the claim by `{claim.by}` has no source", help_text)
+    if claim.figures and claim.as_of is None and not reader.has_told_of("as_of"):
+        reader.problem("CLAIM003", "figures need `as_of`", "write the day up to which they hold", key="figures")
+    if claim.says is None and not claim.figures and not reader.has_told_of("says", "figures"):
+        reader.problem("CLAIM005", f"the claim by `{claim.by}` says nothing", "give `says` or `figures`")
+    return msgspec.structs.replace(claim, sources=sources, source=())
+
+
+CLAIM = Custom(_read_claim, lambda: record_schema(Claim))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.actor import PRECISIONS
-from timeline.model.claim import Claim
+from timeline.model.claim import CLAIM, Claim
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
 from timeline.model.kinds import (
     Choice,
@@ -69,11 +69,22 @@ class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
     why: Annotated[str | None, Field(Text(1_000), "The reason.")] = None
 
 
+def _read_media_file(value: Any, reader: Reader) -> str | None:
+    text = Text(300).read(value, reader)
+    if text is not None and (not text.startswith("media/") or ".." in text.split("/")):
+        reader.problem("MEDIA001", f"{text!r} is not in content/media", "put it there, and write it as media/NAME")
+        return None
+    return text
+
+
+MEDIA_FILE = Custom(_read_media_file, lambda: {"type": "string", "pattern": r"^media/(?!(.*/)?\.\.(/|$))", "maxLength": 300})
+
+
 class Media(msgspec.Struct, frozen=True, omit_defaults=True):
     """A picture or another file shown with an event."""
 
     NOUN: ClassVar[str] = "picture"
-    file: Annotated[str, Field(Text(300), "The file, as media/NAME.", required=True)]
+    file: Annotated[str, Field(MEDIA_FILE, "The file, as media/NAME.", required=True)]
     alt: Annotated[str, Field(Text(1_000), "What it shows, for those who do not see it.", required=True)]
     credit: Annotated[str, Field(Text(300), "Who made it.", required=True)]
     rights: Annotated[str, Field(Text(300), "On what terms it is shown: CC BY-SA 4.0.", required=True)]
@@ -164,7 +175,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     status_note: Annotated[str | None, Field(Text(1_000), "Why it is confirmed or retracted, and on whose word.")] = None
     sources: Annotated[tuple[Citation, ...], Field(CITATIONS, "Where this is known from: ids, addresses or sources in place.")] = ()
     source: Annotated[tuple[Citation, ...], Field(CITATIONS, "The one source, in place of `sources`.")] = ()
-    claims: Annotated[tuple[Claim, ...], Field(Many(Nested(Claim), 200), "What parties say, side by side.")] = ()
+    claims: Annotated[tuple[Claim, ...], Field(Many(CLAIM, 200), "What parties say, side by side.")] = ()
     media: Annotated[tuple[Media, ...], Field(Many(Nested(Media), 100), "Pictures and other files.")] = ()
     part_of: Annotated[str | None, Field(Id("event"), "The larger event that this belongs to.")] = None
     follows: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Events that this followed from.")] = ()

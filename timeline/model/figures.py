@@ -55,14 +55,15 @@ class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def read(self, value: Any, reader: Reader) -> tuple[Figure, ...]:
         if type(value) is not dict:
-            reader.problem("FIELD002", "figures are a record, as in {killed: 8, injured: 50}")
+            reader.problem("FIELD002", "figures are a record", "write them as {killed: 8, injured: 50}")
             return ()
         figures = []
         for measure, text in value.items():
+            if not MEASURE.fullmatch(measure):
+                help_text = "use one word in small letters: killed, injured, displaced"
+                reader.problem("CLAIM001", f"{measure[:60]!r} cannot name what is counted", help_text, key=measure)
+                continue
             with reader.inside(measure):
-                if not MEASURE.fullmatch(measure):
-                    reader.problem("CLAIM001", f"{measure[:60]!r} cannot name what is counted", "use one word: killed, injured, displaced")
-                    continue
                 if expect_text(text, reader, "a figure") is None:
                     continue
                 figure = read_figure(measure, text)

@@ -14,6 +14,7 @@ import msgspec
 
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.model import edtf
+from timeline.model.latin import id_like
 from timeline.model.nearest import did_you_mean
 from timeline.model.urls import MAX_LENGTH, UrlError, checked_url
 from timeline.reading.text import BIDI_CONTROL, INVISIBLE, name_of
@@ -52,6 +53,14 @@ class Reader:
             Problem(code, message, help, self.path, at, on_key=key is not None, offset=offset, severity=severity)
         )
 
+    def has_told_of(self, *fields: str) -> bool:
+        """Whether something is wrong with one of these fields of the record that is being read."""
+        depth = len(self.trail)
+        return any(
+            len(problem.at) > depth and problem.at[depth] in fields and list(problem.at[:depth]) == self.trail
+            for problem in self.problems
+        )
+
     @contextmanager
     def inside(self, step: str | int) -> Iterator[None]:
         """Go one step down for the time of a block."""
@@ -87,6 +96,11 @@ class Field(msgspec.Struct, frozen=True):
 ANY_TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 """Text that is not empty; what looks like a number or a truth value is text too."""
 
+_AS_TEXT: dict[type, str] = {
+    dict: "write it on one line; put it in quotes if it holds a colon",
+    list: "write one, without - or [ ]",
+    type(None): "write it, or take the line away",
+}
 _SHAPES = {dict: "a record", list: "a list", str: "text", type(None): "nothing"}
 
 
@@ -99,7 +113,7 @@ def expect_text(value: Any, reader: Reader, what: str) -> str | None:
     """The value if it is text; else FIELD002."""
     if type(value) is str:
         return value
-    reader.problem("FIELD002", f"{what} is expected here, not {shape(value)}")
+    reader.problem("FIELD002", f"{what} is expected here, not {shape(value)}", _AS_TEXT[type(value)])
     return None
 
 
@@ -207,9 +221,9 @@ def id_fault(text: str) -> str:
 
 
 def id_help(text: str) -> str:
-    """A proper id that resembles the text, if there is one."""
-    better = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80].strip("-")
-    return f"write {better}" if better and not id_fault(better) else ""
+    """What to write: a proper id that resembles the text, if there is one."""
+    better = id_like(text)
+    return f"write {better}" if better and not id_fault(better) else "choose a short name, as aleppo-entered"
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -262,7 +276,8 @@ class Number(msgspec.Struct, frozen=True):
             return None
         number = int(value) if self.whole else float(value)
         if not self.low <= number <= self.high:
-            reader.problem("FIELD002", f"{value} is not between {self.low:g} and {self.high:g}")
+            help_text = "check the number"
+            reader.problem("FIELD002", f"{value} is not between {self.low:g} and {self.high:g}", help_text)
             return None
         return number
 
@@ -278,10 +293,11 @@ class Date(msgspec.Struct, frozen=True):
     def read(self, value: Any, reader: Reader) -> str | None:
         if type(value) is list and value and all(type(item) is str for item in value):
             value = f"[{','.join(value)}]"
+        if type(value) is dict:
+            reader.problem("FIELD002", "a date is expected here, not a record", "put the date in quotes")
+            return None
         text = expect_text(value, reader, "a date")
         if text is None:
-            if type(value) is dict:
-                reader.problems[-1] = msgspec.structs.replace(reader.problems[-1], help="put the date in quotes")
             return None
         try:
             return edtf.parse(text).text
@@ -327,7 +343,8 @@ class Many(msgspec.Struct, frozen=True):
             one = self.item.read(value, reader)
             return () if one is None else (one,)
         if len(value) > self.limit:
-            reader.problem("FIELD002", f"the list has {len(value):,} items; {self.limit:,} are allowed")
+            help_text = "shorten it, or make several records"
+            reader.problem("FIELD002", f"the list has {len(value):,} items; {self.limit:,} are allowed", help_text)
             return ()
         out = []
         trail = reader.trail
@@ -352,7 +369,8 @@ class Table(msgspec.Struct, frozen=True):
 
     def read(self, value: Any, reader: Reader) -> dict[str, Any] | None:
         if type(value) is not dict:
-            reader.problem("FIELD002", f"a record is expected here, not {shape(value)}")
+            help_text = "write `name: text` lines, indented below the field"
+            reader.problem("FIELD002", f"a record is expected here, not {shape(value)}", help_text)
             return None
         out = {}
         for key, item in value.items():
@@ -379,6 +397,8 @@ class Localised(msgspec.Struct, frozen=True):
 
     def read(self, value: Any, reader: Reader) -> dict[str, str] | None:
         if type(value) is dict:
+            if not value:
+                reader.problem("FIELD002", "the record is empty", "write it as {en: ..., ar: ...}")
             return Table(Text(self.limit)).read(value, reader) or None
         text = Text(self.limit).read(value, reader)
         return None if text is None else {"": text}
@@ -446,7 +466,8 @@ def noun_of(record: type) -> str:
 def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
     """A record from a mapping, with `given` values set beside those read; None when a required field is missing or wrong."""
     if type(value) is not dict:
-        reader.problem("FIELD002", f"{noun_of(record)} is a record (`name: text` lines), not {shape(value)}")
+        example = f"write at least `{_required(record)[0]}: ...`" if _required(record) else "write its fields, each on a line"
+        reader.problem("FIELD002", f"{noun_of(record)} is a record (`name: text` lines), not {shape(value)}", example)
         return None
     fields = fields_of(record)
     made: dict[str, Any] = given

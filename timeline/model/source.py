@@ -5,6 +5,8 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
+from timeline.diagnostics import Severity
+from timeline.model import edtf
 from timeline.model.kinds import (
     ID_PATTERN,
     URL_PATTERN,
@@ -128,9 +130,27 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
 _CITATION_ONLY = tuple(name for name in fields_of(Citation) if name not in ("source", "citing"))
 
 
-def _in_place(source: Source, reader: Reader) -> Source | None:
-    if not (source.url or source.doi or source.isbn or source.where):
+def check_source(source: Source, reader: Reader) -> None:
+    """The rules of one source: it can be found, and its dates do not contradict one another."""
+    ways = ("url", "doi", "isbn", "where")
+    if not any(getattr(source, way) for way in ways) and not reader.has_told_of(*ways):
         reader.problem("SRC003", "the source has no way to find it", "give `url`, `doi`, `isbn` or `where`")
+    if source.published is None or source.accessed is None:
+        return
+    published, accessed = edtf.parse(source.published), edtf.parse(source.accessed[:10])
+    if published.earliest is not None and accessed.latest is not None and accessed.latest < published.earliest:
+        reader.problem(
+            "SRC006",
+            f"the source was read on {accessed.text}, before it was published ({published.text})",
+            "check the two dates",
+            key="accessed",
+            severity=Severity.WARNING,
+        )
+
+
+def _in_place(source: Source, reader: Reader) -> Source | None:
+    check_source(source, reader)
+    if not (source.url or source.doi or source.isbn or source.where):
         return None
     if source.id:
         return source

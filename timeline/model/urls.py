@@ -105,6 +105,6 @@ def same_document(url: str) -> str:
 @lru_cache(maxsize=4096)
 def id_from_url(url: str) -> str:
     """A source's id made from its address: readable words of it and 8 digits that keep it apart."""
-    parts = urlsplit(url)
-    words = re.sub(r"[^a-z0-9]+", "-", f"{host_of(url)}{parts.path}".lower()).strip("-")[:60].strip("-")
+    place = re.split("[?#]", url.partition("://")[2], maxsplit=1)[0].removeprefix("www.")
+    words = re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")[:40].strip("-")
     return f"{words or 'source'}-{sha256(same_document(url).encode()).hexdigest()[:8]}"

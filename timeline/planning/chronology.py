@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 
 from timeline.chronicle.entry import Entry
-from timeline.digest import digest_bytes
+from timeline.digest import digest, digest_bytes
 from timeline.model import edtf
 from timeline.model.days import civil, weekday
 from timeline.planning.days import Heading, grouped
@@ -38,10 +38,11 @@ def sketch_chronology(
     """index.html, and the pages of days and (in a long chronology) months."""
     chronicle = shells.edition.chronicle
     order = chronicle.reading_order
-    everything = [part for entry in order for part in (entry.key, pieces[entry.id].card)]
-    sources = digest_bytes(*(id_.encode() for id_ in chronicle.sources))
     slots = tuple(pieces[entry.id].card for entry in _on_home(order))
-    yield Sketch(HOME, digest_bytes(settings, sources, *everything), partial(_plan_home, shells, pieces), slots)
+    contested = digest(sorted(chronicle.contested))
+    sources = chronicle.source_keys.values()
+    made_from = digest_bytes(settings, contested, *(entry.face for entry in order), *sources, *slots)
+    yield Sketch(HOME, made_from, partial(_plan_home, shells, pieces), slots)
     months = _by_month(order) if len(order) > ONE_PAGE else {}
     yield from _sketch_periods("month", months, shells, pieces, settings)
     days: dict[str, list[Entry]] = {}

@@ -7,6 +7,7 @@ planned again.
 
 from __future__ import annotations
 
+from timeline.chronicle.chronicle import cited_by
 from timeline.chronicle.entry import Entry, Ref
 from timeline.digest import digest, digest_bytes
 from timeline.planning.edition import Edition
@@ -33,7 +34,7 @@ class Facets:
         self.sources = {}
         actors = self.actors
         for id_, source in chronicle.sources.items():
-            parts = [digest(source), b"\1" if chronicle.has_page(id_) else b"\0"]
+            parts = [chronicle.source_keys[id_], b"\1" if chronicle.has_page(id_) else b"\0"]
             if source.publisher in actors:
                 parts.append(actors[source.publisher])
             if source.citing:
@@ -50,6 +51,13 @@ class Facets:
             )
             for id_, topic in chronicle.topics.items()
         }
+        self._tables = {
+            "actor": self.actors,
+            "place": self.places,
+            "topic": self.topics,
+            "source": self.sources,
+            "event": self.events,
+        }
 
     def _voices(self, actor: str) -> tuple[str, ...]:
         return tuple(party.partition(":")[2] for party in self._edition.chronicle.origins.voices(f"actor:{actor}"))
@@ -57,12 +65,11 @@ class Facets:
     def of(self, ref: Ref) -> bytes:
         """The facet of what is referred to; zeros where that is not shown."""
         kind, id_ = ref
-        table = {"actor": self.actors, "place": self.places, "source": self.sources, "topic": self.topics, "event": self.events}
         if kind != "any":
-            return table[kind].get(id_, _MISSING)
-        for name in ("actor", "place", "topic", "source", "event"):
-            if id_ in table[name]:
-                return table[name][id_]
+            return self._tables[kind].get(id_, _MISSING)
+        for table in self._tables.values():
+            if id_ in table:
+                return table[id_]
         page = self._edition.chronicle.pages.get(id_)
         return digest(page.title) if page else _MISSING
 
@@ -70,12 +77,16 @@ class Facets:
         """All that an event's page, card and data can depend on."""
         chronicle = self._edition.chronicle
         events = self.events
+        sources = self.sources
+        tables = self._tables
         parts = [settings, entry.key]
-        parts += [self.of(ref) for ref in entry.refs]
+        parts += [tables[ref[0]].get(ref[1], _MISSING) if ref[0] != "any" else self.of(ref) for ref in entry.refs]
+        parts += [sources[source] for source in cited_by(entry)]
         parts += [events[other.id] if other else _MISSING for other in neighbours]
         for related in (chronicle.parts_of.get(entry.id), chronicle.followers_of.get(entry.id)):
             if related:
                 parts += [events[other.id] for other in related]
             parts.append(b"|")
+        parts += [b"\2" for claim in entry.claims if claim.id and claim.id in self._edition.superseded]
         parts.append(b"\1" if entry.id in chronicle.contested else b"\0")
         return digest_bytes(*parts)

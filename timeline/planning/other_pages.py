@@ -45,8 +45,8 @@ def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[
     for kind, name, records, events, rows in kinds:
         if not records:
             continue
-        counts = b"".join(b"%s %d," % (id_.encode(), len(events.get(id_, ()))) for id_ in records)
-        made_from = digest_bytes(settings, *records.values(), counts)
+        counts = digest([len(events.get(id_, ())) for id_ in records])
+        made_from = digest_bytes(settings, counts, digest(list(records)), *records.values())
         once = cache(rows)
         total = -(-len(records) // ROWS)
         for n in range(1, total + 1):

@@ -21,10 +21,13 @@ from yaml.events import (
 from timeline.diagnostics import Diagnostic, DocumentPath, Problem, Span
 from timeline.reading.front_matter import split_front_matter
 from timeline.reading.strict_yaml import make_parser, span_of
-from timeline.reading.text import decode
+from timeline.reading.text import UTF_16_MARKS, decode
 
 BODY = "details"
 """The field that the body of a Markdown file is."""
+
+SHORT_FORMS = {"sources": "source"}
+"""Fields that an author may write by another name; problems name them by the first."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -32,8 +35,10 @@ class Place(msgspec.Struct, frozen=True):
 
     key: Span | None
     value: Span
-    plain: bool
+    plain: bool = False
     """The value stands in the file as it is read, so that an offset into it can be pointed at."""
+    is_block: bool = False
+    """The value has no end that could be seen: a block of lines."""
 
 
 def places_in(yaml_text: str) -> dict[DocumentPath, Place]:
@@ -68,7 +73,15 @@ def _walk(parser: Any, event: Any, path: DocumentPath, key: Span | None, found: 
         return event
     if len(path) > 25:
         raise yaml.YAMLError("too deep")
-    found[path] = Place(key, span_of(start, event.end_mark), False)
+    found[path] = Place(key, span_of(start, event.end_mark), is_block=True)
+    end = _walk_items(parser, event, path, found)
+    if event.flow_style and end is not None and span_of(start, end.end_mark).end_line == span_of(start).line:
+        found[path] = Place(key, span_of(start, end.end_mark))
+    return end
+
+
+def _walk_items(parser: Any, event: Any, path: DocumentPath, found: dict[DocumentPath, Place]) -> Any:
+    """Record what a list or mapping holds; returns its last event, None where the reading broke off."""
     if isinstance(event, SequenceStartEvent):
         index = 0
         while not isinstance(item := parser.get_event(), SequenceEndEvent):
@@ -91,7 +104,7 @@ class SourceFile:
     def __init__(self, data: bytes, path: str) -> None:
         text, _ = decode(data)
         if not text:
-            text = data.decode("utf-8", "replace")
+            text = data.decode("utf-16" if data[:2] in UTF_16_MARKS else "utf-8", "replace")
         self.lines = text.split("\n")
         self._places: dict[DocumentPath, Place] = {}
         self._body_line = 0
@@ -110,17 +123,27 @@ class SourceFile:
         path = problem.at
         if path == (BODY,) and path not in self._places and self._body_line:
             return Span(self._body_line, 1, self._body_line, 1 + max(len(self._line(self._body_line)), 1))
-        while path and path not in self._places:
-            path = path[:-1]
+        path = self._nearest(path)
         place = self._places.get(path)
-        if place is None or not path:
+        if place is None:
             return Span(1, 1, 1, 1 + max(len(self._line(1)), 1))
-        if place.key and (problem.on_key or path != problem.at):
+        if place.key and (problem.on_key or place.is_block or len(path) < len(problem.at)):
             return place.key
         span = place.value
+        if place.is_block:
+            return Span(span.line, span.column, span.line, max(len(self._line(span.line)), span.column) + 1)
         if place.plain and problem.offset and problem.offset < span.end_column - span.column:
             return Span(span.line, span.column + problem.offset, span.end_line, span.end_column)
         return span
+
+    def _nearest(self, path: DocumentPath) -> DocumentPath:
+        """The path, or the longest beginning of it that stands in the file."""
+        while path and path not in self._places:
+            short = SHORT_FORMS.get(str(path[-1]), "")
+            if short and (*path[:-1], short) in self._places:
+                return (*path[:-1], short)
+            path = path[:-1]
+        return path
 
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""

@@ -155,7 +155,7 @@ def _refuse_properties(event: Any, problems: list[Problem]) -> None:
 
 def _refuse_duplicate(key: str, event: Any, problems: list[Problem]) -> None:
     problems.append(
-        _at(event, "YAML007", f"`{key}` is given twice in one record", "keep one; the first stands further up")
+        _at(event, "YAML007", f"`{key[:60]}` is given twice in one record", "keep one; the first stands further up")
     )
 
 

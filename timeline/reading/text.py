@@ -9,6 +9,9 @@ from timeline.diagnostics import Problem, Span
 MAX_BYTES = 1 << 20
 """The most that one content file may hold: 1 MiB."""
 
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""What a file in UTF-16 begins with."""
+
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Control characters, U+0085, U+2028 and U+2029 (a line break in YAML 1.1, not in YAML 1.2 nor in editors),
 lone surrogates and byte-order marks inside the text."""
@@ -33,6 +36,14 @@ def span_at(text: str, index: int, length: int = 1) -> Span:
     return Span(line, column, line, column + length)
 
 
+_PRINTABLE = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether the bytes are printable ASCII, of which there is nothing to search for."""
+    return not data.translate(None, _PRINTABLE)
+
+
 def decode(data: bytes) -> tuple[str, Problem | None]:
     """The text of a file, line ends made `\\n`; or the problem that keeps it from being read."""
     if len(data) > MAX_BYTES:
@@ -41,7 +52,7 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
             f"the file has {len(data):,} bytes; one file may have {MAX_BYTES:,}",
             "split it into several files",
         )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF_16_MARKS):
         return "", Problem("YAML001", "the file is UTF-16", "save it as UTF-8")
     try:
         text = data.decode("utf-8-sig")
@@ -57,7 +68,7 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
         )
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bad = FORBIDDEN.search(text)
+    bad = None if _is_plain(data) else FORBIDDEN.search(text)
     if bad:
         return "", Problem(
             "YAML002",

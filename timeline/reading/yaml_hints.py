@@ -9,6 +9,9 @@ from timeline.reading.text import name_of, span_at
 
 _QUOTE = "put the text in quotes"
 
+_TOLD_BY_THEIR_BEGINNING = ("alias", "anchor", "tag", "directive", "quoted scalar", "flow", "simple key")
+"""What the parser was reading when it failed, where the reader wants to see the beginning of that."""
+
 
 def explain(error: Any, text: str) -> Problem:
     """The problem behind one of PyYAML's errors (they differ between its two parsers; the place tells more)."""
@@ -26,7 +29,11 @@ def explain(error: Any, text: str) -> Problem:
     context = str(getattr(error, "context", "") or "")
     code, message, help_text = _diagnose(problem, context, line, character)
     span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-    if mark.line >= len(lines) or (mark.line and not line.strip()):
+    start = getattr(error, "context_mark", None)
+    if start is not None and any(word in context for word in _TOLD_BY_THEIR_BEGINNING) and "escape" not in problem:
+        end = mark.column + 1 if mark.line == start.line and mark.column > start.column else start.column + 2
+        span = Span(start.line + 1, start.column + 1, start.line + 1, end)
+    elif mark.line >= len(lines) or (mark.line and not line.strip()):
         last = max((i for i, one in enumerate(lines) if one.strip()), default=0)
         width = len(lines[last])
         span = Span(last + 1, max(width, 1), last + 1, width + 1)
@@ -38,7 +45,7 @@ def _diagnose(problem: str, context: str, line: str, character: str) -> tuple[st
     if "\t" in indent or character == "\t":
         return "YAML011", "a tab is used to indent", "use spaces, two for each level"
     if "mapping values" in problem:
-        return "YAML003", "a colon and a space begin a new field in the middle of a text", f"{_QUOTE} if the colon belongs to it"
+        return "YAML003", "a colon and a space begin a new field in the middle of a text", f"{_QUOTE} if the colon belongs to it; else check the indentation"
     if "cannot start any token" in problem:
         return "YAML003", f"a text cannot begin with {character}", _QUOTE
     if "alias" in context or "anchor" in context:

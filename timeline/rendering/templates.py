@@ -76,7 +76,7 @@ class QuickTemplate(Template):
     def from_code(cls, *args: Any, **kwargs: Any) -> Template:
         """The template of compiled code."""
         template = super().from_code(*args, **kwargs)
-        template.root_render_func.__globals__["escape"] = _escaped  # type: ignore[attr-defined]
+        template.root_render_func.__globals__["escape"] = _escaped
         return template
 
 
@@ -85,4 +85,4 @@ class ClosedEnvironment(Environment):
     have is an AttributeError at once."""
 
     template_class = QuickTemplate
-    getattr = staticmethod(getattr)
+    getattr = staticmethod(getattr)  # type: ignore[assignment]

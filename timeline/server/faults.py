@@ -90,17 +90,18 @@ def _clipped(text: str) -> str:
 
 
 def _unexpected(error: Exception, root: Path) -> Fault:
-    """A failure that nobody foresaw, shown at the line that raised it."""
+    """A failure that nobody foresaw, shown at the line that raised it; in a theme, at the template's."""
     frames = traceback.extract_tb(error.__traceback__)
     place = line = text = ""
     if frames:
-        file, number = Path(frames[-1].filename), frames[-1].lineno
+        frame = next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), frames[-1])
+        file, number = Path(frame.filename), frame.lineno
         engine = Path(__file__).resolve().parents[2]
         base = next((base for base in (root, engine) if file.is_relative_to(base)), file.parent)
         place, line, text = (
             f"{file.relative_to(base).as_posix()}:{number}",
             str(number),
-            frames[-1].line or "",
+            frame.line or "",
         )
     return Fault(
         message=printable(f"{type(error).__name__}: {error}"[:2000]),

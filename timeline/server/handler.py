@@ -156,6 +156,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _begin(self, status: HTTPStatus, kind: str, headers: dict[str, str]) -> None:
+        self.request_version = self.protocol_version  # a client of HTTP/0.9, or of none, gets the headers too
         self.send_response(status)
         for name, value in {"Content-Type": kind, **headers, **HEADERS}.items():
             self.send_header(name, value)

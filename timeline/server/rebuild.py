@@ -59,7 +59,8 @@ def words_for(changed: Iterable[Path], root: Path, before: State, outcome: Outco
                 yield f"  and {len(outcome.faults) - LINES_SAID} more"
         return
     if not before.ready:
-        yield f"{report.events} events, {report.pages} pages, in {report.seconds:.2f} s"
+        events = "1 event" if report.events == 1 else f"{report.events} events"
+        yield f"{events} on {report.pages} pages, built in {report.seconds:.2f} s"
     elif what or before.faults or report.written or report.removed:
         files = len(report.written) + len(report.removed)
         made = (
