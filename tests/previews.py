@@ -98,7 +98,7 @@ class Client:
         return Answer(self.raw(f"{method} {target} HTTP/1.1\r\n{head}\r\n".encode("latin-1")))
 
     @contextmanager
-    def states(self, seconds: float = 6) -> Iterator[Iterator[dict[str, Any]]]:
+    def states(self, seconds: float = 15) -> Iterator[Iterator[dict[str, Any]]]:
         """The states that the event stream tells, each awaited for so many seconds."""
         with socket.create_connection((self.host, self.port), timeout=seconds) as connection:
             connection.sendall(

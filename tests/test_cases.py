@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from txtar import Case
 
 from timeline.build import check
 from timeline.building.project_files import paths_of
 from timeline.codes import all_codes
-from txtar import HERE, Case, cases
 
-NOT_A_FAULT_OF_CONTENT = {"CACHE001"}
-"""Said by a build of its own state: see test_commands."""
+CASES = Path(__file__).parent / "cases"
+FILES = sorted(CASES.glob("*/*.txt"))
+ERRORS = [file for file in FILES if file.parent.name == "errors"]
+
+OF_THE_MACHINE = {"CACHE001"}
+"""Said by a build of its own memory: see test_commands."""
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_case(file: Path, tmp_path: Path) -> None:
+    case = Case(file)
+    case.write(tmp_path)
+    found = check(paths_of(tmp_path), jobs=1)
+    said = [f"{d.path}:{d.line}:{d.column}: {d.severity} {d.code}: {d.message}" for d in found]
+    assert said == case.expected
+
+
+def test_every_code_has_a_bad_site() -> None:
+    named = {file.stem.partition("-")[0] for file in ERRORS}
+    assert named == all_codes().keys() - OF_THE_MACHINE
+
+
+@pytest.mark.parametrize("file", ERRORS, ids=lambda file: file.stem)
+def test_a_bad_site_is_of_the_code_that_it_is_named_after(file: Path) -> None:
+    code = file.stem.partition("-")[0]
+    said = re.findall(r": (?:error|warning) (\w+): ", "\n".join(Case(file).expected))
+    assert set(said) == {code}
+
+
+def test_good_cases_are_good() -> None:
+    good = [file for file in FILES if file.parent.name == "good"]
+    assert good
+    assert not any(Case(file).expected for file in good)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from timeline import __version__
-from timeline.building.content import Content, ContentMemory, read_content
+from timeline.building.content import Content, read_content, remember_content
 from timeline.building.desk import Desk, Forgotten, Made, PageRow, Records, stamp_all
 from timeline.building.events import EventRound, EventRow, make_events
 from timeline.building.lock import build_lock
@@ -70,7 +71,18 @@ class Reading(msgspec.Struct):
     chronicle: Chronicle
     made_under: bytes
     inputs: bytes
+    faces: bytes
+    """The digest of all that is said in the project but for events' longer texts."""
+    problems: list[Problem]
+    """What the checks found in it, all of them warnings."""
     warnings: list[Diagnostic]
+
+
+class Checked(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of the checks."""
+
+    faces: bytes
+    problems: tuple[Problem, ...]
 
 
 def check(paths: ProjectPaths, *, jobs: int | None = None) -> list[Diagnostic]:
@@ -115,12 +127,12 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
     stage = open_stage(paths.site)
     try:
         desk = _desk(shells, theme, words, stage, paths, cache)
-        made, events = _make(desk, reading, theme, cache, paths, options.jobs or usual_jobs())
+        made, events, known = _make(desk, reading, theme, cache, paths, options.jobs or usual_jobs())
         report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made})
     except BaseException:
         stage.discard()
         raise
-    _remember(paths.site, cache, desk, reading, made, events)
+    _remember(paths.site, cache, desk, reading, made, events, known)
     warnings = list(reading.warnings)
     if cache.trouble:
         warnings.append(_cache_warning(cache.trouble))
@@ -134,7 +146,9 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
         warnings=tuple(warnings),
         seconds=stopwatch() - started,
         chronicle=reading.chronicle,
-        explained=reason_for(options.explain, {one.path: one for one in made}, dict(desk.rows)) if options.explain else "",
+        explained=reason_for(options.explain, {one.path: one for one in made}, dict(desk.rows))
+        if options.explain
+        else "",
     )
 
 
@@ -145,17 +159,28 @@ def _read(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Re
     if project is None:
         raise ContentErrors(_located([*problems, *found.problems], paths.root))
     made_under = digest_bytes(__version__.encode(), b"\0", project_bytes)
-    remembered = cache.get("content", ContentMemory) if cache else None
     content = read_content(
-        paths.root, found, project, remembered, made_under, cache or Cache(None), options.jobs or usual_jobs()
+        paths.root, found, project, made_under, cache or Cache(None), options.jobs or usual_jobs()
     )
     problems += content.problems
     chronicle = None
+    checks: list[Problem] = []
+    faces = b""
     if not any(problem.severity is Severity.ERROR for problem in content.problems):
         embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
         moment = embargo_moment() if embargoes else None
-        assembled = assemble(project, content.records, drafts=options.drafts, moment=moment)
-        problems += assembled.problems
+        faces = digest_bytes(
+            made_under,
+            digest((options.drafts, moment)),
+            *(part for row in content.rows for part in (row.path.encode(), row.face)),
+        )
+        before = cache.get("checked", Checked) if cache else None
+        checked = before.problems if before is not None and before.faces == faces else None
+        assembled = assemble(
+            project, content.records, drafts=options.drafts, moment=moment, checked=checked
+        )
+        checks = assembled.problems
+        problems += checks
         problems += seek(assembled.dangling, lambda path: read_file(paths.root, path))
         chronicle = assembled.chronicle
         if chronicle is not None:
@@ -163,8 +188,10 @@ def _read(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Re
     diagnostics = _located(problems, paths.root)
     if chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
         raise ContentErrors(diagnostics)
-    inputs = digest_bytes(made_under, *(part for row in content.rows for part in (row.path.encode(), row.digest)))
-    return Reading(found, content, chronicle, made_under, inputs, diagnostics)
+    inputs = digest_bytes(
+        made_under, *(part for row in content.rows for part in (row.path.encode(), row.digest))
+    )
+    return Reading(found, content, chronicle, made_under, inputs, faces, checks, diagnostics)
 
 
 def _located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:
@@ -178,7 +205,9 @@ def _located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:
     return in_order(locate(problems, contents))
 
 
-def _desk(shells: Shells, theme: Theme, words: Catalogue, stage: Stage, paths: ProjectPaths, cache: Cache) -> Desk:
+def _desk(
+    shells: Shells, theme: Theme, words: Catalogue, stage: Stage, paths: ProjectPaths, cache: Cache
+) -> Desk:
     edition = shells.edition
     return Desk(
         shells=shells,
@@ -193,32 +222,51 @@ def _desk(shells: Shells, theme: Theme, words: Catalogue, stage: Stage, paths: P
 
 def _make(
     desk: Desk, reading: Reading, theme: Theme, cache: Cache, paths: ProjectPaths, jobs: int
-) -> tuple[list[Made], EventRound]:
-    """Every file of the site: made, or known to stand there."""
+) -> tuple[list[Made], EventRound, bytes]:
+    """Every file of the site, made or known to stand there; what the events gave; and the key of all but longer texts."""
     shells, chronicle = desk.shells, reading.chronicle
     edition = shells.edition
     settings = digest_bytes(desk.theme_key, digest((chronicle.project, shells.navigation, theme.assets)))
     facets = Facets(edition)
     records = Records(reading.content.fresh, cache)
-    events = make_events(desk, facets, records, cache.get("events", dict[str, EventRow]) or {}, settings, cache, jobs)
+    known = digest_bytes(settings, reading.faces)
+    same_faces = cache.get("known", bytes) == known
+    remembered = cache.get("events", dict[str, EventRow]) or {}
+    events = make_events(desk, facets, records, remembered, settings, same_faces, cache, jobs)
+    revision = revision_of(paths.root)
+
+    def own_files(pages: int) -> list[FilePlan]:
+        made_from = digest((reading.inputs, revision, pages, settings))
+        make = partial(build_json, __version__, reading.inputs.hex(), revision, chronicle, pages)
+        return [*plan_media(paths.root, reading.found, chronicle), FilePlan("build.json", made_from, make)]
+
+    if same_faces and events.inward and (others := desk.all_intact_but(events.pages, own_files(0))) is not None:
+        made = [*events.pages, *others]
+        made += make_files(desk, own_files(sum(one.path.endswith(".html") for one in made)))
+        return made, events, known
     sketches = [
         *sketch_chronology(shells, events.pieces, settings),
-        *sketch_entities(shells, events.pieces, facets, lambda id_: records.of(chronicle.by_id[id_]), settings),
+        *sketch_entities(
+            shells, events.pieces, facets, lambda id_: records.of(chronicle.by_id[id_]), settings
+        ),
         *sketch_indexes(shells, facets, settings),
         *sketch_rest(shells, facets, settings),
     ]
     made = [*events.pages, *make_pages(desk, sketches, events, records, cache, jobs)]
     hidden = {NOT_FOUND, *(alias for alias, _ in redirects(edition))}
     listed = sorted(one.path for one in made if one.path not in hidden)
-    revision = revision_of(paths.root)
-    pages = len(made)
     latest = chronicle.reading_order[-50:]
 
     def event_data() -> Iterator[FilePlan]:
         yield from plan_data(
             edition,
             {id_: row.data for id_, row in events.rows.items()},
-            [*facets.sources.values(), *facets.actors.values(), *facets.places.values(), *facets.topics.values()],
+            [
+                *facets.sources.values(),
+                *facets.actors.values(),
+                *facets.places.values(),
+                *facets.topics.values(),
+            ],
             lambda: data_of(events, [entry.id for entry in chronicle.entries], cache),
             records.of,
             settings,
@@ -233,39 +281,44 @@ def _make(
             *event_data(),
             *plan_sitemap(chronicle.project.url or "", listed),
             *plan_static(theme.files, settings),
-            *plan_media(paths.root, reading.found, chronicle),
-            FilePlan(
-                "build.json",
-                digest((reading.inputs, revision, pages, settings)),
-                lambda: build_json(__version__, reading.inputs.hex(), revision, chronicle, pages),
-            ),
+            *own_files(len(made)),
         ],
     )
-    return made, events
+    return made, events, known
 
 
 def _remember(
-    site: Path, cache: Cache, desk: Desk, reading: Reading, made: list[Made], events: EventRound
+    site: Path,
+    cache: Cache,
+    desk: Desk,
+    reading: Reading,
+    made: list[Made],
+    events: EventRound,
+    known: bytes,
 ) -> None:
     """Put what was made into the cache, for the next build."""
     changed = [one.path for one in made if one.row.stamp is None]
     stamps = stamp_all(site, changed)
     rows = {
-        one.path: msgspec.structs.replace(one.row, stamp=stamps.get(one.path)) if one.row.stamp is None else one.row
+        one.path: msgspec.structs.replace(one.row, stamp=stamps.get(one.path))
+        if one.row.stamp is None
+        else one.row
         for one in made
     }
-    if reading.content.changed:
-        cache.put({"content": ContentMemory(reading.made_under, tuple(reading.content.rows))})
+    remember_content(reading.content, reading.made_under, cache)
     if rows != desk.rows:
         cache.put({"pages": rows})
     if events.changed:
         cache.put({"events": events.rows})
+    cache.put({"known": known, "checked": Checked(reading.faces, tuple(reading.problems))})
     cache.save()
 
 
 def _cache_warning(trouble: str) -> Diagnostic:
     message = f"nothing can be remembered for the next build: {trouble}"
-    return Diagnostic(FILE, 1, 1, 1, 1, Severity.WARNING, "CACHE001", message, "the site is complete all the same")
+    return Diagnostic(
+        FILE, 1, 1, 1, 1, Severity.WARNING, "CACHE001", message, "the site is complete all the same"
+    )
 
 
 @contextmanager
@@ -279,5 +332,3 @@ def _no_collector() -> Iterator[None]:
         if enabled:
             gc.freeze()  # else the first collection would look through all that the build made
             gc.enable()
-
-

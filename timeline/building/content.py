@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
@@ -13,7 +13,7 @@ from timeline.chronicle.entry import FileRecords
 from timeline.chronicle.loading import load_file
 from timeline.clock import now_ns
 from timeline.diagnostics import Problem
-from timeline.digest import SIZE
+from timeline.digest import SIZE, digest
 from timeline.model.event import Event
 from timeline.model.project import FILE, Project
 from timeline.output.cache import Cache
@@ -30,16 +30,29 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
     stamp: Stamp | None
     """None: the file was so new that its stamp proves nothing."""
     digest: bytes
+    face: bytes
+    """The digest of all that others need to know of the records: without the events' longer texts."""
     records: FileRecords
     """Without the events' whole records, which are kept apart."""
     problems: tuple[Problem, ...]
 
 
-class ContentMemory(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of all content files, and under which engine and project file."""
+class ContentShelf(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of some content files, and under which engine and project file.
+
+    Files are spread over shelves by their paths, so that a changed file costs the writing of one shelf.
+    """
 
     made_under: bytes
     rows: tuple[FileRow, ...]
+
+
+SHELVES = 64
+_NAMES = tuple(f"content/{number}" for number in range(SHELVES))
+
+
+def _shelf_of(path: str) -> str:
+    return _NAMES[crc32(path.encode()) % SHELVES]
 
 
 class Content(msgspec.Struct):
@@ -49,8 +62,8 @@ class Content(msgspec.Struct):
     fresh: dict[str, bytes]
     """The events of files that were read now: MessagePack of `tuple[Event, ...]`, by path."""
     problems: list[Problem]
-    changed: bool
-    """Whether anything differs from what was remembered."""
+    changed: frozenset[str]
+    """The paths of files that were added, changed or removed since they were remembered."""
 
     @property
     def records(self) -> list[FileRecords]:
@@ -59,6 +72,11 @@ class Content(msgspec.Struct):
 
 _encode_events = msgspec.msgpack.Encoder().encode
 decode_events = msgspec.msgpack.Decoder(tuple[Event, ...]).decode
+
+
+def _face(records: FileRecords) -> bytes:
+    entries = [(entry.face, entry.draft) for entry in records.entries]
+    return digest((records.path, entries, msgspec.structs.replace(records, entries=())))
 
 
 def digest_of(data: bytes) -> bytes:
@@ -70,7 +88,6 @@ def read_content(
     folder: Path,
     found: Discovery,
     project: Project,
-    remembered: ContentMemory | None,
     made_under: bytes,
     cache: Cache,
     jobs: int,
@@ -79,9 +96,12 @@ def read_content(
 
     Raises EnvironmentFailure.
     """
-    known: Mapping[str, FileRow] = {}
-    if remembered is not None and remembered.made_under == made_under:
-        known = {row.path: row for row in remembered.rows}
+    known = {
+        row.path: row
+        for _, shelf in cache.get_all(_NAMES, ContentShelf)
+        if shelf.made_under == made_under
+        for row in shelf.rows
+    }
     looked = now_ns()
     rows: dict[str, FileRow] = {}
     wanted: list[FoundFile] = []
@@ -104,7 +124,7 @@ def read_content(
             return msgspec.structs.replace(before, stamp=stamp), b""
         loaded = load_file(file.path, data, project)
         slim = msgspec.structs.replace(loaded.records, events=())
-        return FileRow(file.path, stamp, key, slim, loaded.problems), _encode_events(loaded.records.events)
+        return FileRow(file.path, stamp, key, _face(slim), slim, loaded.problems), _encode_events(loaded.records.events)
 
     fresh: dict[str, bytes] = {}
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode
@@ -121,5 +141,16 @@ def read_content(
             cache.put({f"record/{row.path}": events})
     ordered = [rows[path] for path in sorted(rows)]
     problems = [problem for row in ordered for problem in row.problems]
-    changed = bool(wanted) or len(rows) != len(known) or remembered is None or remembered.made_under != made_under
+    changed = frozenset({file.path for file in wanted} | (known.keys() - rows.keys()))
     return Content(ordered, fresh, [*found.problems, *problems], changed)
+
+
+def remember_content(content: Content, made_under: bytes, cache: Cache) -> None:
+    """Put the rows of all files into the cache, as far as they are not there."""
+    stale = {_shelf_of(path) for path in content.changed}
+    shelves: dict[str, list[FileRow]] = {name: [] for name in stale}
+    for row in content.rows:
+        name = _shelf_of(row.path)
+        if name in stale:
+            shelves[name].append(row)
+    cache.put({name: ContentShelf(made_under, tuple(rows)) for name, rows in shelves.items()})

@@ -11,6 +11,7 @@ import msgspec
 from timeline.building.content import decode_events
 from timeline.chronicle.entry import Entry
 from timeline.digest import fingerprint
+from timeline.exports.files import FilePlan
 from timeline.model.event import Event
 from timeline.output.cache import Cache
 from timeline.output.stage import Stage
@@ -90,7 +91,7 @@ class Desk:
         self.shells = shells
         self.renderer = renderer
         self.theme_key = theme_key
-        self.site = site
+        self.site = str(site)
         self.stage = stage
         self.rows = rows
         """By path, as remembered from the last build."""
@@ -107,6 +108,17 @@ class Desk:
         except OSError:
             return None
         return row if stamp_of(info) == row.stamp else None
+
+    def all_intact_but(self, made: Iterable[Made], planned: Iterable[FilePlan]) -> list[Made] | None:
+        """Every other file that is remembered, if all of them are what was written; else None."""
+        apart = {one.path for one in made}.union(plan.path for plan in planned)
+        others = []
+        for path in self.rows.keys() - apart:
+            row = self.intact(path)
+            if row is None:
+                return None
+            others.append(Made(path, row, False, False))
+        return others
 
     def write(self, path: str, made_from: bytes, key: bytes, data: bytes, *, rendered: bool = True) -> Made:
         """Stage a file unless its bytes stand in the site already."""

@@ -9,7 +9,7 @@ import msgspec
 from timeline.building.desk import Desk, Made, PageRow, Records
 from timeline.building.workers import each
 from timeline.chronicle.entry import Entry
-from timeline.digest import digest_bytes
+from timeline.digest import digest
 from timeline.exports.calendar import event_ics
 from timeline.exports.events_csv import event_row
 from timeline.exports.files import DataParts
@@ -25,11 +25,18 @@ from timeline.planning.urls import path_of
 class EventRow(msgspec.Struct, frozen=True, array_like=True):
     """What is remembered of an event."""
 
+    record: bytes
+    """The digest of the event's whole record."""
     made_from: bytes
     card: bytes
     brief: bytes
     data: bytes
     """The keys of its fragments and of its part of the data files."""
+
+    @property
+    def outward(self) -> tuple[bytes, bytes, bytes]:
+        """What pages and files other than its own are made from."""
+        return self.card, self.brief, self.data
 
 
 class Fragments(msgspec.Struct, frozen=True, array_like=True):
@@ -45,7 +52,7 @@ class EventWork(msgspec.Struct, frozen=True, array_like=True):
     id: str
     row: EventRow
     fragments: bytes
-    """`Fragments`, sealed as the cache keeps them."""
+    """`Fragments`, sealed as the cache keeps them; nothing where they are as remembered."""
     data: bytes
     """`DataParts`, sealed."""
     page: Made
@@ -62,6 +69,8 @@ class EventRound(msgspec.Struct):
     pages: list[Made]
     changed: bool
     """Whether anything differs from what was remembered."""
+    inward: bool
+    """Whether all that differs is seen on the events' own pages only."""
 
     @property
     def pieces(self) -> dict[str, Pieces]:
@@ -69,65 +78,100 @@ class EventRound(msgspec.Struct):
 
 
 def make_events(
-    desk: Desk, facets: Facets, records: Records, remembered: Mapping[str, EventRow], settings: bytes, cache: Cache, jobs: int
+    desk: Desk,
+    facets: Facets,
+    records: Records,
+    remembered: Mapping[str, EventRow],
+    settings: bytes,
+    same_faces: bool,
+    cache: Cache,
+    jobs: int,
 ) -> EventRound:
-    """Make what has changed; the rest is as remembered."""
+    """Make what has changed; the rest is as remembered.
+
+    `same_faces`: nothing but events' longer texts can have changed, so that an event with its remembered record has its
+    remembered `made_from`.
+    """
     chronicle = desk.shells.edition.chronicle
     order = chronicle.reading_order
-    result = EventRound({}, {}, {}, [], False)
-    work: list[tuple[Entry, tuple[Entry | None, Entry | None], bytes]] = []
+    result = EventRound({}, {}, {}, [], False, False)
+    work: list[_Task] = []
     for index, entry in enumerate(order):
-        neighbours = (order[index - 1] if index else None, order[index + 1] if index + 1 < len(order) else None)
-        made_from = facets.of_event(entry, neighbours, settings)
+        neighbours = (
+            order[index - 1] if index else None,
+            order[index + 1] if index + 1 < len(order) else None,
+        )
         row = remembered.get(entry.id)
+        if same_faces and row is not None and row.record == entry.key:
+            made_from = row.made_from
+        else:
+            made_from = facets.of_event(entry, neighbours, settings)
         path = path_of("events", entry.id)
         if row is not None and row.made_from == made_from and (page := desk.intact(path)) is not None:
             result.rows[entry.id] = row
             result.pages.append(Made(path, page, False, False))
         else:
-            work.append((entry, neighbours, made_from))
-    records.fetch(entry for entry, _, _ in work)
+            work.append(_Task(entry, neighbours, made_from, row if cache.works else None))
+    records.fetch(task.entry for task in work)
     decode = msgspec.msgpack.Decoder(EventWork).decode
     encode = msgspec.msgpack.Encoder().encode
 
-    def make(task: tuple[Entry, tuple[Entry | None, Entry | None], bytes]) -> bytes:
-        return encode(_make_event(*task, desk, records))
+    def make(task: _Task) -> bytes:
+        return encode(_make_event(task, desk, records))
 
     for packed in each(work, make, jobs):
         made = decode(packed)
         result.rows[made.id] = made.row
-        result.fragments[made.id] = made.fragments
+        result.pages.append(made.page)
+        if made.fragments:
+            result.fragments[made.id] = made.fragments
+            cache.put_sealed([(f"lists/{made.id}", made.fragments)])
         if not cache.works:
             result.data[made.id] = made.data
-        result.pages.append(made.page)
-        cache.put_sealed([(f"lists/{made.id}", made.fragments), (f"data/{made.id}", made.data)])
-    result.changed = bool(work) or result.rows.keys() != remembered.keys()
+        cache.put_sealed([(f"data/{made.id}", made.data)])
+    same_events = result.rows.keys() == remembered.keys()
+    result.changed = bool(work) or not same_events
+    result.inward = same_events and all(
+        result.rows[task.entry.id].outward == remembered[task.entry.id].outward for task in work
+    )
     return result
 
 
-def _make_event(
-    entry: Entry, neighbours: tuple[Entry | None, Entry | None], made_from: bytes, desk: Desk, records: Records
-) -> EventWork:
-    edition = desk.shells.edition
+class _Task(msgspec.Struct, frozen=True):
+    """An event that may have changed."""
+
+    entry: Entry
+    neighbours: tuple[Entry | None, Entry | None]
+    made_from: bytes
+    remembered: EventRow | None
+    """What is remembered of it, with its fragments in the cache."""
+
+
+def _make_event(task: _Task, desk: Desk, records: Records) -> EventWork:
+    entry, edition, renderer = task.entry, desk.shells.edition, desk.renderer
     event = records.of(entry)
-    plan, card, notes = plan_event(event, entry, neighbours, desk.shells)
+    plan, card, notes = plan_event(event, entry, task.neighbours, desk.shells)
+    brief = brief_of(card, edition)
     key = plan.key(desk.theme_key)
     old = desk.intact(plan.path)
     if old is not None and old.key == key:
-        row = PageRow(made_from, key, old.sha256, old.stamp)
-        page = Made(plan.path, row, False, False)
+        page = Made(plan.path, PageRow(task.made_from, key, old.sha256, old.stamp), False, False)
     else:
-        page = desk.write(plan.path, made_from, key, desk.renderer.page(plan, {}))
-    fragments = Fragments(desk.renderer.card(card), desk.renderer.brief(brief_of(card, edition)))
+        page = desk.write(plan.path, task.made_from, key, renderer.page(plan, {}))
     data = DataParts(
         event_json(event, entry, card, notes, edition),
         event_row(event, entry, card, edition),
         event_ics(event, entry, card, edition),
     )
-    row_of_event = EventRow(
-        made_from,
-        digest_bytes(fragments.card.encode()),
-        digest_bytes(fragments.brief.encode()),
-        digest_bytes(data.json, b"\0", data.csv, b"\0", data.ics),
+    row = EventRow(
+        record=entry.key,
+        made_from=task.made_from,
+        card=digest((desk.theme_key, "card", card)),
+        brief=digest((desk.theme_key, "brief", brief)),
+        data=digest(data),
     )
-    return EventWork(entry.id, row_of_event, seal(fragments), seal(data), page)
+    fragments = b""
+    known = task.remembered
+    if known is None or (known.card, known.brief) != (row.card, row.brief):
+        fragments = seal(Fragments(renderer.card(card), renderer.brief(brief)))
+    return EventWork(entry.id, row, fragments, seal(data), page)

@@ -40,14 +40,20 @@ def check_media(root: Path, found: Discovery, chronicle: Chronicle) -> Iterator[
 def _fault(root: Path, file: str, known: dict[str, FoundFile]) -> tuple[str, str]:
     if file not in known:
         close = nearest(file, known, 1)
-        return f"there is no file content/{file}", f"did you mean {close[0]}?" if close else "put it there, or correct the name"
+        return (
+            f"there is no file content/{file}",
+            f"did you mean {close[0]}?" if close else "put it there, or correct the name",
+        )
     if not is_path(file):
         return f"the name {file!r} cannot be an address", "use letters, digits, hyphens, dots and underscores"
     expected = SUFFIXES.get(posixpath.splitext(file)[1].lower())
     if expected is None:
         return f"{file} is not a kind of picture that is published", f"use one of: {', '.join(SUFFIXES)}"
     if known[file].stamp[0] > MAX_BYTES:
-        return f"{file} has {known[file].stamp[0]:,} bytes; a picture may have {MAX_BYTES:,}", "make it smaller"
+        return (
+            f"{file} has {known[file].stamp[0]:,} bytes; a picture may have {MAX_BYTES:,}",
+            "make it smaller",
+        )
     kind = kind_of(read_file(root, f"content/{file}", 12))
     if kind != expected:
         return f"{file} is not the {expected} picture that its name says", "rename it, or save it anew"

@@ -73,7 +73,9 @@ def data_of(events: EventRound, order: Iterable[str], cache: Cache) -> list[Data
     return [found[id_] for id_ in ids]
 
 
-def _all(ids: list[str], name: str, fresh: Mapping[str, bytes], cache: Cache, kind: type[T]) -> Iterator[tuple[str, T]]:
+def _all(
+    ids: list[str], name: str, fresh: Mapping[str, bytes], cache: Cache, kind: type[T]
+) -> Iterator[tuple[str, T]]:
     """What was made of events, by their ids: just now, or in an earlier build."""
     decode = msgspec.msgpack.Decoder(kind).decode
     for id_ in ids:

@@ -36,7 +36,8 @@ def find_project(start: Path) -> Path:
         if (folder / FILE).is_file():
             return folder
     raise UsageError(
-        f"there is no {FILE} here or in any folder above", "go to a project's folder, name one with -C DIR, or make one: timeline init DIR"
+        f"there is no {FILE} here or in any folder above",
+        "go to a project's folder, name one with -C DIR, or make one: timeline init DIR",
     )
 
 

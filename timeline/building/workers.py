@@ -19,6 +19,7 @@ FEW = 150
 
 _task: tuple[Callable[[Any], Any], Sequence[Any]]
 
+
 def usual_jobs() -> int:
     """As many jobs as there are processors for this process, four at most."""
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)

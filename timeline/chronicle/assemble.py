@@ -57,19 +57,29 @@ class _Book:
             first = self.paths[record.id]
             where = first if first != path else "further up"
             message = f"there is another {self.kind} with the id `{record.id}`: {where}"
-            problems.append(Problem("ID002", message, "give one of them another `id`, or merge the two", path, trail))
+            problems.append(
+                Problem("ID002", message, "give one of them another `id`, or merge the two", path, trail)
+            )
             return
         self.records[record.id] = record
         self.paths[record.id] = path
         self.trails[record.id] = trail
 
 
-def assemble(project: Project, files: Iterable[FileRecords], *, drafts: bool = False, moment: datetime | None = None) -> Assembled:
+def assemble(
+    project: Project,
+    files: Iterable[FileRecords],
+    *,
+    drafts: bool = False,
+    moment: datetime | None = None,
+    checked: Sequence[Problem] | None = None,
+) -> Assembled:
     """All records of a project, seen together.
 
     `drafts` shows drafts and embargoed events; else an embargo ends when `moment` has passed it (none: it holds).
+    `checked` is what the checks found in equal records before (no errors): they are not made again.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = list(checked or ())
     books = {kind: _Book(kind) for kind in ("source", "actor", "place", "topic", "page", "event")}
     entries: list[Entry] = []
     for file in files:
@@ -81,7 +91,7 @@ def assemble(project: Project, files: Iterable[FileRecords], *, drafts: bool = F
         for entry in file.entries:
             books["event"].add(entry, entry.path, problems, entry.trail)
         entries += file.entries
-    claims = _claims_by_id(entries, problems)
+    claims = _claims_by_id(entries, problems) if checked is None else {}
     entries.sort(key=lambda entry: entry.sort_key)
     sources, source_keys, renamed = _join_sources(books["source"], entries, problems)
     if renamed:
@@ -99,9 +109,11 @@ def assemble(project: Project, files: Iterable[FileRecords], *, drafts: bool = F
         "page": books["page"].records,
         "claim": claims,
     }
-    dangling = _check_references(known, books, entries)
-    problems += _check_aliases(books)
-    problems += find_loops(entries, actors, places, books)
+    dangling: list[Reference] = []
+    if checked is None:
+        dangling = _check_references(known, books, entries)
+        problems += _check_aliases(books)
+        problems += find_loops(entries, actors, places, books)
     if dangling or any(problem.severity is Severity.ERROR for problem in problems):
         return Assembled(None, problems, dangling)
 
@@ -125,6 +137,8 @@ def assemble(project: Project, files: Iterable[FileRecords], *, drafts: bool = F
         named=frozenset(own).union(*(entry.named for entry in visible)),
         **_gather_claims(visible),
     )
+    if checked is not None:
+        return Assembled(chronicle, list(checked), [])
     own_places = {id_: (path, books["source"].trails[id_]) for id_, path in books["source"].paths.items()}
     problems += check_house_rules(chronicle, own_places, entries)
     return Assembled(chronicle, problems, [])
@@ -184,7 +198,14 @@ def _join_sources(
         if address in by_address:
             other = by_address[address]
             problems.append(
-                Problem("SRC009", f"`{id_}` has the same address as `{other}`", "keep one and cite it by its id", book.paths[id_], (*book.trails[id_], "url"), severity=Severity.WARNING)
+                Problem(
+                    "SRC009",
+                    f"`{id_}` has the same address as `{other}`",
+                    "keep one and cite it by its id",
+                    book.paths[id_],
+                    (*book.trails[id_], "url"),
+                    severity=Severity.WARNING,
+                )
             )
         else:
             by_address[address] = id_
@@ -225,7 +246,9 @@ def _merge(known: Source, other: Source, entry: Entry, problems: list[Problem], 
                 Problem(
                     "SRC010",
                     f"the source {known.url or known.id} has another `{name}` elsewhere",
-                    "cite it by its id" if has_record else "describe it once, in content/sources/, and cite it by its id",
+                    "cite it by its id"
+                    if has_record
+                    else "describe it once, in content/sources/, and cite it by its id",
                     entry.path,
                     (*entry.trail, "sources"),
                     severity=Severity.WARNING,
@@ -240,7 +263,9 @@ def _rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
         return entry
 
     def cites(old: Iterable[Any]) -> tuple[Any, ...]:
-        return tuple(msgspec.structs.replace(cite, source=renamed.get(cite.source, cite.source)) for cite in old)
+        return tuple(
+            msgspec.structs.replace(cite, source=renamed.get(cite.source, cite.source)) for cite in old
+        )
 
     return msgspec.structs.replace(
         entry,
@@ -250,7 +275,9 @@ def _rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
     )
 
 
-def _check_references(known: Mapping[str, Mapping[str, Any]], books: Mapping[str, _Book], entries: Sequence[Entry]) -> list[Reference]:
+def _check_references(
+    known: Mapping[str, Mapping[str, Any]], books: Mapping[str, _Book], entries: Sequence[Entry]
+) -> list[Reference]:
     dangling: list[Reference] = []
 
     def check(ref: Ref, path: str, trail: tuple[str | int, ...] = ()) -> None:
@@ -272,7 +299,9 @@ def _check_references(known: Mapping[str, Mapping[str, Any]], books: Mapping[str
         elif kind == "claim":
             help_text = "give the earlier claim that `id`"
         else:
-            help_text = "correct the id" if kind == "any" else f"add content/{noun}s/{id_}.yaml, or correct the id"
+            help_text = (
+                "correct the id" if kind == "any" else f"add content/{noun}s/{id_}.yaml, or correct the id"
+            )
         dangling.append(Reference(path, trail, kind, id_, message, help_text))
 
     found = {(kind, id_) for kind, records in known.items() for id_ in records}
@@ -342,5 +371,3 @@ def _gather_claims(entries: Sequence[Entry]) -> dict[str, Any]:
             for (entry, index), claim in zip(places, claims, strict=True)
         ]
     return {"topic_claims": topics, "contested": frozenset(contested)}
-
-

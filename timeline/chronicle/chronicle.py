@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -64,23 +65,55 @@ class Chronicle:
         """The digest of each source."""
         self.renamed = renamed
         """Ids of in-place sources that go by another id, that of the record which has their address."""
-        self.by_id: dict[str, Entry] = {entry.id: entry for entry in entries}
-        self.reading_order: list[Entry] = sorted(entries, key=lambda e: (e.stand, *e.sort_key))
-        """As pages show them: an event whose day is not known stands at its latest possible day."""
-        self.standings: dict[str, Standing] = {entry.id: self._standing(entry) for entry in entries}
-        self.of_actor = _index((entry, actor) for entry in entries for actor in entry.actors)
-        self.of_tag = _index((entry, tag) for entry in entries for tag in entry.tags)
-        self.of_place = self._by_place()
-        self.of_source = _index((entry, source) for entry in entries for source in cited_by(entry))
         self.named = named
         """Ids of the sources that an author has named: records, and those in place with an `id`."""
-        self.parts_of = _index((entry, entry.part_of) for entry in entries if entry.part_of)
-        self.followers_of = _index((entry, other) for entry in entries for other in entry.follows)
+        self.by_id: dict[str, Entry] = {entry.id: entry for entry in entries}
+        self._standings: dict[str, Standing] = {}
 
-    def _by_place(self) -> dict[str, list[Entry]]:
-        """Events of each place and of all that lies in it."""
+    @cached_property
+    def reading_order(self) -> list[Entry]:
+        """As pages show events: one whose day is not known stands at its latest possible day."""
+        return sorted(self.entries, key=lambda entry: (entry.stand, *entry.sort_key))
+
+    @cached_property
+    def of_actor(self) -> dict[str, list[Entry]]:
+        """The events of each actor."""
+        return _index((entry, actor) for entry in self.entries for actor in entry.actors)
+
+    @cached_property
+    def of_tag(self) -> dict[str, list[Entry]]:
+        """The events of each tag."""
+        return _index((entry, tag) for entry in self.entries for tag in entry.tags)
+
+    @cached_property
+    def of_place(self) -> dict[str, list[Entry]]:
+        """The events of each place and of all that lies in it."""
         around = {place: [place, *self.surroundings(place)] for place in self.places}
-        return _index((entry, place) for entry in self.entries if entry.place for place in around[entry.place])
+        return _index(
+            (entry, place) for entry in self.entries if entry.place for place in around[entry.place]
+        )
+
+    @cached_property
+    def of_source(self) -> dict[str, list[Entry]]:
+        """The events that rest on each source."""
+        return _index((entry, source) for entry in self.entries for source in cited_by(entry))
+
+    @cached_property
+    def parts_of(self) -> dict[str, list[Entry]]:
+        """The events that belong to a larger one."""
+        return _index((entry, entry.part_of) for entry in self.entries if entry.part_of)
+
+    @cached_property
+    def followers_of(self) -> dict[str, list[Entry]]:
+        """The events that followed from an event."""
+        return _index((entry, other) for entry in self.entries for other in entry.follows)
+
+    def standing(self, entry: Entry) -> Standing:
+        """An event's status and its independent origins."""
+        known = self._standings.get(entry.id)
+        if known is None:
+            known = self._standings[entry.id] = self._standing(entry)
+        return known
 
     def has_page(self, source: str) -> bool:
         """Whether a source has a page of its own: it has a name, or more than one event rests on it.
@@ -111,7 +144,8 @@ class Chronicle:
 def cited_by(entry: Entry) -> Iterable[str]:
     """The sources that an event or its claims cite, each once."""
     return dict.fromkeys(
-        [cite.source for cite in entry.cites] + [cite.source for claim in entry.claims for cite in claim.cites]
+        [cite.source for cite in entry.cites]
+        + [cite.source for claim in entry.claims for cite in claim.cites]
     )
 
 

@@ -12,7 +12,9 @@ from itertools import combinations
 from timeline.chronicle.entry import ClaimEntry
 from timeline.model import edtf
 
-_AGAINST = frozenset({("asserts", "denies"), ("denies", "asserts"), ("asserts", "disputes"), ("disputes", "asserts")})
+_AGAINST = frozenset(
+    {("asserts", "denies"), ("denies", "asserts"), ("asserts", "disputes"), ("disputes", "asserts")}
+)
 MAX_COMPARED = 400
 """Claims on one topic that are compared pair by pair; beyond that, the latest of each party only."""
 

@@ -230,7 +230,11 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
         importance=event.importance,
         status=event.status,
         place=event.place.id if event.place else "",
-        actors=tuple(dict.fromkeys(filter(None, (event.speaker, *(i.actor for i in event.actors), *(c.by for c in event.claims))))),
+        actors=tuple(
+            dict.fromkeys(
+                filter(None, (event.speaker, *(i.actor for i in event.actors), *(c.by for c in event.claims)))
+            )
+        ),
         tags=tuple(dict.fromkeys(event.tags)),
         cites=_cites(event.sources),
         inline=_inline(event),

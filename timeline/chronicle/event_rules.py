@@ -45,7 +45,9 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
             reader.problem("REF001", message, "name an era of content/timeline.yaml", key="day")
         elif era.first_day is None:
             help_text = "give it one in content/timeline.yaml"
-            reader.problem("DATE005", f"the era `{event.day.era}` has no `first_day` to count from", help_text, key="day")
+            reader.problem(
+                "DATE005", f"the era `{event.day.era}` has no `first_day` to count from", help_text, key="day"
+            )
         else:
             counted = edtf.parse(era.first_day).anchor + event.day.n - 1
     if event.date is None:
@@ -58,7 +60,9 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
             return None
         year, month, day = civil(counted)
         if not 0 <= year <= 9999:
-            reader.problem("DATE005", "the day count leads out of the calendar", "check the number", key="day")
+            reader.problem(
+                "DATE005", "the day count leads out of the calendar", "check the number", key="day"
+            )
             return None
         return edtf.parse(f"{year:04}-{month:02}-{day:02}")
     date = edtf.parse(event.date)
@@ -91,7 +95,9 @@ def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
             message = f"{date.text} is a {name}, but the wording says {_WEEKDAYS[said]}"
         else:
             message = f"no day of {date.text} is a {_WEEKDAYS[said]}, as the wording says"
-        reader.problem("DATE004", message, "check the source; write the date that it gives, or correct the wording")
+        reader.problem(
+            "DATE004", message, "check the source; write the date that it gives, or correct the wording"
+        )
 
 
 def _check_clock(event: Event, date: edtf.Edtf, reader: Reader, project: Project) -> None:
@@ -101,11 +107,18 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader, project: Project
         reader.problem("DATE016", "the time is given in `date` and in `time`", "keep one", key="time")
         return
     if date.earliest is None or date.earliest != date.latest:
-        reader.problem("DATE016", f"a clock time needs one day, and {date.text} is not one", "leave the time out", key="time")
+        reader.problem(
+            "DATE016",
+            f"a clock time needs one day, and {date.text} is not one",
+            "leave the time out",
+            key="time",
+        )
         return
     with reader.inside("time"):
         try:
-            local_to_utc(date.earliest, parse_clock_time(event.time).start, event.timezone or project.timezone)
+            local_to_utc(
+                date.earliest, parse_clock_time(event.time).start, event.timezone or project.timezone
+            )
         except ClockTimeError as error:
             reader.problem(error.code, error.message, error.help)
 
@@ -113,7 +126,11 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader, project: Project
 def _check_rest(event: Event, reader: Reader) -> None:
     if event.kind == "statement" and event.speaker is None and not reader.has_told_of("speaker"):
         reader.problem("STMT001", "a statement needs a `speaker`", "name the actor who made it")
-    if event.status in ("confirmed", "retracted") and event.status_note is None and not reader.has_told_of("status_note"):
+    if (
+        event.status in ("confirmed", "retracted")
+        and event.status_note is None
+        and not reader.has_told_of("status_note")
+    ):
         help_text = "say on whose word, or why, in `status_note`"
         reader.problem("STATUS001", f"the status {event.status} needs a reason", help_text, key="status")
     for field, others in (("part_of", (event.part_of,)), ("follows", event.follows), ("see", event.see)):

@@ -33,7 +33,9 @@ def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[En
     for source, (path, at) in records.items():
         if source not in cited:
             message = f"nothing cites the source `{source}`"
-            yield Problem("REF003", message, "cite it, or delete the record", path, at, severity=Severity.WARNING)
+            yield Problem(
+                "REF003", message, "cite it, or delete the record", path, at, severity=Severity.WARNING
+            )
 
 
 def _other_texts(chronicle: Chronicle) -> Iterator[str | None]:
@@ -56,27 +58,47 @@ def _unsourced(chronicle: Chronicle, level: str) -> Iterator[Problem]:
         return
     for entry in chronicle.entries:
         if not entry.cites and not any(claim.cites for claim in entry.claims):
-            yield Problem("SRC001", "the event has no source", "say where it is known from: `source: https://...`", entry.path, entry.trail, severity=_SEVERITY[level])
+            yield Problem(
+                "SRC001",
+                "the event has no source",
+                "say where it is known from: `source: https://...`",
+                entry.path,
+                entry.trail,
+                severity=_SEVERITY[level],
+            )
 
 
 def _one_origin(chronicle: Chronicle, level: str) -> Iterator[Problem]:
     if level == "off":
         return
     for entry in chronicle.entries:
-        status, origins = chronicle.standings[entry.id]
+        status, origins = chronicle.standing(entry)
         if entry.importance == "major" and len(origins) == 1 and status != "confirmed":
             count = len({cite.source for cite in entry.cites})
             sources = "1 source" if count == 1 else f"{count} sources"
             message = f"a major event rests on {sources}, 1 origin"
-            yield Problem("ORIG001", message, "find a second, independent origin", entry.path, (*entry.trail, "sources"), severity=_SEVERITY[level])
+            yield Problem(
+                "ORIG001",
+                message,
+                "find a second, independent origin",
+                entry.path,
+                (*entry.trail, "sources"),
+                severity=_SEVERITY[level],
+            )
 
 
 def _corroborated_by_hand(chronicle: Chronicle) -> Iterator[Problem]:
     for entry in chronicle.entries:
-        origins = chronicle.standings[entry.id][1]
+        origins = chronicle.standing(entry)[1]
         if entry.status == "corroborated" and len(origins) < 2:
             message = "the status says corroborated, but all sources have one origin"
-            yield Problem("STATUS002", message, "leave `status` out, or add an independent source", entry.path, (*entry.trail, "status"))
+            yield Problem(
+                "STATUS002",
+                message,
+                "leave `status` out, or add an independent source",
+                entry.path,
+                (*entry.trail, "status"),
+            )
 
 
 def _sources(chronicle: Chronicle, where: Callable[[], Where], rule: str, code: str) -> Iterator[Problem]:
@@ -88,9 +110,23 @@ def _sources(chronicle: Chronicle, where: Callable[[], Where], rule: str, code: 
             continue
         path, at = where()[source.id]
         if code == "SRC004" and not source.archived and source.url_scope == "page":
-            yield Problem(code, f"no archived copy of {source.url} is known", "add one: `archived: [https://...]`", path, at, severity=_SEVERITY[level])
+            yield Problem(
+                code,
+                f"no archived copy of {source.url} is known",
+                "add one: `archived: [https://...]`",
+                path,
+                at,
+                severity=_SEVERITY[level],
+            )
         elif code == "SRC005" and source.url.startswith("http://"):
-            yield Problem(code, f"{source.url} is not encrypted", "use https if the site has it", path, at, severity=_SEVERITY[level])
+            yield Problem(
+                code,
+                f"{source.url} is not encrypted",
+                "use https if the site has it",
+                path,
+                at,
+                severity=_SEVERITY[level],
+            )
 
 
 def _misspelt_publishers(chronicle: Chronicle, where: Callable[[], Where]) -> Iterator[Problem]:

@@ -21,13 +21,38 @@ from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.text import decode
 
 _DATE_PREFIX = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?-(?=.)")
-_KINDS: dict[str, Any] = {"events": Event, "sources": Source, "actors": Actor, "places": Place, "topics": Topic, "pages": Page}
+_KINDS: dict[str, Any] = {
+    "events": Event,
+    "sources": Source,
+    "actors": Actor,
+    "places": Place,
+    "topics": Topic,
+    "pages": Page,
+}
 
 RESERVED = frozenset(["index"])
 """Ids whose page would stand where another page stands."""
 
 RESERVED_PAGES = frozenset(
-    ["index", "404", "events", "days", "months", "actors", "places", "topics", "tags", "sources", "corrections", "assets", "media", "feed", "timeline", "sitemap", "robots"]
+    [
+        "index",
+        "404",
+        "events",
+        "days",
+        "months",
+        "actors",
+        "places",
+        "topics",
+        "tags",
+        "sources",
+        "corrections",
+        "assets",
+        "media",
+        "feed",
+        "timeline",
+        "sitemap",
+        "robots",
+    ]
 )
 """Ids that a page of content/pages cannot have: its address is taken."""
 
@@ -38,7 +63,10 @@ _EXPECTED = {
     (True, True): "this file holds a list of events",
     (True, False): "this file holds ids and their records",
 }
-_FORMS = {False: "write `name: text` lines", True: "see what the reference says of this file, or make a folder of that name"}
+_FORMS = {
+    False: "write `name: text` lines",
+    True: "see what the reference says of this file, or make a folder of that name",
+}
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -64,7 +92,9 @@ def kind_of_path(path: str) -> str:
     if len(parts) > 2 and parts[1] in _KINDS:
         return parts[1]
     stem, _, suffix = parts[-1].rpartition(".")
-    return stem if len(parts) == 2 and suffix in ("yaml", "yml") and stem in _KINDS and stem != "pages" else ""
+    return (
+        stem if len(parts) == 2 and suffix in ("yaml", "yml") and stem in _KINDS and stem != "pages" else ""
+    )
 
 
 def plain_value(path: str, data: bytes) -> tuple[Any, list[Problem]]:
@@ -83,7 +113,15 @@ def plain_value(path: str, data: bytes) -> tuple[Any, list[Problem]]:
     if type(value) is dict and parts.body:
         if "details" in value:
             help_text = "keep one: the text below the front matter, or the field"
-            problems.append(Problem("FIELD005", "`details` is given, and text below the front matter too", help_text, at=("details",), on_key=True))
+            problems.append(
+                Problem(
+                    "FIELD005",
+                    "`details` is given, and text below the front matter too",
+                    help_text,
+                    at=("details",),
+                    on_key=True,
+                )
+            )
         value["details"] = parts.body
     return value, problems
 
@@ -125,7 +163,9 @@ def _errors(problems: list[Problem]) -> bool:
 
 
 def _at_path(path: str, problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(problem if problem.path else msgspec.structs.replace(problem, path=path) for problem in problems)
+    return tuple(
+        problem if problem.path else msgspec.structs.replace(problem, path=path) for problem in problems
+    )
 
 
 def _read_records(path: str, kind: str, value: Any, reader: Reader, project: Project) -> FileRecords:
@@ -162,7 +202,9 @@ def _read_records(path: str, kind: str, value: Any, reader: Reader, project: Pro
         for index, item in enumerate(value):
             read(item, index, "")
     else:
-        reader.problem("YAML014", f"{_EXPECTED[single_file, kind == 'events']}, not {shape(value)}", _FORMS[single_file])
+        reader.problem(
+            "YAML014", f"{_EXPECTED[single_file, kind == 'events']}, not {shape(value)}", _FORMS[single_file]
+        )
     if kind != "events":
         trails = {one.id: trail for one, trail in made if trail}
         return FileRecords(path, trails=trails, **{kind: tuple(one for one, _ in made)})
@@ -189,8 +231,8 @@ def _with_id(record: Any, given: str, kind: str, reader: Reader) -> Any:
         reader.problem("ID001", message, "rename the file, or give the record an `id`")
         return None
     if name in (RESERVED_PAGES if kind == "pages" else RESERVED):
-        reader.problem("ID003", f"the id `{name}` is taken by the site itself", "rename the file, or give another `id`")
+        reader.problem(
+            "ID003", f"the id `{name}` is taken by the site itself", "rename the file, or give another `id`"
+        )
         return None
     return msgspec.structs.replace(record, id=name)
-
-

@@ -39,7 +39,10 @@ def loop_in(next_of: Mapping[str, Sequence[str]]) -> list[list[str]]:
 
 
 def find_loops(
-    entries: Sequence[Entry], actors: Mapping[str, Actor], places: Mapping[str, Place], books: Mapping[str, Any]
+    entries: Sequence[Entry],
+    actors: Mapping[str, Actor],
+    places: Mapping[str, Place],
+    books: Mapping[str, Any],
 ) -> Iterator[Problem]:
     """Loops of every relation that must not have one, and chains of citing that name someone twice."""
     by_id = {entry.id: entry for entry in entries}
@@ -62,9 +65,17 @@ def find_loops(
             trail = entry.trail if entry else books[kind].trails[first]
             at = (*trail, "claims" if kind == "claim" else relation)
             shown = " -> ".join(loop)
-            yield Problem("REF002", f"`{relation}` leads in a circle: {shown}", "remove one of the links", path, at)
+            yield Problem(
+                "REF002", f"`{relation}` leads in a circle: {shown}", "remove one of the links", path, at
+            )
     for entry in entries:
         for cite in (*entry.cites, *(cite for claim in entry.claims for cite in claim.cites)):
             if cite.citing and len(set(cite.citing)) < len(cite.citing):
                 shown = " citing ".join((cite.source, *cite.citing))
-                yield Problem("ORIG002", f"the chain names someone twice: {shown}", "write each once, nearest first", entry.path, (*entry.trail, "sources"))
+                yield Problem(
+                    "ORIG002",
+                    f"the chain names someone twice: {shown}",
+                    "write each once, nearest first",
+                    entry.path,
+                    (*entry.trail, "sources"),
+                )

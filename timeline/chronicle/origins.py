@@ -52,7 +52,9 @@ class Origins:
             return f"name:{source.publisher}"
         if source.url:
             return f"name:{host_of(source.url)}"
-        return f"name:{source.author or source.title or source.where or source.doi or source.isbn or source.id}"
+        return (
+            f"name:{source.author or source.title or source.where or source.doi or source.isbn or source.id}"
+        )
 
     def chain(self, cite: Cite) -> Chain:
         """The chain of a citation whose source is known."""
@@ -80,7 +82,9 @@ class Origins:
         """The independent origins of citations, in the order of their first mention."""
         found = [(cite.source, *self._origin(cite)) for cite in cites]
         relayed = {source for source, _, relays in found if relays}
-        return tuple(dict.fromkeys(origin for source, origin, relays in found if relays or source not in relayed))
+        return tuple(
+            dict.fromkeys(origin for source, origin, relays in found if relays or source not in relayed)
+        )
 
     def _origin(self, cite: Cite) -> tuple[Party, bool]:
         """Where a citation begins, in the form in which origins are compared, and whether its source relays it."""

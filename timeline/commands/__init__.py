@@ -1,1 +1,1 @@
-"""The command line: one module a command, which reads its options, calls the pipeline and shows the report."""
+"""The command line: a module a command, which reads its options, calls the pipeline and shows the report."""

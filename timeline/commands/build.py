@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 )
 @options.drafts
 @click.option("--clean", is_flag=True, help="Make every page anew, whatever earlier builds remember.")
-@click.option("--explain", metavar="PAGE", help="Say why this page was made again, or was not: a path or an address.")
+@click.option(
+    "--explain", metavar="PAGE", help="Say why this page was made again, or was not: a path or an address."
+)
 @options.strict
 @options.quiet
 @options.form
@@ -89,7 +91,7 @@ def in_one_line(report: BuildReport) -> str:
 
 
 def page_path(text: str, site: Path, base_url: str) -> str:
-    """The path in the site of a page that is named by its address, its path in the site or the file itself."""
+    """The path in the site of a page that is named by its address, its path there or the file itself."""
     if text.startswith(("https://", "http://")):
         path, base = urlsplit(text).path, urlsplit(base_url).path
         text = unquote(path.removeprefix(base))

@@ -59,12 +59,14 @@ class NewRecord(NamedTuple):
 def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
     """Write the file of a new record; returns its path.
 
-    Raises UsageError for what the reader would refuse, ContentErrors when the project file itself is at fault.
+    Raises UsageError for what the reader would refuse, ContentErrors when the project file is at fault.
     """
     project = _project(paths)
     id_ = new.id or id_like(new.name)
     if not id_:
-        raise UsageError("no id can be made of this name", "give one in a-z, 0-9 and hyphens: --id a-short-name")
+        raise UsageError(
+            "no id can be made of this name", "give one in a-z, 0-9 and hyphens: --id a-short-name"
+        )
     if fault := id_fault(id_):
         raise UsageError(f"`{id_}` cannot be an id: {fault}", f"{id_help(id_)}, with --id")
     path = f"content/{new.kind}/{file_name(id_, new.date)}"
@@ -128,7 +130,9 @@ def _refuse_unknown(root: Path, kind: str, id_: str, project: Project) -> None:
     if id_ not in known:
         noun = kind.removesuffix("s")
         close = nearest(id_, known)
-        help_text = f"did you mean {' or '.join(close)}?" if close else f"make it first: timeline new {noun} ..."
+        help_text = (
+            f"did you mean {' or '.join(close)}?" if close else f"make it first: timeline new {noun} ..."
+        )
         raise UsageError(f"there is no {noun} `{id_}`", help_text)
 
 
@@ -137,4 +141,5 @@ def _schema_line(root: Path, path: str, kind: str) -> str:
     schema = f"{FOLDER}/{kind.removesuffix('s')}.json"
     if not (root / schema).is_file():
         return ""
-    return f"# yaml-language-server: $schema={os.path.relpath(schema, os.path.dirname(path)).replace(os.sep, '/')}\n"
+    from_there = os.path.relpath(schema, os.path.dirname(path)).replace(os.sep, "/")
+    return f"# yaml-language-server: $schema={from_there}\n"

@@ -53,7 +53,11 @@ def _in_words(error: Exception) -> tuple[str, str, int]:
 
     if isinstance(error, OSError):
         place = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "the system"
-        return f"{place}: {error.strerror or error}", "look at that path, its permissions and the space left", ENVIRONMENT
+        return (
+            f"{place}: {error.strerror or error}",
+            "look at that path, its permissions and the space left",
+            ENVIRONMENT,
+        )
     if isinstance(error, MemoryError):
         return "there is not enough memory", "close other programs, or give fewer --jobs", ENVIRONMENT
     if isinstance(error, BrokenExecutor):

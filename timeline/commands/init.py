@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from timeline import __version__
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 VERSION_MARK = "@VERSION@"
 
@@ -30,6 +32,8 @@ def init(*, folder: Path, ci: str | None) -> None:
     timeline init chronology
     timeline init . --ci github
     """
+    from importlib.resources import files
+
     from timeline.commands.new_file import write_file
     from timeline.commands.schema_files import FOLDER, write_schemas
 
@@ -55,6 +59,8 @@ def _templates(folder: Traversable, prefix: str = "") -> list[tuple[str, Travers
     """The files of a folder of templates by the paths that they are for; `dot-` stands for a leading dot."""
     found: list[tuple[str, Traversable]] = []
     for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        path = prefix + item.name.replace("dot-", ".", 1) if item.name.startswith("dot-") else prefix + item.name
+        path = (
+            prefix + item.name.replace("dot-", ".", 1) if item.name.startswith("dot-") else prefix + item.name
+        )
         found += _templates(item, f"{path}/") if item.is_dir() else [(path, item)]
     return found

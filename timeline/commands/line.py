@@ -48,7 +48,7 @@ for command in (init.init, new.new, check.check, build.build, serve.serve, schem
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and tell what ended it, in words; returns the exit code. Raises KeyboardInterrupt only."""
+    """Run one command and tell in words what ended it; returns the exit code. Raises KeyboardInterrupt."""
     _let_streams_print_anything()
     try:
         try:

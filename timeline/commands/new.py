@@ -28,8 +28,15 @@ def new() -> None:
 
 @new.command
 @click.argument("title")
-@click.option("--date", required=True, metavar="EDTF", help="When: 2024-11-29, 2024-11, 2024-11-27~, 2024-11-29/2024-12-01.")
-@click.option("--source", required=True, metavar="URL", help="Where this is known from: an address, or a source's id.")
+@click.option(
+    "--date",
+    required=True,
+    metavar="EDTF",
+    help="When: 2024-11-29, 2024-11, 2024-11-27~, 2024-11-29/2024-12-01.",
+)
+@click.option(
+    "--source", required=True, metavar="URL", help="Where this is known from: an address, or a source's id."
+)
 @click.option("--place", metavar="ID", help="Where: a place's id.")
 @_id
 def event(*, title: str, date: str, source: str, place: str | None, id_: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The one way in which commands write files of a project: UTF-8, line ends `\\n`, nothing overwritten by accident."""
+"""How commands write files of a project: UTF-8, line ends `\\n`, nothing overwritten by accident."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from timeline.diagnostics import UsageError
 def write_file(path: Path, text: str, *, over: bool = False) -> None:
     """Write a new file, its folders too; `over` lets it take the place of another.
 
-    Raises UsageError when the file is there already, OSError when it cannot be written; then none is left behind.
+    Raises UsageError when the file is there already, OSError when it cannot be written; then none is left.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

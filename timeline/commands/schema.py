@@ -23,8 +23,8 @@ def schema(kind: str | None, folder: Path | None) -> None:
     """Print the JSON Schema (draft-07) of one kind of record.
 
     Editors that know JSON Schema complete and check the fields with it. `event` is for the files of
-    content/events/, `events` for content/events.yaml, and so on; `timeline.json` is for the data file of a site.
-    Inside a project, its own fields are part of `event`.
+    content/events/, `events` for content/events.yaml, and so on; `timeline.json` is for the data file of
+    a site. Inside a project, its own fields are part of `event`.
 
     \b
     timeline schema event

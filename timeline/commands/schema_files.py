@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from timeline.commands.new_file import write_file
-
 FOLDER = ".timeline-schema"
 """Where a project keeps them."""
 
@@ -31,7 +29,9 @@ def schema_of(name: str, own_fields: Mapping[str, Any]) -> str:
 
 
 def write_schemas(folder: Path, own_fields: Mapping[str, Any]) -> None:
-    """Write the schemas of what authors write to `folder`, one file a kind, over what is there. Raises OSError."""
+    """Write the schemas of what authors write to `folder`, over what is there. Raises OSError."""
+    from timeline.commands.new_file import write_file
+
     for name in NAMES:
         if name != "timeline.json":
             write_file(folder / f"{name}.json", schema_of(name, own_fields), over=True)

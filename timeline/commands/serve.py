@@ -10,8 +10,19 @@ from timeline.commands import options
 
 
 @click.command
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; others are open to your network.")
-@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="The port; 0 takes a free one.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen at; others are open to your network.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 takes a free one.",
+)
 @options.drafts
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 def serve(*, host: str, port: int, drafts: bool, open_browser: bool) -> None:

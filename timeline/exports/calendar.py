@@ -19,7 +19,6 @@ from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 
 
-
 def _line(name: str, value: str) -> str:
     """A content line, folded at 75 octets (section 3.1)."""
     data = f"{name}:{value}"
@@ -56,7 +55,11 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
     last = date.latest if date.latest is not None else first
     if first is None or last is None or _compact(first) is None or _compact(last + 1) is None:
         return b""
-    title = event.title if entry.span == 0 and not date.approximate and not date.uncertain else f"{event.title} ({card.when.text})"
+    title = (
+        event.title
+        if entry.span == 0 and not date.approximate and not date.uncertain
+        else f"{event.title} ({card.when.text})"
+    )
     stamp = last_touched(event, entry, edition).replace("-", "")
     url = (edition.project.url or "") + address_of(card.href)
     lines = [
@@ -66,7 +69,16 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
         *_times(event, first, last, edition),
         _text("SUMMARY", title),
     ]
-    body = "\n".join(filter(None, [plain_text(card.summary), f"{card.status.text}. {card.status.counts}.", url if edition.project.url else ""]))
+    body = "\n".join(
+        filter(
+            None,
+            [
+                plain_text(card.summary),
+                f"{card.status.text}. {card.status.counts}.",
+                url if edition.project.url else "",
+            ],
+        )
+    )
     lines.append(_text("DESCRIPTION", body))
     if card.place:
         lines.append(_text("LOCATION", card.place_text or card.place.text))
@@ -90,7 +102,10 @@ def _times(event: Event, first: int, last: int, edition: Edition) -> list[str]:
         if time.end is not None:
             lines.append(_line("DTEND", f"{local_to_utc(first, time.end, zone).utc:%Y%m%dT%H%M%SZ}"))
         return lines
-    return [_line("DTSTART;VALUE=DATE", _compact(first) or ""), _line("DTEND;VALUE=DATE", _compact(last + 1) or "")]
+    return [
+        _line("DTSTART;VALUE=DATE", _compact(first) or ""),
+        _line("DTEND;VALUE=DATE", _compact(last + 1) or ""),
+    ]
 
 
 def _domain(edition: Edition) -> str:
@@ -100,6 +115,11 @@ def _domain(edition: Edition) -> str:
 
 def timeline_ics(events: list[bytes], edition: Edition) -> bytes:
     """The file."""
-    head = ["BEGIN:VCALENDAR\r\n", "VERSION:2.0\r\n", "PRODID:-//timeline//sourced chronology//EN\r\n", "CALSCALE:GREGORIAN\r\n"]
+    head = [
+        "BEGIN:VCALENDAR\r\n",
+        "VERSION:2.0\r\n",
+        "PRODID:-//timeline//sourced chronology//EN\r\n",
+        "CALSCALE:GREGORIAN\r\n",
+    ]
     head.append(_text("X-WR-CALNAME", edition.project.title))
     return b"".join(["".join(head).encode(), *events, b"END:VCALENDAR\r\n"])

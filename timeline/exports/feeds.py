@@ -39,7 +39,11 @@ def latest(edition: Edition) -> list[Entry]:
 def item_of(event: Event, entry: Entry, edition: Edition) -> Item:
     """An event for a feed."""
     card, _ = card_of(event, entry, edition)
-    text = "\n".join(filter(None, [plain_text(card.summary), f"{card.when.text}. {card.status.text}: {card.status.counts}."]))
+    text = "\n".join(
+        filter(
+            None, [plain_text(card.summary), f"{card.when.text}. {card.status.text}: {card.status.counts}."]
+        )
+    )
     return Item(card, last_touched(event, entry, edition), text, entry.tags)
 
 
@@ -96,7 +100,12 @@ def json_feed(items: list[Item], edition: Edition) -> bytes:
     rows = []
     for item in items:
         address = base + address_of(item.card.href)
-        row: dict[str, object] = {"id": address, "title": item.card.title, "content_text": item.text, "date_modified": f"{item.updated}T00:00:00Z"}
+        row: dict[str, object] = {
+            "id": address,
+            "title": item.card.title,
+            "content_text": item.text,
+            "date_modified": f"{item.updated}T00:00:00Z",
+        }
         if project.url:
             row["url"] = address
         if item.tags:

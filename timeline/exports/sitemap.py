@@ -18,7 +18,10 @@ def sitemaps(base: str, paths: Iterable[str]) -> dict[str, bytes]:
     addresses = sorted(escape(base + address_of(path)) for path in paths)
     if len(addresses) <= MOST:
         return {"sitemap.xml": _url_set(addresses)}
-    parts = {f"sitemap-{n + 1}.xml": addresses[n * MOST : (n + 1) * MOST] for n in range(-(-len(addresses) // MOST))}
+    parts = {
+        f"sitemap-{n + 1}.xml": addresses[n * MOST : (n + 1) * MOST]
+        for n in range(-(-len(addresses) // MOST))
+    }
     rows = "".join(f"<sitemap><loc>{escape(base + name)}</loc></sitemap>\n" for name in parts)
     files = {name: _url_set(part) for name, part in parts.items()}
     files["sitemap.xml"] = f"{_HEAD}<sitemapindex {_XMLNS}>\n{rows}</sitemapindex>\n".encode()
@@ -32,4 +35,6 @@ def _url_set(addresses: list[str]) -> bytes:
 
 def robots(base: str) -> bytes:
     """Everyone may read everything."""
-    return f"User-agent: *\nAllow: /\n{f'Sitemap: {base}sitemap.xml' if base else ''}".rstrip().encode() + b"\n"
+    return (
+        f"User-agent: *\nAllow: /\n{f'Sitemap: {base}sitemap.xml' if base else ''}".rstrip().encode() + b"\n"
+    )

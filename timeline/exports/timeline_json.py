@@ -236,7 +236,9 @@ def date_json(event: Event, entry: Entry, card: Card, edition: Edition) -> DateJ
         approximate=date.approximate,
         uncertain=date.uncertain,
         time=event.time or date.time or None,
-        timezone=(event.timezone or edition.zone_of(event.place.id if event.place else None)) if event.time or date.time else None,
+        timezone=(event.timezone or edition.zone_of(event.place.id if event.place else None))
+        if event.time or date.time
+        else None,
         text=card.when.text,
         wording=event.wording,
         basis=event.date_basis,
@@ -282,7 +284,9 @@ def _claim(claim: Claim, notes: dict[Citation, Note], edition: Edition) -> Claim
     )
 
 
-def event_json(event: Event, entry: Entry, card: Card, notes: dict[Citation, Note], edition: Edition) -> bytes:
+def event_json(
+    event: Event, entry: Entry, card: Card, notes: dict[Citation, Note], edition: Edition
+) -> bytes:
     """One event's part of the file."""
     value = EventJson(
         id=event.id,

@@ -51,14 +51,21 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
     """A person, an organisation, a state, an office: whoever acts, speaks or publishes."""
 
     NOUN: ClassVar[str] = "actor"
-    name: Annotated[dict[str, str], Field(Localised(), "The name, or one for each language: {en: ..., ar: ...}.", required=True)]
+    name: Annotated[
+        dict[str, str],
+        Field(Localised(), "The name, or one for each language: {en: ..., ar: ...}.", required=True),
+    ]
     id: Annotated[str, Field(Id(), "The actor's id; left out, the file's name.")] = ""
     aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names, spellings and abbreviations.")] = ()
     kind: Annotated[str | None, Field(Choice(ACTOR_KINDS), "What kind of actor it is.")] = None
-    speaks_for: Annotated[str | None, Field(Id("actor"), "Whose voice it is: its statements have that actor as their origin.")] = None
+    speaks_for: Annotated[
+        str | None, Field(Id("actor"), "Whose voice it is: its statements have that actor as their origin.")
+    ] = None
     part_of: Annotated[str | None, Field(Id("actor"), "The larger body that it belongs to.")] = None
     roles: Annotated[tuple[Role, ...], Field(Many(Nested(Role)), "Offices held: {title, from, to}.")] = ()
-    names: Annotated[tuple[FormerName, ...], Field(Many(Nested(FormerName)), "Names over time: {name, from, to}.")] = ()
+    names: Annotated[
+        tuple[FormerName, ...], Field(Many(Nested(FormerName)), "Names over time: {name, from, to}.")
+    ] = ()
     url: Annotated[str | None, Field(Url(), "Its own site.")] = None
     note: Annotated[str | None, Field(Prose(4_000), "Who this is, in a few sentences (Markdown).")] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
@@ -74,7 +81,11 @@ def _read_point(value: Any, reader: Reader) -> tuple[float, float] | None:
             problems = len(reader.problems)
             number = kind.read(value[index], reader)
             if number is None:
-                reader.problems[problems] = msgspec.structs.replace(reader.problems[problems], code="GEO001", help="write [latitude, longitude] in degrees, as [36.2021, 37.1343]")
+                reader.problems[problems] = msgspec.structs.replace(
+                    reader.problems[problems],
+                    code="GEO001",
+                    help="write [latitude, longitude] in degrees, as [36.2021, 37.1343]",
+                )
                 return None
             numbers.append(number)
     return numbers[0], numbers[1]
@@ -97,9 +108,13 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     NOUN: ClassVar[str] = "place"
     name: Annotated[dict[str, str], Field(Localised(), "The name, or one for each language.", required=True)]
     id: Annotated[str, Field(Id(), "The place's id; left out, the file's name.")] = ""
-    at: Annotated[tuple[float, float] | None, Field(POINT, "[latitude, longitude] in degrees (WGS 84).")] = None
+    at: Annotated[tuple[float, float] | None, Field(POINT, "[latitude, longitude] in degrees (WGS 84).")] = (
+        None
+    )
     precision: Annotated[str | None, Field(Choice(PRECISIONS), "How much the point stands for.")] = None
-    within: Annotated[str | None, Field(Id("place"), "The larger place that it lies in: a place's id.", key="in")] = None
+    within: Annotated[
+        str | None, Field(Id("place"), "The larger place that it lies in: a place's id.", key="in")
+    ] = None
     obscured: Annotated[bool, Field(Flag(), "The exact point must never reach the output.")] = False
     timezone: Annotated[str | None, Field(Zone(), "Its time zone, as Asia/Damascus.")] = None
     aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names and spellings.")] = ()

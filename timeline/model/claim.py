@@ -5,7 +5,18 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.figures import Figure, Figures
-from timeline.model.kinds import Choice, Custom, Date, Field, Id, Prose, Reader, Text, read_record, record_schema
+from timeline.model.kinds import (
+    Choice,
+    Custom,
+    Date,
+    Field,
+    Id,
+    Prose,
+    Reader,
+    Text,
+    read_record,
+    record_schema,
+)
 from timeline.model.source import CITATIONS, Citation
 
 STANCES = ("asserts", "denies", "disputes", "declines-to-say")
@@ -17,17 +28,26 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     NOUN: ClassVar[str] = "claim"
     by: Annotated[str, Field(Id("actor"), "Who makes the claim: an actor's id.", required=True)]
     id: Annotated[str | None, Field(Id(), "The claim's own id, for `supersedes`.")] = None
-    about: Annotated[str | None, Field(Id("topic"), "The topic: claims on one topic stand side by side.")] = None
+    about: Annotated[str | None, Field(Id("topic"), "The topic: claims on one topic stand side by side.")] = (
+        None
+    )
     stance: Annotated[str, Field(Choice(STANCES), "What the party does; left out: asserts.")] = "asserts"
-    says: Annotated[str | None, Field(Prose(1_000), "What it says, in our words or quoted (Markdown).")] = None
-    figures: Annotated[tuple[Figure, ...], Field(Figures(), "Numbers that it gives, as {killed: 8, injured: 50}.")] = ()
+    says: Annotated[str | None, Field(Prose(1_000), "What it says, in our words or quoted (Markdown).")] = (
+        None
+    )
+    figures: Annotated[
+        tuple[Figure, ...], Field(Figures(), "Numbers that it gives, as {killed: 8, injured: 50}.")
+    ] = ()
     who: Annotated[str | None, Field(Text(80), "Whom the figures count: civilians, fighters.")] = None
     as_of: Annotated[str | None, Field(Date(), "The day up to which the figures hold (EDTF).")] = None
     sources: Annotated[tuple[Citation, ...], Field(CITATIONS, "Where the party is on record with it.")] = ()
     source: Annotated[tuple[Citation, ...], Field(CITATIONS, "The one source, in place of `sources`.")] = ()
-    supersedes: Annotated[str | None, Field(Id("claim"), "The id of the party's earlier claim that this replaces.")] = None
+    supersedes: Annotated[
+        str | None, Field(Id("claim"), "The id of the party's earlier claim that this replaces.")
+    ] = None
     credibility: Annotated[
-        str | None, Field(Choice(("1", "2", "3", "4", "5", "6")), "The information's credibility in the Admiralty code.")
+        str | None,
+        Field(Choice(("1", "2", "3", "4", "5", "6")), "The information's credibility in the Admiralty code."),
     ] = None
 
 
@@ -43,7 +63,9 @@ def _read_claim(value: Any, reader: Reader) -> Claim | None:
         help_text = "say where the party is on record with it: `sources: [...]`"
         reader.problem("CLAIM002", f"the claim by `{claim.by}` has no source", help_text)
     if claim.figures and claim.as_of is None and not reader.has_told_of("as_of"):
-        reader.problem("CLAIM003", "figures need `as_of`", "write the day up to which they hold", key="figures")
+        reader.problem(
+            "CLAIM003", "figures need `as_of`", "write the day up to which they hold", key="figures"
+        )
     if claim.says is None and not claim.figures and not reader.has_told_of("says", "figures"):
         reader.problem("CLAIM005", f"the claim by `{claim.by}` says nothing", "give `says` or `figures`")
     return msgspec.structs.replace(claim, sources=sources, source=())

@@ -50,7 +50,9 @@ class PlaceRef(msgspec.Struct, frozen=True, omit_defaults=True):
     NOUN: ClassVar[str] = "place of an event"
     place: Annotated[str | None, Field(Id("place"), "The place's id.")] = None
     near: Annotated[str | None, Field(Id("place"), "The id of a place near which it was.")] = None
-    precision: Annotated[str | None, Field(Choice(PRECISIONS), "How precisely the place is known for this event.")] = None
+    precision: Annotated[
+        str | None, Field(Choice(PRECISIONS), "How precisely the place is known for this event.")
+    ] = None
 
     @property
     def id(self) -> str:
@@ -72,12 +74,16 @@ class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
 def _read_media_file(value: Any, reader: Reader) -> str | None:
     text = Text(300).read(value, reader)
     if text is not None and (not text.startswith("media/") or ".." in text.split("/")):
-        reader.problem("MEDIA001", f"{text!r} is not in content/media", "put it there, and write it as media/NAME")
+        reader.problem(
+            "MEDIA001", f"{text!r} is not in content/media", "put it there, and write it as media/NAME"
+        )
         return None
     return text
 
 
-MEDIA_FILE = Custom(_read_media_file, lambda: {"type": "string", "pattern": r"^media/(?!(.*/)?\.\.(/|$))", "maxLength": 300})
+MEDIA_FILE = Custom(
+    _read_media_file, lambda: {"type": "string", "pattern": r"^media/(?!(.*/)?\.\.(/|$))", "maxLength": 300}
+)
 
 
 class Media(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -116,7 +122,11 @@ def _read_day_count(value: Any, reader: Reader) -> DayCount | None:
     counted = day_count(text) if text is not None else None
     if counted is None:
         if text is not None:
-            reader.problem("DATE014", f"{text[:60]!r} is no day count", "write the number and the era, as in 3 of offensive")
+            reader.problem(
+                "DATE014",
+                f"{text[:60]!r} is no day count",
+                "write the number and the era, as in 3 of offensive",
+            )
         return None
     return DayCount(*counted)
 
@@ -139,14 +149,29 @@ def _read_place(value: Any, reader: Reader) -> PlaceRef | None:
         return PlaceRef(place) if place else None
     ref: PlaceRef | None = read_record(PlaceRef, value, reader)
     if ref is not None and (ref.place is None) == (ref.near is None):
-        reader.problem("FIELD002", "a place is given by `place` or by `near`", "write one of the two, as in {near: hama, precision: district}")
+        reader.problem(
+            "FIELD002",
+            "a place is given by `place` or by `near`",
+            "write one of the two, as in {near: hama, precision: district}",
+        )
         return None
     return ref
 
 
-DAY_COUNT = Custom(_read_day_count, lambda: {"type": "string", "pattern": r"^([Dd]ay )?[1-9][0-9]{0,5} of [a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$"})
-CLOCK_TIME = Custom(_read_clock_time, lambda: {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}~?(/[0-9]{2}:[0-9]{2}~?)?$"})
-PLACE = Custom(_read_place, lambda: {"if": {"type": "object"}, "then": record_schema(PlaceRef), "else": Id("place").schema()})
+DAY_COUNT = Custom(
+    _read_day_count,
+    lambda: {
+        "type": "string",
+        "pattern": r"^([Dd]ay )?[1-9][0-9]{0,5} of [a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$",
+    },
+)
+CLOCK_TIME = Custom(
+    _read_clock_time, lambda: {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}~?(/[0-9]{2}:[0-9]{2}~?)?$"}
+)
+PLACE = Custom(
+    _read_place,
+    lambda: {"if": {"type": "object"}, "then": record_schema(PlaceRef), "else": Id("place").schema()},
+)
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -156,37 +181,62 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     title: Annotated[str, Field(Text(), "What happened, in one line.", required=True)]
     date: Annotated[str | None, Field(Date(), "When, as precisely as it is known and no more (EDTF).")] = None
     id: Annotated[str, Field(Id(), "The event's id; left out, the file's name without the date.")] = ""
-    wording: Annotated[str | None, Field(Text(), "The source's own words for the date; a weekday in it is checked.")] = None
-    day: Annotated[DayCount | None, Field(DAY_COUNT, "The day of an era: 3 of offensive; alone, it gives the date.")] = None
+    wording: Annotated[
+        str | None, Field(Text(), "The source's own words for the date; a weekday in it is checked.")
+    ] = None
+    day: Annotated[
+        DayCount | None, Field(DAY_COUNT, "The day of an era: 3 of offensive; alone, it gives the date.")
+    ] = None
     date_basis: Annotated[
         str | None, Field(Choice(("stated", "inferred", "reported-on")), "How the date is known.")
     ] = None
-    time: Annotated[str | None, Field(CLOCK_TIME, "Clock time at the place: 18:00, 18:00~ (about), 18:00/21:00.")] = None
-    timezone: Annotated[str | None, Field(Zone(), "The time zone; left out, the place's, else the project's.")] = None
+    time: Annotated[
+        str | None, Field(CLOCK_TIME, "Clock time at the place: 18:00, 18:00~ (about), 18:00/21:00.")
+    ] = None
+    timezone: Annotated[
+        str | None, Field(Zone(), "The time zone; left out, the place's, else the project's.")
+    ] = None
     kind: Annotated[str, Field(Choice(EVENT_KINDS), "event, statement or background.")] = "event"
     summary: Annotated[str | None, Field(Prose(600), "What happened, in a few sentences (Markdown).")] = None
     details: Annotated[str | None, Field(Prose(), "Longer Markdown for the event's own page.")] = None
     speaker: Annotated[str | None, Field(Id("actor"), "Who made the statement: an actor's id.")] = None
-    place: Annotated[PlaceRef | None, Field(PLACE, "Where: a place's id, or {near: hama, precision: district}.")] = None
-    actors: Annotated[tuple[Involved, ...], Field(Many(Nested(Involved, "actor"), 200), "Who took part: ids, or {actor, role}.")] = ()
+    place: Annotated[
+        PlaceRef | None, Field(PLACE, "Where: a place's id, or {near: hama, precision: district}.")
+    ] = None
+    actors: Annotated[
+        tuple[Involved, ...],
+        Field(Many(Nested(Involved, "actor"), 200), "Who took part: ids, or {actor, role}."),
+    ] = ()
     tags: Annotated[tuple[str, ...], Field(Many(Id("tag"), 50), "Words to find it by: ids.")] = ()
     importance: Annotated[str, Field(Choice(IMPORTANCES), "major, normal or minor.")] = "normal"
-    status: Annotated[str | None, Field(Choice(STATUSES), "How well it is established; left out, worked out.")] = None
-    status_note: Annotated[str | None, Field(Text(1_000), "Why it is confirmed or retracted, and on whose word.")] = None
-    sources: Annotated[tuple[Citation, ...], Field(CITATIONS, "Where this is known from: ids, addresses or sources in place.")] = ()
+    status: Annotated[
+        str | None, Field(Choice(STATUSES), "How well it is established; left out, worked out.")
+    ] = None
+    status_note: Annotated[
+        str | None, Field(Text(1_000), "Why it is confirmed or retracted, and on whose word.")
+    ] = None
+    sources: Annotated[
+        tuple[Citation, ...],
+        Field(CITATIONS, "Where this is known from: ids, addresses or sources in place."),
+    ] = ()
     source: Annotated[tuple[Citation, ...], Field(CITATIONS, "The one source, in place of `sources`.")] = ()
     claims: Annotated[tuple[Claim, ...], Field(Many(CLAIM, 200), "What parties say, side by side.")] = ()
     media: Annotated[tuple[Media, ...], Field(Many(Nested(Media), 100), "Pictures and other files.")] = ()
     part_of: Annotated[str | None, Field(Id("event"), "The larger event that this belongs to.")] = None
     follows: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Events that this followed from.")] = ()
     see: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Other events to read beside it.")] = ()
-    corrections: Annotated[tuple[Correction, ...], Field(Many(Nested(Correction), 200), "What was changed since publication.")] = ()
+    corrections: Annotated[
+        tuple[Correction, ...], Field(Many(Nested(Correction), 200), "What was changed since publication.")
+    ] = ()
     translations: Annotated[
-        dict[str, Translation] | None, Field(Table(Nested(Translation)), "The words in other languages, by language.")
+        dict[str, Translation] | None,
+        Field(Table(Nested(Translation)), "The words in other languages, by language."),
     ] = None
     draft: Annotated[bool, Field(Flag(), "true keeps it out of the site.")] = False
     embargo_until: Annotated[str | None, Field(Moment(timed=True), "Kept out of the site until then.")] = None
-    order: Annotated[float | None, Field(Number(-1_000_000, 1_000_000, whole=True), "Settles the order on one day.")] = None
+    order: Annotated[
+        float | None, Field(Number(-1_000_000, 1_000_000, whole=True), "Settles the order on one day.")
+    ] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
     fields: dict[str, Any] = {}
     """The project's own fields, as declared in `content/timeline.yaml`."""
@@ -199,9 +249,11 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     title: Annotated[str, Field(Text(), "The page's title.", required=True)]
     id: Annotated[str, Field(Id(), "The page's id and address; left out, the file's name.")] = ""
     nav: Annotated[str | None, Field(Text(40), "Its name in the navigation; left out, the title.")] = None
-    order: Annotated[float | None, Field(Number(-1_000, 1_000, whole=True), "Its place in the navigation.")] = None
+    order: Annotated[
+        float | None, Field(Number(-1_000, 1_000, whole=True), "Its place in the navigation.")
+    ] = None
     description: Annotated[str | None, Field(Text(300), "One line for search engines.")] = None
-    details: Annotated[str | None, Field(Prose(262_144), "The page's text (Markdown); in a .md file, its body.")] = None
+    details: Annotated[
+        str | None, Field(Prose(262_144), "The page's text (Markdown); in a .md file, its body.")
+    ] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
-
-

@@ -7,7 +7,21 @@ import msgspec
 
 from timeline.model.kinds import Reader, Schema, expect_text
 
-WORDS = ("unknown", "none", "several", "many", "some", "few", "dozens", "tens", "scores", "hundreds", "thousands", "tens of thousands", "millions")
+WORDS = (
+    "unknown",
+    "none",
+    "several",
+    "many",
+    "some",
+    "few",
+    "dozens",
+    "tens",
+    "scores",
+    "hundreds",
+    "thousands",
+    "tens of thousands",
+    "millions",
+)
 _NUMBER = r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,15})"
 _GRAMMAR = re.compile(rf"(?:(<|>|~)\s*)?{_NUMBER}(\+)?(?:\s*[-–]\s*{_NUMBER})?")
 MEASURE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
@@ -61,7 +75,9 @@ class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
         for measure, text in value.items():
             if not MEASURE.fullmatch(measure):
                 help_text = "use one word in small letters: killed, injured, displaced"
-                reader.problem("CLAIM001", f"{measure[:60]!r} cannot name what is counted", help_text, key=measure)
+                reader.problem(
+                    "CLAIM001", f"{measure[:60]!r} cannot name what is counted", help_text, key=measure
+                )
                 continue
             with reader.inside(measure):
                 if expect_text(text, reader, "a figure") is None:
@@ -71,11 +87,21 @@ class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
                     help_text = "write 8, 100+, <50, ~300, 300-350, none, unknown, or a word such as dozens"
                     reader.problem("CLAIM001", f"{text[:60]!r} is no figure", help_text)
                 elif figure.low is not None and figure.high is not None and figure.low > figure.high:
-                    reader.problem("CLAIM004", f"{text} begins above its end", f"write {figure.high}-{figure.low}")
+                    reader.problem(
+                        "CLAIM004", f"{text} begins above its end", f"write {figure.high}-{figure.low}"
+                    )
                 else:
                     figures.append(figure)
         return tuple(figures)
 
     def schema(self) -> Schema:
-        figure = {"type": ["string", "integer"], "minimum": 0, "pattern": rf"^\s*({'|'.join(WORDS)}|{_GRAMMAR.pattern})\s*$"}
-        return {"type": "object", "additionalProperties": figure, "propertyNames": {"pattern": f"^{MEASURE.pattern}$"}}
+        figure = {
+            "type": ["string", "integer"],
+            "minimum": 0,
+            "pattern": rf"^\s*({'|'.join(WORDS)}|{_GRAMMAR.pattern})\s*$",
+        }
+        return {
+            "type": "object",
+            "additionalProperties": figure,
+            "propertyNames": {"pattern": f"^{MEASURE.pattern}$"},
+        }

@@ -22,7 +22,9 @@ from timeline.reading.text import BIDI_CONTROL, INVISIBLE, name_of
 Schema = dict[str, Any]
 
 ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
-WINDOWS_DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))])
+WINDOWS_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))]
+)
 ID_PATTERN = "^(?!(con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$"
 URL_PATTERN = r"""^([Hh][Tt][Tt][Pp][Ss]?://(?![^/?#]*@)[^\s\\<>"`{}|^/?#]|mailto:)[^\s\\<>"`{}|^]*$"""
 MAX_BRACKETS = re.compile(r"[\[\]!]{200}")
@@ -50,7 +52,9 @@ class Reader:
         """Report a problem at the present place, or with the key named of the record that is being read."""
         at: DocumentPath = (*self.trail, key) if key is not None else tuple(self.trail)
         self.problems.append(
-            Problem(code, message, help, self.path, at, on_key=key is not None, offset=offset, severity=severity)
+            Problem(
+                code, message, help, self.path, at, on_key=key is not None, offset=offset, severity=severity
+            )
         )
 
     def has_told_of(self, *fields: str) -> bool:
@@ -147,7 +151,9 @@ class Text(msgspec.Struct, frozen=True):
             return None
         if len(text) > self.limit:
             help_text = "shorten it; longer text belongs in `details` or `note`"
-            reader.problem("TEXT002", f"the text has {len(text):,} characters; {self.limit:,} are allowed", help_text)
+            reader.problem(
+                "TEXT002", f"the text has {len(text):,} characters; {self.limit:,} are allowed", help_text
+            )
             return None
         return text
 
@@ -172,10 +178,14 @@ class Prose(msgspec.Struct, frozen=True):
             return None
         if len(text) > self.limit:
             help_text = "shorten it" if self.limit > 10_000 else "shorten it; `details` may be longer"
-            reader.problem("TEXT002", f"the text has {len(text):,} characters; {self.limit:,} are allowed", help_text)
+            reader.problem(
+                "TEXT002", f"the text has {len(text):,} characters; {self.limit:,} are allowed", help_text
+            )
             return None
         if MAX_BRACKETS.search(text):
-            reader.problem("TEXT003", "the text holds a run of 200 brackets", "this is no Markdown; delete it")
+            reader.problem(
+                "TEXT003", "the text holds a run of 200 brackets", "this is no Markdown; delete it"
+            )
             return None
         return text
 
@@ -200,7 +210,12 @@ class Id(msgspec.Struct, frozen=True):
 
     def schema(self) -> Schema:
         form = "only a-z, 0-9 and hyphens between them, 80 at the most"
-        return {"type": ["string", "integer"], "pattern": ID_PATTERN, "minimum": 0, "patternErrorMessage": form}
+        return {
+            "type": ["string", "integer"],
+            "pattern": ID_PATTERN,
+            "minimum": 0,
+            "patternErrorMessage": form,
+        }
 
 
 def _article(noun: str) -> str:
@@ -272,7 +287,9 @@ class Number(msgspec.Struct, frozen=True):
     def read(self, value: Any, reader: Reader) -> float | None:
         pattern = r"[-+]?\d{1,15}" if self.whole else r"[-+]?\d{1,15}(\.\d{1,15})?"
         if type(value) is not str or not value.isascii() or not re.fullmatch(pattern, value):
-            reader.problem("FIELD002", f"a {'whole ' if self.whole else ''}number is expected here", "write it in digits")
+            reader.problem(
+                "FIELD002", f"a {'whole ' if self.whole else ''}number is expected here", "write it in digits"
+            )
             return None
         number = int(value) if self.whole else float(value)
         if not self.low <= number <= self.high:
@@ -329,7 +346,12 @@ class Url(msgspec.Struct, frozen=True):
 
     def schema(self) -> Schema:
         form = "write a whole address, as https://example.org/page"
-        return {"type": "string", "pattern": URL_PATTERN, "maxLength": MAX_LENGTH, "patternErrorMessage": form}
+        return {
+            "type": "string",
+            "pattern": URL_PATTERN,
+            "maxLength": MAX_LENGTH,
+            "patternErrorMessage": form,
+        }
 
 
 class Many(msgspec.Struct, frozen=True):
@@ -344,7 +366,9 @@ class Many(msgspec.Struct, frozen=True):
             return () if one is None else (one,)
         if len(value) > self.limit:
             help_text = "shorten it, or make several records"
-            reader.problem("FIELD002", f"the list has {len(value):,} items; {self.limit:,} are allowed", help_text)
+            reader.problem(
+                "FIELD002", f"the list has {len(value):,} items; {self.limit:,} are allowed", help_text
+            )
             return ()
         out = []
         trail = reader.trail
@@ -358,7 +382,11 @@ class Many(msgspec.Struct, frozen=True):
 
     def schema(self) -> Schema:
         item = self.item.schema()
-        return {"if": {"type": "array"}, "then": {"type": "array", "items": item, "maxItems": self.limit}, "else": item}
+        return {
+            "if": {"type": "array"},
+            "then": {"type": "array", "items": item, "maxItems": self.limit},
+            "else": item,
+        }
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -466,8 +494,14 @@ def noun_of(record: type) -> str:
 def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
     """A record from a mapping, with `given` values set beside those read; None when a required field is missing or wrong."""
     if type(value) is not dict:
-        example = f"write at least `{_required(record)[0]}: ...`" if _required(record) else "write its fields, each on a line"
-        reader.problem("FIELD002", f"{noun_of(record)} is a record (`name: text` lines), not {shape(value)}", example)
+        example = (
+            f"write at least `{_required(record)[0]}: ...`"
+            if _required(record)
+            else "write its fields, each on a line"
+        )
+        reader.problem(
+            "FIELD002", f"{noun_of(record)} is a record (`name: text` lines), not {shape(value)}", example
+        )
         return None
     fields = fields_of(record)
     made: dict[str, Any] = given
@@ -483,7 +517,9 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
                 extra[key] = reader.project_fields[key].read(item, reader)
                 trail.pop()
                 continue
-            names = [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
+            names = (
+                [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
+            )
             message = f"`{key[:60]}` is not a field of {noun_of(record)}{did_you_mean(key, names)}"
             help_text = "correct the name; fields of your own begin with `x-`"
             reader.problem("FIELD001", message, help_text, key=key)

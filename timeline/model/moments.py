@@ -8,7 +8,9 @@ import msgspec
 from timeline.model import edtf
 from timeline.model.kinds import Reader, Schema, expect_text
 
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d))?")
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d))?"
+)
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -23,7 +25,11 @@ class Moment(msgspec.Struct, frozen=True):
         match = _MOMENT.fullmatch(text) if text.isascii() else None
         if not match or (self.timed and not match[2]):
             form = "2024-12-05T08:00+03:00" if self.timed else "2024-12-05 or 2024-12-05T08:00Z"
-            reader.problem("DATE001", f"{text[:60]!r} is no {'moment' if self.timed else 'calendar date'}", f"write it as {form}")
+            reader.problem(
+                "DATE001",
+                f"{text[:60]!r} is no {'moment' if self.timed else 'calendar date'}",
+                f"write it as {form}",
+            )
             return None
         try:
             edtf.parse(match[1])

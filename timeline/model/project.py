@@ -41,7 +41,9 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 def _read_day(value: Any, reader: Reader) -> str | None:
     date = Date().read(value, reader)
     if date is not None and not _CALENDAR_DAY.fullmatch(date):
-        reader.problem("DATE014", f"the first day of an era is a calendar day, not {date}", "write it as 2024-11-27")
+        reader.problem(
+            "DATE014", f"the first day of an era is a calendar day, not {date}", "write it as 2024-11-27"
+        )
         return None
     return date
 
@@ -49,7 +51,9 @@ def _read_day(value: Any, reader: Reader) -> str | None:
 def _read_language(value: Any, reader: Reader) -> str | None:
     text = expect_text(value, reader, "a language")
     if text is not None and not _LANGUAGE.fullmatch(text):
-        reader.problem("FIELD002", f"{text[:40]!r} is no language tag", "write it as in BCP 47: en, ar, pt-BR")
+        reader.problem(
+            "FIELD002", f"{text[:40]!r} is no language tag", "write it as in BCP 47: en, ar, pt-BR"
+        )
         return None
     return text
 
@@ -59,14 +63,20 @@ def _read_base_url(value: Any, reader: Reader) -> str | None:
     if url is None:
         return None
     if not url.startswith(("https://", "http://")) or "?" in url or "#" in url:
-        reader.problem("FIELD002", "the site's address is a plain https address", "write it as https://example.org/chronology/")
+        reader.problem(
+            "FIELD002",
+            "the site's address is a plain https address",
+            "write it as https://example.org/chronology/",
+        )
         return None
     return url if url.endswith("/") else url + "/"
 
 
 DAY = Custom(_read_day, lambda: {"type": "string", "pattern": f"^{_CALENDAR_DAY.pattern}$"})
 LANGUAGE = Custom(_read_language, lambda: {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})
-BASE_URL = Custom(_read_base_url, lambda: {**Url().schema(), "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s?#@]+$"})
+BASE_URL = Custom(
+    _read_base_url, lambda: {**Url().schema(), "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s?#@]+$"}
+)
 
 
 class Era(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -96,7 +106,9 @@ class Licence(msgspec.Struct, frozen=True, omit_defaults=True):
     """On what terms the words and the data may be used."""
 
     NOUN: ClassVar[str] = "licence"
-    text: Annotated[str | None, Field(Text(80), "The words' licence, as an SPDX identifier: CC-BY-4.0.")] = None
+    text: Annotated[str | None, Field(Text(80), "The words' licence, as an SPDX identifier: CC-BY-4.0.")] = (
+        None
+    )
     data: Annotated[str | None, Field(Text(80), "The data's licence: CC0-1.0.")] = None
 
 
@@ -123,20 +135,29 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
     NOUN: ClassVar[str] = "project file"
     title: Annotated[str, Field(Text(200), "The chronology's title.", required=True)]
     description: Annotated[str | None, Field(Text(1_000), "What it tells, in a sentence or two.")] = None
-    url: Annotated[str | None, Field(BASE_URL, "Where the site will stand: https://example.org/aleppo/.")] = None
+    url: Annotated[str | None, Field(BASE_URL, "Where the site will stand: https://example.org/aleppo/.")] = (
+        None
+    )
     language: Annotated[str, Field(LANGUAGE, "The language that it is written in (BCP 47).")] = "en"
     languages: Annotated[tuple[str, ...], Field(Many(LANGUAGE, 50), "All its languages.")] = ()
     timezone: Annotated[str, Field(Zone(), "The time zone of events that name none.")] = "UTC"
     theme: Annotated[str, Field(Id(), "The theme: `default`, or a folder of themes/.")] = "default"
     settings: Annotated[dict[str, str] | None, Field(Table(Text(500)), "Settings of the theme.")] = None
-    eras: Annotated[dict[str, Era] | None, Field(Table(Nested(Era), Id()), "Named stretches of time, by id.")] = None
+    eras: Annotated[
+        dict[str, Era] | None, Field(Table(Nested(Era), Id()), "Named stretches of time, by id.")
+    ] = None
     fields: Annotated[
-        dict[str, OwnField] | None, Field(Table(Nested(OwnField)), "Fields of the project's own on events, by name.")
+        dict[str, OwnField] | None,
+        Field(Table(Nested(OwnField)), "Fields of the project's own on events, by name."),
     ] = None
     coverage: Annotated[str | None, Field(Text(2_000), "What was searched, and what was not.")] = None
-    rules: Annotated[dict[str, str] | None, Field(_Rules(), "The house's own strictness: each rule off, warning or error.")] = None
+    rules: Annotated[
+        dict[str, str] | None, Field(_Rules(), "The house's own strictness: each rule off, warning or error.")
+    ] = None
     licence: Annotated[Licence | None, Field(Nested(Licence, "text"), "On what terms it may be used.")] = None
-    contact: Annotated[str | None, Field(Text(200), "Where errors are reported: an e-mail address or a page.")] = None
+    contact: Annotated[
+        str | None, Field(Text(200), "Where errors are reported: an e-mail address or a page.")
+    ] = None
 
     def rule(self, name: str) -> str:
         """How strict a rule is here: off, warning or error."""

@@ -1,7 +1,7 @@
-"""JSON Schema (draft-07) of the files that authors write, for editors: made from the records' own definitions.
+"""JSON Schema (draft-07) of the files that authors write, for editors, made from the records themselves.
 
-Editors read YAML 1.2, where `2024` is a number and `18:00` text; the program reads text and lets the field decide.
-What no schema can say (that a day exists, that an id leads somewhere) is left to `timeline check`.
+Editors read YAML 1.2, where `2024` is a number; the program reads text and lets the field decide. What no
+schema can say (that a day exists, that an id leads somewhere) is left to `timeline check`.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,10 @@ _RULES: dict[str, Schema] = {
                 "then": {"required": ["speaker"]},
             },
             {
-                "if": {"required": ["status"], "properties": {"status": {"enum": ["confirmed", "retracted"]}}},
+                "if": {
+                    "required": ["status"],
+                    "properties": {"status": {"enum": ["confirmed", "retracted"]}},
+                },
                 "then": {"required": ["status_note"]},
             },
         ],
@@ -60,7 +63,7 @@ _RULES: dict[str, Schema] = {
 
 
 def file_schema(kind: str, own_fields: Mapping[str, OwnField] | None = None) -> Schema:
-    """The schema of a file: of a record (`event`), of all records of a kind (`events`), of the project file (`project`).
+    """The schema of a file: a record (`event`), all of a kind (`events`), the project file (`project`).
 
     `own_fields` are those that the project declares for its events.
     """
@@ -69,7 +72,10 @@ def file_schema(kind: str, own_fields: Mapping[str, OwnField] | None = None) -> 
     single = COLLECTIONS.get(kind, kind)
     record = record_schema(RECORDS[single])
     if single == "event":
-        own = {name: {"description": field.label or name, **field.kind().schema()} for name, field in (own_fields or {}).items()}
+        own = {
+            name: {"description": field.label or name, **field.kind().schema()}
+            for name, field in (own_fields or {}).items()
+        }
         record["properties"] |= own
     many = {"type": "array", "items": {"allOf": [record, {"required": ["id"]}]}}
     if kind == single:

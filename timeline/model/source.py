@@ -57,7 +57,9 @@ class Archived(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "archived copy"
     url: Annotated[str, Field(Url(), "The copy's own address.", required=True)]
-    at: Annotated[str | None, Field(Moment(), "When the copy was made (a date, or date and time with zone).")] = None
+    at: Annotated[
+        str | None, Field(Moment(), "When the copy was made (a date, or date and time with zone).")
+    ] = None
     sha256: Annotated[str | None, Field(SHA256, "The SHA-256 of the copy, in hexadecimal.")] = None
 
 
@@ -66,7 +68,12 @@ class LinkState(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "link state"
     status: Annotated[
-        str, Field(Choice(("live", "moved", "gone", "refused", "unknown")), "What the address answered.", required=True)
+        str,
+        Field(
+            Choice(("live", "moved", "gone", "refused", "unknown")),
+            "What the address answered.",
+            required=True,
+        ),
     ]
     checked: Annotated[str | None, Field(Moment(), "When it was last asked.")] = None
 
@@ -83,30 +90,50 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something that can be looked up: an article, a broadcast, a document."""
 
     NOUN: ClassVar[str] = "source"
-    id: Annotated[str, Field(Id(), "The source's id; left out, the file's name, or made from the address.")] = ""
+    id: Annotated[
+        str, Field(Id(), "The source's id; left out, the file's name, or made from the address.")
+    ] = ""
     title: Annotated[str | None, Field(Text(), "Its headline or title, as published.")] = None
     publisher: Annotated[str | None, Field(Text(), "Who published it: an actor's id, or a name.")] = None
     url: Annotated[str | None, Field(Url(), "Its address.")] = None
     url_scope: Annotated[
-        str, Field(Choice(("page", "site")), "`site`: the address is the publisher's site; the page's own is not known.")
+        str,
+        Field(
+            Choice(("page", "site")),
+            "`site`: the address is the publisher's site; the page's own is not known.",
+        ),
     ] = "page"
     doi: Annotated[str | None, Field(Text(200), "Its DOI, as 10.1000/182.")] = None
     isbn: Annotated[str | None, Field(Text(40), "Its ISBN.")] = None
-    where: Annotated[str | None, Field(Text(500), "How to find it off the web: an archive box, a printed page.")] = None
+    where: Annotated[
+        str | None, Field(Text(500), "How to find it off the web: an archive box, a printed page.")
+    ] = None
     published: Annotated[str | None, Field(Date(), "When it was published (EDTF).")] = None
     accessed: Annotated[str | None, Field(Moment(), "When it was read for this record.")] = None
     author: Annotated[str | None, Field(Text(), "Who wrote it.")] = None
-    type: Annotated[str | None, Field(Choice(CSL_TYPES), "What it is, in CSL's words: article-newspaper, report ...")] = None
-    language: Annotated[str | None, Field(Text(35), "Its language, as a BCP 47 tag: en, ar.")] = None
-    citing: Annotated[tuple[str, ...], Field(Many(Id("actor"), 20), "Whom all of it rests on, nearest first: actors' ids.")] = ()
-    archived: Annotated[tuple[Archived, ...], Field(Many(Nested(Archived, "url"), 50), "Archived copies.")] = ()
-    link: Annotated[LinkState | None, Field(Nested(LinkState, "status"), "What its address last answered.")] = None
-    access: Annotated[
-        str | None, Field(Choice(("open", "registration", "paywall", "removed")), "Who can read it at its address.")
+    type: Annotated[
+        str | None, Field(Choice(CSL_TYPES), "What it is, in CSL's words: article-newspaper, report ...")
     ] = None
-    grade: Annotated[str | None, Field(Choice(("A", "B", "C", "D", "E", "F")), "Its reliability in the Admiralty code.")] = None
+    language: Annotated[str | None, Field(Text(35), "Its language, as a BCP 47 tag: en, ar.")] = None
+    citing: Annotated[
+        tuple[str, ...], Field(Many(Id("actor"), 20), "Whom all of it rests on, nearest first: actors' ids.")
+    ] = ()
+    archived: Annotated[
+        tuple[Archived, ...], Field(Many(Nested(Archived, "url"), 50), "Archived copies.")
+    ] = ()
+    link: Annotated[
+        LinkState | None, Field(Nested(LinkState, "status"), "What its address last answered.")
+    ] = None
+    access: Annotated[
+        str | None,
+        Field(Choice(("open", "registration", "paywall", "removed")), "Who can read it at its address."),
+    ] = None
+    grade: Annotated[
+        str | None, Field(Choice(("A", "B", "C", "D", "E", "F")), "Its reliability in the Admiralty code.")
+    ] = None
     retracted: Annotated[
-        SourceRetraction | None, Field(Nested(SourceRetraction, "why"), "It has been withdrawn: when and why.")
+        SourceRetraction | None,
+        Field(Nested(SourceRetraction, "why"), "It has been withdrawn: when and why."),
     ] = None
     note: Annotated[str | None, Field(Text(2_000), "What a reader should know of it.")] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
@@ -118,11 +145,14 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
     NOUN: ClassVar[str] = "citation"
     source: Annotated[str, Field(Id("source"), "The source's id, or its address.", required=True)]
     citing: Annotated[
-        tuple[str, ...] | None, Field(Many(Id("actor"), 20), "Whom it says it has this from, nearest first: actors' ids.")
+        tuple[str, ...] | None,
+        Field(Many(Id("actor"), 20), "Whom it says it has this from, nearest first: actors' ids."),
     ] = None
     at: Annotated[str | None, Field(Text(200), "Where in the source: paragraph 6, page 3, 01:23.")] = None
     quote: Annotated[str | None, Field(Text(1_000), "A short passage, word for word.")] = None
-    supports: Annotated[tuple[str, ...], Field(Many(Text(40), 30), "Which fields rest on it; left out: all.")] = ()
+    supports: Annotated[
+        tuple[str, ...], Field(Many(Text(40), 30), "Which fields rest on it; left out: all.")
+    ] = ()
     inline: Source | None = None
     """The source itself, where it is written in place."""
 
@@ -138,7 +168,11 @@ def check_source(source: Source, reader: Reader) -> None:
     if source.published is None or source.accessed is None:
         return
     published, accessed = edtf.parse(source.published), edtf.parse(source.accessed[:10])
-    if published.earliest is not None and accessed.latest is not None and accessed.latest < published.earliest:
+    if (
+        published.earliest is not None
+        and accessed.latest is not None
+        and accessed.latest < published.earliest
+    ):
         reader.problem(
             "SRC006",
             f"the source was read on {accessed.text}, before it was published ({published.text})",
@@ -156,7 +190,9 @@ def _in_place(source: Source, reader: Reader) -> Source | None:
         return source
     if source.url and source.url_scope == "page":
         return msgspec.structs.replace(source, id=id_from_url(source.url))
-    key = "https://" + "/".join(filter(None, (source.url, source.doi, source.isbn, source.where, source.title)))
+    key = "https://" + "/".join(
+        filter(None, (source.url, source.doi, source.isbn, source.where, source.title))
+    )
     return msgspec.structs.replace(source, id=id_from_url(key))
 
 
@@ -184,7 +220,9 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
         citation: Citation | None = read_record(Citation, value, reader)
         return citation
     own = {key: item for key, item in value.items() if key in _CITATION_ONLY}
-    source = read_record(Source, {key: item for key, item in value.items() if key not in _CITATION_ONLY}, reader)
+    source = read_record(
+        Source, {key: item for key, item in value.items() if key not in _CITATION_ONLY}, reader
+    )
     source = source and _in_place(source, reader)
     if source is None:
         return None

@@ -12,10 +12,16 @@ from hashlib import sha256
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 MAX_LENGTH = 2_000
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-_PLAIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){1,10}/[A-Za-z0-9/._~:@!$&'()*+,;=%?#-]*")
+_UNSAFE = re.compile(
+    r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
+_PLAIN = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){1,10}/[A-Za-z0-9/._~:@!$&'()*+,;=%?#-]*"
+)
 """An address that has the form which pages print already, as nearly all do."""
-_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*\.?")
+_HOST = re.compile(
+    r"(?=.{1,253}$)[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*\.?"
+)
 _MAILTO = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9.-]+")
 
 
@@ -37,7 +43,10 @@ def checked_url(text: str) -> str:
         return text
     bad = _UNSAFE.search(text)
     if bad:
-        raise UrlError(f"the address holds {_say(bad.group())}", "copy it again; write it percent-encoded if it belongs there")
+        raise UrlError(
+            f"the address holds {_say(bad.group())}",
+            "copy it again; write it percent-encoded if it belongs there",
+        )
     if text.startswith("mailto:"):
         if _MAILTO.fullmatch(text):
             return text
@@ -50,8 +59,13 @@ def checked_url(text: str) -> str:
     scheme = parts.scheme.lower()
     if scheme not in ("https", "http"):
         if scheme and "://" in text or ":" in text.split("/")[0]:
-            raise UrlError(f"addresses that begin with {scheme or text.split(':')[0]}: are not linked", "use https, http or mailto")
-        raise UrlError("this is no full address", f"write it with https://, as in https://{text.lstrip('/')[:60]}")
+            raise UrlError(
+                f"addresses that begin with {scheme or text.split(':')[0]}: are not linked",
+                "use https, http or mailto",
+            )
+        raise UrlError(
+            "this is no full address", f"write it with https://, as in https://{text.lstrip('/')[:60]}"
+        )
     if parts.username is not None or parts.password is not None:
         raise UrlError("the address holds a user name or password", "write it without them")
     if port == 0:
@@ -59,11 +73,21 @@ def checked_url(text: str) -> str:
     host = _ascii_host(parts.hostname or "")
     default = {"http": 80, "https": 443}[scheme]
     place = host if port in (None, default) else f"{host}:{port}"
-    return urlunsplit(SplitResult(scheme, place, _encoded(parts.path) or "/", _encoded(parts.query), _encoded(parts.fragment)))
+    return urlunsplit(
+        SplitResult(
+            scheme, place, _encoded(parts.path) or "/", _encoded(parts.query), _encoded(parts.fragment)
+        )
+    )
 
 
 def _say(character: str) -> str:
-    return "a space" if character == " " else f"the character {character}" if character.isprintable() else f"U+{ord(character):04X}"
+    return (
+        "a space"
+        if character == " "
+        else f"the character {character}"
+        if character.isprintable()
+        else f"U+{ord(character):04X}"
+    )
 
 
 def _ascii_host(host: str) -> str:

@@ -16,7 +16,11 @@ class Zone(msgspec.Struct, frozen=True):
         if text is None:
             return None
         if not zone_exists(text):
-            reader.problem("DATE013", f"{text[:60]!r} is no time zone", "use a name of the IANA data base, as Asia/Damascus")
+            reader.problem(
+                "DATE013",
+                f"{text[:60]!r} is no time zone",
+                "use a name of the IANA data base, as Asia/Damascus",
+            )
             return None
         return text
 

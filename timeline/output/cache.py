@@ -110,7 +110,9 @@ class Cache:
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
             try:
-                yield from self._connection.execute(f"SELECT name, value FROM kept WHERE name IN ({marks})", part).fetchall()  # noqa: S608
+                yield from self._connection.execute(
+                    f"SELECT name, value FROM kept WHERE name IN ({marks})", part
+                ).fetchall()  # noqa: S608
             except sqlite3.DatabaseError:
                 self._forget()
                 return

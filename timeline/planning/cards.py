@@ -47,10 +47,12 @@ def day_label(entry: Entry, edition: Edition) -> str:
 
 def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
     """How well an event is established, and on how many origins."""
-    status, origins = edition.chronicle.standings[entry.id]
+    status, origins = edition.chronicle.standing(entry)
     cites = entry.cites or tuple(cite for claim in entry.claims for cite in claim.cites)
     sources = len({cite.source for cite in cites})
-    counts = edition.say("counts", sources=edition.say("sources", n=sources), origins=edition.say("origins", n=len(origins)))
+    counts = edition.say(
+        "counts", sources=edition.say("sources", n=sources), origins=edition.say("origins", n=len(origins))
+    )
     return Status(
         id=status,
         text=edition.say(f"status.{status}"),
@@ -66,7 +68,10 @@ def claim_view(claim: Claim, notes: dict[Citation, Note], edition: Edition, *, s
     """A claim with the notes that it rests on."""
     own = tuple(dict.fromkeys(notes[citation] for citation in claim.sources))
     maker = edition.actor(claim.by).text
-    voices = {maker, *(edition.party(voice).text for voice in edition.chronicle.origins.voices(f"actor:{claim.by}"))}
+    voices = {
+        maker,
+        *(edition.party(voice).text for voice in edition.chronicle.origins.voices(f"actor:{claim.by}")),
+    }
     return ClaimView(
         by=edition.actor(claim.by),
         stance=claim.stance,
@@ -92,8 +97,12 @@ def questions_of(event: Event, notes: dict[Citation, Note], edition: Edition) ->
     groups: dict[str, list[ClaimView]] = {}
     for claim in event.claims:
         superseded = claim.id is not None and claim.id in edition.superseded
-        groups.setdefault(claim.about or "", []).append(claim_view(claim, notes, edition, superseded=superseded))
-    return tuple(Question(edition.topic(topic) if topic else None, tuple(claims)) for topic, claims in groups.items())
+        groups.setdefault(claim.about or "", []).append(
+            claim_view(claim, notes, edition, superseded=superseded)
+        )
+    return tuple(
+        Question(edition.topic(topic) if topic else None, tuple(claims)) for topic, claims in groups.items()
+    )
 
 
 def place_of(event: Event, edition: Edition) -> tuple[Link | None, str]:

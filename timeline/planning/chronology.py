@@ -10,9 +10,10 @@ import msgspec
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest, digest_bytes
 from timeline.model import edtf
-from timeline.model.days import civil, weekday
-from timeline.planning.days import Heading, grouped
+from timeline.model.days import civil
+from timeline.planning.days import grouped
 from timeline.planning.edition import Edition
+from timeline.planning.headings import heading_view
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.strip import draw_strip
@@ -32,9 +33,7 @@ class Pieces(msgspec.Struct, frozen=True):
     brief: bytes
 
 
-def sketch_chronology(
-    shells: Shells, pieces: Mapping[str, Pieces], settings: bytes
-) -> Iterator[Sketch]:
+def sketch_chronology(shells: Shells, pieces: Mapping[str, Pieces], settings: bytes) -> Iterator[Sketch]:
     """index.html, and the pages of days and (in a long chronology) months."""
     chronicle = shells.edition.chronicle
     order = chronicle.reading_order
@@ -108,7 +107,9 @@ def _on_home(order: Sequence[Entry]) -> list[Entry]:
     """The events on the home page: all, or in a long chronology the latest major ones."""
     if len(order) <= ONE_PAGE:
         return list(order)
-    return [entry for entry in order if entry.kind != "background" and entry.importance == "major"][-MOST_ON_HOME:]
+    return [entry for entry in order if entry.kind != "background" and entry.importance == "major"][
+        -MOST_ON_HOME:
+    ]
 
 
 def _plan_home(shells: Shells, pieces: Mapping[str, Pieces]) -> PagePlan:
@@ -144,7 +145,11 @@ def _json_ld(shells: Shells) -> dict[str, object]:
         data["url"] = project.url
         data["distribution"] = [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": project.url + name}
-            for kind, name in (("application/json", "timeline.json"), ("text/csv", "events.csv"), ("text/calendar", "timeline.ics"))
+            for kind, name in (
+                ("application/json", "timeline.json"),
+                ("text/csv", "events.csv"),
+                ("text/calendar", "timeline.ics"),
+            )
         ]
     if project.licence and project.licence.data:
         data["license"] = project.licence.data
@@ -200,30 +205,8 @@ def _month_links(entries: Sequence[Entry], edition: Edition) -> tuple[MonthLink,
     )
 
 
-def _groups(
-    entries: Sequence[Entry], edition: Edition, pieces: Mapping[str, Pieces]
-) -> tuple[DayGroup, ...]:
-    return tuple(_group(heading, found, edition, pieces) for heading, found in grouped(entries))
-
-
-def _group(
-    heading: Heading, entries: Sequence[Entry], edition: Edition, pieces: Mapping[str, Pieces]
-) -> DayGroup:
-    cards = tuple(Slot(pieces[entry.id].card) for entry in entries)
-    words, _, machine = edition.date_words(heading.text)
-    if heading.kind != "day":
-        return DayGroup(anchor=heading.anchor, rest=words, machine=machine, cards=cards)
-    day = entries[0].stand
-    month_year = edition.date_words(heading.text[:7])[0]
-    return DayGroup(
-        anchor=heading.anchor,
-        weekday=edition.words.text(f"dates.weekdays.{weekday(day)}"),
-        number=str(int(heading.text[-2:])),
-        rest=month_year,
-        label=edition.day_label(day),
-        href=path_of("days", heading.text),
-        machine=machine,
-        cards=cards,
+def _groups(entries: Sequence[Entry], edition: Edition, pieces: Mapping[str, Pieces]) -> tuple[DayGroup, ...]:
+    return tuple(
+        heading_view(heading, edition, tuple(Slot(pieces[entry.id].card) for entry in found))
+        for heading, found in grouped(entries)
     )
-
-

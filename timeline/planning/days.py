@@ -40,7 +40,11 @@ def heading_of(entry: Entry) -> Heading:
     """
     date = edtf.parse(entry.date)
     day = day_text(entry.stand)
-    if day and (entry.span == 0 or (date.form != "date" and date.precision == "day") or date.precision in ("second", "minute")):
+    if day and (
+        entry.span == 0
+        or (date.form != "date" and date.precision == "day")
+        or date.precision in ("second", "minute")
+    ):
         return Heading("day", day)
     year, month, _ = civil(entry.stand)
     if 0 <= year <= 9999:

@@ -16,13 +16,17 @@ from timeline.wording.catalogue import Catalogue
 from timeline.wording.dates import in_words, short
 from timeline.wording.machine_dates import machine
 
-RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"])
+RIGHT_TO_LEFT = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"]
+)
 
 
 class Edition:
     """A chronicle in one language."""
 
-    def __init__(self, chronicle: Chronicle, words: Catalogue, assets: Mapping[str, str], version: str) -> None:
+    def __init__(
+        self, chronicle: Chronicle, words: Catalogue, assets: Mapping[str, str], version: str
+    ) -> None:
         self.chronicle = chronicle
         self.project = chronicle.project
         self.words = words
@@ -155,7 +159,9 @@ class Edition:
         page = chronicle.pages.get(id_)
         return Link(page.title, free_page(id_)) if page else None
 
-    def prose(self, text: str | None, notes: Mapping[str, int] | None = None, *, inline: bool = False) -> Prose | None:
+    def prose(
+        self, text: str | None, notes: Mapping[str, int] | None = None, *, inline: bool = False
+    ) -> Prose | None:
         """Markdown with what it refers to."""
         if not text:
             return None

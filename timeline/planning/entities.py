@@ -55,21 +55,50 @@ def sketch_entities(
     for id_, actor in chronicle.actors.items():
         related = [facets.actors[a.id] for a in chronicle.actors.values() if id_ in (a.part_of, a.speaks_for)]
         made = digest_bytes(settings, facets.actors[id_], note_facets(actor.note), *related)
-        yield from _sketch("actors", id_, chronicle.of_actor.get(id_, ()), made, shells, pieces, partial(_actor, id_, edition))
+        yield from _sketch(
+            "actors",
+            id_,
+            chronicle.of_actor.get(id_, ()),
+            made,
+            shells,
+            pieces,
+            partial(_actor, id_, edition),
+        )
     for id_, place in chronicle.places.items():
         related = [facets.places[p.id] for p in chronicle.places.values() if p.within == id_]
         made = digest_bytes(settings, facets.places[id_], note_facets(place.note), *related)
-        yield from _sketch("places", id_, chronicle.of_place.get(id_, ()), made, shells, pieces, partial(_place, id_, edition))
+        yield from _sketch(
+            "places",
+            id_,
+            chronicle.of_place.get(id_, ()),
+            made,
+            shells,
+            pieces,
+            partial(_place, id_, edition),
+        )
     for id_, topic in chronicle.topics.items():
         events = _events_on(id_, edition)
-        made = digest_bytes(settings, facets.topics[id_], note_facets(topic.note), *(pieces[e.id].card for e in events))
-        yield from _sketch("topics", id_, events, made, shells, pieces, partial(_topic, id_, edition, event_of), tuple(e.id for e in events))
+        made = digest_bytes(
+            settings, facets.topics[id_], note_facets(topic.note), *(pieces[e.id].card for e in events)
+        )
+        yield from _sketch(
+            "topics",
+            id_,
+            events,
+            made,
+            shells,
+            pieces,
+            partial(_topic, id_, edition, event_of),
+            tuple(e.id for e in events),
+        )
     for tag, entries in sorted(chronicle.of_tag.items()):
         yield from _sketch("tags", tag, entries, settings, shells, pieces, partial(_tag, tag, edition))
     of_source = chronicle.of_source
     for id_ in filter(chronicle.has_page, chronicle.sources):
         made = settings + facets.sources[id_]
-        yield from _sketch("sources", id_, of_source.get(id_, ()), made, shells, pieces, partial(_source, id_, edition))
+        yield from _sketch(
+            "sources", id_, of_source.get(id_, ()), made, shells, pieces, partial(_source, id_, edition)
+        )
 
 
 def _events_on(topic: str, edition: Edition) -> list[Entry]:

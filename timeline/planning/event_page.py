@@ -10,8 +10,9 @@ from timeline.model import edtf
 from timeline.model.event import Correction, Event, Media
 from timeline.model.source import Citation
 from timeline.planning.cards import card_of
-from timeline.planning.days import day_path
+from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
+from timeline.planning.headings import heading_view
 from timeline.planning.plain import plain_text
 from timeline.planning.plan import PagePlan
 from timeline.planning.shell import Shells
@@ -36,7 +37,11 @@ def plan_event(
     edition = shells.edition
     chronicle = edition.chronicle
     card, by_citation = card_of(event, entry, edition)
-    numbers = {note_source: note.number for citation, note in reversed(by_citation.items()) for note_source in (citation.source, chronicle.renamed.get(citation.source, citation.source))}
+    numbers = {
+        note_source: note.number
+        for citation, note in reversed(by_citation.items())
+        for note_source in (citation.source, chronicle.renamed.get(citation.source, citation.source))
+    }
     path = card.href
     summary = plain_text(card.summary)
     view = EventPage(
@@ -49,6 +54,7 @@ def plan_event(
             published=card.when.machine,
         ),
         card=card,
+        heading=heading_view(heading_of(entry), edition) if entry.span == 0 else None,
         details=edition.prose(event.details, numbers),
         pictures=tuple(_picture(medium, edition) for medium in event.media),
         actors=tuple(
@@ -56,7 +62,8 @@ def plan_event(
         ),
         own=tuple(_own_value(name, value, edition) for name, value in event.fields.items()),
         corrections=tuple(
-            correction_view(correction, edition) for correction in sorted(event.corrections, key=lambda c: c.on)
+            correction_view(correction, edition)
+            for correction in sorted(event.corrections, key=lambda c: c.on)
         ),
         part_of=edition.event(entry.part_of) if entry.part_of else None,
         parts=_links(chronicle.parts_of.get(entry.id, ()), edition),
@@ -130,7 +137,11 @@ def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shell
         "headline": event.title,
         "inLanguage": edition.language,
         "about": about,
-        "isPartOf": {"@type": "WebSite", "name": edition.project.title, **({"url": edition.project.url} if edition.project.url else {})},
+        "isPartOf": {
+            "@type": "WebSite",
+            "name": edition.project.title,
+            **({"url": edition.project.url} if edition.project.url else {}),
+        },
     }
     address = shells.address(path_of("events", event.id))
     if address:
@@ -142,12 +153,18 @@ def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shell
         article["temporalCoverage"] = interval
     if event.actors:
         article["mentions"] = [{"@type": "Thing", "name": edition.actor(i.actor).text} for i in event.actors]
-    citations = {(note.plain_url or note.where, note.title, note.source.text): _citation(note) for note in card.notes}
+    citations = {
+        (note.plain_url or note.where, note.title, note.source.text): _citation(note) for note in card.notes
+    }
     if citations:
         article["citation"] = list(citations.values())
     if event.corrections:
         article["correction"] = [
-            {"@type": "CorrectionComment", "datePublished": c.on, "text": " ".join(filter(None, (c.why, c.was and f"“{c.was}”", c.now and f"→ “{c.now}”")))}
+            {
+                "@type": "CorrectionComment",
+                "datePublished": c.on,
+                "text": " ".join(filter(None, (c.why, c.was and f"“{c.was}”", c.now and f"→ “{c.now}”"))),
+            }
             for c in event.corrections
         ]
         if edition.project.url:
@@ -166,5 +183,3 @@ def _citation(note: Any) -> dict[str, Any]:
     if note.copies:
         work["archivedAt"] = [copy.url for copy in note.copies]
     return work
-
-

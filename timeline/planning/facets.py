@@ -7,6 +7,8 @@ planned again.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from timeline.chronicle.chronicle import cited_by
 from timeline.chronicle.entry import Entry, Ref
 from timeline.digest import digest, digest_bytes
@@ -21,32 +23,35 @@ class Facets:
     def __init__(self, edition: Edition) -> None:
         chronicle = edition.chronicle
         self._edition = edition
-        self.events = {entry.id: digest_bytes(entry.id.encode(), b"\0", entry.title.encode(), b"\0", entry.date.encode()) for entry in chronicle.entries}
+        self.events = {
+            entry.id: digest_bytes(entry.id.encode(), b"\0", entry.title.encode(), b"\0", entry.date.encode())
+            for entry in chronicle.entries
+        }
         own = {id_: digest(actor) for id_, actor in chronicle.actors.items()}
         self.actors = {
-            id_: digest_bytes(own[id_], *(own[other] for other in (*self._voices(id_), *filter(None, [actor.part_of]))))
+            id_: digest_bytes(
+                own[id_], *(own[other] for other in (*self._voices(id_), *filter(None, [actor.part_of])))
+            )
             for id_, actor in chronicle.actors.items()
         }
         places = {id_: digest(place) for id_, place in chronicle.places.items()}
         self.places = {
-            id_: digest_bytes(places[id_], *(places[other] for other in chronicle.surroundings(id_))) for id_ in places
+            id_: digest_bytes(places[id_], *(places[other] for other in chronicle.surroundings(id_)))
+            for id_ in places
         }
-        self.sources = {}
-        actors = self.actors
-        for id_, source in chronicle.sources.items():
-            parts = [chronicle.source_keys[id_], b"\1" if chronicle.has_page(id_) else b"\0"]
-            if source.publisher in actors:
-                parts.append(actors[source.publisher])
-            if source.citing:
-                parts += [actors[actor] for actor in source.citing]
-            self.sources[id_] = digest_bytes(*parts)
+        self._sources: dict[str, bytes] = {}
         self.topics = {
             id_: digest_bytes(
                 digest(topic),
                 *(
                     part
                     for one in chronicle.topic_claims.get(id_, ())
-                    for part in (one.claim.key, self.events[one.event], b"\1" if one.superseded else b"\0", b"\1" if one.event in chronicle.contested else b"\0")
+                    for part in (
+                        one.claim.key,
+                        self.events[one.event],
+                        b"\1" if one.superseded else b"\0",
+                        b"\1" if one.event in chronicle.contested else b"\0",
+                    )
                 ),
             )
             for id_, topic in chronicle.topics.items()
@@ -55,33 +60,56 @@ class Facets:
             "actor": self.actors,
             "place": self.places,
             "topic": self.topics,
-            "source": self.sources,
             "event": self.events,
         }
 
+    def source(self, id_: str) -> bytes:
+        """The facet of a source that is shown."""
+        known = self._sources.get(id_)
+        if known is None:
+            chronicle, actors = self._edition.chronicle, self.actors
+            source = chronicle.sources[id_]
+            parts = [chronicle.source_keys[id_], b"\1" if chronicle.has_page(id_) else b"\0"]
+            if source.publisher in actors:
+                parts.append(actors[source.publisher])
+            if source.citing:
+                parts += [actors[actor] for actor in source.citing]
+            known = self._sources[id_] = digest_bytes(*parts)
+        return known
+
+    @cached_property
+    def sources(self) -> dict[str, bytes]:
+        """The facets of all sources."""
+        return {id_: self.source(id_) for id_ in self._edition.chronicle.sources}
+
     def _voices(self, actor: str) -> tuple[str, ...]:
-        return tuple(party.partition(":")[2] for party in self._edition.chronicle.origins.voices(f"actor:{actor}"))
+        return tuple(
+            party.partition(":")[2] for party in self._edition.chronicle.origins.voices(f"actor:{actor}")
+        )
 
     def of(self, ref: Ref) -> bytes:
         """The facet of what is referred to; zeros where that is not shown."""
         kind, id_ = ref
+        chronicle = self._edition.chronicle
+        if kind == "source":
+            return self.source(id_) if id_ in chronicle.sources else _MISSING
         if kind != "any":
             return self._tables[kind].get(id_, _MISSING)
-        for table in self._tables.values():
+        for name, table in self._tables.items():
+            if name == "event" and id_ in chronicle.sources:
+                return self.source(id_)
             if id_ in table:
                 return table[id_]
-        page = self._edition.chronicle.pages.get(id_)
+        page = chronicle.pages.get(id_)
         return digest(page.title) if page else _MISSING
 
     def of_event(self, entry: Entry, neighbours: tuple[Entry | None, Entry | None], settings: bytes) -> bytes:
         """All that an event's page, card and data can depend on."""
         chronicle = self._edition.chronicle
         events = self.events
-        sources = self.sources
-        tables = self._tables
         parts = [settings, entry.key]
-        parts += [tables[ref[0]].get(ref[1], _MISSING) if ref[0] != "any" else self.of(ref) for ref in entry.refs]
-        parts += [sources[source] for source in cited_by(entry)]
+        parts += [self.of(ref) for ref in entry.refs]
+        parts += [self.source(source) for source in cited_by(entry)]
         parts += [events[other.id] if other else _MISSING for other in neighbours]
         for related in (chronicle.parts_of.get(entry.id), chronicle.followers_of.get(entry.id)):
             if related:

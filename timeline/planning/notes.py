@@ -29,7 +29,13 @@ def passage_url(source: Source, quote: str | None) -> str:
 
 
 def _fragment(text: str) -> str:
-    return percent_encoded(text, safe="").replace("-", "%2D").replace("_", "%5F").replace(".", "%2E").replace("~", "%7E")
+    return (
+        percent_encoded(text, safe="")
+        .replace("-", "%2D")
+        .replace("_", "%5F")
+        .replace(".", "%2E")
+        .replace("~", "%7E")
+    )
 
 
 def cite_of(citation: Citation, edition: Edition) -> Cite:

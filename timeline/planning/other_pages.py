@@ -35,7 +35,9 @@ def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[
     """The pages that list a kind."""
     edition = shells.edition
     chronicle = edition.chronicle
-    kinds: list[tuple[str, str, Mapping[str, bytes], Mapping[str, Sequence[object]], Callable[[], list[Row]]]] = [
+    kinds: list[
+        tuple[str, str, Mapping[str, bytes], Mapping[str, Sequence[object]], Callable[[], list[Row]]]
+    ] = [
         ("actors", "who", facets.actors, chronicle.of_actor, lambda: _actors(edition)),
         ("places", "where", facets.places, chronicle.of_place, lambda: _places(edition)),
         ("topics", "claims", facets.topics, chronicle.topic_claims, lambda: _topics(edition)),
@@ -51,7 +53,13 @@ def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[
         total = -(-len(records) // ROWS)
         for n in range(1, total + 1):
 
-            def plan(kind: str = kind, name: str = name, n: int = n, total: int = total, once: Callable[[], list[Row]] = once) -> PagePlan:
+            def plan(
+                kind: str = kind,
+                name: str = name,
+                n: int = n,
+                total: int = total,
+                once: Callable[[], list[Row]] = once,
+            ) -> PagePlan:
                 return _plan_index(kind, name, n, total, once(), shells)
 
             yield Sketch(nth_page(index_of(kind), n), made_from, plan)
@@ -116,7 +124,12 @@ def _sources(edition: Edition) -> list[Row]:
     for id_, source in chronicle.sources.items():
         publisher = edition.party(chronicle.origins.publisher(source)).text
         published = edition.when(source.published).short if source.published else ""
-        rows.append((publisher, IndexRow(edition.source(id_), published, _events(edition, chronicle.of_source.get(id_)))))
+        rows.append(
+            (
+                publisher,
+                IndexRow(edition.source(id_), published, _events(edition, chronicle.of_source.get(id_))),
+            )
+        )
     return _sorted(rows)
 
 
@@ -130,14 +143,20 @@ def sketch_rest(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Ske
     chronicle = edition.chronicle
     corrected = [entry for entry in chronicle.entries if entry.corrections]
     if corrected:
-        made_from = digest_bytes(settings, *(part for e in corrected for part in (facets.events[e.id], digest(e.corrections))))
+        made_from = digest_bytes(
+            settings, *(part for e in corrected for part in (facets.events[e.id], digest(e.corrections)))
+        )
         yield Sketch(CORRECTIONS, made_from, lambda: _plan_corrections(shells))
     for id_, page in chronicle.pages.items():
-        made_from = digest_bytes(settings, digest(page), *(facets.of(("any", ref)) for ref in refs_of_text(page.details)))
+        made_from = digest_bytes(
+            settings, digest(page), *(facets.of(("any", ref)) for ref in refs_of_text(page.details))
+        )
         yield Sketch(free_page(id_), made_from, partial(_plan_free_page, id_, shells))
     yield Sketch(NOT_FOUND, settings, lambda: _plan_not_found(shells))
     for alias, target in redirects(edition):
-        yield Sketch(alias, digest_bytes(settings, target.encode()), partial(_plan_redirect, alias, target, shells))
+        yield Sketch(
+            alias, digest_bytes(settings, target.encode()), partial(_plan_redirect, alias, target, shells)
+        )
 
 
 def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -146,7 +165,12 @@ def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
     for entry in chronicle.entries:
         for alias in entry.aliases:
             yield path_of("events", alias), path_of("events", entry.id)
-    books: dict[str, Mapping[str, Any]] = {"actors": chronicle.actors, "places": chronicle.places, "topics": chronicle.topics, "sources": chronicle.sources}
+    books: dict[str, Mapping[str, Any]] = {
+        "actors": chronicle.actors,
+        "places": chronicle.places,
+        "topics": chronicle.topics,
+        "sources": chronicle.sources,
+    }
     for kind, records in books.items():
         for id_, record in records.items():
             for alias in record.aliases:
@@ -167,7 +191,9 @@ def _plan_corrections(shells: Shells) -> PagePlan:
     found.sort(key=lambda row: row[0], reverse=True)
     intro = edition.say("intro.corrections")
     shell = shells.shell(CORRECTIONS, "corrections", edition.say("site.corrections"), intro)
-    return PagePlan(CORRECTIONS, "corrections.html", CorrectionsPage(shell, intro, tuple(row[2] for row in found)))
+    return PagePlan(
+        CORRECTIONS, "corrections.html", CorrectionsPage(shell, intro, tuple(row[2] for row in found))
+    )
 
 
 def _plan_free_page(id_: str, shells: Shells) -> PagePlan:
@@ -178,11 +204,11 @@ def _plan_free_page(id_: str, shells: Shells) -> PagePlan:
 
 
 def _plan_not_found(shells: Shells) -> PagePlan:
-    return PagePlan(NOT_FOUND, "error.html", ErrorPage(shells.shell(NOT_FOUND, "error", shells.edition.say("not_found"))))
+    return PagePlan(
+        NOT_FOUND, "error.html", ErrorPage(shells.shell(NOT_FOUND, "error", shells.edition.say("not_found")))
+    )
 
 
 def _plan_redirect(path: str, target: str, shells: Shells) -> PagePlan:
     shell = shells.shell(path, "redirect", shells.edition.say("redirect"))
     return PagePlan(path, "redirect.html", RedirectPage(shell, target))
-
-

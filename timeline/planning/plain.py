@@ -32,4 +32,6 @@ def plain_text(prose: Prose | None) -> str:
         text = _EMPHASIS.sub(r"\2", text).replace("`", "")
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
-    return re.sub(r"\s+([.,;:])", r"\1", " ".join(text.split())) if "[" in prose.text else " ".join(text.split())
+    return (
+        re.sub(r"\s+([.,;:])", r"\1", " ".join(text.split())) if "[" in prose.text else " ".join(text.split())
+    )

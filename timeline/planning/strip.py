@@ -16,7 +16,16 @@ MOST_MARKS = 60
 MOST_ROWS = 12
 BINS = 120
 UNITS = ("day", "week", "month", "quarter", "year", "decade", "century", "millennium")
-_LENGTHS = {"day": 1, "week": 7, "month": 30.4, "quarter": 91.3, "year": 365.25, "decade": 3652.5, "century": 36525, "millennium": 365250}
+_LENGTHS = {
+    "day": 1,
+    "week": 7,
+    "month": 30.4,
+    "quarter": 91.3,
+    "year": 365.25,
+    "decade": 3652.5,
+    "century": 36525,
+    "millennium": 365250,
+}
 MOST_TICKS = 14
 
 
@@ -34,7 +43,9 @@ def draw_strip(entries: Sequence[Entry], edition: Edition, months: bool) -> Stri
     eras = _eras(edition, scale)
     ticks = _ticks(scale, edition)
     if len(drawn) > MOST_MARKS:
-        return Strip(label, 0, eras, bins=_bins([e for e, _, _ in bounds], scale, edition, months), ticks=ticks)
+        return Strip(
+            label, 0, eras, bins=_bins([e for e, _, _ in bounds], scale, edition, months), ticks=ticks
+        )
     marks, rows = _marks(bounds, scale, edition)
     return Strip(label, rows, eras, marks=marks, ticks=ticks)
 
@@ -91,11 +102,13 @@ def _marks(
     for entry, first, last in sorted(bounds, key=lambda b: (b[2] - b[1], b[0].stand, b[0].id)):
         start, end = scale.at(first), scale.at(last)
         low, high = start - dot_width / 2, end + dot_width / 2
-        row = next((i for i, spans in enumerate(taken) if all(high <= a or b <= low for a, b in spans)), len(taken))
+        row = next(
+            (i for i, spans in enumerate(taken) if all(high <= a or b <= low for a, b in spans)), len(taken)
+        )
         if row == len(taken):
             taken.append([])
         taken[row].append((low, high))
-        status = edition.chronicle.standings[entry.id][0]
+        status = edition.chronicle.standing(entry)[0]
         marks.append(
             StripMark(
                 x=_per_cent(start),

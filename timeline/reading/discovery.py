@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from timeline.reading.text import MAX_BYTES
 RECORD_SUFFIXES = (".yaml", ".yml", ".md")
 MAX_DEPTH = 12
 """Folders within folders; a deeper tree is a loop or a mistake."""
+
+_PLAIN_NAME = re.compile(r'[^\x00-\x1f\x7f\\:*?"<>|]+')
 
 Stamp = tuple[int, int, int, int]
 """What the file system says of a file: size, mtime and ctime in nanoseconds, inode."""
@@ -53,12 +56,16 @@ def discover(project: Path, content: str = "content") -> Discovery:
     while folders:
         folder, depth = folders.pop()
         if depth > MAX_DEPTH:
-            problems.append(Problem("FILE004", f"folders are nested deeper than {MAX_DEPTH}", "flatten them", path=folder))
+            problems.append(
+                Problem("FILE004", f"folders are nested deeper than {MAX_DEPTH}", "flatten them", path=folder)
+            )
             continue
         try:
             entries = list(os.scandir(project / folder))
         except OSError as error:
-            raise EnvironmentFailure(f"cannot list {folder}: {error.strerror}", "check its permissions") from None
+            raise EnvironmentFailure(
+                f"cannot list {folder}: {error.strerror}", "check its permissions"
+            ) from None
         for entry in entries:
             name = entry.name
             if name.startswith(".") or name.endswith(("~", ".bak", ".tmp", ".swp")):
@@ -66,7 +73,11 @@ def discover(project: Path, content: str = "content") -> Discovery:
             path = f"{folder}/{name}"
             if not _is_portable(name):
                 help_text = "rename the file: letters, digits, - _ . and spaces only"
-                problems.append(Problem("FILE005", f"the file name {name!r} cannot be used", help_text, path=ascii(path)[1:-1]))
+                problems.append(
+                    Problem(
+                        "FILE005", f"the file name {name!r} cannot be used", help_text, path=ascii(path)[1:-1]
+                    )
+                )
                 continue
             if entry.is_symlink():
                 help_text = "put the file itself there; a link could lead out of the content folder"
@@ -80,14 +91,25 @@ def discover(project: Path, content: str = "content") -> Discovery:
             except FileNotFoundError:
                 continue
             if not stat.S_ISREG(info.st_mode):
-                problems.append(Problem("FILE002", "this is not a file that can be read", "remove it from the content folder", path=path))
+                problems.append(
+                    Problem(
+                        "FILE002",
+                        "this is not a file that can be read",
+                        "remove it from the content folder",
+                        path=path,
+                    )
+                )
                 continue
             file = FoundFile(path, stamp_of(info))
             if path.startswith(f"{content}/media/"):
                 media.append(file)
             elif not name.endswith(RECORD_SUFFIXES):
                 help_text = "records end in .yaml or .md; pictures belong in content/media/"
-                problems.append(Problem("FILE003", "this file is not used", help_text, path=path, severity=Severity.WARNING))
+                problems.append(
+                    Problem(
+                        "FILE003", "this file is not used", help_text, path=path, severity=Severity.WARNING
+                    )
+                )
             elif info.st_size > MAX_BYTES:
                 message = f"the file has {info.st_size:,} bytes; one file may have {MAX_BYTES:,}"
                 problems.append(Problem("YAML010", message, "split it into several files", path=path))
@@ -102,7 +124,7 @@ def discover(project: Path, content: str = "content") -> Discovery:
 def _is_portable(name: str) -> bool:
     """Whether a name means the same file on every system and can be printed as it is."""
     if name.isascii():
-        return name.isprintable() and not any(c in name for c in '\\:*?"<>|')
+        return _PLAIN_NAME.fullmatch(name) is not None
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -115,10 +137,17 @@ def read_file(project: Path, path: str, most: int = MAX_BYTES + 1) -> bytes:
 
     Raises EnvironmentFailure when it vanished or cannot be read.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags = (
+        os.O_RDONLY
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_CLOEXEC", 0)
+        | getattr(os, "O_NONBLOCK", 0)
+    )
     try:
         descriptor = os.open(project / path, flags)
     except OSError as error:
-        raise EnvironmentFailure(f"cannot read {path}: {error.strerror}", "check the file and its permissions") from None
+        raise EnvironmentFailure(
+            f"cannot read {path}: {error.strerror}", "check the file and its permissions"
+        ) from None
     with open(descriptor, "rb") as file:
         return file.read(most)

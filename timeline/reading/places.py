@@ -54,7 +54,9 @@ def places_in(yaml_text: str) -> dict[DocumentPath, Place]:
     return found
 
 
-def _walk(parser: Any, event: Any, path: DocumentPath, key: Span | None, found: dict[DocumentPath, Place]) -> Any:
+def _walk(
+    parser: Any, event: Any, path: DocumentPath, key: Span | None, found: dict[DocumentPath, Place]
+) -> Any:
     """Record the node that begins with `event`; returns the last event of it."""
     while not isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent)):
         if event is None or isinstance(event, (StreamEndEvent, DocumentEndEvent)):

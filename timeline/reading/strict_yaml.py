@@ -93,7 +93,9 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
                 if value in top:
                     _refuse_duplicate(value, event, problems)
                 elif value == "<<":
-                    problems.append(_at(event, "YAML006", "merge keys (<<) are not used here", "write the fields out"))
+                    problems.append(
+                        _at(event, "YAML006", "merge keys (<<) are not used here", "write the fields out")
+                    )
                 top[value] = None
                 key = value
                 continue
@@ -103,19 +105,30 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
             if event.anchor or event.tag:
                 _refuse_properties(event, problems)
             if is_map and key is None:
-                problems.append(_at(event, "YAML013", "a key must be plain text", "put it in quotes if it is meant as text"))
+                problems.append(
+                    _at(
+                        event,
+                        "YAML013",
+                        "a key must be plain text",
+                        "put it in quotes if it is meant as text",
+                    )
+                )
                 raise _Stop
             value = {} if kind is MappingStartEvent else []
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             top, is_map, key = stack.pop()
             continue
         elif kind is AliasEvent:
-            problems.append(_at(event, "YAML004", "aliases (*) are not used here", "quote the text if it begins with *"))
+            problems.append(
+                _at(event, "YAML004", "aliases (*) are not used here", "quote the text if it begins with *")
+            )
             raise _Stop
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
-                problems.append(_at(event, "YAML009", "a second document begins here", "keep one document in a file"))
+                problems.append(
+                    _at(event, "YAML009", "a second document begins here", "keep one document in a file")
+                )
                 raise _Stop
             continue
         elif kind is StreamEndEvent:
@@ -125,7 +138,9 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
 
         count += 1
         if count > MAX_VALUES:
-            problems.append(_at(event, "YAML008", f"the file has more than {MAX_VALUES:,} values", "split it"))
+            problems.append(
+                _at(event, "YAML008", f"the file has more than {MAX_VALUES:,} values", "split it")
+            )
             raise _Stop
         if top is None:
             root = value
@@ -136,7 +151,9 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
             top.append(value)
         if kind is not ScalarEvent:
             if len(stack) >= MAX_DEPTH:
-                problems.append(_at(event, "YAML008", f"values are nested deeper than {MAX_DEPTH}", "flatten them"))
+                problems.append(
+                    _at(event, "YAML008", f"values are nested deeper than {MAX_DEPTH}", "flatten them")
+                )
                 raise _Stop
             stack.append((top, is_map, key))
             top, is_map, key = value, kind is MappingStartEvent, None
@@ -148,14 +165,33 @@ def _at(event: Any, code: str, message: str, help: str) -> Problem:  # noqa: A00
 
 def _refuse_properties(event: Any, problems: list[Problem]) -> None:
     if event.anchor:
-        problems.append(_at(event, "YAML004", f"anchors (&{event.anchor}) are not used here", "quote the text if it begins with &"))
+        problems.append(
+            _at(
+                event,
+                "YAML004",
+                f"anchors (&{event.anchor}) are not used here",
+                "quote the text if it begins with &",
+            )
+        )
     if event.tag:
-        problems.append(_at(event, "YAML005", f"tags ({event.tag}) are not used here", "quote the text if it begins with !"))
+        problems.append(
+            _at(
+                event,
+                "YAML005",
+                f"tags ({event.tag}) are not used here",
+                "quote the text if it begins with !",
+            )
+        )
 
 
 def _refuse_duplicate(key: str, event: Any, problems: list[Problem]) -> None:
     problems.append(
-        _at(event, "YAML007", f"`{key[:60]}` is given twice in one record", "keep one; the first stands further up")
+        _at(
+            event,
+            "YAML007",
+            f"`{key[:60]}` is given twice in one record",
+            "keep one; the first stands further up",
+        )
     )
 
 

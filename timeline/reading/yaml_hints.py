@@ -30,7 +30,11 @@ def explain(error: Any, text: str) -> Problem:
     code, message, help_text = _diagnose(problem, context, line, character)
     span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
     start = getattr(error, "context_mark", None)
-    if start is not None and any(word in context for word in _TOLD_BY_THEIR_BEGINNING) and "escape" not in problem:
+    if (
+        start is not None
+        and any(word in context for word in _TOLD_BY_THEIR_BEGINNING)
+        and "escape" not in problem
+    ):
         end = mark.column + 1 if mark.line == start.line and mark.column > start.column else start.column + 2
         span = Span(start.line + 1, start.column + 1, start.line + 1, end)
     elif mark.line >= len(lines) or (mark.line and not line.strip()):
@@ -45,7 +49,11 @@ def _diagnose(problem: str, context: str, line: str, character: str) -> tuple[st
     if "\t" in indent or character == "\t":
         return "YAML011", "a tab is used to indent", "use spaces, two for each level"
     if "mapping values" in problem:
-        return "YAML003", "a colon and a space begin a new field in the middle of a text", f"{_QUOTE} if the colon belongs to it; else check the indentation"
+        return (
+            "YAML003",
+            "a colon and a space begin a new field in the middle of a text",
+            f"{_QUOTE} if the colon belongs to it; else check the indentation",
+        )
     if "cannot start any token" in problem:
         return "YAML003", f"a text cannot begin with {character}", _QUOTE
     if "alias" in context or "anchor" in context:
@@ -56,16 +64,40 @@ def _diagnose(problem: str, context: str, line: str, character: str) -> tuple[st
         return "YAML003", f"a text that begins with {mark} means something else in YAML", _QUOTE
     if "quoted scalar" in context:
         if "escape" in problem or "hexadecimal" in problem:
-            return "YAML003", "there is no such escape after \\", "write \\\\ for a backslash, or use single quotes"
+            return (
+                "YAML003",
+                "there is no such escape after \\",
+                "write \\\\ for a backslash, or use single quotes",
+            )
         return "YAML003", "a quotation mark is opened and not closed", "close it with the same mark"
     if "block scalar" in context:
-        return "YAML003", "nothing may follow > or | on its line", f"{_QUOTE}, or begin the text on the next line"
+        return (
+            "YAML003",
+            "nothing may follow > or | on its line",
+            f"{_QUOTE}, or begin the text on the next line",
+        )
     if "flow" in context or "flow" in problem or "',' or" in problem:
-        return "YAML003", "a list in [ ] or a record in { } is not closed, or lacks a comma", "close it; put texts with commas, colons or brackets in quotes"
+        return (
+            "YAML003",
+            "a list in [ ] or a record in { } is not closed, or lacks a comma",
+            "close it; put texts with commas, colons or brackets in quotes",
+        )
     if "could not find expected ':'" in problem:
-        return "YAML003", "this line is neither a field (`name: text`) nor a list item (`- text`)", "write `name: text`, or indent it if it continues the text above"
+        return (
+            "YAML003",
+            "this line is neither a field (`name: text`) nor a list item (`- text`)",
+            "write `name: text`, or indent it if it continues the text above",
+        )
     if "expected" in problem and ("block" in context or "block" in problem):
-        return "YAML003", "this does not fit what stands above it", f"check the indentation; {_QUOTE} if a text begins with a quotation mark and goes on after it"
+        return (
+            "YAML003",
+            "this does not fit what stands above it",
+            f"check the indentation; {_QUOTE} if a text begins with a quotation mark and goes on after it",
+        )
     if "document start" in problem:
-        return "YAML003", "this does not fit what stands above it", "check the indentation and the quotation marks"
+        return (
+            "YAML003",
+            "this does not fit what stands above it",
+            "check the indentation and the quotation marks",
+        )
     return "YAML003", f"not YAML: {problem or context}", "check this line and the one before"

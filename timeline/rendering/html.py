@@ -42,7 +42,15 @@ class Renderer:
         self._environment.filters["fragment"] = _fragment
         self._templates: dict[str, Template] = {}
         self._fragment_page = Shell(
-            path="", root=ROOT, kind="", title="", heading="", description="", language=language, direction=direction, site_title=""
+            path="",
+            root=ROOT,
+            kind="",
+            title="",
+            heading="",
+            description="",
+            language=language,
+            direction=direction,
+            site_title="",
         )
 
     def _template(self, name: str) -> Template:

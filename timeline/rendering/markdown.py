@@ -101,7 +101,9 @@ def _render_link(self: Any, tokens: Sequence[Token], index: int, options: Any, e
 @lru_cache(maxsize=1)
 def _engine() -> MarkdownIt:
     engine = MarkdownIt("js-default", {"html": False, "linkify": False})
-    engine.disable(["image", "html_block", "html_inline", "linkify", "replacements", "smartquotes"], ignoreInvalid=True)
+    engine.disable(
+        ["image", "html_block", "html_inline", "linkify", "replacements", "smartquotes"], ignoreInvalid=True
+    )
     engine.normalizeLink = _safe_link  # type: ignore[method-assign]
     engine.validateLink = bool  # type: ignore[method-assign,assignment]
     engine.inline.ruler.before("link", "timeline_link", _link_rule)
@@ -114,7 +116,9 @@ def to_html(prose: Prose, root: str) -> Markup:
     """The HTML of a text; `root` is the way to the site's root."""
     text = prose.text
     if not prose.inline:
-        quick = quick_html(text.strip("\n"), Spans(partial(_link, prose, root), partial(_cite, prose, root), _external))
+        quick = quick_html(
+            text.strip("\n"), Spans(partial(_link, prose, root), partial(_cite, prose, root), _external)
+        )
         return Markup(by_parser(prose, root) if quick is None else quick)  # noqa: S704 - both doors are in this module
     if _PLAIN.fullmatch(text):
         return Markup(text.rstrip())  # noqa: S704 - nothing in it is markup

@@ -72,7 +72,11 @@ def quick_html(text: str, spans: Spans) -> str | None:
             lines = block.split("\n")
             if kind:
                 # Lists that follow one another are one, and loose; a quote goes on in lines without its mark.
-                if kind == before or (kind == "> " and len(lines) > 1) or not all(line[:2] == kind for line in lines):
+                if (
+                    kind == before
+                    or (kind == "> " and len(lines) > 1)
+                    or not all(line[:2] == kind for line in lines)
+                ):
                     return None
                 lines = [line[2:] for line in lines]
             for line in lines:
@@ -100,7 +104,11 @@ def _inline(text: str, spans: Spans) -> str:
     for match in _SPAN.finditer(text):
         start, end = match.span()
         gap = text[at:start]
-        if _MARKS.search(gap) or (start and text[start - 1] not in _BEFORE) or (end < len(text) and text[end] not in _AFTER):
+        if (
+            _MARKS.search(gap)
+            or (start and text[start - 1] not in _BEFORE)
+            or (end < len(text) and text[end] not in _AFTER)
+        ):
             raise _Unsure
         out += [gap, spans.html(match)]
         at = end

@@ -23,7 +23,9 @@ try:
 except ImportError:
     from markupsafe._native import _escape_inner
 
-_INCLUDE = re.compile(r"""(?m)^[ \t]*\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}\n?|\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}""")
+_INCLUDE = re.compile(
+    r"""(?m)^[ \t]*\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}\n?|\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}"""
+)
 _TEXT = re.compile(r"""\{\{\s*t\('([\w.]+)'\)\s*\}\}""")
 MAX_DEPTH = 10
 
@@ -33,7 +35,9 @@ class ThemeLoader(BaseLoader):
 
     def __init__(self, folders: list[Path], words: Catalogue) -> None:
         by_theme = {folder.parent.name: FileSystemLoader(folder) for folder in folders}
-        self._files = ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader(by_theme)])
+        self._files = ChoiceLoader(
+            [*(FileSystemLoader(folder) for folder in folders), PrefixLoader(by_theme)]
+        )
         self._words = words
 
     def get_source(

@@ -60,7 +60,9 @@ def load_theme(project: Path, name: str) -> Theme:
         if folder == bundled_themes() / "default":
             break
         if len(folders) > MAX_PARENTS:
-            raise UsageError(f"the theme {name!r} has more than {MAX_PARENTS} ancestors", "check `parent` in theme.yaml")
+            raise UsageError(
+                f"the theme {name!r} has more than {MAX_PARENTS} ancestors", "check `parent` in theme.yaml"
+            )
         wanted = _parent(folder)
     static: dict[str, bytes] = {}
     digests = []
@@ -79,22 +81,38 @@ def _find(project: Path, name: str, seen: list[Path]) -> Path:
     own = project / "themes" / name
     bundled = bundled_themes() / name
     for folder in (own, bundled):
-        if ID.fullmatch(name) and (folder / "theme.yaml").is_file() and folder.resolve() not in [s.resolve() for s in seen]:
+        if (
+            ID.fullmatch(name)
+            and (folder / "theme.yaml").is_file()
+            and folder.resolve() not in [s.resolve() for s in seen]
+        ):
             return folder
-    names = [path.parent.name for root in (project / "themes", bundled_themes()) for path in root.glob("*/theme.yaml")]
-    raise UsageError(f"there is no theme {name!r}{did_you_mean(name, names)}", "themes are folders of themes/ with a theme.yaml")
+    names = [
+        path.parent.name
+        for root in (project / "themes", bundled_themes())
+        for path in root.glob("*/theme.yaml")
+    ]
+    raise UsageError(
+        f"there is no theme {name!r}{did_you_mean(name, names)}",
+        "themes are folders of themes/ with a theme.yaml",
+    )
 
 
 def _parent(folder: Path) -> str:
     value, problems = read_yaml((folder / "theme.yaml").read_text(encoding="utf-8"))
     if problems or not isinstance(value, dict):
-        raise UsageError(f"{folder.name}/theme.yaml cannot be read", problems[0].message if problems else "write `parent: default`")
+        raise UsageError(
+            f"{folder.name}/theme.yaml cannot be read",
+            problems[0].message if problems else "write `parent: default`",
+        )
     return str(value.get("parent") or "default")
 
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
-        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts):
+        if path.is_file() and not any(
+            part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts
+        ):
             yield path
 
 
@@ -117,7 +135,9 @@ def _with_hashed_urls(name: str, css: bytes, assets: dict[str, str]) -> bytes:
     folder = posixpath.dirname(f"assets/{name}")
 
     def replace(match: re.Match[bytes]) -> bytes:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[2].decode("utf-8", "replace")))
+        target = posixpath.normpath(
+            posixpath.join(posixpath.dirname(name), match[2].decode("utf-8", "replace"))
+        )
         if target not in assets:
             return match[0]
         return b'url("%s")' % posixpath.relpath(assets[target], folder).encode()

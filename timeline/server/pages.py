@@ -41,7 +41,7 @@ def error_page(state: State) -> bytes:
 </head>
 <body>
 <main class="sheet">
-<header><h1>{escape(state.heading)}</h1></header>
+<div class="bar"><h1>{escape(state.heading)}</h1></div>
 <p class="state">There is no site to show yet. It will appear here by itself once this is mended.</p>
 <ol>
 {faults}

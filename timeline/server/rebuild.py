@@ -41,10 +41,10 @@ def beginning() -> State:
 def after(state: State, outcome: Outcome) -> State:
     """What is shown after a build: the new site, or the old one with what is wrong laid over it."""
     if outcome.report is None:
-        page = state.page if state.ready else _next(state.page)
-        return State(page=page, ready=state.ready, faults=outcome.faults)
+        stays = state.ready or outcome.faults == state.faults
+        return State(state.page if stays else _next(state.page), state.ready, outcome.faults)
     changed = outcome.report.written or outcome.report.removed or not state.ready
-    return State(page=_next(state.page) if changed else state.page, ready=True)
+    return State(_next(state.page) if changed else state.page, ready=True)
 
 
 def words_for(changed: Iterable[Path], root: Path, before: State, outcome: Outcome) -> Iterable[str]:

@@ -8,7 +8,7 @@ from timeline.diagnostics import Diagnostic
 
 
 def as_github(diagnostics: Iterable[Diagnostic], folder: str) -> str:
-    """One command a line; `folder` is the project's path in the repository, empty or with a slash at its end."""
+    """One command a line; `folder` is the project's path in the repository, empty or ending in a slash."""
     return "\n".join(_command(diagnostic, folder) for diagnostic in diagnostics)
 
 
@@ -16,7 +16,9 @@ def _command(d: Diagnostic, folder: str) -> str:
     place = {"file": folder + d.path, "line": d.line, "endLine": d.end_line}
     if d.end_line == d.line:  # columns are refused for a span of several lines
         place |= {"col": d.column, "endColumn": d.end_column}
-    properties = ",".join(f"{name}={_property(str(value))}" for name, value in {**place, "title": d.code}.items())
+    properties = ",".join(
+        f"{name}={_property(str(value))}" for name, value in {**place, "title": d.code}.items()
+    )
     message = f"{d.message}\n{d.help}" if d.help else d.message
     return f"::{d.severity} {properties}::{_data(message)}"
 

@@ -13,7 +13,7 @@ from timeline.diagnostics import Diagnostic
 
 
 def as_sarif(diagnostics: Iterable[Diagnostic], folder: str) -> str:
-    """One run; `folder` is the project's path in the repository, empty or with a slash at its end."""
+    """One run; `folder` is the project's path in the repository, empty or ending in a slash."""
     diagnostics = list(diagnostics)
     known = all_codes()
     used = sorted({d.code for d in diagnostics})

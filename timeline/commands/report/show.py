@@ -32,7 +32,13 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def show(
-    diagnostics: Sequence[Diagnostic], form: str, root: Path, *, err: bool, quiet: bool = False, most: int = MOST
+    diagnostics: Sequence[Diagnostic],
+    form: str,
+    root: Path,
+    *,
+    err: bool,
+    quiet: bool = False,
+    most: int = MOST,
 ) -> None:
     """Show diagnostics; forms for machines go to standard output, text to standard error if `err`."""
     if form == "text":
@@ -56,7 +62,9 @@ def show_problems(diagnostics: Sequence[Diagnostic], *, err: bool, most: int = M
         click.echo(as_text(diagnostic, look), err=err, color=look.colour)
     left = len(diagnostics) - most if most else 0
     if left > 0:
-        click.echo(f"... and {counted(left, 'more problem')}; timeline check --max-errors 0 shows all", err=err)
+        click.echo(
+            f"... and {counted(left, 'more problem')}; timeline check --max-errors 0 shows all", err=err
+        )
 
 
 def show_summary(diagnostics: Sequence[Diagnostic]) -> None:

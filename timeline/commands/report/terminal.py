@@ -22,14 +22,14 @@ _STYLES: dict[str, dict[str, str | bool]] = {
 
 
 def shown(character: str, encoding: str = "utf-8") -> str:
-    """The character as it may be printed: itself, `<U+202E>` for one that is not seen, or what the encoding allows."""
+    """The character as it may be printed: itself, `<U+202E>` for one that does not show, or its escape."""
     if character not in _JOINERS and unicodedata.category(character) in _UNSEEN:
         return f"<U+{ord(character):04X}>"
     return character.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def width(text: str) -> int:
-    """How many columns a text fills that `shown` made (Unicode Standard Annex 11; emoji sequences are guesswork)."""
+    """How many columns a text fills that `shown` made (Unicode Annex 11; emoji sequences are guesswork)."""
     if text.isascii():
         return len(text)
     return sum(_width(character) for character in text)

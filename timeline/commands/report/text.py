@@ -62,7 +62,9 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     diagnostics = list(diagnostics)
     errors = sum(d.severity is Severity.ERROR for d in diagnostics)
     files = len({d.path for d in diagnostics})
-    counts = [counted(n, noun) for n, noun in ((errors, "error"), (len(diagnostics) - errors, "warning")) if n]
+    counts = [
+        counted(n, noun) for n, noun in ((errors, "error"), (len(diagnostics) - errors, "warning")) if n
+    ]
     return f"{', '.join(counts)} in {counted(files, 'file')}" if counts else "no errors, no warnings"
 
 

@@ -50,7 +50,7 @@
     const state = make("p", "state", "The page behind this is the last good one. This goes away by itself once it is mended.");
     const list = make("ol");
     const more = make("p", "more");
-    const dialog = make("dialog", "sheet", make("header", "", heading, close), state, list, more);
+    const dialog = make("dialog", "sheet", make("div", "bar", heading, close), state, list, more);
     const reopen = make("button", "reopen");
     const style = make("link");
     const styled = new Promise((done) => (style.onload = style.onerror = done));

@@ -1,0 +1,1 @@
+"""What the tests share: projects made for them, and ways to look at a site."""

@@ -1,0 +1,28 @@
+"""A heading of the chronology as it is printed: the day large, and what is known no closer in words."""
+
+from __future__ import annotations
+
+from timeline.model import edtf
+from timeline.model.days import weekday
+from timeline.planning.days import Heading
+from timeline.planning.edition import Edition
+from timeline.planning.urls import path_of
+from timeline.planning.views import DayGroup, Slot
+
+
+def heading_view(heading: Heading, edition: Edition, cards: tuple[Slot, ...] = ()) -> DayGroup:
+    """The heading with the cards of the events that stand under it."""
+    words, _, machine = edition.date_words(heading.text)
+    if heading.kind != "day":
+        return DayGroup(anchor=heading.anchor, rest=words, machine=machine, cards=cards)
+    day = edtf.parse(heading.text).anchor
+    return DayGroup(
+        anchor=heading.anchor,
+        weekday=edition.words.text(f"dates.weekdays.{weekday(day)}"),
+        number=str(int(heading.text[-2:])),
+        rest=edition.date_words(heading.text[:7])[0],
+        label=edition.day_label(day),
+        href=path_of("days", heading.text),
+        machine=machine,
+        cards=cards,
+    )

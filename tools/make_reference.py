@@ -1,0 +1,215 @@
+"""Fills the parts of docs/reference/ that say what the code says: fields of records, options of commands.
+
+    python tools/make_reference.py [--check]
+
+A part stands between `<!-- made: NAME -->` and `<!-- end -->`. With --check nothing is written, and a stale page is an error.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "reference"
+PART = re.compile(r"(<!-- made: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+RECORDS = (
+    "event.Event", "source.Citation", "claim.Claim", "event.PlaceRef", "event.Involved", "event.Media",
+    "event.Correction", "event.Translation", "source.Source", "source.Archived", "source.LinkState",
+    "source.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
+    "event.Page", "project.Project", "project.Era", "project.OwnField", "project.Licence",
+)  # fmt: skip
+"""In the order of the manual, each as the module of timeline/model/ and the class."""
+
+UNUSED = {
+    ("event", "translations"), ("project file", "languages"), ("project file", "settings"),
+}  # fmt: skip
+"""Fields that are read and checked, and that this version does nothing else with."""
+
+SHORT_FORMS = {
+    "event.Citation": "A source's id or an address alone stands for a citation. The fields of a [source](#source) in place of `source:` describe it on the spot.",
+    "event.PlaceRef": "A place's id alone is enough. One of `place` and `near` is given.",
+    "event.Involved": "An actor's id alone is enough.",
+    "source.Archived": "An address alone is enough.",
+    "source.LinkState": "A status alone is enough.",
+    "source.SourceRetraction": "The reason alone is enough.",
+    "project.Licence": "An identifier alone is the words' licence.",
+}
+
+
+def fields() -> str:
+    """All records: each field, what it is for and what it holds."""
+    from timeline.model.kinds import fields_of, noun_of
+
+    parts = []
+    for name in RECORDS:
+        record = _record(name)
+        noun = record.NOUN
+        rows = ["| field | what it is | what it holds |", "| --- | --- | --- |"]
+        for key, field in fields_of(record).items():
+            doc = field.doc + (" *Read, not shown yet.*" if (noun, key) in UNUSED else "")
+            required = " **required**" if field.required else ""
+            rows.append(f"| `{key}`{required} | {_cell(doc)} | {_cell(_holds(field.kind))} |")
+        short = f" {SHORT_FORMS[name]}" if name in SHORT_FORMS else ""
+        about = record.__doc__.partition("\n")[0]
+        parts.append(
+            f"## {noun_of(record).partition(' ')[2].capitalize()}\n\n{about}{short}\n\n"
+            + "\n".join(rows)
+            + "\n"
+        )
+    return "\n" + "\n".join(parts) + "\n"
+
+
+def _record(name: str) -> Any:
+    from importlib import import_module
+
+    module, _, record = name.partition(".")
+    return getattr(import_module(f"timeline.model.{module}"), record)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _holds(kind: Any) -> str:
+    """What a kind holds, in words. Raises KeyError for a kind that has no words here yet."""
+    from timeline.model import actor, event, figures, kinds, moments, project, source, zones
+
+    named = {
+        id(source.CITATION): "a [citation](#citation), an id or an address",
+        id(source.SHA256): "64 hexadecimal digits",
+        id(event.DAY_COUNT): "`3 of offensive`",
+        id(event.CLOCK_TIME): "`18:00`, `18:00~`, `18:00/21:00`",
+        id(event.PLACE): "an id, or a [place of an event](#place-of-an-event)",
+        id(actor.POINT): "`[latitude, longitude]`",
+        id(project.DAY): "a day: `2024-11-27`",
+        id(project.LANGUAGE): "a language tag: `en`",
+        id(project.BASE_URL): "an address",
+    }
+    match kind:
+        case _ if id(kind) in named:
+            return named[id(kind)]
+        case kinds.Text():
+            return f"text, {kind.limit:,} characters"
+        case kinds.Prose():
+            return f"[Markdown](../how-to/links-and-citations.md), {kind.limit:,} characters"
+        case kinds.Id(of=""):
+            return "an id"
+        case kinds.Id():
+            return f"the id of {kinds._article(kind.of)}" if kind.of != "tag" else "a tag, written as an id"
+        case kinds.Choice():
+            return ", ".join(f"`{word}`" for word in kind.words)
+        case kinds.Flag():
+            return "`true` or `false`"
+        case kinds.Number():
+            return "a whole number" if kind.whole else "a number"
+        case kinds.Date():
+            return "a [date](dates.md)"
+        case kinds.Url():
+            return "an address: https, http or mailto"
+        case kinds.Many():
+            item = _holds(kind.item)
+            return f"one or a list: {item}"
+        case kinds.Table():
+            return f"names, each with {_holds(kind.item)}"
+        case kinds.Localised():
+            return "text, or one for each language"
+        case kinds.Nested():
+            noun = kinds.noun_of(kind.record)
+            anchor = noun.partition(" ")[2].replace(" ", "-")
+            short = f", or its `{kind.short}` alone" if kind.short else ""
+            return f"[{noun}](#{anchor}){short}"
+        case moments.Moment():
+            return "`2024-12-05T08:00+03:00`" if kind.timed else "`2024-12-05` or `2024-12-05T08:00Z`"
+        case zones.Zone():
+            return "a name of the IANA data base: `Asia/Damascus`"
+        case figures.Figures():
+            return "measures and [figures](statuses-and-origins.md#figures)"
+        case project._Rules():
+            return "[rules](#rules), each `off`, `warning` or `error`"
+    raise KeyError(kind)
+
+
+def rules() -> str:
+    """The house's rules with their usual strictness."""
+    from timeline.model.project import RULES
+
+    return "".join(f"| `{name}` | `{level}` |\n" for name, level in RULES.items())
+
+
+def options(path: str) -> str:
+    """How a command is called, and its options."""
+    import click
+
+    from timeline.commands.line import timeline
+
+    command: click.Command = timeline
+    words = path.split()
+    for word in words:
+        assert isinstance(command, click.Group)
+        command = command.commands[word]
+    arguments = " ".join(_argument(one) for one in command.params if isinstance(one, click.Argument))
+    rows = [
+        (", ".join(one.opts + one.secondary_opts), one)
+        for one in command.params
+        if isinstance(one, click.Option)
+    ]
+    called = " ".join(filter(None, ["timeline", path, "[OPTIONS]" if rows else "", arguments]))
+    table = "".join(
+        f"| {_option(one)} | {_cell(one.help or '')}{_default(one)} |\n" for _, one in rows if not one.hidden
+    )
+    return f"\n```console\n{called}\n```\n\n" + (f"| option | |\n| --- | --- |\n{table}\n" if table else "")
+
+
+def _argument(argument: Any) -> str:
+    name = argument.metavar or argument.name.upper()
+    return name if argument.required else f"[{name}]"
+
+
+def _option(option: Any) -> str:
+    import click
+
+    names = ", ".join(f"`{name}`" for name in option.opts)
+    if option.is_flag:
+        return names
+    if isinstance(option.type, click.Choice):
+        return f"{names} {', '.join(f'`{choice}`' for choice in option.type.choices)}"
+    return f"{names} {option.metavar or option.type.name.upper().replace(' RANGE', '')}"
+
+
+def _default(option: Any) -> str:
+    if option.required:
+        return " Required."
+    return f" Left out: `{option.default}`." if option.show_default and option.default is not None else ""
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Each page of the reference as it should be."""
+
+    def made(match: re.Match[str]) -> str:
+        name, _, rest = match[2].partition(" ")
+        makers = {"fields": fields, "rules": rules}
+        body = options(rest) if name == "options" else makers[name]()
+        return f"{match[1]}{body}{match[3]}"
+
+    for path in sorted(FOLDER.glob("*.md")):
+        yield path, PART.sub(made, path.read_text(encoding="utf-8"))
+
+
+def main() -> None:
+    """Write the pages, or compare them."""
+    sys.path.insert(0, str(ROOT))
+    stale = [(path, text) for path, text in pages() if path.read_text(encoding="utf-8") != text]
+    if "--check" in sys.argv[1:]:
+        names = ", ".join(path.name for path, _ in stale)
+        sys.exit(f"stale: {names}; python tools/make_reference.py writes them" if stale else 0)
+    for path, text in stale:
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
