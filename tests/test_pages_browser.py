@@ -148,7 +148,7 @@ def test_the_way_from_an_event_to_its_source_and_back(open_page: Visiting, editi
     with open_page(java_script_enabled=scripts) as visit:
         page = visit.page
         visit.go((edition("example") / "index.html").as_uri())
-        page.get_by_role("link", name="Opposition forces enter Aleppo").first.click()
+        page.locator("h3 a", has_text="Opposition forces enter Aleppo").click()
         page.wait_for_url("**/events/aleppo-entered/index.html")
         page.locator(".notes a").first.click()
         page.wait_for_url("**/sources/times-of-oman/index.html")
@@ -162,7 +162,7 @@ def test_the_way_from_an_event_to_its_source_and_back(open_page: Visiting, editi
 def test_a_former_address_leads_on(open_page: Visiting, edition: Edition, bases: dict[str, str]) -> None:
     for base in (bases["arabic"], edition("arabic").as_uri() + "/"):
         with open_page() as visit:
-            visit.go(base + "events/old-shelter/index.html")
+            visit.page.goto(base + "events/old-shelter/index.html")
             visit.page.wait_for_url(base + "events/school-shelter/index.html")
     stays = (edition("arabic") / "events/old-shelter/index.html").read_text(encoding="utf-8").replace('http-equiv="refresh"', "")
     with open_page() as visit:

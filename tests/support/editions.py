@@ -66,7 +66,7 @@ def _event(n, draw, text, sources) -> str:  # type: ignore[no-untyped-def]
     return (
         f"- id: event-{n}\n  date: {_day(draw)}\n  title: {text(6, 12)}\n  summary: {text(25, 60)}.\n"
         f"  place: place-{draw.randrange(9)}\n  actors: [paper-{draw.randrange(6)}]\n  tags: [tag-{n % 7}]\n"
-        f"  importance: {draw.choice(('major', 'normal', 'normal', 'minor'))}\n  sources:\n{cited}"
+        f"  importance: {'major' if n % 13 == 0 else draw.choice(('normal', 'minor'))}\n  sources:\n{cited}"
     )
 
 

@@ -22,7 +22,8 @@ def new() -> None:
     Nothing is overwritten, and nothing is written that `timeline check` would refuse.
 
     \b
-    timeline new event "Opposition forces enter Aleppo" --date 2024-11-29 --source https://example.org/news
+    timeline new event "Opposition forces enter Aleppo" \\
+        --date 2024-11-29 --source https://example.org/news
     """
 
 
@@ -43,7 +44,8 @@ def event(*, title: str, date: str, source: str, place: str | None, id_: str | N
     """An event.
 
     \b
-    timeline new event "Opposition forces enter Aleppo" --date 2024-11-29 --source https://example.org/news
+    timeline new event "Opposition forces enter Aleppo" \\
+        --date 2024-11-29 --source https://example.org/news
     """
     title = _one_line(title)
     place_field = {"place": place} if place else {}

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from timeline.planning.edition import Edition
-from timeline.planning.urls import CORRECTIONS, HOME, address_of, free_page, index_of, root_of
+from timeline.planning.urls import CORRECTIONS, HOME, NOT_FOUND, address_of, free_page, index_of, root_of
 from timeline.planning.views import NavItem, Shell
 
 LICENCES = {
@@ -79,7 +79,7 @@ class Shells:
         title = heading if path == HOME else self.edition.say("page_title", title=heading, site=project.title)
         return Shell(
             path=path,
-            root=root_of(path),
+            root=self._root(path),
             kind=kind,
             title=title,
             heading=heading,
@@ -92,6 +92,13 @@ class Shells:
             assets=self.edition.assets,
             **self._common,
         )
+
+    def _root(self, path: str) -> str:
+        """The way to the site's root: from the 404 page, which any address can show, by the site's own address."""
+        base = self.edition.project.url
+        if path != NOT_FOUND or not base:
+            return root_of(path)
+        return f"/{base.partition('://')[2].partition('/')[2]}"
 
     def address(self, path: str) -> str:
         """The full address of a page; empty where the project has none."""

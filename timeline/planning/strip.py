@@ -153,11 +153,20 @@ def _ticks(scale: _Scale, edition: Edition) -> tuple[StripTick, ...]:
     ticks = []
     for index, (day, text) in enumerate(starts):
         words = edition.date_words(text)[1]
-        if unit in ("day", "week") and index and text[-2:] != "01" and index % every:
-            words = str(int(text[-2:]))
+        if unit in ("day", "week"):
+            words = _day_of_tick(text, edition, index == 0)
         place = scale.at(day) if unit == "day" else scale.edge(day)
         ticks.append(StripTick(_per_cent(place), words, major=index % every == 0))
     return tuple(ticks)
+
+
+def _day_of_tick(text: str, edition: Edition, first: bool) -> str:
+    """`27 Nov` for the first and where a month begins; else `28`."""
+    day, month = int(text[-2:]), int(text[-5:-3])
+    if first or day == 1:
+        name = edition.words.text(f"dates.short_months.{month}")
+        return edition.words.text("dates.day_month", day=day, month=name)
+    return edition.words.text("dates.day", day=day)
 
 
 def _starts(unit: str, scale: _Scale) -> list[tuple[int, str]]:

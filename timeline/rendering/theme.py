@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from timeline.diagnostics import UsageError
+from timeline.diagnostics import EnvironmentFailure, UsageError
 from timeline.digest import digest_bytes, fingerprint
 from timeline.model.kinds import ID
 from timeline.model.nearest import did_you_mean
@@ -68,7 +68,7 @@ def load_theme(project: Path, name: str) -> Theme:
     digests = []
     for folder in reversed(folders):
         for path in _files(folder):
-            data = path.read_bytes()
+            data = _read(path)
             inner = path.relative_to(folder).as_posix()
             digests.append(f"{inner}:{fingerprint(data)}\n".encode())
             if inner.startswith("static/"):
@@ -99,13 +99,20 @@ def _find(project: Path, name: str, seen: list[Path]) -> Path:
 
 
 def _parent(folder: Path) -> str:
-    value, problems = read_yaml((folder / "theme.yaml").read_text(encoding="utf-8"))
+    value, problems = read_yaml(_read(folder / "theme.yaml").decode("utf-8", "replace"))
     if problems or not isinstance(value, dict):
         raise UsageError(
             f"{folder.name}/theme.yaml cannot be read",
             problems[0].message if problems else "write `parent: default`",
         )
     return str(value.get("parent") or "default")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read {path}: {error.strerror}", "check the theme's files") from None
 
 
 def _files(folder: Path) -> Iterator[Path]:

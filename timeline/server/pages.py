@@ -11,6 +11,7 @@ from timeline.server.live import MOST_FAULTS, State
 RESERVED = "/.timeline/"
 """Addresses of the server's own files. No site has such: a leading dot is refused everywhere."""
 _LOCAL_LINK = re.compile(rb'\b((?:href|src)=")(?![a-z][a-z0-9+.-]*:|[/#"])', re.IGNORECASE)
+_ASSETS = re.compile(rb'\bhref="(/[^"]*?)assets/')
 
 
 def with_script(html: bytes, page: str) -> bytes:
@@ -21,7 +22,13 @@ def with_script(html: bytes, page: str) -> bytes:
 
 
 def from_the_root(html: bytes) -> bytes:
-    """A page of the site's top folder, with its links made to work at any address."""
+    """A page of the site's top folder, with its links made to work at any address of this server.
+
+    Links of a 404 page begin with the folder that the published site will stand in; here it stands at the root.
+    """
+    assets = _ASSETS.search(html)
+    if assets and assets[1] != b"/":
+        html = html.replace(b'="' + assets[1], b'="/')
     return _LOCAL_LINK.sub(rb"\1/", html)
 
 
