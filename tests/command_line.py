@@ -51,4 +51,6 @@ def process(*arguments: str, cwd: Path, **more: object) -> subprocess.Popen[byte
     """The command line as a process, its output in pipes."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **more.pop("environment", {})}  # type: ignore[dict-item]
     settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
-    return subprocess.Popen([sys.executable, "-m", "timeline", *arguments], cwd=cwd, env=environment, **settings)  # type: ignore[call-overload]
+    return subprocess.Popen(
+        [sys.executable, "-m", "timeline", *arguments], cwd=cwd, env=environment, **settings
+    )  # type: ignore[call-overload]

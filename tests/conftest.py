@@ -1,10 +1,32 @@
-"""Options of the test run."""
+"""What tests of several modules share: sites, built once; and the options of a test run."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write what tests/golden expects anew; then read the diff")
-    parser.addoption("--thorough", type=int, default=1, metavar="N", help="run the tests that try things at random N times as long")
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write what tests/golden expects anew; then read the diff",
+    )
+    parser.addoption(
+        "--thorough",
+        type=int,
+        default=1,
+        metavar="N",
+        help="let the tests that try things at random run N times as long",
+    )
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The site of `example`, `arabic` or `long`: see support/editions.py."""
+    from support.editions import build_edition  # here: a fault in it is to fail only the tests that need it
+
+    return cache(lambda name: build_edition(name, tmp_path_factory.mktemp(name)))

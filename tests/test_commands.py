@@ -37,7 +37,9 @@ def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
     """The command line in a project of one event."""
     made = Line(tmp_path, capsys)
     made.write("content/timeline.yaml", "title: Case\nurl: https://example.org/case/\n")
-    made.write("content/events/first.yaml", "date: 2024-11-29\ntitle: First\nsource: https://example.org/news\n")
+    made.write(
+        "content/events/first.yaml", "date: 2024-11-29\ntitle: First\nsource: https://example.org/news\n"
+    )
     return made
 
 
@@ -93,14 +95,25 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_public_functions_are_there_when_asked_for() -> None:
-    code = "import sys, timeline\nassert 'yaml' not in sys.modules\ntimeline.check, timeline.load, timeline.build.build\nassert 'yaml' in sys.modules"
+    code = (
+        "import sys, timeline\n"
+        "assert 'yaml' not in sys.modules\n"
+        "timeline.check, timeline.load, timeline.build.build\n"
+        "assert 'yaml' in sys.modules\n"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [("chek",), ("check", "--max-errors", "-1"), ("build", "--jobs", "0"), ("-C", "nowhere", "check"), ("schema",)],
+    [
+        ("chek",),
+        ("check", "--max-errors", "-1"),
+        ("build", "--jobs", "0"),
+        ("-C", "nowhere", "check"),
+        ("schema",),
+    ],
 )
 def test_wrong_words_are_wrong_usage(line: Line, arguments: tuple[str, ...]) -> None:
     ran = line(*arguments)
@@ -112,7 +125,9 @@ def test_wrong_words_are_wrong_usage(line: Line, arguments: tuple[str, ...]) -> 
 def test_no_project_is_wrong_usage(line: Line) -> None:
     ran = line("check")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("error: there is no content/timeline.yaml here or in any folder above\n  help: ")
+    assert ran.err.startswith(
+        "error: there is no content/timeline.yaml here or in any folder above\n  help: "
+    )
 
 
 def test_a_project_is_found_from_inside_and_from_outside(project: Line) -> None:
@@ -129,7 +144,9 @@ def test_a_fault_of_the_program_is_told_in_a_line(project: Line, monkeypatch: py
     monkeypatch.setattr("timeline.build.check", fail)
     ran = project("check")
     assert ran.code == 70
-    assert ran.err.startswith("error: this is a fault of timeline itself (KeyError: 'lost', test_commands.py:")
+    assert ran.err.startswith(
+        "error: this is a fault of timeline itself (KeyError: 'lost', test_commands.py:"
+    )
     assert len(ran.err.splitlines()) == 2
     monkeypatch.setenv("TIMELINE_DEBUG", "1")
     assert "Traceback" in project("check").err
@@ -163,7 +180,10 @@ def test_check_says_that_all_is_well(project: Line) -> None:
 
 
 def test_check_shows_the_line_and_the_place(project: Line) -> None:
-    project.write("content/events/first.yaml", "date: 2024-11-29\nwording: on Saturday\ntitle: T\nsource: https://e.org/\n")
+    project.write(
+        "content/events/first.yaml",
+        "date: 2024-11-29\nwording: on Saturday\ntitle: T\nsource: https://e.org/\n",
+    )
     ran = project("check")
     assert ran.code == 1
     assert ran.out == (
@@ -191,7 +211,7 @@ def test_no_more_errors_are_shown_than_wanted(project: Line) -> None:
         project.write(f"content/events/e{number}.yaml", "title: T\n")
     ran = project("check", "--max-errors", "2")
     assert ran.out.count("DATE015") == 2
-    assert "... and 3 more problems; timeline check --max-errors 0 shows all" in ran.out
+    assert ran.err.startswith("... and 3 more problems; timeline check --max-errors 0 shows all\n")
     assert project("check", "--max-errors", "0").out.count("DATE015") == 5
     assert len(json.loads(project("check", "--max-errors", "2", "--format", "json").out)) == 5
 
@@ -253,9 +273,16 @@ def test_build_writes_where_it_is_told(project: Line) -> None:
 
 def test_build_explains(project: Line) -> None:
     project("build")
-    for name in ("events/first/", "/events/first", "site/events/first/index.html", "https://example.org/case/events/first/"):
+    for name in (
+        "events/first/",
+        "/events/first",
+        "site/events/first/index.html",
+        "https://example.org/case/events/first/",
+    ):
         ran = project("build", "--explain", name)
-        assert ran.out == "events/first/index.html was not rendered: nothing that it prints has changed\n", name
+        assert ran.out == "events/first/index.html was not rendered: nothing that it prints has changed\n", (
+            name
+        )
     assert "no file of this site" in project("build", "--explain", "events/second/").out
 
 
@@ -418,20 +445,43 @@ def test_new_records_of_every_kind(project: Line) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("event", "T", "--date", "29.11.2024", "--source", "https://e.org/"), "date: the order is year, month, day"),
-        (("event", "T", "--date", "2024", "--source", "ftp://e.org/"), "source: addresses that begin with ftp:"),
+        (
+            ("event", "T", "--date", "29.11.2024", "--source", "https://e.org/"),
+            "date: the order is year, month, day",
+        ),
+        (
+            ("event", "T", "--date", "2024", "--source", "ftp://e.org/"),
+            "source: addresses that begin with ftp:",
+        ),
         (("event", "T", "--date", "2024", "--source", "nothing"), "there is no source `nothing`"),
-        (("event", "T", "--date", "2024", "--source", "https://e.org/", "--place", "x"), "there is no place `x`"),
-        (("event", "الخبر", "--date", "2024", "--source", "https://e.org/"), "no id can be made of this name"),
-        (("event", "T", "--date", "2024", "--source", "https://e.org/", "--id", "A B"), "`A B` cannot be an id"),
-        (("event", "First", "--date", "2023", "--source", "https://e.org/"), "content/events/first.yaml has the id"),
+        (
+            ("event", "T", "--date", "2024", "--source", "https://e.org/", "--place", "x"),
+            "there is no place `x`",
+        ),
+        (
+            ("event", "الخبر", "--date", "2024", "--source", "https://e.org/"),
+            "no id can be made of this name",
+        ),
+        (
+            ("event", "T", "--date", "2024", "--source", "https://e.org/", "--id", "A B"),
+            "`A B` cannot be an id",
+        ),
+        (
+            ("event", "First", "--date", "2023", "--source", "https://e.org/"),
+            "content/events/first.yaml has the id",
+        ),
         (("event", "Index", "--date", "2023", "--source", "https://e.org/"), "the id `index` is taken"),
-        (("event", "x" * 400, "--date", "2023", "--source", "https://e.org/"), "title: the text has 400 characters"),
+        (
+            ("event", "x" * 400, "--date", "2023", "--source", "https://e.org/"),
+            "title: the text has 400 characters",
+        ),
         (("source", "example.org"), "url: this is no full address"),
         (("place", "P", "--at", "136,37"), "at: 136 is not between -90 and 90"),
     ],
 )
-def test_what_the_reader_would_refuse_is_not_written(project: Line, arguments: tuple[str, ...], words: str) -> None:
+def test_what_the_reader_would_refuse_is_not_written(
+    project: Line, arguments: tuple[str, ...], words: str
+) -> None:
     before = sorted(project.folder.rglob("*"))
     ran = project("new", *arguments)
     assert (ran.code, ran.out) == (2, "")
@@ -505,7 +555,9 @@ def test_ids_of_titles(title: str, id_: str) -> None:
     assert id_like(title) == id_
 
 
-NASTY = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Z", "M")), min_size=1, max_size=60)
+NASTY = st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Z", "M")), min_size=1, max_size=60
+)
 
 
 @given(NASTY)
@@ -517,7 +569,9 @@ def test_any_text_is_read_back_as_it_was(text: str) -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NASTY)
 def test_a_new_event_is_what_was_said(project: Line, title: str) -> None:
-    ran = project("new", "event", "--id", "nasty", "--date", "2024", "--source", "https://e.org/", "--", title)
+    ran = project(
+        "new", "event", "--id", "nasty", "--date", "2024", "--source", "https://e.org/", "--", title
+    )
     title = " ".join(title.split())
     if ran.code:
         assert not title, ran.err

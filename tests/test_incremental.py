@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.edits import Edited
-from support.sites import SOURCE, assert_same, copy_of, make, site_of, tree, write
+from support.sites import SOURCE, assert_same, copy_of, make, tree
 from txtar import Case
 
 from timeline.diagnostics import ContentErrors, UsageError
@@ -48,6 +48,11 @@ def rewrite(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Which files these are, and when each was last written."""
+    return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+
+
 def pages_that_hold(root: Path, text: str) -> list[str]:
     """The pages of a site whose bytes hold a text."""
     return [path for path, data in tree(root / "site").items() if path.endswith(".html") and text.encode() in data]
@@ -57,10 +62,10 @@ def pages_that_hold(root: Path, text: str) -> list[str]:
 
 
 def test_a_second_build_makes_nothing(golden: Path) -> None:
-    before = {path: path.stat() for path in (golden / "site").rglob("*")}
+    before = stamps(golden / "site")
     report = make(golden)
     assert (report.rendered, report.written, report.removed) == ((), (), ())
-    assert {path: path.stat() for path in (golden / "site").rglob("*")} == before
+    assert stamps(golden / "site") == before
 
 
 def test_a_file_that_was_only_touched_changes_nothing(golden: Path) -> None:

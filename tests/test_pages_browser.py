@@ -1,19 +1,21 @@
 """Every kind of page in a browser: legible, quiet, accessible, and laid out as it is meant to be.
 
-Each page is looked at three times over HTTP (a desk by day and by night, a phone by day) and once from the folder;
-axe runs each time over HTTP. The widths between and below are tried for overflow alone; a phone by night, with axe
-too, on a sample. What is right to left is in the Arabic edition, of which each page has another kind of content.
+Each page of the list is looked at three times over HTTP, with axe: at a desk by day and by night, on a phone
+by day. It is opened once from the folder, and at other widths for overflow alone. A phone by night is tried on
+a sample. The list has every kind of page, and in the Arabic edition every kind of content from right to left.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.browser import launched, overflow, serving, violations, visiting
+from support.browser import launched, overflow, violations, visiting
+from support.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +66,9 @@ PAGES = {
 }
 ALL = [(edition, path) for edition, paths in PAGES.items() for path in paths]
 SAMPLE = [("example", "index.html"), ("arabic", "events/losses-told/index.html"), ("long", "index.html")]
-every_page = pytest.mark.parametrize("edition_name, path", ALL, ids=[f"{e}/{p.removesuffix('/index.html')}" for e, p in ALL])
+every_page = pytest.mark.parametrize(
+    "edition_name, path", ALL, ids=[f"{e}/{p.removesuffix('/index.html')}" for e, p in ALL]
+)
 
 DESK = {"width": 1440}
 PHONE = {"width": 390, "height": 844, "device_scale_factor": 2}
@@ -85,12 +89,18 @@ def open_page() -> Iterator[Visiting]:
 @pytest.fixture(scope="module")
 def bases(edition: Edition) -> Iterator[dict[str, str]]:
     """The address of each edition."""
-    with serving(edition("example")) as example, serving(edition("arabic")) as arabic, serving(edition("long")) as long:
+    with (
+        serving(edition("example")) as example,
+        serving(edition("arabic")) as arabic,
+        serving(edition("long")) as long,
+    ):
         yield {"example": example, "arabic": arabic, "long": long}
 
 
 def test_the_list_has_every_kind_of_page(edition: Edition) -> None:
-    there = {_kind(path.read_text(encoding="utf-8")) for name in PAGES for path in edition(name).rglob("*.html")}
+    there = {
+        _kind(path.read_text(encoding="utf-8")) for name in PAGES for path in edition(name).rglob("*.html")
+    }
     listed = {_kind((edition(name) / path).read_text(encoding="utf-8")) for name, path in ALL}
     assert there - listed == {"redirect-page"}
 
@@ -120,7 +130,9 @@ def test_a_phone_by_night(open_page: Visiting, bases: dict[str, str], edition_na
 
 @pytest.mark.parametrize("edition_name", PAGES)
 @pytest.mark.parametrize("width", [320, 768, 1024])
-def test_no_page_is_wider_than_the_window(open_page: Visiting, bases: dict[str, str], edition_name: str, width: int) -> None:
+def test_no_page_is_wider_than_the_window(
+    open_page: Visiting, bases: dict[str, str], edition_name: str, width: int
+) -> None:
     with open_page(width=width) as visit:
         wide = {}
         for path in PAGES[edition_name]:
@@ -144,7 +156,9 @@ FONTS_LOADED = "document.fonts.ready.then(fonts => [...fonts].filter(font => fon
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_the_way_from_an_event_to_its_source_and_back(open_page: Visiting, edition: Edition, scripts: bool) -> None:
+def test_the_way_from_an_event_to_its_source_and_back(
+    open_page: Visiting, edition: Edition, scripts: bool
+) -> None:
     with open_page(java_script_enabled=scripts) as visit:
         page = visit.page
         visit.go((edition("example") / "index.html").as_uri())
@@ -164,9 +178,15 @@ def test_a_former_address_leads_on(open_page: Visiting, edition: Edition, bases:
         with open_page() as visit:
             visit.page.goto(base + "events/old-shelter/index.html")
             visit.page.wait_for_url(base + "events/school-shelter/index.html")
-    stays = (edition("arabic") / "events/old-shelter/index.html").read_text(encoding="utf-8").replace('http-equiv="refresh"', "")
+    stays = (
+        (edition("arabic") / "events/old-shelter/index.html")
+        .read_text(encoding="utf-8")
+        .replace('http-equiv="refresh"', "")
+    )
     with open_page() as visit:
-        visit.page.route("**/old-shelter/index.html", lambda route: route.fulfill(body=stays, content_type="text/html"))
+        visit.page.route(
+            "**/old-shelter/index.html", lambda route: route.fulfill(body=stays, content_type="text/html")
+        )
         visit.go(bases["arabic"] + "events/old-shelter/index.html")
         assert violations(visit.page) == []
         assert overflow(visit.page) == 0
@@ -193,19 +213,23 @@ def _box(locator: Any) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("edition_name", ["example", "arabic"])
-def test_a_desk_has_time_story_and_notes_side_by_side(open_page: Visiting, bases: dict[str, str], edition_name: str) -> None:
+def test_a_desk_has_time_story_and_notes_side_by_side(
+    open_page: Visiting, bases: dict[str, str], edition_name: str
+) -> None:
     with open_page(**DESK) as visit:
         visit.go(bases[edition_name])
         group = visit.page.locator(".group:has(.notes)").first
         rail, story, notes = (_box(group.locator(part).first) for part in (".rail", ".story", ".notes"))
         columns = (rail, story, notes) if edition_name == "example" else (notes, story, rail)
-        for start, end in zip(columns, columns[1:], strict=False):
+        for start, end in pairwise(columns):
             assert start["right"] <= end["x"]
         assert abs(story["y"] - notes["y"]) < 24
 
 
 @pytest.mark.parametrize("edition_name", ["example", "arabic"])
-def test_a_phone_has_the_notes_below_the_story(open_page: Visiting, bases: dict[str, str], edition_name: str) -> None:
+def test_a_phone_has_the_notes_below_the_story(
+    open_page: Visiting, bases: dict[str, str], edition_name: str
+) -> None:
     with open_page(**PHONE) as visit:
         visit.go(bases[edition_name])
         group = visit.page.locator(".group:has(.notes)").first
@@ -232,7 +256,9 @@ def test_the_heading_of_a_day_stays_in_sight(open_page: Visiting, bases: dict[st
 
 @pytest.mark.parametrize("edition_name", ["example", "arabic"])
 @pytest.mark.parametrize("view", ["desk", "phone"])
-def test_what_is_touched_is_large_enough(open_page: Visiting, bases: dict[str, str], edition_name: str, view: str) -> None:
+def test_what_is_touched_is_large_enough(
+    open_page: Visiting, bases: dict[str, str], edition_name: str, view: str
+) -> None:
     with open_page(**VIEWS[view]) as visit:
         visit.go(bases[edition_name] + "topics/index.html")
         targets = visit.page.locator(".masthead a, .colophon dd a, .rows a").all()

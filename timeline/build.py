@@ -176,9 +176,7 @@ def _read(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Re
         )
         before = cache.get("checked", Checked) if cache else None
         checked = before.problems if before is not None and before.faces == faces else None
-        assembled = assemble(
-            project, content.records, drafts=options.drafts, moment=moment, checked=checked
-        )
+        assembled = assemble(project, content.records, drafts=options.drafts, moment=moment, checked=checked)
         checks = assembled.problems
         problems += checks
         problems += seek(assembled.dangling, lambda path: read_file(paths.root, path))
@@ -240,7 +238,11 @@ def _make(
         make = partial(build_json, __version__, reading.inputs.hex(), revision, chronicle, pages)
         return [*plan_media(paths.root, reading.found, chronicle), FilePlan("build.json", made_from, make)]
 
-    if same_faces and events.inward and (others := desk.all_intact_but(events.pages, own_files(0))) is not None:
+    if (
+        same_faces
+        and events.inward
+        and (others := desk.all_intact_but(events.pages, own_files(0))) is not None
+    ):
         made = [*events.pages, *others]
         made += make_files(desk, own_files(sum(one.path.endswith(".html") for one in made)))
         return made, events, known

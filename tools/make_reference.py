@@ -26,24 +26,29 @@ RECORDS = (
 """In the order of the manual, each as the module of timeline/model/ and the class."""
 
 UNUSED = {
-    ("event", "translations"), ("project file", "languages"), ("project file", "settings"),
+    ("event", "translations"), ("place of an event", "precision"), ("project file", "languages"),
+    ("project file", "settings"),
 }  # fmt: skip
 """Fields that are read and checked, and that this version does nothing else with."""
 
-SHORT_FORMS = {
-    "event.Citation": "A source's id or an address alone stands for a citation. The fields of a [source](#source) in place of `source:` describe it on the spot.",
-    "event.PlaceRef": "A place's id alone is enough. One of `place` and `near` is given.",
+NOTES = {
+    "event.Event": "`date` is needed, or `day`. A statement needs its `speaker`; the statuses `confirmed` and `retracted` need a `status_note`.",
+    "source.Citation": "A source's id or an address alone stands for a citation. Fields of a [source](#source) in place of `source:` describe it on the spot.",
+    "claim.Claim": "A source is needed, and `says` or `figures`; figures need `as_of`.",
+    "event.PlaceRef": "A place's id alone is enough. Else one of `place` and `near` is given.",
     "event.Involved": "An actor's id alone is enough.",
+    "source.Source": "A way to find it is needed: `url`, `doi`, `isbn` or `where`.",
     "source.Archived": "An address alone is enough.",
     "source.LinkState": "A status alone is enough.",
     "source.SourceRetraction": "The reason alone is enough.",
     "project.Licence": "An identifier alone is the words' licence.",
 }
+"""What the fields ask of each other, and short forms."""
 
 
 def fields() -> str:
     """All records: each field, what it is for and what it holds."""
-    from timeline.model.kinds import fields_of, noun_of
+    from timeline.model.record import fields_of, noun_of
 
     parts = []
     for name in RECORDS:
@@ -51,13 +56,13 @@ def fields() -> str:
         noun = record.NOUN
         rows = ["| field | what it is | what it holds |", "| --- | --- | --- |"]
         for key, field in fields_of(record).items():
-            doc = field.doc + (" *Read, not shown yet.*" if (noun, key) in UNUSED else "")
+            doc = field.doc + (" *Read, but not shown yet.*" if (noun, key) in UNUSED else "")
             required = " **required**" if field.required else ""
             rows.append(f"| `{key}`{required} | {_cell(doc)} | {_cell(_holds(field.kind))} |")
-        short = f" {SHORT_FORMS[name]}" if name in SHORT_FORMS else ""
+        note = f" {NOTES[name]}" if name in NOTES else ""
         about = record.__doc__.partition("\n")[0]
         parts.append(
-            f"## {noun_of(record).partition(' ')[2].capitalize()}\n\n{about}{short}\n\n"
+            f"## {noun_of(record).partition(' ')[2].capitalize()}\n\n{about}{note}\n\n"
             + "\n".join(rows)
             + "\n"
         )
@@ -77,13 +82,15 @@ def _cell(text: str) -> str:
 
 def _holds(kind: Any) -> str:
     """What a kind holds, in words. Raises KeyError for a kind that has no words here yet."""
-    from timeline.model import actor, event, figures, kinds, moments, project, source, zones
+    from timeline.model import actor, claim, event, figures, kinds, moments, project, record, source, zones
 
     named = {
         id(source.CITATION): "a [citation](#citation), an id or an address",
         id(source.SHA256): "64 hexadecimal digits",
+        id(event.MEDIA_FILE): "`media/NAME`",
         id(event.DAY_COUNT): "`3 of offensive`",
         id(event.CLOCK_TIME): "`18:00`, `18:00~`, `18:00/21:00`",
+        id(claim.CLAIM): "a [claim](#claim)",
         id(event.PLACE): "an id, or a [place of an event](#place-of-an-event)",
         id(actor.POINT): "`[latitude, longitude]`",
         id(project.DAY): "a day: `2024-11-27`",
@@ -100,7 +107,7 @@ def _holds(kind: Any) -> str:
         case kinds.Id(of=""):
             return "an id"
         case kinds.Id():
-            return f"the id of {kinds._article(kind.of)}" if kind.of != "tag" else "a tag, written as an id"
+            return "a tag, written as an id" if kind.of == "tag" else f"the id of {'an' if kind.of[0] in 'aeiou' else 'a'} {kind.of}"
         case kinds.Choice():
             return ", ".join(f"`{word}`" for word in kind.words)
         case kinds.Flag():
@@ -119,7 +126,7 @@ def _holds(kind: Any) -> str:
         case kinds.Localised():
             return "text, or one for each language"
         case kinds.Nested():
-            noun = kinds.noun_of(kind.record)
+            noun = record.noun_of(kind.record)
             anchor = noun.partition(" ")[2].replace(" ", "-")
             short = f", or its `{kind.short}` alone" if kind.short else ""
             return f"[{noun}](#{anchor}){short}"
@@ -132,13 +139,6 @@ def _holds(kind: Any) -> str:
         case project._Rules():
             return "[rules](#rules), each `off`, `warning` or `error`"
     raise KeyError(kind)
-
-
-def rules() -> str:
-    """The house's rules with their usual strictness."""
-    from timeline.model.project import RULES
-
-    return "".join(f"| `{name}` | `{level}` |\n" for name, level in RULES.items())
 
 
 def options(path: str) -> str:
@@ -158,6 +158,7 @@ def options(path: str) -> str:
         for one in command.params
         if isinstance(one, click.Option)
     ]
+    arguments = arguments or ("COMMAND" if isinstance(command, click.Group) else "")
     called = " ".join(filter(None, ["timeline", path, "[OPTIONS]" if rows else "", arguments]))
     table = "".join(
         f"| {_option(one)} | {_cell(one.help or '')}{_default(one)} |\n" for _, one in rows if not one.hidden
@@ -192,8 +193,7 @@ def pages() -> Iterator[tuple[Path, str]]:
 
     def made(match: re.Match[str]) -> str:
         name, _, rest = match[2].partition(" ")
-        makers = {"fields": fields, "rules": rules}
-        body = options(rest) if name == "options" else makers[name]()
+        body = options(rest) if name == "options" else fields()
         return f"{match[1]}{body}{match[3]}"
 
     for path in sorted(FOLDER.glob("*.md")):

@@ -1,15 +1,11 @@
-"""A headless Chromium, pages that must not complain, and a server of files for them."""
+"""A headless Chromium, and pages in it that must not complain."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,9 +27,10 @@ FLAGS = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 """What axe looks for: WCAG 2.0 to 2.2, levels A and AA, and its own advice."""
 
+
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A browser: $CHROMIUM, or the first with a usual name. Skips the test without one, except where CI is set."""
+    """$CHROMIUM, or the first with a usual name. Without one the test is skipped; in CI it fails."""
     named = os.environ.get("CHROMIUM")
     path = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
@@ -74,7 +71,7 @@ class Visit:
 
 @contextmanager
 def visiting(browser: Browser, width: int = 1440, height: int = 900, **options: Any) -> Iterator[Visit]:
-    """A page in a context of its own, which has said nothing by the end: no message, no violation, no refusal."""
+    """A page in a context of its own, which by the end has said nothing: no message, violation or refusal."""
     context = browser.new_context(viewport={"width": width, "height": height}, **options)
     try:
         visit = Visit(context.new_page())
@@ -86,41 +83,19 @@ def visiting(browser: Browser, width: int = 1440, height: int = 900, **options: 
 
 def overflow(page: Page) -> int:
     """CSS pixels by which the page is wider than the window."""
-    width: int = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+    width: int = page.evaluate(
+        "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+    )
     return width
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds, a line each."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+    found = Axe().run(
+        page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    )
     return [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
         for rule in found.response["violations"]
         for node in rule["nodes"]
     ]
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    extensions_map = {  # noqa: RUF012 - as in the parent
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".woff2": "font/woff2",
-        ".svg": "image/svg+xml",
-        ".html": "text/html; charset=utf-8",
-    }
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing."""
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address, with its closing slash, at which a folder's files are."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

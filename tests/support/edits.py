@@ -32,20 +32,32 @@ from timeline.model.kinds import (
     Table,
     Text,
     Url,
-    fields_of,
 )
 from timeline.model.moments import Moment
 from timeline.model.project import FILE, OwnField, Project
+from timeline.model.record import fields_of
 from timeline.model.source import Source
 from timeline.model.zones import Zone
 
-RECORDS: dict[str, Any] = {"events": Event, "sources": Source, "actors": Actor, "places": Place, "topics": Topic, "pages": Page}
+RECORDS: dict[str, Any] = {
+    "events": Event,
+    "sources": Source,
+    "actors": Actor,
+    "places": Place,
+    "topics": Topic,
+    "pages": Page,
+}
 
 DATES = (
     "2024-11-27", "2024-11-28", "2024-11-29", "2024-11-30", "2024-11-29T18:00", "2024-11", "2024-12", "2024", "1931~", "2024-11-28?",
     "2024-11-28/2024-12-02", "../2024-12-02", "2024-11-29/..", "[2024-11-29,2024-11-30]", "[..2024-12-01]", "-0043-03-15", "2024-11-2X",
 )  # fmt: skip
-URLS = ("https://www.example.net/river", "https://gazette.example/2024/river", "https://post.example/bridge", "https://new.example/a?b=1")
+URLS = (
+    "https://www.example.net/river",
+    "https://gazette.example/2024/river",
+    "https://post.example/bridge",
+    "https://new.example/a?b=1",
+)
 FIGURES = ("5", "3", "100+", "<50", "~300", "300-350", "none", "unknown", "dozens")
 ZONES = ("Europe/London", "Europe/Paris", "Asia/Damascus", "UTC")
 LAYOUTS = {
@@ -126,7 +138,11 @@ class Edited:
         pieces = [self.words()]
         for _ in range(self.random.randrange(3)):
             id_ = self._any_id()
-            pieces.append(self.random.choice((f"[[{id_}]]", f"[[{id_}|by name]]", "*leaning*", "a\n\n- b", "| a |\n| - |")))
+            pieces.append(
+                self.random.choice(
+                    (f"[[{id_}]]", f"[[{id_}|by name]]", "*leaning*", "a\n\n- b", "| a |\n| - |")
+                )
+            )
         if self.random.random() < 0.3:
             pieces.append(f"[@{self.random.choice(self.ids('source'))}]")
         return " ".join(pieces)
@@ -137,7 +153,9 @@ class Edited:
         match kind:
             case Text():
                 special: dict[str, Callable[[], str]] = {
-                    "publisher": lambda: pick([*self.ids("actor"), "The Marrow Post", "the  marrow post", self.words()]),
+                    "publisher": lambda: pick(
+                        [*self.ids("actor"), "The Marrow Post", "the  marrow post", self.words()]
+                    ),
                     "language": lambda: pick(("en", "fr", "ar")),
                     "label": lambda: pick(("Day {n} of it", "Day {n}")),
                     "contact": lambda: pick(("a@example.org", "https://example.org/contact")),
@@ -210,14 +228,27 @@ class Edited:
         own = self.record(source.Citation)
         in_place = {**self.record(Source), "url": pick(URLS)}
         in_place.pop("aliases", None)
-        return pick((own["source"], own, pick(URLS), in_place, {**own, "source": pick(URLS)}, {**in_place, "at": self.words()}))
+        return pick(
+            (
+                own["source"],
+                own,
+                pick(URLS),
+                in_place,
+                {**own, "source": pick(URLS)},
+                {**in_place, "at": self.words()},
+            )
+        )
 
     def record(self, record: Any) -> dict[str, Any]:
         """A record with what it must have and a few fields more."""
         made: dict[str, Any] = {}
         for name, field in fields_of(record).items():
             usual = name in ("says", "url", "sources") and record is not Source
-            if field.required or (usual or self.random.random() < 0.15) and name not in ("source", "draft", "embargo_until"):
+            if (
+                field.required
+                or (usual or self.random.random() < 0.15)
+                and name not in ("source", "draft", "embargo_until")
+            ):
                 made[name] = self.value(field.kind, name)
         return made
 
@@ -226,7 +257,15 @@ class Edited:
     def edit(self) -> str:
         """Make one edit; says which."""
         self._before = copy.deepcopy((self.documents, self.others))
-        ways = [(self._field, 60), (self._project, 8), (self._add, 6), (self._remove, 4), (self._rename, 5), (self._theme, 5), (self._move, 2)]
+        ways = [
+            (self._field, 60),
+            (self._project, 8),
+            (self._add, 6),
+            (self._remove, 4),
+            (self._rename, 5),
+            (self._theme, 5),
+            (self._move, 2),
+        ]
         way = self.random.choices([way for way, _ in ways], [weight for _, weight in ways])[0]
         return way()
 
@@ -236,7 +275,10 @@ class Edited:
 
     def write(self) -> None:
         """Bring the files up to date; those that have not changed are left alone."""
-        texts = {path: f"{json.dumps(value, ensure_ascii=False, indent=1)}\n" for path, value in self.documents.items()}
+        texts = {
+            path: f"{json.dumps(value, ensure_ascii=False, indent=1)}\n"
+            for path, value in self.documents.items()
+        }
         texts |= self.others
         for path in self._written.keys() - texts.keys():
             (self.root / path).unlink()
@@ -278,7 +320,12 @@ class Edited:
         value = self.record(record)
         value.pop("id", None)
         if record is Event:
-            value = {"date": self.value(Date()), "tags": [self.value(Id("tag"))], **value, "sources": [self._citation()]}
+            value = {
+                "date": self.value(Date()),
+                "tags": [self.value(Id("tag"))],
+                **value,
+                "sources": [self._citation()],
+            }
         elif record is Source:
             value.setdefault("where", "box 1")
         self.documents[path] = value
@@ -306,7 +353,9 @@ class Edited:
             text = json.dumps(document)
             for form in ('"%s"', "[[%s]]", "[[%s|", "[@%s]"):
                 text = text.replace(form % old, form % new)
-            renamed[name.replace(old, new) if name == path else name] = json.loads(text.replace("@keep@", old))
+            renamed[name.replace(old, new) if name == path else name] = json.loads(
+                text.replace("@keep@", old)
+            )
         self.documents = renamed
         return f"{old} renamed to {new}"
 

@@ -29,7 +29,13 @@ def exif() -> bytes:
         struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0),
         struct.pack("<HHII", 0x8825, 4, 1, 120),
     ]
-    body = b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", len(entries)) + b"".join(entries) + struct.pack("<I", 0)
+    body = (
+        b"II*\0"
+        + struct.pack("<I", 8)
+        + struct.pack("<H", len(entries))
+        + b"".join(entries)
+        + struct.pack("<I", 0)
+    )
     return body.ljust(80, b"\0") + CAMERA.ljust(40, b"\0") + gps
 
 

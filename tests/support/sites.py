@@ -38,7 +38,9 @@ def site_of(root: Path, name: str = "site") -> ProjectPaths:
     return ProjectPaths(root, root / name, root / f".memory-{name}")
 
 
-def make(root: Path, name: str = "site", *, jobs: int = 1, drafts: bool = False, clean: bool = False) -> BuildReport:
+def make(
+    root: Path, name: str = "site", *, jobs: int = 1, drafts: bool = False, clean: bool = False
+) -> BuildReport:
     """Build a project."""
     return build(site_of(root, name), BuildOptions(jobs=jobs, drafts=drafts, clean=clean))
 

@@ -124,7 +124,9 @@ def read_content(
             return msgspec.structs.replace(before, stamp=stamp), b""
         loaded = load_file(file.path, data, project)
         slim = msgspec.structs.replace(loaded.records, events=())
-        return FileRow(file.path, stamp, key, _face(slim), slim, loaded.problems), _encode_events(loaded.records.events)
+        return FileRow(file.path, stamp, key, _face(slim), slim, loaded.problems), _encode_events(
+            loaded.records.events
+        )
 
     fresh: dict[str, bytes] = {}
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode

@@ -39,7 +39,7 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     written: bool
 
 
-class Forgotten(Exception):  # noqa: N818 - no error: the build begins again without its memory
+class Forgotten(Exception):
     """Something that should be remembered is not."""
 
 

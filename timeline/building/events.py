@@ -11,6 +11,7 @@ from timeline.building.workers import each
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest
 from timeline.exports.calendar import event_ics
+from timeline.exports.dates import last_touched
 from timeline.exports.events_csv import event_row
 from timeline.exports.files import DataParts
 from timeline.exports.timeline_json import event_json
@@ -168,7 +169,7 @@ def _make_event(task: _Task, desk: Desk, records: Records) -> EventWork:
         made_from=task.made_from,
         card=digest((desk.theme_key, "card", card)),
         brief=digest((desk.theme_key, "brief", brief)),
-        data=digest(data),
+        data=digest((data, last_touched(event, entry, edition))),
     )
     fragments = b""
     known = task.remembered

@@ -26,7 +26,7 @@ def usual_jobs() -> int:
 
 
 def _install(work: Callable[[Any], Any], things: Sequence[Any]) -> None:
-    global _task  # noqa: PLW0603 - a worker process does one kind of work in its life
+    global _task
     _task = (work, things)
 
 

@@ -135,9 +135,10 @@ def _all_citations(event: Event) -> Iterator[Citation]:
 
 
 def source_refs(source: Source) -> Iterator[Ref]:
-    """The actors that a source names for certain (its publisher may be plain text)."""
+    """What a source names for certain (its publisher may be plain text)."""
     for actor in source.citing:
         yield "actor", actor
+    yield from links_in(source.note)
 
 
 def _refs(event: Event) -> Iterator[Ref]:

@@ -8,9 +8,9 @@ from timeline.model import edtf
 from timeline.model.clock_times import ClockTimeError, local_to_utc, parse_clock_time
 from timeline.model.days import civil, weekday
 from timeline.model.event import Event
-from timeline.model.kinds import Reader
 from timeline.model.nearest import did_you_mean
 from timeline.model.project import Project
+from timeline.model.reader import Reader
 from timeline.model.wording_check import weekday_in
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -18,7 +18,7 @@ Where = Mapping[str, tuple[str, DocumentPath]]
 
 
 def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[Entry]) -> Iterator[Problem]:
-    """Problems by the rules that are on, and what is never more than a warning; `records` are the sources of their own."""
+    """Problems by the rules that are on, and other warnings; `records` are the sources in files of their own."""
     project = chronicle.project
     yield from _unsourced(chronicle, project.rule("unsourced"))
     yield from _one_origin(chronicle, project.rule("one_origin_major"))

@@ -13,8 +13,10 @@ from timeline.diagnostics import Problem, Severity
 from timeline.model import project as project_file
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Event, Page
-from timeline.model.kinds import Reader, id_fault, id_help, read_record, shape
+from timeline.model.kinds import id_fault, id_help
 from timeline.model.project import Project
+from timeline.model.reader import Reader, shape
+from timeline.model.record import read_record
 from timeline.model.source import Source, check_source
 from timeline.reading.front_matter import split_front_matter
 from timeline.reading.strict_yaml import read_yaml

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from timeline.chronicle.assemble import Reference
 from timeline.chronicle.loading import plain_value
+from timeline.chronicle.references import Reference
 from timeline.diagnostics import DocumentPath, Problem
 
 _FIELDS = {

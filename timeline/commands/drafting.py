@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,6 +61,7 @@ def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
 
     Raises UsageError for what the reader would refuse, ContentErrors when the project file is at fault.
     """
+    _refuse_no_text([new.name, *(value for value in new.fields.values() if isinstance(value, str))])
     project = _project(paths)
     id_ = new.id or id_like(new.name)
     if not id_:
@@ -91,12 +92,17 @@ def _project(paths: ProjectPaths) -> Project:
     return project
 
 
+def _refuse_no_text(texts: Iterable[str]) -> None:
+    """What a terminal in another encoding gives us is bytes that could not be read."""
+    for text in texts:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise UsageError("this is not text in UTF-8", "check the encoding of your terminal") from None
+
+
 def _refuse_faults(path: str, text: str, project: Project) -> None:
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        raise UsageError("this is not text", "check the encoding of your terminal") from None
-    for problem in load_file(path, data, project).problems:
+    for problem in load_file(path, text.encode(), project).problems:
         if problem.severity is Severity.ERROR:
             raise UsageError(_named(problem), problem.help)
 

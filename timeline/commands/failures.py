@@ -52,12 +52,9 @@ def _in_words(error: Exception) -> tuple[str, str, int]:
     from concurrent.futures import BrokenExecutor
 
     if isinstance(error, OSError):
-        place = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "the system"
-        return (
-            f"{place}: {error.strerror or error}",
-            "look at that path, its permissions and the space left",
-            ENVIRONMENT,
-        )
+        place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, (str, bytes)) else ""
+        help_text = "look at the folder, its permissions and the space left"
+        return f"{place}{error.strerror or error}", help_text, ENVIRONMENT
     if isinstance(error, MemoryError):
         return "there is not enough memory", "close other programs, or give fewer --jobs", ENVIRONMENT
     if isinstance(error, BrokenExecutor):

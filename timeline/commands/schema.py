@@ -11,7 +11,7 @@ from timeline.commands.schema_files import NAMES, schema_of, write_schemas
 
 
 @click.command
-@click.argument("kind", required=False, type=click.Choice(NAMES))
+@click.argument("kind", metavar="[KIND]", required=False, type=click.Choice(NAMES))
 @click.option(
     "--all",
     "folder",
@@ -22,13 +22,14 @@ from timeline.commands.schema_files import NAMES, schema_of, write_schemas
 def schema(kind: str | None, folder: Path | None) -> None:
     """Print the JSON Schema (draft-07) of one kind of record.
 
-    Editors that know JSON Schema complete and check the fields with it. `event` is for the files of
-    content/events/, `events` for content/events.yaml, and so on; `timeline.json` is for the data file of
-    a site. Inside a project, its own fields are part of `event`.
+    Editors that know JSON Schema complete and check the fields with it. KIND is event, source, actor, place,
+    topic, page or project for a file with one record; events, sources, actors, places or topics for a file
+    with all of them, as content/actors.yaml; timeline.json for the data file of a site. Inside a project, its
+    own fields are part of `event`.
 
     \b
     timeline schema event
-    timeline schema --all .timeline-schema      after an update, where `timeline init` has put them
+    timeline schema --all .timeline-schema      after an update of timeline
     """
     if (kind is None) == (folder is None):
         raise click.UsageError("name one kind, or give --all DIR")

@@ -1,7 +1,7 @@
 """`timeline.ics`: the events as a calendar (RFC 5545).
 
-A day that is not known becomes the span of days that it can be, with the date in words in the summary. Open ends are left at the day
-that is known. Years outside 1 to 9999, which the format cannot write, are left out.
+A day that is not known becomes the span of days that it can be, with the date in words in the summary. Open
+ends are left at the day that is known. Years outside 1 to 9999, which the format cannot write, are left out.
 """
 
 from __future__ import annotations

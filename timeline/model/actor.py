@@ -8,7 +8,6 @@ from timeline.model.kinds import (
     Choice,
     Custom,
     Date,
-    Field,
     Flag,
     Id,
     Localised,
@@ -16,10 +15,11 @@ from timeline.model.kinds import (
     Nested,
     Number,
     Prose,
-    Reader,
     Text,
     Url,
 )
+from timeline.model.reader import Reader
+from timeline.model.record import Field
 from timeline.model.zones import Zone
 
 ACTOR_KINDS = (

@@ -5,18 +5,9 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.figures import Figure, Figures
-from timeline.model.kinds import (
-    Choice,
-    Custom,
-    Date,
-    Field,
-    Id,
-    Prose,
-    Reader,
-    Text,
-    read_record,
-    record_schema,
-)
+from timeline.model.kinds import Choice, Custom, Date, Id, Prose, Text
+from timeline.model.reader import Reader
+from timeline.model.record import Field, read_record, record_schema
 from timeline.model.source import CITATIONS, Citation
 
 STANCES = ("asserts", "denies", "disputes", "declines-to-say")

@@ -7,25 +7,10 @@ import msgspec
 from timeline.model.actor import PRECISIONS
 from timeline.model.claim import CLAIM, Claim
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
-from timeline.model.kinds import (
-    Choice,
-    Custom,
-    Date,
-    Field,
-    Flag,
-    Id,
-    Many,
-    Nested,
-    Number,
-    Prose,
-    Reader,
-    Table,
-    Text,
-    expect_text,
-    read_record,
-    record_schema,
-)
+from timeline.model.kinds import Choice, Custom, Date, Flag, Id, Many, Nested, Number, Prose, Table, Text
 from timeline.model.moments import Moment
+from timeline.model.reader import Reader, expect_text
+from timeline.model.record import Field, read_record, record_schema
 from timeline.model.source import CITATIONS, Citation
 from timeline.model.wording_check import day_count
 from timeline.model.zones import Zone

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.model.kinds import Reader, Schema, expect_text
+from timeline.model.reader import Reader, Schema, expect_text
 
 WORDS = (
     "unknown",

@@ -5,21 +5,17 @@ never raises: what is wrong goes to the `Reader` with its place, so that all of 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache
-from typing import Any, Protocol, get_type_hints
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
-from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.model import edtf
 from timeline.model.latin import id_like
 from timeline.model.nearest import did_you_mean
+from timeline.model.reader import Reader, Schema, article, check_characters, expect_text, shape
+from timeline.model.record import fields_of, read_record, record_schema
 from timeline.model.urls import MAX_LENGTH, UrlError, checked_url
-from timeline.reading.text import BIDI_CONTROL, INVISIBLE, name_of
-
-Schema = dict[str, Any]
 
 ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 WINDOWS_DEVICES = frozenset(
@@ -30,108 +26,8 @@ URL_PATTERN = r"""^([Hh][Tt][Tt][Pp][Ss]?://(?![^/?#]*@)[^\s\\<>"`{}|^/?#]|mailt
 MAX_BRACKETS = re.compile(r"[\[\]!]{200}")
 
 
-class Reader:
-    """Collects what is wrong with one document and knows where in it the reading stands."""
-
-    def __init__(self, path: str, project_fields: Mapping[str, "Kind"] | None = None) -> None:
-        self.path = path
-        self.problems: list[Problem] = []
-        self.trail: list[str | int] = []
-        self.project_fields = project_fields or {}
-
-    def problem(
-        self,
-        code: str,
-        message: str,
-        help: str = "",  # noqa: A002
-        *,
-        key: str | None = None,
-        offset: int = 0,
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        """Report a problem at the present place, or with the key named of the record that is being read."""
-        at: DocumentPath = (*self.trail, key) if key is not None else tuple(self.trail)
-        self.problems.append(
-            Problem(
-                code, message, help, self.path, at, on_key=key is not None, offset=offset, severity=severity
-            )
-        )
-
-    def has_told_of(self, *fields: str) -> bool:
-        """Whether something is wrong with one of these fields of the record that is being read."""
-        depth = len(self.trail)
-        return any(
-            len(problem.at) > depth and problem.at[depth] in fields and list(problem.at[:depth]) == self.trail
-            for problem in self.problems
-        )
-
-    @contextmanager
-    def inside(self, step: str | int) -> Iterator[None]:
-        """Go one step down for the time of a block."""
-        self.trail.append(step)
-        try:
-            yield
-        finally:
-            self.trail.pop()
-
-
-class Kind(Protocol):
-    """What a field may hold."""
-
-    def read(self, value: Any, reader: Reader) -> Any:
-        """The typed value, or None when it is wrong (and said so)."""
-
-    def schema(self) -> Schema:
-        """JSON Schema (draft-07) of what an author may write, as editors read it: by YAML 1.2, where 2024 is a number."""
-
-
-class Field(msgspec.Struct, frozen=True):
-    """What the annotation of a record's field carries."""
-
-    kind: Any
-    doc: str
-    required: bool = False
-    key: str = ""
-    """The author's word for it, where it cannot be the attribute's name (`in`, `from`)."""
-    attribute: str = ""
-    """The record's attribute; filled in by `fields_of`."""
-
-
 ANY_TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 """Text that is not empty; what looks like a number or a truth value is text too."""
-
-_AS_TEXT: dict[type, str] = {
-    dict: "write it on one line; put it in quotes if it holds a colon",
-    list: "write one, without - or [ ]",
-    type(None): "write it, or take the line away",
-}
-_SHAPES = {dict: "a record", list: "a list", str: "text", type(None): "nothing"}
-
-
-def shape(value: Any) -> str:
-    """What a plain value is, in words."""
-    return _SHAPES[type(value)]
-
-
-def expect_text(value: Any, reader: Reader, what: str) -> str | None:
-    """The value if it is text; else FIELD002."""
-    if type(value) is str:
-        return value
-    reader.problem("FIELD002", f"{what} is expected here, not {shape(value)}", _AS_TEXT[type(value)])
-    return None
-
-
-def check_characters(text: str, reader: Reader) -> None:
-    """TEXT001: characters that make text read otherwise than it is written."""
-    bad = BIDI_CONTROL.search(text) or INVISIBLE.search(text)
-    if bad:
-        reader.problem(
-            "TEXT001",
-            f"the text holds {name_of(bad.group())}, which does not show",
-            "delete it, unless the language needs it",
-            severity=Severity.WARNING,
-            offset=bad.start(),
-        )
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -199,7 +95,7 @@ class Id(msgspec.Struct, frozen=True):
     of: str = ""
 
     def read(self, value: Any, reader: Reader) -> str | None:
-        text = expect_text(value, reader, f"the id of {_article(self.of)}" if self.of else "an id")
+        text = expect_text(value, reader, f"the id of {article(self.of)}" if self.of else "an id")
         if text is None:
             return None
         fault = id_fault(text)
@@ -216,10 +112,6 @@ class Id(msgspec.Struct, frozen=True):
             "minimum": 0,
             "patternErrorMessage": form,
         }
-
-
-def _article(noun: str) -> str:
-    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
 
 
 def id_fault(text: str) -> str:
@@ -326,7 +218,7 @@ class Date(msgspec.Struct, frozen=True):
         one = {
             "type": ["string", "integer"],
             "pattern": r"^[0-9XYESTZ?~%/.,:+{}\[\]-]+$",
-            "patternErrorMessage": "write a date as 2024-11-29, 2024-11, 2024-11-27~ (about), 2024-11-29/2024-12-01",
+            "patternErrorMessage": "write it as 2024-11-29, 2024-11, 2024-11-27~ (about), 2024-11-29/2024-12-01",
         }
         return {"if": {"type": "array"}, "then": {"type": "array", "items": one, "minItems": 1}, "else": one}
 
@@ -467,94 +359,3 @@ class Custom(msgspec.Struct, frozen=True):
 
     def schema(self) -> Schema:
         return self.form()
-
-
-@cache
-def fields_of(record: type) -> dict[str, Field]:
-    """The fields of a record by the words that an author writes, in the order of its definition."""
-    hints = get_type_hints(record, include_extras=True)
-    return {
-        mark.key or name: msgspec.structs.replace(mark, attribute=name)
-        for name, hint in hints.items()
-        for mark in getattr(hint, "__metadata__", ())
-        if isinstance(mark, Field)
-    }
-
-
-@cache
-def _required(record: type) -> tuple[str, ...]:
-    return tuple(name for name, field in fields_of(record).items() if field.required)
-
-
-def noun_of(record: type) -> str:
-    """What an author calls the record: `an event`."""
-    return _article(getattr(record, "NOUN", record.__name__.lower()))
-
-
-def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
-    """A record from a mapping, with `given` values set beside those read; None when a required field is missing or wrong."""
-    if type(value) is not dict:
-        example = (
-            f"write at least `{_required(record)[0]}: ...`"
-            if _required(record)
-            else "write its fields, each on a line"
-        )
-        reader.problem(
-            "FIELD002", f"{noun_of(record)} is a record (`name: text` lines), not {shape(value)}", example
-        )
-        return None
-    fields = fields_of(record)
-    made: dict[str, Any] = given
-    extra: dict[str, Any] = {}
-    trail = reader.trail
-    for key, item in value.items():
-        field = fields.get(key)
-        if field is None:
-            if key.startswith("x-"):
-                continue
-            if key in reader.project_fields and "fields" in record.__struct_fields__:
-                trail.append(key)
-                extra[key] = reader.project_fields[key].read(item, reader)
-                trail.pop()
-                continue
-            names = (
-                [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
-            )
-            message = f"`{key[:60]}` is not a field of {noun_of(record)}{did_you_mean(key, names)}"
-            help_text = "correct the name; fields of your own begin with `x-`"
-            reader.problem("FIELD001", message, help_text, key=key)
-            continue
-        if item is None:
-            continue
-        trail.append(key)
-        read = field.kind.read(item, reader)
-        trail.pop()
-        if read is not None:
-            made[field.attribute] = read
-    complete = True
-    for name in _required(record):
-        if fields[name].attribute not in made:
-            complete = False
-            if value.get(name) is None:
-                reader.problem("FIELD003", f"{noun_of(record)} needs `{name}`", fields[name].doc)
-    if extra:
-        made["fields"] = extra
-    return record(**made) if complete else None
-
-
-def record_schema(record: type) -> Schema:
-    """JSON Schema of a record: each field with its documentation."""
-    properties: Schema = {}
-    for name, field in fields_of(record).items():
-        properties[name] = {"description": field.doc, **field.kind.schema()}
-    schema: Schema = {
-        "title": getattr(record, "NOUN", record.__name__),
-        "description": (record.__doc__ or "").partition("\n")[0],
-        "type": "object",
-        "properties": properties,
-        "patternProperties": {"^x-": {}},
-        "additionalProperties": False,
-    }
-    if _required(record):
-        schema["required"] = list(_required(record))
-    return schema

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from timeline.model import edtf
-from timeline.model.kinds import Reader, Schema, expect_text
+from timeline.model.reader import Reader, Schema, expect_text
 
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d))?"

@@ -5,23 +5,9 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.kinds import (
-    Choice,
-    Custom,
-    Date,
-    Field,
-    Id,
-    Kind,
-    Many,
-    Nested,
-    Number,
-    Reader,
-    Schema,
-    Table,
-    Text,
-    Url,
-    expect_text,
-)
+from timeline.model.kinds import Choice, Custom, Date, Id, Many, Nested, Number, Table, Text, Url
+from timeline.model.reader import Kind, Reader, Schema, expect_text
+from timeline.model.record import Field
 from timeline.model.zones import Zone
 
 FILE = "content/timeline.yaml"

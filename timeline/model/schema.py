@@ -9,8 +9,10 @@ from typing import Any
 
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Event, Page
-from timeline.model.kinds import ID_PATTERN, Schema, record_schema
+from timeline.model.kinds import ID_PATTERN
 from timeline.model.project import OwnField, Project
+from timeline.model.reader import Schema
+from timeline.model.record import record_schema
 from timeline.model.source import Source
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -7,26 +7,10 @@ import msgspec
 
 from timeline.diagnostics import Severity
 from timeline.model import edtf
-from timeline.model.kinds import (
-    ID_PATTERN,
-    URL_PATTERN,
-    Choice,
-    Custom,
-    Date,
-    Field,
-    Id,
-    Many,
-    Nested,
-    Reader,
-    Schema,
-    Text,
-    Url,
-    fields_of,
-    read_record,
-    record_schema,
-    shape,
-)
+from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Custom, Date, Id, Many, Nested, Text, Url
 from timeline.model.moments import Moment
+from timeline.model.reader import Reader, Schema, shape
+from timeline.model.record import Field, fields_of, read_record, record_schema
 from timeline.model.urls import id_from_url, same_document
 
 CSL_TYPES = (

@@ -58,7 +58,7 @@ def checked_url(text: str) -> str:
         raise UrlError("this is no address", "write it as https://host/path") from None
     scheme = parts.scheme.lower()
     if scheme not in ("https", "http"):
-        if scheme and "://" in text or ":" in text.split("/")[0]:
+        if (scheme and "://" in text) or ":" in text.split("/")[0]:
             raise UrlError(
                 f"addresses that begin with {scheme or text.split(':')[0]}: are not linked",
                 "use https, http or mailto",

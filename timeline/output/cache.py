@@ -110,9 +110,8 @@ class Cache:
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
             try:
-                yield from self._connection.execute(
-                    f"SELECT name, value FROM kept WHERE name IN ({marks})", part
-                ).fetchall()  # noqa: S608
+                query = f"SELECT name, value FROM kept WHERE name IN ({marks})"  # noqa: S608 - question marks only
+                yield from self._connection.execute(query, part).fetchall()
             except sqlite3.DatabaseError:
                 self._forget()
                 return

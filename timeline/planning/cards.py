@@ -20,7 +20,7 @@ def when_of(event: Event, entry: Entry, edition: Edition) -> When:
     """An event's date as it may be said."""
     date = edtf.parse(entry.date)
     words, short, machine = edition.date_words(entry.date, True)
-    vague = entry.span > 0 and date.form in ("date", "one-of") or entry.stand != entry.anchor
+    vague = (entry.span > 0 and date.form in ("date", "one-of")) or entry.stand != entry.anchor
     notes = []
     if event.date_basis in ("inferred", "reported-on"):
         notes.append(edition.say(f"basis.{event.date_basis}"))

@@ -40,7 +40,8 @@ def sketch_chronology(shells: Shells, pieces: Mapping[str, Pieces], settings: by
     slots = tuple(pieces[entry.id].card for entry in _on_home(order))
     contested = digest(sorted(chronicle.contested))
     sources = chronicle.source_keys.values()
-    made_from = digest_bytes(settings, contested, *(entry.face for entry in order), *sources, *slots)
+    voices = digest([(actor.id, actor.speaks_for) for actor in chronicle.actors.values()])
+    made_from = digest_bytes(settings, contested, voices, *(entry.face for entry in order), *sources, *slots)
     yield Sketch(HOME, made_from, partial(_plan_home, shells, pieces), slots)
     months = _by_month(order) if len(order) > ONE_PAGE else {}
     yield from _sketch_periods("month", months, shells, pieces, settings)

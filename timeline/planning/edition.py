@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from timeline.chronicle.chronicle import Chronicle
@@ -181,10 +181,3 @@ class Edition:
                 elif source in self.chronicle.sources:
                     links[f"@{source}"] = self.source(source)
         return Prose(text, links, cited, inline)
-
-
-def refs_of_text(text: str | None) -> Iterable[str]:
-    """The ids that Markdown refers to."""
-    if text and "[" in text:
-        yield from (match[1].strip() for match in WIKI_LINK.finditer(text))
-        yield from (match[1] for match in CITATION_MARK.finditer(text))

@@ -13,7 +13,7 @@ from timeline.digest import digest_bytes
 from timeline.model.event import Event
 from timeline.planning.cards import claim_view
 from timeline.planning.chronology import Pieces
-from timeline.planning.edition import Edition, refs_of_text
+from timeline.planning.edition import Edition
 from timeline.planning.facets import Facets
 from timeline.planning.facts import actor_facts, place_facts, source_facts
 from timeline.planning.notes import notes_of
@@ -49,12 +49,9 @@ def sketch_entities(
     chronicle = shells.edition.chronicle
     edition = shells.edition
 
-    def note_facets(text: str | None) -> bytes:
-        return b"".join(facets.of(("any", id_)) for id_ in refs_of_text(text))
-
     for id_, actor in chronicle.actors.items():
         related = [facets.actors[a.id] for a in chronicle.actors.values() if id_ in (a.part_of, a.speaks_for)]
-        made = digest_bytes(settings, facets.actors[id_], note_facets(actor.note), *related)
+        made = digest_bytes(settings, facets.actors[id_], facets.of_text(actor.note), *related)
         yield from _sketch(
             "actors",
             id_,
@@ -66,7 +63,7 @@ def sketch_entities(
         )
     for id_, place in chronicle.places.items():
         related = [facets.places[p.id] for p in chronicle.places.values() if p.within == id_]
-        made = digest_bytes(settings, facets.places[id_], note_facets(place.note), *related)
+        made = digest_bytes(settings, facets.places[id_], facets.of_text(place.note), *related)
         yield from _sketch(
             "places",
             id_,
@@ -79,7 +76,7 @@ def sketch_entities(
     for id_, topic in chronicle.topics.items():
         events = _events_on(id_, edition)
         made = digest_bytes(
-            settings, facets.topics[id_], note_facets(topic.note), *(pieces[e.id].card for e in events)
+            settings, facets.topics[id_], facets.of_text(topic.note), *(pieces[e.id].card for e in events)
         )
         yield from _sketch(
             "topics",
@@ -95,7 +92,8 @@ def sketch_entities(
         yield from _sketch("tags", tag, entries, settings, shells, pieces, partial(_tag, tag, edition))
     of_source = chronicle.of_source
     for id_ in filter(chronicle.has_page, chronicle.sources):
-        made = settings + facets.sources[id_]
+        note = chronicle.sources[id_].note
+        made = digest_bytes(settings, facets.sources[id_], facets.of_text(note))
         yield from _sketch(
             "sources", id_, of_source.get(id_, ()), made, shells, pieces, partial(_source, id_, edition)
         )

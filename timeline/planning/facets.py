@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from timeline.chronicle.chronicle import cited_by
-from timeline.chronicle.entry import Entry, Ref
+from timeline.chronicle.entry import Entry, Ref, links_in
 from timeline.digest import digest, digest_bytes
 from timeline.planning.edition import Edition
 
@@ -48,6 +48,7 @@ class Facets:
                     for one in chronicle.topic_claims.get(id_, ())
                     for part in (
                         one.claim.key,
+                        self.actors[one.claim.by],
                         self.events[one.event],
                         b"\1" if one.superseded else b"\0",
                         b"\1" if one.event in chronicle.contested else b"\0",
@@ -69,7 +70,7 @@ class Facets:
         if known is None:
             chronicle, actors = self._edition.chronicle, self.actors
             source = chronicle.sources[id_]
-            parts = [chronicle.source_keys[id_], b"\1" if chronicle.has_page(id_) else b"\0"]
+            parts = [chronicle.source_keys[id_], self._edition.source_path(id_).encode()]
             if source.publisher in actors:
                 parts.append(actors[source.publisher])
             if source.citing:
@@ -81,6 +82,10 @@ class Facets:
     def sources(self) -> dict[str, bytes]:
         """The facets of all sources."""
         return {id_: self.source(id_) for id_ in self._edition.chronicle.sources}
+
+    def of_text(self, text: str | None) -> bytes:
+        """The facets of all that a Markdown text refers to."""
+        return b"".join(map(self.of, links_in(text)))
 
     def _voices(self, actor: str) -> tuple[str, ...]:
         return tuple(

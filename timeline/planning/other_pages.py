@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from timeline.digest import digest, digest_bytes
-from timeline.planning.edition import Edition, refs_of_text
+from timeline.planning.edition import Edition
 from timeline.planning.entities import page_links
 from timeline.planning.event_page import correction_view
 from timeline.planning.facets import Facets
@@ -148,9 +148,7 @@ def sketch_rest(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Ske
         )
         yield Sketch(CORRECTIONS, made_from, lambda: _plan_corrections(shells))
     for id_, page in chronicle.pages.items():
-        made_from = digest_bytes(
-            settings, digest(page), *(facets.of(("any", ref)) for ref in refs_of_text(page.details))
-        )
+        made_from = digest_bytes(settings, digest(page), facets.of_text(page.details))
         yield Sketch(free_page(id_), made_from, partial(_plan_free_page, id_, shells))
     yield Sketch(NOT_FOUND, settings, lambda: _plan_not_found(shells))
     for alias, target in redirects(edition):

@@ -85,7 +85,7 @@ class Shells:
             heading=heading,
             description=shorten(" ".join((description or project.description or project.title).split())),
             canonical=self.address(path),
-            nav=tuple(NavItem(text, href, href == path or href == section) for text, href in self.navigation),
+            nav=tuple(NavItem(text, href, href in (path, section)) for text, href in self.navigation),
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",
             published=published,

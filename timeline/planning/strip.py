@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
 from timeline.model.days import civil, day_number
-from timeline.planning.days import heading_of
+from timeline.planning.days import day_text, heading_of
 from timeline.planning.edition import Edition
+from timeline.planning.urls import path_of
 from timeline.planning.views import Strip, StripBin, StripEra, StripMark, StripTick
 
 MOST_MARKS = 60
@@ -132,18 +133,24 @@ def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, months: boo
     tallest = max(len(found) for found in counts.values())
     bins = []
     for index, found in sorted(counts.items()):
-        year, month, _ = civil(found[0].stand)
-        href = f"months/{year:04}-{month:02}/index.html" if months else f"#{heading_of(found[0]).anchor}"
         bins.append(
             StripBin(
                 x=_per_cent(index / BINS * 100),
                 width=_per_cent(100 / BINS),
                 height=_per_cent(len(found) / tallest * 100),
-                href=href,
+                href=_way_to(found[0], months),
                 label=f"{edition.when(found[0].date).short}: {edition.say('events', n=len(found))}",
             )
         )
     return tuple(bins)
+
+
+def _way_to(entry: Entry, months: bool) -> str:
+    """To the heading of an event or the page of its month; to its own page where its date has neither."""
+    day, anchor = day_text(entry.stand), heading_of(entry).anchor
+    if months and day:
+        return path_of("months", day[:7])
+    return f"#{anchor}" if anchor and not months else path_of("events", entry.id)
 
 
 def _ticks(scale: _Scale, edition: Edition) -> tuple[StripTick, ...]:
@@ -177,7 +184,8 @@ def _starts(unit: str, scale: _Scale) -> list[tuple[int, str]]:
         first = scale.first if unit == "day" else scale.first + (-(scale.first + 3)) % 7
         for day in range(first, scale.last + 1, step):
             year, month, date = civil(day)
-            found.append((day, f"{year:04}-{month:02}-{date:02}"))
+            if abs(year) <= 9999:
+                found.append((day, f"{_year(year)}-{month:02}-{date:02}"))
         return found
     year, month, _ = civil(scale.first)
     last_year = civil(scale.last)[0]
@@ -185,12 +193,19 @@ def _starts(unit: str, scale: _Scale) -> list[tuple[int, str]]:
         step = 1 if unit == "month" else 3
         for index in range(year * 12, (last_year + 1) * 12, step):
             day = day_number(index // 12, index % 12 + 1, 1)
-            if scale.first <= day <= scale.last:
-                found.append((day, f"{index // 12:04}-{index % 12 + 1:02}"))
+            if scale.first <= day <= scale.last and abs(index // 12) <= 9999:
+                found.append((day, f"{_year(index // 12)}-{index % 12 + 1:02}"))
         return found
     step = {"year": 1, "decade": 10, "century": 100, "millennium": 1000}[unit]
     for one in range(year - year % step, last_year + 1, step):
         day = day_number(one, 1, 1)
         if scale.first <= day <= scale.last:
-            found.append((day, f"{one:04}" if one >= 0 else f"-{-one:04}"))
+            found.append((day, _year(one)))
     return found
+
+
+def _year(year: int) -> str:
+    """A year in EDTF; beyond four digits it has neither months nor days."""
+    if abs(year) > 9999:
+        return f"Y{year}"
+    return f"{year:04}" if year >= 0 else f"-{-year:04}"

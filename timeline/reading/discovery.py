@@ -46,8 +46,10 @@ def stamp_of(info: os.stat_result) -> Stamp:
 def discover(project: Path, content: str = "content") -> Discovery:
     """Walk the content folder.
 
-    Hidden files (a leading dot) and editors' backups (`~`, `.bak`, `.tmp`, `.swp`) are passed over. Links, devices and files over 1 MiB
-    are problems, not surprises. Raises EnvironmentFailure when a folder cannot be listed.
+    Hidden files (a leading dot) and editors' backups (`~`, `.bak`, `.tmp`, `.swp`) are passed over. Links,
+    devices and files over 1 MiB are problems, not surprises.
+
+    Raises EnvironmentFailure when a folder cannot be listed.
     """
     records: list[FoundFile] = []
     media: list[FoundFile] = []

@@ -47,7 +47,7 @@ def span_of(start: Any, end: Any = None) -> Span:
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
-class _Stop(Exception):  # noqa: N818 - it ends the reading, its problem is already recorded
+class _Stop(Exception):
     """Reading cannot go on."""
 
 

@@ -1,7 +1,8 @@
 """Markdown to safe HTML, with `[[links]]` and `[@citations]`.
 
-CommonMark with tables and strike-through (markdown-it's `js-default`), no HTML, no images (a page asks no other host for anything), links
-through `model.urls` only. What comes out passes a second wall, nh3, that knows nothing of the first.
+CommonMark with tables and strike-through (markdown-it's `js-default`), no HTML, no images (a page asks no other
+host for anything), links through `model.urls` only. What comes out passes a second wall, nh3, that knows nothing
+of the first.
 """
 
 from __future__ import annotations

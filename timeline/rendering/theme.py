@@ -1,7 +1,7 @@
 """Themes: where they are, what they are made of, and their static files under names that change with their content.
 
-A theme is a folder with `theme.yaml` (name, parent), `templates/`, `static/` and perhaps `wording/LANG.yaml`. What it does not have comes
-from its parent, in the end from `default`. Themes are trusted: they are code.
+A theme is a folder with `theme.yaml` (name, parent), `templates/`, `static/` and perhaps `wording/LANG.yaml`. What
+it does not have comes from its parent, in the end from `default`. Themes are trusted: they are code.
 """
 
 from __future__ import annotations

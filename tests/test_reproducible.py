@@ -1,0 +1,255 @@
+"""The same content gives the same bytes, on every machine, in every folder, at every hour and from every state of the memory."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import random
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support.sites import SOURCE, assert_same, copy_of, differences, make, site_of, tree, write
+
+import timeline
+from timeline.building import workers
+
+REPOSITORY = Path(__file__).parents[1]
+MANY = 160
+"""Events that are shared out among workers: more than `workers.FEW`."""
+
+
+def build_by_command(root: Path, *options: str, umask: int = 0o022, **environment: str) -> Path:
+    """Build in a process of its own, which has this environment and no other; returns the site."""
+    command = [sys.executable, "-m", "timeline", "build", "--quiet", *options]
+    python_path = str(Path(timeline.__file__).parents[1])
+    done = subprocess.run(
+        command,
+        cwd=root,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": python_path, **environment},
+        umask=umask,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return root / "site"
+
+
+def write_many(root: Path) -> Path:
+    """A project with so many events that workers make them."""
+    actors = "".join(f"actor-{n}: {{name: Actor {n}}}\n" for n in range(20))
+    files = {"content/timeline.yaml": "title: Many\nurl: https://example.org/many/\n", "content/actors.yaml": actors}
+    for n in range(MANY):
+        files[f"content/events/event-{n}.yaml"] = (
+            f"date: 2024-{n % 12 + 1:02}-{n % 28 + 1:02}\ntitle: Event {n}\ntags: [tag-{n % 7}]\nactors: [actor-{n % 20}]\n"
+            f"summary: It is *event* {n}, see [[event-{(n * 7) % MANY}]].\n"
+            f"source: {{url: 'https://example.org/{n % 50}', publisher: actor-{n % 20}}}\n"
+        )
+    return write(root, files)
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the golden project."""
+    return build_by_command(copy_of(SOURCE, tmp_path_factory.mktemp("expected")), LC_ALL="C", TZ="UTC")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of many events, built by one process."""
+    root = write_many(tmp_path_factory.mktemp("many"))
+    make(root)
+    return root
+
+
+@pytest.mark.parametrize(
+    "folder, umask, environment",
+    [
+        ("plain", 0o077, {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"}),
+        ("with spaces, 100 % and #", 0o022, {"PYTHONHASHSEED": "2", "TZ": "Asia/Damascus", "LANG": "ar_SY.UTF-8"}),
+        ("المجلد", 0o027, {"PYTHONHASHSEED": "3", "TZ": "America/St_Johns", "LC_ALL": "C", "PYTHONUTF8": "0"}),
+        ("home", 0o022, {"HOME": "/nowhere", "USER": "canary-user", "PYTHONTZPATH": "", "NO_COLOR": "1", "COLUMNS": "20"}),
+    ],
+    ids=["zone", "spaces", "arabic", "home"],
+)
+def test_the_process_leaves_no_trace(
+    folder: str, umask: int, environment: dict[str, str], expected: Path, tmp_path: Path
+) -> None:
+    root = copy_of(SOURCE, tmp_path / folder)
+    site = build_by_command(root, "--jobs", "2", umask=umask, **environment)
+    assert_same(site, expected)
+    modes = {path.relative_to(site): path.stat().st_mode & 0o777 for path in site.rglob("*")}
+    assert set(modes.values()) == {0o644, 0o755}, modes
+
+
+def test_the_example_is_the_same_twice(tmp_path: Path) -> None:
+    roots = [copy_of(REPOSITORY, tmp_path / name) for name in ("one", "another folder")]
+    sites = [build_by_command(root, PYTHONHASHSEED=seed) for root, seed in zip(roots, "12", strict=True)]
+    assert_same(*sites)
+
+
+def test_nothing_tells_where_or_when_it_was_built(expected: Path) -> None:
+    secrets = [str(expected.parent), str(REPOSITORY), socket.gethostname(), sys.version.split()[0]]
+    if getpass.getuser() not in ("root", "user"):
+        secrets.append(getpass.getuser())
+    found = [(path, secret) for path, data in tree(expected).items() for secret in secrets if secret.encode() in data]
+    assert not found
+    years = re.compile(rb"(?<![0-9.#\-/(])20(?!24\b|20\b|23\b|99\b)[23][0-9]-[01][0-9]-[0-3][0-9]")
+    dated = {path: years.findall(data) for path, data in tree(expected).items() if not path.startswith("assets/")}
+    assert not any(dated.values()), "a date that the content does not have"
+
+
+# Jobs
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_workers_make_the_same(jobs: int, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared: list[int] = []
+    real = os.fork
+    monkeypatch.setattr(os, "fork", lambda: shared.append(1) or real())
+    root = copy_of(many, tmp_path)
+    make(root, jobs=jobs)
+    assert MANY >= workers.FEW
+    assert shared, "no workers were used"
+    assert_same(root / "site", many / "site")
+    (root / "content/events/event-3.yaml").write_text("date: 2024-01-01\ntitle: Another\nsource: https://example.org/x\n")
+    make(root, jobs=jobs)
+    make(root, "clean")
+    assert_same(root / "site", root / "clean")
+
+
+def test_a_failure_in_a_worker_leaves_the_site_as_it_was(many: Path, tmp_path: Path) -> None:
+    root = copy_of(many, tmp_path)
+    make(root, jobs=2)
+    before = tree(root / "site")
+    write(root, {"themes/own/theme.yaml": "name: own\n", "themes/own/templates/brief.html": "{{ brief.nothing }}"})
+    with (root / "content/timeline.yaml").open("a") as file:
+        file.write("theme: own\n")
+    with pytest.raises(timeline.diagnostics.UsageError, match=r"brief\.html"):
+        make(root, jobs=2)
+    assert tree(root / "site") == before
+
+
+# The order and the times of files
+
+
+def test_the_order_of_files_on_the_disk_does_not_matter(expected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_of(SOURCE, tmp_path)
+    real = os.scandir
+
+    class Shuffled:
+        def __init__(self, path: str | Path = ".") -> None:
+            with real(path) as entries:
+                self.entries = list(entries)
+            random.Random(str(path)).shuffle(self.entries)
+
+        def __enter__(self) -> Iterator[os.DirEntry[str]]:
+            return iter(self.entries)
+
+        def __iter__(self) -> Iterator[os.DirEntry[str]]:
+            return iter(self.entries)
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(os, "scandir", Shuffled)
+    make(root)
+    monkeypatch.undo()
+    assert_same(root / "site", expected)
+
+
+@pytest.mark.parametrize("when", [0, 2_000_000_000, 4_102_444_800], ids=["1970", "2033", "2100"])
+def test_the_times_of_files_do_not_matter(when: int, expected: Path, tmp_path: Path) -> None:
+    root = copy_of(SOURCE, tmp_path)
+    for path in root.rglob("*"):
+        os.utime(path, (when, when))
+    make(root)
+    assert_same(root / "site", expected)
+
+
+@pytest.mark.parametrize("how", ["carriage returns", "byte-order marks", "records apart"])
+def test_how_files_are_written_does_not_matter(how: str, expected: Path, tmp_path: Path) -> None:
+    root = copy_of(SOURCE, tmp_path)
+    texts = {path: path.read_text(encoding="utf-8") for path in (root / "content").rglob("*") if path.suffix in (".yaml", ".md")}
+    for path, text in texts.items():
+        if how == "carriage returns":
+            path.write_text(text, encoding="utf-8", newline="\r\n")
+        elif how == "byte-order marks":
+            path.write_text(text, encoding="utf-8-sig")
+        elif path.parent.name == "content" and path.stem in ("actors", "places"):
+            _take_apart(path, text)
+    make(root)
+    found, wanted = tree(root / "site"), tree(expected)
+    for files in (found, wanted):
+        del files["build.json"], files["manifest.sha256"]  # they tell the digest of the files
+    assert not differences(found, wanted), differences(found, wanted)
+
+
+def _take_apart(path: Path, text: str) -> None:
+    """One file for all becomes one file for each, in another order on the disk."""
+    path.unlink()
+    for line in text.splitlines():
+        id_, _, record = line.partition(": ")
+        write(path.with_suffix(""), {f"{'a' if id_ == 'realm' else 'z'}/{id_}.yaml": f"{record}\n"})
+
+
+# The memory
+
+
+def rewritten(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    def spoil(file: Path) -> None:
+        file.write_bytes(change(file.read_bytes()))
+
+    return spoil
+
+
+SPOILT: dict[str, Callable[[Path], None]] = {
+    "empty": rewritten(lambda data: b""),
+    "cut": rewritten(lambda data: data[: len(data) // 2]),
+    "foreign": rewritten(lambda data: b"not a data base" * 100),
+    "zeros": rewritten(lambda data: bytes(len(data))),
+    "a folder": lambda file: (file.unlink(), file.mkdir()) and None,
+    "gone": lambda file: file.unlink(),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_spoilt_memory_is_forgotten(name: str, expected: Path, tmp_path: Path) -> None:
+    root = copy_of(SOURCE, tmp_path)
+    make(root)
+    for file in site_of(root).memory.glob("cache-*"):
+        SPOILT[name](file)
+    make(root)
+    assert_same(root / "site", expected)
+    make(root)
+    assert_same(root / "site", expected)
+
+
+def test_no_flipped_bit_of_the_memory_reaches_the_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    root = copy_of(SOURCE, tmp_path)
+    make(root)
+    (root / "content/topics/how-many.yaml").write_text("title: How many were hurt at Marrow?\n", encoding="utf-8")
+    (cache,) = site_of(root).memory.glob("cache-*")
+    remembered, site = cache.read_bytes(), tree(root / "site")
+    make(root, "clean")
+    wanted = tree(root / "clean")
+    draw = random.Random(0)
+    for _ in range(12 * pytestconfig.getoption("--thorough")):
+        data = bytearray(remembered)
+        for _ in range(draw.choice((1, 1, 40))):
+            data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+        shutil.rmtree(root / "site")
+        write(root / "site", site)
+        cache.write_bytes(data)
+        make(root)
+        said = differences(tree(root / "site"), wanted)
+        assert not said, said

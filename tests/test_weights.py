@@ -1,0 +1,63 @@
+"""What a reader has to load: pages, style and fonts stay light, and there is no script."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.editions import build_site, write_chronology
+
+KB = 1000
+LIMITS = {"event": 12 * KB, "chronology": 60 * KB, "style": 10 * KB, "fonts": 140 * KB}
+"""The first three as they travel, compressed by gzip at its usual level; fonts are compressed already."""
+
+EVENTS_OF_A_CHRONOLOGY = 100
+
+Edition = Callable[[str], Path]
+
+
+def _weight(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes(), compresslevel=6))
+
+
+@pytest.fixture(scope="module")
+def hundred(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hundred")
+    write_chronology(folder / "project", EVENTS_OF_A_CHRONOLOGY)
+    return build_site(folder / "project", folder)
+
+
+def test_the_page_of_an_event(edition: Edition) -> None:
+    pages = [page for name in ("example", "arabic") for page in edition(name).glob("events/*/index.html")]
+    assert len(pages) > 20
+    assert {page.parent.name: _weight(page) for page in pages if _weight(page) >= LIMITS["event"]} == {}
+
+
+def test_a_chronology_of_a_hundred_events(hundred: Path) -> None:
+    home = hundred / "index.html"
+    assert home.read_text(encoding="utf-8").count('<article class="event') == EVENTS_OF_A_CHRONOLOGY
+    assert _weight(home) < LIMITS["chronology"]
+
+
+def test_the_style(edition: Edition) -> None:
+    (sheet,) = edition("example").glob("assets/*.css")
+    assert _weight(sheet) < LIMITS["style"]
+
+
+def test_the_fonts_that_a_latin_page_can_ask_for(edition: Edition) -> None:
+    (sheet,) = edition("example").glob("assets/*.css")
+    faces = re.findall(r'url\("([^"]+)"\).*?unicode-range: U\+0000-00FF', sheet.read_text(encoding="utf-8"))
+    assert len(faces) >= 2
+    assert sum((sheet.parent / face).stat().st_size for face in faces) < LIMITS["fonts"]
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own(edition: Edition) -> None:
+    for name in ("example", "arabic"):
+        for page in edition(name).rglob("*.html"):
+            html = page.read_text(encoding="utf-8")
+            assert set(re.findall(r"<script[^>]*>", html)) <= {'<script type="application/ld+json">'}, page
+            assert not re.search(r"<style|\sstyle=|\son[a-z]+=", html), page
+        assert not list(edition(name).rglob("*.js"))

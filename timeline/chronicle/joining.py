@@ -1,0 +1,104 @@
+"""Sources that are written in place and cited by address: one source for each address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from timeline.chronicle.books import Book
+from timeline.chronicle.entry import Entry
+from timeline.diagnostics import Problem, Severity
+from timeline.digest import digest
+from timeline.model.source import Source, same_source
+
+
+def join_sources(
+    book: Book, entries: Sequence[Entry], problems: list[Problem]
+) -> tuple[dict[str, Source], dict[str, bytes], dict[str, str]]:
+    """All sources, one for each address; their digests; and the ids that an in-place source goes by elsewhere."""
+    sources: dict[str, Source] = dict(book.records)
+    by_address: dict[str, str] = {}
+    for id_, source in book.records.items():
+        address = same_source(source.url, source.url_scope)
+        if address is None:
+            continue
+        if address in by_address:
+            other = by_address[address]
+            problems.append(
+                Problem(
+                    "SRC009",
+                    f"`{id_}` has the same address as `{other}`",
+                    "keep one and cite it by its id",
+                    book.paths[id_],
+                    (*book.trails[id_], "url"),
+                    severity=Severity.WARNING,
+                )
+            )
+        else:
+            by_address[address] = id_
+    keys = {id_: digest(source) for id_, source in sources.items()}
+    renamed: dict[str, str] = {}
+    for entry in entries:
+        for key, source in entry.inline:
+            address = same_source(source.url, source.url_scope)
+            owner = by_address.get(address, source.id) if address else source.id
+            known = sources.get(owner)
+            if known is None:
+                sources[owner] = source
+                keys[owner] = key
+                if address:
+                    by_address[address] = owner
+                continue
+            if owner != source.id:
+                renamed[source.id] = owner
+                source = msgspec.structs.replace(source, id=owner)
+            elif keys[owner] == key:
+                continue
+            sources[owner] = _merge(known, source, entry, problems, owner in book.records)
+            keys[owner] = digest(sources[owner])
+    return sources, keys, renamed
+
+
+def _merge(known: Source, other: Source, entry: Entry, problems: list[Problem], has_record: bool) -> Source:
+    """Two descriptions of one source as one; where they differ, the record or else the earlier event's holds."""
+    changes = {}
+    for name in Source.__struct_fields__:
+        mine, theirs = getattr(known, name), getattr(other, name)
+        if mine == theirs or theirs in (None, (), "page"):
+            continue
+        if mine in (None, (), "page"):
+            changes[name] = theirs
+        else:
+            problems.append(
+                Problem(
+                    "SRC010",
+                    f"the source {known.url or known.id} has another `{name}` elsewhere",
+                    "cite it by its id"
+                    if has_record
+                    else "describe it once, in content/sources/, and cite it by its id",
+                    entry.path,
+                    (*entry.trail, "sources"),
+                    severity=Severity.WARNING,
+                )
+            )
+    return msgspec.structs.replace(known, **changes) if changes else known
+
+
+def rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
+    """The entry with in-place sources called by the id of the record that has their address."""
+    if not any(source.id in renamed for _, source in entry.inline):
+        return entry
+
+    def cites(old: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(
+            msgspec.structs.replace(cite, source=renamed.get(cite.source, cite.source)) for cite in old
+        )
+
+    return msgspec.structs.replace(
+        entry,
+        cites=cites(entry.cites),
+        claims=tuple(msgspec.structs.replace(claim, cites=cites(claim.cites)) for claim in entry.claims),
+        refs=tuple((kind, renamed.get(id_, id_) if kind == "source" else id_) for kind, id_ in entry.refs),
+    )

@@ -1,0 +1,99 @@
+"""References between records: each leads somewhere, and no former id is also another's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from timeline.chronicle.books import Book
+from timeline.chronicle.entry import Entry, Ref, links_in, source_refs
+from timeline.diagnostics import Problem
+from timeline.model.event import Page
+from timeline.model.nearest import nearest
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A reference that leads nowhere, to be looked up in its file before it is shown."""
+
+    path: str
+    trail: tuple[str | int, ...]
+    kind: str
+    id: str
+    message: str
+    help: str
+
+
+def check_references(
+    known: Mapping[str, Mapping[str, Any]], books: Mapping[str, Book], entries: Sequence[Entry]
+) -> list[Reference]:
+    dangling: list[Reference] = []
+
+    def check(ref: Ref, path: str, trail: tuple[str | int, ...] = ()) -> None:
+        kind, id_ = ref
+        if kind == "any":
+            linked = [records for of, records in known.items() if of != "claim"]
+            if any(id_ in records for records in linked):
+                return
+            names = [name for records in linked for name in records]
+            message, noun = f"`[[{id_}]]` leads to nothing", "record"
+        elif id_ in known[kind]:
+            return
+        else:
+            names, noun = list(known[kind]), kind
+            message = f"there is no {kind} `{id_}`"
+        close = nearest(id_, names)
+        if close:
+            help_text = f"did you mean {' or '.join(close)}?"
+        elif kind == "claim":
+            help_text = "give the earlier claim that `id`"
+        else:
+            help_text = (
+                "correct the id" if kind == "any" else f"add content/{noun}s/{id_}.yaml, or correct the id"
+            )
+        dangling.append(Reference(path, trail, kind, id_, message, help_text))
+
+    found = {(kind, id_) for kind, records in known.items() for id_ in records}
+    found |= {("any", id_) for kind, id_ in found if kind != "claim"}
+    for entry in entries:
+        if not found.issuperset(entry.refs):
+            for ref in entry.refs:
+                check(ref, entry.path, entry.trail)
+        for claim in entry.claims:
+            if claim.supersedes:
+                check(("claim", claim.supersedes), entry.path, entry.trail)
+    for kind, book in books.items():
+        if kind == "event":
+            continue
+        for id_, record in book.records.items():
+            for ref in _record_refs(kind, record):
+                check(ref, book.paths[id_], book.trails[id_])
+    return dangling
+
+
+def _record_refs(kind: str, record: Any) -> Iterable[Ref]:
+    if kind == "source":
+        yield from source_refs(record)
+        return
+    if kind == "actor":
+        for other in (record.speaks_for, record.part_of):
+            if other:
+                yield "actor", other
+    if kind == "place" and record.within:
+        yield "place", record.within
+    yield from links_in(record.details if isinstance(record, Page) else record.note)
+
+
+def check_aliases(books: Mapping[str, Book]) -> Iterable[Problem]:
+    for kind, book in books.items():
+        taken = dict.fromkeys(book.records, "")
+        for id_, record in book.records.items():
+            for index, alias in enumerate(record.aliases):
+                if alias in taken:
+                    word, holder = ("an alias", taken[alias]) if taken[alias] else ("the id", alias)
+                    message = f"the alias `{alias}` of `{id_}` is already {word} of the {kind} `{holder}`"
+                    at = (*book.trails[id_], "aliases", index)
+                    yield Problem("ID004", message, "remove it from one of them", book.paths[id_], at)
+                else:
+                    taken[alias] = id_

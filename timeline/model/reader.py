@@ -1,0 +1,108 @@
+"""What reads a value and collects what is wrong with it.
+
+`read` of a kind never raises: what is wrong goes to the `Reader` with its place, so that all of it is told at once.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.reading.text import BIDI_CONTROL, INVISIBLE, name_of
+
+Schema = dict[str, Any]
+"""A JSON Schema (draft-07)."""
+
+
+class Reader:
+    """Collects what is wrong with one document and knows where in it the reading stands."""
+
+    def __init__(self, path: str, project_fields: Mapping[str, "Kind"] | None = None) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.trail: list[str | int] = []
+        self.project_fields = project_fields or {}
+
+    def problem(
+        self,
+        code: str,
+        message: str,
+        help: str = "",  # noqa: A002
+        *,
+        key: str | None = None,
+        offset: int = 0,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Report a problem at the present place, or with the key named of the record that is being read."""
+        at: DocumentPath = (*self.trail, key) if key is not None else tuple(self.trail)
+        self.problems.append(
+            Problem(
+                code, message, help, self.path, at, on_key=key is not None, offset=offset, severity=severity
+            )
+        )
+
+    def has_told_of(self, *fields: str) -> bool:
+        """Whether something is wrong with one of these fields of the record that is being read."""
+        depth = len(self.trail)
+        return any(
+            len(problem.at) > depth and problem.at[depth] in fields and list(problem.at[:depth]) == self.trail
+            for problem in self.problems
+        )
+
+    @contextmanager
+    def inside(self, step: str | int) -> Iterator[None]:
+        """Go one step down for the time of a block."""
+        self.trail.append(step)
+        try:
+            yield
+        finally:
+            self.trail.pop()
+
+
+class Kind(Protocol):
+    """What a field may hold."""
+
+    def read(self, value: Any, reader: Reader) -> Any:
+        """The typed value, or None when it is wrong (and said so)."""
+
+    def schema(self) -> Schema:
+        """JSON Schema (draft-07) of what an author may write, as editors read it (YAML 1.2: 2024 is a number)."""
+
+
+_AS_TEXT: dict[type, str] = {
+    dict: "write it on one line; put it in quotes if it holds a colon",
+    list: "write one, without - or [ ]",
+    type(None): "write it, or take the line away",
+}
+_SHAPES = {dict: "a record", list: "a list", str: "text", type(None): "nothing"}
+
+
+def shape(value: Any) -> str:
+    """What a plain value is, in words."""
+    return _SHAPES[type(value)]
+
+
+def expect_text(value: Any, reader: Reader, what: str) -> str | None:
+    """The value if it is text; else FIELD002."""
+    if type(value) is str:
+        return value
+    reader.problem("FIELD002", f"{what} is expected here, not {shape(value)}", _AS_TEXT[type(value)])
+    return None
+
+
+def check_characters(text: str, reader: Reader) -> None:
+    """TEXT001: characters that make text read otherwise than it is written."""
+    bad = BIDI_CONTROL.search(text) or INVISIBLE.search(text)
+    if bad:
+        reader.problem(
+            "TEXT001",
+            f"the text holds {name_of(bad.group())}, which does not show",
+            "delete it, unless the language needs it",
+            severity=Severity.WARNING,
+            offset=bad.start(),
+        )
+
+
+def article(noun: str) -> str:
+    """The noun with its article."""
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"

@@ -1,0 +1,116 @@
+"""Records: frozen structs whose annotations say what each field may hold.
+
+The annotation of a field carries a `Field`: its kind and a line of documentation. One definition gives the reading, the
+JSON Schema and the reference manual.
+"""
+
+from functools import cache
+from typing import Any, get_type_hints
+
+import msgspec
+
+from timeline.model.nearest import did_you_mean
+from timeline.model.reader import Reader, Schema, article, shape
+
+
+class Field(msgspec.Struct, frozen=True):
+    """What the annotation of a record's field carries."""
+
+    kind: Any
+    doc: str
+    required: bool = False
+    key: str = ""
+    """The author's word for it, where it cannot be the attribute's name (`in`, `from`)."""
+    attribute: str = ""
+    """The record's attribute; filled in by `fields_of`."""
+
+
+@cache
+def fields_of(record: type) -> dict[str, Field]:
+    """The fields of a record by the words that an author writes, in the order of its definition."""
+    hints = get_type_hints(record, include_extras=True)
+    return {
+        mark.key or name: msgspec.structs.replace(mark, attribute=name)
+        for name, hint in hints.items()
+        for mark in getattr(hint, "__metadata__", ())
+        if isinstance(mark, Field)
+    }
+
+
+@cache
+def _required(record: type) -> tuple[str, ...]:
+    return tuple(name for name, field in fields_of(record).items() if field.required)
+
+
+def noun_of(record: type) -> str:
+    """What an author calls the record: `an event`."""
+    return article(getattr(record, "NOUN", record.__name__.lower()))
+
+
+def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
+    """A record from a mapping, with `given` values set beside those read; None when a required field is missing or wrong."""
+    if type(value) is not dict:
+        example = (
+            f"write at least `{_required(record)[0]}: ...`"
+            if _required(record)
+            else "write its fields, each on a line"
+        )
+        reader.problem(
+            "FIELD002", f"{noun_of(record)} is a record (`name: text` lines), not {shape(value)}", example
+        )
+        return None
+    fields = fields_of(record)
+    made: dict[str, Any] = given
+    extra: dict[str, Any] = {}
+    trail = reader.trail
+    for key, item in value.items():
+        field = fields.get(key)
+        if field is None:
+            if key.startswith("x-"):
+                continue
+            if key in reader.project_fields and "fields" in record.__struct_fields__:
+                trail.append(key)
+                extra[key] = reader.project_fields[key].read(item, reader)
+                trail.pop()
+                continue
+            names = (
+                [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
+            )
+            message = f"`{key[:60]}` is not a field of {noun_of(record)}{did_you_mean(key, names)}"
+            help_text = "correct the name; fields of your own begin with `x-`"
+            reader.problem("FIELD001", message, help_text, key=key)
+            continue
+        if item is None:
+            continue
+        trail.append(key)
+        read = field.kind.read(item, reader)
+        trail.pop()
+        if read is not None:
+            made[field.attribute] = read
+    complete = True
+    for name in _required(record):
+        if fields[name].attribute not in made:
+            complete = False
+            if value.get(name) is None:
+                reader.problem("FIELD003", f"{noun_of(record)} needs `{name}`", fields[name].doc)
+    if extra:
+        made["fields"] = extra
+    return record(**made) if complete else None
+
+
+def record_schema(record: type) -> Schema:
+    """JSON Schema of a record: each field with its documentation."""
+    properties: Schema = {}
+    for name, field in fields_of(record).items():
+        properties[name] = {"description": field.doc, **field.kind.schema()}
+    schema: Schema = {
+        "title": getattr(record, "NOUN", record.__name__),
+        "description": (record.__doc__ or "").partition("\n")[0],
+        "type": "object",
+        "properties": properties,
+        "patternProperties": {"^x-": {}},
+        "additionalProperties": False,
+    }
+    if _required(record):
+        schema["required"] = list(_required(record))
+    return schema
