@@ -14,11 +14,12 @@ from timeline.model.days import civil
 from timeline.planning.days import grouped
 from timeline.planning.edition import Edition
 from timeline.planning.headings import heading_view
+from timeline.planning.page_views import DayGroup, HomePage, MonthLink, PeriodPage
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.strip import draw_strip
 from timeline.planning.urls import HOME, path_of
-from timeline.planning.views import DayGroup, HomePage, Link, MonthLink, PeriodPage, Slot
+from timeline.planning.views import Link, Slot
 
 ONE_PAGE = 500
 """Events up to which the whole chronology stands on one page."""

@@ -17,10 +17,11 @@ from timeline.planning.edition import Edition
 from timeline.planning.facets import Facets
 from timeline.planning.facts import actor_facts, place_facts, source_facts
 from timeline.planning.notes import notes_of
+from timeline.planning.page_views import EntityPage, Fact, NavItem
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.urls import index_of, nth_page, path_of
-from timeline.planning.views import ClaimView, EntityPage, Fact, Link, NavItem, Prose, Question, Slot
+from timeline.planning.views import ClaimView, Link, Prose, Question, Slot
 
 ON_A_PAGE = 100
 """Events that one page of an actor, place, tag or source lists."""

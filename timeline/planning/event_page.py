@@ -13,20 +13,12 @@ from timeline.planning.cards import card_of
 from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.headings import heading_view
+from timeline.planning.page_views import CorrectionView, EventPage, Involvement, OwnValue, Picture
 from timeline.planning.plain import plain_text
 from timeline.planning.plan import PagePlan
 from timeline.planning.shell import Shells
 from timeline.planning.urls import CORRECTIONS, address_of, path_of
-from timeline.planning.views import (
-    Card,
-    CorrectionView,
-    EventPage,
-    Involvement,
-    Link,
-    Note,
-    OwnValue,
-    Picture,
-)
+from timeline.planning.views import Card, Link, Note
 from timeline.wording.machine_dates import iso_interval
 
 

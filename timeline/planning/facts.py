@@ -8,7 +8,7 @@ from timeline.model.actor import Actor, Place
 from timeline.model.source import Source
 from timeline.planning.edition import Edition
 from timeline.planning.notes import where_found
-from timeline.planning.views import Fact
+from timeline.planning.page_views import Fact
 
 _DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
 """Decimals of a coordinate that a precision bears: two are about a kilometre."""

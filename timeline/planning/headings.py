@@ -6,8 +6,9 @@ from timeline.model import edtf
 from timeline.model.days import weekday
 from timeline.planning.days import Heading
 from timeline.planning.edition import Edition
+from timeline.planning.page_views import DayGroup
 from timeline.planning.urls import path_of
-from timeline.planning.views import DayGroup, Slot
+from timeline.planning.views import Slot
 
 
 def heading_view(heading: Heading, edition: Edition, cards: tuple[Slot, ...] = ()) -> DayGroup:

@@ -11,10 +11,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.entities import page_links
 from timeline.planning.event_page import correction_view
 from timeline.planning.facets import Facets
-from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.shell import Shells
-from timeline.planning.urls import CORRECTIONS, NOT_FOUND, free_page, index_of, nth_page, path_of
-from timeline.planning.views import (
+from timeline.planning.page_views import (
     CorrectionsPage,
     ErrorPage,
     FreePage,
@@ -23,6 +20,9 @@ from timeline.planning.views import (
     IndexRow,
     RedirectPage,
 )
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.shell import Shells
+from timeline.planning.urls import CORRECTIONS, NOT_FOUND, free_page, index_of, nth_page, path_of
 
 ROWS = 200
 """Rows that one page of a list holds."""

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from timeline.planning.edition import Edition
+from timeline.planning.page_views import NavItem, Shell
 from timeline.planning.urls import CORRECTIONS, HOME, NOT_FOUND, address_of, free_page, index_of, root_of
-from timeline.planning.views import NavItem, Shell
 
 LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",

@@ -9,8 +9,8 @@ from timeline.model import edtf
 from timeline.model.days import civil, day_number
 from timeline.planning.days import day_text, heading_of
 from timeline.planning.edition import Edition
+from timeline.planning.page_views import Strip, StripBin, StripEra, StripMark, StripTick
 from timeline.planning.urls import path_of
-from timeline.planning.views import Strip, StripBin, StripEra, StripMark, StripTick
 
 MOST_MARKS = 60
 """Events that are drawn one by one; beyond that, bars show how many there are."""

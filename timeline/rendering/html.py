@@ -12,8 +12,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from timeline.diagnostics import UsageError
+from timeline.planning.page_views import Shell
 from timeline.planning.plan import PagePlan
-from timeline.planning.views import Brief, Card, Prose, Shell, Slot, View
+from timeline.planning.views import Brief, Card, Prose, Slot, View
 from timeline.rendering.markdown import to_html
 from timeline.rendering.templates import ClosedEnvironment, ThemeLoader
 from timeline.rendering.theme import Theme

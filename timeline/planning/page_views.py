@@ -1,0 +1,293 @@
+"""What pages print as wholes; the parts are in `views`."""
+
+from __future__ import annotations
+
+from timeline.planning.views import Card, Link, Prose, Question, Slot, View
+
+
+class NavItem(View, frozen=True):
+    text: str
+    href: str
+    current: bool = False
+
+
+class Shell(View, frozen=True):
+    """What every page has around its own matter."""
+
+    path: str
+    """Its file: `events/aleppo-entered/index.html`."""
+    root: str
+    """The way from it to the site's root: `../../`; empty at the root."""
+    kind: str
+    """home, month, day, event, actor, place, topic, tag, source, index, corrections, page, error."""
+    title: str
+    """For `<title>`: with the site's title after it."""
+    heading: str
+    description: str
+    language: str
+    direction: str
+    """`ltr` or `rtl`."""
+    site_title: str
+    canonical: str = ""
+    """The full address; empty where the project has none."""
+    nav: tuple[NavItem, ...] = ()
+    json_ld: str = ""
+    """A JSON-LD document, escaped for a `<script>` element."""
+    og_type: str = "website"
+    published: str = ""
+    assets: dict[str, str] = {}
+    """The theme's static files by name, with their hashed paths: `{"theme.css": "assets/theme.1f3a9c.css"}`."""
+    contact: str = ""
+    """An address (mailto: or https:) for reporting an error on this page."""
+    licence_text: str = ""
+    licence_data: str = ""
+    licence_text_url: str = ""
+    licence_data_url: str = ""
+    coverage: str = ""
+    generator: str = ""
+    """`timeline 0.1.0`."""
+
+
+class StripEra(View, frozen=True):
+    """A band; x and width in per cent of the strip's width, from its start."""
+
+    x: str
+    width: str
+    label: str
+    row: int = 0
+
+
+class StripMark(View, frozen=True):
+    """An event, or several on one spot; in per cent from the start."""
+
+    x: str
+    row: int
+    """From the axis upwards, 0 first."""
+    href: str
+    label: str
+    """For the screen reader and the tooltip."""
+    width: str = ""
+    """A span's length; empty: a dot."""
+    status: str = "reported"
+    importance: str = "normal"
+
+
+class StripBin(View, frozen=True):
+    """A bar of the density, where there are too many events to draw each."""
+
+    x: str
+    width: str
+    height: str
+    """In per cent of the tallest."""
+    href: str
+    label: str
+
+
+class StripTick(View, frozen=True):
+    x: str
+    label: str
+    major: bool = False
+    """Shown on a narrow screen too."""
+    href: str = ""
+
+
+class Strip(View, frozen=True):
+    """The span of the chronology, drawn."""
+
+    label: str
+    rows: int
+    eras: tuple[StripEra, ...] = ()
+    marks: tuple[StripMark, ...] = ()
+    bins: tuple[StripBin, ...] = ()
+    ticks: tuple[StripTick, ...] = ()
+
+
+class DayGroup(View, frozen=True):
+    """Events under one heading."""
+
+    anchor: str
+    """The heading's id: `d2024-11-29`, `m2024-11`, `y2024`."""
+    weekday: str = ""
+    number: str = ""
+    """`29`; empty where the heading is no day."""
+    rest: str = ""
+    """`November 2024`; or the whole heading where it is no day."""
+    label: str = ""
+    """`Day 3 of the offensive`."""
+    href: str = ""
+    """The day's own page."""
+    machine: str = ""
+    cards: tuple[Slot, ...] = ()
+
+
+class MonthLink(View, frozen=True):
+    """A month of a long chronology."""
+
+    text: str
+    href: str
+    count: str
+    """`128 events`."""
+    year: str = ""
+
+
+class HomePage(View, frozen=True):
+    """index.html."""
+
+    page: Shell
+    made_of: tuple[str, ...]
+    """`11 events`, `27 November to 2 December 2024`, `4 sources`, `3 origins`."""
+    strip: Strip | None
+    groups: tuple[DayGroup, ...]
+    """All events; or, in a long chronology, the major ones."""
+    background: tuple[Slot, ...] = ()
+    """Cards of kind background: what was so before and meanwhile."""
+    months: tuple[MonthLink, ...] = ()
+    """Set in a long chronology only."""
+
+
+class PeriodPage(View, frozen=True):
+    """A month's or a day's page."""
+
+    page: Shell
+    groups: tuple[DayGroup, ...]
+    label: str = ""
+    previous: Link | None = None
+    next: Link | None = None
+
+
+class CorrectionView(View, frozen=True):
+    kind: str
+    kind_text: str
+    when: str
+    machine: str
+    was: str = ""
+    now: str = ""
+    why: str = ""
+    event: Link | None = None
+    """On the page of all corrections."""
+
+
+class Picture(View, frozen=True):
+    href: str
+    alt: str
+    credit: str
+    rights: str
+    caption: Prose | None = None
+    sensitive: str = ""
+    """Why it opens on a click only, in words."""
+    width: int = 0
+    """In pixels, as `height`; 0 where it is not known. With both, the page keeps its place while the picture loads."""
+    height: int = 0
+
+
+class Involvement(View, frozen=True):
+    actor: Link
+    role: str = ""
+
+
+class OwnValue(View, frozen=True):
+    label: str
+    value: str
+    url: str = ""
+
+
+class EventPage(View, frozen=True):
+    """events/ID/index.html."""
+
+    page: Shell
+    card: Card
+    details: Prose | None = None
+    pictures: tuple[Picture, ...] = ()
+    actors: tuple[Involvement, ...] = ()
+    own: tuple[OwnValue, ...] = ()
+    """The project's own fields."""
+    corrections: tuple[CorrectionView, ...] = ()
+    part_of: Link | None = None
+    parts: tuple[Link, ...] = ()
+    follows: tuple[Link, ...] = ()
+    followed_by: tuple[Link, ...] = ()
+    see: tuple[Link, ...] = ()
+    previous: Link | None = None
+    next: Link | None = None
+    day: Link | None = None
+    """The page of its day."""
+    heading: DayGroup | None = None
+    """Its day as the rail of the chronology prints it, without cards; None where the day is not known."""
+
+
+class Fact(View, frozen=True):
+    """A row of an entity's particulars."""
+
+    label: str
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    url: str = ""
+    """An external address, with `text` as its words."""
+
+
+class EntityPage(View, frozen=True):
+    """An actor's, place's, tag's or source's page: what it is, then its own chronology."""
+
+    page: Shell
+    kind_text: str
+    """`Organisation`, `Place`, `Tag`, `Source` ... above the heading."""
+    facts: tuple[Fact, ...] = ()
+    note: Prose | None = None
+    warning: str = ""
+    """A retracted source says so."""
+    count: str = ""
+    """`5 events`."""
+    briefs: tuple[Slot, ...] = ()
+    """Short entries, in the chronology's order."""
+    questions: tuple[Question, ...] = ()
+    """A topic's claims, side by side."""
+    pages: tuple[NavItem, ...] = ()
+    """Where there are more than one page of them."""
+
+
+class IndexRow(View, frozen=True):
+    link: Link
+    text: str = ""
+    """A word on it: its kind, its publisher."""
+    count: str = ""
+
+
+class IndexGroup(View, frozen=True):
+    heading: str
+    rows: tuple[IndexRow, ...]
+
+
+class IndexPage(View, frozen=True):
+    """actors/, places/, topics/, tags/ and sources/: all of a kind."""
+
+    page: Shell
+    intro: str
+    groups: tuple[IndexGroup, ...]
+    pages: tuple[NavItem, ...] = ()
+
+
+class CorrectionsPage(View, frozen=True):
+    page: Shell
+    intro: str
+    corrections: tuple[CorrectionView, ...]
+
+
+class FreePage(View, frozen=True):
+    """A page of content/pages."""
+
+    page: Shell
+    body: Prose | None
+
+
+class ErrorPage(View, frozen=True):
+    """404.html: found at any address, so its links are absolute where the site's address is known."""
+
+    page: Shell
+
+
+class RedirectPage(View, frozen=True):
+    """A page that was moved."""
+
+    page: Shell
+    target: str
+    """From the site's root."""
