@@ -35,7 +35,7 @@ class Shell(View, frozen=True):
     """A JSON-LD document, escaped for a `<script>` element."""
     og_type: str = "website"
     published: str = ""
-    assets: dict[str, str] = {}
+    assets: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it for each value
     """The theme's static files by name, with their hashed paths: `{"theme.css": "assets/theme.1f3a9c.css"}`."""
     contact: str = ""
     """An address (mailto: or https:) for reporting an error on this page."""
