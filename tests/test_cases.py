@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from txtar import Case
+from support.txtar import Case
 
 from timeline.build import check
 from timeline.building.project_files import paths_of

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from txtar import PROJECT, USUAL
+from support.txtar import PROJECT, USUAL
 
 from timeline.build import check
 from timeline.building.project_files import paths_of

@@ -11,9 +11,9 @@ import click
 import pytest
 import yaml
 from click.testing import CliRunner
-from command_line import ROOT, Line
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.command_line import ROOT, Line
 
 from timeline import __version__
 from timeline.build import check
@@ -122,6 +122,13 @@ def test_wrong_words_are_wrong_usage(line: Line, arguments: tuple[str, ...]) -> 
     assert ran.out == ""
 
 
+def test_shells_can_ask_what_may_follow(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_TIMELINE_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "timeline ch")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    assert line() == (0, "plain,check\n", "")
+
+
 def test_no_project_is_wrong_usage(line: Line) -> None:
     ran = line("check")
     assert (ran.code, ran.out) == (2, "")
@@ -180,14 +187,13 @@ def test_check_says_that_all_is_well(project: Line) -> None:
 
 
 def test_check_shows_the_line_and_the_place(project: Line) -> None:
-    project.write(
-        "content/events/first.yaml",
-        "date: 2024-11-29\nwording: on Saturday\ntitle: T\nsource: https://e.org/\n",
-    )
+    text = "date: 2024-11-29\nwording: on Saturday\ntitle: T\nsource: https://e.org/\n"
+    project.write("content/events/first.yaml", text)
     ran = project("check")
     assert ran.code == 1
     assert ran.out == (
-        "content/events/first.yaml:2:10: error DATE004: 2024-11-29 is a Friday, but the wording says Saturday\n"
+        "content/events/first.yaml:2:10: error DATE004: "
+        "2024-11-29 is a Friday, but the wording says Saturday\n"
         "  2 | wording: on Saturday\n"
         "    |          ^^^^^^^^^^^\n"
         "  help: check the source; write the date that it gives, or correct the wording\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.editions import REPOSITORY
+from support.editions import EDITIONS, REPOSITORY
 from support.serving import serving
 
 pytestmark = pytest.mark.validator
@@ -60,10 +60,10 @@ def _is_data_block(message: dict[str, Any]) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", ["example", "arabic", "long"])
+@pytest.mark.parametrize("name", EDITIONS)
 def test_pages(check: Callable[..., list[str]], edition: Callable[[str], Path], name: str) -> None:
     site = edition(name)
-    with serving(site) as base:
+    with serving(site, EDITIONS[name]) as base:
         assert check(*(base + path for path in _some(sorted(site.rglob("*.html")), site))) == []
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support.edits import Edited
 from support.sites import SOURCE, assert_same, copy_of, make, tree
-from txtar import Case
+from support.txtar import Case
 
 from timeline.diagnostics import ContentErrors, UsageError
 from timeline.planning import chronology, entities, other_pages, strip
@@ -144,7 +144,7 @@ def test_after_any_edit_the_site_is_as_a_clean_build_makes_it(
         request.getfixturevalue("short")
     rounds = request.config.getoption("--thorough")
     for more in range(rounds):
-        follow(copy_of(SOURCE, tmp_path / str(more)), seed + 2 * more, 20)
+        follow(copy_of(SOURCE, tmp_path / str(more)), seed + 2 * more, 12)
 
 
 def follow(root: Path, seed: int, edits: int) -> None:

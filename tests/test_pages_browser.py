@@ -1,7 +1,7 @@
 """Every kind of page in a browser: legible, quiet, accessible, and laid out as it is meant to be.
 
-Each page of the list is looked at three times over HTTP, with axe: at a desk by day and by night, on a phone
-by day. It is opened once from the folder, and at other widths for overflow alone. A phone by night is tried on
+Each page of the list is looked at three times over HTTP, with axe: at a desk by day and by night, on a
+phone by day. It is opened once from the folder, and at other widths for overflow alone. A phone by night is tried on
 a sample. The list has every kind of page, and in the Arabic edition every kind of content from right to left.
 """
 
@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.browser import launched, overflow, violations, visiting
+from support.editions import EDITIONS
 from support.serving import serving
 
 pytestmark = pytest.mark.browser
 
+NOT_FOUND = "404.html"
 PAGES = {
     "example": [
         "index.html",
@@ -36,7 +39,7 @@ PAGES = {
         "sources/index.html",
         "sources/times-of-oman/index.html",
         "methodology/index.html",
-        "404.html",
+        NOT_FOUND,
     ],
     "arabic": [
         "index.html",
@@ -89,12 +92,8 @@ def open_page() -> Iterator[Visiting]:
 @pytest.fixture(scope="module")
 def bases(edition: Edition) -> Iterator[dict[str, str]]:
     """The address of each edition."""
-    with (
-        serving(edition("example")) as example,
-        serving(edition("arabic")) as arabic,
-        serving(edition("long")) as long,
-    ):
-        yield {"example": example, "arabic": arabic, "long": long}
+    with ExitStack() as servers:
+        yield {name: servers.enter_context(serving(edition(name), path)) for name, path in EDITIONS.items()}
 
 
 def test_the_list_has_every_kind_of_page(edition: Edition) -> None:
@@ -146,6 +145,8 @@ def test_a_folder_is_a_site(open_page: Visiting, edition: Edition, edition_name:
     base = edition(edition_name).as_uri() + "/"
     with open_page() as visit:
         for path in PAGES[edition_name]:
+            if path == NOT_FOUND:  # for a server only: its links lead from the site's address
+                continue
             visit.go(base + path)
             assert visit.page.evaluate(FONTS_LOADED) >= 2, path
             assert overflow(visit.page) == 0, path
@@ -190,6 +191,19 @@ def test_a_former_address_leads_on(open_page: Visiting, edition: Edition, bases:
         visit.go(bases["arabic"] + "events/old-shelter/index.html")
         assert violations(visit.page) == []
         assert overflow(visit.page) == 0
+
+
+def test_what_is_not_there_has_a_page_anywhere(
+    open_page: Visiting, edition: Edition, bases: dict[str, str]
+) -> None:
+    html = (edition("example") / NOT_FOUND).read_text(encoding="utf-8")
+    with open_page() as visit:
+        visit.page.route("**/nowhere/", lambda route: route.fulfill(body=html, content_type="text/html"))
+        visit.go(bases["example"] + "events/nowhere/")
+        assert visit.page.evaluate(FONTS_LOADED) >= 2
+        visit.page.locator("main a").click()
+        visit.page.wait_for_url(bases["example"] + "**")
+        assert visit.page.locator("body.home-page").count() == 1
 
 
 def test_a_hidden_picture_opens_without_a_script(open_page: Visiting, bases: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from command_line import process
+from support.command_line import process
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import jsonschema
 import pytest
 import yaml
-from txtar import Case
+from support.txtar import Case
 
 from timeline.chronicle.loading import load_file, load_project
 from timeline.diagnostics import Severity

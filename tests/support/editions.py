@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from txtar import Case
+from support.txtar import Case
 
 from timeline.build import BuildOptions, build
 from timeline.building.project_files import ProjectPaths
@@ -51,6 +51,9 @@ CITATION = """\
       at: paragraph {paragraph}
       quote: {quote}
 """
+EDITIONS = {"example": "/aleppo/", "arabic": "/flood/", "long": "/long/"}
+"""Their names, and the paths of their addresses."""
+
 PLACES, PAPERS, TAGS = 9, 6, 7
 
 
@@ -71,7 +74,7 @@ def build_site(root: Path, folder: Path) -> Path:
 
 
 def write_chronology(root: Path, events: int) -> None:
-    """A made-up chronology, the same each time; its events are as long and as well sourced as a newsroom's."""
+    """A made-up chronology, the same each time; its events are as long and well sourced as a newsroom's."""
     draw = random.Random(events)
     words = re.findall(r"[a-z]+", WORDS.read_text(encoding="utf-8").lower())
 

@@ -22,6 +22,14 @@ TYPES = {
 class _Handler(SimpleHTTPRequestHandler):
     extensions_map = {"": "application/octet-stream", **TYPES}  # noqa: RUF012 - as in the parent
 
+    def __init__(self, *args: Any, below: str, **options: Any) -> None:
+        self.below = below
+        super().__init__(*args, **options)
+
+    def translate_path(self, path: str) -> str:
+        """The file of an address; nothing stands outside the folder's own."""
+        return super().translate_path(path.removeprefix(self.below) if path.startswith(self.below) else "/-")
+
     def log_message(self, *_: Any) -> None:
         """Says nothing."""
 
@@ -32,13 +40,13 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address, with its closing slash, at which a folder's files are."""
-    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+def serving(folder: Path, below: str = "/") -> Iterator[str]:
+    """The address at which a folder's files are: a server's, and the path below which it has them."""
+    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder), below=below))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}{below}"
     finally:
         server.shutdown()
         server.server_close()

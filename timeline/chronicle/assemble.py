@@ -61,6 +61,9 @@ def assemble(
         entries += file.entries
     claims = _claims_by_id(entries, problems) if checked is None else {}
     entries.sort(key=lambda entry: entry.sort_key)
+    for book in books.values():
+        book.records = dict(sorted(book.records.items()))  # in whatever files they stand
+    as_read = entries
     sources, source_keys, renamed = join_sources(books["source"], entries, problems)
     if renamed:
         entries = [rename(entry, renamed) for entry in entries]
@@ -90,7 +93,10 @@ def assemble(
     hidden = frozenset(books["event"].records) - shown
     if hidden:
         # What a draft says of a source is as hidden as the draft.
+        visible = [entry for entry in as_read if entry.id in shown]
         sources, source_keys, renamed = join_sources(books["source"], visible, [])
+        if renamed:
+            visible = [rename(entry, renamed) for entry in visible]
         dangling = check_references({**known, "source": sources}, books, visible)
         if dangling:
             return Assembled(None, problems, dangling)

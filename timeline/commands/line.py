@@ -13,6 +13,9 @@ from timeline import __version__
 from timeline.commands import build, check, init, new, schema, serve
 from timeline.commands.failures import tell
 
+COMPLETION = "_TIMELINE_COMPLETE"
+"""What a shell asks by for the words that may follow (see docs/how-to/shell-completion.md)."""
+
 CLOSED = 141
 """The exit code when nobody reads on (`| head`): what a shell gives a program that SIGPIPE ended."""
 
@@ -64,6 +67,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: Sequence[str]) -> int:
+    if asked := os.environ.get(COMPLETION):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(timeline, {}, "timeline", COMPLETION, asked)
     try:
         with timeline.make_context("timeline", list(arguments)) as context:
             timeline.invoke(context)

@@ -63,7 +63,7 @@ def show_problems(diagnostics: Sequence[Diagnostic], *, err: bool, most: int = M
     left = len(diagnostics) - most if most else 0
     if left > 0:
         click.echo(
-            f"... and {counted(left, 'more problem')}; timeline check --max-errors 0 shows all", err=err
+            f"... and {counted(left, 'more problem')}; timeline check --max-errors 0 shows all", err=True
         )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from timeline.commands.line import run
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class Ran(NamedTuple):
