@@ -53,7 +53,9 @@ def name_of(path: Path) -> str:
 class Walk:
     """Does what a page says, in a folder of its own."""
 
-    def __init__(self, folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         self.folder = folder
         self.root = folder
         self.projects = 0
@@ -94,12 +96,15 @@ class Walk:
         assert (self.root / what).read_text(encoding="utf-8") == block
 
     def part(self, block: str) -> None:
-        lines = block
-        for field, value in (("date", "2024-11-29"), ("title", "Title"), ("source", "https://example.org/part")):
-            if not re.search(rf"^{field}s?:", block, re.MULTILINE) and not (field == "date" and re.search(r"^day:", block, re.MULTILINE)):
-                lines += f"{field}: {value}\n"
+        given = {line.partition(":")[0].rstrip("s") for line in block.splitlines()}
+        needed = {
+            "title": "Title",
+            "source": "https://example.org/part",
+            **({} if "day" in given else {"date": "2024-11-29"}),
+        }
+        rest = "".join(f"{field}: {value}\n" for field, value in needed.items() if field not in given)
         count = len(list(self.root.glob("content/events/part-*")))
-        self.file(f"content/events/part-{count}.yaml", lines)
+        self.file(f"content/events/part-{count}.yaml", block + rest)
 
     def run(self, block: str) -> None:
         for line in block.splitlines():
@@ -149,19 +154,20 @@ def test_examples_do_what_the_page_says(
     walk = Walk(tmp_path, capfd, monkeypatch)
     for step in STEP.finditer(page.read_text(encoding="utf-8")):
         word, what, block = step["word"], step["what"] or "", step["block"] or ""
-        if word == "project":
-            walk.end()
-            walk.begin()
+        assert block or word in ("project", "replace"), f"{step[0]} has no block"
+        match word:
+            case "project":
+                walk.end()
+                walk.begin()
+            case "replace":
+                walk.replace(what)
+            case "part of an event":
+                walk.part(block)
+            case "run":
+                walk.run(block)
+            case _:
+                getattr(walk, word)(what, block)
         walk.told = word == "prints"
-        if word == "project":
-            continue
-        if word == "replace":
-            walk.replace(what)
-        elif word in ("part of an event", "run"):
-            {"part of an event": walk.part, "run": walk.run}[word](block)
-        else:
-            assert block, f"{step[0]} has no block"
-            {"file": walk.file, "shows": walk.shows, "prints": walk.prints, "has": walk.has}[word](what, block)
     walk.end()
 
 
@@ -227,7 +233,9 @@ def test_the_data_file_has_the_fields_of_the_page() -> None:
     structs = {
         name.removesuffix("Json"): struct
         for name, struct in vars(timeline_json).items()
-        if isinstance(struct, type) and issubclass(struct, msgspec.Struct) and struct.__module__ == timeline_json.__name__
+        if isinstance(struct, type)
+        and issubclass(struct, msgspec.Struct)
+        and struct.__module__ == timeline_json.__name__
     }
     assert sections.keys() == structs.keys()
     for name, struct in structs.items():
@@ -275,12 +283,16 @@ def test_every_field_is_in_the_manual() -> None:
     assert {noun.replace(" ", "-") for noun in seen} <= anchors_of(ROOT / "docs" / "reference" / "fields.md")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shells_can_complete_commands(shell: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = os.environ | {"_TIMELINE_COMPLETE": f"{shell}_complete", "COMP_WORDS": "timeline bui", "COMP_CWORD": "1" if shell != "fish" else "bui"}
+@pytest.mark.parametrize(("shell", "asks"), [("bash", "1"), ("zsh", "1"), ("fish", "bui")])
+def test_shells_can_complete_commands(shell: str, asks: str) -> None:
+    words = {"_TIMELINE_COMPLETE": f"{shell}_complete", "COMP_WORDS": "timeline bui", "COMP_CWORD": asks}
     done = subprocess.run(
-        [sys.executable, "-c", "from timeline.__main__ import main; import sys; sys.argv[0] = 'timeline'; main()"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "timeline"],
+        cwd=ROOT,
+        env=os.environ | words,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert "build" in done.stdout
     assert "Usage" not in done.stdout

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -195,17 +196,16 @@ def references(page: bytes) -> Iterator[str]:
 
 
 def test_every_reference_leads_somewhere(files: dict[str, bytes]) -> None:
-    known = {path: {element.get("id") for element in parsed(data).iter()} for path, data in files.items() if path.endswith(".html")}
+    pages = {path: data for path, data in files.items() if path.endswith(".html")}
+    known = {path: {element.get("id") for element in parsed(data).iter()} for path, data in pages.items()}
     lost = []
-    for path in known:
-        for reference in references(files[path]):
-            target, _, fragment = reference.removeprefix("/flood/").partition("#")
-            folder = Path("/") / path if not reference.startswith("/") else Path("/x")
-            place = (folder.parent / target).as_posix() if target else f"/{path}"
-            there = re.sub(r"/[^/]+/\.\.", "", place)
-            while there != place:
-                place, there = there, re.sub(r"/[^/]+/\.\.", "", there)
-            there = f"{there.rstrip('/')}/index.html"[1:] if there.endswith("/") else there[1:]
+    for path, data in pages.items():
+        for reference in references(data):
+            target, _, fragment = reference.partition("#")
+            there = posixpath.normpath(posixpath.join("/flood", posixpath.dirname(path), target)) if target else f"/flood/{path}"
+            there = posixpath.relpath(there, "/flood")
+            if target.endswith("/"):
+                there = posixpath.normpath(f"{there}/index.html")
             if there not in files or (fragment and fragment not in known[there]):
                 lost.append((path, reference))
     assert not lost

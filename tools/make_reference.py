@@ -32,8 +32,10 @@ UNUSED = {
 """Fields that are read and checked, and that this version does nothing else with."""
 
 NOTES = {
-    "event.Event": "`date` is needed, or `day`. A statement needs its `speaker`; the statuses `confirmed` and `retracted` need a `status_note`.",
-    "source.Citation": "A source's id or an address alone stands for a citation. Fields of a [source](#source) in place of `source:` describe it on the spot.",
+    "event.Event": "`date` is needed, or `day`. A statement needs its `speaker`; "
+    "the statuses `confirmed` and `retracted` need a `status_note`.",
+    "source.Citation": "A source's id or an address alone stands for a citation. "
+    "Fields of a [source](#source) in place of `source:` describe it on the spot.",
     "claim.Claim": "A source is needed, and `says` or `figures`; figures need `as_of`.",
     "event.PlaceRef": "A place's id alone is enough. Else one of `place` and `near` is given.",
     "event.Involved": "An actor's id alone is enough.",
@@ -82,7 +84,19 @@ def _cell(text: str) -> str:
 
 def _holds(kind: Any) -> str:
     """What a kind holds, in words. Raises KeyError for a kind that has no words here yet."""
-    from timeline.model import actor, claim, event, figures, kinds, moments, project, record, source, zones
+    from timeline.model import (
+        actor,
+        claim,
+        event,
+        figures,
+        kinds,
+        moments,
+        project,
+        reader,
+        record,
+        source,
+        zones,
+    )
 
     named = {
         id(source.CITATION): "a [citation](#citation), an id or an address",
@@ -107,7 +121,7 @@ def _holds(kind: Any) -> str:
         case kinds.Id(of=""):
             return "an id"
         case kinds.Id():
-            return "a tag, written as an id" if kind.of == "tag" else f"the id of {'an' if kind.of[0] in 'aeiou' else 'a'} {kind.of}"
+            return "a tag, written as an id" if kind.of == "tag" else f"the id of {reader.article(kind.of)}"
         case kinds.Choice():
             return ", ".join(f"`{word}`" for word in kind.words)
         case kinds.Flag():

@@ -6,7 +6,9 @@ Workers are forked, so that they have at hand what the build has made so far; on
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -35,6 +37,16 @@ def _run(start: int) -> list[Any]:
     return [work(one) for one in things[start : start + CHUNK]]
 
 
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back while workers are forked: they never get it, and this process gets it right after."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def each(things: Sequence[T], work: Callable[[T], R], jobs: int) -> Iterator[R]:
     """The result of `work` for each thing, in their order. What `work` raises is raised here.
 
@@ -49,7 +61,9 @@ def each(things: Sequence[T], work: Callable[[T], R], jobs: int) -> Iterator[R]:
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(jobs, context, initializer=_install, initargs=(work, things)) as pool:
         try:
-            for results in pool.map(_run, range(0, len(things), CHUNK)):
+            with _no_interrupts():
+                running = pool.map(_run, range(0, len(things), CHUNK))
+            for results in running:
                 yield from results
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)

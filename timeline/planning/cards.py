@@ -139,7 +139,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
         questions=questions_of(event, by_citation, edition),
         corrected=edition.say("corrected", date=edition.when(latest).text) if latest else "",
         tags=tuple(edition.tag(tag) for tag in entry.tags),
-        show_date=entry.span > 0 or entry.stand != entry.anchor,
+        show_date=entry.span > 0 or entry.stand != entry.anchor or event.kind == "background",
     )
     return card, by_citation
 

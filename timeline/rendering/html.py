@@ -15,7 +15,7 @@ from timeline.diagnostics import UsageError
 from timeline.planning.page_views import Shell
 from timeline.planning.plan import PagePlan
 from timeline.planning.views import Brief, Card, Prose, Slot, View
-from timeline.rendering.markdown import to_html
+from timeline.rendering.markdown import NOTES, to_html
 from timeline.rendering.templates import ClosedEnvironment, ThemeLoader
 from timeline.rendering.theme import Theme
 from timeline.wording.catalogue import Catalogue
@@ -99,8 +99,9 @@ def _translator(words: Catalogue) -> Callable[..., str]:
 
 
 @pass_context
-def _prose(context: Context, prose: Prose | None) -> Markup:
-    return to_html(prose, context.resolve("page").root) if prose else Markup("")
+def _prose(context: Context, prose: Prose | None, notes_at: str = NOTES) -> Markup:
+    """The HTML of a text; `notes_at` is what the address of a note begins with, before its number."""
+    return to_html(prose, context.resolve("page").root, notes_at) if prose else Markup("")
 
 
 @pass_context

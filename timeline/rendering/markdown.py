@@ -24,6 +24,8 @@ from timeline.planning.views import Prose
 from timeline.rendering.quick_markdown import Spans, quick_html
 
 EXTERNAL = "noopener noreferrer external"
+NOTES = "#note-"
+"""What the address of a note on an event's own page begins with; its number follows."""
 _PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]<>&~\xa0\n]*")
 """One line that begins with a letter and holds nothing that Markdown or HTML could read otherwise: it is its own HTML."""
 _TAGS = {
@@ -82,7 +84,7 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
             opening = state.push("sup_open", "sup", 1)
             opening.attrs = {"class": "cite"}
             token = state.push("link_open", "a", 1)
-            token.attrs = {"href": f"#note-{number}" if number else state.env["root"] + link.href}
+            token.attrs = {"href": f"{state.env['notes_at']}{number}" if number else state.env["root"] + link.href}
             state.push("text", "", 0).content = str(number) if number else link.text
             state.push("link_close", "a", -1)
             state.push("sup_close", "sup", -1)
@@ -113,25 +115,26 @@ def _engine() -> MarkdownIt:
     return engine
 
 
-def to_html(prose: Prose, root: str) -> Markup:
-    """The HTML of a text; `root` is the way to the site's root."""
+def to_html(prose: Prose, root: str, notes_at: str = NOTES) -> Markup:
+    """The HTML of a text; `root` is the way to the site's root, `notes_at` that to a note but for its number."""
     text = prose.text
     if not prose.inline:
         quick = quick_html(
-            text.strip("\n"), Spans(partial(_link, prose, root), partial(_cite, prose, root), _external)
+            text.strip("\n"),
+            Spans(partial(_link, prose, root), partial(_cite, prose, root, notes_at), _external),
         )
-        return Markup(by_parser(prose, root) if quick is None else quick)  # noqa: S704 - both doors are in this module
+        return Markup(by_parser(prose, root, notes_at) if quick is None else quick)  # noqa: S704 - both doors are in this module
     if _PLAIN.fullmatch(text):
         return Markup(text.rstrip())  # noqa: S704 - nothing in it is markup
-    return Markup(by_parser(prose, root))  # noqa: S704
+    return Markup(by_parser(prose, root, notes_at))  # noqa: S704
 
 
-def by_parser(prose: Prose, root: str) -> str:
+def by_parser(prose: Prose, root: str, notes_at: str = NOTES) -> str:
     """The HTML of any Markdown."""
-    env = {"links": prose.links, "notes": prose.notes, "root": root}
+    env = {"links": prose.links, "notes": prose.notes, "root": root, "notes_at": notes_at}
     engine = _engine()
     if prose.inline:
-        html = engine.renderInline(" ".join(prose.text.split("\n")), env)
+        html = engine.renderInline(" ".join(prose.text.split("\n")).strip(), env)
     else:
         tokens = engine.parse(prose.text, env)
         _settle_headings(tokens)
@@ -145,10 +148,10 @@ def _link(prose: Prose, root: str, id_: str, words: str) -> str:
     return f'<a href="{root}{link.href}">{text}</a>' if link and link.href else text
 
 
-def _cite(prose: Prose, root: str, id_: str) -> str:
+def _cite(prose: Prose, root: str, notes_at: str, id_: str) -> str:
     number = prose.notes.get(id_)
     if number:
-        return f'<sup class="cite"><a href="#note-{number}">{number}</a></sup>'
+        return f'<sup class="cite"><a href="{notes_at}{number}">{number}</a></sup>'
     link = prose.links.get(f"@{id_}")
     return f'<sup class="cite"><a href="{root}{link.href}">{_text(link.text)}</a></sup>' if link else ""
 

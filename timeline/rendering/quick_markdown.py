@@ -12,10 +12,13 @@ import re
 from collections.abc import Callable
 
 _WORDS = r"[^\W_](?:[^\\`*_\[\]<>&~\n\xa0]*[^\W_])?"
+_LABEL = r"(?:[a-z0-9]{1,20}-){0,2}[a-z0-9]{1,20}"
+MAX_URL = 200
+"""Longer addresses, and hosts with longer labels, are for `model.urls` to judge."""
 _SPAN = re.compile(
     rf"\*\*(?P<strong>{_WORDS})\*\*"
     rf"|\*(?P<em>{_WORDS})\*"
-    rf"|\[(?P<text>{_WORDS})\]\((?P<url>https://[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{{2,24}}/[A-Za-z0-9/.-]*)\)"
+    rf"|\[(?P<text>{_WORDS})\]\((?P<url>https://(?:{_LABEL}\.)+[a-z]{{2,24}}/[A-Za-z0-9/.-]*)\)"
     rf"|\[\[(?P<id>[a-z0-9-]{{1,80}})(?:\|(?P<other>{_WORDS}))?\]\]"
     r"|\[@(?P<cite>[a-z0-9-]{1,80})\]"
 )
@@ -57,6 +60,8 @@ class Spans:
         if kind == "em":
             return f"<em>{match['em']}</em>"
         if kind == "url":
+            if len(match["url"]) > MAX_URL:
+                raise _Unsure
             return self.external(match["url"], match["text"])
         if kind == "cite":
             return self.cite(match["cite"])
@@ -81,7 +86,7 @@ def quick_html(text: str, spans: Spans) -> str | None:
                     return None
                 lines = [line[2:] for line in lines]
             for line in lines:
-                if line.endswith(" ") or not _begins_text(line):
+                if line[-1:].isspace() or not _begins_text(line):
                     return None
             before = kind
             opening, each, closing = _FORMS[kind]
@@ -111,7 +116,10 @@ def _inline(text: str, spans: Spans) -> str:
             or (end < len(text) and text[end] not in _AFTER)
         ):
             raise _Unsure
-        out += [gap, spans.html(match)]
+        html = spans.html(match)
+        if not html:  # what leads nowhere: the space around it is the parser's business
+            raise _Unsure
+        out += [gap, html]
         at = end
     gap = text[at:]
     if _MARKS.search(gap):
