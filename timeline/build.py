@@ -103,7 +103,11 @@ def build(paths: ProjectPaths, options: BuildOptions) -> BuildReport:
     """Make the site be what the content says. Raises TimelineError; the site is then as it was."""
     check_target(paths.site, paths.root, paths.content)
     with _no_collector(), build_lock(paths.memory) as locked:
-        cache = Cache(paths.memory / f"cache-{digest_bytes(os.fsencode(paths.site)).hex()[:8]}.sqlite3" if locked else None)
+        cache = Cache(
+            paths.memory / f"cache-{digest_bytes(os.fsencode(paths.site)).hex()[:8]}.sqlite3"
+            if locked
+            else None
+        )
         try:
             if options.clean:
                 cache.clear()

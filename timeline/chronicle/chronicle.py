@@ -78,35 +78,35 @@ class Chronicle:
     @cached_property
     def of_actor(self) -> dict[str, list[Entry]]:
         """The events of each actor."""
-        return _index((entry, actor) for entry in self.entries for actor in entry.actors)
+        return _index((entry, actor) for entry in self.reading_order for actor in entry.actors)
 
     @cached_property
     def of_tag(self) -> dict[str, list[Entry]]:
         """The events of each tag."""
-        return _index((entry, tag) for entry in self.entries for tag in entry.tags)
+        return _index((entry, tag) for entry in self.reading_order for tag in entry.tags)
 
     @cached_property
     def of_place(self) -> dict[str, list[Entry]]:
         """The events of each place and of all that lies in it."""
         around = {place: [place, *self.surroundings(place)] for place in self.places}
         return _index(
-            (entry, place) for entry in self.entries if entry.place for place in around[entry.place]
+            (entry, place) for entry in self.reading_order if entry.place for place in around[entry.place]
         )
 
     @cached_property
     def of_source(self) -> dict[str, list[Entry]]:
         """The events that rest on each source."""
-        return _index((entry, source) for entry in self.entries for source in cited_by(entry))
+        return _index((entry, source) for entry in self.reading_order for source in cited_by(entry))
 
     @cached_property
     def parts_of(self) -> dict[str, list[Entry]]:
         """The events that belong to a larger one."""
-        return _index((entry, entry.part_of) for entry in self.entries if entry.part_of)
+        return _index((entry, entry.part_of) for entry in self.reading_order if entry.part_of)
 
     @cached_property
     def followers_of(self) -> dict[str, list[Entry]]:
         """The events that followed from an event."""
-        return _index((entry, other) for entry in self.entries for other in entry.follows)
+        return _index((entry, other) for entry in self.reading_order for other in entry.follows)
 
     def standing(self, entry: Entry) -> Standing:
         """An event's status and its independent origins."""

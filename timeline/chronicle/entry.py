@@ -68,6 +68,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     stand: int
     """Day number of the heading that it stands under: for a day that is not known, the latest possible."""
     clock: str
+    timezone: str | None
     order: int
     kind: str
     importance: str
@@ -226,6 +227,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
         span=date.span,
         stand=_stand(date),
         clock=event.time or date.time,
+        timezone=event.timezone,
         order=int(event.order or 0),
         kind=event.kind,
         importance=event.importance,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from timeline.model import edtf
-from timeline.model.clock_times import ClockTimeError, local_to_utc, parse_clock_time
 from timeline.model.days import civil, weekday
 from timeline.model.event import Event
 from timeline.model.nearest import did_you_mean
@@ -25,7 +24,7 @@ def complete_event(event: Event, reader: Reader, project: Project) -> Event | No
         return None
     event = msgspec.structs.replace(event, date=date.text)
     _check_wording(event, date, reader)
-    _check_clock(event, date, reader, project)
+    _check_clock(event, date, reader)
     return event
 
 
@@ -100,7 +99,8 @@ def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
         )
 
 
-def _check_clock(event: Event, date: edtf.Edtf, reader: Reader, project: Project) -> None:
+def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
+    """A clock time is given once, and for one day. (Whether clocks showed it, `clocks` asks: the place's zone may count.)"""
     if event.time is None:
         return
     if date.time:
@@ -113,14 +113,6 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader, project: Project
             "leave the time out",
             key="time",
         )
-        return
-    with reader.inside("time"):
-        try:
-            local_to_utc(
-                date.earliest, parse_clock_time(event.time).start, event.timezone or project.timezone
-            )
-        except ClockTimeError as error:
-            reader.problem(error.code, error.message, error.help)
 
 
 def _check_rest(event: Event, reader: Reader) -> None:

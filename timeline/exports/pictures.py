@@ -6,6 +6,7 @@ chunks are left out; the way up (Exif orientation) is kept. Pixels are not touch
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 
@@ -25,17 +26,13 @@ def kind_of(data: bytes) -> str:
 
 
 def published(data: bytes) -> bytes:
-    """The picture without its metadata. A damaged one is cut off where the damage begins."""
-    kind = kind_of(data)
-    if kind == "JPEG":
-        return b"".join(_jpeg(data))
-    if kind == "PNG":
-        return b"".join(_png(data))
-    return _webp(data) if kind == "WebP" else data
+    """The picture without its metadata, and without what stands after its end. A damaged one is cut off at the damage."""
+    kinds = {"JPEG": _jpeg, "PNG": _png, "GIF": _gif, "WebP": _webp}
+    return b"".join(kinds[kind_of(data)](data))
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
-    """Segments but APP1 (Exif, XMP), APP13 (IPTC) and comments (ITU T.81, annex B)."""
+    """Of the application segments JFIF, ICC profile, Adobe and the orientation; no comments (ITU T.81, annex B)."""
     yield data[:2]
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF:
@@ -43,15 +40,64 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
         if marker == 0xFF:
             at += 1
             continue
+        if marker == 0xD9:
+            break
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
         if marker == 0xE1:
             yield _orientation(data[at + 4 : end])
-        elif marker not in (0xED, 0xFE):
+        elif (not 0xE0 <= marker <= 0xEF and marker != 0xFE) or data[at + 4 : end].startswith(
+            _KEPT_SEGMENTS.get(marker, b"\0none")
+        ):
             yield data[at:end]
         at = end
         if marker == 0xDA:
-            yield data[at:]
-            return
+            end = _end_of_scan(data, at)
+            yield data[at:end]
+            at = end
+    yield b"\xff\xd9"
+
+
+_KEPT_SEGMENTS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+
+
+def _belongs_to_the_picture(marker: int, body: bytes) -> bool:
+    if marker in _KEPT_SEGMENTS:
+        return body.startswith(_KEPT_SEGMENTS[marker])
+    return not 0xE0 <= marker <= 0xEF and marker != 0xFE
+
+
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    """Where the next marker stands after coded data, in which 0xFF is followed by 0 or a restart marker."""
+    found = _MARKER.search(data, at)
+    return found.start() if found else len(data)
+
+
+def _gif(data: bytes) -> Iterator[bytes]:
+    """Blocks but comments and all application extensions except the one that repeats an animation (GIF89a)."""
+    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    yield data[:at]
+    while at < len(data):
+        kind = data[at]
+        if kind == 0x2C:
+            flags = data[at + 9] if at + 9 < len(data) else 0
+            start = at + 10 + (3 << (flags & 7) + 1 if flags & 0x80 else 0) + 1
+        elif kind == 0x21:
+            start = at + 2
+        else:
+            break
+        end = start
+        while end < len(data) and data[end]:
+            end += data[end] + 1
+        end += 1
+        label = data[at + 1 : at + 2]
+        repeats = data[at + 3 : at + 14] in (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+        if kind == 0x2C or label in (b"\xf9", b"\x01") or (label == b"\xff" and repeats):
+            yield data[at:end]
+        at = end
+    yield b";"
 
 
 def _orientation(segment: bytes) -> bytes:
@@ -83,13 +129,16 @@ def _png(data: bytes) -> Iterator[bytes]:
         end = at + 12 + int.from_bytes(data[at : at + 4])
         if data[at + 4 : at + 8] not in (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"):
             yield data[at:end]
+        if data[at + 4 : at + 8] == b"IEND":
+            return
         at = end
 
 
-def _webp(data: bytes) -> bytes:
+def _webp(data: bytes) -> Iterator[bytes]:
     """Chunks but Exif and XMP, and their flags (RFC 9649, section 2.7)."""
     chunks = []
     at = 12
+    data = data[: 8 + int.from_bytes(data[4:8], "little")]
     while at + 8 <= len(data):
         name = data[at : at + 4]
         end = at + 8 + int.from_bytes(data[at + 4 : at + 8], "little")
@@ -101,4 +150,4 @@ def _webp(data: bytes) -> bytes:
             chunks.append(chunk)
         at = end
     body = b"WEBP" + b"".join(chunks)
-    return b"RIFF" + len(body).to_bytes(4, "little") + body
+    yield b"RIFF" + len(body).to_bytes(4, "little") + body

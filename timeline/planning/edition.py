@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.clocks import zone_of
 from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
 from timeline.chronicle.origins import Party
 from timeline.model import edtf
@@ -84,13 +85,7 @@ class Edition:
 
     def zone_of(self, place: str | None) -> str:
         """The time zone of a place: its own, that of what it lies in, else the project's."""
-        if place:
-            places = self.chronicle.places
-            for id_ in (place, *self.chronicle.surroundings(place)):
-                zone = places[id_].timezone
-                if zone:
-                    return zone
-        return self.project.timezone
+        return zone_of(place, self.chronicle.places, self.project.timezone)
 
     def when(self, text: str) -> When:
         """A date by itself."""

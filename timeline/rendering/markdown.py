@@ -84,7 +84,9 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
             opening = state.push("sup_open", "sup", 1)
             opening.attrs = {"class": "cite"}
             token = state.push("link_open", "a", 1)
-            token.attrs = {"href": f"{state.env['notes_at']}{number}" if number else state.env["root"] + link.href}
+            token.attrs = {
+                "href": f"{state.env['notes_at']}{number}" if number else state.env["root"] + link.href
+            }
             state.push("text", "", 0).content = str(number) if number else link.text
             state.push("link_close", "a", -1)
             state.push("sup_close", "sup", -1)

@@ -1,0 +1,188 @@
+"""What the records mean together: origins, status, conflicts, order, sources that are one.
+
+A case of `tests/chronicle` is a project in one file; what is expected are facts, a line each:
+
+    status ID: reported             origins ID: actor:x, name:Y        order: ids        reading order: ids
+    contested: ids                  sources: ids                       pages of sources: ids
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.sites import SOURCE, copy_of, make, site_of, write
+from txtar import Case
+
+from timeline.build import check, load
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.entry import Cite
+from timeline.chronicle.loops import loop_in
+from timeline.chronicle.origins import Origins
+from timeline.diagnostics import UsageError
+from timeline.model.actor import Actor
+from timeline.model.source import Source
+
+CASES = sorted((Path(__file__).parent / "chronicle").glob("*.txt"))
+
+
+def facts(chronicle: Chronicle) -> Iterator[tuple[str, str]]:
+    """All that a case can ask for."""
+    for entry in chronicle.entries:
+        status, origins = chronicle.standing(entry)
+        yield f"status {entry.id}", status
+        yield f"origins {entry.id}", ", ".join(origins)
+    yield "order", " ".join(entry.id for entry in chronicle.entries)
+    yield "reading order", " ".join(entry.id for entry in chronicle.reading_order)
+    yield "contested", " ".join(sorted(chronicle.contested))
+    yield "sources", " ".join(sorted(chronicle.sources))
+    yield "pages of sources", " ".join(sorted(filter(chronicle.has_page, chronicle.sources)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_case(case: Path, tmp_path: Path) -> None:
+    taken_apart = Case(case)
+    taken_apart.write(tmp_path)
+    expected = dict(line.split(": ", 1) if ": " in line else (line.rstrip(":"), "") for line in taken_apart.expected)
+    found = dict(facts(load(site_of(tmp_path))))
+    assert expected
+    assert {name: found.get(name) for name in expected} == expected
+
+
+# Origins
+
+
+@st.composite
+def citations(draw: st.DrawFn) -> tuple[dict[str, Source], dict[str, Actor], list[Cite]]:
+    """A few actors who speak for one another (never in a circle), sources of theirs, and citations of these."""
+    names = [f"a{n}" for n in range(draw(st.integers(1, 6)))]
+    actors = {}
+    for number, name in enumerate(names):
+        voice = draw(st.sampled_from([None, *names[:number]]))
+        actors[name] = Actor(id=name, name={"": name.upper()}, speaks_for=voice)
+    someone = st.sampled_from(names)
+    chain = st.lists(someone, max_size=3, unique=True).map(tuple)
+    publisher = st.one_of(st.none(), someone, st.sampled_from(["The Post", "the  POST", "A Paper"]))
+    url = st.sampled_from(["https://www.post.example/1", "https://post.example/2", "https://other.example/"])
+    sources = {
+        name: Source(id=name, publisher=draw(publisher), url=draw(url), citing=draw(chain))
+        for name in (f"s{n}" for n in range(draw(st.integers(1, 4))))
+    }
+    cites = st.builds(Cite, st.sampled_from(sorted(sources)), st.one_of(st.none(), chain))
+    return sources, actors, draw(st.lists(cites, max_size=6))
+
+
+def origin_by_the_book(cite: Cite, sources: dict[str, Source], actors: dict[str, Actor]) -> str:
+    """The last link of the chain, then along `speaks_for`: as the data model puts it."""
+    source = sources[cite.source]
+    citing = source.citing if cite.citing is None else cite.citing
+    if citing:
+        party = citing[-1]
+    elif source.publisher:
+        party = source.publisher
+    else:
+        party = (source.url or "").split("/")[2].removeprefix("www.")
+    while party in actors and actors[party].speaks_for:
+        party = actors[party].speaks_for or ""
+    return party if party in actors else " ".join(party.lower().split())
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(citations())
+def test_origins_are_those_of_the_book(made: tuple[dict[str, Source], dict[str, Actor], list[Cite]]) -> None:
+    sources, actors, cites = made
+    origins = Origins(sources, actors)
+    relays = {cite.source for cite in cites if (sources[cite.source].citing if cite.citing is None else cite.citing)}
+    own_voice = [cite for cite in cites if cite.source in relays and len(origins.chain(cite).relays) == 1]
+    wanted = dict.fromkeys(origin_by_the_book(cite, sources, actors) for cite in cites if cite not in own_voice)
+    assert [party.partition(":")[2] for party in origins.independent(tuple(cites))] == list(wanted)
+    for cite in cites:
+        chain = origins.chain(cite)
+        assert chain.origin.partition(":")[2].casefold().split() == origin_by_the_book(cite, sources, actors).casefold().split()
+    shuffled = random.Random(len(cites)).sample(cites, len(cites))
+    assert set(origins.independent(tuple(shuffled))) == set(origins.independent(tuple(cites)))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.dictionaries(st.sampled_from("abcdefg"), st.lists(st.sampled_from("abcdefg"), max_size=3), max_size=7))
+def test_a_loop_is_found_where_there_is_one(graph: dict[str, list[str]]) -> None:
+    loops = loop_in(graph)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError:
+        assert loops
+    else:
+        assert not loops
+    for loop in loops:
+        assert loop[0] == loop[-1]
+        assert all(after in graph[before] for before, after in zip(loop, loop[1:], strict=False))
+
+
+# Order
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.randoms(use_true_random=False))
+def test_the_order_is_total(chance: random.Random) -> None:
+    dates = ["2024", "2024-11", "2024-11-29", "2024-11-29/2024-12-01", "../2024-11-29", "[2024-11-29,2024-11-30]", "2024-11-29?", "-0044"]
+    from timeline.chronicle.entry import entry_of
+    from timeline.model.event import Event
+
+    entries = [
+        entry_of(Event(title="T", id=f"{n:02}", date=date, time=time, order=order), "x.yaml", ())
+        for n, (date, time, order) in enumerate((d, t, o) for d in dates for t in (None, "18:00") for o in (None, 1.0))
+    ]
+    wanted = sorted(entries, key=lambda entry: entry.sort_key)
+    chance.shuffle(entries)
+    assert sorted(entries, key=lambda entry: entry.sort_key) == wanted
+
+
+# Drafts and embargoes
+
+
+def events_in(root: Path, **options: bool) -> set[str]:
+    make(root, **options)
+    return {event["id"] for event in json.loads((root / "site/timeline.json").read_bytes())["events"]}
+
+
+def test_an_embargo_ends_at_its_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write(
+        tmp_path,
+        {
+            "content/timeline.yaml": "title: T\nrules: {unsourced: off}\n",
+            "content/events/a.yaml": "date: 2024-01-01\ntitle: A\n",
+            "content/events/b.yaml": "date: 2024-01-02\ntitle: B\nembargo_until: 2024-12-05T08:00+03:00\n",
+            "content/events/c.yaml": "date: 2024-01-03\ntitle: C\ndraft: true\n",
+        },
+    )
+    moment = 1_733_374_800  # 2024-12-05T05:00Z
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(moment - 1))
+    assert events_in(root) == {"a"}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(moment))
+    assert events_in(root) == {"a", "b"}
+    assert events_in(root, drafts=True) == {"a", "b", "c"}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(moment - 1))
+    assert events_in(root) == {"a"}
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert events_in(root) == {"a", "b"}
+
+
+@pytest.mark.parametrize("text", ["yesterday", "-1", "1.5", "9" * 12, "٣"])
+def test_a_moment_is_whole_seconds(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", text)
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
+        make(copy_of(SOURCE, tmp_path))
+
+
+def test_nothing_else_tells_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write(tmp_path, {"content/timeline.yaml": "title: T\n", "content/events/a.yaml": "date: 2024\ntitle: A\nsource: https://example.org/\n"})
+    make(root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert make(root).written == ()
+    assert check(site_of(root)) == []
