@@ -37,10 +37,46 @@ DOORS = {
 }
 """What only these stages and modules may do."""
 
-NETWORK = {"socket", "socketserver", "ssl", "http", "urllib.request", "asyncio", "ftplib", "smtplib", "xmlrpc", "requests", "httpx", "aiohttp"}
-WRITING = {"write_text", "write_bytes", "mkdir", "makedirs", "mkfifo", "touch", "unlink", "rmdir", "rmtree", "copytree", "symlink_to", "hardlink_to", "truncate"}
+NETWORK = {
+    "socket",
+    "socketserver",
+    "ssl",
+    "http",
+    "urllib.request",
+    "asyncio",
+    "ftplib",
+    "smtplib",
+    "xmlrpc",
+    "requests",
+    "httpx",
+    "aiohttp",
+}
+WRITING = {
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "makedirs",
+    "mkfifo",
+    "touch",
+    "unlink",
+    "rmdir",
+    "rmtree",
+    "copytree",
+    "symlink_to",
+    "hardlink_to",
+    "truncate",
+}
 FORBIDDEN = {"pickle", "marshal", "shelve", "dbm", "ctypes", "code", "runpy"}
-UNSAFE_YAML = {"load", "load_all", "safe_load", "safe_load_all", "full_load", "full_load_all", "unsafe_load", "unsafe_load_all"}
+UNSAFE_YAML = {
+    "load",
+    "load_all",
+    "safe_load",
+    "safe_load_all",
+    "full_load",
+    "full_load_all",
+    "unsafe_load",
+    "unsafe_load_all",
+}
 
 
 @cache
@@ -49,7 +85,9 @@ def modules() -> dict[str, ast.Module]:
     found = {}
     for file in sorted(PACKAGE.rglob("*.py")):
         *folders, stem = file.relative_to(REPOSITORY).with_suffix("").parts
-        found[".".join(folders if stem == "__init__" else [*folders, stem])] = ast.parse(file.read_text(encoding="utf-8"))
+        found[".".join(folders if stem == "__init__" else [*folders, stem])] = ast.parse(
+            file.read_text(encoding="utf-8")
+        )
     return found
 
 
@@ -84,7 +122,9 @@ def own_imports() -> dict[str, set[str]]:
 
 def test_every_module_has_its_place() -> None:
     assert {stage_of(name) for name in modules()} - {""} <= set(STAGES)
-    assert not any(target == "a relative import" for tree in modules().values() for target, _ in imports(tree))
+    assert not any(
+        target == "a relative import" for tree in modules().values() for target, _ in imports(tree)
+    )
 
 
 def test_imports_go_one_way() -> None:
@@ -139,13 +179,19 @@ def _may_write(call: ast.Call) -> bool:
     texts = [word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)]
     flags = {node.attr for word in words for node in ast.walk(word) if isinstance(node, ast.Attribute)}
     conditional = [node.value for word in words for node in ast.walk(word) if isinstance(node, ast.Constant)]
-    modes = [text for text in (*texts, *conditional) if isinstance(text, str) and re.fullmatch(r"[rwaxbt+]{1,4}", text)]
+    modes = [
+        text
+        for text in (*texts, *conditional)
+        if isinstance(text, str) and re.fullmatch(r"[rwaxbt+]{1,4}", text)
+    ]
     return any(set(mode) & set("wax+") for mode in modes) or bool(flags & {"O_WRONLY", "O_RDWR", "O_CREAT"})
 
 
 @pytest.mark.parametrize("door", DOORS)
 def test_door(door: str) -> None:
-    found = {name: [line for used, line in uses(name, tree) if used == door] for name, tree in modules().items()}
+    found = {
+        name: [line for used, line in uses(name, tree) if used == door] for name, tree in modules().items()
+    }
     inside = tuple(f"timeline.{place}." for place in DOORS[door])
     assert not {name: lines for name, lines in found.items() if lines and not f"{name}.".startswith(inside)}
     assert door == "other programs" or any(found.values()), "this test no longer sees the door"
@@ -179,7 +225,9 @@ def test_a_module_says_its_job_and_is_not_long(name: str) -> None:
 
 
 def test_themes_leave_escaping_to_the_program() -> None:
-    wrong = re.compile(r"""\|\s*safe\b|autoescape|Markup|<style|\sstyle=|\son[a-z]+\s*=|javascript:|<base\b|(?:src|href)=["']?(?:https?:)?//""")
+    wrong = re.compile(
+        r"""\|\s*safe\b|autoescape|Markup|<style|\sstyle=|\son[a-z]+\s*=|javascript:|<base\b|(?:src|href)=["']?(?:https?:)?//"""
+    )
     for file in (REPOSITORY / "themes").rglob("*.html"):
         text = file.read_text(encoding="utf-8")
         assert not wrong.search(text), file
@@ -190,7 +238,9 @@ def test_style_sheets_ask_no_other_host() -> None:
     sheets = [file for folder in ("themes", "timeline") for file in (REPOSITORY / folder).rglob("*.css")]
     assert sheets
     for file in sheets:
-        assert not re.search(r"@import|url\(\s*[\"']?\s*(?:https?:)?//|expression\(", file.read_text(encoding="utf-8")), file
+        assert not re.search(
+            r"@import|url\(\s*[\"']?\s*(?:https?:)?//|expression\(", file.read_text(encoding="utf-8")
+        ), file
 
 
 def test_scripts_write_text_only() -> None:

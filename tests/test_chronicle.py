@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.sites import SOURCE, copy_of, make, site_of, write
-from txtar import Case
+from support.txtar import Case
 
 from timeline.build import check, load
 from timeline.chronicle.chronicle import Chronicle
@@ -49,7 +49,9 @@ def facts(chronicle: Chronicle) -> Iterator[tuple[str, str]]:
 def test_case(case: Path, tmp_path: Path) -> None:
     taken_apart = Case(case)
     taken_apart.write(tmp_path)
-    expected = dict(line.split(": ", 1) if ": " in line else (line.rstrip(":"), "") for line in taken_apart.expected)
+    expected = dict(
+        line.split(": ", 1) if ": " in line else (line.rstrip(":"), "") for line in taken_apart.expected
+    )
     found = dict(facts(load(site_of(tmp_path))))
     assert expected
     assert {name: found.get(name) for name in expected} == expected
@@ -98,19 +100,28 @@ def origin_by_the_book(cite: Cite, sources: dict[str, Source], actors: dict[str,
 def test_origins_are_those_of_the_book(made: tuple[dict[str, Source], dict[str, Actor], list[Cite]]) -> None:
     sources, actors, cites = made
     origins = Origins(sources, actors)
-    relays = {cite.source for cite in cites if (sources[cite.source].citing if cite.citing is None else cite.citing)}
+    relays = {
+        cite.source for cite in cites if (sources[cite.source].citing if cite.citing is None else cite.citing)
+    }
     own_voice = [cite for cite in cites if cite.source in relays and len(origins.chain(cite).relays) == 1]
-    wanted = dict.fromkeys(origin_by_the_book(cite, sources, actors) for cite in cites if cite not in own_voice)
+    wanted = dict.fromkeys(
+        origin_by_the_book(cite, sources, actors) for cite in cites if cite not in own_voice
+    )
     assert [party.partition(":")[2] for party in origins.independent(tuple(cites))] == list(wanted)
     for cite in cites:
         chain = origins.chain(cite)
-        assert chain.origin.partition(":")[2].casefold().split() == origin_by_the_book(cite, sources, actors).casefold().split()
+        assert (
+            chain.origin.partition(":")[2].casefold().split()
+            == origin_by_the_book(cite, sources, actors).casefold().split()
+        )
     shuffled = random.Random(len(cites)).sample(cites, len(cites))
     assert set(origins.independent(tuple(shuffled))) == set(origins.independent(tuple(cites)))
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(st.dictionaries(st.sampled_from("abcdefg"), st.lists(st.sampled_from("abcdefg"), max_size=3), max_size=7))
+@given(
+    st.dictionaries(st.sampled_from("abcdefg"), st.lists(st.sampled_from("abcdefg"), max_size=3), max_size=7)
+)
 def test_a_loop_is_found_where_there_is_one(graph: dict[str, list[str]]) -> None:
     loops = loop_in(graph)
     try:
@@ -130,13 +141,24 @@ def test_a_loop_is_found_where_there_is_one(graph: dict[str, list[str]]) -> None
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.randoms(use_true_random=False))
 def test_the_order_is_total(chance: random.Random) -> None:
-    dates = ["2024", "2024-11", "2024-11-29", "2024-11-29/2024-12-01", "../2024-11-29", "[2024-11-29,2024-11-30]", "2024-11-29?", "-0044"]
+    dates = [
+        "2024",
+        "2024-11",
+        "2024-11-29",
+        "2024-11-29/2024-12-01",
+        "../2024-11-29",
+        "[2024-11-29,2024-11-30]",
+        "2024-11-29?",
+        "-0044",
+    ]
     from timeline.chronicle.entry import entry_of
     from timeline.model.event import Event
 
     entries = [
         entry_of(Event(title="T", id=f"{n:02}", date=date, time=time, order=order), "x.yaml", ())
-        for n, (date, time, order) in enumerate((d, t, o) for d in dates for t in (None, "18:00") for o in (None, 1.0))
+        for n, (date, time, order) in enumerate(
+            (d, t, o) for d in dates for t in (None, "18:00") for o in (None, 1.0)
+        )
     ]
     wanted = sorted(entries, key=lambda entry: entry.sort_key)
     chance.shuffle(entries)
@@ -181,7 +203,13 @@ def test_a_moment_is_whole_seconds(text: str, tmp_path: Path, monkeypatch: pytes
 
 
 def test_nothing_else_tells_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = write(tmp_path, {"content/timeline.yaml": "title: T\n", "content/events/a.yaml": "date: 2024\ntitle: A\nsource: https://example.org/\n"})
+    root = write(
+        tmp_path,
+        {
+            "content/timeline.yaml": "title: T\n",
+            "content/events/a.yaml": "date: 2024\ntitle: A\nsource: https://example.org/\n",
+        },
+    )
     make(root)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert make(root).written == ()

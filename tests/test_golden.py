@@ -12,7 +12,6 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -27,7 +26,16 @@ from timeline.exports.timeline_json import json_schema
 
 EXPECTED = GOLDEN / "expected"
 URL = "https://example.org/flood/"
-DATA = ("timeline.json", "events.csv", "timeline.ics", "feed.xml", "feed.json", "sitemap.xml", "robots.txt", "build.json")
+DATA = (
+    "timeline.json",
+    "events.csv",
+    "timeline.ics",
+    "feed.xml",
+    "feed.json",
+    "sitemap.xml",
+    "robots.txt",
+    "build.json",
+)
 PAGES = (
     "index.html",
     "events/river-rises/index.html",
@@ -61,7 +69,9 @@ def normalised(path: str, data: bytes) -> str:
 
 @pytest.mark.parametrize("path", [*DATA, *PAGES])
 def test_file(path: str, files: dict[str, bytes], pytestconfig: pytest.Config) -> None:
-    expected = EXPECTED / (path if path in DATA else path.replace("/index.html", ".txt").replace(".html", ".txt"))
+    expected = EXPECTED / (
+        path if path in DATA else path.replace("/index.html", ".txt").replace(".html", ".txt")
+    )
     text = normalised(path, files[path])
     if pytestconfig.getoption("--update-golden"):
         expected.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +107,12 @@ def test_the_data_lead_to_records_that_are_there(files: dict[str, bytes]) -> Non
         assert f"{event['url']}index.html" in files
         cited = [*event["sources"], *(source for claim in event["claims"] for source in claim["sources"])]
         assert {source["source"] for source in cited} <= data["sources"].keys()
-        actors = {*event["actors"], *event["roles"], *(claim["by"] for claim in event["claims"]), event["speaker"]} - {None}
+        actors = {
+            *event["actors"],
+            *event["roles"],
+            *(claim["by"] for claim in event["claims"]),
+            event["speaker"],
+        } - {None}
         assert actors <= data["actors"].keys()
         assert {event["place"]} - {None} <= data["places"].keys()
         assert {event["part_of"], *event["follows"], *event["see"]} - {None} <= events.keys()
@@ -128,7 +143,11 @@ def test_the_calendar(files: dict[str, bytes]) -> None:
     assert not any(event.errors for event in found)
     ids = [str(event["UID"]) for event in found]
     assert len(ids) == len(set(ids))
-    written = [event["id"] for event in json.loads(files["timeline.json"])["events"] if event["date"]["edtf"][0] != "-"]
+    written = [
+        event["id"]
+        for event in json.loads(files["timeline.json"])["events"]
+        if event["date"]["edtf"][0] != "-"
+    ]
     assert ids == [f"{id_}@example.org" for id_ in written]
     assert all(event["DTSTAMP"].dt.tzinfo and event["DTSTART"].dt for event in found)
     spoken = next(event for event in found if event["UID"].startswith("minister-speaks"))
@@ -150,7 +169,11 @@ def test_the_atom_feed(files: dict[str, bytes]) -> None:
     links = {(link.get("rel"), link.get("href")) for link in feed.findall(f"{ATOM}link")}
     assert links == {("self", f"{URL}feed.xml"), ("alternate", URL)}
     entries = feed.findall(f"{ATOM}entry")
-    assert len(entries) == len({one(entry, "id") for entry in entries}) == len(json.loads(files["timeline.json"])["events"])
+    assert (
+        len(entries)
+        == len({one(entry, "id") for entry in entries})
+        == len(json.loads(files["timeline.json"])["events"])
+    )
     moments = [one(element, "updated") for element in (feed, *entries)]
     assert all(RFC3339.fullmatch(moment) for moment in moments)
     assert moments[0] == max(moments)
@@ -202,7 +225,11 @@ def test_every_reference_leads_somewhere(files: dict[str, bytes]) -> None:
     for path, data in pages.items():
         for reference in references(data):
             target, _, fragment = reference.partition("#")
-            there = posixpath.normpath(posixpath.join("/flood", posixpath.dirname(path), target)) if target else f"/flood/{path}"
+            there = (
+                posixpath.normpath(posixpath.join("/flood", posixpath.dirname(path), target))
+                if target
+                else f"/flood/{path}"
+            )
             there = posixpath.relpath(there, "/flood")
             if target.endswith("/"):
                 there = posixpath.normpath(f"{there}/index.html")

@@ -50,12 +50,16 @@ def rewrite(file: Path, old: str, new: str) -> None:
 
 def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
     """Which files these are, and when each was last written."""
-    return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+    return {
+        path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def pages_that_hold(root: Path, text: str) -> list[str]:
     """The pages of a site whose bytes hold a text."""
-    return [path for path, data in tree(root / "site").items() if path.endswith(".html") and text.encode() in data]
+    return [
+        path for path, data in tree(root / "site").items() if path.endswith(".html") and text.encode() in data
+    ]
 
 
 # What is made
@@ -94,7 +98,9 @@ def test_a_new_name_renders_the_pages_that_print_it(golden: Path, file: str, old
 
 
 def test_a_longer_text_renders_one_page(golden: Path) -> None:
-    rewrite(golden / "content/events/2024-11-29-bridge-closed.md", "It was open.", "It was open, and nobody knew.")
+    rewrite(
+        golden / "content/events/2024-11-29-bridge-closed.md", "It was open.", "It was open, and nobody knew."
+    )
     report = make(golden)
     assert report.rendered == ("events/bridge-closed/index.html",)
     assert report.written == ("build.json", "events/bridge-closed/index.html")

@@ -17,7 +17,7 @@ from timeline.rendering.markdown import by_parser, to_html
 
 CASES = Path(__file__).parent / "markdown.txt"
 LINKS = {
-    "hts": Link("H<T>&S's \"forces\"", "actors/hts/index.html"),
+    "hts": Link('H<T>&S\'s "forces"', "actors/hts/index.html"),
     "draft-less": Link("no page", ""),
     "@paper": Link("The Paper & Co", "sources/paper/index.html"),
 }
@@ -31,7 +31,30 @@ ALLOWED = {
 """The elements that Markdown may become, with their attributes."""
 
 words = st.sampled_from(
-    ["water", "The", "é", "ابجد", "12", "3.", "x_y", "a", "I'm", '"so"', "“yes”", "(no)", "–", "1931~", "50 %", "a:b", "e.g.", "#1", "!", "-", "+", "1)"]
+    [
+        "water",
+        "The",
+        "é",
+        "ابجد",
+        "12",
+        "3.",
+        "x_y",
+        "a",
+        "I'm",
+        '"so"',
+        "“yes”",
+        "(no)",
+        "–",
+        "1931~",
+        "50 %",
+        "a:b",
+        "e.g.",
+        "#1",
+        "!",
+        "-",
+        "+",
+        "1)",
+    ]
 )
 marks = st.sampled_from(
     ["*", "**", "_", "`", "[", "]", "(", ")", "~~", "<", ">", "&", "&amp;", "\\", "|", "#", "---", "***", "===", "> ", "- ", "1. ", "    ", "\t", "  \n", "\n", "\n\n", "\n\n\n",
@@ -42,9 +65,9 @@ spans = st.sampled_from(
      "[[nothing|so]]", "[@wire]", "[@paper]", "[@none]", "`code`", "~~gone~~", "[x](javascript:alert(1))", "[x](//host)", "![p](https://example.org/p.png)"]
 )  # fmt: skip
 between = st.sampled_from([" ", " ", " ", "", "\n", "\n\n", ", ", ". "])
-texts = st.lists(st.tuples(st.one_of(words, words, spans, spans, marks), between), min_size=1, max_size=14).map(
-    lambda pairs: "".join(part + gap for pair in pairs for part, gap in [pair])
-)
+texts = st.lists(
+    st.tuples(st.one_of(words, words, spans, spans, marks), between), min_size=1, max_size=14
+).map(lambda pairs: "".join(part + gap for pair in pairs for part, gap in [pair]))
 free = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=60)
 
 
@@ -86,6 +109,8 @@ def test_nothing_comes_out_that_a_page_may_not_hold(text: str, inline: bool) -> 
         assert element.tag in ALLOWED, html
         assert element.attrib.keys() <= ALLOWED[element.tag], html
         href = element.get("href", "https://example.org")
-        assert href.startswith(("https://", "http://", "mailto:", "../actors/", "../sources/", "#note-")), html
+        assert href.startswith(("https://", "http://", "mailto:", "../actors/", "../sources/", "#note-")), (
+            html
+        )
         if href.startswith("http") and element.get("href"):
             assert element.get("rel") == "noopener noreferrer external"

@@ -44,7 +44,10 @@ def build_by_command(root: Path, *options: str, umask: int = 0o022, **environmen
 def write_many(root: Path) -> Path:
     """A project with so many events that workers make them."""
     actors = "".join(f"actor-{n}: {{name: Actor {n}}}\n" for n in range(20))
-    files = {"content/timeline.yaml": "title: Many\nurl: https://example.org/many/\n", "content/actors.yaml": actors}
+    files = {
+        "content/timeline.yaml": "title: Many\nurl: https://example.org/many/\n",
+        "content/actors.yaml": actors,
+    }
     for n in range(MANY):
         files[f"content/events/event-{n}.yaml"] = (
             f"date: 2024-{n % 12 + 1:02}-{n % 28 + 1:02}\ntitle: Event {n}\ntags: [tag-{n % 7}]\nactors: [actor-{n % 20}]\n"
@@ -72,9 +75,21 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "folder, umask, environment",
     [
         ("plain", 0o077, {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"}),
-        ("with spaces, 100 % and #", 0o022, {"PYTHONHASHSEED": "2", "TZ": "Asia/Damascus", "LANG": "ar_SY.UTF-8"}),
-        ("المجلد", 0o027, {"PYTHONHASHSEED": "3", "TZ": "America/St_Johns", "LC_ALL": "C", "PYTHONUTF8": "0"}),
-        ("home", 0o022, {"HOME": "/nowhere", "USER": "canary-user", "PYTHONTZPATH": "", "NO_COLOR": "1", "COLUMNS": "20"}),
+        (
+            "with spaces, 100 % and #",
+            0o022,
+            {"PYTHONHASHSEED": "2", "TZ": "Asia/Damascus", "LANG": "ar_SY.UTF-8"},
+        ),
+        (
+            "المجلد",
+            0o027,
+            {"PYTHONHASHSEED": "3", "TZ": "America/St_Johns", "LC_ALL": "C", "PYTHONUTF8": "0"},
+        ),
+        (
+            "home",
+            0o022,
+            {"HOME": "/nowhere", "USER": "canary-user", "PYTHONTZPATH": "", "NO_COLOR": "1", "COLUMNS": "20"},
+        ),
     ],
     ids=["zone", "spaces", "arabic", "home"],
 )
@@ -109,7 +124,9 @@ def test_nothing_tells_where_or_when_it_was_built(expected: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", [2, 3])
-def test_workers_make_the_same(jobs: int, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_make_the_same(
+    jobs: int, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shared: list[int] = []
     real = os.fork
     monkeypatch.setattr(os, "fork", lambda: shared.append(1) or real())
@@ -118,7 +135,9 @@ def test_workers_make_the_same(jobs: int, many: Path, tmp_path: Path, monkeypatc
     assert MANY >= workers.FEW
     assert shared, "no workers were used"
     assert_same(root / "site", many / "site")
-    (root / "content/events/event-3.yaml").write_text("date: 2024-01-01\ntitle: Another\nsource: https://example.org/x\n")
+    (root / "content/events/event-3.yaml").write_text(
+        "date: 2024-01-01\ntitle: Another\nsource: https://example.org/x\n"
+    )
     make(root, jobs=jobs)
     make(root, "clean")
     assert_same(root / "site", root / "clean")
@@ -128,7 +147,10 @@ def test_a_failure_in_a_worker_leaves_the_site_as_it_was(many: Path, tmp_path: P
     root = copy_of(many, tmp_path)
     make(root, jobs=2)
     before = tree(root / "site")
-    write(root, {"themes/own/theme.yaml": "name: own\n", "themes/own/templates/brief.html": "{{ brief.nothing }}"})
+    write(
+        root,
+        {"themes/own/theme.yaml": "name: own\n", "themes/own/templates/brief.html": "{{ brief.nothing }}"},
+    )
     with (root / "content/timeline.yaml").open("a") as file:
         file.write("theme: own\n")
     with pytest.raises(timeline.diagnostics.UsageError, match=r"brief\.html"):
@@ -139,7 +161,9 @@ def test_a_failure_in_a_worker_leaves_the_site_as_it_was(many: Path, tmp_path: P
 # The order and the times of files
 
 
-def test_the_order_of_files_on_the_disk_does_not_matter(expected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_order_of_files_on_the_disk_does_not_matter(
+    expected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = copy_of(SOURCE, tmp_path)
     real = os.scandir
 
@@ -179,7 +203,11 @@ def test_the_times_of_files_do_not_matter(when: int, expected: Path, tmp_path: P
 @pytest.mark.parametrize("how", ["carriage returns", "byte-order marks", "records apart"])
 def test_how_files_are_written_does_not_matter(how: str, expected: Path, tmp_path: Path) -> None:
     root = copy_of(SOURCE, tmp_path)
-    texts = {path: path.read_text(encoding="utf-8") for path in (root / "content").rglob("*") if path.suffix in (".yaml", ".md")}
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for path in (root / "content").rglob("*")
+        if path.suffix in (".yaml", ".md")
+    }
     for path, text in texts.items():
         if how == "carriage returns":
             path.write_text(text, encoding="utf-8", newline="\r\n")
@@ -237,7 +265,9 @@ def test_a_spoilt_memory_is_forgotten(name: str, expected: Path, tmp_path: Path)
 def test_no_flipped_bit_of_the_memory_reaches_the_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     root = copy_of(SOURCE, tmp_path)
     make(root)
-    (root / "content/topics/how-many.yaml").write_text("title: How many were hurt at Marrow?\n", encoding="utf-8")
+    (root / "content/topics/how-many.yaml").write_text(
+        "title: How many were hurt at Marrow?\n", encoding="utf-8"
+    )
     (cache,) = site_of(root).memory.glob("*.sqlite3")
     remembered, site = cache.read_bytes(), tree(root / "site")
     make(root, "clean")

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from support.txtar import Case
-
 from timeline.build import BuildOptions, build
 from timeline.building.project_files import ProjectPaths
 

@@ -244,10 +244,8 @@ class Edited:
         made: dict[str, Any] = {}
         for name, field in fields_of(record).items():
             usual = name in ("says", "url", "sources") and record is not Source
-            if (
-                field.required
-                or (usual or self.random.random() < 0.15)
-                and name not in ("source", "draft", "embargo_until")
+            if field.required or (
+                (usual or self.random.random() < 0.15) and name not in ("source", "draft", "embargo_until")
             ):
                 made[name] = self.value(field.kind, name)
         return made

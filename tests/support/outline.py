@@ -14,7 +14,13 @@ _BLOCKS = {
     "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th",
     "thead", "tr", "ul",
 }  # fmt: skip
-_MARKS = {f"h{n}": "#" * n for n in range(1, 7)} | {"li": "-", "dt": "=", "dd": ":", "blockquote": ">", "summary": "+"}
+_MARKS = {f"h{n}": "#" * n for n in range(1, 7)} | {
+    "li": "-",
+    "dt": "=",
+    "dd": ":",
+    "blockquote": ">",
+    "summary": "+",
+}
 
 
 def parsed(page: bytes) -> Element:

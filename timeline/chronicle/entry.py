@@ -13,8 +13,7 @@ from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Correction, Event, Page
 from timeline.model.figures import Figure
-from timeline.model.source import Citation, Source
-from timeline.model.urls import id_from_url
+from timeline.model.source import Citation, Source, made_id
 
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
 """`[[id]]` and `[[id|other words]]`."""
@@ -199,10 +198,6 @@ def _inline(event: Event) -> tuple[tuple[bytes, Source], ...]:
     return tuple((digest(source), source) for source in (*found.values(), *more))
 
 
-def _is_from_address(source: Source) -> bool:
-    return source.url is not None and source.id == id_from_url(source.url)
-
-
 def _stand(date: edtf.Edtf) -> int:
     """Where it stands in the reading order: at its first day, but at the latest possible where one day is not known."""
     if date.form == "one-of" and date.latest is not None:
@@ -241,7 +236,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
         tags=tuple(dict.fromkeys(event.tags)),
         cites=_cites(event.sources),
         inline=_inline(event),
-        named=tuple(c.source for c in _all_citations(event) if c.inline and not _is_from_address(c.inline)),
+        named=tuple(c.source for c in _all_citations(event) if c.inline and c.source != made_id(c.inline)),
         claims=tuple(_claim_entry(claim) for claim in event.claims),
         refs=tuple(dict.fromkeys(_refs(event))),
         part_of=event.part_of,

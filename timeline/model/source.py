@@ -170,14 +170,7 @@ def _in_place(source: Source, reader: Reader) -> Source | None:
     check_source(source, reader)
     if not (source.url or source.doi or source.isbn or source.where):
         return None
-    if source.id:
-        return source
-    if source.url and source.url_scope == "page":
-        return msgspec.structs.replace(source, id=id_from_url(source.url))
-    key = "https://" + "/".join(
-        filter(None, (source.url, source.doi, source.isbn, source.where, source.title))
-    )
-    return msgspec.structs.replace(source, id=id_from_url(key))
+    return source if source.id else msgspec.structs.replace(source, id=made_id(source))
 
 
 def _read_citation(value: Any, reader: Reader) -> Citation | None:
@@ -235,6 +228,16 @@ CITATION = Custom(_read_citation, _citation_schema)
 """A source's id, an address, a citation (`source:` and more), or a source in place."""
 
 CITATIONS = Many(CITATION, 200)
+
+
+def made_id(source: Source) -> str:
+    """The id of a source in place that is given none: from its page's address, else from all that tells it apart."""
+    if source.url and source.url_scope == "page":
+        return id_from_url(source.url)
+    site = (source.url or "").partition("://")[2]
+    where = (site, source.doi, source.isbn, source.where)
+    what = (source.title, source.publisher, source.author, source.published)
+    return id_from_url(f"https://{'/'.join(filter(None, (*where, *what)))}")
 
 
 def same_source(url: str | None, scope: str) -> str | None:
