@@ -110,6 +110,7 @@ def _holds(kind: Any) -> str:
         id(project.DAY): "a day: `2024-11-27`",
         id(project.LANGUAGE): "a language tag: `en`",
         id(project.BASE_URL): "an address",
+        id(project.CONTACT): "an e-mail address, or an address",
     }
     match kind:
         case _ if id(kind) in named:

@@ -76,7 +76,7 @@ def visiting(browser: Browser, width: int = 1440, height: int = 900, **options: 
     try:
         visit = Visit(context.new_page())
         yield visit
-        assert visit.complaints == []
+        assert not visit.complaints, visit.complaints
     finally:
         context.close()
 

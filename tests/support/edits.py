@@ -158,7 +158,6 @@ class Edited:
                     ),
                     "language": lambda: pick(("en", "fr", "ar")),
                     "label": lambda: pick(("Day {n} of it", "Day {n}")),
-                    "contact": lambda: pick(("a@example.org", "https://example.org/contact")),
                     "text": lambda: pick(("CC-BY-4.0", "CC0-1.0", "ours")),
                     "data": lambda: pick(("CC-BY-4.0", "CC0-1.0", "ours")),
                 }
@@ -216,6 +215,7 @@ class Edited:
             (POINT, lambda: [f"{pick((51, 52))}.{self.count}", "-2.5"]),
             (project.DAY, lambda: pick(("2024-11-26", "2024-11-27"))),
             (project.LANGUAGE, lambda: pick(("en", "en-GB", "ar"))),
+            (project.CONTACT, lambda: pick(("a@example.org", "https://example.org/contact"))),
             (project.BASE_URL, lambda: pick(("https://example.org/flood/", "https://new.example/"))),
         ]
         for one, make in known:

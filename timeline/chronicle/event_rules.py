@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from timeline.chronicle.taken import is_taken
 from timeline.model import edtf
 from timeline.model.days import civil, weekday
 from timeline.model.event import Event
@@ -129,3 +130,7 @@ def _check_rest(event: Event, reader: Reader) -> None:
         if event.id in others:
             with reader.inside(field), reader.inside(others.index(event.id)):
                 reader.problem("REF002", f"`{event.id}` refers to itself", "remove the reference")
+    for index, tag in enumerate(event.tags):
+        if is_taken("tags", tag):
+            with reader.inside("tags"), reader.inside(index):
+                reader.problem("ID003", f"the tag `{tag}` is taken by the site itself", "choose another word")

@@ -9,6 +9,7 @@ import msgspec
 
 from timeline.chronicle.entry import Entry, FileRecords, entry_of
 from timeline.chronicle.event_rules import complete_event
+from timeline.chronicle.taken import is_taken
 from timeline.diagnostics import Problem, Severity
 from timeline.model import project as project_file
 from timeline.model.actor import Actor, Place, Topic
@@ -31,33 +32,6 @@ _KINDS: dict[str, Any] = {
     "topics": Topic,
     "pages": Page,
 }
-
-RESERVED = frozenset(["index"])
-"""Ids whose page would stand where another page stands."""
-
-RESERVED_PAGES = frozenset(
-    [
-        "index",
-        "404",
-        "events",
-        "days",
-        "months",
-        "actors",
-        "places",
-        "topics",
-        "tags",
-        "sources",
-        "corrections",
-        "assets",
-        "media",
-        "feed",
-        "timeline",
-        "sitemap",
-        "robots",
-    ]
-)
-"""Ids that a page of content/pages cannot have: its address is taken."""
-
 
 _EXPECTED = {
     (False, True): "a file holds one event, or a list of them",
@@ -232,9 +206,13 @@ def _with_id(record: Any, given: str, kind: str, reader: Reader) -> Any:
         message = f"the file's name gives the id {name[:90]!r}, which cannot be: {fault}"
         reader.problem("ID001", message, "rename the file, or give the record an `id`")
         return None
-    if name in (RESERVED_PAGES if kind == "pages" else RESERVED):
+    if is_taken(kind, name):
         reader.problem(
             "ID003", f"the id `{name}` is taken by the site itself", "rename the file, or give another `id`"
         )
         return None
+    for alias in record.aliases:
+        if is_taken(kind, alias):
+            message = f"the alias `{alias}` is taken by the site itself"
+            reader.problem("ID003", message, "remove it", key="aliases")
     return msgspec.structs.replace(record, id=name)

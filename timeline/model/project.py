@@ -5,7 +5,19 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.kinds import Choice, Custom, Date, Id, Many, Nested, Number, Table, Text, Url
+from timeline.model.kinds import (
+    URL_PATTERN,
+    Choice,
+    Custom,
+    Date,
+    Id,
+    Many,
+    Nested,
+    Number,
+    Table,
+    Text,
+    Url,
+)
 from timeline.model.reader import Kind, Reader, Schema, expect_text
 from timeline.model.record import Field
 from timeline.model.zones import Zone
@@ -58,8 +70,18 @@ def _read_base_url(value: Any, reader: Reader) -> str | None:
     return url if url.endswith("/") else url + "/"
 
 
+def _read_contact(value: Any, reader: Reader) -> str | None:
+    if type(value) is str and "@" in value and ":" not in value:
+        value = f"mailto:{value}"
+    return Url().read(value, reader)
+
+
 DAY = Custom(_read_day, lambda: {"type": "string", "pattern": f"^{_CALENDAR_DAY.pattern}$"})
 LANGUAGE = Custom(_read_language, lambda: {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})
+CONTACT = Custom(
+    _read_contact,
+    lambda: {**Url().schema(), "pattern": rf"{URL_PATTERN}|^[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9.-]+$"},
+)
 BASE_URL = Custom(
     _read_base_url, lambda: {**Url().schema(), "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s?#@]+$"}
 )
@@ -142,7 +164,7 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = None
     licence: Annotated[Licence | None, Field(Nested(Licence, "text"), "On what terms it may be used.")] = None
     contact: Annotated[
-        str | None, Field(Text(200), "Where errors are reported: an e-mail address or a page.")
+        str | None, Field(CONTACT, "Where errors are reported: an e-mail address or a page.")
     ] = None
 
     def rule(self, name: str) -> str:

@@ -46,15 +46,12 @@ class Shells:
         self.edition = edition
         project = edition.project
         licence = project.licence
-        contact = project.contact or ""
-        if contact and ":" not in contact and "@" in contact:
-            contact = f"mailto:{contact}"
         self.navigation = _navigation(edition)
         self._common = {
             "language": edition.language,
             "direction": edition.direction,
             "site_title": project.title,
-            "contact": contact,
+            "contact": project.contact or "",
             "coverage": project.coverage or "",
             "licence_text": (licence and licence.text) or "",
             "licence_data": (licence and licence.data) or "",
