@@ -108,6 +108,8 @@ def build(paths: ProjectPaths, options: BuildOptions) -> BuildReport:
             if locked
             else None
         )
+        if not locked:
+            cache.trouble = f"{paths.memory.name} cannot be written to"
         try:
             if options.clean:
                 cache.clear()

@@ -298,7 +298,7 @@ class Edited:
         if name == "id" and record in RECORDS.values():
             name = "aliases"
         field = fields[name]
-        inner, old = _inner(field.kind), value.get(name)
+        inner, old = inner_record(field.kind), value.get(name)
         items = [item for item in (old if type(old) is list else [old]) if type(item) is dict]
         if inner and items and self.random.random() < 0.7:
             return f"{name}: {self._touch(inner, self.random.choice(items))}"
@@ -399,7 +399,7 @@ def _listed(value: Any) -> list[Any]:
     return value if type(value) is list else [] if value is None else [value]
 
 
-def _inner(kind: Any) -> Any:
+def inner_record(kind: Any) -> Any:
     """The record that a field holds, or a list of them."""
     if isinstance(kind, Many | Table):
         kind = kind.item

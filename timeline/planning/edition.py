@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+
+import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.clocks import zone_of
@@ -11,6 +13,7 @@ from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
 from timeline.chronicle.origins import Party
 from timeline.model import edtf
 from timeline.model.days import civil
+from timeline.model.project import Project
 from timeline.planning.urls import free_page, path_of
 from timeline.planning.views import Link, Prose, When
 from timeline.wording.catalogue import Catalogue
@@ -37,46 +40,28 @@ class Edition:
         self.language = chronicle.project.language
         base = self.language.lower()
         self.direction = "rtl" if base in RIGHT_TO_LEFT or base.split("-")[0] in RIGHT_TO_LEFT else "ltr"
-        self.say = lru_cache(maxsize=8192)(self._say)
+        # These three must not hold the edition: it would hold itself, and never be let go (a build runs without
+        # the garbage collector).
+        self.say = lru_cache(maxsize=8192)(partial(_say, words))
         """A text of the catalogue about records."""
-        self.date_words = lru_cache(maxsize=8192)(self._date_words)
+        self.date_words = lru_cache(maxsize=8192)(partial(_date_words, words))
         """A date's words, its short form and its machine form; with the weekday if asked."""
-        self.day_label = lru_cache(maxsize=8192)(self._day_label)
+        self._counted = _counted_eras(self.project)
+        self.day_label = lru_cache(maxsize=8192)(partial(_day_label, self._counted))
         """`Day 3 of the offensive` for a day number, in the first era that counts it; else nothing."""
         self.superseded = {
             claim.supersedes for entry in chronicle.entries for claim in entry.claims if claim.supersedes
         }
         """Ids of claims that their makers have replaced."""
-        self._counted = [
-            (edtf.parse(era.first_day).anchor, edtf.parse(era.date).latest if era.date else None, id_, era)
-            for id_, era in (self.project.eras or {}).items()
-            if era.first_day and era.label
-        ]
-
-    def _say(self, key: str, **values: str | int) -> str:
-        return self.words.text(f"chronicle.{key}", **values)
 
     def word(self, group: str, id_: str) -> str:
         """A word for an id of an open list; the id itself where the catalogue has none."""
         return self.words.texts.get(f"chronicle.{group}.{id_}", id_.replace("-", " ").replace("_", " "))
 
-    def _date_words(self, text: str, weekday: bool = False) -> tuple[str, str, str]:
-        date = edtf.parse(text)
-        return in_words(date, self.words, weekday=weekday), short(date, self.words), machine(date)
-
     def day_count(self, day: int) -> tuple[str, int] | None:
         """The first era that counts a day, and the day's number in it."""
-        for first, last, id_, _ in self._counted:
-            if first <= day and (last is None or day <= last):
-                return id_, day - first + 1
-        return None
-
-    def _day_label(self, day: int) -> str:
-        counted = self.day_count(day)
-        if counted is None:
-            return ""
-        label = (self.project.eras or {})[counted[0]].label or ""
-        return label.replace("{n}", str(counted[1]))
+        era = _era_of(day, self._counted)
+        return (era.id, day - era.first + 1) if era else None
 
     def day_words(self, day: int) -> str:
         """A day number as a date in words."""
@@ -176,3 +161,43 @@ class Edition:
                 elif source in self.chronicle.sources:
                     links[f"@{source}"] = self.source(source)
         return Prose(text, links, cited, inline)
+
+
+class _CountedEra(msgspec.Struct, frozen=True):
+    """An era whose days are counted; day numbers."""
+
+    id: str
+    first: int
+    last: int | None
+    label: str
+
+
+def _counted_eras(project: Project) -> list[_CountedEra]:
+    return [
+        _CountedEra(
+            id_,
+            edtf.parse(era.first_day).anchor,
+            edtf.parse(era.date).latest if era.date else None,
+            era.label,
+        )
+        for id_, era in (project.eras or {}).items()
+        if era.first_day and era.label
+    ]
+
+
+def _era_of(day: int, eras: Sequence[_CountedEra]) -> _CountedEra | None:
+    return next((era for era in eras if era.first <= day and (era.last is None or day <= era.last)), None)
+
+
+def _say(words: Catalogue, key: str, **values: str | int) -> str:
+    return words.text(f"chronicle.{key}", **values)
+
+
+def _date_words(words: Catalogue, text: str, weekday: bool = False) -> tuple[str, str, str]:
+    date = edtf.parse(text)
+    return in_words(date, words, weekday=weekday), short(date, words), machine(date)
+
+
+def _day_label(eras: Sequence[_CountedEra], day: int) -> str:
+    era = _era_of(day, eras)
+    return era.label.replace("{n}", str(day - era.first + 1)) if era else ""
