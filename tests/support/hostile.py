@@ -1,0 +1,75 @@
+"""A project in which every text is an attempt to break out of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from support.edits import Edited, inner_record
+from timeline.model.kinds import Localised, Many, Prose, Text
+from timeline.model.project import FILE, Project
+from timeline.model.record import fields_of
+
+ATTEMPTS = (
+    '"><img src=x onerror=trip()>',
+    "<script>trip()</script>",
+    "'\"--></style></script><script>trip()</script>",
+    "<svg/onload=trip()>",
+    "[a](javascript:trip())",
+    "{{ 7*7 }}{% include 'base.html' %}",
+    "</title><script>trip()</script>",
+    "]]><script>trip()</script>",
+    "<!--<script>trip()</script>",
+    'x" onmouseover="trip()" autofocus onfocus="trip()',
+    "&lt;script&gt;trip()&lt;/script&gt;",
+    "`<script>trip()</script>`",
+    "<math><mtext><mglyph><style></math><img src onerror=trip()>",
+    '<noscript><p title="</noscript><img src=x onerror=trip()>">',
+    '![x](https://example.org/x"onerror="trip())',
+    '<https://example.org/"onclick="trip()>',
+    "[[river-rises|<img src=x onerror=trip()>]]",
+    "<base href=//evil.example/><meta http-equiv=refresh content=0;url=//evil.example/>",
+    '=HYPERLINK("https://evil.example/")',
+    "\\u003cscript\\u003etrip()\\u003c/script\\u003e",
+)
+"""Each calls `trip` if it ever runs."""
+
+NOT_FREE = {"language", "contact"}
+"""Fields of text that the reader holds to a form of their own."""
+
+
+def spoil(project: Edited, start: int) -> None:
+    """Set every text of a project, those left out too, to one attempt after the other, from the n-th on."""
+    count = start
+
+    def attempt(limit: int) -> str:
+        nonlocal count
+        count += 1
+        return next(text for text in (*ATTEMPTS[count % len(ATTEMPTS) :], *ATTEMPTS) if len(text) <= limit)
+
+    def visit(record: Any, value: dict[str, Any]) -> None:
+        for name, field in fields_of(record).items():
+            kind = field.kind
+            item = kind.item if isinstance(kind, Many) else kind
+            inner = inner_record(kind)
+            if isinstance(item, Text | Prose | Localised) and name not in NOT_FREE:
+                value[name] = [attempt(item.limit)] if isinstance(kind, Many) else attempt(item.limit)
+            elif inner and name in value:
+                for one in _records_in(value[name]):
+                    visit(inner, one)
+
+    visit(Project, project.documents[FILE])
+    for _, _, record, value in project.records():
+        visit(record, value)
+    project.write()
+
+
+def _records_in(value: Any) -> Iterator[dict[str, Any]]:
+    """The records of a field: one, a list of them, or a table."""
+    if type(value) is list:
+        for item in value:
+            yield from _records_in(item)
+    elif type(value) is dict and value and all(type(item) is dict for item in value.values()):
+        yield from value.values()
+    elif type(value) is dict:
+        yield value
