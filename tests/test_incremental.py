@@ -14,7 +14,6 @@ from support.edits import Edited
 from support.sites import SOURCE, assert_same, copy_of, make, tree
 from support.txtar import Case
 
-from timeline.building.desk import Desk, Made
 from timeline.diagnostics import ContentErrors, UsageError
 from timeline.planning import chronology, entities, other_pages, strip
 
@@ -115,22 +114,6 @@ def test_what_was_taken_away_or_changed_in_the_site_is_made_again(golden: Path) 
     report = make(golden)
     assert report.rendered == ("events/counting/index.html", "index.html")
     assert tree(golden / "site") == before
-
-
-def test_another_version_makes_every_file_anew(golden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the program makes of the same content may differ from version to version, in any file."""
-    made: set[str] = set()
-    real = Desk.write
-
-    def write(desk: Desk, path: str, *rest: bytes, **more: bool) -> Made:
-        made.add(path)
-        return real(desk, path, *rest, **more)
-
-    for module in ("timeline.build", "timeline.building.media"):
-        monkeypatch.setattr(f"{module}.__version__", "99.0")
-    monkeypatch.setattr(Desk, "write", write)
-    make(golden)
-    assert made == tree(golden / "site").keys() - {"manifest.sha256"}
 
 
 def test_a_page_of_its_own_goes_with_its_record(golden: Path) -> None:

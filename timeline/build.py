@@ -288,7 +288,7 @@ def _make(
         desk,
         [
             *event_data(),
-            *plan_sitemap(chronicle.project.url or "", listed, settings),
+            *plan_sitemap(chronicle.project.url or "", listed),
             *plan_static(theme.files, settings),
             *own_files(len(made)),
         ],

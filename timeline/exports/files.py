@@ -69,15 +69,15 @@ def plan_data(
     yield FilePlan("feed.json", shown, lambda: feeds.json_feed(list(items()), edition))
 
 
-def plan_sitemap(base: str, paths: Iterable[str], settings: bytes) -> Iterator[FilePlan]:
+def plan_sitemap(base: str, paths: Iterable[str]) -> Iterator[FilePlan]:
     """sitemap.xml (where the site's address is known) and robots.txt."""
     listed = list(paths)
     if base:
-        made_from = digest((settings, base, listed))
+        made_from = digest((base, listed))
         files = sitemap.sitemaps(base, listed)
         for path, data in files.items():
             yield FilePlan(path, made_from, partial(_given, data))
-    yield FilePlan("robots.txt", digest((settings, base)), lambda: sitemap.robots(base))
+    yield FilePlan("robots.txt", digest(base), lambda: sitemap.robots(base))
 
 
 def plan_static(files: Mapping[str, bytes], settings: bytes) -> Iterator[FilePlan]:
