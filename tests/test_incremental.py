@@ -154,24 +154,26 @@ def test_after_any_edit_the_site_is_as_a_clean_build_makes_it(
 
 
 def follow(root: Path, seed: int, edits: int) -> None:
-    """Build a project after each of so many edits; those that would make it faulty are taken back."""
+    """Build a project after each of so many edits, at times with its drafts; edits that make it faulty are taken back."""
     project = Edited(root, seed)
     make(root)
     made: list[str] = []
     while len(made) < edits:
         said = project.edit()
+        drafts = project.random.random() < 0.2
         project.write()
         try:
-            make(root)
+            make(root, drafts=drafts)
         except (ContentErrors, UsageError):
             project.undo()
             project.write()
             continue
         made.append(said)
-        make(root, "clean", clean=True)
+        make(root, "clean", clean=True, drafts=drafts)
         try:
             assert_same(root / "site", root / "clean")
         except AssertionError as error:
-            pytest.fail(f"seed {seed}, edit {len(made)}: {said}\n{error}")
+            pytest.fail(f"seed {seed}, edit {len(made)}{' with drafts' if drafts else ''}: {said}\n{error}")
+    make(root)
     make(root, "fresh")
     assert_same(root / "site", root / "fresh")
