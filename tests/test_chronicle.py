@@ -15,7 +15,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support.sites import SOURCE, copy_of, make, site_of, write
 from support.txtar import Case
@@ -80,19 +80,31 @@ def citations(draw: st.DrawFn) -> tuple[dict[str, Source], dict[str, Actor], lis
     return sources, actors, draw(st.lists(cites, max_size=6))
 
 
-def origin_by_the_book(cite: Cite, sources: dict[str, Source], actors: dict[str, Actor]) -> str:
-    """The last link of the chain, then along `speaks_for`: as the data model puts it."""
+def links_by_the_book(cite: Cite, sources: dict[str, Source], actors: dict[str, Actor]) -> list[str]:
+    """A chain, link by link: the publisher, whom it cites, then along `speaks_for`, as the data model puts it."""
     source = sources[cite.source]
-    citing = source.citing if cite.citing is None else cite.citing
-    if citing:
-        party = citing[-1]
-    elif source.publisher:
-        party = source.publisher
-    else:
-        party = (source.url or "").split("/")[2].removeprefix("www.")
-    while party in actors and actors[party].speaks_for:
-        party = actors[party].speaks_for or ""
-    return party if party in actors else " ".join(party.lower().split())
+    links = [source.publisher or (source.url or "").split("/")[2].removeprefix("www.")]
+    links += source.citing if cite.citing is None else cite.citing
+    while links[-1] in actors and actors[links[-1]].speaks_for:
+        links.append(actors[links[-1]].speaks_for or "")
+    return links
+
+
+def independent_by_the_book(
+    cites: list[Cite], sources: dict[str, Source], actors: dict[str, Actor]
+) -> list[str]:
+    """Every origin once; of a source that relays others, its own words count for nothing."""
+    found: list[str] = []
+    for cite in cites:
+        others = [other for other in cites if other.source == cite.source]
+        relaying = [o for o in others if (sources[o.source].citing if o.citing is None else o.citing)]
+        if relaying and cite not in relaying:
+            continue
+        last = links_by_the_book(cite, sources, actors)[-1]
+        name = last if last in actors else " ".join(last.lower().split())
+        if name not in found:
+            found.append(name)
+    return found
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
@@ -100,22 +112,33 @@ def origin_by_the_book(cite: Cite, sources: dict[str, Source], actors: dict[str,
 def test_origins_are_those_of_the_book(made: tuple[dict[str, Source], dict[str, Actor], list[Cite]]) -> None:
     sources, actors, cites = made
     origins = Origins(sources, actors)
-    relays = {
-        cite.source for cite in cites if (sources[cite.source].citing if cite.citing is None else cite.citing)
-    }
-    own_voice = [cite for cite in cites if cite.source in relays and len(origins.chain(cite).relays) == 1]
-    wanted = dict.fromkeys(
-        origin_by_the_book(cite, sources, actors) for cite in cites if cite not in own_voice
-    )
-    assert [party.partition(":")[2] for party in origins.independent(tuple(cites))] == list(wanted)
+    wanted = independent_by_the_book(cites, sources, actors)
+    assert [party.partition(":")[2] for party in origins.independent(tuple(cites))] == wanted
     for cite in cites:
         chain = origins.chain(cite)
-        assert (
-            chain.origin.partition(":")[2].casefold().split()
-            == origin_by_the_book(cite, sources, actors).casefold().split()
-        )
+        links = [party.partition(":")[2] for party in (*chain.relays, *chain.voices)]
+        assert links == links_by_the_book(cite, sources, actors)
+        assert chain.origin.partition(":")[2] == links[-1]
     shuffled = random.Random(len(cites)).sample(cites, len(cites))
     assert set(origins.independent(tuple(shuffled))) == set(origins.independent(tuple(cites)))
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(citations(), st.data())
+def test_one_more_relay_is_no_more_independence(
+    made: tuple[dict[str, Source], dict[str, Actor], list[Cite]], data: st.DataObject
+) -> None:
+    sources, actors, cites = made
+    counted = Origins(sources, actors).independent(tuple(cites))
+    known = [party.partition(":")[2] for party in counted if party.startswith("actor:")]
+    assume(known)
+    through = data.draw(st.lists(st.sampled_from(sorted(actors)), max_size=2).map(tuple))
+    chain = (*through, data.draw(st.sampled_from(known)))
+    sources["more"] = Source(id="more", publisher=data.draw(st.sampled_from([*actors, "Another"])))
+    relay = Cite(data.draw(st.sampled_from([*sources, "more"])), chain)
+    at = data.draw(st.integers(0, len(cites)))
+    after = Origins(sources, actors).independent((*cites[:at], relay, *cites[at:]))
+    assert len(after) <= len(counted)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

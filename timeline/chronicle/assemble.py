@@ -10,6 +10,7 @@ import msgspec
 
 from timeline.chronicle.books import Book
 from timeline.chronicle.chronicle import Chronicle, TopicClaim
+from timeline.chronicle.circles import find_circles
 from timeline.chronicle.clocks import check_clocks
 from timeline.chronicle.conflicts import in_conflict
 from timeline.chronicle.entry import Entry, FileRecords
@@ -86,6 +87,7 @@ def assemble(
         dangling = check_references(known, books, entries)
         problems += check_aliases(books)
         problems += find_loops(entries, actors, places, books)
+        problems += find_circles(entries, sources, actors, books["source"])
         problems += check_clocks(entries, places, project)
     if dangling or any(problem.severity is Severity.ERROR for problem in problems):
         return Assembled(None, problems, dangling)

@@ -44,7 +44,7 @@ def find_loops(
     places: Mapping[str, Place],
     books: Mapping[str, Any],
 ) -> Iterator[Problem]:
-    """Loops of every relation that must not have one, and chains of citing that name someone twice."""
+    """Loops of every relation that must not have one."""
     by_id = {entry.id: entry for entry in entries}
     claims = {claim.id: (claim, entry) for entry in entries for claim in entry.claims if claim.id}
     relations: list[tuple[str, str, dict[str, Sequence[str]]]] = [
@@ -68,14 +68,3 @@ def find_loops(
             yield Problem(
                 "REF002", f"`{relation}` leads in a circle: {shown}", "remove one of the links", path, at
             )
-    for entry in entries:
-        for cite in (*entry.cites, *(cite for claim in entry.claims for cite in claim.cites)):
-            if cite.citing and len(set(cite.citing)) < len(cite.citing):
-                shown = " citing ".join((cite.source, *cite.citing))
-                yield Problem(
-                    "ORIG002",
-                    f"the chain names someone twice: {shown}",
-                    "write each once, nearest first",
-                    entry.path,
-                    (*entry.trail, "sources"),
-                )

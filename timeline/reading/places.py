@@ -125,11 +125,11 @@ class SourceFile:
         path = problem.at
         if path == (BODY,) and path not in self._places and self._body_line:
             return Span(self._body_line, 1, self._body_line, 1 + max(len(self._line(self._body_line)), 1))
-        path = self._nearest(path)
+        path, found = self._nearest(path)
         place = self._places.get(path)
         if place is None:
             return Span(1, 1, 1, 1 + max(len(self._line(1)), 1))
-        if place.key and (problem.on_key or place.is_block or len(path) < len(problem.at)):
+        if place.key and (problem.on_key or place.is_block or not found):
             return place.key
         span = place.value
         if place.is_block:
@@ -138,14 +138,18 @@ class SourceFile:
             return Span(span.line, span.column + problem.offset, span.end_line, span.end_column)
         return span
 
-    def _nearest(self, path: DocumentPath) -> DocumentPath:
-        """The path, or the longest beginning of it that stands in the file."""
-        while path and path not in self._places:
-            short = SHORT_FORMS.get(str(path[-1]), "")
-            if short and (*path[:-1], short) in self._places:
-                return (*path[:-1], short)
-            path = path[:-1]
-        return path
+    def _nearest(self, path: DocumentPath) -> tuple[DocumentPath, bool]:
+        """The path as the file has it, and whether it has all of it: else the longest beginning that it has."""
+        at: DocumentPath = ()
+        for step in path:
+            short = SHORT_FORMS.get(str(step), "")
+            if (*at, step) in self._places:
+                at = (*at, step)
+            elif short and (*at, short) in self._places:
+                at = (*at, short)
+            elif step != 0:  # one value stands for a list of one
+                return at, False
+        return at, True
 
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
