@@ -23,6 +23,7 @@ from timeline.building.report import BuildReport, build_json, reason_for
 from timeline.building.workers import usual_jobs
 from timeline.chronicle.assemble import assemble
 from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.names_apart import apart_from_names
 from timeline.chronicle.revision import revision_of
 from timeline.chronicle.seek import seek
 from timeline.clock import embargo_moment, stopwatch
@@ -169,11 +170,16 @@ def _read(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Re
     content = read_content(
         paths.root, found, project, made_under, cache or Cache(None), options.jobs or usual_jobs()
     )
-    problems += content.problems
+    told = apart_from_names(
+        content.problems,
+        (actor for file in content.records for actor in file.actors),
+        lambda path: read_file(paths.root, path),
+    )
+    problems += told
     chronicle = None
     checks: list[Problem] = []
     faces = b""
-    if not any(problem.severity is Severity.ERROR for problem in content.problems):
+    if not any(problem.severity is Severity.ERROR for problem in told):
         embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
         moment = embargo_moment() if embargoes else None
         faces = digest_bytes(

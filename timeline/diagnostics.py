@@ -54,6 +54,10 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """The key itself is meant, not its value."""
     offset: int = 0
     """Characters into the value at which the fault begins."""
+    word: str = ""
+    """The word in the value that is meant; its place is looked for in the file, however the value is written there."""
+    nth: int = 0
+    """How many of the same stand before it in the value."""
     span: Span | None = None
     """The place in the file, where the reader knows it at once (faults of YAML itself)."""
     severity: Severity = Severity.ERROR

@@ -19,15 +19,14 @@ PART = re.compile(r"(<!-- made: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 RECORDS = (
     "event.Event", "source.Citation", "claim.Claim", "event.PlaceRef", "event.Involved", "event.Media",
-    "event.Correction", "event.Translation", "source.Source", "source.Archived", "source.LinkState",
+    "event.Correction", "event.Review", "event.Translation", "source.Source", "source.Archived", "source.LinkState",
     "source.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
     "event.Page", "project.Project", "project.Era", "project.OwnField", "project.Licence",
 )  # fmt: skip
 """In the order of the manual, each as the module of timeline/model/ and the class."""
 
 UNUSED = {
-    ("event", "translations"), ("place of an event", "precision"), ("project file", "languages"),
-    ("project file", "settings"),
+    ("event", "translations"), ("place of an event", "precision"), ("project file", "settings"),
 }  # fmt: skip
 """Fields that are read and checked, and that this version does nothing else with."""
 
@@ -41,6 +40,7 @@ NOTES = {
     "event.Involved": "An actor's id alone is enough.",
     "source.Source": "A way to find it is needed: `url`, `doi`, `isbn` or `where`.",
     "source.Archived": "An address alone is enough.",
+    "event.Review": "What `of` covers, and where to take it from, says [the house's rules](../how-to/house-rules.md).",
     "source.LinkState": "A status alone is enough.",
     "source.SourceRetraction": "The reason alone is enough.",
     "project.Licence": "An identifier alone is the words' licence.",
@@ -102,6 +102,7 @@ def _holds(kind: Any) -> str:
         id(source.CITATION): "a [citation](#citation), an id or an address",
         id(source.SHA256): "64 hexadecimal digits",
         id(event.MEDIA_FILE): "`media/NAME`",
+        id(event.DIGEST): "8 hexadecimal digits",
         id(event.DAY_COUNT): "`3 of offensive`",
         id(event.CLOCK_TIME): "`18:00`, `18:00~`, `18:00/21:00`",
         id(claim.CLAIM): "a [claim](#claim)",
@@ -156,6 +157,36 @@ def _holds(kind: Any) -> str:
     raise KeyError(kind)
 
 
+def rules() -> str:
+    """The house's rules, and how strict each profile is with them."""
+    from timeline.model.rules import PROFILES, RULES
+
+    head = "".join(f" `{name}` |" for name in PROFILES)
+    rows = [f"| rule |{head} says |", "| --- |" + " --- |" * (len(PROFILES) + 1)]
+    for name, rule in RULES.items():
+        levels = "".join(f" {level} |" for level in rule.levels)
+        rows.append(f"| `{name}` |{levels} [{rule.code}](diagnostics.md#{rule.code.lower()}): {rule.says} |")
+    return "\n" + "\n".join(rows) + "\n\n"
+
+
+def profiles() -> str:
+    """The profiles, and whom each is for."""
+    from timeline.model.rules import PROFILES
+
+    return "\n" + "".join(f"- `{name}`: {about}\n" for name, about in PROFILES.items()) + "\n"
+
+
+def words() -> str:
+    """The loaded words of the default list, with what a reporter writes instead."""
+    from timeline.chronicle.own_voice import DEFAULT_WORDS
+
+    rows = "".join(f"| {word} | {advice} |\n" for word, advice in DEFAULT_WORDS.items())
+    return f"\n| word | in its place |\n| --- | --- |\n{rows}\n"
+
+
+PARTS = {"fields": fields, "rules": rules, "profiles": profiles, "words": words}
+
+
 def options(path: str) -> str:
     """How a command is called, and its options."""
     import click
@@ -208,7 +239,7 @@ def pages() -> Iterator[tuple[Path, str]]:
 
     def made(match: re.Match[str]) -> str:
         name, _, rest = match[2].partition(" ")
-        body = options(rest) if name == "options" else fields()
+        body = options(rest) if name == "options" else PARTS[name]()
         return f"{match[1]}{body}{match[3]}"
 
     for path in sorted(FOLDER.glob("*.md")):

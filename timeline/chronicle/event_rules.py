@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from timeline.chronicle.reviews import check_review, check_translations
 from timeline.chronicle.taken import is_taken
 from timeline.model import edtf
 from timeline.model.days import civil, weekday
@@ -11,6 +12,7 @@ from timeline.model.event import Event
 from timeline.model.nearest import did_you_mean
 from timeline.model.project import Project
 from timeline.model.reader import Reader
+from timeline.model.rules import severity_of
 from timeline.model.wording_check import weekday_in
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -20,12 +22,14 @@ def complete_event(event: Event, reader: Reader, project: Project) -> Event | No
     """The event with `source:` joined to `sources:` and its date worked out; None when it has no date at all."""
     event = _join_sources(event, reader)
     date = _resolve_date(event, reader, project)
-    _check_rest(event, reader)
+    _check_rest(event, reader, project)
     if date is None:
         return None
     event = msgspec.structs.replace(event, date=date.text)
     _check_wording(event, date, reader)
     _check_clock(event, date, reader)
+    check_review(event, reader, project)
+    check_translations(event, reader, project)
     return event
 
 
@@ -116,16 +120,10 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
         )
 
 
-def _check_rest(event: Event, reader: Reader) -> None:
+def _check_rest(event: Event, reader: Reader, project: Project) -> None:
     if event.kind == "statement" and event.speaker is None and not reader.has_told_of("speaker"):
         reader.problem("STMT001", "a statement needs a `speaker`", "name the actor who made it")
-    if (
-        event.status in ("confirmed", "retracted")
-        and event.status_note is None
-        and not reader.has_told_of("status_note")
-    ):
-        help_text = "say on whose word, or why, in `status_note`"
-        reader.problem("STATUS001", f"the status {event.status} needs a reason", help_text, key="status")
+    _check_status_note(event, reader, project)
     for field, others in (("part_of", (event.part_of,)), ("follows", event.follows), ("see", event.see)):
         if event.id in others:
             with reader.inside(field), reader.inside(others.index(event.id)):
@@ -134,3 +132,19 @@ def _check_rest(event: Event, reader: Reader) -> None:
         if is_taken("tags", tag):
             with reader.inside("tags"), reader.inside(index):
                 reader.problem("ID003", f"the tag `{tag}` is taken by the site itself", "choose another word")
+
+
+def _check_status_note(event: Event, reader: Reader, project: Project) -> None:
+    """STATUS001. A retraction without its reason is an error in every house."""
+    if event.status not in ("confirmed", "retracted") or event.status_note is not None:
+        return
+    level = "error" if event.status == "retracted" else project.rule("confirmed_without_note")
+    if level == "off" or reader.has_told_of("status_note"):
+        return
+    reader.problem(
+        "STATUS001",
+        f"the status {event.status} needs a reason",
+        "say on whose word, or why, in `status_note`",
+        key="status",
+        severity=severity_of(level),
+    )

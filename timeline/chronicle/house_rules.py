@@ -8,10 +8,13 @@ from functools import cache, partial
 from timeline.chronicle.chronicle import Chronicle, cited_by
 from timeline.chronicle.entry import Entry, links_in
 from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.model import edtf
 from timeline.model.nearest import nearest
+from timeline.model.rules import RULES, severity_of
+from timeline.model.source import Source
 
-_SEVERITY = {"warning": Severity.WARNING, "error": Severity.ERROR}
-
+Fault = tuple[str, str]
+"""What is wrong with a source, and what to do."""
 
 Where = Mapping[str, tuple[str, DocumentPath]]
 """The file of a source and where in it the source stands, by id."""
@@ -24,8 +27,9 @@ def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[En
     yield from _one_origin(chronicle, project.rule("one_origin_major"))
     yield from _corroborated_by_hand(chronicle)
     where = cache(partial(_where_sources_stand, chronicle, records))
-    yield from _sources(chronicle, where, "unarchived", "SRC004")
-    yield from _sources(chronicle, where, "insecure_link", "SRC005")
+    yield from _older_sources(chronicle, project.rule("source_older_than_event"))
+    for rule, fault in _FAULTS.items():
+        yield from _sources(chronicle, where, rule, fault)
     yield from _misspelt_publishers(chronicle, where)
     cited = {id_ for entry in entries for kind, id_ in entry.refs if kind in ("source", "any")}
     cited.update(source for entry in entries for source in cited_by(entry))
@@ -64,7 +68,7 @@ def _unsourced(chronicle: Chronicle, level: str) -> Iterator[Problem]:
                 "say where it is known from: `source: https://...`",
                 entry.path,
                 entry.trail,
-                severity=_SEVERITY[level],
+                severity=severity_of(level),
             )
 
 
@@ -83,7 +87,7 @@ def _one_origin(chronicle: Chronicle, level: str) -> Iterator[Problem]:
                 "find a second, independent origin",
                 entry.path,
                 (*entry.trail, "sources"),
-                severity=_SEVERITY[level],
+                severity=severity_of(level),
             )
 
 
@@ -101,32 +105,78 @@ def _corroborated_by_hand(chronicle: Chronicle) -> Iterator[Problem]:
             )
 
 
-def _sources(chronicle: Chronicle, where: Callable[[], Where], rule: str, code: str) -> Iterator[Problem]:
+def _older_sources(chronicle: Chronicle, level: str) -> Iterator[Problem]:
+    if level == "off":
+        return
+    for entry in chronicle.entries:
+        first = edtf.parse(entry.date).earliest
+        if first is None or entry.kind == "background":
+            continue
+        for index, cite in enumerate(entry.cites):
+            source = chronicle.sources[cite.source]
+            published = source.published
+            last = edtf.parse(published).latest if published else None
+            if last is not None and last < first:
+                yield Problem(
+                    RULES["source_older_than_event"].code,
+                    f"{_called(source)} was published ({published}) before the event began ({entry.date})",
+                    "check the two dates; if it tells of what came before, nothing is wrong",
+                    entry.path,
+                    (*entry.trail, "sources", index),
+                    severity=severity_of(level),
+                )
+
+
+def _called(source: Source) -> str:
+    return source.url or f"“{source.title}”" if source.url or source.title else f"the source `{source.id}`"
+
+
+def _unarchived(source: Source) -> Fault | None:
+    if not source.url or source.archived or source.url_scope != "page":
+        return None
+    return f"no archived copy of {source.url} is known", "add one: `archived: [https://...]`"
+
+
+def _insecure(source: Source) -> Fault | None:
+    if not source.url or not source.url.startswith("http://"):
+        return None
+    return f"{source.url} is not encrypted", "use https if the site has it"
+
+
+def _ungraded(source: Source) -> Fault | None:
+    if source.grade:
+        return None
+    return f"{_called(source)} is not graded", "judge its reliability: `grade: A` to `F`"
+
+
+def _dead(source: Source) -> Fault | None:
+    if not source.is_gone or source.archived:
+        return None
+    help_text = "look for a copy in the web archives: `archived: [https://...]`; else cite another source"
+    return f"{_called(source)} is no longer there, and no archived copy is known", help_text
+
+
+_FAULTS: dict[str, Callable[[Source], Fault | None]] = {
+    "unarchived": _unarchived,
+    "insecure_link": _insecure,
+    "ungraded": _ungraded,
+    "dead_link": _dead,
+}
+"""What the rules of single sources find in one."""
+
+
+def _sources(
+    chronicle: Chronicle, where: Callable[[], Where], rule: str, fault_of: Callable[[Source], Fault | None]
+) -> Iterator[Problem]:
     level = chronicle.project.rule(rule)
     if level == "off":
         return
     for source in chronicle.sources.values():
-        if not source.url or source.id not in where():
+        fault = fault_of(source)
+        if fault is None or source.id not in where():
             continue
         path, at = where()[source.id]
-        if code == "SRC004" and not source.archived and source.url_scope == "page":
-            yield Problem(
-                code,
-                f"no archived copy of {source.url} is known",
-                "add one: `archived: [https://...]`",
-                path,
-                at,
-                severity=_SEVERITY[level],
-            )
-        elif code == "SRC005" and source.url.startswith("http://"):
-            yield Problem(
-                code,
-                f"{source.url} is not encrypted",
-                "use https if the site has it",
-                path,
-                at,
-                severity=_SEVERITY[level],
-            )
+        yield Problem(RULES[rule].code, *fault, path, at, severity=severity_of(level))
 
 
 def _misspelt_publishers(chronicle: Chronicle, where: Callable[[], Where]) -> Iterator[Problem]:

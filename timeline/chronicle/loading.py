@@ -9,6 +9,7 @@ import msgspec
 
 from timeline.chronicle.entry import Entry, FileRecords, entry_of
 from timeline.chronicle.event_rules import complete_event
+from timeline.chronicle.own_voice import check_voice
 from timeline.chronicle.taken import is_taken
 from timeline.diagnostics import Problem, Severity
 from timeline.model import project as project_file
@@ -158,6 +159,7 @@ def _read_records(path: str, kind: str, value: Any, reader: Reader, project: Pro
         if isinstance(one, Source):
             check_source(one, reader)
         if one is not None:
+            check_voice(one, reader, project)
             made.append((one, trail))
         if step is not None:
             reader.trail.pop()

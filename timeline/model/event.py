@@ -1,5 +1,6 @@
 """An event, a statement or a piece of background: the record that everything else serves."""
 
+import re
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -85,6 +86,20 @@ class Media(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = None
 
 
+def _read_digest(value: Any, reader: Reader) -> str | None:
+    if type(value) is str and re.fullmatch("[0-9a-f]{8}", value):
+        return value
+    reader.problem(
+        "FIELD002", "eight hexadecimal digits are expected here", "write what `timeline check` prints"
+    )
+    return None
+
+
+DIGEST = Custom(
+    _read_digest, lambda: {"type": ["string", "number"], "pattern": "^[0-9a-f]{8}$", "minimum": 0}
+)
+
+
 class Translation(msgspec.Struct, frozen=True, omit_defaults=True):
     """The event's words in another language."""
 
@@ -92,7 +107,22 @@ class Translation(msgspec.Struct, frozen=True, omit_defaults=True):
     title: Annotated[str | None, Field(Text(), "The title.")] = None
     summary: Annotated[str | None, Field(Prose(600), "The summary (Markdown).")] = None
     details: Annotated[str | None, Field(Prose(), "The details (Markdown).")] = None
-    of: Annotated[str | None, Field(Text(64), "The digest of the original that was translated.")] = None
+    of: Annotated[
+        str | None,
+        Field(DIGEST, "The digest of the words that were translated; once it differs, it is stale."),
+    ] = None
+
+
+class Review(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody has read an event against its sources and answers for it."""
+
+    NOUN: ClassVar[str] = "review"
+    by: Annotated[str, Field(Text(200), "Who read it.", required=True)]
+    on: Annotated[str, Field(Date(), "When.", required=True)]
+    of: Annotated[
+        str | None,
+        Field(DIGEST, "The digest of the facts that were read; once it differs, the review is void."),
+    ] = None
 
 
 class DayCount(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -217,6 +247,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
         dict[str, Translation] | None,
         Field(Table(Nested(Translation)), "The words in other languages, by language."),
     ] = None
+    review: Annotated[Review | None, Field(Nested(Review), "Who has signed it off: {by, on, of}.")] = None
     draft: Annotated[bool, Field(Flag(), "true keeps it out of the site.")] = False
     embargo_until: Annotated[str | None, Field(Moment(timed=True), "Kept out of the site until then.")] = None
     order: Annotated[

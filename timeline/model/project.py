@@ -20,17 +20,10 @@ from timeline.model.kinds import (
 )
 from timeline.model.reader import Kind, Reader, Schema, expect_text
 from timeline.model.record import Field
+from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
 from timeline.model.zones import Zone
 
 FILE = "content/timeline.yaml"
-
-RULES = {
-    "unsourced": "error",
-    "unarchived": "off",
-    "one_origin_major": "off",
-    "insecure_link": "off",
-}
-"""The house's rules and how strict each is when the project says nothing."""
 
 _CALENDAR_DAY = re.compile(r"-?\d{4}-\d\d-\d\d")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
@@ -126,15 +119,16 @@ class _Rules(msgspec.Struct, frozen=True, omit_defaults=True):
     def read(self, value: Any, reader: Reader) -> dict[str, str] | None:
         from timeline.model.nearest import did_you_mean
 
-        table: dict[str, str] | None = Table(Choice(("off", "warning", "error"))).read(value, reader)
+        table: dict[str, str] | None = Table(Choice(LEVELS)).read(value, reader)
         for name in [] if table is None else [name for name in table if name not in RULES]:
             message = f"there is no rule `{name[:60]}`{did_you_mean(name, RULES)}"
             reader.problem("FIELD001", message, f"the rules are: {', '.join(RULES)}", key=name)
         return table
 
     def schema(self) -> Schema:
-        words = Choice(("off", "warning", "error")).schema()
-        return {"type": "object", "properties": dict.fromkeys(RULES, words), "additionalProperties": False}
+        words = Choice(LEVELS).schema()
+        rules = {name: {"description": f"{rule.code}: {rule.says}", **words} for name, rule in RULES.items()}
+        return {"type": "object", "properties": rules, "additionalProperties": False}
 
 
 class Project(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -159,14 +153,28 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
         Field(Table(Nested(OwnField)), "Fields of the project's own on events, by name."),
     ] = None
     coverage: Annotated[str | None, Field(Text(2_000), "What was searched, and what was not.")] = None
+    profile: Annotated[
+        str, Field(Choice(tuple(PROFILES)), "How strict the house is: a set of levels of the rules.")
+    ] = "basic"
     rules: Annotated[
-        dict[str, str] | None, Field(_Rules(), "The house's own strictness: each rule off, warning or error.")
+        dict[str, str] | None,
+        Field(_Rules(), "Single rules off, warning or error, whatever the profile says."),
     ] = None
+    attribution_words: Annotated[
+        tuple[str, ...],
+        Field(
+            Many(Text(60), 300),
+            "Words that only somebody quoted may use, in place of the default list; `default` adds that list.",
+        ),
+    ] = ()
     licence: Annotated[Licence | None, Field(Nested(Licence, "text"), "On what terms it may be used.")] = None
+    publisher: Annotated[
+        str | None, Field(Text(200), "Who publishes it, as citations name them; left out, the title.")
+    ] = None
     contact: Annotated[
         str | None, Field(CONTACT, "Where errors are reported: an e-mail address or a page.")
     ] = None
 
     def rule(self, name: str) -> str:
         """How strict a rule is here: off, warning or error."""
-        return (self.rules or {}).get(name, RULES[name])
+        return level_of(name, self.profile, self.rules)

@@ -122,6 +122,11 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     note: Annotated[str | None, Field(Text(2_000), "What a reader should know of it.")] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is known to be at its address no more."""
+        return (self.link is not None and self.link.status == "gone") or self.access == "removed"
+
 
 class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
     """A source as one statement uses it."""

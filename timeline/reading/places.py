@@ -123,6 +123,8 @@ class SourceFile:
         if problem.span:
             return problem.span
         path = problem.at
+        if problem.word and (word := self._word(problem)):
+            return word
         if path == (BODY,) and path not in self._places and self._body_line:
             return Span(self._body_line, 1, self._body_line, 1 + max(len(self._line(self._body_line)), 1))
         path, found = self._nearest(path)
@@ -150,6 +152,30 @@ class SourceFile:
             elif step != 0:  # one value stands for a list of one
                 return at, False
         return at, True
+
+    def _word(self, problem: Problem) -> Span | None:
+        """The word that is meant, in whatever style the value is written; None where a line's end or an escape parts it."""
+        place = self._places.get(problem.at)
+        if place is not None:
+            start, end = (
+                (place.value.line, place.value.column - 1),
+                (place.value.end_line, place.value.end_column - 1),
+            )
+        elif problem.at == (BODY,) and self._body_line:
+            start, end = (self._body_line, 0), (len(self.lines), len(self.lines[-1]))
+        else:
+            return None
+        left = problem.nth
+        for number in range(start[0], end[0] + 1):
+            line = self._line(number)
+            at = start[1] if number == start[0] else 0
+            stop = end[1] if number == end[0] else len(line)
+            while (at := line.find(problem.word, at, stop)) >= 0:
+                if left == 0:
+                    return Span(number, at + 1, number, at + 1 + len(problem.word))
+                left -= 1
+                at += len(problem.word)
+        return None
 
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
