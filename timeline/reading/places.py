@@ -44,7 +44,10 @@ class Place(msgspec.Struct, frozen=True):
 def places_in(yaml_text: str) -> dict[DocumentPath, Place]:
     """The place of every value of a document that `read_yaml` accepts; what comes before a fault, of another."""
     found: dict[DocumentPath, Place] = {}
-    parser = make_parser(yaml_text)
+    try:
+        parser = make_parser(yaml_text)
+    except yaml.YAMLError:
+        return found
     try:
         _walk(parser, parser.get_event(), (), None, found)
     except yaml.YAMLError:

@@ -23,6 +23,7 @@ from yaml.events import (
 )
 
 from timeline.diagnostics import Problem, Severity, Span
+from timeline.reading.pure_yaml import PureLoader
 from timeline.reading.text import FORBIDDEN, name_of
 from timeline.reading.yaml_hints import explain
 
@@ -34,10 +35,10 @@ _NULLS = frozenset(("", "~", "null"))
 
 
 def make_parser(text: str, *, pure: bool = False) -> Any:
-    """PyYAML's event source: libyaml's where it is built in (ten times faster), else the one in Python."""
+    """PyYAML's event source: libyaml's where it is built in (ten times faster), else the one in Python. Raises YAMLError."""
     if _HAS_LIBYAML and not pure:
         return yaml.CLoader(text)
-    return yaml.SafeLoader(text)
+    return PureLoader(text)
 
 
 def span_of(start: Any, end: Any = None) -> Span:

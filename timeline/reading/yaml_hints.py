@@ -46,6 +46,8 @@ def explain(error: Any, text: str) -> Problem:
 
 def _diagnose(problem: str, context: str, line: str, character: str) -> tuple[str, str, str]:
     indent = line[: len(line) - len(line.lstrip())]
+    if "nesting" in problem:
+        return "YAML008", "values are nested far too deep", "flatten them"
     if "\t" in indent or character == "\t":
         return "YAML011", "a tab is used to indent", "use spaces, two for each level"
     if "mapping values" in problem:
