@@ -10,7 +10,8 @@ from timeline.model.reader import Reader
 from timeline.model.record import Field, read_record, record_schema
 from timeline.model.source import CITATIONS, Citation
 
-STANCES = ("asserts", "denies", "disputes", "declines-to-say")
+DECLINES = "declines-to-say"
+STANCES = ("asserts", "denies", "disputes", DECLINES)
 
 
 class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,7 +58,8 @@ def _read_claim(value: Any, reader: Reader) -> Claim | None:
         reader.problem(
             "CLAIM003", "figures need `as_of`", "write the day up to which they hold", key="figures"
         )
-    if claim.says is None and not claim.figures and not reader.has_told_of("says", "figures"):
+    silent = claim.says is None and not claim.figures and claim.stance != DECLINES
+    if silent and not reader.has_told_of("says", "figures", "stance"):
         reader.problem("CLAIM005", f"the claim by `{claim.by}` says nothing", "give `says` or `figures`")
     return msgspec.structs.replace(claim, sources=sources, source=())
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from timeline.model.actor import Actor, Place, Topic
+from timeline.model.claim import DECLINES
 from timeline.model.event import Event, Page
 from timeline.model.kinds import ID_PATTERN
 from timeline.model.project import OwnField, Project
@@ -53,7 +54,11 @@ _RULES: dict[str, Schema] = {
         ],
     },
     "claim": {
-        "anyOf": [{"required": ["says"]}, {"required": ["figures"]}],
+        "anyOf": [
+            {"required": ["says"]},
+            {"required": ["figures"]},
+            {"required": ["stance"], "properties": {"stance": {"const": DECLINES}}},
+        ],
         "allOf": [_NOT_BOTH, {"anyOf": [{"required": ["source"]}, {"required": ["sources"]}]}],
         "dependencies": {"figures": ["as_of"]},
     },

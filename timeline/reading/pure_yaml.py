@@ -1,4 +1,4 @@
-"""PyYAML's scanner in Python, where libyaml is not built in: brought into line with libyaml, so that a file reads the same everywhere.
+"""PyYAML's scanner in Python, for where libyaml is not built in, brought into line with it: a file reads the same everywhere.
 
 They differ on two points. The one in Python ends a plain text within [ ] or { } at a question mark, and takes a tab for an error
 wherever it stands; YAML 1.2 (sections 5.5 and 7.3.3) and libyaml do neither.
