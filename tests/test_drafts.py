@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from support.sites import assert_same
 
 from timeline.build import BuildOptions, build
 from timeline.building.project_files import paths_of
@@ -28,6 +30,12 @@ HIDDEN = (
 )
 
 
+def write(root: Path, files: Mapping[str, str]) -> None:
+    for path, text in {"content/timeline.yaml": FILES["content/timeline.yaml"], **files}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
 def trace_of_the_canary(root: Path, *, drafts: bool) -> list[str]:
     build(paths_of(root), BuildOptions(jobs=1, drafts=drafts))
     return [
@@ -40,8 +48,63 @@ def trace_of_the_canary(root: Path, *, drafts: bool) -> list[str]:
 
 @pytest.mark.parametrize("mark", ["draft: true", "embargo_until: 2999-01-01T00:00Z"])
 def test_nothing_of_a_hidden_event_reaches_the_site(tmp_path: Path, mark: str) -> None:
-    for path, text in {**FILES, "content/events/2024-01-02-quetzal-event.yaml": f"{HIDDEN}{mark}\n"}.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
+    write(tmp_path, {**FILES, "content/events/2024-01-02-quetzal-event.yaml": f"{HIDDEN}{mark}\n"})
     assert trace_of_the_canary(tmp_path, drafts=True)
     assert trace_of_the_canary(tmp_path, drafts=False) == []
+
+
+RECORDS = {
+    "content/actors.yaml": (
+        "mill: {name: The mill}\nshared: {name: Shared}\nunused: {name: Unused, part_of: of-unused}\nof-unused: {name: Parent}\n"
+        "quetzal-press: {name: Press, speaks_for: quetzal-owner}\nquetzal-owner: {name: Owner, note: 'See [[quetzal-topic]].'}\n"
+    ),
+    "content/places.yaml": (
+        "town: {name: Town}\nquetzal-lane: {name: Lane, in: quetzal-ward}\nquetzal-ward: {name: Ward, in: town}\n"
+    ),
+    "content/topics.yaml": "quetzal-topic: {title: What of it?}\nhow: {title: How many?}\n",
+    "content/sources/quetzal-paper.yaml": "url: https://example.org/quetzal\npublisher: quetzal-press\nciting: [shared]\n",
+    "content/sources/paper.yaml": "url: https://example.org/paper\npublisher: shared\n",
+    "content/events/2024-01-02-quetzal-event.yaml": (
+        "date: 2024-01-02\ntitle: Hidden\nplace: quetzal-lane\nactors: [mill, of-unused]\nsources: [quetzal-paper, paper]\n"
+        "draft: true\n"
+    ),
+    "content/events/2024-01-03-open.yaml": "date: 2024-01-03\ntitle: Open\nsource: paper\nsummary: See [[how]].\n",
+}
+
+
+def test_records_that_only_a_draft_uses_are_left_out(tmp_path: Path) -> None:
+    write(tmp_path, RECORDS)
+    assert trace_of_the_canary(tmp_path, drafts=True)
+    assert trace_of_the_canary(tmp_path, drafts=False) == []
+    pages = {
+        path.parent.relative_to(tmp_path / "site").as_posix() for path in tmp_path.glob("site/*/*/index.html")
+    }
+    assert {"actors/shared", "actors/unused", "actors/of-unused", "sources/paper", "topics/how"} <= pages
+    assert not {"actors/mill", "places/town"} & pages, "only the draft uses them"
+
+
+def test_a_draft_that_comes_out_brings_its_records(tmp_path: Path) -> None:
+    write(tmp_path, RECORDS)
+    trace_of_the_canary(tmp_path, drafts=False)
+    draft = "content/events/2024-01-02-quetzal-event.yaml"
+    write(tmp_path, {draft: RECORDS[draft].replace("draft: true\n", "")})
+    assert "site/actors/quetzal-owner" in trace_of_the_canary(tmp_path, drafts=False)
+    build(paths_of(tmp_path, tmp_path / "clean"), BuildOptions(jobs=1))
+    assert_same(tmp_path / "site", tmp_path / "clean")
+
+
+def test_a_gap_is_warned_of_whenever_it_is_made(tmp_path: Path) -> None:
+    """What is remembered of the checks does not tell how a link is written."""
+    hidden = {
+        "content/events/hidden.yaml": "date: 2024\ntitle: Hidden\nsource: https://example.org/\ndraft: true\n"
+    }
+    page = "---\ntitle: About\n---\nOf [[hidden|this]].\n"
+    write(tmp_path, {**hidden, "content/pages/about.md": page})
+
+    def warned() -> list[str]:
+        return [warning.code for warning in build(paths_of(tmp_path), BuildOptions(jobs=1)).warnings]
+
+    assert warned() == []
+    write(tmp_path, {"content/pages/about.md": page.replace("|this", "")})
+    assert warned() == warned() == ["REF005"]
+    assert build(paths_of(tmp_path), BuildOptions(jobs=1, drafts=True)).warnings == ()

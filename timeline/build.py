@@ -192,7 +192,7 @@ def _read(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Re
         assembled = assemble(project, content.records, drafts=options.drafts, moment=moment, checked=checked)
         checks = assembled.problems
         problems += checks
-        problems += seek(assembled.dangling, lambda path: read_file(paths.root, path))
+        problems += seek([*assembled.dangling, *assembled.holes], lambda path: read_file(paths.root, path))
         chronicle = assembled.chronicle
         if chronicle is not None:
             problems += check_media(paths.root, found, chronicle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,7 +13,8 @@ from timeline.chronicle.chronicle import Chronicle, TopicClaim
 from timeline.chronicle.circles import find_circles
 from timeline.chronicle.clocks import check_clocks
 from timeline.chronicle.conflicts import in_conflict
-from timeline.chronicle.entry import Entry, FileRecords
+from timeline.chronicle.entry import Entry, FileRecords, Ref
+from timeline.chronicle.hiding import holes, is_public, records_left_out, without
 from timeline.chronicle.house_rules import check_house_rules
 from timeline.chronicle.joining import join_sources, rename
 from timeline.chronicle.loops import find_loops
@@ -23,6 +24,8 @@ from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.project import Project
 
+R = TypeVar("R")
+
 
 class Assembled(msgspec.Struct):
     """A chronicle (when nothing stands in its way) and what is wrong."""
@@ -30,6 +33,8 @@ class Assembled(msgspec.Struct):
     chronicle: Chronicle | None
     problems: list[Problem]
     dangling: list[Reference]
+    holes: tuple[Reference, ...] = ()
+    """Links of public texts to events that are not public; not among the checks that are remembered."""
 
 
 def assemble(
@@ -92,9 +97,11 @@ def assemble(
     if dangling or any(problem.severity is Severity.ERROR for problem in problems):
         return Assembled(None, problems, dangling)
 
-    visible = [entry for entry in entries if drafts or _is_public(entry, moment)]
+    visible = [entry for entry in entries if drafts or is_public(entry, moment)]
     shown = {entry.id for entry in visible}
     hidden = frozenset(books["event"].records) - shown
+    left_out: frozenset[Ref] = frozenset()
+    gaps: tuple[Reference, ...] = ()
     if hidden:
         # What a draft says of a source is as hidden as the draft.
         visible = [entry for entry in as_read if entry.id in shown]
@@ -104,12 +111,20 @@ def assemble(
         dangling = check_references({**known, "source": sources}, books, visible)
         if dangling:
             return Assembled(None, problems, dangling)
+        unseen = (entry for entry in entries if entry.id in hidden)
+        left_out = records_left_out(known, sources, unseen, visible)
+        gaps = tuple(holes(hidden, visible, books, left_out))
     cited = {cite.source for entry in visible for cite in _cites(entry)}
     own = books["source"].records
     sources = {id_: source for id_, source in sources.items() if id_ in cited or id_ in own}
+    if left_out:
+        sources = _but(left_out, "source", sources)
+        actors = _but(left_out, "actor", actors)
+        places = _but(left_out, "place", places)
+        topics = _but(left_out, "topic", topics)
     chronicle = Chronicle(
         project=project,
-        entries=[_without(entry, hidden) for entry in visible] if hidden else visible,
+        entries=[without(entry, hidden) for entry in visible] if hidden else visible,
         sources=sources,
         actors=actors,
         places=places,
@@ -122,10 +137,10 @@ def assemble(
         **_gather_claims(visible),
     )
     if checked is not None:
-        return Assembled(chronicle, list(checked), [])
+        return Assembled(chronicle, list(checked), [], gaps)
     own_places = {id_: (path, books["source"].trails[id_]) for id_, path in books["source"].paths.items()}
     problems += check_house_rules(chronicle, own_places, entries)
-    return Assembled(chronicle, problems, [])
+    return Assembled(chronicle, problems, [], gaps)
 
 
 def _claims_by_id(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, Entry]:
@@ -143,30 +158,14 @@ def _claims_by_id(entries: Iterable[Entry], problems: list[Problem]) -> dict[str
     return found
 
 
+def _but(left_out: frozenset[Ref], kind: str, records: Mapping[str, R]) -> dict[str, R]:
+    return {id_: record for id_, record in records.items() if (kind, id_) not in left_out}
+
+
 def _cites(entry: Entry) -> Iterable[Any]:
     yield from entry.cites
     for claim in entry.claims:
         yield from claim.cites
-
-
-def _is_public(entry: Entry, moment: datetime | None) -> bool:
-    if entry.draft:
-        return False
-    if entry.embargo_until is None:
-        return True
-    return moment is not None and datetime.fromisoformat(entry.embargo_until) <= moment
-
-
-def _without(entry: Entry, hidden: frozenset[str]) -> Entry:
-    """The entry without its references to events that are not shown: not even their ids may reach a page."""
-    if not any(kind in ("event", "any") and id_ in hidden for kind, id_ in entry.refs):
-        return entry
-    return msgspec.structs.replace(
-        entry,
-        part_of=None if entry.part_of in hidden else entry.part_of,
-        follows=tuple(other for other in entry.follows if other not in hidden),
-        see=tuple(other for other in entry.see if other not in hidden),
-    )
 
 
 def _gather_claims(entries: Sequence[Entry]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from timeline.model.nearest import nearest
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """A reference that leads nowhere, to be looked up in its file before it is shown."""
+    """A reference that leads nowhere, or to what readers do not see; to be looked up in its file before it is shown."""
 
     path: str
     trail: tuple[str | int, ...]
@@ -23,6 +23,8 @@ class Reference(msgspec.Struct, frozen=True):
     id: str
     message: str
     help: str
+    bare: bool = False
+    """A link to an event that is not public, which prints nothing where it has no words of its own."""
 
 
 def check_references(
@@ -67,12 +69,13 @@ def check_references(
         if kind == "event":
             continue
         for id_, record in book.records.items():
-            for ref in _record_refs(kind, record):
+            for ref in record_refs(kind, record):
                 check(ref, book.paths[id_], book.trails[id_])
     return dangling
 
 
-def _record_refs(kind: str, record: Any) -> Iterable[Ref]:
+def record_refs(kind: str, record: Any) -> Iterable[Ref]:
+    """What a record that is no event refers to (a source's publisher may be plain text, and is left out)."""
     if kind == "source":
         yield from source_refs(record)
         return

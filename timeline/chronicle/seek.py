@@ -1,13 +1,14 @@
-"""Where a reference stands in its file, looked up only when it leads nowhere."""
+"""Where a reference stands in its file, looked up only when there is something to say of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from timeline.chronicle.entry import WIKI_LINK
 from timeline.chronicle.loading import plain_value
 from timeline.chronicle.references import Reference
-from timeline.diagnostics import DocumentPath, Problem
+from timeline.diagnostics import DocumentPath, Problem, Severity
 
 _FIELDS = {
     "actor": {"by", "actor", "actors", "speaker", "citing", "speaks_for", "part_of"},
@@ -20,7 +21,7 @@ _FIELDS = {
 
 
 def seek(references: list[Reference], read: Callable[[str], bytes]) -> list[Problem]:
-    """Each dangling reference at every place where its file has it."""
+    """Each reference at every place where its file has it."""
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for ref in references:
@@ -32,9 +33,15 @@ def seek(references: list[Reference], read: Callable[[str], bytes]) -> list[Prob
                 record = record[step]
         except (KeyError, IndexError, TypeError):
             record = None
-        found = list(_occurrences(record, ref, ref.trail)) or [(ref.trail, 0)]
+        found = list(_occurrences(record, ref, ref.trail))
+        if ref.bare:
+            code, severity = "REF005", Severity.WARNING
+        else:
+            code, severity = "REF001", Severity.ERROR
+            found = found or [(ref.trail, 0)]
         problems += [
-            Problem("REF001", ref.message, ref.help, ref.path, at, offset=offset) for at, offset in found
+            Problem(code, ref.message, ref.help, ref.path, at, offset=offset, severity=severity)
+            for at, offset in found
         ]
     return problems
 
@@ -42,9 +49,9 @@ def seek(references: list[Reference], read: Callable[[str], bytes]) -> list[Prob
 def _occurrences(value: Any, ref: Reference, at: DocumentPath) -> Iterator[tuple[DocumentPath, int]]:
     if type(value) is str:
         if ref.kind == "any":
-            index = value.find(f"[[{ref.id}")
-            if index >= 0:
-                yield at, index
+            for match in WIKI_LINK.finditer(value):
+                if match[1].strip() == ref.id and not (ref.bare and match[2]):
+                    yield at, match.start()
         elif value == ref.id and _field_of(at) in _FIELDS[ref.kind]:
             yield at, 0
         elif ref.kind == "source" and f"[@{ref.id}]" in value:
