@@ -37,7 +37,7 @@ def test_codes_are_in_order_and_whole() -> None:
 
 
 def said_of(example: str, folder: Path) -> list[tuple[str, str]]:
-    parts = re.split(r"^# (content/\S+)\n", example, flags=re.MULTILINE)
+    parts = re.split(r"^# ((?:content|themes)/\S+)\n", example, flags=re.MULTILINE)
     files = {PROJECT: USUAL, **dict(zip(parts[1::2], parts[2::2], strict=True))}
     for path, text in files.items():
         file = folder / path

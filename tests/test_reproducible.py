@@ -153,8 +153,11 @@ def test_a_failure_in_a_worker_leaves_the_site_as_it_was(many: Path, tmp_path: P
     )
     with (root / "content/timeline.yaml").open("a") as file:
         file.write("theme: own\n")
-    with pytest.raises(timeline.diagnostics.UsageError, match=r"brief\.html"):
+    with pytest.raises(timeline.diagnostics.ContentErrors) as failed:
         make(root, jobs=2)
+    assert [(d.path, d.line, d.code) for d in failed.value.diagnostics] == [
+        ("themes/own/templates/brief.html", 1, "THEME002")
+    ]
     assert tree(root / "site") == before
 
 

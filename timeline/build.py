@@ -20,6 +20,7 @@ from timeline.building.media import check_media, plan_media
 from timeline.building.pages import data_of, make_files, make_pages
 from timeline.building.project_files import ProjectPaths, read_project
 from timeline.building.report import BuildReport, build_json, reason_for
+from timeline.building.theme import theme_faults
 from timeline.building.workers import usual_jobs
 from timeline.chronicle.assemble import assemble
 from timeline.chronicle.chronicle import Chronicle
@@ -27,7 +28,15 @@ from timeline.chronicle.names_apart import apart_from_names
 from timeline.chronicle.revision import revision_of
 from timeline.chronicle.seek import seek
 from timeline.clock import embargo_moment, stopwatch
-from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Problem, Severity, in_order
+from timeline.diagnostics import (
+    ContentErrors,
+    Diagnostic,
+    EnvironmentFailure,
+    Problem,
+    Severity,
+    ThemeFault,
+    in_order,
+)
 from timeline.digest import digest, digest_bytes
 from timeline.exports.files import FilePlan, plan_data, plan_sitemap, plan_static
 from timeline.model.project import FILE
@@ -47,7 +56,7 @@ from timeline.reading.discovery import Discovery, discover, read_file
 from timeline.reading.places import locate
 from timeline.rendering.html import Renderer
 from timeline.rendering.theme import Theme, load_theme
-from timeline.wording.catalogue import Catalogue, load_catalogue
+from timeline.wording.catalogue import Catalogue
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
@@ -90,9 +99,11 @@ class Checked(msgspec.Struct, frozen=True, array_like=True):
 def check(paths: ProjectPaths, *, jobs: int | None = None) -> list[Diagnostic]:
     """Everything that a build would refuse or warn of. Writes nothing."""
     try:
-        return _read(paths, BuildOptions(jobs=jobs), None).warnings
+        found = _read(paths, BuildOptions(jobs=jobs), None).warnings
     except ContentErrors as errors:
-        return errors.diagnostics
+        found = errors.diagnostics
+    project = read_project(paths)[0]
+    return in_order([*found, *_located(theme_faults(paths.root, project), paths.root)]) if project else found
 
 
 def load(paths: ProjectPaths) -> Chronicle:
@@ -119,6 +130,8 @@ def build(paths: ProjectPaths, options: BuildOptions) -> BuildReport:
             except Forgotten:
                 cache.clear()
                 return _build(paths, options, cache)
+        except ThemeFault as fault:
+            raise ContentErrors(_located([fault.problem], paths.root)) from fault
         finally:
             cache.close()
 
@@ -130,7 +143,7 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
         raise ContentErrors(reading.warnings)
     project = reading.chronicle.project
     theme = load_theme(paths.root, project.theme)
-    words = load_catalogue(project.language, theme.wording(project.language))
+    words = theme.words(project.language)
     shells = Shells(Edition(reading.chronicle, words, theme.assets, __version__))
     stage = open_stage(paths.site)
     try:

@@ -8,6 +8,7 @@ Exceptions, and who raises them::
 
     TimelineError                1
     ├── ContentErrors            1   build, check: the content has errors (carries the diagnostics)
+    ├── ThemeFault               1   rendering: the theme cannot be used; `build` makes ContentErrors of it
     ├── UsageError               2   commands, output.target: the words or folders given cannot be worked with
     ├── EnvironmentFailure       3   output, reading: disk, permissions
     └── Locked                   4   build: another build holds the lock
@@ -108,6 +109,15 @@ class ContentErrors(TimelineError):
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__("the content has errors")
         self.diagnostics = list(diagnostics)
+
+
+class ThemeFault(TimelineError):
+    """The project's theme cannot be used: it is missing, or a template fails."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message, problem.help)
+        self.args = (problem,)  # by which it is made again, when it comes from a worker process
+        self.problem = problem
 
 
 class UsageError(TimelineError):

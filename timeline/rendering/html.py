@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
 from jinja2 import StrictUndefined, Template, pass_context
-from jinja2.exceptions import TemplateError
+from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from timeline.diagnostics import UsageError
+from timeline.diagnostics import Problem, ThemeFault
 from timeline.planning.page_views import Shell
 from timeline.planning.plan import PagePlan
 from timeline.planning.views import Brief, Card, Prose, Slot, View
+from timeline.rendering.faults import FAULTS, faults_in, problem_of
 from timeline.rendering.markdown import NOTES, to_html
 from timeline.rendering.templates import ClosedEnvironment, ThemeLoader
 from timeline.rendering.theme import Theme
@@ -28,9 +30,11 @@ class Renderer:
     """Renders plans and fragments. It has no way to anything but what it is given."""
 
     def __init__(self, theme: Theme, words: Catalogue, language: str, direction: str) -> None:
-        folders = [folder / "templates" for folder in theme.folders]
+        self._theme = theme
+        loader = ThemeLoader([folder / "templates" for folder in theme.folders], words)
         self._environment = ClosedEnvironment(
-            loader=ThemeLoader(folders, words),
+            loader.origins,
+            loader=loader,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -61,14 +65,14 @@ class Renderer:
         return known
 
     def page(self, plan: PagePlan, fragments: Mapping[bytes, str]) -> bytes:
-        """The bytes of a page. `fragments` holds the HTML of the plan's slots. Raises UsageError for a faulty theme."""
+        """The bytes of a page. `fragments` holds the HTML of the plan's slots. Raises ThemeFault."""
         context = _context(plan.view)
         shell: Shell = context["page"]
         root, assets = shell.root, shell.assets
         if shell.json_ld:
             # planning.shell.json_for_script has escaped it for the element it stands in
             context["page"] = msgspec.structs.replace(shell, json_ld=Markup(shell.json_ld))  # noqa: S704
-        context["asset"] = lambda name: root + assets[name]
+        context["asset"] = partial(_asset, root, assets)
         context["_fragments"] = fragments
         return self._render(plan.template, context).encode()
 
@@ -83,8 +87,20 @@ class Renderer:
     def _render(self, name: str, context: dict[str, Any]) -> str:
         try:
             return self._template(name).render(context)
-        except (TemplateError, AttributeError, TypeError) as error:
-            raise UsageError(f"the theme's template {name} fails: {error}", "mend the template") from error
+        except FAULTS as error:
+            if not self._theme.is_own:
+                raise
+            raise ThemeFault(problem_of(error, self._theme, self._environment, name)) from error
+
+    def faults(self) -> Iterator[Problem]:
+        """What can be told to be wrong with the templates of the project's own themes without running them."""
+        return faults_in(self._theme, self._environment)
+
+
+def _asset(root: str, assets: Mapping[str, str], name: str) -> str:
+    if name not in assets:
+        raise TemplateRuntimeError(f"there is no static file {name!r}")
+    return root + assets[name]
 
 
 def _context(view: View) -> dict[str, Any]:

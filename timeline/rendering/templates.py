@@ -7,7 +7,7 @@ read: each costs as much as a small page when it is run, and pages run hundreds 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup, escape
 
+from timeline.rendering.lines import Line, NumberedEnvironment, Piece, lines_of, placed
 from timeline.wording.catalogue import Catalogue
 
 try:
@@ -26,7 +27,7 @@ except ImportError:
 _INCLUDE = re.compile(
     r"""(?m)^[ \t]*\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}\n?|\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}"""
 )
-_TEXT = re.compile(r"""\{\{\s*t\('([\w.]+)'\)\s*\}\}""")
+_TEXT = re.compile(r"""\{\{[ \t]*t\('([\w.]+)'\)[ \t]*\}\}""")
 MAX_DEPTH = 10
 
 
@@ -39,31 +40,55 @@ class ThemeLoader(BaseLoader):
             [*(FileSystemLoader(folder) for folder in folders), PrefixLoader(by_theme)]
         )
         self._words = words
+        self.origins: dict[str, list[Line]] = {}
+        """Where each line of a template is from that was read, by the template's name."""
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """The template with its includes and plain texts set in."""
-        source, filename, _ = self._files.get_source(environment, template)
-        return _TEXT.sub(self._worded, self._joined(environment, source, template, 0)), filename, None
+        source, file = self._read(environment, template)
+        text, self.origins[template] = lines_of(self._pieces(environment, source, file, 0))
+        return text, file, None
 
-    def _joined(self, environment: Environment, source: str, name: str, depth: int) -> str:
-        if depth > MAX_DEPTH:
-            raise TemplateSyntaxError(f"{name} includes itself", 1, name)
+    def _read(self, environment: Environment, name: str) -> tuple[str, str]:
+        try:
+            source, file, _ = self._files.get_source(environment, name)
+        except UnicodeDecodeError:
+            raise placed(TemplateSyntaxError(f"the template {name} is not UTF-8", 1)) from None
+        return source, file or name
 
-        def included(match: re.Match[str]) -> str:
+    def _pieces(self, environment: Environment, source: str, file: str, depth: int) -> Iterator[Piece]:
+        """The template and what it includes, in the order in which they are printed."""
+        start, line = 0, 1
+        for match in _INCLUDE.finditer(source):
+            yield file, line, self._worded(source[start : match.start()], file, line)
+            line += source.count("\n", start, match.start())
             inner = match[1] or match[2]
+            if depth == MAX_DEPTH:
+                raise placed(TemplateSyntaxError(f"{inner} includes itself", line, filename=file))
             try:
-                text, _, _ = self._files.get_source(environment, inner)
+                text, inner_file = self._read(environment, inner)
             except TemplateNotFound:
-                raise TemplateSyntaxError(f"there is no template {inner!r} to include", 1, name) from None
-            return self._joined(environment, text.removesuffix("\n"), inner, depth + 1)
+                message = f"there is no template {inner!r} to include"
+                raise placed(TemplateSyntaxError(message, line, filename=file)) from None
+            yield from self._pieces(environment, text.removesuffix("\n"), inner_file, depth + 1)
+            line += source.count("\n", match.start(), match.end())
+            start = match.end()
+        yield file, line, self._worded(source[start:], file, line)
 
-        return _INCLUDE.sub(included, source)
+    def _worded(self, text: str, file: str, line: int) -> str:
+        """The text with what the catalogue says in the place of plain `{{ t('key') }}`."""
 
-    def _worded(self, match: re.Match[str]) -> str:
-        text = str(escape(self._words.text(f"ui.{match[1]}")))
-        return text if "{" not in text else match[0]
+        def said(match: re.Match[str]) -> str:
+            try:
+                words = str(escape(self._words.text(f"ui.{match[1]}")))
+            except KeyError as error:
+                at = line + text.count("\n", 0, match.start())
+                raise placed(TemplateSyntaxError(error.args[0], at, filename=file)) from None
+            return words if not set("{\n") & set(words) else match[0]
+
+        return _TEXT.sub(said, text)
 
 
 def _escaped(value: object) -> str:
@@ -84,7 +109,7 @@ class QuickTemplate(Template):
         return template
 
 
-class ClosedEnvironment(Environment):
+class ClosedEnvironment(NumberedEnvironment):
     """An environment for views, whose fields are attributes and all of which are there: a name that a view does not
     have is an AttributeError at once."""
 

@@ -13,11 +13,14 @@ from pathlib import Path
 
 import msgspec
 
-from timeline.diagnostics import EnvironmentFailure, UsageError
+from timeline.diagnostics import EnvironmentFailure, Problem, ThemeFault
 from timeline.digest import digest_bytes, fingerprint
 from timeline.model.kinds import ID
 from timeline.model.nearest import did_you_mean
+from timeline.model.project import FILE
 from timeline.reading.strict_yaml import read_yaml
+from timeline.reading.text import decode
+from timeline.wording.catalogue import Catalogue, CatalogueError, load_catalogue
 
 _CSS_URL = re.compile(rb"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
 MAX_PARENTS = 5
@@ -36,11 +39,35 @@ class Theme(msgspec.Struct, frozen=True):
     files: dict[str, bytes]
     """The bytes of the static files by their paths in the site."""
 
-    def wording(self, language: str) -> list[Path]:
-        """Its catalogues for a language, the ancestors' first."""
+    @property
+    def is_own(self) -> bool:
+        """Whether anything of it is the project's own, and not the default theme's."""
+        return len(self.folders) > 1
+
+    def words(self, language: str) -> Catalogue:
+        """The words of a language: the program's, and over them the themes' own. Raises ThemeFault."""
         names = dict.fromkeys(("en", language.split("-")[0], language))
-        found = [folder / "wording" / f"{name}.yaml" for folder in reversed(self.folders) for name in names]
-        return [path for path in found if path.is_file()]
+        files = [folder / "wording" / f"{name}.yaml" for folder in reversed(self.folders) for name in names]
+        try:
+            return load_catalogue(language, [file for file in files if file.is_file()])
+        except CatalogueError as error:
+            path = self.shown(str(error.file))
+            raise ThemeFault(Problem("THEME001", error.said, error.help, path, span=error.span)) from error
+
+    def own_templates(self) -> list[str]:
+        """The names of the templates that the default theme does not have, as `THEME/NAME`."""
+        return [
+            f"{folder.name}/{path.relative_to(folder / 'templates').as_posix()}"
+            for folder in self.folders[:-1]
+            for path in _files(folder / "templates")
+        ]
+
+    def shown(self, file: str) -> str:
+        """A file of the theme as it is named to its author: `themes/NAME/...`."""
+        folder = next((folder for folder in self.folders if Path(file).is_relative_to(folder)), None)
+        if folder is None:
+            return f"themes/{self.name}"
+        return Path(file).relative_to(folder.parent.parent).as_posix()
 
 
 def bundled_themes() -> Path:
@@ -51,7 +78,7 @@ def bundled_themes() -> Path:
 
 
 def load_theme(project: Path, name: str) -> Theme:
-    """The theme of a name: the project's own before a bundled one. Raises UsageError."""
+    """The theme of a name: the project's own before a bundled one. Raises ThemeFault."""
     folders: list[Path] = []
     wanted = name
     while True:
@@ -60,9 +87,8 @@ def load_theme(project: Path, name: str) -> Theme:
         if folder == bundled_themes() / "default":
             break
         if len(folders) > MAX_PARENTS:
-            raise UsageError(
-                f"the theme {name!r} has more than {MAX_PARENTS} ancestors", "check `parent` in theme.yaml"
-            )
+            message = f"the theme {name!r} has more than {MAX_PARENTS} ancestors"
+            raise _fault(message, "check `parent` in each theme.yaml", folders)
         wanted = _parent(folder)
     static: dict[str, bytes] = {}
     digests = []
@@ -92,20 +118,25 @@ def _find(project: Path, name: str, seen: list[Path]) -> Path:
         for root in (project / "themes", bundled_themes())
         for path in root.glob("*/theme.yaml")
     ]
-    raise UsageError(
-        f"there is no theme {name!r}{did_you_mean(name, names)}",
-        "themes are folders of themes/ with a theme.yaml",
-    )
+    message = f"there is no theme {name!r}{did_you_mean(name, names)}"
+    raise _fault(message, "themes are folders of themes/ with a theme.yaml", seen)
+
+
+def _fault(message: str, help_text: str, folders: list[Path]) -> ThemeFault:
+    """A fault of the last folder's `parent`; without any, of the project's `theme`."""
+    path, key = (f"themes/{folders[-1].name}/theme.yaml", "parent") if folders else (FILE, "theme")
+    return ThemeFault(Problem("THEME001", message, help_text, path, (key,)))
 
 
 def _parent(folder: Path) -> str:
-    value, problems = read_yaml(_read(folder / "theme.yaml").decode("utf-8", "replace"))
-    if problems or not isinstance(value, dict):
-        raise UsageError(
-            f"{folder.name}/theme.yaml cannot be read",
-            problems[0].message if problems else "write `parent: default`",
-        )
-    return str(value.get("parent") or "default")
+    text, problem = decode(_read(folder / "theme.yaml"))
+    value, problems = (None, [problem]) if problem else read_yaml(text)
+    parent = value.get("parent") if type(value) is dict else ()
+    if not problems and not isinstance(parent, str | None):
+        problems = [Problem("THEME001", "a theme.yaml names the theme's parent", "write `parent: default`")]
+    if problems:
+        raise ThemeFault(msgspec.structs.replace(problems[0], path=f"themes/{folder.name}/theme.yaml"))
+    return parent or "default"
 
 
 def _read(path: Path) -> bytes:

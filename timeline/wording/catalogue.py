@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.diagnostics import TimelineError
+from timeline.diagnostics import Span, TimelineError
 from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.text import decode
 from timeline.wording.plurals import cardinal, ordinal
@@ -29,6 +29,13 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 class CatalogueError(TimelineError):
     """Raised by `load_catalogue`: a file of texts cannot be read, or holds more than texts."""
+
+    def __init__(self, said: str, help: str, file: Path | None = None, span: Span | None = None) -> None:  # noqa: A002
+        place = f"{file}:{span.line}:{span.column}: " if span else f"{file}: " if file else ""
+        super().__init__(f"{place}{said}", help)
+        self.said = said
+        self.file = file
+        self.span = span
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -91,13 +98,14 @@ def _read(file: Path) -> dict[str, str]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise CatalogueError(f"{file}: {error.strerror}", "check the path of the file of texts") from error
+        raise CatalogueError(
+            error.strerror or str(error), "check the path of the file of texts", file
+        ) from error
     text, problem = decode(data)
     value, problems = (None, [problem]) if problem else read_yaml(text)
     if problems:
         first = problems[0]
-        place = f":{first.span.line}:{first.span.column}" if first.span else ""
-        raise CatalogueError(f"{file}{place}: {first.message}", first.help)
+        raise CatalogueError(first.message, first.help, file, first.span)
     return dict(_flattened(file, value, ""))
 
 
@@ -106,7 +114,7 @@ def _flattened(file: Path, value: Any, prefix: str) -> Iterable[tuple[str, str]]
         return
     if not isinstance(value, dict):
         where = prefix.rstrip(".") or "the file"
-        raise CatalogueError(f"{file}: {where} is not a mapping of texts", "write `key: text`")
+        raise CatalogueError(f"{where} is not a mapping of texts", "write `key: text`", file)
     for key, item in value.items():
         if isinstance(item, str):
             yield prefix + key, item
