@@ -11,7 +11,6 @@ from timeline.building.workers import each
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest
 from timeline.exports.calendar import event_ics
-from timeline.exports.dates import last_touched
 from timeline.exports.events_csv import event_row
 from timeline.exports.files import DataParts
 from timeline.exports.timeline_json import event_json
@@ -20,6 +19,7 @@ from timeline.planning.cards import brief_of
 from timeline.planning.chronology import Pieces
 from timeline.planning.event_page import plan_event
 from timeline.planning.facets import Facets
+from timeline.planning.record_days import last_touched
 from timeline.planning.urls import path_of
 
 

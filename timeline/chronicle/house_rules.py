@@ -95,7 +95,8 @@ def _corroborated_by_hand(chronicle: Chronicle) -> Iterator[Problem]:
     for entry in chronicle.entries:
         origins = chronicle.standing(entry)[1]
         if entry.status == "corroborated" and len(origins) < 2:
-            message = "the status says corroborated, but all sources have one origin"
+            left = "all sources have one origin" if origins else "no source of it stands"
+            message = f"the status says corroborated, but {left}"
             yield Problem(
                 "STATUS002",
                 message,

@@ -2,7 +2,8 @@
 
 The origin is the last link: the citation's `citing`, else the source's, else its publisher, else the address's host;
 then along `speaks_for` to the end. Two citations are independent when their origins differ. A source that is cited
-both for itself and as a relay counts by what it relays: its own voice beside its own report is no second witness.
+both for itself and as a relay counts by what it relays: its own voice beside its own report is no second witness. One
+that its publisher has withdrawn has no origin at all.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ class Origins:
     def __init__(self, sources: Mapping[str, Source], actors: Mapping[str, Actor]) -> None:
         self._sources = sources
         self._actors = actors
+        self.withdrawn = frozenset(id_ for id_, source in sources.items() if source.retracted)
+        """Ids of the sources that their publishers have withdrawn: they bear nothing out."""
         self._chains: dict[tuple[str, tuple[str, ...] | None], Chain] = {}
         self._origins: dict[tuple[str, tuple[str, ...] | None], tuple[Party, bool]] = {}
 
@@ -79,7 +82,9 @@ class Origins:
         return tuple(voices)
 
     def independent(self, cites: Sequence[Cite]) -> tuple[Party, ...]:
-        """The independent origins of citations, in the order of their first mention."""
+        """The independent origins of citations, in the order of their first mention; none of a withdrawn source."""
+        if self.withdrawn:
+            cites = [cite for cite in cites if cite.source not in self.withdrawn]
         found = [(cite.source, *self._origin(cite)) for cite in cites]
         relayed = {source for source, _, relays in found if relays}
         return tuple(

@@ -7,7 +7,6 @@ ends are left at the day that is known. Years outside 1 to 9999, which the forma
 from __future__ import annotations
 
 from timeline.chronicle.entry import Entry
-from timeline.exports.dates import last_touched
 from timeline.model import edtf
 from timeline.model.clock_times import local_to_utc, parse_clock_time
 from timeline.model.days import civil
@@ -15,6 +14,7 @@ from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.facts import public_point
 from timeline.planning.plain import plain_text
+from timeline.planning.record_days import last_touched
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 

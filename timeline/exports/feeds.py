@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 import msgspec
 
 from timeline.chronicle.entry import Entry
-from timeline.exports.dates import last_touched
 from timeline.model.event import Event
 from timeline.planning.cards import card_of
 from timeline.planning.edition import Edition
 from timeline.planning.plain import plain_text
+from timeline.planning.record_days import last_touched
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 

@@ -12,12 +12,13 @@ from timeline.model.claim import Claim
 from timeline.model.days import civil
 from timeline.model.event import Event
 from timeline.model.source import Citation
-from timeline.planning.cards import claim_view, day_label
+from timeline.planning.cards import claim_view, day_label, withdrawn_from
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.facts import public_point
 from timeline.planning.notes import passage_url, source_id
 from timeline.planning.plain import plain_text
+from timeline.planning.record_days import first_reported
 from timeline.planning.urls import address_of, path_of
 from timeline.planning.views import Card, Note
 
@@ -108,8 +109,13 @@ class EventJson(msgspec.Struct, frozen=True):
     kind: str
     importance: str
     date: DateJson
+    first_reported: str | None
+    """The earliest date of publication among its sources (EDTF)."""
     status: str
     origins: int
+    """Independent origins of the sources that stand."""
+    withdrawn: list[str]
+    """Those of its sources that their publishers have withdrawn."""
     summary: str | None
     place: str | None
     near: bool
@@ -135,6 +141,13 @@ class ArchivedJson(msgspec.Struct, frozen=True):
     sha256: str | None
 
 
+class LinkJson(msgspec.Struct, frozen=True):
+    """What was last known of an address."""
+
+    status: str
+    checked: str | None
+
+
 class SourceJson(msgspec.Struct, frozen=True):
     """A source."""
 
@@ -152,6 +165,8 @@ class SourceJson(msgspec.Struct, frozen=True):
     language: str | None
     citing: list[str]
     archived: list[ArchivedJson]
+    link: LinkJson | None
+    access: str | None
     retracted: str | None
 
 
@@ -295,8 +310,10 @@ def event_json(
         kind=event.kind,
         importance=event.importance,
         date=date_json(event, entry, card, edition),
+        first_reported=first_reported(entry, edition) or None,
         status=card.status.id,
         origins=card.status.origins,
+        withdrawn=withdrawn_from(entry, edition.chronicle),
         summary=plain_text(card.summary) or None,
         place=event.place.id if event.place else None,
         near=bool(event.place and event.place.near),
@@ -333,6 +350,7 @@ def timeline_json(events: list[bytes], edition: Edition) -> bytes:
             title=s.title, publisher=s.publisher, author=s.author, url=s.url, url_scope=s.url_scope, doi=s.doi, isbn=s.isbn,
             where=s.where, published=s.published, accessed=s.accessed, type=s.type, language=s.language, citing=list(s.citing),
             archived=[ArchivedJson(a.url, a.at, a.sha256) for a in s.archived],
+            link=LinkJson(s.link.status, s.link.checked) if s.link else None, access=s.access,
             retracted=s.retracted.why if s.retracted else None,
         )
         for id_, s in sorted(chronicle.sources.items())

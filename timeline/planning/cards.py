@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from timeline.chronicle.chronicle import Chronicle, cited_by
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
 from timeline.model.claim import Claim
@@ -49,19 +50,55 @@ def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
     """How well an event is established, and on how many origins."""
     status, origins = edition.chronicle.standing(entry)
     cites = entry.cites or tuple(cite for claim in entry.claims for cite in claim.cites)
-    sources = len({cite.source for cite in cites})
-    counts = edition.say(
-        "counts", sources=edition.say("sources", n=sources), origins=edition.say("origins", n=len(origins))
-    )
+    cited = {cite.source for cite in cites}
+    withdrawn = len(cited & edition.chronicle.origins.withdrawn)
     return Status(
         id=status,
         text=edition.say(f"status.{status}"),
-        definition=edition.say(f"definition.{status}"),
-        counts=counts if sources else edition.say("unsourced"),
+        definition=edition.say(
+            "definition.withdrawn"
+            if withdrawn and not origins and status == "reported"
+            else f"definition.{status}"
+        ),
+        counts=_counts(len(cited), withdrawn, len(origins), edition),
         origins=len(origins),
-        sources=sources,
+        sources=len(cited),
         note=event.status_note or "",
     )
+
+
+def _counts(sources: int, withdrawn: int, origins: int, edition: Edition) -> str:
+    """`3 sources, 1 origin`; `2 sources, 1 withdrawn, 1 origin`."""
+    say = edition.say
+    if not sources:
+        return say("unsourced")
+    if not withdrawn:
+        return say("counts", sources=say("sources", n=sources), origins=say("origins", n=origins))
+    return say(
+        "counts_withdrawn",
+        sources=say("sources", n=sources),
+        withdrawn=say("withdrawn", n=withdrawn),
+        origins=say("origins", n=origins) if origins else say("no_origin"),
+    )
+
+
+def withdrawn_from(entry: Entry, chronicle: Chronicle) -> list[str]:
+    """The sources of an event and its claims that their publishers have withdrawn."""
+    return [source for source in cited_by(entry) if source in chronicle.origins.withdrawn]
+
+
+def _withdrawal(entry: Entry, edition: Edition) -> str:
+    """What readers are told where a source was withdrawn, and why."""
+    chronicle = edition.chronicle
+    sources = withdrawn_from(entry, chronicle)
+    if not sources:
+        return ""
+    reasons = (found.why for source in sources if (found := chronicle.sources[source].retracted))
+    why = edition.say("between_chains").join(dict.fromkeys(reasons))
+    all_ = len(list(cited_by(entry)))
+    if all_ == 1:
+        return edition.say("withdrawn_only", why=why)
+    return edition.say("withdrawn_of", n=len(sources), all=all_, why=why)
 
 
 def claim_view(claim: Claim, notes: dict[Citation, Note], edition: Edition, *, superseded: bool) -> ClaimView:
@@ -139,6 +176,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
         questions=questions_of(event, by_citation, edition),
         corrected=edition.say("corrected", date=edition.when(latest).text) if latest else "",
         tags=tuple(edition.tag(tag) for tag in entry.tags),
+        withdrawn=_withdrawal(entry, edition) if edition.chronicle.origins.withdrawn else "",
         show_date=entry.span > 0 or entry.stand != entry.anchor or event.kind == "background",
     )
     return card, by_citation

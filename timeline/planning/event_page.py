@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timeline.chronicle.entry import Entry
+from timeline.chronicle.reviews import is_reviewed
 from timeline.model import edtf
 from timeline.model.event import Correction, Event, Media
 from timeline.model.source import Citation
@@ -16,6 +17,8 @@ from timeline.planning.headings import heading_view
 from timeline.planning.page_views import CorrectionView, EventPage, Involvement, OwnValue, Picture
 from timeline.planning.plain import plain_text
 from timeline.planning.plan import PagePlan
+from timeline.planning.quoting import issued, quoting_of
+from timeline.planning.record_days import first_reported, last_touched
 from timeline.planning.shell import Shells
 from timeline.planning.urls import CORRECTIONS, address_of, path_of
 from timeline.planning.views import Card, Link, Note
@@ -36,16 +39,21 @@ def plan_event(
     }
     path = card.href
     summary = plain_text(card.summary)
+    touched = last_touched(event, entry, edition)
+    reported = first_reported(entry, edition)
     view = EventPage(
         page=shells.shell(
             path,
             "event",
             event.title,
             summary or f"{card.when.text}. {event.title}",
-            json_ld=_json_ld(event, entry, card, summary, shells),
-            published=card.when.machine,
+            json_ld=_json_ld(event, entry, card, summary, issued(touched), shells),
+            issued=issued(touched),
         ),
         card=card,
+        quoting=quoting_of(entry, card.when.text, touched, shells.address(path), edition),
+        reviewed=_reviewed(event, edition) if event.review else "",
+        first_reported=edition.when(reported).text if reported else "",
         heading=heading_view(heading_of(entry), edition) if entry.span == 0 else None,
         details=edition.prose(event.details, numbers),
         pictures=tuple(_picture(medium, edition) for medium in event.media),
@@ -67,6 +75,13 @@ def plan_event(
         day=_day_link(entry, edition),
     )
     return PagePlan(path, "event.html", view), card, by_citation
+
+
+def _reviewed(event: Event, edition: Edition) -> str:
+    """Who has signed the event off, and when; nothing once the facts have changed."""
+    if event.review is None or not is_reviewed(event):
+        return ""
+    return edition.say("reviewed", name=event.review.by, date=edition.when(event.review.on).text)
 
 
 def _links(entries: Sequence[Entry], edition: Edition) -> tuple[Link, ...]:
@@ -114,7 +129,9 @@ def _own_value(name: str, value: Any, edition: Edition) -> OwnValue:
     return OwnValue(label, str(value), value if field.type == "url" else "")
 
 
-def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shells) -> Mapping[str, Any]:
+def _json_ld(
+    event: Event, entry: Entry, card: Card, summary: str, modified: str, shells: Shells
+) -> Mapping[str, Any]:
     """schema.org: an Article about an Event, with its citations and corrections."""
     edition = shells.edition
     about: dict[str, Any] = {"@type": "Event", "name": event.title}
@@ -129,6 +146,7 @@ def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shell
         "headline": event.title,
         "inLanguage": edition.language,
         "about": about,
+        "publisher": {"@type": "Organization", "name": edition.project.publisher or edition.project.title},
         "isPartOf": {
             "@type": "WebSite",
             "name": edition.project.title,
@@ -138,6 +156,8 @@ def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shell
     address = shells.address(path_of("events", event.id))
     if address:
         article["url"] = article["mainEntityOfPage"] = address
+    if modified:
+        article["dateModified"] = modified
     if summary:
         article["description"] = summary
     interval = iso_interval(date)

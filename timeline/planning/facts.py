@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from timeline.model.actor import Actor, Place
 from timeline.model.source import Source
 from timeline.planning.edition import Edition
-from timeline.planning.notes import where_found
+from timeline.planning.notes import gone_text, where_found
 from timeline.planning.page_views import Fact
 
 _DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
@@ -101,20 +101,28 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
         yield Fact(say("fact.rests_on"), links=tuple(edition.actor(actor) for actor in source.citing))
     if source.language and source.language != edition.language:
         yield Fact(say("fact.language"), source.language)
-    if source.url:
+    copies = [
+        Fact(say("fact.copies"), edition.moment(copy.at) or copy.url, url=copy.url)
+        for copy in source.archived
+    ]
+    if source.is_gone:
+        yield from copies
+        yield Fact(say("fact.address"), source.url or "")
+        yield Fact(say("fact.link"), gone_text(source, edition))
+    elif source.url:
         yield Fact(say("fact.address"), source.url, url=source.url)
         if source.url_scope == "site":
             yield Fact(say("fact.where"), say("site_only"))
     found = where_found(source, edition)
     if found:
         yield Fact(say("fact.where"), found)
-    for copy in source.archived:
-        yield Fact(say("fact.copies"), edition.moment(copy.at) or copy.url, url=copy.url)
+    if not source.is_gone:
+        yield from copies
     if source.accessed:
         yield Fact(say("fact.accessed"), edition.moment(source.accessed))
-    if source.access and source.access != "open":
+    if source.access and source.access not in ("open", "removed"):
         yield Fact(say("fact.access"), say(f"access.{source.access}"))
-    if source.link:
+    if source.link and not source.is_gone:
         state = say(f"link.{source.link.status}")
         checked = edition.moment(source.link.checked)
         yield Fact(say("fact.link"), say("link_state", state=state, date=checked) if checked else state)

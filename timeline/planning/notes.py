@@ -87,10 +87,23 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         site_only=site_only,
         where=where_found(source, edition),
         copies=copies_of(source, edition),
-        access=edition.say(f"access.{source.access}") if source.access and source.access != "open" else "",
+        gone=gone_text(source, edition) if source.is_gone else "",
+        access=edition.say(f"access.{source.access}")
+        if source.access and source.access not in ("open", "removed")
+        else "",
         supports=edition.say("list").join(edition.word("supports", field) for field in citation.supports),
         retracted=source.retracted.why if source.retracted else "",
     )
+
+
+def gone_text(source: Source, edition: Edition) -> str:
+    """What is said of the address of a source that is there no more; without an archived copy, that too."""
+    if source.link is not None and source.link.status == "gone":
+        date = edition.moment(source.link.checked)
+        text = edition.say("gone_checked", date=date) if date else edition.say("gone")
+    else:
+        text = edition.say("access.removed")
+    return text if source.archived else edition.say("gone_without_copy", gone=text)
 
 
 def where_found(source: Source, edition: Edition) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.planning.views import Card, Link, Prose, Question, Slot, View
+from timeline.planning.views import Card, Link, Prose, Question, Quoting, Slot, View
 
 
 class NavItem(View, frozen=True):
@@ -34,7 +34,8 @@ class Shell(View, frozen=True):
     json_ld: str = ""
     """A JSON-LD document, escaped for a `<script>` element."""
     og_type: str = "website"
-    published: str = ""
+    issued: str = ""
+    """The last day that an event's record speaks of: what reference managers take for its date."""
     assets: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it for each value
     """The theme's static files by name, with their hashed paths: `{"theme.css": "assets/theme.1f3a9c.css"}`."""
     contact: str = ""
@@ -196,6 +197,11 @@ class EventPage(View, frozen=True):
 
     page: Shell
     card: Card
+    quoting: Quoting | None = None
+    reviewed: str = ""
+    """`Reviewed by R. Reader on 4 December 2024`, while the sign-off holds."""
+    first_reported: str = ""
+    """When its earliest source appeared: `29 November 2024`."""
     details: Prose | None = None
     pictures: tuple[Picture, ...] = ()
     actors: tuple[Involvement, ...] = ()

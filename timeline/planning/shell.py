@@ -69,7 +69,7 @@ class Shells:
         *,
         section: str = "",
         json_ld: Mapping[str, Any] | None = None,
-        published: str = "",
+        issued: str = "",
     ) -> Shell:
         """The shell of one page; `section` is the path of the navigation item that it belongs to."""
         project = self.edition.project
@@ -85,7 +85,7 @@ class Shells:
             nav=tuple(NavItem(text, href, href in (path, section)) for text, href in self.navigation),
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",
-            published=published,
+            issued=issued,
             assets=self.edition.assets,
             **self._common,
         )

@@ -103,8 +103,10 @@ class Note(View, frozen=True):
     where: str = ""
     """How to find it off the web; DOI or ISBN."""
     copies: tuple[Copy, ...] = ()
+    gone: str = ""
+    """`no longer there (checked 20 December 2024)`: then the copies come first, and nothing leads to its address."""
     access: str = ""
-    """`behind a paywall`, `removed by its publisher` ... or nothing."""
+    """`behind a paywall` ... or nothing."""
     supports: str = ""
     """What rests on it, where that is not all: `date, place`."""
     retracted: str = ""
@@ -184,11 +186,22 @@ class Card(View, frozen=True):
     summary: Prose | None = None
     notes: tuple[Note, ...] = ()
     questions: tuple[Question, ...] = ()
+    withdrawn: str = ""
+    """`1 of 2 sources was withdrawn by its publisher: the picture showed another bridge.`"""
     corrected: str = ""
     """`Corrected 4 December 2024`."""
     tags: tuple[Link, ...] = ()
     show_date: bool = False
     """The heading that it stands under does not say its date: print `when` with it."""
+
+
+class Quoting(View, frozen=True):
+    """How to cite an event."""
+
+    text: str
+    bibtex: str
+    ris: str
+    csl: str
 
 
 class Slot(View, frozen=True):

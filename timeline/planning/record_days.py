@@ -1,7 +1,8 @@
-"""Days for feeds and calendars, which must name one, taken from the records and never from a clock."""
+"""Days that a record tells of itself, never taken from a clock: when it was last touched, when it was first reported."""
 
 from __future__ import annotations
 
+from timeline.chronicle.chronicle import cited_by
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
 from timeline.model.event import Event
@@ -24,3 +25,23 @@ def last_touched(event: Event, entry: Entry, edition: Edition) -> str:
     latest = max(day for day in days if day is not None)
     text = day_text(latest)
     return _LONG_AGO if not text or text.startswith("0000") else text
+
+
+def first_reported(entry: Entry, edition: Edition) -> str:
+    """The earliest date of publication among an event's sources, as it is written (EDTF); nothing where none has one.
+
+    What appeared before the event began did not report it.
+    """
+    sources = edition.chronicle.sources
+    began = edtf.parse(entry.date).earliest
+    found: tuple[int, int, str] | None = None
+    for id_ in cited_by(entry):
+        published = sources[id_].published
+        if not published:
+            continue
+        date = edtf.parse(published)
+        if date.earliest is None or (began is not None and date.latest is not None and date.latest < began):
+            continue
+        this = (date.earliest, date.span, published)
+        found = min(found, this) if found else this
+    return found[2] if found else ""
