@@ -100,7 +100,7 @@ def _source(n: int, draw: random.Random, text: Callable[[int, int], str]) -> str
         n=n,
         title=title,
         title_id=title.replace(" ", "-").lower(),
-        publisher=draw.randrange(PAPERS),
+        publisher=draw.randrange(PAPERS // 2),  # the others are cited: no paper has it from itself
         published=_day(draw),
     )
 
@@ -118,7 +118,10 @@ def _event(n: int, draw: random.Random, text: Callable[[int, int], str], sources
     )
     return event + "".join(
         CITATION.format(
-            source=source, actor=draw.randrange(PAPERS), paragraph=draw.randint(1, 20), quote=text(5, 12)
+            source=source,
+            actor=draw.randrange(PAPERS // 2, PAPERS),
+            paragraph=draw.randint(1, 20),
+            quote=text(5, 12),
         )
         for source in draw.sample(sources, draw.choice((1, 1, 2, 2, 3)))
     )
