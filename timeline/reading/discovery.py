@@ -146,10 +146,12 @@ def read_file(project: Path, path: str, most: int = MAX_BYTES + 1) -> bytes:
         | getattr(os, "O_NONBLOCK", 0)
     )
     try:
-        descriptor = os.open(project / path, flags)
+        descriptor = os.open(f"{project}/{path}", flags)
     except OSError as error:
         raise EnvironmentFailure(
             f"cannot read {path}: {error.strerror}", "check the file and its permissions"
         ) from None
     with open(descriptor, "rb") as file:
-        return file.read(most)
+        size = min(os.fstat(descriptor).st_size + 1, most)  # to ask for `most` would make room for it
+        data = file.read(size)
+        return data if len(data) < size else data + file.read(most - size)
