@@ -22,6 +22,8 @@ _SPAN = re.compile(
     rf"|\[\[(?P<id>[a-z0-9-]{{1,80}})(?:\|(?P<other>{_WORDS}))?\]\]"
     r"|\[@(?P<cite>[a-z0-9-]{1,80})\]"
 )
+EXTERNAL = "noopener noreferrer external"
+"""The `rel` of a link that leads out of the site."""
 _BEFORE = frozenset(" \n(")
 _AFTER = frozenset(" \n.,;:!?)")
 """What may stand on either side of a span: elsewhere the rules of CommonMark for `*` are subtle."""

@@ -1,0 +1,132 @@
+"""Any Markdown to safe HTML, by a parser: what the quick way leaves to it.
+
+CommonMark with tables and strike-through (markdown-it's `js-default`), no HTML, no images (a page asks no other host for
+anything), links through `model.urls` only. What comes out passes a second wall, nh3, that knows nothing of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
+from timeline.model.urls import UrlError, checked_url
+from timeline.planning.views import Prose
+from timeline.rendering.quick_markdown import EXTERNAL
+
+_TAGS = {
+    "p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "a", "sup",
+    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes={"a": {"href", "rel", "title", "lang"}, "ol": {"start"}, "sup": {"class"}, "code": set()},
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+@lru_cache(maxsize=4096)
+def _safe_link(url: str) -> str:
+    """The address as it may be linked to; nothing for one that may not."""
+    try:
+        return checked_url(url)
+    except UrlError:
+        return ""
+
+
+def _link_rule(state: StateInline, silent: bool) -> bool:
+    """`[[id]]` and `[[id|words]]`."""
+    if not state.src.startswith("[[", state.pos):
+        return False
+    match = WIKI_LINK.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        link = state.env["links"].get(match[1].strip())
+        words = (match[2] or (link.text if link else "")).strip()
+        if link and link.href:
+            token = state.push("link_open", "a", 1)
+            token.attrs = {"href": state.env["root"] + link.href}
+        state.push("text", "", 0).content = words
+        if link and link.href:
+            state.push("link_close", "a", -1)
+    state.pos = match.end()
+    return True
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:
+    """`[@id]`: a raised number that leads to the note; where the page has no such note, to the source's page."""
+    if not state.src.startswith("[@", state.pos):
+        return False
+    match = CITATION_MARK.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        number = state.env["notes"].get(match[1])
+        link = state.env["links"].get(f"@{match[1]}")
+        if number or link:
+            opening = state.push("sup_open", "sup", 1)
+            opening.attrs = {"class": "cite"}
+            token = state.push("link_open", "a", 1)
+            token.attrs = {
+                "href": f"{state.env['notes_at']}{number}" if number else state.env["root"] + link.href
+            }
+            state.push("text", "", 0).content = str(number) if number else link.text
+            state.push("link_close", "a", -1)
+            state.push("sup_close", "sup", -1)
+    state.pos = match.end()
+    return True
+
+
+def _render_link(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    href = str(token.attrs.get("href", ""))
+    if href.startswith(("http://", "https://")):
+        token.attrs["rel"] = EXTERNAL
+    rendered: str = self.renderToken(tokens, index, options, env)
+    return rendered
+
+
+@lru_cache(maxsize=1)
+def _engine() -> MarkdownIt:
+    engine = MarkdownIt("js-default", {"html": False, "linkify": False})
+    engine.disable(
+        ["image", "html_block", "html_inline", "linkify", "replacements", "smartquotes"], ignoreInvalid=True
+    )
+    engine.normalizeLink = _safe_link  # type: ignore[method-assign]
+    engine.validateLink = bool  # type: ignore[method-assign,assignment]
+    engine.inline.ruler.before("link", "timeline_link", _link_rule)
+    engine.inline.ruler.before("link", "timeline_citation", _citation_rule)
+    engine.add_render_rule("link_open", _render_link)
+    return engine
+
+
+def by_parser(prose: Prose, root: str, notes_at: str) -> str:
+    """The HTML of any Markdown."""
+    env = {"links": prose.links, "notes": prose.notes, "root": root, "notes_at": notes_at}
+    engine = _engine()
+    if prose.inline:
+        html = engine.renderInline(" ".join(prose.text.split("\n")).strip(), env)
+    else:
+        tokens = engine.parse(prose.text, env)
+        _settle_headings(tokens)
+        html = engine.renderer.render(tokens, engine.options, env)
+    return _CLEANER.clean(html)
+
+
+def _settle_headings(tokens: Sequence[Token]) -> None:
+    """The highest heading of a text becomes h2, whatever its author began with: the page's title is the h1."""
+    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+    if levels and min(levels) != 2:
+        shift = 2 - min(levels)
+        for token in tokens:
+            if token.type in ("heading_open", "heading_close"):
+                token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
