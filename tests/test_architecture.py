@@ -32,7 +32,7 @@ DOORS = {
     "chance": ("server",),
     "other programs": ("commands", "network"),
     "the terminal": ("commands",),
-    "files to write": ("output", "commands", "building.lock"),
+    "files to write": ("output", "commands", "building.lock", "building.compiled"),
     "HTML that is not escaped": ("rendering",),
 }
 """What only these stages and modules may do."""

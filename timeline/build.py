@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 
 from timeline import __version__
+from timeline.building import shelves
+from timeline.building.compiled import CompiledTemplates
 from timeline.building.content import Content, read_content, remember_content
 from timeline.building.desk import Desk, Forgotten, Made, PageRow, Records, stamp_all
 from timeline.building.events import EventRound, EventRow, make_events
@@ -233,13 +235,22 @@ def _desk(
     shells: Shells, theme: Theme, words: Catalogue, stage: Stage, paths: ProjectPaths, cache: Cache
 ) -> Desk:
     edition = shells.edition
+    theme_key = digest((__version__, theme.key, words.texts))
     return Desk(
         shells=shells,
-        renderer=Renderer(theme, words, edition.language, edition.direction),
-        theme_key=digest((__version__, theme.key, words.texts)),
+        renderer=Renderer(
+            theme,
+            words,
+            edition.language,
+            edition.direction,
+            None
+            if theme.is_own
+            else CompiledTemplates(theme_key),  # to tell where a fault is takes their trees
+        ),
+        theme_key=theme_key,
         site=paths.site,
         stage=stage,
-        rows=cache.get("pages", dict[str, PageRow]) or {},
+        rows=shelves.take(cache, "pages", PageRow),
         manifest=read_manifest(paths.site) or {},
     )
 
@@ -255,7 +266,7 @@ def _make(
     records = Records(reading.content.fresh, cache)
     known = digest_bytes(settings, reading.faces)
     same_faces = cache.get("known", bytes) == known
-    remembered = cache.get("events", dict[str, EventRow]) or {}
+    remembered = shelves.take(cache, "events", EventRow)
     events = make_events(desk, facets, records, remembered, settings, same_faces, cache, jobs)
     revision = revision_of(paths.root)
 
@@ -334,10 +345,8 @@ def _remember(
         for one in made
     }
     remember_content(reading.content, reading.made_under, cache)
-    if rows != desk.rows:
-        cache.put({"pages": rows})
-    if events.changed:
-        cache.put({"events": events.rows})
+    shelves.put(cache, "pages", desk.rows, rows)
+    shelves.put(cache, "events", events.remembered, events.rows)
     cache.put({"known": known, "checked": Checked(reading.faces, tuple(reading.problems))})
     cache.save()
 

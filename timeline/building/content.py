@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from pathlib import Path
-from zlib import crc32
 
 import msgspec
 
+from timeline.building import shelves
 from timeline.building.workers import each
 from timeline.chronicle.entry import FileRecords
 from timeline.chronicle.loading import load_file
@@ -40,19 +40,11 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
 class ContentShelf(msgspec.Struct, frozen=True, array_like=True):
     """What is remembered of some content files, and under which engine and project file.
 
-    Files are spread over shelves by their paths, so that a changed file costs the writing of one shelf.
+    (`building.shelves` says why they are spread.)
     """
 
     made_under: bytes
     rows: tuple[FileRow, ...]
-
-
-SHELVES = 64
-_NAMES = tuple(f"content/{number}" for number in range(SHELVES))
-
-
-def _shelf_of(path: str) -> str:
-    return _NAMES[crc32(path.encode()) % SHELVES]
 
 
 class Content(msgspec.Struct):
@@ -98,7 +90,7 @@ def read_content(
     """
     known = {
         row.path: row
-        for _, shelf in cache.get_all(_NAMES, ContentShelf)
+        for _, shelf in cache.get_all(shelves.names("content"), ContentShelf)
         if shelf.made_under == made_under
         for row in shelf.rows
     }
@@ -149,10 +141,11 @@ def read_content(
 
 def remember_content(content: Content, made_under: bytes, cache: Cache) -> None:
     """Put the rows of all files into the cache, as far as they are not there."""
-    stale = {_shelf_of(path) for path in content.changed}
-    shelves: dict[str, list[FileRow]] = {name: [] for name in stale}
+    names = shelves.names("content")
+    stale = {shelves.shelf_of(path) for path in content.changed}
+    rows: dict[int, list[FileRow]] = {number: [] for number in stale}
     for row in content.rows:
-        name = _shelf_of(row.path)
-        if name in stale:
-            shelves[name].append(row)
-    cache.put({name: ContentShelf(made_under, tuple(rows)) for name, rows in shelves.items()})
+        number = shelves.shelf_of(row.path)
+        if number in stale:
+            rows[number].append(row)
+    cache.put({names[number]: ContentShelf(made_under, tuple(held)) for number, held in rows.items()})

@@ -68,8 +68,8 @@ class EventRound(msgspec.Struct):
     data: dict[str, bytes]
     """The same of their parts of the data files, only where there is no cache: they are as large as the site."""
     pages: list[Made]
-    changed: bool
-    """Whether anything differs from what was remembered."""
+    remembered: Mapping[str, EventRow]
+    """The rows of the last build."""
     inward: bool
     """Whether all that differs is seen on the events' own pages only."""
 
@@ -95,7 +95,7 @@ def make_events(
     """
     chronicle = desk.shells.edition.chronicle
     order = chronicle.reading_order
-    result = EventRound({}, {}, {}, [], False, False)
+    result = EventRound({}, {}, {}, [], remembered, False)
     work: list[_Task] = []
     for index, entry in enumerate(order):
         neighbours = (
@@ -131,7 +131,6 @@ def make_events(
             result.data[made.id] = made.data
         cache.put_sealed([(f"data/{made.id}", made.data)])
     same_events = result.rows.keys() == remembered.keys()
-    result.changed = bool(work) or not same_events
     result.inward = same_events and all(
         result.rows[task.entry.id].outward == remembered[task.entry.id].outward for task in work
     )

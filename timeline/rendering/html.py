@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from jinja2 import StrictUndefined, Template, pass_context
+from jinja2 import BytecodeCache, StrictUndefined, Template, pass_context
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -29,7 +29,14 @@ ROOT = "\x02"
 class Renderer:
     """Renders plans and fragments. It has no way to anything but what it is given."""
 
-    def __init__(self, theme: Theme, words: Catalogue, language: str, direction: str) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        words: Catalogue,
+        language: str,
+        direction: str,
+        compiled: BytecodeCache | None = None,
+    ) -> None:
         self._theme = theme
         loader = ThemeLoader([folder / "templates" for folder in theme.folders], words)
         self._environment = ClosedEnvironment(
@@ -40,6 +47,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=compiled,
         )
         self._environment.globals.pop("lipsum")  # random
         self._environment.globals["t"] = _translator(words)

@@ -7,15 +7,26 @@ read: each costs as much as a small page when it is run, and pages run hundreds 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template, TemplateNotFound
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    Template,
+    TemplateNotFound,
+    nodes,
+)
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup, escape
 
+from timeline.rendering.flat import flat
 from timeline.rendering.lines import Line, NumberedEnvironment, Piece, lines_of, placed
 from timeline.wording.catalogue import Catalogue
 
@@ -29,6 +40,7 @@ _INCLUDE = re.compile(
 )
 _TEXT = re.compile(r"""\{\{[ \t]*t\('([\w.]+)'\)[ \t]*\}\}""")
 MAX_DEPTH = 10
+PLAIN_FUNCTIONS = ("t", "asset")
 
 
 class ThemeLoader(BaseLoader):
@@ -98,6 +110,22 @@ def _escaped(value: object) -> str:
     return value if type(value) is Markup else escape(value)
 
 
+class QuickCode(CodeGenerator):
+    """Compiles calls of the functions that every page has as plain calls: they take no context."""
+
+    def visit_Call(  # noqa: N802 - Jinja names visitors by their nodes
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """`t('x', n=1)`, `asset('x')`; anything else as Jinja does it."""
+        if forward_caller or not isinstance(node.node, nodes.Name) or node.node.name not in PLAIN_FUNCTIONS:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(*()")  # what follows begins with a comma
+        self.signature(node, frame)
+        self.write(")")
+
+
 class QuickTemplate(Template):
     """A template whose code escapes by `_escaped`."""
 
@@ -106,6 +134,7 @@ class QuickTemplate(Template):
         """The template of compiled code."""
         template = super().from_code(*args, **kwargs)
         template.root_render_func.__globals__["escape"] = _escaped
+        template.globals = dict(template.globals)  # else a chain of maps, which is walked for every page
         return template
 
 
@@ -113,5 +142,34 @@ class ClosedEnvironment(NumberedEnvironment):
     """An environment for views, whose fields are attributes and all of which are there: a name that a view does not
     have is an AttributeError at once."""
 
+    code_generator_class = QuickCode
     template_class = QuickTemplate
     getattr = staticmethod(getattr)  # type: ignore[assignment]
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        tree = source if self.overlayed else flat(source, self, self._tree)
+        return super()._generate(tree, name, filename, defer_init)
+
+    def _tree(self, name: str) -> nodes.Template:
+        """The tree of a template as it was written."""
+        if self.loader is None:
+            raise TemplateNotFound(name)
+        source, filename, _ = self.loader.get_source(self, name)
+        return self._parse(source, name, filename)
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        """A template; a parent of one that could not be made flat keeps its blocks."""
+        if parent is None or self.overlayed:
+            return super().get_template(name, parent, globals)
+        return self._as_written.get_template(name, parent, globals)
+
+    @cached_property
+    def _as_written(self) -> Environment:
+        return self.overlay(bytecode_cache=None)
