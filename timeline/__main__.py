@@ -20,8 +20,10 @@ def main() -> NoReturn:
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        code = INTERRUPTED
-    sys.exit(code)
+        sys.exit(INTERRUPTED)
+    os._exit(
+        code
+    )  # all is said and written: to take a large chronicle apart again would cost a tenth of a small edit
 
 
 def _interrupt_only_this_process() -> None:

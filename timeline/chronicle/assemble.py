@@ -114,11 +114,10 @@ def assemble(
         unseen = (entry for entry in entries if entry.id in hidden)
         left_out = records_left_out(known, sources, unseen, visible)
         gaps = tuple(holes(hidden, visible, books, left_out))
-    cited = {cite.source for entry in visible for cite in _cites(entry)}
     own = books["source"].records
-    sources = {id_: source for id_, source in sources.items() if id_ in cited or id_ in own}
     if left_out:
         sources = _but(left_out, "source", sources)
+        source_keys = {id_: source_keys[id_] for id_ in sources}
         actors = _but(left_out, "actor", actors)
         places = _but(left_out, "place", places)
         topics = _but(left_out, "topic", topics)
@@ -131,7 +130,7 @@ def assemble(
         topics=topics,
         pages=books["page"].records,
         origins=Origins(sources, actors),
-        source_keys={id_: source_keys[id_] for id_ in sources},
+        source_keys=source_keys,
         renamed=renamed,
         named=frozenset(own).union(*(entry.named for entry in visible)),
         **_gather_claims(visible),
@@ -160,12 +159,6 @@ def _claims_by_id(entries: Iterable[Entry], problems: list[Problem]) -> dict[str
 
 def _but(left_out: frozenset[Ref], kind: str, records: Mapping[str, R]) -> dict[str, R]:
     return {id_: record for id_, record in records.items() if (kind, id_) not in left_out}
-
-
-def _cites(entry: Entry) -> Iterable[Any]:
-    yield from entry.cites
-    for claim in entry.claims:
-        yield from claim.cites
 
 
 def _gather_claims(entries: Sequence[Entry]) -> dict[str, Any]:

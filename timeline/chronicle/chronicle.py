@@ -120,7 +120,20 @@ class Chronicle:
 
         One that is written in place and cited once is told whole by the note that cites it.
         """
-        return source in self.named or len(self.of_source.get(source, ())) > 1
+        return source in self.named or source in self._cited_again
+
+    @cached_property
+    def _cited_again(self) -> set[str]:
+        """The sources that more than one event rests on."""
+        once: set[str] = set()
+        again: set[str] = set()
+        for entry in self.entries:
+            cites = entry.cites
+            for claim in entry.claims:
+                cites += claim.cites
+            for source in {cite.source for cite in cites}:
+                (again if source in once else once).add(source)
+        return again
 
     def surroundings(self, place: str) -> list[str]:
         """The places that a place lies in, nearest first."""

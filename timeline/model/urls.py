@@ -122,8 +122,9 @@ def host_of(url: str) -> str:
 
 def same_document(url: str) -> str:
     """The address without what leads to a passage only (text fragments), to tell whether two are one source."""
-    head, mark, _ = url.partition(":~:")
-    return head.removesuffix("#") if mark else url
+    if ":~:" not in url:
+        return url
+    return url.partition(":~:")[0].removesuffix("#")
 
 
 @lru_cache(maxsize=4096)

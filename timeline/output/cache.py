@@ -16,6 +16,8 @@ import msgspec
 
 T = TypeVar("T")
 _SEAL = 8
+TOGETHER = 200
+"""Values that are written at once: half the time of one after the other."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -49,6 +51,7 @@ class Cache:
 
     def __init__(self, path: Path | None) -> None:
         self._connection: sqlite3.Connection | None = None
+        self._waiting: list[tuple[str, bytes]] = []
         self.trouble = ""
         """Why nothing can be remembered, in words; empty while all is well."""
         self._path = path
@@ -103,6 +106,7 @@ class Cache:
 
     def get_sealed(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The values of those names that have one, as they are kept."""
+        self._write()
         if self._connection is None:
             return
         wanted = list(names)
@@ -124,6 +128,15 @@ class Cache:
         """Remember sealed values under names."""
         if self._connection is None:
             return
+        self._waiting += rows
+        if len(self._waiting) >= TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        """Write what was put and waits for others."""
+        rows, self._waiting = self._waiting, []
+        if self._connection is None or not rows:
+            return
         try:
             self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
         except sqlite3.DatabaseError:
@@ -131,6 +144,7 @@ class Cache:
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget names."""
+        self._write()
         if self._connection is None:
             return
         try:
@@ -146,6 +160,7 @@ class Cache:
 
     def save(self) -> None:
         """Make what was put here last. Without it nothing has changed."""
+        self._write()
         if self._connection is None:
             return
         try:
@@ -164,6 +179,7 @@ class Cache:
             self._connection = None
 
     def _forget(self) -> None:
+        self._waiting.clear()
         self.close()
         if self._path is not None:
             self._remove(self._path)

@@ -135,11 +135,12 @@ def _has_folder_mode(folder: str) -> bool:
 
 
 def _report(old: Manifest, new: Manifest) -> CommitReport:
-    added = new.keys() - old.keys()
-    changed = [path for path in new.keys() & old.keys() if new[path] != old[path]]
+    differing = [path for path, sha256 in new.items() if old.get(path) != sha256]
+    added = [path for path in differing if path not in old]
+    removed = old.keys() - new.keys() if len(new) - len(added) < len(old) else ()
     return CommitReport(
         added=tuple(sorted(added)),
-        changed=tuple(sorted(changed)),
-        removed=tuple(sorted(old.keys() - new.keys())),
-        unchanged=len(new) - len(added) - len(changed),
+        changed=tuple(sorted(set(differing).difference(added))),
+        removed=tuple(sorted(removed)),
+        unchanged=len(new) - len(differing),
     )

@@ -23,10 +23,7 @@ class Facets:
     def __init__(self, edition: Edition) -> None:
         chronicle = edition.chronicle
         self._edition = edition
-        self.events = {
-            entry.id: digest_bytes(entry.id.encode(), b"\0", entry.title.encode(), b"\0", entry.date.encode())
-            for entry in chronicle.entries
-        }
+        self._events: dict[str, bytes] = {}
         own = {id_: digest(actor) for id_, actor in chronicle.actors.items()}
         self.actors = {
             id_: digest_bytes(
@@ -49,7 +46,7 @@ class Facets:
                     for part in (
                         one.claim.key,
                         self.actors[one.claim.by],
-                        self.events[one.event],
+                        self.event(one.event),
                         b"\1" if one.superseded else b"\0",
                         b"\1" if one.event in chronicle.contested else b"\0",
                     )
@@ -61,8 +58,18 @@ class Facets:
             "actor": self.actors,
             "place": self.places,
             "topic": self.topics,
-            "event": self.events,
         }
+
+    def event(self, id_: str) -> bytes:
+        """The facet of an event; zeros where that is not shown."""
+        known = self._events.get(id_)
+        if known is None:
+            entry = self._edition.chronicle.by_id.get(id_)
+            if entry is None:
+                return _MISSING
+            known = digest_bytes(entry.id.encode(), b"\0", entry.title.encode(), b"\0", entry.date.encode())
+            self._events[id_] = known
+        return known
 
     def source(self, id_: str) -> bytes:
         """The facet of a source that is shown."""
@@ -98,27 +105,30 @@ class Facets:
         chronicle = self._edition.chronicle
         if kind == "source":
             return self.source(id_) if id_ in chronicle.sources else _MISSING
+        if kind == "event":
+            return self.event(id_)
         if kind != "any":
             return self._tables[kind].get(id_, _MISSING)
-        for name, table in self._tables.items():
-            if name == "event" and id_ in chronicle.sources:
-                return self.source(id_)
+        for table in self._tables.values():
             if id_ in table:
                 return table[id_]
+        if id_ in chronicle.sources:
+            return self.source(id_)
+        if id_ in chronicle.by_id:
+            return self.event(id_)
         page = chronicle.pages.get(id_)
         return digest(page.title) if page else _MISSING
 
     def of_event(self, entry: Entry, neighbours: tuple[Entry | None, Entry | None], settings: bytes) -> bytes:
         """All that an event's page, card and data can depend on."""
         chronicle = self._edition.chronicle
-        events = self.events
         parts = [settings, entry.key]
         parts += [self.of(ref) for ref in entry.refs]
         parts += [self.source(source) for source in cited_by(entry)]
-        parts += [events[other.id] if other else _MISSING for other in neighbours]
+        parts += [self.event(other.id) if other else _MISSING for other in neighbours]
         for related in (chronicle.parts_of.get(entry.id), chronicle.followers_of.get(entry.id)):
             if related:
-                parts += [events[other.id] for other in related]
+                parts += [self.event(other.id) for other in related]
             parts.append(b"|")
         parts += [b"\2" for claim in entry.claims if claim.id and claim.id in self._edition.superseded]
         parts.append(b"\1" if entry.id in chronicle.contested else b"\0")

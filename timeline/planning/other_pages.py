@@ -144,7 +144,7 @@ def sketch_rest(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Ske
     corrected = [entry for entry in chronicle.entries if entry.corrections]
     if corrected:
         made_from = digest_bytes(
-            settings, *(part for e in corrected for part in (facets.events[e.id], digest(e.corrections)))
+            settings, *(part for e in corrected for part in (facets.event(e.id), digest(e.corrections)))
         )
         yield Sketch(CORRECTIONS, made_from, lambda: _plan_corrections(shells))
     for id_, page in chronicle.pages.items():
