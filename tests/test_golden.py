@@ -22,7 +22,7 @@ from support.outline import outline, parsed
 from support.sites import GOLDEN, SOURCE, copy_of, make, tree
 
 from timeline import __version__
-from timeline.exports.timeline_json import json_schema
+from timeline.exports.json_records import json_schema
 
 EXPECTED = GOLDEN / "expected"
 URL = "https://example.org/flood/"

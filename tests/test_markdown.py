@@ -21,7 +21,7 @@ LINKS = {
     "draft-less": Link("no page", ""),
     "@paper": Link("The Paper & Co", "sources/paper/index.html"),
 }
-NOTES = {"wire": 3}
+NOTES = {"wire": 3, "wire#2": 4}
 
 ALLOWED = {
     "p": set(), "br": set(), "em": set(), "strong": set(), "s": set(), "code": set(), "pre": set(), "blockquote": set(), "ul": set(),

@@ -17,7 +17,7 @@ from support.txtar import Case
 
 from timeline.chronicle.loading import load_file, load_project
 from timeline.diagnostics import Severity
-from timeline.exports.timeline_json import json_schema
+from timeline.exports.json_records import json_schema
 from timeline.model.project import Project
 from timeline.model.schema import COLLECTIONS, RECORDS, file_schema
 

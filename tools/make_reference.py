@@ -21,7 +21,7 @@ RECORDS = (
     "event.Event", "source.Citation", "claim.Claim", "event.PlaceRef", "event.Involved", "event.Media",
     "event.Correction", "event.Review", "event.Translation", "source.Source", "source.Archived", "source.LinkState",
     "source.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
-    "event.Page", "project.Project", "project.Era", "project.OwnField", "project.Licence",
+    "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "project.OwnField", "project.Licence",
 )  # fmt: skip
 """In the order of the manual, each as the module of timeline/model/ and the class."""
 
@@ -36,6 +36,7 @@ NOTES = {
     "source.Citation": "A source's id or an address alone stands for a citation. "
     "Fields of a [source](#source) in place of `source:` describe it on the spot.",
     "claim.Claim": "A source is needed, and `says` or `figures`; figures need `as_of`.",
+    "assessment.Assessment": "One of `low`, `best` and `high` is needed.",
     "event.PlaceRef": "A place's id alone is enough. Else one of `place` and `near` is given.",
     "event.Involved": "An actor's id alone is enough.",
     "source.Source": "A way to find it is needed: `url`, `doi`, `isbn` or `where`.",
@@ -86,6 +87,7 @@ def _holds(kind: Any) -> str:
     """What a kind holds, in words. Raises KeyError for a kind that has no words here yet."""
     from timeline.model import (
         actor,
+        assessment,
         claim,
         event,
         figures,
@@ -106,6 +108,8 @@ def _holds(kind: Any) -> str:
         id(event.DAY_COUNT): "`3 of offensive`",
         id(event.CLOCK_TIME): "`18:00`, `18:00~`, `18:00/21:00`",
         id(claim.CLAIM): "a [claim](#claim)",
+        id(assessment.ASSESSMENT): "an [assessment](#assessment)",
+        id(assessment.MEASURE_NAME): "one word in small letters",
         id(event.PLACE): "an id, or a [place of an event](#place-of-an-event)",
         id(actor.POINT): "`[latitude, longitude]`",
         id(project.DAY): "a day: `2024-11-27`",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.chronicle.loading import id_from_path, plain_value
-from timeline.model import claim, event, project, source
+from timeline.model import assessment, claim, event, project, source
 from timeline.model.actor import POINT, Actor, Place, Topic
 from timeline.model.event import Event, Page
 from timeline.model.figures import Figures
@@ -210,6 +210,8 @@ class Edited:
             (event.PLACE, lambda: pick((pick(self.ids("place")), {"near": pick(self.ids("place"))}))),
             (event.MEDIA_FILE, lambda: pick(("media/mill.png", "media/photo.jpg"))),
             (claim.CLAIM, lambda: self.record(claim.Claim)),
+            (assessment.ASSESSMENT, lambda: self.record(assessment.Assessment)),
+            (assessment.MEASURE_NAME, lambda: pick(("injured", "displaced"))),
             (source.CITATION, self._citation),
             (source.SHA256, lambda: pick(("a", "b")) * 64),
             (POINT, lambda: [f"{pick((51, 52))}.{self.count}", "-2.5"]),
@@ -243,7 +245,7 @@ class Edited:
         """A record with what it must have and a few fields more."""
         made: dict[str, Any] = {}
         for name, field in fields_of(record).items():
-            usual = name in ("says", "url", "sources") and record is not Source
+            usual = name in ("says", "url", "sources", "best") and record is not Source
             if field.required or (
                 (usual or self.random.random() < 0.15) and name not in ("source", "draft", "embargo_until")
             ):
@@ -405,6 +407,8 @@ def inner_record(kind: Any) -> Any:
         kind = kind.item
     if kind is claim.CLAIM:
         return claim.Claim
+    if kind is assessment.ASSESSMENT:
+        return assessment.Assessment
     if kind is event.PLACE:
         return event.PlaceRef
     if kind is source.CITATION:

@@ -150,7 +150,7 @@ class _Task(msgspec.Struct, frozen=True):
 def _make_event(task: _Task, desk: Desk, records: Records) -> EventWork:
     entry, edition, renderer = task.entry, desk.shells.edition, desk.renderer
     event = records.of(entry)
-    plan, card, notes = plan_event(event, entry, task.neighbours, desk.shells)
+    plan, card = plan_event(event, entry, task.neighbours, desk.shells)
     brief = brief_of(card, edition)
     key = plan.key(desk.theme_key)
     old = desk.intact(plan.path)
@@ -159,7 +159,7 @@ def _make_event(task: _Task, desk: Desk, records: Records) -> EventWork:
     else:
         page = desk.write(plan.path, task.made_from, key, renderer.page(plan, {}))
     data = DataParts(
-        event_json(event, entry, card, notes, edition),
+        event_json(event, entry, card, edition),
         event_row(event, entry, card, edition),
         event_ics(event, entry, card, edition),
     )

@@ -12,7 +12,7 @@ from timeline.chronicle.books import Book
 from timeline.chronicle.chronicle import Chronicle, TopicClaim
 from timeline.chronicle.circles import find_circles
 from timeline.chronicle.clocks import check_clocks
-from timeline.chronicle.conflicts import in_conflict
+from timeline.chronicle.conflicts import Conflict, find_conflicts
 from timeline.chronicle.entry import Entry, FileRecords, Ref
 from timeline.chronicle.hiding import holes, is_public, records_left_out, without
 from timeline.chronicle.house_rules import check_house_rules
@@ -171,15 +171,19 @@ def _gather_claims(entries: Sequence[Entry]) -> dict[str, Any]:
                 by_topic.setdefault(claim.about, []).append((entry, index))
             else:
                 alone.append(claim)
-        if len(alone) > 1 and in_conflict(alone):
+        if len(alone) > 1 and find_conflicts(alone):
             contested.add(entry.id)
     topics: dict[str, list[TopicClaim]] = {}
+    conflicts: dict[str, list[Conflict]] = {}
     for topic, places in by_topic.items():
         claims = [entry.claims[index] for entry, index in places]
-        contested.update(places[index][0].id for index in in_conflict(claims))
+        found = find_conflicts(claims)
+        if found:
+            conflicts[topic] = found
+            contested.update(places[index][0].id for one in found for index in (one.one, one.other))
         superseded = {claim.supersedes for claim in claims if claim.supersedes}
         topics[topic] = [
             TopicClaim(entry.id, index, claim, claim.id is not None and claim.id in superseded)
             for (entry, index), claim in zip(places, claims, strict=True)
         ]
-    return {"topic_claims": topics, "contested": frozenset(contested)}
+    return {"topic_claims": topics, "conflicts": conflicts, "contested": frozenset(contested)}

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import msgspec
 
+from timeline.chronicle.conflicts import Conflict
 from timeline.chronicle.entry import ClaimEntry, Entry
 from timeline.chronicle.origins import Origins, Party
 from timeline.model.actor import Actor, Place, Topic
@@ -42,6 +43,7 @@ class Chronicle:
         pages: Mapping[str, Page],
         origins: Origins,
         topic_claims: Mapping[str, Sequence[TopicClaim]],
+        conflicts: Mapping[str, Sequence[Conflict]],
         contested: frozenset[str],
         source_keys: Mapping[str, bytes],
         renamed: Mapping[str, str],
@@ -59,6 +61,8 @@ class Chronicle:
         self.origins = origins
         self.topic_claims = topic_claims
         """By topic, in the chronology's order."""
+        self.conflicts = conflicts
+        """By topic; the indices are those of `topic_claims`."""
         self.contested = contested
         """Ids of the events with a claim in conflict."""
         self.source_keys = source_keys

@@ -19,7 +19,7 @@ WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
 """`[[id]]` and `[[id|other words]]`."""
 
 CITATION_MARK = re.compile(r"\[@([^\[\]@;\s]{1,120})\]")
-"""`[@id]`."""
+"""`[@id]`, and `[@id#2]`, the second citation of that source."""
 
 Ref = tuple[str, str]
 """What kind of record is referred to (`actor`, `place` ...; `any` by a `[[link]]`) and its id."""
@@ -41,9 +41,11 @@ class ClaimEntry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=Tru
     stance: str
     figures: tuple[Figure, ...]
     who: str | None
+    scope: str | None
     as_of: str | None
     supersedes: str | None
     cites: tuple[Cite, ...]
+    credibility: str | None
     key: bytes
     """The digest of the whole claim."""
 
@@ -121,7 +123,7 @@ def links_in(text: str | None) -> Iterator[Ref]:
             yield "any", match[1].strip()
     if "[@" in text:
         for match in CITATION_MARK.finditer(text):
-            yield "source", match[1]
+            yield "source", match[1].partition("#")[0]
 
 
 def _cites(citations: tuple[Citation, ...]) -> tuple[Cite, ...]:
@@ -175,9 +177,11 @@ def _claim_entry(claim: Claim) -> ClaimEntry:
         stance=claim.stance,
         figures=claim.figures,
         who=claim.who,
+        scope=claim.scope,
         as_of=claim.as_of,
         supersedes=claim.supersedes,
         cites=_cites(claim.sources),
+        credibility=claim.credibility,
         key=digest(claim),
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
+from timeline.chronicle.entry import CITATION_MARK
 from timeline.chronicle.reviews import check_review, check_translations
 from timeline.chronicle.taken import is_taken
 from timeline.model import edtf
@@ -13,6 +16,7 @@ from timeline.model.nearest import did_you_mean
 from timeline.model.project import Project
 from timeline.model.reader import Reader
 from timeline.model.rules import severity_of
+from timeline.model.source import Citation
 from timeline.model.wording_check import weekday_in
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -128,6 +132,18 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
         if event.id in others:
             with reader.inside(field), reader.inside(others.index(event.id)):
                 reader.problem("REF002", f"`{event.id}` refers to itself", "remove the reference")
+    for field, text in (("summary", event.summary), ("details", event.details)):
+        for match in CITATION_MARK.finditer(text) if text and "[@" in text else ():
+            id_, hash_, nth = match[1].partition("#")
+            cited = sum(citation.source == id_ for citation in _citations(event))
+            if hash_ and not (nth.isascii() and nth.isdigit() and 1 <= int(nth) <= cited):
+                with reader.inside(field):
+                    reader.problem(
+                        "REF001",
+                        f"`{match[0]}` leads to no citation: the event cites `{id_}` {_times(cited)}",
+                        "count the citations of that source from 1, or leave the number out",
+                        offset=match.start(),
+                    )
     for index, tag in enumerate(event.tags):
         if is_taken("tags", tag):
             with reader.inside("tags"), reader.inside(index):
@@ -148,3 +164,13 @@ def _check_status_note(event: Event, reader: Reader, project: Project) -> None:
         key="status",
         severity=severity_of(level),
     )
+
+
+def _citations(event: Event) -> Iterator[Citation]:
+    yield from event.sources
+    for claim in event.claims:
+        yield from claim.sources
+
+
+def _times(count: int) -> str:
+    return {0: "nowhere", 1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -7,6 +7,7 @@ from functools import cache, partial
 
 from timeline.chronicle.chronicle import Chronicle, cited_by
 from timeline.chronicle.entry import Entry, links_in
+from timeline.chronicle.references import texts_of
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.model import edtf
 from timeline.model.nearest import nearest
@@ -26,6 +27,7 @@ def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[En
     yield from _unsourced(chronicle, project.rule("unsourced"))
     yield from _one_origin(chronicle, project.rule("one_origin_major"))
     yield from _corroborated_by_hand(chronicle)
+    yield from _confirmed_by_nobody(chronicle)
     where = cache(partial(_where_sources_stand, chronicle, records))
     yield from _older_sources(chronicle, project.rule("source_older_than_event"))
     for rule, fault in _FAULTS.items():
@@ -44,9 +46,9 @@ def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[En
 
 def _other_texts(chronicle: Chronicle) -> Iterator[str | None]:
     """What is written outside of events."""
-    yield from (page.details for page in chronicle.pages.values())
-    for records in (chronicle.actors, chronicle.places, chronicle.topics):
-        yield from (record.note for record in records.values())
+    for records in (chronicle.pages, chronicle.actors, chronicle.places, chronicle.topics):
+        for record in records.values():
+            yield from texts_of(record)
 
 
 def _where_sources_stand(chronicle: Chronicle, records: Where) -> Where:
@@ -104,6 +106,23 @@ def _corroborated_by_hand(chronicle: Chronicle) -> Iterator[Problem]:
                 entry.path,
                 (*entry.trail, "status"),
             )
+
+
+def _confirmed_by_nobody(chronicle: Chronicle) -> Iterator[Problem]:
+    """The Admiralty code's 1 is information that other, independent sources bear out."""
+    if chronicle.project.grades == "off":
+        return
+    for entry in chronicle.entries:
+        for index, claim in enumerate(entry.claims):
+            if claim.credibility == "1" and len(chronicle.origins.independent(claim.cites)) < 2:
+                yield Problem(
+                    "CLAIM008",
+                    f"the claim by `{claim.by}` is graded 1, confirmed by other sources, but has one origin",
+                    "grade it 2 or less, or cite an independent source",
+                    entry.path,
+                    (*entry.trail, "claims", index, "credibility"),
+                    severity=Severity.WARNING,
+                )
 
 
 def _older_sources(chronicle: Chronicle, level: str) -> Iterator[Problem]:

@@ -91,6 +91,19 @@ class Origins:
             dict.fromkeys(origin for source, origin, relays in found if relays or source not in relayed)
         )
 
+    def names(self, cites: Sequence[Cite]) -> tuple[Party, ...]:
+        """The independent origins, each as the first citation of it spells it."""
+        spelt: dict[Party, Party] = {}
+        for cite in cites:
+            spelt.setdefault(self._origin(cite)[0], self.chain(cite).origin)
+        return tuple(spelt[origin] for origin in self.independent(cites))
+
+    def self_reported(self, by: str, cites: Sequence[Cite]) -> bool:
+        """Whether what an actor claims rests on nobody but itself, or whom it speaks for."""
+        maker = f"actor:{by}"
+        own = {maker, *self.voices(maker)}
+        return bool(cites) and own.issuperset(self.independent(cites))
+
     def _origin(self, cite: Cite) -> tuple[Party, bool]:
         """Where a citation begins, in the form in which origins are compared, and whether its source relays it."""
         key = (cite.source, cite.citing)

@@ -10,6 +10,7 @@ import msgspec
 from timeline.chronicle.books import Book
 from timeline.chronicle.entry import Entry, Ref, links_in, source_refs
 from timeline.diagnostics import Problem
+from timeline.model.actor import Topic
 from timeline.model.event import Page
 from timeline.model.nearest import nearest
 
@@ -85,7 +86,15 @@ def record_refs(kind: str, record: Any) -> Iterable[Ref]:
                 yield "actor", other
     if kind == "place" and record.within:
         yield "place", record.within
-    yield from links_in(record.details if isinstance(record, Page) else record.note)
+    for text in texts_of(record):
+        yield from links_in(text)
+
+
+def texts_of(record: Any) -> Iterable[str | None]:
+    """The Markdown of a record that is no event."""
+    if isinstance(record, Topic):
+        yield from (one.why for one in record.assessment)
+    yield record.details if isinstance(record, Page) else record.note
 
 
 def check_aliases(books: Mapping[str, Book]) -> Iterable[Problem]:

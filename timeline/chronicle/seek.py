@@ -54,8 +54,10 @@ def _occurrences(value: Any, ref: Reference, at: DocumentPath) -> Iterator[tuple
                     yield at, match.start()
         elif value == ref.id and _field_of(at) in _FIELDS[ref.kind]:
             yield at, 0
-        elif ref.kind == "source" and f"[@{ref.id}]" in value:
-            yield at, value.index(f"[@{ref.id}]")
+        elif ref.kind == "source":
+            index = max(value.find(f"[@{ref.id}{end}") for end in "]#")
+            if index >= 0:
+                yield at, index
     elif type(value) is dict:
         for key, item in value.items():
             yield from _occurrences(item, ref, (*at, key))

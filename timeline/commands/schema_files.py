@@ -20,7 +20,7 @@ NAMES = (
 def schema_of(name: str, own_fields: Mapping[str, Any]) -> str:
     """The schema of that name, as JSON; `own_fields` are those that a project declares for its events."""
     if name == "timeline.json":
-        from timeline.exports.timeline_json import json_schema
+        from timeline.exports.json_records import json_schema
 
         return json.dumps(json_schema(), indent=1) + "\n"
     from timeline.model.schema import file_schema

@@ -1,224 +1,43 @@
-"""`timeline.json`: the chronology as data, version 1. Its JSON Schema is made from these definitions."""
+"""`timeline.json`: the chronology as data."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import msgspec
 
 from timeline.chronicle.entry import Cite, Entry
+from timeline.exports.json_records import (
+    VERSION,
+    ActorJson,
+    ArchivedJson,
+    AssessmentJson,
+    ClaimJson,
+    CorrectionJson,
+    DateJson,
+    DayJson,
+    EventJson,
+    FigureJson,
+    LicenceJson,
+    LinkJson,
+    PlaceJson,
+    SourceJson,
+    SourceRefJson,
+    TopicJson,
+)
 from timeline.model import edtf
+from timeline.model.actor import Topic
 from timeline.model.claim import Claim
 from timeline.model.days import civil
 from timeline.model.event import Event
 from timeline.model.source import Citation
-from timeline.planning.cards import claim_view, day_label, withdrawn_from
+from timeline.planning.cards import day_label, withdrawn_from
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.facts import public_point
-from timeline.planning.notes import passage_url, source_id
+from timeline.planning.notes import cite_of, passage_url, source_id
 from timeline.planning.plain import plain_text
 from timeline.planning.record_days import first_reported
 from timeline.planning.urls import address_of, path_of
-from timeline.planning.views import Card, Note
-
-VERSION = 1
-
-
-class DayJson(msgspec.Struct, frozen=True):
-    """The day of an era."""
-
-    era: str
-    n: int
-
-
-class DateJson(msgspec.Struct, frozen=True):
-    """A date as precisely as it is known."""
-
-    edtf: str
-    earliest: str | None
-    """The first day that it can be; null where that is open or unknown; an EDTF year beyond the years 1 to 9999."""
-    latest: str | None
-    precision: str
-    approximate: bool
-    uncertain: bool
-    time: str | None
-    timezone: str | None
-    text: str
-    wording: str | None
-    basis: str | None
-    day: DayJson | None
-
-
-class SourceRefJson(msgspec.Struct, frozen=True):
-    """A citation."""
-
-    source: str
-    url: str | None
-    """The address, leading to the quoted passage where there is a quote."""
-    chain: list[str]
-    """The source, then whom it cites, nearest first: actors' ids."""
-    origin: str
-    """Where it begins, along `speaks_for`: an actor's id, or a publisher's name."""
-    at: str | None
-    quote: str | None
-    supports: list[str]
-
-
-class FigureJson(msgspec.Struct, frozen=True):
-    """A figure: as written, and the least and most that it says."""
-
-    text: str
-    low: int | None
-    high: int | None
-    approximate: bool
-
-
-class ClaimJson(msgspec.Struct, frozen=True):
-    """What one party says."""
-
-    id: str | None
-    by: str
-    about: str | None
-    stance: str
-    says: str | None
-    figures: dict[str, FigureJson]
-    who: str | None
-    as_of: str | None
-    self_reported: bool
-    superseded: bool
-    sources: list[SourceRefJson]
-
-
-class CorrectionJson(msgspec.Struct, frozen=True):
-    """What was changed after publication."""
-
-    on: str
-    kind: str
-    was: str | None
-    now: str | None
-    why: str | None
-
-
-class EventJson(msgspec.Struct, frozen=True):
-    """An event."""
-
-    id: str
-    url: str
-    title: str
-    kind: str
-    importance: str
-    date: DateJson
-    first_reported: str | None
-    """The earliest date of publication among its sources (EDTF)."""
-    status: str
-    origins: int
-    """Independent origins of the sources that stand."""
-    withdrawn: list[str]
-    """Those of its sources that their publishers have withdrawn."""
-    summary: str | None
-    place: str | None
-    near: bool
-    speaker: str | None
-    actors: list[str]
-    roles: dict[str, str]
-    """Actors' parts in it, where they are given."""
-    tags: list[str]
-    part_of: str | None
-    follows: list[str]
-    see: list[str]
-    sources: list[SourceRefJson]
-    claims: list[ClaimJson]
-    corrections: list[CorrectionJson]
-    fields: dict[str, Any]
-
-
-class ArchivedJson(msgspec.Struct, frozen=True):
-    """An archived copy."""
-
-    url: str
-    at: str | None
-    sha256: str | None
-
-
-class LinkJson(msgspec.Struct, frozen=True):
-    """What was last known of an address."""
-
-    status: str
-    checked: str | None
-
-
-class SourceJson(msgspec.Struct, frozen=True):
-    """A source."""
-
-    title: str | None
-    publisher: str | None
-    author: str | None
-    url: str | None
-    url_scope: str
-    doi: str | None
-    isbn: str | None
-    where: str | None
-    published: str | None
-    accessed: str | None
-    type: str | None
-    language: str | None
-    citing: list[str]
-    archived: list[ArchivedJson]
-    link: LinkJson | None
-    access: str | None
-    retracted: str | None
-
-
-class ActorJson(msgspec.Struct, frozen=True):
-    """An actor."""
-
-    name: str
-    aka: list[str]
-    kind: str | None
-    speaks_for: str | None
-    part_of: str | None
-    url: str | None
-
-
-class PlaceJson(msgspec.Struct, frozen=True):
-    """A place; its point no more precise than it stands for, and none where it is obscured."""
-
-    name: str
-    at: list[float] | None
-    precision: str | None
-    within: str | None = msgspec.field(name="in", default=None)
-
-
-class TopicJson(msgspec.Struct, frozen=True):
-    """A question."""
-
-    title: str
-
-
-class LicenceJson(msgspec.Struct, frozen=True):
-    """On what terms words and data may be used."""
-
-    text: str | None
-    data: str | None
-
-
-class TimelineJson(msgspec.Struct, frozen=True):
-    """The whole file."""
-
-    version: int
-    title: str
-    description: str | None
-    url: str | None
-    language: str
-    coverage: str | None
-    licence: LicenceJson
-    events: list[EventJson]
-    sources: dict[str, SourceJson]
-    actors: dict[str, ActorJson]
-    places: dict[str, PlaceJson]
-    topics: dict[str, TopicJson]
-
+from timeline.planning.views import Card
 
 _encode = msgspec.json.Encoder().encode
 
@@ -281,27 +100,52 @@ def source_ref(citation: Citation, edition: Edition) -> SourceRefJson:
     )
 
 
-def _claim(claim: Claim, notes: dict[Citation, Note], edition: Edition) -> ClaimJson:
-    superseded = claim.id is not None and claim.id in edition.superseded
-    view = claim_view(claim, notes, edition, superseded=superseded)
+def _claim(claim: Claim, edition: Edition) -> ClaimJson:
+    cites = tuple(cite_of(citation, edition) for citation in claim.sources)
+    origins = edition.chronicle.origins
     return ClaimJson(
         id=claim.id,
         by=claim.by,
         about=claim.about,
         stance=claim.stance,
-        says=plain_text(view.says) or None,
+        says=plain_text(edition.prose(claim.says, inline=True)) or None,
         figures={f.measure: FigureJson(f.text, f.low, f.high, f.about) for f in claim.figures},
         who=claim.who,
+        scope=claim.scope,
         as_of=claim.as_of,
-        self_reported=view.self_reported,
-        superseded=superseded,
+        origins=len(origins.independent(cites)),
+        self_reported=origins.self_reported(claim.by, cites),
+        superseded=claim.id is not None and claim.id in edition.superseded,
+        credibility=claim.credibility if edition.project.grades != "off" else None,
         sources=[source_ref(citation, edition) for citation in claim.sources],
     )
 
 
-def event_json(
-    event: Event, entry: Entry, card: Card, notes: dict[Citation, Note], edition: Edition
-) -> bytes:
+def _topic(topic: Topic, edition: Edition) -> TopicJson:
+    return TopicJson(
+        topic.title,
+        [
+            AssessmentJson(
+                measure=one.measure,
+                low=_whole(one.low),
+                best=_whole(one.best),
+                high=_whole(one.high),
+                who=one.who,
+                scope=one.scope,
+                by=one.by,
+                on=one.on,
+                why=plain_text(edition.prose(one.why)),
+            )
+            for one in topic.assessment
+        ],
+    )
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
     """One event's part of the file."""
     value = EventJson(
         id=event.id,
@@ -325,7 +169,7 @@ def event_json(
         follows=list(entry.follows),
         see=list(entry.see),
         sources=[source_ref(citation, edition) for citation in event.sources],
-        claims=[_claim(claim, notes, edition) for claim in event.claims],
+        claims=[_claim(claim, edition) for claim in event.claims],
         corrections=[CorrectionJson(c.on, c.kind, c.was, c.now, c.why) for c in event.corrections],
         fields=event.fields,
     )
@@ -349,6 +193,7 @@ def timeline_json(events: list[bytes], edition: Edition) -> bytes:
         id_: SourceJson(
             title=s.title, publisher=s.publisher, author=s.author, url=s.url, url_scope=s.url_scope, doi=s.doi, isbn=s.isbn,
             where=s.where, published=s.published, accessed=s.accessed, type=s.type, language=s.language, citing=list(s.citing),
+            grade=s.grade if project.grades != "off" else None,
             archived=[ArchivedJson(a.url, a.at, a.sha256) for a in s.archived],
             link=LinkJson(s.link.status, s.link.checked) if s.link else None, access=s.access,
             retracted=s.retracted.why if s.retracted else None,
@@ -364,18 +209,9 @@ def timeline_json(events: list[bytes], edition: Edition) -> bytes:
         point = public_point(place)
         at = [float(point[0]), float(point[1])] if point else None
         places[id_] = PlaceJson(edition.name(place.name), at, place.precision, place.within)
-    topics = {id_: TopicJson(topic.title) for id_, topic in sorted(chronicle.topics.items())}
+    topics = {id_: _topic(topic, edition) for id_, topic in sorted(chronicle.topics.items())}
     parts = [_encode(head)[:-1], b',\n"events": [\n', b",\n".join(events), b"\n]"]
     for name, table in (("sources", sources), ("actors", actors), ("places", places), ("topics", topics)):
         rows = b",\n".join(_encode(id_) + b": " + _encode(value) for id_, value in table.items())
         parts.append(b',\n"%s": {\n%s\n}' % (name.encode(), rows) if rows else b',\n"%s": {}' % name.encode())
     return b"".join([*parts, b"}\n"])
-
-
-def json_schema() -> dict[str, Any]:
-    """JSON Schema of the file (draft 2020-12)."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "timeline.json, version 1",
-        **msgspec.json.schema(TimelineJson),
-    }

@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
+from timeline.model.assessment import ASSESSMENT, Assessment
 from timeline.model.kinds import (
     Choice,
     Custom,
@@ -129,4 +130,8 @@ class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
     title: Annotated[str, Field(Text(), "The question, as one.", required=True)]
     id: Annotated[str, Field(Id(), "The topic's id; left out, the file's name.")] = ""
     note: Annotated[str | None, Field(Prose(4_000), "What the question turns on (Markdown).")] = None
+    assessment: Annotated[
+        tuple[Assessment, ...],
+        Field(Many(ASSESSMENT, 50), "The editors' own estimates; they stand apart from claims."),
+    ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()

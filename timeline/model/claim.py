@@ -31,6 +31,9 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
         tuple[Figure, ...], Field(Figures(), "Numbers that it gives, as {killed: 8, injured: 50}.")
     ] = ()
     who: Annotated[str | None, Field(Text(80), "Whom the figures count: civilians, fighters.")] = None
+    scope: Annotated[str | None, Field(Text(200), "What the figures cover: in Aleppo since 27 November.")] = (
+        None
+    )
     as_of: Annotated[str | None, Field(Date(), "The day up to which the figures hold (EDTF).")] = None
     sources: Annotated[tuple[Citation, ...], Field(CITATIONS, "Where the party is on record with it.")] = ()
     source: Annotated[tuple[Citation, ...], Field(CITATIONS, "The one source, in place of `sources`.")] = ()

@@ -167,6 +167,13 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
             "Words that only somebody quoted may use, in place of the default list; `default` adds that list.",
         ),
     ] = ()
+    grades: Annotated[
+        str,
+        Field(
+            Choice(("off", "admiralty")),
+            "`admiralty` prints the grades that sources and claims are given.",
+        ),
+    ] = "off"
     licence: Annotated[Licence | None, Field(Nested(Licence, "text"), "On what terms it may be used.")] = None
     publisher: Annotated[
         str | None, Field(Text(200), "Who publishes it, as citations name them; left out, the title.")

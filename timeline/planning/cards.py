@@ -5,15 +5,14 @@ from __future__ import annotations
 from timeline.chronicle.chronicle import Chronicle, cited_by
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
-from timeline.model.claim import Claim
 from timeline.model.clock_times import parse_clock_time
 from timeline.model.event import Event
-from timeline.model.figures import Figure
 from timeline.model.source import Citation
+from timeline.planning.claims import counts_of, questions_of
 from timeline.planning.edition import Edition
-from timeline.planning.notes import chain_text, notes_of
+from timeline.planning.notes import chain_text, notes_of, numbers_in
 from timeline.planning.urls import path_of
-from timeline.planning.views import Brief, Card, ClaimView, FigureView, Link, Note, Question, Status, When
+from timeline.planning.views import Brief, Card, Link, Note, Status, When
 from timeline.wording.dates import time_in_words
 
 
@@ -60,25 +59,10 @@ def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
             if withdrawn and not origins and status == "reported"
             else f"definition.{status}"
         ),
-        counts=_counts(len(cited), withdrawn, len(origins), edition),
+        counts=counts_of(cites, len(origins), edition),
         origins=len(origins),
         sources=len(cited),
         note=event.status_note or "",
-    )
-
-
-def _counts(sources: int, withdrawn: int, origins: int, edition: Edition) -> str:
-    """`3 sources, 1 origin`; `2 sources, 1 withdrawn, 1 origin`."""
-    say = edition.say
-    if not sources:
-        return say("unsourced")
-    if not withdrawn:
-        return say("counts", sources=say("sources", n=sources), origins=say("origins", n=origins))
-    return say(
-        "counts_withdrawn",
-        sources=say("sources", n=sources),
-        withdrawn=say("withdrawn", n=withdrawn),
-        origins=say("origins", n=origins) if origins else say("no_origin"),
     )
 
 
@@ -101,47 +85,6 @@ def _withdrawal(entry: Entry, edition: Edition) -> str:
     return edition.say("withdrawn_of", n=len(sources), all=all_, why=why)
 
 
-def claim_view(claim: Claim, notes: dict[Citation, Note], edition: Edition, *, superseded: bool) -> ClaimView:
-    """A claim with the notes that it rests on."""
-    own = tuple(dict.fromkeys(notes[citation] for citation in claim.sources))
-    maker = edition.actor(claim.by).text
-    voices = {
-        maker,
-        *(edition.party(voice).text for voice in edition.chronicle.origins.voices(f"actor:{claim.by}")),
-    }
-    return ClaimView(
-        by=edition.actor(claim.by),
-        stance=claim.stance,
-        stance_text=edition.say(f"stance.{claim.stance}") if claim.stance != "asserts" else "",
-        says=edition.prose(claim.says, inline=True),
-        figures=tuple(figure_view(figure, edition) for figure in claim.figures),
-        who=claim.who or "",
-        as_of=edition.say("as_of", date=edition.when(claim.as_of).text) if claim.as_of else "",
-        notes=own,
-        self_reported=bool(own) and all(note.origin in voices for note in own),
-        superseded=superseded,
-        grade=f"{claim.credibility}" if claim.credibility else "",
-    )
-
-
-def figure_view(figure: Figure, edition: Edition) -> FigureView:
-    """A figure in its maker's own width."""
-    return FigureView(edition.word("measure", figure.measure), figure.text.replace("-", "–"))
-
-
-def questions_of(event: Event, notes: dict[Citation, Note], edition: Edition) -> tuple[Question, ...]:
-    """An event's claims, gathered by topic in the order of their first mention."""
-    groups: dict[str, list[ClaimView]] = {}
-    for claim in event.claims:
-        superseded = claim.id is not None and claim.id in edition.superseded
-        groups.setdefault(claim.about or "", []).append(
-            claim_view(claim, notes, edition, superseded=superseded)
-        )
-    return tuple(
-        Question(edition.topic(topic) if topic else None, tuple(claims)) for topic, claims in groups.items()
-    )
-
-
 def place_of(event: Event, edition: Edition) -> tuple[Link | None, str]:
     """The place's link, and the words around it where it is not simply there."""
     if event.place is None:
@@ -154,10 +97,6 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
     """The card, and the notes by citation for whoever prints more of the event."""
     notes, by_citation = notes_of(event, edition)
     place, place_text = place_of(event, edition)
-    numbers: dict[str, int] = {}
-    for citation, note in by_citation.items():
-        numbers.setdefault(edition.chronicle.renamed.get(citation.source, citation.source), note.number)
-        numbers.setdefault(citation.source, note.number)
     latest = max((correction.on for correction in event.corrections), default="")
     card = Card(
         id=event.id,
@@ -171,7 +110,9 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
         place=place,
         place_text=place_text,
         speaker=edition.actor(event.speaker) if event.speaker else None,
-        summary=edition.prose(event.summary, numbers),
+        summary=edition.prose(
+            event.summary, numbers_in(event.summary, "summary", event, by_citation, edition)
+        ),
         notes=notes,
         questions=questions_of(event, by_citation, edition),
         corrected=edition.say("corrected", date=edition.when(latest).text) if latest else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 
 import msgspec
@@ -123,6 +123,11 @@ class Edition:
         kind, _, value = party.partition(":")
         return self.actor(value) if kind == "actor" else Link(value)
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in a sentence: `A, B and C`."""
+        *before, last = names
+        return self.say("and", before=self.say("list").join(before), last=last) if before else last
+
     def any(self, id_: str) -> Link | None:
         """What `[[id]]` leads to; None for an event that is not shown."""
         chronicle = self.chronicle
@@ -154,12 +159,13 @@ class Edition:
                     links[match[1].strip()] = link
         if "[@" in text:
             for match in CITATION_MARK.finditer(text):
-                source = match[1]
-                number = (notes or {}).get(source)
+                mark = match[1]
+                number = (notes or {}).get(mark)
+                source = mark.partition("#")[0]
                 if number:
-                    cited[source] = number
+                    cited[mark] = number
                 elif source in self.chronicle.sources:
-                    links[f"@{source}"] = self.source(source)
+                    links[f"@{mark}"] = self.source(source)
         return Prose(text, links, cited, inline)
 
 

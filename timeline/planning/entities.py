@@ -11,17 +11,19 @@ import msgspec
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest_bytes
 from timeline.model.event import Event
-from timeline.planning.cards import claim_view
 from timeline.planning.chronology import Pieces
+from timeline.planning.claim_views import AssessmentView, FigureRanges
+from timeline.planning.claims import assessments_of, claim_view, conflicts_in_words, legend_of
 from timeline.planning.edition import Edition
 from timeline.planning.facets import Facets
 from timeline.planning.facts import actor_facts, place_facts, source_facts
+from timeline.planning.figure_ranges import figure_ranges
 from timeline.planning.notes import notes_of
 from timeline.planning.page_views import EntityPage, Fact, NavItem
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.urls import index_of, nth_page, path_of
-from timeline.planning.views import ClaimView, Link, Prose, Question, Slot
+from timeline.planning.views import ClaimView, GradeView, Link, Prose, Question, Slot
 
 ON_A_PAGE = 100
 """Events that one page of an actor, place, tag or source lists."""
@@ -37,6 +39,10 @@ class Described(msgspec.Struct, frozen=True):
     note: Prose | None = None
     warning: str = ""
     questions: tuple[Question, ...] = ()
+    figures: tuple[FigureRanges, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    assessments: tuple[AssessmentView, ...] = ()
+    legend: tuple[GradeView, ...] = ()
 
 
 def sketch_entities(
@@ -76,8 +82,9 @@ def sketch_entities(
         )
     for id_, topic in chronicle.topics.items():
         events = _events_on(id_, edition)
+        texts = (topic.note, *(one.why for one in topic.assessment))
         made = digest_bytes(
-            settings, facets.topics[id_], facets.of_text(topic.note), *(pieces[e.id].card for e in events)
+            settings, facets.topics[id_], *map(facets.of_text, texts), *(pieces[e.id].card for e in events)
         )
         yield from _sketch(
             "topics",
@@ -148,6 +155,10 @@ def _plan(
         count=edition.say("events", n=count),
         briefs=tuple(Slot(key) for key in slots),
         questions=what.questions if n == 1 else (),
+        figures=what.figures if n == 1 else (),
+        conflicts=what.conflicts if n == 1 else (),
+        assessments=what.assessments if n == 1 else (),
+        legend=what.legend if n == 1 else (),
         pages=page_links(path, n, total),
     )
     return PagePlan(here, "entity.html", view)
@@ -208,22 +219,29 @@ def _source(id_: str, edition: Edition) -> Described:
 
 
 def _topic(id_: str, edition: Edition, event_of: Callable[[str], Event]) -> Described:
-    topic = edition.chronicle.topics[id_]
+    chronicle = edition.chronicle
+    topic = chronicle.topics[id_]
+    on_topic = chronicle.topic_claims.get(id_, ())
     claims: list[ClaimView] = []
     cache: dict[str, Any] = {}
-    for one in edition.chronicle.topic_claims.get(id_, ()):
+    for one in on_topic:
         if one.event not in cache:
             event = event_of(one.event)
             cache[one.event] = (event, notes_of(event, edition)[1])
         event, notes = cache[one.event]
         view = claim_view(event.claims[one.index], notes, edition, superseded=one.superseded)
-        entry = edition.chronicle.by_id[one.event]
+        entry = chronicle.by_id[one.event]
         link: Link = edition.event(one.event)
         claims.append(msgspec.structs.replace(view, event=link, when=edition.when(entry.date).short))
+    questions = (Question(None, tuple(claims)),) if claims else ()
     return Described(
         heading=topic.title,
         kind_text=edition.say("entity.topic"),
         section=index_of("topics"),
         note=edition.prose(topic.note),
-        questions=(Question(None, tuple(claims)),) if claims else (),
+        questions=questions,
+        figures=figure_ranges(on_topic, edition),
+        conflicts=conflicts_in_words(chronicle.conflicts.get(id_, ()), on_topic, edition),
+        assessments=assessments_of(topic, edition),
+        legend=legend_of(questions, edition),
     )

@@ -9,11 +9,14 @@ from timeline.chronicle.entry import Entry
 from timeline.chronicle.reviews import is_reviewed
 from timeline.model import edtf
 from timeline.model.event import Correction, Event, Media
-from timeline.model.source import Citation
 from timeline.planning.cards import card_of
+from timeline.planning.chains import chains_of
+from timeline.planning.claims import legend_of
 from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
+from timeline.planning.facts import basis_of
 from timeline.planning.headings import heading_view
+from timeline.planning.notes import numbers_in
 from timeline.planning.page_views import CorrectionView, EventPage, Involvement, OwnValue, Picture
 from timeline.planning.plain import plain_text
 from timeline.planning.plan import PagePlan
@@ -21,22 +24,18 @@ from timeline.planning.quoting import issued, quoting_of
 from timeline.planning.record_days import first_reported, last_touched
 from timeline.planning.shell import Shells
 from timeline.planning.urls import CORRECTIONS, address_of, path_of
-from timeline.planning.views import Card, Link, Note
+from timeline.planning.views import Card, Link
 from timeline.wording.machine_dates import iso_interval
 
 
 def plan_event(
     event: Event, entry: Entry, neighbours: tuple[Entry | None, Entry | None], shells: Shells
-) -> tuple[PagePlan, Card, dict[Citation, Note]]:
-    """The plan of an event's page, the card that lists print, and the notes by citation."""
+) -> tuple[PagePlan, Card]:
+    """The plan of an event's page, and the card that lists print."""
     edition = shells.edition
     chronicle = edition.chronicle
     card, by_citation = card_of(event, entry, edition)
-    numbers = {
-        note_source: note.number
-        for citation, note in reversed(by_citation.items())
-        for note_source in (citation.source, chronicle.renamed.get(citation.source, citation.source))
-    }
+    numbers = numbers_in(event.details, "details", event, by_citation, edition)
     path = card.href
     summary = plain_text(card.summary)
     touched = last_touched(event, entry, edition)
@@ -55,6 +54,8 @@ def plan_event(
         reviewed=_reviewed(event, edition) if event.review else "",
         first_reported=edition.when(reported).text if reported else "",
         heading=heading_view(heading_of(entry), edition) if entry.span == 0 else None,
+        chains=chains_of(event, by_citation, edition),
+        basis=basis_of(event, edition),
         details=edition.prose(event.details, numbers),
         pictures=tuple(_picture(medium, edition) for medium in event.media),
         actors=tuple(
@@ -73,8 +74,9 @@ def plan_event(
         previous=edition.event(neighbours[0].id) if neighbours[0] else None,
         next=edition.event(neighbours[1].id) if neighbours[1] else None,
         day=_day_link(entry, edition),
+        legend=legend_of(card.questions, edition),
     )
-    return PagePlan(path, "event.html", view), card, by_citation
+    return PagePlan(path, "event.html", view), card
 
 
 def _reviewed(event: Event, edition: Edition) -> str:

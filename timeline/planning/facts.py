@@ -1,13 +1,15 @@
-"""The particulars of actors, places and sources, as rows of a label and what it says."""
+"""The particulars of actors, places and sources, and what an event's fields rest on, as rows of a label and what it says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from timeline.chronicle.origins import Party
 from timeline.model.actor import Actor, Place
+from timeline.model.event import Event
 from timeline.model.source import Source
 from timeline.planning.edition import Edition
-from timeline.planning.notes import gone_text, where_found
+from timeline.planning.notes import cite_of, gone_text, where_found
 from timeline.planning.page_views import Fact
 
 _DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
@@ -126,5 +128,35 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
         state = say(f"link.{source.link.status}")
         checked = edition.moment(source.link.checked)
         yield Fact(say("fact.link"), say("link_state", state=state, date=checked) if checked else state)
-    if source.grade:
-        yield Fact(say("fact.grade"), source.grade)
+    if source.grade and edition.project.grades != "off":
+        words = say(f"reliability.{source.grade}")
+        yield Fact(say("fact.grade"), say("grade", grade=source.grade, meaning=words))
+
+
+def basis_of(event: Event, edition: Edition) -> tuple[Fact, ...]:
+    """What an event's fields rest on, where its citations name them and it is not the same for all."""
+    named = dict.fromkeys(field for citation in event.sources for field in citation.supports)
+    if not named:
+        return ()
+    say, origins = edition.say, edition.chronicle.origins
+    fields_of: dict[tuple[Party, ...], list[str]] = {}
+    for field in (*named, ""):
+        cites = [cite_of(c, edition) for c in event.sources if not c.supports or field in c.supports]
+        if cites:
+            word = edition.word("supports", field) if field else say("other_fields")
+            fields_of.setdefault(origins.names(cites), []).append(word)
+    if len(fields_of) == 1:
+        return ()
+    return tuple(
+        Fact(say("list").join(fields), _origins_in_words(found, edition))
+        for found, fields in fields_of.items()
+    )
+
+
+def _origins_in_words(found: tuple[Party, ...], edition: Edition) -> str:
+    """`2 origins: A and B`."""
+    say = edition.say
+    if not found:
+        return say("no_origin")
+    names = edition.listed(edition.party(party).text for party in found)
+    return say("rests_on_origins", origins=say("origins", n=len(found)), names=names)

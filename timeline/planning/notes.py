@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote as percent_encoded
 
-from timeline.chronicle.entry import Cite
+from timeline.chronicle.entry import CITATION_MARK, Cite
 from timeline.model.event import Event
 from timeline.model.source import Citation, Source
 from timeline.planning.edition import Edition
@@ -58,6 +59,27 @@ def notes_of(event: Event, edition: Edition) -> tuple[tuple[Note, ...], dict[Cit
             found[what] = _note(citation, len(found) + 1, edition)
         by_citation[citation] = found[what]
     return tuple(found.values()), by_citation
+
+
+def numbers_in(
+    text: str | None, field: str, event: Event, notes: Mapping[Citation, Note], edition: Edition
+) -> dict[str, int]:
+    """The number of the note that each `[@id]` of a field's text leads to, by what stands after the @.
+
+    `[@id#2]` is the second citation of that source. Else it is the first that supports the field by name, or the first
+    that supports all fields, or the first.
+    """
+    if not text or "[@" not in text:
+        return {}
+    everything = (*event.sources, *(c for claim in event.claims for c in claim.sources))
+    found = {}
+    for match in CITATION_MARK.finditer(text):
+        id_, _, nth = match[1].partition("#")
+        cited = [c for c in everything if id_ in (c.source, source_id(c, edition))]
+        if cited:
+            fit = [c for c in cited if field in c.supports] or [c for c in cited if not c.supports] or cited
+            found[match[1]] = notes[cited[int(nth) - 1] if nth else fit[0]].number
+    return found
 
 
 def _note(citation: Citation, number: int, edition: Edition) -> Note:

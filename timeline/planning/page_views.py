@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from timeline.planning.views import Card, Link, Prose, Question, Quoting, Slot, View
+from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRanges
+from timeline.planning.views import (
+    Card,
+    GradeView,
+    Link,
+    Prose,
+    Question,
+    Quoting,
+    Slot,
+    View,
+)
 
 
 class NavItem(View, frozen=True):
@@ -192,6 +202,16 @@ class OwnValue(View, frozen=True):
     url: str = ""
 
 
+class Fact(View, frozen=True):
+    """A row of an entity's particulars."""
+
+    label: str
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    url: str = ""
+    """An external address, with `text` as its words."""
+
+
 class EventPage(View, frozen=True):
     """events/ID/index.html."""
 
@@ -202,6 +222,9 @@ class EventPage(View, frozen=True):
     """`Reviewed by R. Reader on 4 December 2024`, while the sign-off holds."""
     first_reported: str = ""
     """When its earliest source appeared: `29 November 2024`."""
+    chains: ChainsView | None = None
+    basis: tuple[Fact, ...] = ()
+    """Which fields rest on which origins, where citations say so."""
     details: Prose | None = None
     pictures: tuple[Picture, ...] = ()
     actors: tuple[Involvement, ...] = ()
@@ -217,18 +240,10 @@ class EventPage(View, frozen=True):
     next: Link | None = None
     day: Link | None = None
     """The page of its day."""
+    legend: tuple[GradeView, ...] = ()
+    """The scales of the grades that its claims are given."""
     heading: DayGroup | None = None
     """Its day as the rail of the chronology prints it, without cards; None where the day is not known."""
-
-
-class Fact(View, frozen=True):
-    """A row of an entity's particulars."""
-
-    label: str
-    text: str = ""
-    links: tuple[Link, ...] = ()
-    url: str = ""
-    """An external address, with `text` as its words."""
 
 
 class EntityPage(View, frozen=True):
@@ -247,6 +262,13 @@ class EntityPage(View, frozen=True):
     """Short entries, in the chronology's order."""
     questions: tuple[Question, ...] = ()
     """A topic's claims, side by side."""
+    figures: tuple[FigureRanges, ...] = ()
+    """A topic's figures by measure."""
+    conflicts: tuple[str, ...] = ()
+    """Which of a topic's claims conflict and why, a sentence each."""
+    assessments: tuple[AssessmentView, ...] = ()
+    legend: tuple[GradeView, ...] = ()
+    """The scales of the grades that the claims are given."""
     pages: tuple[NavItem, ...] = ()
     """Where there are more than one page of them."""
 

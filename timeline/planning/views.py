@@ -30,7 +30,7 @@ class Prose(View, frozen=True):
     links: dict[str, Link] = {}
     """By id, as written between the brackets."""
     notes: dict[str, int] = {}
-    """The number of the note that a cited source has on this page, by the source's id."""
+    """The number of the note that a citation leads to on this page, by what stands after its @: `id`, `id#2`."""
     inline: bool = False
     """One paragraph at most is wanted: a summary in a list."""
 
@@ -135,6 +135,15 @@ class FigureView(View, frozen=True):
     text: str
 
 
+class GradeView(View, frozen=True):
+    """A grade of the Admiralty code, or a part of one, with the words of its scale."""
+
+    text: str
+    """`B2`; in a legend `B` or `2`."""
+    words: str
+    """`usually reliable, probably true`."""
+
+
 class ClaimView(View, frozen=True):
     """What one party says."""
 
@@ -146,14 +155,19 @@ class ClaimView(View, frozen=True):
     says: Prose | None = None
     figures: tuple[FigureView, ...] = ()
     who: str = ""
+    scope: str = ""
+    """What the figures cover: `in Aleppo since 27 November`."""
     as_of: str = ""
     """`as of 1 December 2024`."""
     notes: tuple[Note, ...] = ()
+    counts: str = ""
+    """`2 sources, 1 origin`, where it has more than one source."""
     self_reported: bool = False
     """It rests on its own maker alone."""
     superseded: bool = False
     """Its maker has since said otherwise."""
-    grade: str = ""
+    grades: tuple[GradeView, ...] = ()
+    """One for each grade of its sources; empty where the project prints none."""
     event: Link | None = None
     """On a topic's page: the event that it was made about."""
     when: str = ""
@@ -165,6 +179,11 @@ class Question(View, frozen=True):
 
     topic: Link | None
     claims: tuple[ClaimView, ...]
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any of the claims gives a number: those that give none say so."""
+        return any(claim.figures for claim in self.claims)
 
 
 class Card(View, frozen=True):

@@ -1,0 +1,232 @@
+"""What `timeline.json` holds, version 1. Its JSON Schema is made from these definitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+VERSION = 1
+
+
+class DayJson(msgspec.Struct, frozen=True):
+    """The day of an era."""
+
+    era: str
+    n: int
+
+
+class DateJson(msgspec.Struct, frozen=True):
+    """A date as precisely as it is known."""
+
+    edtf: str
+    earliest: str | None
+    """The first day that it can be; null where that is open or unknown; an EDTF year beyond the years 1 to 9999."""
+    latest: str | None
+    precision: str
+    approximate: bool
+    uncertain: bool
+    time: str | None
+    timezone: str | None
+    text: str
+    wording: str | None
+    basis: str | None
+    day: DayJson | None
+
+
+class SourceRefJson(msgspec.Struct, frozen=True):
+    """A citation."""
+
+    source: str
+    url: str | None
+    """The address, leading to the quoted passage where there is a quote."""
+    chain: list[str]
+    """The source, then whom it cites, nearest first: actors' ids."""
+    origin: str
+    """Where it begins, along `speaks_for`: an actor's id, or a publisher's name."""
+    at: str | None
+    quote: str | None
+    supports: list[str]
+
+
+class FigureJson(msgspec.Struct, frozen=True):
+    """A figure: as written, and the least and most that it says."""
+
+    text: str
+    low: int | None
+    high: int | None
+    approximate: bool
+
+
+class ClaimJson(msgspec.Struct, frozen=True):
+    """What one party says."""
+
+    id: str | None
+    by: str
+    about: str | None
+    stance: str
+    says: str | None
+    figures: dict[str, FigureJson]
+    who: str | None
+    scope: str | None
+    as_of: str | None
+    origins: int
+    self_reported: bool
+    superseded: bool
+    credibility: str | None
+    sources: list[SourceRefJson]
+
+
+class CorrectionJson(msgspec.Struct, frozen=True):
+    """What was changed after publication."""
+
+    on: str
+    kind: str
+    was: str | None
+    now: str | None
+    why: str | None
+
+
+class EventJson(msgspec.Struct, frozen=True):
+    """An event."""
+
+    id: str
+    url: str
+    title: str
+    kind: str
+    importance: str
+    date: DateJson
+    first_reported: str | None
+    """The earliest date of publication among its sources (EDTF)."""
+    status: str
+    origins: int
+    """Independent origins of the sources that stand."""
+    withdrawn: list[str]
+    """Those of its sources that their publishers have withdrawn."""
+    summary: str | None
+    place: str | None
+    near: bool
+    speaker: str | None
+    actors: list[str]
+    roles: dict[str, str]
+    """Actors' parts in it, where they are given."""
+    tags: list[str]
+    part_of: str | None
+    follows: list[str]
+    see: list[str]
+    sources: list[SourceRefJson]
+    claims: list[ClaimJson]
+    corrections: list[CorrectionJson]
+    fields: dict[str, Any]
+
+
+class ArchivedJson(msgspec.Struct, frozen=True):
+    """An archived copy."""
+
+    url: str
+    at: str | None
+    sha256: str | None
+
+
+class LinkJson(msgspec.Struct, frozen=True):
+    """What was last known of an address."""
+
+    status: str
+    checked: str | None
+
+
+class SourceJson(msgspec.Struct, frozen=True):
+    """A source."""
+
+    title: str | None
+    publisher: str | None
+    author: str | None
+    url: str | None
+    url_scope: str
+    doi: str | None
+    isbn: str | None
+    where: str | None
+    published: str | None
+    accessed: str | None
+    type: str | None
+    language: str | None
+    citing: list[str]
+    grade: str | None
+    archived: list[ArchivedJson]
+    link: LinkJson | None
+    access: str | None
+    retracted: str | None
+
+
+class ActorJson(msgspec.Struct, frozen=True):
+    """An actor."""
+
+    name: str
+    aka: list[str]
+    kind: str | None
+    speaks_for: str | None
+    part_of: str | None
+    url: str | None
+
+
+class PlaceJson(msgspec.Struct, frozen=True):
+    """A place; its point no more precise than it stands for, and none where it is obscured."""
+
+    name: str
+    at: list[float] | None
+    precision: str | None
+    within: str | None = msgspec.field(name="in", default=None)
+
+
+class AssessmentJson(msgspec.Struct, frozen=True):
+    """The editors' own estimate."""
+
+    measure: str
+    low: int | None
+    best: int | None
+    high: int | None
+    who: str | None
+    scope: str | None
+    by: str
+    on: str
+    why: str
+
+
+class TopicJson(msgspec.Struct, frozen=True):
+    """A question."""
+
+    title: str
+    assessments: list[AssessmentJson]
+
+
+class LicenceJson(msgspec.Struct, frozen=True):
+    """On what terms words and data may be used."""
+
+    text: str | None
+    data: str | None
+
+
+class TimelineJson(msgspec.Struct, frozen=True):
+    """The whole file."""
+
+    version: int
+    title: str
+    description: str | None
+    url: str | None
+    language: str
+    coverage: str | None
+    licence: LicenceJson
+    events: list[EventJson]
+    sources: dict[str, SourceJson]
+    actors: dict[str, ActorJson]
+    places: dict[str, PlaceJson]
+    topics: dict[str, TopicJson]
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of the file (draft 2020-12)."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "timeline.json, version 1",
+        **msgspec.json.schema(TimelineJson),
+    }

@@ -1,0 +1,67 @@
+"""Assessments: the editors' own estimate on a topic, which is theirs and says so; never a claim."""
+
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from timeline.model.figures import MEASURE
+from timeline.model.kinds import Custom, Date, Number, Prose, Text
+from timeline.model.reader import Reader, Schema, expect_text
+from timeline.model.record import Field, read_record, record_schema
+
+MOST = 1_000_000_000_000
+
+
+def _read_measure(value: Any, reader: Reader) -> str | None:
+    text = expect_text(value, reader, "a measure")
+    if text is not None and not MEASURE.fullmatch(text):
+        help_text = "use one word in small letters: killed, injured, displaced"
+        reader.problem("CLAIM001", f"{text[:60]!r} cannot name what is counted", help_text)
+        return None
+    return text
+
+
+def _measure_schema() -> Schema:
+    return {"type": "string", "pattern": f"^{MEASURE.pattern}$"}
+
+
+MEASURE_NAME = Custom(_read_measure, _measure_schema)
+
+
+class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the editors themselves hold to be the number, and why."""
+
+    NOUN: ClassVar[str] = "assessment"
+    measure: Annotated[
+        str, Field(MEASURE_NAME, "What is counted, as claims name it: killed, injured.", required=True)
+    ]
+    by: Annotated[str, Field(Text(200), "Who made the estimate: the editors' names.", required=True)]
+    on: Annotated[str, Field(Date(), "The day on which it was made (EDTF).", required=True)]
+    why: Annotated[str, Field(Prose(4_000), "How it was come by (Markdown).", required=True)]
+    low: Annotated[float | None, Field(Number(0, MOST, whole=True), "The least that it can be.")] = None
+    best: Annotated[float | None, Field(Number(0, MOST, whole=True), "The likeliest number.")] = None
+    high: Annotated[float | None, Field(Number(0, MOST, whole=True), "The most that it can be.")] = None
+    who: Annotated[str | None, Field(Text(80), "Whom it counts: civilians, fighters.")] = None
+    scope: Annotated[str | None, Field(Text(200), "What it covers: in Aleppo since 27 November.")] = None
+
+
+def _read_assessment(value: Any, reader: Reader) -> Assessment | None:
+    made: Assessment | None = read_record(Assessment, value, reader)
+    if made is None:
+        return None
+    numbers = [number for number in (made.low, made.best, made.high) if number is not None]
+    if numbers != sorted(numbers):
+        reader.problem(
+            "CLAIM006",
+            "the estimate's numbers are out of order",
+            "write the least as `low`, the likeliest as `best`, the most as `high`",
+            key=next(name for name in ("low", "best", "high") if getattr(made, name) is not None),
+        )
+    if not numbers and not reader.has_told_of("low", "best", "high"):
+        reader.problem(
+            "CLAIM007", "the assessment gives no number", "give `low`, `best` or `high`, or all three"
+        )
+    return made
+
+
+ASSESSMENT = Custom(_read_assessment, lambda: record_schema(Assessment))

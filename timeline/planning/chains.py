@@ -1,0 +1,159 @@
+"""The chains of an event, from each source to its origin: as text, and as a small drawing in columns.
+
+Sources stand in the first column and origins in the last; a party that several chains pass at one distance from their
+end is drawn once, so that lines meet in whoever they meet in. Lines are drawn between columns in per cent of the
+drawing's height, over which each column spreads its names evenly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from timeline.chronicle.origins import Chain
+from timeline.model.event import Event
+from timeline.model.source import Citation
+from timeline.planning.claim_views import ChainColumn, ChainNode, ChainRow, ChainsView, NoteRef
+from timeline.planning.edition import Edition
+from timeline.planning.notes import cite_of
+from timeline.planning.views import ChainLink, Note
+
+MOST_DRAWN = 16
+"""Chains beyond which there is the text alone."""
+
+
+class _Way(msgspec.Struct):
+    """A chain that one or several notes have in common."""
+
+    source: str
+    chain: Chain
+    links: tuple[ChainLink, ...]
+    counted: bool
+    """It is one of those that the event's origins are counted by."""
+    of_event: bool
+    withdrawn: bool
+    notes: list[NoteRef]
+
+
+def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> ChainsView | None:
+    """All chains of an event and of the claims on it; None where there is one, of one link."""
+    ways = _ways(event, notes, edition)
+    if not ways or (len(ways) == 1 and len(ways[0].links) == 1):
+        return None
+    columns, lines = _drawn(ways) if len(ways) <= MOST_DRAWN else ((), ())
+    say = edition.say
+    counted = {way.chain.origin for way in ways if way.counted}
+    return ChainsView(
+        event=tuple(_row(way, edition) for way in ways if way.of_event),
+        claims=tuple(_row(way, edition) for way in ways if not way.of_event),
+        counts=say("origins", n=len(counted)),
+        columns=columns,
+        lines=lines,
+    )
+
+
+def _ways(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> list[_Way]:
+    origins = edition.chronicle.origins
+    own = [(citation, cite_of(citation, edition)) for citation in event.sources]
+    others = [(citation, cite_of(citation, edition)) for claim in event.claims for citation in claim.sources]
+    if not own:  # then the event is counted by the sources of its claims
+        own, others = others, []
+    relayed = {cite.source for _, cite in own if len(origins.chain(cite).relays) > 1}
+    found: dict[tuple[object, ...], _Way] = {}
+    for of_event, cited in ((True, own), (False, others)):
+        for citation, cite in cited:
+            note, chain = notes[citation], origins.chain(cite)
+            key = (cite.source, chain)
+            if key not in found:
+                withdrawn = cite.source in origins.withdrawn
+                own_words = len(chain.relays) == 1 and cite.source in relayed
+                counted = of_event and not withdrawn and not own_words
+                found[key] = _Way(cite.source, chain, note.chain, counted, of_event, withdrawn, [])
+            ref = NoteRef(note.number, note.anchor)
+            if ref not in found[key].notes:
+                found[key].notes.append(ref)
+    return list(found.values())
+
+
+def _row(way: _Way, edition: Edition) -> ChainRow:
+    why = "withdrawn" if way.withdrawn else "own_words" if way.of_event and not way.counted else ""
+    return ChainRow(tuple(way.notes), way.links, edition.say(f"aside.{why}") if why else "")
+
+
+def _drawn(ways: Sequence[_Way]) -> tuple[tuple[ChainColumn, ...], tuple[tuple[str, str], ...]]:
+    """The columns, and between each two of them the lines that count and those that do not, as SVG path data."""
+    depth = max(2, *(len(way.links) for way in ways))
+    columns: list[dict[object, ChainNode]] = [{} for _ in range(depth)]
+    edges: list[dict[tuple[object, object], bool]] = [{} for _ in range(depth - 1)]
+    for way in ways:
+        before: object = None
+        for index, (key, text) in enumerate(_stations(way, depth)):
+            known = columns[index].get(key)
+            numbers = tuple(ref.number for ref in way.notes) if index == 0 else ()
+            columns[index][key] = ChainNode(
+                text,
+                tuple(sorted({*(known.numbers if known else ()), *numbers})),
+                counted=way.counted or (known is not None and known.counted),
+            )
+            if index:
+                edge = (before, key)
+                edges[index - 1][edge] = edges[index - 1].get(edge, False) or way.counted
+            before = key
+    orders = [list(columns[0])]
+    for index in range(1, depth):
+        orders.append(_in_order(columns[index], orders[-1], edges[index - 1]))
+    orders[0] = _in_order(columns[0], orders[1], {(b, a): one for (a, b), one in edges[0].items()})
+    drawn = tuple(
+        ChainColumn(tuple(column[key] for key in order))
+        for column, order in zip(columns, orders, strict=True)
+    )
+    lines = tuple(
+        (
+            _path(edges[index], *orders[index : index + 2], counted=True),
+            _path(edges[index], *orders[index : index + 2], counted=False),
+        )
+        for index in range(depth - 1)
+    )
+    return drawn, lines
+
+
+def _stations(way: _Way, depth: int) -> Iterable[tuple[object, str]]:
+    """What a chain has in each column: its source, nothing for a while if it is short, its relays, its origin."""
+    parties = (*way.chain.relays, *way.chain.voices)
+    source = ("source", way.source)
+    yield source, way.links[0].name.text
+    rest = list(zip(parties, way.links, strict=True))[1:] or [(parties[0], way.links[0])]
+    for index in range(1, depth - len(rest)):
+        yield ("through", source, index, rest[0][0]), ""
+    for party, link in rest:
+        yield party, link.name.text
+
+
+def _in_order(
+    keys: Iterable[object], before: Sequence[object], edges: Mapping[tuple[object, object], bool]
+) -> list[object]:
+    """By the middle of what each is joined to in the column before: lines cross less."""
+    place = {key: index for index, key in enumerate(before)}
+    joined: dict[object, list[int]] = {}
+    for start, end in edges:
+        joined.setdefault(end, []).append(place[start])
+    return sorted(keys, key=lambda key: sum(joined[key]) / len(joined[key]))
+
+
+def _path(
+    edges: Mapping[tuple[object, object], bool],
+    starts: Sequence[object],
+    ends: Sequence[object],
+    *,
+    counted: bool,
+) -> str:
+    heights = [
+        {key: f"{(index + 0.5) * 100 / len(keys):.4g}" for index, key in enumerate(keys)}
+        for keys in (starts, ends)
+    ]
+    return "".join(
+        f"M0 {heights[0][start]}C50 {heights[0][start]} 50 {heights[1][end]} 100 {heights[1][end]}"
+        for (start, end), counts in edges.items()
+        if counts is counted
+    )

@@ -1,0 +1,177 @@
+"""Claims as pages print them: side by side, with what they rest on, where they conflict, and apart from the editors' own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from timeline.chronicle.chronicle import TopicClaim
+from timeline.chronicle.conflicts import Conflict
+from timeline.chronicle.entry import Cite
+from timeline.model.actor import Topic
+from timeline.model.claim import Claim
+from timeline.model.event import Event
+from timeline.model.figures import Figure
+from timeline.model.source import Citation
+from timeline.planning.claim_views import AssessmentView
+from timeline.planning.edition import Edition
+from timeline.planning.notes import cite_of
+from timeline.planning.views import ClaimView, FigureView, GradeView, Note, Question
+
+MOST_CONFLICTS = 12
+"""Conflicts that a topic's page puts into words; of more it says how many."""
+
+
+def claim_view(
+    claim: Claim, notes: Mapping[Citation, Note], edition: Edition, *, superseded: bool
+) -> ClaimView:
+    """A claim with the notes that it rests on."""
+    cites = tuple(cite_of(citation, edition) for citation in claim.sources)
+    origins = edition.chronicle.origins
+    several = len({cite.source for cite in cites}) > 1
+    return ClaimView(
+        by=edition.actor(claim.by),
+        stance=claim.stance,
+        stance_text=edition.say(f"stance.{claim.stance}") if claim.stance != "asserts" else "",
+        says=edition.prose(claim.says, inline=True),
+        figures=tuple(figure_view(figure, edition) for figure in claim.figures),
+        who=claim.who or "",
+        scope=claim.scope or "",
+        as_of=edition.say("as_of", date=edition.when(claim.as_of).text) if claim.as_of else "",
+        notes=tuple(dict.fromkeys(notes[citation] for citation in claim.sources)),
+        counts=counts_of(cites, len(origins.independent(cites)), edition) if several else "",
+        self_reported=origins.self_reported(claim.by, cites),
+        superseded=superseded,
+        grades=_grades(claim, edition) if edition.project.grades != "off" else (),
+    )
+
+
+def counts_of(cites: Iterable[Cite], origins: int, edition: Edition) -> str:
+    """`3 sources, 1 origin`; `2 sources, 1 withdrawn, 1 origin`."""
+    say = edition.say
+    cited = {cite.source for cite in cites}
+    withdrawn = len(cited & edition.chronicle.origins.withdrawn)
+    if not cited:
+        return say("unsourced")
+    if not withdrawn:
+        return say("counts", sources=say("sources", n=len(cited)), origins=say("origins", n=origins))
+    return say(
+        "counts_withdrawn",
+        sources=say("sources", n=len(cited)),
+        withdrawn=say("withdrawn", n=withdrawn),
+        origins=say("origins", n=origins) if origins else say("no_origin"),
+    )
+
+
+def figure_view(figure: Figure, edition: Edition) -> FigureView:
+    """A figure in its maker's own width."""
+    return FigureView(edition.word("measure", figure.measure), figure.text.replace("-", "–"))
+
+
+def _grades(claim: Claim, edition: Edition) -> tuple[GradeView, ...]:
+    """Each source's reliability joined with the claim's credibility; what is not graded is not printed."""
+    if claim.credibility is None:
+        return ()
+    sources = (edition.chronicle.sources[cite_of(citation, edition).source] for citation in claim.sources)
+    letters = dict.fromkeys(source.grade for source in sources if source.grade)
+    return tuple(_grade(letter, claim.credibility, edition) for letter in letters or ("",))
+
+
+def _grade(letter: str, digit: str, edition: Edition) -> GradeView:
+    words = [edition.say(f"reliability.{letter}")] if letter else []
+    words.append(edition.say(f"credibility.{digit}"))
+    return GradeView(f"{letter}{digit}", edition.say("list").join(words))
+
+
+def legend_of(questions: Iterable[Question], edition: Edition) -> tuple[GradeView, ...]:
+    """The letters and digits of the grades that questions print, each with its words."""
+    used = {
+        sign
+        for question in questions
+        for claim in question.claims
+        for grade in claim.grades
+        for sign in grade.text
+    }
+    return tuple(
+        GradeView(sign, edition.say(f"{'credibility' if sign.isdigit() else 'reliability'}.{sign}"))
+        for sign in sorted(used, key=lambda sign: (sign.isdigit(), sign))
+    )
+
+
+def questions_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> tuple[Question, ...]:
+    """An event's claims, gathered by topic in the order of their first mention."""
+    groups: dict[str, list[ClaimView]] = {}
+    for claim in event.claims:
+        superseded = claim.id is not None and claim.id in edition.superseded
+        groups.setdefault(claim.about or "", []).append(
+            claim_view(claim, notes, edition, superseded=superseded)
+        )
+    return tuple(
+        Question(edition.topic(topic) if topic else None, tuple(claims)) for topic, claims in groups.items()
+    )
+
+
+def conflicts_in_words(
+    conflicts: Sequence[Conflict], claims: Sequence[TopicClaim], edition: Edition
+) -> tuple[str, ...]:
+    """Which claims on a topic conflict and by what rule, a sentence each; all that one denies in one sentence."""
+    say = edition.say
+    denied: dict[int, list[int]] = {}
+    sentences: list[str] = []
+    for conflict in conflicts:
+        if not conflict.measure:
+            denied.setdefault(conflict.one, []).append(conflict.other)
+    for denier, others in denied.items():
+        names = dict.fromkeys(_maker(claims[other], edition) for other in others)
+        stance = claims[denier].claim.stance
+        whom = edition.listed(names)
+        sentences.append(
+            say(f"conflict.{stance}", n=len(names), one=_maker(claims[denier], edition), others=whom)
+        )
+    for conflict in conflicts:
+        if conflict.measure:
+            one, other = claims[conflict.one], claims[conflict.other]
+            sentences.append(
+                say(
+                    "conflict.figures",
+                    measure=edition.word("measure", conflict.measure),
+                    one=_maker(one, edition),
+                    other=_maker(other, edition),
+                    a=_figure(one, conflict.measure),
+                    b=_figure(other, conflict.measure),
+                )
+            )
+    more = len(sentences) - MOST_CONFLICTS
+    return (*sentences[:MOST_CONFLICTS], say("conflict.more", n=more)) if more > 0 else tuple(sentences)
+
+
+def _maker(one: TopicClaim, edition: Edition) -> str:
+    return edition.actor(one.claim.by).text
+
+
+def _figure(one: TopicClaim, measure: str) -> str:
+    return next(f.text for f in one.claim.figures if f.measure == measure).replace("-", "–")
+
+
+def assessments_of(topic: Topic, edition: Edition) -> tuple[AssessmentView, ...]:
+    """The editors' own estimates on a topic."""
+    say = edition.say
+    views = []
+    for one in topic.assessment:
+        low, best, high = (None if n is None else f"{n:.0f}" for n in (one.low, one.best, one.high))
+        parts = []
+        if low and high:
+            parts.append(low if low == high else f"{low}–{high}")
+        elif low or high:
+            parts.append(say("estimate.least", n=low) if low else say("estimate.most", n=high or ""))
+        if best and best not in parts:
+            parts.append(say("estimate.best", n=best) if parts else best)
+        views.append(
+            AssessmentView(
+                figure=FigureView(edition.word("measure", one.measure), say("list").join(parts)),
+                who=one.who or "",
+                scope=one.scope or "",
+                made=say("estimate.made", by=one.by, date=edition.when(one.on).text),
+                why=edition.prose(one.why),
+            )
+        )
+    return tuple(views)

@@ -1,0 +1,88 @@
+"""Figures that several claims give of one measure: a table, and in each row the range on a scale common to all.
+
+Parties stand in the order of their first claim, each party's counts by their as-of dates, so that one sees how a count
+moved. Nothing is added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeline.chronicle.chronicle import TopicClaim
+from timeline.model import edtf
+from timeline.model.figures import Figure
+from timeline.planning.claim_views import FigureRanges, PartyRanges, RangeRow
+from timeline.planning.edition import Edition
+
+STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
+"""What the end of a scale may begin with."""
+ROOM = 1.1
+"""How far the scale goes on beyond an open range's known end, for its arrow."""
+MOST_ROWS = 60
+
+_Given = tuple[TopicClaim, Figure]
+
+
+def figure_ranges(claims: Sequence[TopicClaim], edition: Edition) -> tuple[FigureRanges, ...]:
+    """A table for each measure that two claims or more give in numbers, in the order of first mention."""
+    by_measure: dict[str, list[_Given]] = {}
+    for one in claims:
+        for figure in one.claim.figures:
+            by_measure.setdefault(figure.measure, []).append((one, figure))
+    return tuple(
+        _table(measure, given[:MOST_ROWS], edition)
+        for measure, given in by_measure.items()
+        if sum(_ends(figure) != [] for _, figure in given) > 1
+    )
+
+
+def _ends(figure: Figure) -> list[int]:
+    return [end for end in (figure.low, figure.high) if end is not None]
+
+
+def _table(measure: str, given: Sequence[_Given], edition: Edition) -> FigureRanges:
+    most = max(end for _, figure in given for end in _ends(figure))
+    is_open = any(figure.low is not None and figure.high is None for _, figure in given)
+    scale = scale_end(most * ROOM if is_open else most)
+    parties: dict[str, list[_Given]] = {}
+    for one, figure in given:
+        parties.setdefault(one.claim.by, []).append((one, figure))
+    return FigureRanges(
+        measure=edition.word("measure", measure),
+        scale=f"{scale}",
+        parties=tuple(
+            PartyRanges(
+                edition.actor(by), tuple(_row(*one, scale, edition) for one in sorted(rows, key=_when))
+            )
+            for by, rows in parties.items()
+        ),
+    )
+
+
+def scale_end(most: float) -> int:
+    """The least number of one digit and noughts (or ten of them) that is not below `most`."""
+    power = 1
+    while power * 10 < most:
+        power *= 10
+    return next(step * power for step in STEPS if step * power >= most)
+
+
+def _when(given: _Given) -> int:
+    return edtf.parse(given[0].claim.as_of).anchor if given[0].claim.as_of else 0
+
+
+def _row(one: TopicClaim, figure: Figure, scale: int, edition: Edition) -> RangeRow:
+    def place(number: int) -> str:
+        return f"{number * 100 / scale:.4g}%"
+
+    claim = one.claim
+    about = edition.say("list").join(filter(None, (claim.who, claim.scope)))
+    return RangeRow(
+        as_of=edition.when(claim.as_of).short if claim.as_of else "",
+        text=figure.text.replace("-", "–"),
+        about=about,
+        start="" if figure.low is None else place(figure.low),
+        end="" if figure.high is None else place(figure.high),
+        estimate=figure.about,
+        superseded=one.superseded,
+    )
