@@ -29,6 +29,7 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.names_apart import apart_from_names
 from timeline.chronicle.revision import revision_of
 from timeline.chronicle.seek import seek
+from timeline.chronicle.unread import surely_dangling
 from timeline.clock import embargo_moment, stopwatch
 from timeline.diagnostics import (
     ContentErrors,
@@ -185,16 +186,20 @@ def _read(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Re
     content = read_content(
         paths.root, found, project, made_under, cache or Cache(None), options.jobs or usual_jobs()
     )
+    read = partial(read_file, paths.root)
     told = apart_from_names(
-        content.problems,
-        (actor for file in content.records for actor in file.actors),
-        lambda path: read_file(paths.root, path),
+        content.problems, (actor for file in content.records for actor in file.actors), read
     )
     problems += told
     chronicle = None
     checks: list[Problem] = []
     faces = b""
-    if not any(problem.severity is Severity.ERROR for problem in told):
+    faulty = {problem.path for problem in told if problem.severity is Severity.ERROR}
+    if faulty and faulty <= {row.path for row in content.rows}:
+        apart = assemble(project, content.records, drafts=True, whole=False)
+        problems += apart.problems
+        problems += seek(surely_dangling(apart.dangling, faulty, read), read)
+    if not faulty:
         embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
         moment = embargo_moment() if embargoes else None
         faces = digest_bytes(
@@ -207,7 +212,7 @@ def _read(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Re
         assembled = assemble(project, content.records, drafts=options.drafts, moment=moment, checked=checked)
         checks = assembled.problems
         problems += checks
-        problems += seek([*assembled.dangling, *assembled.holes], lambda path: read_file(paths.root, path))
+        problems += seek([*assembled.dangling, *assembled.holes], read)
         chronicle = assembled.chronicle
         if chronicle is not None:
             problems += check_media(paths.root, found, chronicle)

@@ -44,11 +44,13 @@ def assemble(
     drafts: bool = False,
     moment: datetime | None = None,
     checked: Sequence[Problem] | None = None,
+    whole: bool = True,
 ) -> Assembled:
     """All records of a project, seen together.
 
     `drafts` shows drafts and embargoed events; else an embargo ends when `moment` has passed it (none: it holds).
-    `checked` is what the checks found in equal records before (no errors): they are not made again.
+    `checked` is what the checks found in equal records before (no errors): they are not made again. With less than the
+    `whole` of the records, only what would be wrong beside any others is looked for.
     """
     problems: list[Problem] = list(checked or ())
     books = {kind: Book(kind) for kind in ("source", "actor", "place", "topic", "page", "event")}
@@ -93,8 +95,9 @@ def assemble(
         problems += check_aliases(books)
         problems += find_loops(entries, actors, places, books)
         problems += find_circles(entries, sources, actors, books["source"])
-        problems += check_clocks(entries, places, project)
-    if dangling or any(problem.severity is Severity.ERROR for problem in problems):
+        if whole:
+            problems += check_clocks(entries, places, project)
+    if dangling or not whole or any(problem.severity is Severity.ERROR for problem in problems):
         return Assembled(None, problems, dangling)
 
     visible = [entry for entry in entries if drafts or is_public(entry, moment)]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from operator import itemgetter
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 Line = tuple[str, int]
 """A template's file and a line of it, from 1."""
+
+Run = tuple[int, str, int]
+"""From which line of a joined text on the lines are those of a file, beginning with which."""
 
 Piece = tuple[str, int, str]
 """A part of a template's file: the file, the number of its first line, the text."""
@@ -17,13 +22,14 @@ Piece = tuple[str, int, str]
 class NumberedEnvironment(Environment):
     """Numbers the lines of all templates in the order of their reading, so that a number tells the file too.
 
-    A template's source may be joined from several files; `origins` says, by the template's name, where each line is from.
+    A template's source may be joined from several files; `origins` says, by the template's name, where its lines are from.
     """
 
-    def __init__(self, origins: dict[str, list[Line]], **settings: object) -> None:
+    def __init__(self, origins: dict[str, list[Run]], **settings: object) -> None:
         super().__init__(**settings)  # type: ignore[arg-type]
         self._origins = origins
-        self._lines: list[Line] = []
+        self._count = 0
+        self._runs: list[Run] = []
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         origins = self._origins.get(name or "", [])
@@ -32,8 +38,9 @@ class NumberedEnvironment(Environment):
         except TemplateSyntaxError as error:
             error.filename, error.lineno = _at(origins, error.lineno)
             raise placed(error) from None
-        before = len(self._lines)
-        self._lines += origins
+        before = self._count
+        self._count += source.count("\n") + 1
+        self._runs += [(start + before, file, first) for start, file, first in origins]
         for node in tree.find_all(nodes.Node):
             if node.lineno:
                 node.lineno += before
@@ -44,13 +51,13 @@ class NumberedEnvironment(Environment):
         if isinstance(error, TemplateSyntaxError):
             if hasattr(error, "placed"):
                 return error.filename or "", error.lineno
-            return _at(self._lines, error.lineno)
-        files = {file for file, _ in self._lines}
+            return _at(self._runs, error.lineno)
+        files = {file for _, file, _ in self._runs}
         found: Line = ("", 1)
         trace = error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename in files:
-                found = _at(self._lines, trace.tb_lineno)
+                found = _at(self._runs, trace.tb_lineno)
             trace = trace.tb_next
         return found
 
@@ -61,20 +68,25 @@ def placed(error: TemplateSyntaxError) -> TemplateSyntaxError:
     return error
 
 
-def _at(lines: list[Line], number: int) -> Line:
-    return lines[number - 1] if 0 < number <= len(lines) else ("", 1)
+def _at(runs: list[Run], number: int) -> Line:
+    index = bisect_right(runs, number, key=itemgetter(0)) - 1
+    if index < 0:
+        return "", 1
+    start, file, first = runs[index]
+    return file, first + number - start
 
 
-def lines_of(pieces: Iterable[Piece]) -> tuple[str, list[Line]]:
-    """A text that is joined from pieces, and where each of its lines is from: of several, the last that holds a mark."""
+def runs_of(pieces: Iterable[Piece]) -> tuple[str, list[Run]]:
+    """A text that is joined from pieces, and where its lines are from: one of several pieces, from the last that holds a mark."""
     texts: list[str] = []
-    lines: list[Line] = []
+    runs: list[Run] = []
+    line = 1
     for file, first, text in pieces:
-        head, *rest = text.split("\n")
-        if not lines:
-            lines.append((file, first))
-        elif "{" in head:
-            lines[-1] = (file, first)
-        lines += [(file, first + n) for n in range(1, len(rest) + 1)]
+        head, newline, _ = text.partition("\n")
+        if not runs or "{" in head:
+            runs.append((line, file, first))
+        elif newline:
+            runs.append((line + 1, file, first + 1))
+        line += text.count("\n")
         texts.append(text)
-    return "".join(texts), lines
+    return "".join(texts), runs

@@ -27,7 +27,7 @@ from jinja2.loaders import BaseLoader
 from markupsafe import Markup, escape
 
 from timeline.rendering.flat import flat
-from timeline.rendering.lines import Line, NumberedEnvironment, Piece, lines_of, placed
+from timeline.rendering.lines import NumberedEnvironment, Piece, Run, placed, runs_of
 from timeline.wording.catalogue import Catalogue
 
 try:
@@ -52,15 +52,15 @@ class ThemeLoader(BaseLoader):
             [*(FileSystemLoader(folder) for folder in folders), PrefixLoader(by_theme)]
         )
         self._words = words
-        self.origins: dict[str, list[Line]] = {}
-        """Where each line of a template is from that was read, by the template's name."""
+        self.origins: dict[str, list[Run]] = {}
+        """Where the lines of a template are from that was read, by the template's name."""
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """The template with its includes and plain texts set in."""
         source, file = self._read(environment, template)
-        text, self.origins[template] = lines_of(self._pieces(environment, source, file, 0))
+        text, self.origins[template] = runs_of(self._pieces(environment, source, file, 0))
         return text, file, None
 
     def _read(self, environment: Environment, name: str) -> tuple[str, str]:
