@@ -21,6 +21,7 @@ from timeline.model.reader import Reader, shape
 from timeline.model.record import read_record
 from timeline.model.source import Source, check_source
 from timeline.reading.front_matter import split_front_matter
+from timeline.reading.secrets import secrets_in
 from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.text import decode
 
@@ -114,7 +115,7 @@ def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
             reader.problem("YAML014", "the file is empty", "write at least `title: ...`")
         else:
             project = read_record(Project, value, reader)
-    return project, _at_path(path, [*problems, *reader.problems])
+    return project, _at_path(path, [*problems, *reader.problems, *secrets_in(data)])
 
 
 def load_file(path: str, data: bytes, project: Project) -> Loaded:
@@ -132,7 +133,7 @@ def load_file(path: str, data: bytes, project: Project) -> Loaded:
             reader.problem("YAML014", "the file is empty", "write a record, or delete the file")
         else:
             records = _read_records(path, kind, value, reader, project)
-    return Loaded(records, _at_path(path, [*problems, *reader.problems]))
+    return Loaded(records, _at_path(path, [*problems, *reader.problems, *secrets_in(data)]))
 
 
 def _errors(problems: list[Problem]) -> bool:

@@ -13,7 +13,15 @@ import msgspec
 from timeline.model import edtf
 from timeline.model.latin import id_like
 from timeline.model.nearest import did_you_mean
-from timeline.model.reader import Reader, Schema, article, check_characters, expect_text, shape
+from timeline.model.reader import (
+    Reader,
+    Schema,
+    article,
+    check_alphabets,
+    check_characters,
+    expect_text,
+    shape,
+)
 from timeline.model.record import fields_of, read_record, record_schema
 from timeline.model.urls import MAX_LENGTH, UrlError, checked_url
 
@@ -55,6 +63,16 @@ class Text(msgspec.Struct, frozen=True):
 
     def schema(self) -> Schema:
         return {**ANY_TEXT, "maxLength": self.limit}
+
+
+class Name(Text, frozen=True):
+    """One line that names someone or something: no word of it is put together from two alphabets."""
+
+    def read(self, value: Any, reader: Reader) -> str | None:
+        text = super().read(value, reader)
+        if text is not None and not text.isascii():
+            check_alphabets(text, reader)
+        return text
 
 
 class Prose(msgspec.Struct, frozen=True):
@@ -311,7 +329,7 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Localised(msgspec.Struct, frozen=True):
-    """A text, or one for each language (`{en: ..., ar: ...}`); read as a table, the plain text under ""."""
+    """A name, or one for each language (`{en: ..., ar: ...}`); read as a table, the plain text under ""."""
 
     limit: int = 300
 
@@ -319,8 +337,8 @@ class Localised(msgspec.Struct, frozen=True):
         if type(value) is dict:
             if not value:
                 reader.problem("FIELD002", "the record is empty", "write it as {en: ..., ar: ...}")
-            return Table(Text(self.limit)).read(value, reader) or None
-        text = Text(self.limit).read(value, reader)
+            return Table(Name(self.limit)).read(value, reader) or None
+        text = Name(self.limit).read(value, reader)
         return None if text is None else {"": text}
 
     def schema(self) -> Schema:

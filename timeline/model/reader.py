@@ -3,6 +3,7 @@
 `read` of a kind never raises: what is wrong goes to the `Reader` with its place, so that all of it is told at once.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -101,6 +102,29 @@ def check_characters(text: str, reader: Reader) -> None:
             severity=Severity.WARNING,
             offset=bad.start(),
         )
+
+
+_ALPHABETS = {
+    "Latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    "Greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "Cyrillic": re.compile("[\u0400-\u052f]"),
+}
+"""Alphabets with letters that look alike."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def check_alphabets(text: str, reader: Reader) -> None:
+    """TEXT004: a word with letters of two alphabets looks like another name, and is not it."""
+    for word in _WORD.finditer(text):
+        used = [name for name, letters in _ALPHABETS.items() if letters.search(word.group())]
+        if len(used) > 1:
+            reader.problem(
+                "TEXT004",
+                f"`{word.group()}` is written with {' and '.join(used)} letters",
+                "write it in one alphabet: letters that look alike make two names of one",
+                severity=Severity.WARNING,
+                offset=word.start(),
+            )
 
 
 def article(noun: str) -> str:

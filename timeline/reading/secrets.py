@@ -1,0 +1,53 @@
+"""What looks like a password or a key for a machine, and was pasted into a file by mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from timeline.diagnostics import Problem, Severity
+from timeline.reading.text import decode, span_at
+
+_KINDS = {
+    "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    "a key of Amazon Web Services": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
+    "a token of GitHub": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{50,})\b",
+    "a token of GitLab": r"\bglpat-[\w-]{20,}",
+    "a token of Slack": r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
+    "a key of Google": r"\bAIza[\w-]{35}\b",
+    "a key of Stripe": r"\b[rs]k_live_[A-Za-z0-9]{16,}\b",
+    "a web token": r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+",
+    "the key of a signed address": r"[?&](?:access_token|X-Amz-(?:Signature|Security-Token))=[^\s&\"']{16,}",
+}
+_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
+_MARKS = (b"PRIVATE KEY", b"AKIA", b"ASIA", b"AIza", b"glpat-", b"xox", b".eyJ", b"X-Amz-")
+_MARKS_WITH_A_LINE = (
+    b"ghp_",
+    b"gho_",
+    b"ghu_",
+    b"ghs_",
+    b"ghr_",
+    b"github_pat_",
+    b"_live_",
+    b"access_token=",
+)
+"""One of these stands in every match: a build reads many files, and patterns take their time."""
+
+
+def secrets_in(data: bytes) -> Iterator[Problem]:
+    """SAFE001 for each place of a file that looks like a secret; what it says is not repeated."""
+    if not (
+        any(map(data.__contains__, _MARKS))
+        or (b"_" in data and any(map(data.__contains__, _MARKS_WITH_A_LINE)))
+    ):
+        return
+    text, _ = decode(data)
+    for kind, pattern in _PATTERNS.items():
+        for found in pattern.finditer(text):
+            yield Problem(
+                "SAFE001",
+                f"this looks like {kind}",
+                "take it out, and have it withdrawn where it is from: the repository's history keeps it",
+                span=span_at(text, found.start(), len(found.group())),
+                severity=Severity.WARNING,
+            )
