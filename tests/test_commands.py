@@ -383,7 +383,7 @@ def test_every_record_of_a_new_project_leads_to_its_schema(line: Line) -> None:
     settings = json.loads((line.folder / "new" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     assert all((line.folder / "new" / name).is_file() for name in settings["yaml.schemas"])
     ignored = (line.folder / "new" / ".gitignore").read_text(encoding="utf-8").split()
-    assert ignored == ["/site/", "/.timeline/"]
+    assert ignored == ["/site/", "/site-as-known-at-*/", "/.timeline/"]
 
 
 def test_the_workflow_of_github_is_careful(line: Line) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from timeline import __version__
 from timeline.building import shelves
 from timeline.building.compiled import CompiledTemplates
-from timeline.building.content import Content, read_content, remember_content
+from timeline.building.content import Content, read_content, remember_content, whole_records, with_records
 from timeline.building.desk import Desk, Forgotten, Made, PageRow, Records, stamp_all
 from timeline.building.events import EventRound, EventRow, make_events
 from timeline.building.lock import build_lock
@@ -24,6 +24,7 @@ from timeline.building.project_files import ProjectPaths, read_project
 from timeline.building.report import BuildReport, build_json, reason_for
 from timeline.building.theme import theme_faults
 from timeline.building.workers import usual_jobs
+from timeline.chronicle.as_known import as_known_at, undated
 from timeline.chronicle.assemble import assemble
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.names_apart import apart_from_names
@@ -42,6 +43,7 @@ from timeline.diagnostics import (
 )
 from timeline.digest import digest, digest_bytes
 from timeline.exports.files import FilePlan, plan_data, plan_sitemap, plan_static
+from timeline.model import edtf
 from timeline.model.project import FILE
 from timeline.output.cache import Cache
 from timeline.output.manifest import read_manifest
@@ -73,6 +75,8 @@ class BuildOptions(msgspec.Struct, frozen=True):
     """Forget what earlier builds made."""
     strict: bool = False
     """A warning is an error."""
+    as_known_at: str = ""
+    """Show what was known on a day (ISO 8601); such a build has no memory, so that none can be mixed up with another."""
     explain: str = ""
     """The path of a page whose rendering is to be explained."""
 
@@ -90,6 +94,8 @@ class Reading(msgspec.Struct):
     problems: list[Problem]
     """What the checks found in it, all of them warnings."""
     warnings: list[Diagnostic]
+    left_out: int
+    """Of a chronology as it was known on a day: sources that nothing says the age of."""
 
 
 class Checked(msgspec.Struct, frozen=True, array_like=True):
@@ -120,7 +126,7 @@ def build(paths: ProjectPaths, options: BuildOptions) -> BuildReport:
     with _no_collector(), build_lock(paths.memory) as locked:
         cache = Cache(
             paths.memory / f"cache-{digest_bytes(os.fsencode(paths.site)).hex()[:8]}.sqlite3"
-            if locked
+            if locked and not options.as_known_at
             else None
         )
         if not locked:
@@ -147,7 +153,9 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
     project = reading.chronicle.project
     theme = load_theme(paths.root, project.theme)
     words = theme.words(project.language)
-    shells = Shells(Edition(reading.chronicle, words, theme.assets, __version__))
+    shells = Shells(
+        Edition(reading.chronicle, words, theme.assets, __version__, as_known_at=options.as_known_at)
+    )
     stage = open_stage(paths.site)
     try:
         desk = _desk(shells, theme, words, stage, paths, cache)
@@ -170,6 +178,7 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
         warnings=tuple(warnings),
         seconds=stopwatch() - started,
         chronicle=reading.chronicle,
+        left_out=reading.left_out,
         explained=reason_for(options.explain, {one.path: one for one in made}, dict(desk.rows))
         if options.explain
         else "",
@@ -219,10 +228,16 @@ def _read(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Re
     diagnostics = _located(problems, paths.root)
     if chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
         raise ContentErrors(diagnostics)
+    left_out = 0
+    if options.as_known_at:
+        day = edtf.parse(options.as_known_at).anchor
+        left_out = undated(chronicle, day)
+        content = with_records(content, as_known_at(day, chronicle, whole_records(content)))
+        chronicle = assemble(project, content.records, drafts=True, checked=()).chronicle or chronicle
     inputs = digest_bytes(
         made_under, *(part for row in content.rows for part in (row.path.encode(), row.digest))
     )
-    return Reading(found, content, chronicle, made_under, inputs, faces, checks, diagnostics)
+    return Reading(found, content, chronicle, made_under, inputs, faces, checks, diagnostics, left_out)
 
 
 def _located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:
@@ -323,7 +338,7 @@ def _make(
         desk,
         [
             *event_data(),
-            *plan_sitemap(chronicle.project.url or "", listed),
+            *plan_sitemap("" if edition.as_known_at else chronicle.project.url or "", listed),
             *plan_static(theme.files, settings),
             *own_files(len(made)),
         ],

@@ -139,6 +139,25 @@ def read_content(
     return Content(ordered, fresh, [*found.problems, *problems], changed)
 
 
+def whole_records(content: Content) -> list[FileRecords]:
+    """The records of all files with the events' whole records, of content that was read without a cache."""
+    return [
+        msgspec.structs.replace(row.records, events=decode_events(content.fresh[row.path]))
+        for row in content.rows
+    ]
+
+
+def with_records(content: Content, files: list[FileRecords]) -> Content:
+    """The same files with other records in them."""
+    rows = []
+    fresh = {}
+    for row, file in zip(content.rows, files, strict=True):
+        slim = msgspec.structs.replace(file, events=())
+        rows.append(msgspec.structs.replace(row, records=slim, face=_face(slim)))
+        fresh[row.path] = _encode_events(file.events)
+    return Content(rows, fresh, content.problems, content.changed)
+
+
 def remember_content(content: Content, made_under: bytes, cache: Cache) -> None:
     """Put the rows of all files into the cache, as far as they are not there."""
     names = shelves.names("content")

@@ -24,6 +24,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     warnings: tuple[Diagnostic, ...]
     seconds: float
     chronicle: Chronicle
+    left_out: int = 0
+    """Of a chronology as it was known on a day: how many sources are not shown because nothing says when they appeared."""
     explained: str = ""
     """Why the page asked about was rendered, or was not."""
 

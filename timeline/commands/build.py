@@ -14,6 +14,22 @@ if TYPE_CHECKING:
     from timeline.building.report import BuildReport
 
 
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """One day, and nothing less precise."""
+    if value is None:
+        return None
+    from timeline.diagnostics import UsageError
+    from timeline.model import edtf
+
+    try:
+        date = edtf.parse(value)
+    except edtf.EdtfError as error:
+        raise UsageError(f"--as-known-at: {error.message}", "write a day, as 2024-11-30") from error
+    if date.form != "date" or date.precision != "day" or date.span or date.approximate or date.uncertain:
+        raise UsageError(f"--as-known-at: {value} is not one day", "write it as 2024-11-30")
+    return date.text
+
+
 @click.command
 @click.option(
     "--site",
@@ -22,6 +38,12 @@ if TYPE_CHECKING:
     help="Write the site there; left out, to the project's folder site/.",
 )
 @options.drafts
+@click.option(
+    "--as-known-at",
+    metavar="DATE",
+    callback=_day,
+    help="Show only what had been published by the end of that day; left out, all. Goes to a folder of its own.",
+)
 @click.option("--clean", is_flag=True, help="Make every page anew, whatever earlier builds remember.")
 @click.option(
     "--explain", metavar="PAGE", help="Say why this page was made again, or was not: a path or an address."
@@ -36,6 +58,7 @@ def build(
     *,
     site: Path | None,
     drafts: bool,
+    as_known_at: str | None,
     clean: bool,
     explain: str | None,
     strict: bool,
@@ -51,18 +74,24 @@ def build(
     timeline build
     timeline build --site public --strict
     timeline build --explain events/aleppo-entered/
+    timeline build --as-known-at 2024-11-30
     """
     from timeline import build as pipeline
     from timeline.building.project_files import find_project, paths_of, read_project
     from timeline.commands.report.show import show, weighed
     from timeline.diagnostics import ContentErrors
 
-    paths = paths_of(find_project(Path.cwd()), site)
+    root = find_project(Path.cwd())
+    if as_known_at and site is None:
+        site = root / f"site-as-known-at-{as_known_at}"
+    paths = paths_of(root, site)
     page = ""
     if explain:
         project = read_project(paths)[0]
         page = page_path(explain, paths.site, (project and project.url) or "")
-    wanted = pipeline.BuildOptions(jobs=jobs, drafts=drafts, clean=clean, strict=strict, explain=page)
+    wanted = pipeline.BuildOptions(
+        jobs=jobs, drafts=drafts, clean=clean, strict=strict, explain=page, as_known_at=as_known_at or ""
+    )
     try:
         report = pipeline.build(paths, wanted)
     except ContentErrors as errors:
@@ -77,6 +106,21 @@ def build(
         click.echo(report.explained)
     if not quiet:
         click.echo(in_one_line(report), err=True)
+        if as_known_at:
+            click.echo(_back_then(report, as_known_at), err=True)
+
+
+def _back_then(report: BuildReport, day: str) -> str:
+    """Where the site as it was known on a day is, and what is not in it because nobody can tell."""
+    from timeline.commands.report.text import counted
+
+    said = f"as it was known on {day}: {report.site}"
+    if report.left_out:
+        said += (
+            f"\n{counted(report.left_out, 'source')} without a date of publication, or of reading or archiving by then: "
+            "left out"
+        )
+    return said
 
 
 def in_one_line(report: BuildReport) -> str:

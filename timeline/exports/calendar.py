@@ -121,5 +121,5 @@ def timeline_ics(events: list[bytes], edition: Edition) -> bytes:
         "PRODID:-//timeline//sourced chronology//EN\r\n",
         "CALSCALE:GREGORIAN\r\n",
     ]
-    head.append(_text("X-WR-CALNAME", edition.project.title))
+    head.append(_text("X-WR-CALNAME", edition.title))
     return b"".join(["".join(head).encode(), *events, b"END:VCALENDAR\r\n"])

@@ -60,7 +60,7 @@ def atom(items: list[Item], edition: Edition) -> bytes:
         return element
 
     add(feed, "id", base)
-    add(feed, "title", project.title)
+    add(feed, "title", edition.title)
     if project.description:
         add(feed, "subtitle", project.description)
     add(feed, "updated", f"{max((item.updated for item in items), default='1970-01-01')}T00:00:00Z")
@@ -91,7 +91,7 @@ def json_feed(items: list[Item], edition: Edition) -> bytes:
     """The JSON Feed."""
     project = edition.project
     base = project.url or NO_ADDRESS
-    feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": project.title}
+    feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": edition.title}
     if project.url:
         feed |= {"home_page_url": base, "feed_url": f"{base}feed.json"}
     if project.description:

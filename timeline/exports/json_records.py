@@ -214,6 +214,8 @@ class TimelineJson(msgspec.Struct, frozen=True):
     description: str | None
     url: str | None
     language: str
+    as_known_at: str | None
+    """The day as of which all is told; null: as it stands today."""
     coverage: str | None
     licence: LicenceJson
     events: list[EventJson]

@@ -186,6 +186,7 @@ def timeline_json(events: list[bytes], edition: Edition) -> bytes:
         "description": project.description,
         "url": project.url,
         "language": project.language,
+        "as_known_at": edition.as_known_at or None,
         "coverage": project.coverage,
         "licence": LicenceJson(licence.text if licence else None, licence.data if licence else None),
     }

@@ -29,7 +29,13 @@ class Edition:
     """A chronicle in one language."""
 
     def __init__(
-        self, chronicle: Chronicle, words: Catalogue, assets: Mapping[str, str], version: str
+        self,
+        chronicle: Chronicle,
+        words: Catalogue,
+        assets: Mapping[str, str],
+        version: str,
+        *,
+        as_known_at: str = "",
     ) -> None:
         self.chronicle = chronicle
         self.project = chronicle.project
@@ -46,6 +52,12 @@ class Edition:
         """A text of the catalogue about records."""
         self.date_words = lru_cache(maxsize=8192)(partial(_date_words, words))
         """A date's words, its short form and its machine form; with the weekday if asked."""
+        self.as_known_at = as_known_at
+        """The day as of which the chronology is shown (ISO 8601); empty: today's state."""
+        self.title = self.project.title
+        """What the whole is called, in data and citations."""
+        if as_known_at:
+            self.title = self.say("as_known_title", title=self.title, date=self.when(as_known_at).text)
         self._counted = _counted_eras(self.project)
         self.day_label = lru_cache(maxsize=8192)(partial(_day_label, self._counted))
         """`Day 3 of the offensive` for a day number, in the first era that counts it; else nothing."""

@@ -55,6 +55,8 @@ class Shell(View, frozen=True):
     licence_text_url: str = ""
     licence_data_url: str = ""
     coverage: str = ""
+    as_known: str = ""
+    """`As it was known on 30 November 2024`; empty where the chronology is shown as it stands today."""
     generator: str = ""
     """`timeline 0.1.0`."""
 

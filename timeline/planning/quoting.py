@@ -64,7 +64,7 @@ def quoting_of(entry: Entry, when: str, touched: str, url: str, edition: Edition
         id=entry.id,
         title=entry.title,
         author=project.publisher or project.title,
-        site=project.title,
+        site=edition.title,
         issued=issued(touched),
         url=url,
         language=edition.language,
@@ -82,8 +82,8 @@ def in_words(reference: Reference, when: str, edition: Edition) -> str:
     """`“Title” (29 November 2024), in: Site, as of 2 December 2024. https://...`"""
     say = edition.say
     text = say("quote.entry", title=reference.title, date=when, site=reference.site)
-    if reference.author != reference.site:
-        text = say("quote.publisher", entry=text, publisher=reference.author)
+    if edition.project.publisher:
+        text = say("quote.publisher", entry=text, publisher=edition.project.publisher)
     if reference.issued:
         text = say("quote.as_of", entry=text, date=edition.when(reference.issued).text)
     return say("quote.address", entry=text, url=reference.url) if reference.url else text

@@ -57,6 +57,9 @@ class Shells:
             "licence_data": (licence and licence.data) or "",
             "licence_text_url": LICENCES.get((licence and licence.text) or "", ""),
             "licence_data_url": LICENCES.get((licence and licence.data) or "", ""),
+            "as_known": edition.say("as_known", date=edition.when(edition.as_known_at).text)
+            if edition.as_known_at
+            else "",
             "generator": f"timeline {edition.version}",
         }
 
@@ -73,7 +76,11 @@ class Shells:
     ) -> Shell:
         """The shell of one page; `section` is the path of the navigation item that it belongs to."""
         project = self.edition.project
-        title = heading if path == HOME else self.edition.say("page_title", title=heading, site=project.title)
+        title = (
+            heading
+            if path == HOME
+            else self.edition.say("page_title", title=heading, site=self.edition.title)
+        )
         return Shell(
             path=path,
             root=self._root(path),

@@ -1,0 +1,187 @@
+"""A chronology as it was known on a day: what had been published about by then, and nothing else.
+
+What cannot be shown to have been public is left out. The editors' own words are those of today; of what they say later
+than that day, only what has a date can be taken back (corrections), or rests on a source (claims, a source's
+withdrawal, a status by hand).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK, Entry, FileRecords, entry_of
+from timeline.chronicle.hiding import records_left_out
+from timeline.model import edtf
+from timeline.model.claim import Claim
+from timeline.model.event import Event
+from timeline.model.source import Citation, Source
+
+
+def known_by(source: Source, day: int) -> bool:
+    """Whether a source was certainly public by the end of a day (a day number).
+
+    By its date of publication, in the latest reading of it; without one, if somebody had read or archived it by then.
+    """
+    if source.published:
+        return _ended(source.published, day)
+    seen = (source.accessed, *(copy.at for copy in source.archived))
+    return any(moment is not None and _ended(moment[:10], day) for moment in seen)
+
+
+def undated(chronicle: Chronicle, day: int) -> int:
+    """How many sources are left out because nothing says when they appeared."""
+    return sum(not source.published and not known_by(source, day) for source in chronicle.sources.values())
+
+
+def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) -> list[FileRecords]:
+    """The records as they would stand on a day (a day number), from those of today.
+
+    `files` hold the events' whole records; those that `chronicle` does not show are left out. The later the day, the more
+    events there are: each that is known on one day is known on every later one.
+    """
+    sources = {id_ for id_, source in chronicle.sources.items() if known_by(source, day)}
+
+    def is_known(citation: Citation) -> bool:
+        return chronicle.renamed.get(citation.source, citation.source) in sources
+
+    kept: dict[str, Event] = {}
+    for file in files:
+        for event in file.events:
+            if event.id in chronicle.by_id and (then := _event_then(event, day, is_known)) is not None:
+                kept[event.id] = then
+    entries = [entry_of(event, "", ()) for event in kept.values()]
+    gone = _left_out(chronicle, sources, entries)
+    return [_file_then(file, day, kept, sources, gone) for file in files]
+
+
+Gone = dict[str, set[str]]
+"""Ids of what is not there on that day, by kind: actor, place, topic, source, event; `any`: for `[[links]]`."""
+
+
+def _left_out(chronicle: Chronicle, sources: set[str], entries: Sequence[Entry]) -> Gone:
+    """What is not there, where `sources` and `entries` are: with them goes what only absent events use."""
+    known: dict[str, Any] = {
+        "source": chronicle.sources,
+        "actor": chronicle.actors,
+        "place": chronicle.places,
+        "topic": chronicle.topics,
+        "page": chronicle.pages,
+    }
+    shown = {id_: source for id_, source in chronicle.sources.items() if id_ in sources}
+    gone: Gone = {kind: set() for kind in ("actor", "place", "topic")}
+    for kind, id_ in records_left_out(known, shown, chronicle.entries, entries):
+        if kind in gone:
+            gone[kind].add(id_)
+    gone["source"] = chronicle.sources.keys() - sources
+    gone["source"].update(id_ for id_, other in chronicle.renamed.items() if other not in sources)
+    gone["event"] = chronicle.by_id.keys() - {entry.id for entry in entries}
+    there = {id_ for kind, records in known.items() for id_ in records if id_ not in gone.get(kind, ())}
+    there.update(entry.id for entry in entries)
+    gone["any"] = set().union(*gone.values()) - there
+    return gone
+
+
+def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool]) -> Event | None:
+    """The event with what it rested on then; None where nothing had been published about it, or it had not begun."""
+    first = edtf.parse(event.date or "").earliest
+    if first is not None and first > day:
+        return None
+    sources = tuple(_citations(event.sources, day, is_known))
+    claims = tuple(then for claim in event.claims if (then := _claim_then(claim, day, is_known)))
+    if not sources and not claims:
+        return None
+    return msgspec.structs.replace(
+        event,
+        sources=sources,
+        claims=claims,
+        corrections=tuple(correction for correction in event.corrections if _ended(correction.on, day)),
+        status=None,
+        status_note=None,
+        media=(),
+        translations=None,
+        review=None,
+    )
+
+
+def _claim_then(claim: Claim, day: int, is_known: Callable[[Citation], bool]) -> Claim | None:
+    first = edtf.parse(claim.as_of).earliest if claim.as_of else None
+    sources = tuple(_citations(claim.sources, day, is_known))
+    if not sources or (first is not None and first > day):
+        return None
+    return msgspec.structs.replace(claim, sources=sources)
+
+
+def _citations(
+    citations: Iterable[Citation], day: int, is_known: Callable[[Citation], bool]
+) -> Iterator[Citation]:
+    for citation in citations:
+        if is_known(citation):
+            inline = citation.inline
+            yield msgspec.structs.replace(citation, inline=_source_then(inline, day)) if inline else citation
+
+
+def _source_then(source: Source, day: int) -> Source:
+    """The source before it was withdrawn. Where its address leads, and to which copies, is a fact of today and stays."""
+    if source.retracted and source.retracted.on and not _ended(source.retracted.on, day):
+        return msgspec.structs.replace(source, retracted=None)
+    return source
+
+
+def _file_then(
+    file: FileRecords, day: int, kept: dict[str, Event], sources: set[str], gone: Gone
+) -> FileRecords:
+    events = tuple(_relinked(kept[event.id], gone) for event in file.events if event.id in kept)
+    trails = {entry.id: entry.trail for entry in file.entries}
+    return FileRecords(
+        path=file.path,
+        events=events,
+        entries=tuple(entry_of(event, file.path, trails[event.id]) for event in events),
+        sources=tuple(
+            _renoted(_source_then(source, day), gone) for source in file.sources if source.id in sources
+        ),
+        actors=tuple(_renoted(actor, gone) for actor in file.actors if actor.id not in gone["actor"]),
+        places=tuple(_renoted(place, gone) for place in file.places if place.id not in gone["place"]),
+        topics=tuple(_renoted(topic, gone) for topic in file.topics if topic.id not in gone["topic"]),
+        pages=tuple(
+            msgspec.structs.replace(page, details=_unlinked(page.details, gone)) for page in file.pages
+        ),
+        trails=file.trails,
+    )
+
+
+def _renoted(record: Any, gone: Gone) -> Any:
+    return msgspec.structs.replace(record, note=_unlinked(record.note, gone)) if record.note else record
+
+
+def _relinked(event: Event, gone: Gone) -> Event:
+    """The event without references to what is not there."""
+    events = gone["event"]
+    return msgspec.structs.replace(
+        event,
+        summary=_unlinked(event.summary, gone),
+        details=_unlinked(event.details, gone),
+        claims=tuple(
+            msgspec.structs.replace(claim, says=_unlinked(claim.says, gone)) for claim in event.claims
+        ),
+        part_of=None if event.part_of in events else event.part_of,
+        follows=tuple(other for other in event.follows if other not in events),
+        see=tuple(other for other in event.see if other not in events),
+    )
+
+
+def _unlinked(text: str | None, gone: Gone) -> str | None:
+    """A text whose links to what is not there are only their words, and whose citations of it are not there."""
+    if not text or "[" not in text:
+        return text
+    text = WIKI_LINK.sub(lambda m: (m[2] or "") if m[1].strip() in gone["any"] else m[0], text)
+    return CITATION_MARK.sub(lambda m: "" if m[1] in gone["source"] else m[0], text)
+
+
+def _ended(date: str, day: int) -> bool:
+    """Whether all days that a date can be are over."""
+    latest = edtf.parse(date).latest
+    return latest is not None and latest <= day
