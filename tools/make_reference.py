@@ -40,7 +40,7 @@ NOTES = {
     "event.PlaceRef": "A place's id alone is enough. Else one of `place` and `near` is given.",
     "event.Involved": "An actor's id alone is enough.",
     "source.Source": "A way to find it is needed: `url`, `doi`, `isbn` or `where`.",
-    "source.Archived": "An address alone is enough.",
+    "source.Archived": "An address alone is enough. Else one of `url` and `file` is given.",
     "event.Review": "What `of` covers, and where to take it from, says [the house's rules](../how-to/house-rules.md).",
     "source.LinkState": "A status alone is enough.",
     "source.SourceRetraction": "The reason alone is enough.",
@@ -103,6 +103,8 @@ def _holds(kind: Any) -> str:
     named = {
         id(source.CITATION): "a [citation](#citation), an id or an address",
         id(source.SHA256): "64 hexadecimal digits",
+        id(source.ARCHIVE_FILE): "`archive/NAME`",
+        id(source.ARCHIVED): "an [archived copy](#archived-copy), or its `url` alone",
         id(event.MEDIA_FILE): "`media/NAME`",
         id(event.DIGEST): "8 hexadecimal digits",
         id(event.DAY_COUNT): "`3 of offensive`",

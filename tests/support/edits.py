@@ -214,6 +214,7 @@ class Edited:
             (assessment.MEASURE_NAME, lambda: pick(("injured", "displaced"))),
             (source.CITATION, self._citation),
             (source.SHA256, lambda: pick(("a", "b")) * 64),
+            (source.ARCHIVED, lambda: pick((f"https://archive.example/{self.count}", self._kept_copy()))),
             (POINT, lambda: [f"{pick((51, 52))}.{self.count}", "-2.5"]),
             (project.DAY, lambda: pick(("2024-11-26", "2024-11-27"))),
             (project.LANGUAGE, lambda: pick(("en", "en-GB", "ar"))),
@@ -224,6 +225,9 @@ class Edited:
             if one is kind:
                 return make()
         raise AssertionError(f"tests/support/edits.py knows no value for the custom field {name}")
+
+    def _kept_copy(self) -> dict[str, str]:
+        return {"file": f"archive/{self.count}.warc.gz", "at": "2024-12-03", "sha256": f"{self.count:064x}"}
 
     def _citation(self) -> Any:
         pick = self.random.choice

@@ -121,9 +121,9 @@ class EventJson(msgspec.Struct, frozen=True):
 
 
 class ArchivedJson(msgspec.Struct, frozen=True):
-    """An archived copy."""
+    """An archived copy; one without an address is kept by the editors."""
 
-    url: str
+    url: str | None
     at: str | None
     sha256: str | None
 

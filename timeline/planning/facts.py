@@ -9,7 +9,7 @@ from timeline.model.actor import Actor, Place
 from timeline.model.event import Event
 from timeline.model.source import Source
 from timeline.planning.edition import Edition
-from timeline.planning.notes import cite_of, gone_text, where_found
+from timeline.planning.notes import cite_of, copies_of, gone_text, kept_of, where_found
 from timeline.planning.page_views import Fact
 
 _DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
@@ -104,8 +104,11 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
     if source.language and source.language != edition.language:
         yield Fact(say("fact.language"), source.language)
     copies = [
-        Fact(say("fact.copies"), edition.moment(copy.at) or copy.url, url=copy.url)
-        for copy in source.archived
+        *(
+            Fact(say("fact.copies"), copy.when or copy.url, url=copy.url)
+            for copy in copies_of(source, edition)
+        ),
+        *(Fact(say("fact.copies"), kept) for kept in kept_of(source, edition)),
     ]
     if source.is_gone:
         yield from copies

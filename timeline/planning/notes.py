@@ -7,7 +7,7 @@ from urllib.parse import quote as percent_encoded
 
 from timeline.chronicle.entry import CITATION_MARK, Cite
 from timeline.model.event import Event
-from timeline.model.source import Citation, Source
+from timeline.model.source import Archived, Citation, Source
 from timeline.planning.edition import Edition
 from timeline.planning.urls import path_of
 from timeline.planning.views import ChainLink, Copy, Link, Note
@@ -109,6 +109,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         site_only=site_only,
         where=where_found(source, edition),
         copies=copies_of(source, edition),
+        kept=kept_of(source, edition),
         gone=gone_text(source, edition) if source.is_gone else "",
         access=edition.say(f"access.{source.access}")
         if source.access and source.access not in ("open", "removed")
@@ -138,8 +139,24 @@ def where_found(source: Source, edition: Edition) -> str:
 
 
 def copies_of(source: Source, edition: Edition) -> tuple[Copy, ...]:
-    """The archived copies of a source."""
-    return tuple(Copy(copy.url, edition.moment(copy.at), copy.at or "") for copy in source.archived)
+    """The copies of a source that anyone can read."""
+    return tuple(
+        Copy(copy.url, edition.moment(copy.at), copy.at or "") for copy in source.archived if copy.url
+    )
+
+
+def kept_of(source: Source, edition: Edition) -> tuple[str, ...]:
+    """What readers are told of the copies that the editors keep: the day, and the digest that would prove one."""
+    return tuple(_kept(copy, edition) for copy in source.archived if copy.file)
+
+
+def _kept(copy: Archived, edition: Edition) -> str:
+    text = (
+        edition.say("copy.kept", date=edition.moment(copy.at))
+        if copy.at
+        else edition.say("copy.kept_undated")
+    )
+    return edition.say("copy.with_digest", copy=text, digest=copy.sha256) if copy.sha256 else text
 
 
 def chain_text(note: Note, edition: Edition) -> str:

@@ -103,6 +103,8 @@ class Note(View, frozen=True):
     where: str = ""
     """How to find it off the web; DOI or ISBN."""
     copies: tuple[Copy, ...] = ()
+    kept: tuple[str, ...] = ()
+    """What is said of copies that the editors keep."""
     gone: str = ""
     """`no longer there (checked 20 December 2024)`: then the copies come first, and nothing leads to its address."""
     access: str = ""

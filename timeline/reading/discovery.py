@@ -46,8 +46,8 @@ def stamp_of(info: os.stat_result) -> Stamp:
 def discover(project: Path, content: str = "content") -> Discovery:
     """Walk the content folder.
 
-    Hidden files (a leading dot) and editors' backups (`~`, `.bak`, `.tmp`, `.swp`) are passed over. Links,
-    devices and files over 1 MiB are problems, not surprises.
+    Hidden files (a leading dot) and editors' backups (`~`, `.bak`, `.tmp`, `.swp`) are passed over, and so is the folder
+    `archive`, where copies of sources are kept. Links, devices and files over 1 MiB are problems, not surprises.
 
     Raises EnvironmentFailure when a folder cannot be listed.
     """
@@ -86,7 +86,8 @@ def discover(project: Path, content: str = "content") -> Discovery:
                 problems.append(Problem("FILE001", "this is a link", help_text, path=path))
                 continue
             if entry.is_dir(follow_symlinks=False):
-                folders.append((path, depth + 1))
+                if path != f"{content}/archive":
+                    folders.append((path, depth + 1))
                 continue
             try:
                 info = entry.stat(follow_symlinks=False)
