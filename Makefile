@@ -51,5 +51,5 @@ $(VENV)/installed: $(VENV)/made pyproject.toml
 	@touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed
-	$(PIP) install --quiet --group dev
+	$(PIP) install --quiet --editable '.[net]' --group dev
 	@touch $@

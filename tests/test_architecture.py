@@ -49,6 +49,9 @@ NETWORK = {
     "xmlrpc",
     "requests",
     "httpx",
+    "httpcore",
+    "anyio",
+    "urllib3",
     "aiohttp",
 }
 WRITING = {

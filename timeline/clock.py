@@ -47,3 +47,8 @@ def embargo_moment() -> datetime:
     Asked for only when a record carries an embargo, so that no other project's output depends on the day.
     """
     return build_moment() or datetime.now(tz=UTC)
+
+
+def now() -> datetime:
+    """This moment, for what is learned of the world outside: when an address was asked, when a copy was made."""
+    return datetime.now(tz=UTC)

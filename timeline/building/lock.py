@@ -1,4 +1,4 @@
-"""One build of a project at a time."""
+"""One build of a project at a time, and one look at its links."""
 
 from __future__ import annotations
 
@@ -18,32 +18,40 @@ def build_lock(folder: Path) -> Iterator[bool]:
 
     The lock is the operating system's and goes when its holder does, however it ends.
     """
-    path = folder / "lock"
+    with held(folder, "lock", "another build is running") as is_held:
+        yield is_held
+
+
+@contextmanager
+def held(folder: Path, name: str, running: str) -> Iterator[bool]:
+    """Hold the lock of that name, or say that another process is `running`, as `build_lock` does."""
+    path = folder / name
+    note = folder / f"{name}.pid"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path, timeout=0, mode=0o644)
         lock.acquire()
     except Timeout:
-        raise Locked(f"another build is running ({_holder(folder)})", "wait for it, or stop it") from None
+        raise Locked(f"{running} ({_holder(note)})", "wait for it, or stop it") from None
     except OSError:
         yield False
         return
     try:
-        _note_holder(folder)
+        _note_holder(note)
         yield True
     finally:
         lock.release()
 
 
-def _note_holder(folder: Path) -> None:
+def _note_holder(note: Path) -> None:
     try:
-        (folder / "lock.pid").write_text(f"{os.getpid()}\n", encoding="ascii")
+        note.write_text(f"{os.getpid()}\n", encoding="ascii")
     except OSError:
         return
 
 
-def _holder(folder: Path) -> str:
+def _holder(note: Path) -> str:
     try:
-        return f"process {int((folder / 'lock.pid').read_text(encoding='ascii'))}"
+        return f"process {int(note.read_text(encoding='ascii'))}"
     except (OSError, ValueError):
         return "process unknown"

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from timeline import __version__
-from timeline.commands import build, check, init, new, schema, serve
+from timeline.commands import build, check, init, new, schema, serve, sources, verify
 from timeline.commands.failures import tell
 
 COMPLETION = "_TIMELINE_COMPLETE"
@@ -46,7 +46,11 @@ def timeline(folder: Path | None) -> None:
         os.chdir(folder)
 
 
-for command in (init.init, new.new, check.check, build.build, serve.serve, schema.schema):
+COMMANDS = (
+    init.init, new.new, check.check, build.build, serve.serve, sources.sources, verify.verify, schema.schema,
+)  # fmt: skip
+
+for command in COMMANDS:
     timeline.add_command(command)
 
 

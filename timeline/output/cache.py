@@ -47,9 +47,14 @@ def unseal(sealed: Any, decode: Callable[[Any], T]) -> T:
 
 
 class Cache:
-    """The memory of one site folder. Faults of the file make it forget; they never reach the caller."""
+    """The memory of one site folder, or of a project's links. Faults of the file make it forget; they never reach the caller.
 
-    def __init__(self, path: Path | None) -> None:
+    Without `syncs`, saving does not wait for the disk: what is saved outlives this process, however it ends, though
+    perhaps not a power cut. That suits whoever saves often.
+    """
+
+    def __init__(self, path: Path | None, *, syncs: bool = True) -> None:
+        self._synchronous = "NORMAL" if syncs else "OFF"
         self._connection: sqlite3.Connection | None = None
         self._waiting: list[tuple[str, bytes]] = []
         self.trouble = ""
@@ -64,7 +69,7 @@ class Cache:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 connection = sqlite3.connect(path, timeout=5, isolation_level=None)
                 connection.execute("PRAGMA journal_mode = TRUNCATE")
-                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute(f"PRAGMA synchronous = {self._synchronous}")
                 connection.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB)")
                 connection.execute("BEGIN")
                 self._connection = connection

@@ -68,6 +68,6 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     return f"{', '.join(counts)} in {counted(files, 'file')}" if counts else "no errors, no warnings"
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """`1 file`, `2,000 files`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

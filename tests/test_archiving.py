@@ -1,0 +1,426 @@
+"""`timeline sources archive` and `timeline verify`, against archives on this machine that stand in for the real ones."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from support.command_line import Line, Ran
+from support.web import PAGE, Asking, Reply, Server, host
+from warcio.archiveiterator import ArchiveIterator
+
+MADE = "Tue, 03 Dec 2024 10:12:05 GMT"
+
+
+class Project(Line):
+    """A project with sources of a day."""
+
+    def source(self, id_: str, url: str, rest: str = "accessed: 2024-12-02\n") -> None:
+        self.write("content/timeline.yaml", "title: T\nrules: {unsourced: off}\n")
+        self.write("content/events/e.yaml", "date: 2024-11-29\ntitle: E\n")
+        self.write(f"content/sources/{id_}.yaml", f"title: {id_}\nurl: {url}\n{rest}")
+
+    def archive(self, server: Server, *more: str) -> Ran:
+        places = ("--timegate", f"{server.base}/gate/", "--save-page-now", f"{server.base}/save")
+        return self("sources", "archive", "--pause", "0", "--allow-host", "127.0.0.1", *places, *more)
+
+    def text(self, id_: str) -> str:
+        return (self.folder / f"content/sources/{id_}.yaml").read_text()
+
+    def archived(self, id_: str) -> str:
+        return self.text(id_).partition("archived:\n")[2]
+
+    def captures(self) -> list[Path]:
+        return sorted((self.folder / "content/archive").glob("*"))
+
+
+@pytest.fixture
+def project(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Project:
+    for key in ("SPN_ACCESS_KEY", "SPN_SECRET_KEY"):
+        monkeypatch.delenv(key, raising=False)
+    return Project(tmp_path, capsys)
+
+
+@pytest.fixture
+def web() -> Iterator[Callable[..., Server]]:
+    with ExitStack() as open_:
+        yield lambda replies: open_.enter_context(host(replies))
+
+
+def gate(copies: dict[str, str], kind: str = "redirect") -> dict[str, Reply]:
+    """A Memento archive with a TimeGate: by page, the day of its one copy."""
+
+    def at_gate(asking: Asking) -> None:
+        page = asking.path.removeprefix("/gate/")
+        if page not in copies:
+            asking.reply(404, b"none")
+        elif kind == "redirect":  # RFC 7089, 4.1.1: the URI-G redirects
+            asking.reply(302, b"", Location=f"/copy/{page}", Vary="accept-datetime")
+        else:  # 4.1.2: it answers itself
+            asking.reply(200, PAGE, Memento_Datetime=copies[page])
+
+    def at_copy(asking: Asking) -> None:
+        asking.reply(200, PAGE, Memento_Datetime=copies[asking.path.removeprefix("/copy/")])
+
+    return {"/gate/*": at_gate, "/copy/*": at_copy}
+
+
+# Copies that an archive has
+
+
+def test_a_copy_from_about_the_day_is_found(project: Project, web: Callable[..., Server]) -> None:
+    server = web(gate({"https://x.example/a?b=c": MADE}))
+    project.source("a", "https://x.example/a?b=c")
+    ran = project.archive(server)
+    assert (ran.code, ran.out) == (
+        0,
+        f"https://x.example/a?b=c: {server.base}/copy/https://x.example/a?b=c\n",
+    )
+    assert ran.err == "1 page without a copy, 1 copy found or made, 1 file changed\n"
+    assert project.text("a") == (
+        "title: a\nurl: https://x.example/a?b=c\n"
+        f'archived:\n  - {{url: "{server.base}/copy/https://x.example/a?b=c", at: "2024-12-03T10:12:05Z"}}\n'
+        "accessed: 2024-12-02\n"
+    ).replace('"2024-12-03T10:12:05Z"', "2024-12-03T10:12:05Z")
+    assert server.asked[0].headers["Accept-Datetime"] == "Mon, 02 Dec 2024 12:00:00 GMT"
+    assert project("check").code == 0
+    asked = len(server.asked)
+    assert project.archive(server).err == "0 pages without a copy, 0 copies found or made, 0 files changed\n"
+    assert len(server.asked) == asked
+    project.archive(server, "--all")  # the same copy is not written twice
+    assert project.text("a").count("- {url") == 1
+
+
+def test_a_gate_that_answers_itself(project: Project, web: Callable[..., Server]) -> None:
+    server = web(gate({"https://x.example/a": MADE}, "itself"))
+    project.source("a", "https://x.example/a")
+    project.archive(server)
+    assert f"{server.base}/gate/https://x.example/a" in project.archived("a")
+
+
+@pytest.mark.parametrize(
+    ("rest", "day"),
+    [
+        ("accessed: 2024-12-05T08:00Z\npublished: 2024-11\n", "Thu, 05 Dec 2024 12:00:00 GMT"),
+        ("published: 2024-11\n", "Sat, 30 Nov 2024 12:00:00 GMT"),
+    ],
+)
+def test_the_day_is_that_of_reading_or_the_last_possible_of_publication(
+    rest: str, day: str, project: Project, web: Callable[..., Server]
+) -> None:
+    server = web(gate({}))
+    project.source("a", "https://x.example/a", rest)
+    project.archive(server)
+    assert server.asked[0].headers["Accept-Datetime"] == day
+
+
+def test_a_copy_of_another_time_is_told_of_but_not_taken(
+    project: Project, web: Callable[..., Server]
+) -> None:
+    server = web(gate({"https://x.example/a": "Fri, 03 May 2019 10:12:05 GMT"}))
+    project.source("a", "https://x.example/a")
+    ran = project.archive(server)
+    assert ran.code == 0
+    assert f"the archive's nearest copy is of 2019-05-03: {server.base}/copy/https://x.example/a" in ran.out
+    assert "LINK007" in ran.out
+    assert "archived" not in project.text("a")
+
+
+def test_without_a_day_the_newest_copy_is_taken(project: Project, web: Callable[..., Server]) -> None:
+    server = web(gate({"https://x.example/a": "Fri, 03 May 2019 10:12:00 GMT"}))
+    project.source("a", "https://x.example/a", "")
+    project.archive(server)
+    assert "at: 2019-05-03T10:12Z" in project.archived("a")
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (lambda a: a.reply(404), "the archive has no copy"),
+        (lambda a: a.reply(200), "the archive does not say when its copy was made"),
+        (lambda a: a.reply(503), "the archive answers 503"),
+        (
+            lambda a: a.reply(302, Location="http://127.0.0.9/"),
+            "127.0.0.9 is at 127.0.0.9, which is not on the public network",
+        ),
+    ],
+)
+def test_archives_that_have_nothing(
+    reply: Reply, said: str, project: Project, web: Callable[..., Server]
+) -> None:
+    server = web({"/gate/*": reply})
+    project.source("a", "https://x.example/a")
+    found = json.loads(project.archive(server, "--format", "json").out)
+    assert [(one["code"], one["message"]) for one in found] == [("LINK007", f"https://x.example/a: {said}")]
+
+
+def test_which_pages_are_asked_for(project: Project, web: Callable[..., Server]) -> None:
+    server = web(gate({}))
+    project.source("a", "https://x.example/a", "archived: https://archive.example/1\n")
+    project.source("b", "https://x.example/b", "url_scope: site\n")
+    project.source("c", "mailto:c@x.example", "")
+    project.source("d", "https://x.example/d")
+    project.archive(server)
+    assert server.paths() == ["/gate/https://x.example/d"]
+
+
+def test_a_page_cited_by_its_address_alone(project: Project, web: Callable[..., Server]) -> None:
+    server = web(gate({"https://x.example/a": MADE}))
+    project.source("b", "https://x.example/b", "archived: https://archive.example/1\n")
+    project.write("content/events/f.yaml", "date: 2024-12-01\ntitle: F\nsource: https://x.example/a\n")
+    before = (project.folder / "content/events/f.yaml").read_text()
+    assert "LINK006" in project.archive(server).out
+    assert (project.folder / "content/events/f.yaml").read_text() == before
+
+
+# Copies that are asked for
+
+
+def save_page_now(states: list[dict[str, str]], asked: list[dict[str, list[str]]]) -> dict[str, Reply]:
+    """A stand-in for Save Page Now 2."""
+
+    def as_json(asking: Asking, value: object, status: int = 200) -> None:
+        asking.reply(status, json.dumps(value).encode(), Content_Type="application/json")
+
+    def post(asking: Asking) -> None:
+        if asking.headers["Authorization"] != "LOW key:secret":
+            as_json(asking, {"message": "You need to be logged in"}, 401)
+            return
+        asked.append(parse_qs(asking.server.asked[-1].body.decode()))
+        as_json(asking, {"url": asked[-1]["url"][0], "job_id": "spn2-0123abc"})
+
+    def status(asking: Asking) -> None:
+        as_json(asking, states.pop(0))
+
+    return {"/save": post, "/save/status/spn2-0123abc": status}
+
+
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPN_ACCESS_KEY", "key")
+    monkeypatch.setenv("SPN_SECRET_KEY", "secret")
+    monkeypatch.setattr("timeline.network.save_page_now.POLL", 0.01)
+
+
+def test_a_page_without_a_copy_is_captured_by_the_archive(
+    project: Project, web: Callable[..., Server], keys: None
+) -> None:
+    asked: list[dict[str, list[str]]] = []
+    states = [{"status": "pending"}, {"status": "success", "timestamp": "20241203101205"}]
+    server = web({**gate({}), **save_page_now(states, asked)})
+    project.source("a", "https://x.example/a?b=c&d")
+    assert project.archive(server).code == 0
+    assert asked[0]["url"] == ["https://x.example/a?b=c&d"]
+    assert project.archived("a") == (
+        f'  - {{url: "{server.base}/gate/20241203101205/https://x.example/a?b=c&d", at: 2024-12-03T10:12:05Z}}\n'
+        "accessed: 2024-12-02\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (
+            [{"status": "error", "message": "The host is not reachable"}],
+            "could not capture it: The host is not reachable",
+        ),
+        ([{"status": "success"}], "does not say when it made the copy"),
+        ([{}], "could not capture it: it gives no reason"),
+    ],
+)
+def test_captures_that_fail(
+    states: list[dict[str, str]], said: str, project: Project, web: Callable[..., Server], keys: None
+) -> None:
+    server = web({**gate({}), **save_page_now(states, [])})
+    project.source("a", "https://x.example/a")
+    assert said in project.archive(server).out
+    assert "archived" not in project.text("a")
+
+
+def test_wrong_keys_are_told_of_and_go_nowhere_else(
+    project: Project, web: Callable[..., Server], keys: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPN_SECRET_KEY", "old")
+    server = web({**gate({}), **save_page_now([], [])})
+    project.source("a", "https://x.example/a")
+    ran = project.archive(server)
+    assert "does not know these keys" in ran.out
+    assert "old" not in ran.out + ran.err
+    other = web({"/*": lambda a: a.reply()})
+    server.replies = {**gate({}), "/save": lambda a: a.reply(307, b"", Location=f"{other.base}/save")}
+    project.archive(server)
+    assert other.asked == []
+    assert not any(
+        "Authorization" in asked.headers for asked in server.asked if asked.path.startswith("/gate")
+    )
+
+
+def test_nothing_is_captured_without_keys_for_show_or_where_there_is_nothing_left(
+    project: Project, web: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = web({**gate({}), "/page": lambda a: a.reply()})
+    project.source("a", f"{server.base}/page")
+    project.archive(server)
+    monkeypatch.setenv("SPN_ACCESS_KEY", "key")
+    monkeypatch.setenv("SPN_SECRET_KEY", "secret")
+    project.archive(server, "--dry-run", "--warc")
+    project.source("a", f"{server.base}/page", "link: gone\n")
+    project.archive(server, "--warc")
+    assert {path.split("/")[1] for path in server.paths()} == {"gate"}
+    assert project.captures() == []
+
+
+# Captures of our own
+
+
+def capture(project: Project, server: Server) -> Path:
+    project.source("a", f"{server.base}/old")
+    ran = project.archive(server, "--warc")
+    assert ran.code == 0, ran
+    (file,) = project.captures()
+    return file
+
+
+PAGES: dict[str, Reply] = {
+    "/old": lambda a: a.reply(301, b"", Location="/new"),
+    "/new": lambda a: (
+        a.start(Transfer_Encoding="chunked"),
+        a.wfile.write(b"3\r\none\r\n4\r\n two\r\n0\r\n\r\n"),
+    )[0],
+}
+
+
+def test_a_capture_holds_what_was_sent(project: Project, web: Callable[..., Server]) -> None:
+    server = web({**gate({}), **PAGES})
+    file = capture(project, server)
+    assert re.fullmatch(r"a-\d{8}\.warc\.gz", file.name)
+    written = project.archived("a")
+    assert f"  - {{file: archive/{file.name}, at: " in written
+    assert sha256(file.read_bytes()).hexdigest() in written
+    records = []
+    with open(file, "rb") as stream:
+        for record in ArchiveIterator(stream, check_digests=True):
+            body = record.content_stream().read()
+            assert record.digest_checker.passed is not False
+            head = record.http_headers
+            records.append(
+                (
+                    record.rec_type,
+                    record.rec_headers.get_header("WARC-Target-URI"),
+                    head and head.get_statuscode(),
+                    body,
+                )
+            )
+    assert records[0][0] == "warcinfo"
+    assert records[1:] == [
+        ("response", f"{server.base}/old", "301", b""),
+        ("response", f"{server.base}/new", "200", b"one two"),
+    ]
+    assert gzip.decompress(file.read_bytes()).startswith(b"WARC/1.1\r\n")
+    assert project("check").code == 0
+
+
+def test_a_second_capture_on_one_day_takes_another_name(project: Project, web: Callable[..., Server]) -> None:
+    server = web({**gate({}), **PAGES})
+    first = capture(project, server)
+    project.archive(server, "--warc", "--all")
+    assert [file.name for file in project.captures()] == [first.name.replace(".warc", "-2.warc"), first.name]
+    assert project.text("a").count("- {file: ") == 2
+
+
+@pytest.mark.parametrize("status", [404, 403, 500])
+def test_what_is_not_the_page_is_not_captured(
+    status: int, project: Project, web: Callable[..., Server]
+) -> None:
+    server = web({**gate({}), "/page": lambda a: a.reply(status)})
+    project.source("a", f"{server.base}/page")
+    assert f"not captured: {status}" in project.archive(server, "--warc").out
+    assert project.captures() == []
+
+
+def test_captures_are_kept_and_not_published(project: Project, web: Callable[..., Server]) -> None:
+    server = web({**gate({}), **PAGES})
+    file = capture(project, server)
+    project.write("content/events/e.yaml", "date: 2024-11-29\ntitle: E\nsource: a\n")
+    assert project("build").code == 0
+    site = project.folder / "site"
+    assert not [one for one in site.rglob("*") if one.is_file() and file.name.encode() in one.read_bytes()]
+    digest = sha256(file.read_bytes()).hexdigest()
+    for page in ("events/e/index.html", "sources/a/index.html"):
+        assert re.search(
+            rf"A copy of \d+ \w+ \d{{4}} is kept by the editors \(SHA-256 {digest}\)",
+            (site / page).read_text(),
+        )
+    data = json.loads((site / "timeline.json").read_text())
+    assert [(copy["url"], copy["sha256"]) for copy in data["sources"]["a"]["archived"]] == [(None, digest)]
+
+
+# verify
+
+
+def test_what_is_as_it_was(project: Project, web: Callable[..., Server]) -> None:
+    capture(project, web({**gate({}), **PAGES}))
+    ran = project("verify")
+    assert (ran.code, ran.err) == (0, "no errors, no warnings\n1 kept copy, there is no site\n")
+    project("build")
+    assert re.search(r"1 kept copy, \d+ files of the site\n$", project("verify").err)
+
+
+def verified(project: Project) -> list[tuple[str, str]]:
+    return [(one["path"], one["code"]) for one in json.loads(project("verify", "--format", "json").out)]
+
+
+def test_what_is_not_as_it_was(project: Project, web: Callable[..., Server]) -> None:
+    file = capture(project, web({**gate({}), **PAGES}))
+    whole = file.read_bytes()
+    source = "content/sources/a.yaml"
+    file.write_bytes(whole[:-1])
+    assert verified(project) == [(source, "EVID002")]
+    file.unlink()
+    assert verified(project) == [(source, "EVID003")]
+    file.symlink_to("/etc/hostname")
+    assert verified(project) == [(source, "EVID003")]
+    file.unlink()
+    file.write_bytes(whole)
+    (project.folder / source).write_text(re.sub(r", sha256: \w+", "", project.text("a")))
+    assert verified(project) == [(source, "EVID001")]
+    assert project("verify").code == 0
+    assert project("verify", "--quiet").out == ""
+
+
+@pytest.mark.parametrize("damage", ["body", "cut", "foreign", "empty"])
+def test_a_capture_whose_own_digests_do_not_hold(
+    damage: str, project: Project, web: Callable[..., Server]
+) -> None:
+    """The file is what is recorded, but what is in it is not what was sent."""
+    file = capture(project, web({**gate({}), **PAGES}))
+    bytes_ = {
+        "body": lambda whole: gzip.compress(gzip.decompress(whole).replace(b"one two", b"one too")),
+        "cut": lambda whole: whole[:-30],
+        "foreign": lambda _: gzip.compress(b"no WARC at all"),
+        "empty": lambda _: b"",
+    }[damage](file.read_bytes())
+    file.write_bytes(bytes_)
+    text = re.sub(r"sha256: \w+", f"sha256: {sha256(bytes_).hexdigest()}", project.text("a"))
+    (project.folder / "content/sources/a.yaml").write_text(text)
+    assert verified(project) == [("content/sources/a.yaml", "EVID005")]
+
+
+def test_a_site_that_was_changed(project: Project) -> None:
+    project.source("a", "https://x.example/a")
+    project("build")
+    (project.folder / "site/index.html").write_text("hacked")
+    (project.folder / "site/feed.xml").unlink()
+    assert verified(project) == [("site/feed.xml", "SITE001"), ("site/index.html", "SITE001")]
+    ran = project("verify")
+    assert ran.code == 1
+    assert "site/feed.xml:1:1: error SITE001: the file is missing" in ran.out
+    project("build")
+    assert project("verify").code == 0

@@ -1,0 +1,54 @@
+"""Findings on the world outside, as text: one line each, those of a kind together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from timeline.codes import all_codes
+from timeline.commands.report.terminal import look_of
+from timeline.diagnostics import Diagnostic
+
+
+def show_findings(found: Sequence[Diagnostic]) -> None:
+    """Findings by code, each with its file and line, on standard output."""
+    look = look_of(err=False)
+    codes = all_codes()
+
+    def say(text: str) -> None:
+        click.echo(text, color=look.colour)
+
+    for code in sorted({one.code for one in found}):
+        of_kind = [one for one in found if one.code == code]
+        worst = min(one.severity.value for one in of_kind)  # "error" comes before "warning"
+        say(look.paint(f"{codes[code].title} ({code}, {len(of_kind):,})", worst))
+        for one in of_kind:
+            place = look.paint(look.visible(f"{one.path}:{one.line}:{one.column}:"), "place")
+            say(f"  {place} {look.visible(one.message)}")
+        for help_text in dict.fromkeys(one.help for one in of_kind if one.help):
+            say(f"  {look.paint('help:', 'help')} {look.visible(help_text)}")
+
+
+class Progress:
+    """A line on a terminal that counts; nothing where there is no terminal."""
+
+    def __init__(self, total: int, noun: str, *, quiet: bool) -> None:
+        self._total = total
+        self._noun = noun
+        self._done = 0
+        stream = sys.stderr
+        self._shows = not quiet and total > 0 and stream is not None and stream.isatty()
+
+    def step(self, now: str) -> None:
+        """One more is done."""
+        self._done += 1
+        if self._shows:
+            line = f"{self._done:,} of {self._total:,} {self._noun}: {look_of(err=True).visible(now)}"
+            click.echo(f"\r\x1b[K{line[:100]}", nl=False, err=True)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._shows:
+            click.echo("\r\x1b[K", nl=False, err=True)

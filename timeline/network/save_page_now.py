@@ -1,0 +1,76 @@
+"""Asks the Internet Archive to make a copy now (Save Page Now 2). The keys go to its own address and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from timeline.clock import stopwatch
+from timeline.network.client import Client
+from timeline.network.copies import WebCopy, from_stamp
+from timeline.network.faults import Fault, Kind
+
+ENDPOINT = "https://web.archive.org/save"
+POLL = 5.0
+"""Seconds between two questions whether a capture is ready."""
+LONGEST = 180.0
+"""Seconds that one capture may take."""
+_JSON_BYTES = 1 << 20
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """What the Internet Archive knows its user by (archive.org/account/s3.php)."""
+
+    access: str
+    secret: str
+
+    def header(self) -> str:
+        """The value of `Authorization`."""
+        return f"LOW {self.access}:{self.secret}"
+
+
+async def save_page(asking: Client, endpoint: str, replay: str, keys: Keys, url: str) -> WebCopy:
+    """Have a page captured and wait for the end of it; `replay` is what the copy's address begins with. Raises Fault."""
+    headers = {"Authorization": keys.header(), "Accept": "application/json"}
+    form = urlencode({"url": url, "skip_first_archive": "1"}).encode()
+    posted = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
+    job = await _said(asking, "POST", endpoint, posted, form)
+    name = job.get("job_id")
+    if not isinstance(name, str) or not name.replace("-", "").isalnum():
+        raise Fault(Kind.BROKEN, f"Save Page Now does not take it: {_message(job)}")
+    begun = stopwatch()
+    while stopwatch() - begun < LONGEST:
+        await asyncio.sleep(POLL)
+        state = await _said(asking, "GET", f"{endpoint.rstrip('/')}/status/{name}", headers, None)
+        if state.get("status") == "success":
+            at = from_stamp(str(state.get("timestamp")))
+            if at is None:
+                raise Fault(Kind.BROKEN, "Save Page Now does not say when it made the copy")
+            return WebCopy(f"{replay}{at:%Y%m%d%H%M%S}/{url}", at)
+        if state.get("status") != "pending":
+            raise Fault(Kind.BROKEN, f"Save Page Now could not capture it: {_message(state)}")
+    raise Fault(Kind.TIME, f"Save Page Now was not ready after {LONGEST:g} s")
+
+
+async def _said(
+    asking: Client, method: str, url: str, headers: dict[str, str], content: bytes | None
+) -> dict[str, Any]:
+    """The JSON of one answer. A redirect is none: the keys are not sent on."""
+    answer = await asking.request(url, method=method, headers=headers, content=content, most=_JSON_BYTES)
+    if answer.status in (401, 403):
+        raise Fault(Kind.BROKEN, "Save Page Now does not know these keys (SPN_ACCESS_KEY, SPN_SECRET_KEY)")
+    try:
+        value = json.loads(answer.content())
+    except ValueError:
+        value = None
+    if not isinstance(value, dict) or answer.status >= 300:
+        raise Fault(Kind.BROKEN, f"Save Page Now answers {answer.status}")
+    return value
+
+
+def _message(state: dict[str, Any]) -> str:
+    return str(state.get("message") or state.get("status_ext") or "it gives no reason")[:200]

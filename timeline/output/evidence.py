@@ -1,0 +1,86 @@
+"""Whether stored files are still what they were: copies that the editors keep, and the files of a built site."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from timeline.chronicle.cited import Description
+from timeline.diagnostics import DocumentPath, EnvironmentFailure, Problem, Severity
+from timeline.output import system
+from timeline.output.manifest import Manifest
+
+_CHUNK = 1 << 20
+
+
+def digest_of_file(place: Path) -> str | None:
+    """The SHA-256 of a regular file in hexadecimal; None where there is none. Raises EnvironmentFailure."""
+    if system.kind(str(place)) != stat.S_IFREG:
+        return None
+    summed = sha256()
+    try:
+        with open(place, "rb") as file:
+            while chunk := file.read(_CHUNK):
+                summed.update(chunk)
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"cannot read {place}: {error.strerror}", "check the file and its disk"
+        ) from None
+    return summed.hexdigest()
+
+
+def check_copies(content: Path, descriptions: Iterable[Description], *, inside: bool) -> Iterator[Problem]:
+    """What is wrong with the copies that sources name; `inside`: look into WARC files too."""
+    for one in descriptions:
+        for index, copy in enumerate(one.source.archived):
+            if copy.file is None:
+                continue
+            at: DocumentPath = (*one.at, "archived", index, "file")
+            found = digest_of_file(content / copy.file)
+            if found is None:
+                help_text = "bring it back from the repository or a backup"
+                yield Problem("EVID003", f"content/{copy.file} is not there", help_text, one.path, at)
+            elif copy.sha256 is None:
+                help_text = f"if it is what was captured, write sha256: {found}"
+                message = f"content/{copy.file} has no `sha256` to be held against"
+                yield Problem("EVID001", message, help_text, one.path, at, severity=Severity.WARNING)
+            elif found != copy.sha256:
+                message = f"content/{copy.file} is not what was captured: its SHA-256 is {found}"
+                yield Problem("EVID002", message, "bring the captured file back", one.path, at)
+            elif inside and copy.file.endswith((".warc", ".warc.gz")):
+                fault = fault_in_warc(content / copy.file)
+                if fault:
+                    message = f"content/{copy.file} does not hold what it says: {fault}"
+                    yield Problem("EVID005", message, "capture the page again", one.path, at)
+
+
+def fault_in_warc(place: Path) -> str:
+    """What does not fit in a WARC file: digests of its records, its form; nothing where all is well."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    records = 0
+    try:
+        with open(place, "rb") as file:
+            for record in ArchiveIterator(file, check_digests=True):
+                while record.content_stream().read(_CHUNK):
+                    pass
+                head = record.rec_headers
+                if head.get_header("WARC-Block-Digest") and not record.digest_checker.passed:
+                    return f"the digest of {head.get_header('WARC-Target-URI') or 'a record'} differs"
+                records += 1
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
+        return str(error)[:200] or "it breaks off"
+    return "" if records else "there is no record in it"
+
+
+def check_site(site: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """The files of a site that are missing or differ, each with what is wrong."""
+    for path, digest in sorted(manifest.items()):
+        found = digest_of_file(site / path)
+        if found is None:
+            yield path, "is missing"
+        elif found != digest:
+            yield path, "is not what was built"
