@@ -64,7 +64,7 @@ def plan_media(root: Path, found: Discovery, chronicle: Chronicle) -> Iterator[F
     """The pictures that events show."""
     known = {file.path.removeprefix("content/"): file for file in found.media}
     for file in sorted({file for _, _, file in _used(chronicle)}):
-        yield FilePlan(file, digest((known[file].stamp, "1")), partial(_published, root, f"content/{file}"))
+        yield FilePlan(file, digest((known[file].stamp, "2")), partial(_published, root, f"content/{file}"))
 
 
 def _published(root: Path, path: str) -> bytes:

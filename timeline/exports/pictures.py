@@ -1,7 +1,8 @@
 """Pictures as they may be published: known by their first bytes, without what a camera wrote into them.
 
-A picture can carry where and when it was taken and by whom; for a witness that is a danger. Exif, XMP, IPTC, comments and text
-chunks are left out; the way up (Exif orientation) is kept. Pixels are not touched.
+A picture can carry where and when it was taken and by whom; for a witness that is a danger. What is kept is listed, and the
+rest is left out: Exif, XMP, IPTC, provenance (C2PA), comments, texts, thumbnails, whatever stands behind the picture's end, and
+what nobody has thought of yet. The way up (Exif orientation) is kept. Pixels are not touched.
 """
 
 from __future__ import annotations
@@ -43,11 +44,12 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
         if marker == 0xD9:
             break
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
-        if marker == 0xE1:
-            yield _orientation(data[at + 4 : end])
-        elif (not 0xE0 <= marker <= 0xEF and marker != 0xFE) or data[at + 4 : end].startswith(
-            _KEPT_SEGMENTS.get(marker, b"\0none")
-        ):
+        body = data[at + 4 : end]
+        if marker == 0xE0 and body.startswith(b"JFIF\0"):
+            yield b"\xff\xe0\0\x10" + body[:12].ljust(12, b"\0") + b"\0\0"  # it may hold a thumbnail
+        elif marker == 0xE1:
+            yield _orientation(body)
+        elif _belongs_to_the_picture(marker, body):
             yield data[at:end]
         at = end
         if marker == 0xDA:
@@ -57,13 +59,14 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
     yield b"\xff\xd9"
 
 
-_KEPT_SEGMENTS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_KEPT_SEGMENTS = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 
 
 def _belongs_to_the_picture(marker: int, body: bytes) -> bool:
+    """Whether a segment says how the picture looks: all but application segments, comments and the reserved ones."""
     if marker in _KEPT_SEGMENTS:
         return body.startswith(_KEPT_SEGMENTS[marker])
-    return not 0xE0 <= marker <= 0xEF and marker != 0xFE
+    return 0xC0 <= marker <= 0xDF
 
 
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -121,33 +124,64 @@ def _orientation(segment: bytes) -> bytes:
     return b""
 
 
+_PNG_CHUNKS = frozenset(
+    [
+        *(
+            b"IHDR",
+            b"PLTE",
+            b"IDAT",
+            b"IEND",
+            b"tRNS",
+            b"cHRM",
+            b"gAMA",
+            b"iCCP",
+            b"sBIT",
+            b"sRGB",
+            b"cICP",
+            b"mDCV",
+            b"cLLI",
+        ),
+        *(b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT"),
+    ]
+)
+"""Pixels, colours, proportions and animation (PNG, third edition, section 11)."""
+
+
 def _png(data: bytes) -> Iterator[bytes]:
-    """Chunks but Exif, texts and the time of change (PNG, third edition, section 11)."""
     yield data[:8]
     at = 8
     while at + 12 <= len(data):
         end = at + 12 + int.from_bytes(data[at : at + 4])
-        if data[at + 4 : at + 8] not in (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"):
+        if data[at + 4 : at + 8] in _PNG_CHUNKS:
             yield data[at:end]
         if data[at + 4 : at + 8] == b"IEND":
             return
         at = end
 
 
+_WEBP_CHUNKS = frozenset([b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"])
+"""Pixels, colours and animation (RFC 9649, section 2.7)."""
+_FRAME = 16
+"""Bytes of an animation frame before its own chunks."""
+
+
 def _webp(data: bytes) -> Iterator[bytes]:
-    """Chunks but Exif and XMP, and their flags (RFC 9649, section 2.7)."""
-    chunks = []
-    at = 12
-    data = data[: 8 + int.from_bytes(data[4:8], "little")]
+    body = b"WEBP" + b"".join(_webp_chunks(data[12 : 8 + int.from_bytes(data[4:8], "little")]))
+    yield b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def _webp_chunks(data: bytes) -> Iterator[bytes]:
+    """The chunks that are kept; the flags of the extended format (VP8X) no longer speak of Exif and XMP."""
+    at = 0
     while at + 8 <= len(data):
         name = data[at : at + 4]
         end = at + 8 + int.from_bytes(data[at + 4 : at + 8], "little")
-        end += end % 2
-        chunk = data[at:end]
+        chunk = data[at : end + end % 2]
         if name == b"VP8X" and len(chunk) > 8:
             chunk = chunk[:8] + bytes([chunk[8] & ~0x0C]) + chunk[9:]
-        if name not in (b"EXIF", b"XMP "):
-            chunks.append(chunk)
-        at = end
-    body = b"WEBP" + b"".join(chunks)
-    yield b"RIFF" + len(body).to_bytes(4, "little") + body
+        elif name == b"ANMF":
+            frame = chunk[8 : 8 + _FRAME] + b"".join(_webp_chunks(chunk[8 + _FRAME :]))
+            chunk = name + len(frame).to_bytes(4, "little") + frame
+        if name in _WEBP_CHUNKS:
+            yield chunk
+        at = end + end % 2
