@@ -97,10 +97,10 @@ def _times(event: Event, first: int, last: int, edition: Edition) -> list[str]:
     if event.time and first == last:
         time = parse_clock_time(event.time)
         zone = event.timezone or edition.zone_of(event.place.id if event.place else None)
-        start = local_to_utc(first, time.start, zone).utc
+        start = local_to_utc(first, time.start, zone)
         lines = [_line("DTSTART", f"{start:%Y%m%dT%H%M%SZ}")]
         if time.end is not None:
-            lines.append(_line("DTEND", f"{local_to_utc(first, time.end, zone).utc:%Y%m%dT%H%M%SZ}"))
+            lines.append(_line("DTEND", f"{local_to_utc(first, time.end, zone):%Y%m%dT%H%M%SZ}"))
         return lines
     return [
         _line("DTSTART;VALUE=DATE", _compact(first) or ""),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-__all__ = ["ClockTime", "ClockTimeError", "Instant", "local_to_utc", "parse_clock_time", "zone_exists"]
+__all__ = ["ClockTime", "ClockTimeError", "local_to_utc", "parse_clock_time", "zone_exists"]
 
 MIDNIGHT = 24 * 60
 """Minutes of a day; as an end, `24:00`."""
@@ -117,19 +117,11 @@ def _spoken(text: str) -> str:
     return f"{hour:02d}:{minute}{'~' if match['about'] or match['mark'] else ''}"
 
 
-class Instant(NamedTuple):
-    """A local time in UTC."""
+def local_to_utc(day: int, minutes: int, zone_name: str) -> datetime:
+    """When clocks of the zone show the time, in UTC: a day number and minutes since midnight, up to 1440.
 
-    utc: datetime
-    ambiguous: bool
-    """The clocks showed the time twice that day; this is the first."""
-
-
-def local_to_utc(day: int, minutes: int, zone_name: str) -> Instant:
-    """When clocks of the zone show the time: a day number and minutes since midnight, up to 1440.
-
-    Raises ClockTimeError: DATE012 for a time that the clocks left out, DATE011 outside the years 2 to 9998.
-    The zone must exist: see `zone_exists`.
+    Of a time that they showed twice, it is the first. The zone must exist: see `zone_exists`. Raises ClockTimeError: DATE012
+    for a time that the clocks left out, DATE011 outside the years 2 to 9998.
     """
     from datetime import UTC, datetime
 
@@ -148,8 +140,7 @@ def local_to_utc(day: int, minutes: int, zone_name: str) -> Instant:
         )
         help_ = f"check the source; clocks put forward in time showed {shown:%Y-%m-%d %H:%M}"
         raise ClockTimeError("DATE012", message, help_, 0)
-    second = local.replace(fold=1)
-    return Instant(utc, second.utcoffset() != local.utcoffset())
+    return utc
 
 
 def zone_exists(name: str) -> bool:

@@ -147,16 +147,6 @@ class Cache:
         except sqlite3.DatabaseError:
             self._forget()
 
-    def drop(self, names: Iterable[str]) -> None:
-        """Forget names."""
-        self._write()
-        if self._connection is None:
-            return
-        try:
-            self._connection.executemany("DELETE FROM kept WHERE name = ?", ((name,) for name in names))
-        except sqlite3.DatabaseError:
-            self._forget()
-
     def clear(self) -> None:
         """Forget everything."""
         self._forget()
