@@ -41,6 +41,7 @@ PAGES = (
     "events/river-rises/index.html",
     "events/bridge-closed/index.html",
     "topics/how-many/index.html",
+    "rests-on/index.html",
     "sources/wire-story/index.html",
     "actors/minister/index.html",
 )

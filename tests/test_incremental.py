@@ -15,7 +15,7 @@ from support.sites import SOURCE, assert_same, copy_of, make, tree
 from support.txtar import Case
 
 from timeline.diagnostics import ContentErrors, UsageError
-from timeline.planning import chronology, entities, other_pages, strip
+from timeline.planning import chronology, entities, other_pages, rests_on, strip
 
 CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
 
@@ -29,6 +29,9 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
         (entities, "ON_A_PAGE", 2),
         (other_pages, "ROWS", 3),
         (strip, "MOST_MARKS", 4),
+        (rests_on, "MOST_ORIGINS", 3),
+        (rests_on, "MOST_WEAK", 3),
+        (rests_on, "MOST_CLAIMS", 1),
     ):
         monkeypatch.setattr(module, name, limit)
 

@@ -55,6 +55,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.entities import sketch_entities
 from timeline.planning.facets import Facets
 from timeline.planning.other_pages import redirects, sketch_indexes, sketch_rest
+from timeline.planning.rests_on import sketch_rests_on
 from timeline.planning.shell import Shells
 from timeline.planning.urls import NOT_FOUND
 from timeline.reading.discovery import Discovery, discover, read_file
@@ -309,6 +310,7 @@ def _make(
             shells, events.pieces, facets, lambda id_: records.of(chronicle.by_id[id_]), settings
         ),
         *sketch_indexes(shells, facets, settings),
+        *sketch_rests_on(shells, facets, settings),
         *sketch_rest(shells, facets, settings),
     ]
     made = [*events.pages, *make_pages(desk, sketches, events, records, cache, jobs)]

@@ -8,7 +8,7 @@ from functools import cached_property
 import msgspec
 
 from timeline.chronicle.conflicts import Conflict
-from timeline.chronicle.entry import ClaimEntry, Entry
+from timeline.chronicle.entry import Cite, ClaimEntry, Entry
 from timeline.chronicle.origins import Origins, Party
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Page
@@ -149,13 +149,17 @@ class Chronicle:
         return found
 
     def _standing(self, entry: Entry) -> Standing:
-        cites = entry.cites or tuple(cite for claim in entry.claims for cite in claim.cites)
-        origins = self.origins.independent(cites)
+        origins = self.origins.independent(counted_cites(entry))
         if entry.status:
             return entry.status, origins
         if entry.id in self.contested:
             return "contested", origins
         return "corroborated" if len(origins) > 1 and entry.cites else "reported", origins
+
+
+def counted_cites(entry: Entry) -> tuple[Cite, ...]:
+    """What an event's origins are counted by: its own citations; where it has none, those of its claims."""
+    return entry.cites or tuple(cite for claim in entry.claims for cite in claim.cites)
 
 
 def cited_by(entry: Entry) -> Iterable[str]:

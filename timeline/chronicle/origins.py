@@ -91,11 +91,15 @@ class Origins:
             dict.fromkeys(origin for source, origin, relays in found if relays or source not in relayed)
         )
 
+    def origin(self, cite: Cite) -> Party:
+        """Where a citation begins, in the form in which origins are compared."""
+        return self._origin(cite)[0]
+
     def names(self, cites: Sequence[Cite]) -> tuple[Party, ...]:
         """The independent origins, each as the first citation of it spells it."""
         spelt: dict[Party, Party] = {}
         for cite in cites:
-            spelt.setdefault(self._origin(cite)[0], self.chain(cite).origin)
+            spelt.setdefault(self.origin(cite), self.chain(cite).origin)
         return tuple(spelt[origin] for origin in self.independent(cites))
 
     def self_reported(self, by: str, cites: Sequence[Cite]) -> bool:

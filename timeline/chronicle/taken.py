@@ -17,6 +17,7 @@ _PAGES = frozenset(
         "tags",
         "sources",
         "corrections",
+        "rests-on",
         "assets",
         "media",
         "feed",

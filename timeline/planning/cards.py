@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.chronicle.chronicle import Chronicle, cited_by
+from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
 from timeline.model.clock_times import parse_clock_time
@@ -48,7 +48,7 @@ def day_label(entry: Entry, edition: Edition) -> str:
 def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
     """How well an event is established, and on how many origins."""
     status, origins = edition.chronicle.standing(entry)
-    cites = entry.cites or tuple(cite for claim in entry.claims for cite in claim.cites)
+    cites = counted_cites(entry)
     cited = {cite.source for cite in cites}
     withdrawn = len(cited & edition.chronicle.origins.withdrawn)
     return Status(

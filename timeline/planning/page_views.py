@@ -57,6 +57,8 @@ class Shell(View, frozen=True):
     coverage: str = ""
     as_known: str = ""
     """`As it was known on 30 November 2024`; empty where the chronology is shown as it stands today."""
+    rests_on: str = ""
+    """The page that says what all rests on; empty where there is none."""
     generator: str = ""
     """`timeline 0.1.0`."""
 

@@ -9,7 +9,16 @@ import msgspec
 
 from timeline.planning.edition import Edition
 from timeline.planning.page_views import NavItem, Shell
-from timeline.planning.urls import CORRECTIONS, HOME, NOT_FOUND, address_of, free_page, index_of, root_of
+from timeline.planning.urls import (
+    CORRECTIONS,
+    HOME,
+    NOT_FOUND,
+    RESTS_ON,
+    address_of,
+    free_page,
+    index_of,
+    root_of,
+)
 
 LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -53,6 +62,7 @@ class Shells:
             "site_title": project.title,
             "contact": project.contact or "",
             "coverage": project.coverage or "",
+            "rests_on": RESTS_ON if edition.chronicle.entries else "",
             "licence_text": (licence and licence.text) or "",
             "licence_data": (licence and licence.data) or "",
             "licence_text_url": LICENCES.get((licence and licence.text) or "", ""),
@@ -121,6 +131,8 @@ def _navigation(edition: Edition) -> tuple[tuple[str, str], ...]:
         items.append((edition.say("site.where"), index_of("places")))
     if chronicle.sources:
         items.append((edition.say("site.sources"), index_of("sources")))
+    if chronicle.entries:
+        items.append((edition.say("site.rests_on"), RESTS_ON))
     if any(entry.corrections for entry in chronicle.entries):
         items.append((edition.say("site.corrections"), CORRECTIONS))
     pages = sorted(chronicle.pages.values(), key=lambda page: (page.order or 0, page.title, page.id))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 HOME = "index.html"
 CORRECTIONS = "corrections/index.html"
+RESTS_ON = "rests-on/index.html"
 NOT_FOUND = "404.html"
 
 

@@ -1,0 +1,204 @@
+"""Claims, figures and origins on their pages: the example's own, and what a few made-up ones come to."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.outline import outline, parsed
+from support.sites import make, site_of, write
+
+from timeline.build import load
+from timeline.chronicle.foundations import foundations_of
+from timeline.planning.figure_ranges import scale_end
+
+Edition = Callable[[str], Path]
+
+
+def words(element: Element) -> str:
+    """An element's text, spaces made one."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def by_class(element: Element, name: str) -> Iterator[Element]:
+    """The elements below one that are of a class."""
+    return (one for one in element.iter() if name in (one.get("class") or "").split())
+
+
+def page(site: Path, path: str) -> Element:
+    """A page as a browser reads it."""
+    return parsed((site / path / "index.html").read_bytes())
+
+
+# The example
+
+
+def test_three_voices_stand_side_by_side_with_their_own_figures(edition: Edition) -> None:
+    (claims,) = by_class(page(edition("example"), "topics/strike-targets"), "claims")
+    assert [words(next(by_class(one, "by"))) for one in claims] == [
+        "Syrian government",
+        "Syrian Observatory for Human Rights",
+        "Syrian Civil Defence",
+    ]
+    figures = [
+        " ".join(
+            f"{div.findtext('dd/bdi')} {div.findtext('dt')}"
+            for div in one.iter("div")
+            if div.find("dt") is not None
+        )
+        for one in claims
+    ]
+    assert figures == ["", "8 killed 50 injured", "unknown casualties"]
+    assert "gives no number" in words(claims[0])
+
+
+def test_the_example_says_that_it_rests_on_one_article(edition: Edition) -> None:
+    site = edition("example")
+    said = outline((site / "rests-on/index.html").read_bytes())
+    assert "Everything here rests on one source. 7 distinct origins lie beneath it" in said
+    assert "Syrian rebels push toward Hama after taking Aleppo" in said
+    assert "14 of 14 events rest on one origin or none." in said
+    origins = {
+        origin
+        for event in json.loads((site / "timeline.json").read_bytes())["events"]
+        for cited in (event["sources"], *(claim["sources"] for claim in event["claims"]))
+        for origin in [one["origin"] for one in cited]
+    }
+    names = {
+        words(dt.find("a/bdi")) for dt in page(site, "rests-on").iter("dt") if dt.find("a/bdi") is not None
+    }  # type: ignore[arg-type]
+    assert len(origins) == len(names) == 7
+
+
+def test_a_mark_leads_to_the_passage_that_supports_its_field(edition: Edition) -> None:
+    html = (edition("example") / "events/pedersen-statement/index.html").read_text(encoding="utf-8")
+    assert re.findall(r'class="cite"><a href="#note-(\d)">', html) == ["2"]
+
+
+# Made up
+
+PROJECT = """\
+title: T
+"""
+ACTORS = """\
+paper: {name: Paper, kind: media}
+other: {name: Other, kind: media}
+agency: {name: Agency, speaks_for: state}
+state: {name: State}
+monitor: {name: Monitor}
+"""
+SOURCES = """\
+one: {title: One, publisher: paper, url: "https://paper.example/1"}
+two: {title: Two, publisher: other, url: "https://other.example/2"}
+three: {title: Three, publisher: paper, url: "https://paper.example/3", retracted: {why: Made up.}}
+"""
+EVENT = """\
+date: 2024-11-29
+title: Event
+sources:
+  - {source: one, citing: [agency], supports: [title]}
+  - {source: one, supports: [date]}
+  - {source: two, citing: [state]}
+  - {source: three, citing: [monitor]}
+claims:
+  - by: monitor
+    about: q
+    says: That.
+    figures: {killed: 40+, injured: ~300}
+    as_of: 2024-11-30
+    sources: [{source: two, citing: [monitor]}, {source: one, citing: [monitor]}]
+  - {by: state, about: q, figures: {killed: <8, injured: dozens}, as_of: 2024-11-30, source: {source: one, citing: [agency]}}
+  - {by: state, about: q, stance: denies, says: Not that., source: {source: one, citing: [agency]}}
+"""
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """A site of one event."""
+    files = {
+        "timeline.yaml": PROJECT,
+        "actors.yaml": ACTORS,
+        "sources.yaml": SOURCES,
+        "topics/q.yaml": "title: How many?\n",
+        "events/event.yaml": EVENT,
+    }
+    make(write(tmp_path, {f"content/{name}": text for name, text in files.items()}))
+    return tmp_path / "site"
+
+
+def test_chains_tell_what_counts_and_what_does_not(made: Path) -> None:
+    (chains,) = by_class(page(made, "events/event"), "chains")
+    assert [words(one) for one in chains.iter("h3")] == [
+        "The event: 1 origin",
+        "Claims on it, which do not count for the event",
+    ]
+    assert [words(one) for one in chains.iter("li")] == [
+        "1 7 Paper, citing Agency, which speaks for State",
+        "2 Paper, its own words, which do not count beside what it relays",
+        "3 Other, citing State",
+        "4 Paper, citing Monitor, withdrawn by its publisher, so it does not count",
+        "5 Other, citing Monitor",
+        "6 Paper, citing Monitor",
+    ]
+    (drawn,) = by_class(chains, "drawn")
+    columns = [[words(name) for name in column] for column in drawn if column.tag == "div"]
+    assert sorted(columns[-1]) == ["Monitor", "Paper", "State"]
+    assert len([one for one in drawn.iter() if one.tag.endswith("svg")]) == len(columns) - 1
+
+
+def test_fields_say_what_they_rest_on(made: Path) -> None:
+    (basis,) = by_class(page(made, "events/event"), "basis")
+    rows = [[words(part) for part in row] for row in basis]
+    assert rows == [["title, all else", "1 origin: State"], ["date", "2 origins: Paper and State"]]
+
+
+def test_a_claim_has_a_count_of_its_own(made: Path) -> None:
+    first = next(by_class(page(made, "topics/q"), "claims"))[0]
+    assert "2 sources, 1 origin" in words(first)
+    assert "self-reported" in words(first)
+    claims = json.loads((made / "timeline.json").read_bytes())["events"][0]["claims"]
+    assert [claim["origins"] for claim in claims] == [1, 1, 1]
+
+
+def test_figures_of_a_measure_are_drawn_where_two_claims_give_numbers(made: Path) -> None:
+    topic = page(made, "topics/q")
+    (table,) = by_class(topic, "ranges")
+    assert words(next(table.iter("caption"))) == "killed: what each says"
+    rows = [[words(cell) for cell in row] for body in table.iter("tbody") for row in body]
+    assert rows == [["Monitor", "30 Nov 2024", "40+", ""], ["State", "30 Nov 2024", "<8", ""]]
+    said = [words(one) for part in by_class(topic, "conflicts") for one in part.iter("li")]
+    assert said == [
+        "State denies what Monitor asserts.",
+        "Monitor says 40+ killed, State says <8. Both count the same people over the same time, and neither number "
+        "reaches the other.",
+    ]
+
+
+def test_what_rests_on_what_is_counted_once(made: Path) -> None:
+    found = foundations_of(load(site_of(made.parent)), 10)
+    assert found.by_origins == (0, 1, 0, 0, 0)
+    assert [(one.origin, one.events, sorted(one.through)) for one in found.carried] == [
+        ("actor:state", 1, ["actor:other", "actor:paper"]),
+        ("actor:monitor", 0, []),
+    ]
+    assert [(entry.id, claim.by) for entry, claim in found.self_reported] == [
+        ("event", "monitor"),
+        ("event", "state"),
+        ("event", "state"),
+    ]
+    assert [one.entry.id for one in found.weakest] == ["event"]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.integers(0, 10**12))
+def test_a_scale_ends_where_its_greatest_number_fits(most: int) -> None:
+    end = scale_end(most)
+    assert end >= max(most, 1)
+    assert end <= max(2 * most, 1)
+    assert len(str(end).rstrip("0")) == 1

@@ -1,0 +1,148 @@
+"""The page that says what the whole chronology rests on: the reader's check of it, and the editors' list of work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from timeline.chronicle.chronicle import counted_cites
+from timeline.chronicle.foundations import MANY, Carried, Foundations, Weak, foundations_of
+from timeline.digest import digest_bytes
+from timeline.planning.claims import counts_of
+from timeline.planning.edition import Edition
+from timeline.planning.facets import Facets
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.rests_on_views import LooseClaim, RestsOnPage, Tally, WeakEvent
+from timeline.planning.shell import Shells
+from timeline.planning.urls import RESTS_ON
+from timeline.planning.views import Link
+
+MOST_ORIGINS = 25
+MOST_WEAK = 100
+MOST_CLAIMS = 40
+"""Rows of the lists; of more the page says how many."""
+
+
+def sketch_rests_on(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+    """The page, where there are events."""
+    chronicle = shells.edition.chronicle
+    if not chronicle.entries:
+        return
+    faces = (entry.face for entry in chronicle.reading_order)
+    titles = (topic.title.encode() for topic in chronicle.topics.values())
+    sources = facets.sources.values()
+    made_from = digest_bytes(settings, *faces, b"|", *sources, b"|", *facets.actors.values(), *titles)
+    yield Sketch(RESTS_ON, made_from, lambda: _plan(shells))
+
+
+def _plan(shells: Shells) -> PagePlan:
+    edition = shells.edition
+    say = edition.say
+    chronicle = edition.chronicle
+    found = foundations_of(chronicle, MOST_WEAK)
+    heading = say("rests_on.title")
+    lead = _lead(found, edition)
+    events = len(chronicle.entries)
+    view = RestsOnPage(
+        page=shells.shell(RESTS_ON, "rests-on", heading, lead),
+        lead=lead,
+        source=edition.source(found.sources[0]) if len(found.sources) == 1 else None,
+        by_origins=_by_origins(found, edition),
+        origins=tuple(_origin(one, found.carried[0], edition) for one in found.carried[:MOST_ORIGINS]),
+        more_origins=_more(len(found.carried) - MOST_ORIGINS, edition),
+        languages=_tallies(found.languages, edition, _language),
+        publishers=_tallies(found.publishers, edition, _kind),
+        beginnings=_tallies(found.beginnings, edition, _kind),
+        claims_lead=say("rests_on.claims", n=len(found.self_reported), all=found.claims)
+        if found.claims
+        else "",
+        claims=tuple(
+            LooseClaim(
+                edition.actor(claim.by),
+                edition.topic(claim.about) if claim.about else edition.event(entry.id),
+            )
+            for entry, claim in found.self_reported[:MOST_CLAIMS]
+        ),
+        more_claims=_more(len(found.self_reported) - MOST_CLAIMS, edition),
+        weak_lead=say("rests_on.weak", n=found.weak, all=events) if found.weak else say("rests_on.none_weak"),
+        weak=tuple(_weak(one, edition) for one in found.weakest),
+        more_weak=_more(found.weak - MOST_WEAK, edition),
+    )
+    return PagePlan(RESTS_ON, "rests-on.html", view)
+
+
+def _lead(found: Foundations, edition: Edition) -> str:
+    """The truth in a sentence: above all where there is one source only."""
+    say = edition.say
+    origins = say("rests_on.origins", n=len(found.carried))
+    if len(found.sources) == 1:
+        return say("rests_on.one_source", origins=origins)
+    if not found.sources:
+        return say("rests_on.unsourced")
+    events = say("events", n=len(edition.chronicle.entries))
+    return say(
+        "rests_on.sources", events=events, sources=say("sources", n=len(found.sources)), origins=origins
+    )
+
+
+def _by_origins(found: Foundations, edition: Edition) -> tuple[Tally, ...]:
+    most = max(found.by_origins)
+    rows = []
+    for number, count in enumerate(found.by_origins):
+        if count:
+            key = "rests_on.many" if number == MANY else "origins" if number else "rests_on.none"
+            name = edition.say(key, n=number)
+            rows.append(_tally(Link(name), count, most, edition))
+    return tuple(rows)
+
+
+def _origin(one: Carried, first: Carried, edition: Edition) -> Tally:
+    say = edition.say
+    relays = [party for party in one.through if party != one.origin]
+    notes = [] if one.events else [say("rests_on.claims_only")]
+    if len(relays) < len(one.through):
+        notes.append(say("rests_on.own_words"))
+    if len(relays) == 1:
+        notes.append(say("rests_on.through", name=edition.party(relays[0]).text))
+    elif relays:
+        notes.append(say("rests_on.through_many", n=len(relays)))
+    note = say("list").join(notes)
+    return _tally(edition.party(one.origin), one.events, first.events, edition, note)
+
+
+def _tallies(
+    counter: Counter[str], edition: Edition, name: Callable[[str, Edition], str]
+) -> tuple[Tally, ...]:
+    rows = sorted(counter.items(), key=lambda row: (-row[1], row[0]))
+    return tuple(_tally(Link(name(word, edition)), count, rows[0][1], edition) for word, count in rows)
+
+
+def _tally(name: Link, count: int, most: int, edition: Edition, note: str = "") -> Tally:
+    return Tally(name, edition.say("events", n=count), f"{count * 100 / (most or 1):.4g}%", note)
+
+
+def _language(code: str, edition: Edition) -> str:
+    return edition.word("language", code) if code else edition.say("rests_on.not_said")
+
+
+def _kind(kind: str, edition: Edition) -> str:
+    return edition.word("actor_kind", kind) if kind else edition.say("rests_on.not_said")
+
+
+def _weak(one: Weak, edition: Edition) -> WeakEvent:
+    say = edition.say
+    cites = counted_cites(one.entry)
+    rests_on = counts_of(cites, len(one.origins), edition)
+    if one.origins:
+        names = edition.listed(edition.party(party).text for party in edition.chronicle.origins.names(cites))
+        rests_on = say("rests_on_origins", origins=rests_on, names=names)
+    return WeakEvent(
+        event=edition.event(one.entry.id),
+        when=edition.when(one.entry.date).short,
+        rests_on=rests_on,
+        faults=say("list").join(say(f"rests_on.fault.{fault}") for fault in one.faults),
+    )
+
+
+def _more(number: int, edition: Edition) -> str:
+    return edition.say("rests_on.more", n=number) if number > 0 else ""
