@@ -14,6 +14,7 @@ from support.edits import Edited
 from support.sites import SOURCE, assert_same, copy_of, make, tree
 from support.txtar import Case
 
+from timeline.building import desk
 from timeline.diagnostics import ContentErrors, UsageError
 from timeline.planning import chronology, entities, other_pages, rests_on, strip
 
@@ -22,7 +23,7 @@ CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lists are cut into pages, and the chronology into months, as soon as there are a few events."""
+    """Lists are cut into pages, the chronology into months, and the site is looked at beside, as soon as there are a few events."""
     for module, name, limit in (
         (chronology, "ONE_PAGE", 5),
         (chronology, "MOST_ON_HOME", 3),
@@ -32,6 +33,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
         (rests_on, "MOST_ORIGINS", 3),
         (rests_on, "MOST_WEAK", 3),
         (rests_on, "MOST_CLAIMS", 1),
+        (desk, "MANY", 10),
     ):
         monkeypatch.setattr(module, name, limit)
 
@@ -109,7 +111,11 @@ def test_a_longer_text_renders_one_page(golden: Path) -> None:
     assert report.written == ("build.json", "events/bridge-closed/index.html")
 
 
-def test_what_was_taken_away_or_changed_in_the_site_is_made_again(golden: Path) -> None:
+@pytest.mark.parametrize("many", [1, 1_000_000], ids=["looked at beside", "looked at here"])
+def test_what_was_taken_away_or_changed_in_the_site_is_made_again(
+    golden: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(desk, "MANY", many)
     before = tree(golden / "site")
     (golden / "site/index.html").write_bytes(b"not ours")
     (golden / "site/events/counting/index.html").unlink()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from timeline import __version__
 from timeline.building import shelves
 from timeline.building.compiled import CompiledTemplates
 from timeline.building.content import Content, read_content, remember_content, whole_records, with_records
-from timeline.building.desk import Desk, Forgotten, Made, PageRow, Records, stamp_all
+from timeline.building.desk import Desk, Forgotten, Made, PageRow, Records, looking_at, stamp_all
 from timeline.building.events import EventRound, EventRow, make_events
 from timeline.building.lock import build_lock
 from timeline.building.media import check_media, plan_media
@@ -148,23 +148,24 @@ def build(paths: ProjectPaths, options: BuildOptions) -> BuildReport:
 
 def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildReport:
     started = stopwatch()
-    reading = _read(paths, options, cache)
-    if options.strict and reading.warnings:
-        raise ContentErrors(reading.warnings)
-    project = reading.chronicle.project
-    theme = load_theme(paths.root, project.theme)
-    words = theme.words(project.language)
-    shells = Shells(
-        Edition(reading.chronicle, words, theme.assets, __version__, as_known_at=options.as_known_at)
-    )
-    stage = open_stage(paths.site)
-    try:
-        desk = _desk(shells, theme, words, stage, paths, cache)
-        made, events, known = _make(desk, reading, theme, cache, paths, options.jobs or usual_jobs())
-        report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made})
-    except BaseException:
-        stage.discard()
-        raise
+    rows = shelves.take(cache, "pages", PageRow)
+    with looking_at(paths.site, rows) as touched:
+        reading = _read(paths, options, cache)
+        if options.strict and reading.warnings:
+            raise ContentErrors(reading.warnings)
+        theme = load_theme(paths.root, reading.chronicle.project.theme)
+        words = theme.words(reading.chronicle.project.language)
+        shells = Shells(
+            Edition(reading.chronicle, words, theme.assets, __version__, as_known_at=options.as_known_at)
+        )
+        stage = open_stage(paths.site)
+        try:
+            desk = _desk(shells, theme, words, stage, paths, rows, touched())
+            made, events, known = _make(desk, reading, theme, cache, paths, options.jobs or usual_jobs())
+            report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made})
+        except BaseException:
+            stage.discard()
+            raise
     _remember(paths.site, cache, desk, reading, made, events, known)
     warnings = list(reading.warnings)
     if cache.trouble:
@@ -253,7 +254,13 @@ def _located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:
 
 
 def _desk(
-    shells: Shells, theme: Theme, words: Catalogue, stage: Stage, paths: ProjectPaths, cache: Cache
+    shells: Shells,
+    theme: Theme,
+    words: Catalogue,
+    stage: Stage,
+    paths: ProjectPaths,
+    rows: Mapping[str, PageRow],
+    touched: Collection[str],
 ) -> Desk:
     edition = shells.edition
     theme_key = digest((__version__, theme.key, words.texts))
@@ -271,7 +278,8 @@ def _desk(
         theme_key=theme_key,
         site=paths.site,
         stage=stage,
-        rows=shelves.take(cache, "pages", PageRow),
+        rows=rows,
+        touched=touched,
         manifest=read_manifest(paths.site) or {},
     )
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from timeline.building.content import decode_events
+from timeline.building.workers import beside
 from timeline.chronicle.entry import Entry
 from timeline.digest import fingerprint
 from timeline.exports.files import FilePlan
 from timeline.model.event import Event
 from timeline.output.cache import Cache
 from timeline.output.stage import Stage
+from timeline.output.writer import is_open
 from timeline.planning.shell import Shells
 from timeline.reading.discovery import Stamp, stamp_of
 from timeline.rendering.html import Renderer
@@ -86,6 +90,7 @@ class Desk:
         site: Path,
         stage: Stage,
         rows: Mapping[str, PageRow],
+        touched: Collection[str],
         manifest: Mapping[str, str],
     ) -> None:
         self.shells = shells
@@ -95,30 +100,21 @@ class Desk:
         self.stage = stage
         self.rows = rows
         """By path, as remembered from the last build."""
+        self.touched = touched
+        """Paths of those whose files are no longer what was written then."""
         self.manifest = manifest
         """The SHA-256 of each file of the site as it stands."""
 
     def intact(self, path: str) -> PageRow | None:
         """What is remembered of a file, if the file is still what was written then."""
-        row = self.rows.get(path)
-        if row is None or row.stamp is None:
-            return None
-        try:
-            info = os.lstat(f"{self.site}/{path}")
-        except OSError:
-            return None
-        return row if stamp_of(info) == row.stamp else None
+        return None if path in self.touched else self.rows.get(path)
 
     def all_intact_but(self, made: Iterable[Made], planned: Iterable[FilePlan]) -> list[Made] | None:
         """Every other file that is remembered, if all of them are what was written; else None."""
         apart = {one.path for one in made}.union(plan.path for plan in planned)
-        others = []
-        for path in self.rows.keys() - apart:
-            row = self.intact(path)
-            if row is None:
-                return None
-            others.append(Made(path, row, False, False))
-        return others
+        if not apart.issuperset(self.touched):
+            return None
+        return [Made(path, row, False, False) for path, row in self.rows.items() if path not in apart]
 
     def write(self, path: str, made_from: bytes, key: bytes, data: bytes, *, rendered: bool = True) -> Made:
         """Stage a file unless its bytes stand in the site already."""
@@ -137,6 +133,36 @@ class Desk:
                 return file.read() == data
         except OSError:
             return False
+
+
+MANY = 2_000
+"""Files that are worth a process to look at them."""
+
+
+@contextmanager
+def looking_at(site: Path, rows: Mapping[str, PageRow]) -> Iterator[Callable[[], Collection[str]]]:
+    """Look at the files of a site while other work goes on.
+
+    The function given tells the paths of those that are no longer what was remembered when they were written.
+    """
+    if len(rows) < MANY or is_open(site):  # to complete a commit changes them
+        yield partial(_touched, site, rows)
+        return
+    with beside(lambda: msgspec.msgpack.encode(_touched(site, rows))) as told:
+        yield lambda: frozenset(msgspec.msgpack.decode(told(), type=list[str]))
+
+
+def _touched(site: Path, rows: Mapping[str, PageRow]) -> list[str]:
+    folder = f"{site}/"
+    touched = []
+    for path, row in rows.items():
+        try:
+            if row.stamp is not None and stamp_of(os.lstat(folder + path)) == row.stamp:
+                continue
+        except OSError:
+            pass
+        touched.append(path)
+    return touched
 
 
 def stamp_all(site: Path, paths: Iterable[str]) -> dict[str, Stamp]:

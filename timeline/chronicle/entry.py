@@ -13,7 +13,7 @@ from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Correction, Event, Page
 from timeline.model.figures import Figure
-from timeline.model.source import Citation, Source, made_id
+from timeline.model.source import Citation, Source, made_id, same_source
 
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
 """`[[id]]` and `[[id|other words]]`."""
@@ -50,6 +50,32 @@ class ClaimEntry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=Tru
     """The digest of the whole claim."""
 
 
+class InPlace(msgspec.Struct, frozen=True, array_like=True):
+    """A source that is written in place: most are never asked for after a small edit, so it is kept packed."""
+
+    id: str
+    address: str | None
+    """What it has in common with other descriptions of the same source, if it has anything."""
+    key: bytes
+    """The digest of the source."""
+    packed: msgspec.Raw
+    """The source in MessagePack."""
+
+    @property
+    def source(self) -> Source:
+        """The source itself."""
+        return _unpack(self.packed)
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Source).decode
+
+
+def _in_place(source: Source) -> InPlace:
+    address = same_source(source.url, source.url_scope)
+    return InPlace(source.id, address, digest(source), msgspec.Raw(_pack(source)))
+
+
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """One event among the others."""
 
@@ -78,8 +104,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     actors: tuple[str, ...]
     tags: tuple[str, ...]
     cites: tuple[Cite, ...]
-    inline: tuple[tuple[bytes, Source], ...]
-    """Sources that are written in place, each with its digest."""
+    inline: tuple[InPlace, ...]
+    """Sources that are written in place."""
     named: tuple[str, ...]
     """Ids of those among them whose id is the author's own choice."""
     claims: tuple[ClaimEntry, ...]
@@ -186,7 +212,7 @@ def _claim_entry(claim: Claim) -> ClaimEntry:
     )
 
 
-def _inline(event: Event) -> tuple[tuple[bytes, Source], ...]:
+def _inline(event: Event) -> tuple[InPlace, ...]:
     """The sources written in place; one that is given by its address alone says nothing beside a description of it."""
     found: dict[str, Source] = {}
     more: list[Source] = []
@@ -199,7 +225,7 @@ def _inline(event: Event) -> tuple[tuple[bytes, Source], ...]:
             found[source.id] = source
         elif source != known and source != Source(id=source.id, url=source.url):
             more.append(source)
-    return tuple((digest(source), source) for source in (*found.values(), *more))
+    return tuple(map(_in_place, (*found.values(), *more)))
 
 
 def _stand(date: edtf.Edtf) -> int:

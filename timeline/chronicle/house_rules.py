@@ -54,8 +54,8 @@ def _other_texts(chronicle: Chronicle) -> Iterator[str | None]:
 def _where_sources_stand(chronicle: Chronicle, records: Where) -> Where:
     where: dict[str, tuple[str, DocumentPath]] = {}
     for entry in chronicle.entries:
-        for _, source in entry.inline:
-            where.setdefault(source.id, (entry.path, (*entry.trail, "sources")))
+        for found in entry.inline:
+            where.setdefault(found.id, (entry.path, (*entry.trail, "sources")))
     return {**where, **records}
 
 

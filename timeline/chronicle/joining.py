@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from timeline.chronicle.books import Book
-from timeline.chronicle.entry import Entry
+from timeline.chronicle.entry import Entry, InPlace
 from timeline.diagnostics import Problem, Severity
 from timeline.digest import digest
 from timeline.model.source import Source, same_source
@@ -16,9 +16,9 @@ from timeline.model.source import Source, same_source
 
 def join_sources(
     book: Book, entries: Sequence[Entry], problems: list[Problem]
-) -> tuple[dict[str, Source], dict[str, bytes], dict[str, str]]:
+) -> tuple[Mapping[str, Source], dict[str, bytes], dict[str, str]]:
     """All sources, one for each address; their digests; and the ids that an in-place source goes by elsewhere."""
-    sources: dict[str, Source] = dict(book.records)
+    sources: dict[str, Source | InPlace] = dict(book.records)
     by_address: dict[str, str] = {}
     for id_, source in book.records.items():
         address = same_source(source.url, source.url_scope)
@@ -38,27 +38,52 @@ def join_sources(
             )
         else:
             by_address[address] = id_
-    keys = {id_: digest(source) for id_, source in sources.items()}
+    keys = {id_: digest(source) for id_, source in book.records.items()}
     renamed: dict[str, str] = {}
     for entry in entries:
-        for key, source in entry.inline:
-            address = same_source(source.url, source.url_scope)
-            owner = by_address.get(address, source.id) if address else source.id
+        for found in entry.inline:
+            address = found.address
+            owner = by_address.get(address, found.id) if address else found.id
             known = sources.get(owner)
             if known is None:
-                sources[owner] = source
-                keys[owner] = key
+                sources[owner] = found
+                keys[owner] = found.key
                 if address:
                     by_address[address] = owner
                 continue
-            if owner != source.id:
-                renamed[source.id] = owner
-                source = msgspec.structs.replace(source, id=owner)
-            elif keys[owner] == key:
+            if owner == found.id and keys[owner] == found.key:
                 continue
-            sources[owner] = _merge(known, source, entry, problems, owner in book.records)
-            keys[owner] = digest(sources[owner])
-    return sources, keys, renamed
+            again = found.source
+            if owner != found.id:
+                renamed[found.id] = owner
+                again = msgspec.structs.replace(again, id=owner)
+            mine = known.source if isinstance(known, InPlace) else known
+            sources[owner] = merged = _merge(mine, again, entry, problems, owner in book.records)
+            keys[owner] = digest(merged)
+    return Sources(sources), keys, renamed
+
+
+class Sources(Mapping[str, Source]):
+    """Sources by id; those that are written in place are unpacked when they are asked for."""
+
+    def __init__(self, held: dict[str, Source | InPlace]) -> None:
+        self._held = held
+
+    def __getitem__(self, id_: str) -> Source:
+        found = self._held[id_]
+        if isinstance(found, Source):
+            return found
+        source = self._held[id_] = found.source
+        return source
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 def _merge(known: Source, other: Source, entry: Entry, problems: list[Problem], has_record: bool) -> Source:
@@ -88,7 +113,7 @@ def _merge(known: Source, other: Source, entry: Entry, problems: list[Problem], 
 
 def rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
     """The entry with in-place sources called by the id of the record that has their address."""
-    if not any(source.id in renamed for _, source in entry.inline):
+    if not any(found.id in renamed for found in entry.inline):
         return entry
 
     def cites(old: Iterable[Any]) -> tuple[Any, ...]:
