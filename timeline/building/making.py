@@ -1,0 +1,165 @@
+"""The second half of a build: every file of the site, made anew or known to stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from timeline import __version__
+from timeline.building import shelves
+from timeline.building.compiled import CompiledTemplates
+from timeline.building.content import remember_content
+from timeline.building.desk import Desk, Made, PageRow, Records, stamp_all
+from timeline.building.events import EventRound, EventRow, make_events
+from timeline.building.media import plan_media
+from timeline.building.pages import data_of, make_files, make_pages
+from timeline.building.project_files import ProjectPaths
+from timeline.building.reading import Checked, Reading
+from timeline.building.report import build_json
+from timeline.chronicle.revision import revision_of
+from timeline.digest import digest, digest_bytes
+from timeline.exports.files import FilePlan, plan_data, plan_sitemap, plan_static
+from timeline.output.cache import Cache
+from timeline.output.manifest import read_manifest
+from timeline.output.stage import Stage
+from timeline.planning.chronology import sketch_chronology
+from timeline.planning.entities import sketch_entities
+from timeline.planning.facets import Facets
+from timeline.planning.other_pages import redirects, sketch_indexes, sketch_rest
+from timeline.planning.rests_on import sketch_rests_on
+from timeline.planning.shell import Shells
+from timeline.planning.urls import NOT_FOUND
+from timeline.rendering.html import Renderer
+from timeline.rendering.theme import Theme
+from timeline.wording.catalogue import Catalogue
+
+
+def open_desk(
+    shells: Shells,
+    theme: Theme,
+    words: Catalogue,
+    stage: Stage,
+    paths: ProjectPaths,
+    rows: Mapping[str, PageRow],
+    touched: Collection[str],
+) -> Desk:
+    edition = shells.edition
+    theme_key = digest((__version__, theme.key, words.texts))
+    return Desk(
+        shells=shells,
+        renderer=Renderer(
+            theme,
+            words,
+            edition.language,
+            edition.direction,
+            None
+            if theme.is_own
+            else CompiledTemplates(theme_key),  # to tell where a fault is takes their trees
+        ),
+        theme_key=theme_key,
+        site=paths.site,
+        stage=stage,
+        rows=rows,
+        touched=touched,
+        manifest=read_manifest(paths.site) or {},
+    )
+
+
+def make_site(
+    desk: Desk, reading: Reading, theme: Theme, cache: Cache, paths: ProjectPaths, jobs: int
+) -> tuple[list[Made], EventRound, bytes]:
+    """Every file of the site, made or known to stand there; what the events gave; and the key of all but longer texts."""
+    shells, chronicle = desk.shells, reading.chronicle
+    edition = shells.edition
+    settings = digest_bytes(desk.theme_key, digest((chronicle.project, shells.navigation, theme.assets)))
+    facets = Facets(edition)
+    records = Records(reading.content.fresh, cache)
+    known = digest_bytes(settings, reading.faces)
+    same_faces = cache.get("known", bytes) == known
+    remembered = shelves.take(cache, "events", EventRow)
+    events = make_events(desk, facets, records, remembered, settings, same_faces, cache, jobs)
+    revision = revision_of(paths.root)
+
+    def own_files(pages: int) -> list[FilePlan]:
+        made_from = digest((reading.inputs, revision, pages, settings))
+        make = partial(build_json, __version__, reading.inputs.hex(), revision, chronicle, pages)
+        return [*plan_media(paths.root, reading.found, chronicle), FilePlan("build.json", made_from, make)]
+
+    if (
+        same_faces
+        and events.inward
+        and (others := desk.all_intact_but(events.pages, own_files(0))) is not None
+    ):
+        made = [*events.pages, *others]
+        made += make_files(desk, own_files(sum(one.path.endswith(".html") for one in made)))
+        return made, events, known
+    sketches = [
+        *sketch_chronology(shells, events.pieces, settings),
+        *sketch_entities(
+            shells, events.pieces, facets, lambda id_: records.of(chronicle.by_id[id_]), settings
+        ),
+        *sketch_indexes(shells, facets, settings),
+        *sketch_rests_on(shells, facets, settings),
+        *sketch_rest(shells, facets, settings),
+    ]
+    made = [*events.pages, *make_pages(desk, sketches, events, records, cache, jobs)]
+    hidden = {NOT_FOUND, *(alias for alias, _ in redirects(edition))}
+    listed = sorted(one.path for one in made if one.path not in hidden)
+    latest = chronicle.reading_order[-50:]
+
+    def event_data() -> Iterator[FilePlan]:
+        yield from plan_data(
+            edition,
+            {id_: row.data for id_, row in events.rows.items()},
+            [
+                *facets.sources.values(),
+                *facets.actors.values(),
+                *facets.places.values(),
+                *facets.topics.values(),
+            ],
+            lambda: data_of(events, [entry.id for entry in chronicle.entries], cache),
+            records.of,
+            settings,
+        )
+
+    records.fetch(latest)
+    records.keep(latest)
+    events.fragments.clear()
+    made += make_files(
+        desk,
+        [
+            *event_data(),
+            *plan_sitemap("" if edition.as_known_at else chronicle.project.url or "", listed),
+            *plan_static(theme.files, settings),
+            *own_files(len(made)),
+        ],
+    )
+    return made, events, known
+
+
+def remember(
+    site: Path,
+    cache: Cache,
+    desk: Desk,
+    reading: Reading,
+    made: list[Made],
+    events: EventRound,
+    known: bytes,
+) -> None:
+    """Put what was made into the cache, for the next build."""
+    changed = [one.path for one in made if one.row.stamp is None]
+    stamps = stamp_all(site, changed)
+    rows = {
+        one.path: msgspec.structs.replace(one.row, stamp=stamps.get(one.path))
+        if one.row.stamp is None
+        else one.row
+        for one in made
+    }
+    remember_content(reading.content, reading.made_under, cache)
+    shelves.put(cache, "pages", desk.rows, rows)
+    shelves.put(cache, "events", events.remembered, events.rows)
+    cache.put({"known": known, "checked": Checked(reading.faces, tuple(reading.problems))})
+    cache.save()

@@ -1,0 +1,119 @@
+"""The first half of a build: a project's files, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from timeline import __version__
+from timeline.building.content import Content, read_content, whole_records, with_records
+from timeline.building.media import check_media
+from timeline.building.options import BuildOptions
+from timeline.building.project_files import ProjectPaths, read_project
+from timeline.building.workers import usual_jobs
+from timeline.chronicle.as_known import as_known_at, undated
+from timeline.chronicle.assemble import assemble
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.names_apart import apart_from_names
+from timeline.chronicle.seek import seek
+from timeline.chronicle.unread import surely_dangling
+from timeline.clock import embargo_moment
+from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Problem, Severity, in_order
+from timeline.digest import digest, digest_bytes
+from timeline.model import edtf
+from timeline.output.cache import Cache
+from timeline.reading.discovery import Discovery, discover, read_file
+from timeline.reading.places import locate
+
+
+class Reading(msgspec.Struct):
+    """A project, read and checked."""
+
+    found: Discovery
+    content: Content
+    chronicle: Chronicle
+    made_under: bytes
+    inputs: bytes
+    faces: bytes
+    """The digest of all that is said in the project but for events' longer texts."""
+    problems: list[Problem]
+    """What the checks found in it, all of them warnings."""
+    warnings: list[Diagnostic]
+    left_out: int
+    """Of a chronology as it was known on a day: sources that nothing says the age of."""
+
+
+class Checked(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of the checks."""
+
+    faces: bytes
+    problems: tuple[Problem, ...]
+
+
+def read_and_check(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Reading:
+    """Read and check a project. Raises ContentErrors with all that is wrong."""
+    project, project_bytes, problems = read_project(paths)
+    found = discover(paths.root)
+    if project is None:
+        raise ContentErrors(located([*problems, *found.problems], paths.root))
+    made_under = digest_bytes(__version__.encode(), b"\0", project_bytes)
+    content = read_content(
+        paths.root, found, project, made_under, cache or Cache(None), options.jobs or usual_jobs()
+    )
+    read = partial(read_file, paths.root)
+    told = apart_from_names(
+        content.problems, (actor for file in content.records for actor in file.actors), read
+    )
+    problems += told
+    chronicle = None
+    checks: list[Problem] = []
+    faces = b""
+    faulty = {problem.path for problem in told if problem.severity is Severity.ERROR}
+    if faulty and faulty <= {row.path for row in content.rows}:
+        apart = assemble(project, content.records, drafts=True, whole=False)
+        problems += apart.problems
+        problems += seek(surely_dangling(apart.dangling, faulty, read), read)
+    if not faulty:
+        embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
+        moment = embargo_moment() if embargoes else None
+        faces = digest_bytes(
+            made_under,
+            digest((options.drafts, moment)),
+            *(part for row in content.rows for part in (row.path.encode(), row.face)),
+        )
+        before = cache.get("checked", Checked) if cache else None
+        checked = before.problems if before is not None and before.faces == faces else None
+        assembled = assemble(project, content.records, drafts=options.drafts, moment=moment, checked=checked)
+        checks = assembled.problems
+        problems += checks
+        problems += seek([*assembled.dangling, *assembled.holes], read)
+        chronicle = assembled.chronicle
+        if chronicle is not None:
+            problems += check_media(paths.root, found, chronicle)
+    diagnostics = located(problems, paths.root)
+    if chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
+        raise ContentErrors(diagnostics)
+    left_out = 0
+    if options.as_known_at:
+        day = edtf.parse(options.as_known_at).anchor
+        left_out = undated(chronicle, day)
+        content = with_records(content, as_known_at(day, chronicle, whole_records(content)))
+        chronicle = assemble(project, content.records, drafts=True, checked=()).chronicle or chronicle
+    inputs = digest_bytes(
+        made_under, *(part for row in content.rows for part in (row.path.encode(), row.digest))
+    )
+    return Reading(found, content, chronicle, made_under, inputs, faces, checks, diagnostics, left_out)
+
+
+def located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:
+    problems = list(problems)
+    contents: dict[str, bytes] = {}
+    for path in {problem.path for problem in problems}:
+        try:
+            contents[path] = read_file(root, path)
+        except (EnvironmentFailure, OSError):
+            continue
+    return in_order(locate(problems, contents))
