@@ -161,6 +161,15 @@ def test_archives_that_have_nothing(
     assert [(one["code"], one["message"]) for one in found] == [("LINK007", f"https://x.example/a: {said}")]
 
 
+def test_an_archive_that_wants_peace_is_left_alone(project: Project, web: Callable[..., Server]) -> None:
+    server = web({"/gate/*": lambda a: a.reply(429, b"later", Retry_After="900")})
+    for id_ in "abcdefgh":
+        project.source(id_, f"https://x.example/{id_}")
+    ran = project.archive(server)
+    assert ran.out.count("the archive wants no more requests for now") == 8
+    assert len(server.asked) <= 4  # those that were under way
+
+
 def test_which_pages_are_asked_for(project: Project, web: Callable[..., Server]) -> None:
     server = web(gate({}))
     project.source("a", "https://x.example/a", "archived: https://archive.example/1\n")

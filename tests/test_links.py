@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -20,6 +21,8 @@ from support.command_line import Line, Ran, process
 from support.web import PAGE, Asking, Reply, Server, host
 
 from timeline import clock
+from timeline.network.client import MOST_BYTES, Answer, Response
+from timeline.network.verdicts import judge
 
 
 class Project(Line):
@@ -465,9 +468,107 @@ def test_a_page_with_the_quote_in_it_is_no_soft_404(project: Project, web: Calla
     assert project.said() == []
 
 
-def test_no_quote_is_missed_in_what_is_no_text(project: Project, web: Callable[..., Server]) -> None:
-    server = web({"/page": lambda a: a.reply(200, b"%PDF-1.7\0", Content_Type="application/pdf")})
+NO_TEXT: dict[str, Reply] = {
+    "a PDF": lambda a: a.reply(200, b"%PDF-1.7\0", Content_Type="application/pdf"),
+    "packed unasked": lambda a: a.reply(200, b"\x0b\x02\x80", Content_Encoding="br"),
+    "packed and broken": lambda a: a.reply(200, b"\x1f\x8bno", Content_Encoding="gzip"),
+    "longer than is read": lambda a: a.reply(200, b"<p>long</p>" * 300_000 + b"The river rose"),
+}
+
+
+@pytest.mark.parametrize("page", NO_TEXT)
+def test_no_quote_is_missed_where_none_can_be_seen(
+    page: str, project: Project, web: Callable[..., Server]
+) -> None:
+    server = web({"/page": NO_TEXT[page]})
     project.cite({"s": f"{server.base}/page"}, {"s": "The river rose"})
+    assert project.said() == []
+    assert project.link("s") == "live"
+    assert project.said() == []
+    assert len(server.asked) == 1
+
+
+def test_a_packed_page_is_read(project: Project, web: Callable[..., Server]) -> None:
+    server = web({"/page": lambda a: a.reply(200, gzip.compress(PAGE), Content_Encoding="gzip")})
+    project.cite({"s": f"{server.base}/page"}, {"s": "The river rose"})
+    assert project.said() == []
+
+
+HONEST = [
+    "404 days of war",
+    "Highway 404 closed",
+    "Why the monster doesn't exist",
+    "Aid is no longer available",
+    "Access denied to convoy",
+    "Camp not found",
+]
+
+
+@pytest.mark.parametrize("title", HONEST)
+def test_titles_that_are_no_soft_404(title: str, project: Project, web: Callable[..., Server]) -> None:
+    server = web({"/page": text("<script src=recaptcha.js></script> /cdn-cgi/ Short.", title)})
+    project.cite({"s": f"{server.base}/page"})
+    assert project.said() == []
+
+
+def test_a_page_that_is_gone_may_have_a_form_with_a_riddle(
+    project: Project, web: Callable[..., Server]
+) -> None:
+    server = web(
+        {"/page": lambda a: a.reply(404, b"<h1>Nothing here</h1><script src=recaptcha.js></script>")}
+    )
+    project.cite({"s": f"{server.base}/page"})
+    assert [code for _, _, code, _ in project.said()] == ["LINK001"]
+
+
+@pytest.mark.parametrize("location", ["/straße", "/a b|c"])
+def test_redirects_that_are_not_encoded(location: str, project: Project, web: Callable[..., Server]) -> None:
+    def redirect(asking: Asking) -> None:
+        raw = b"HTTP/1.1 302 Found\r\nLocation: " + location.encode() + b"\r\nContent-Length: 0\r\n\r\n"
+        asking.wfile.write(raw)
+
+    server = web({"/page": redirect, "/stra%C3%9Fe": text("Road"), "/a%20b%7Cc": text("Road")})
+    project.cite({"s": f"{server.base}/page"})
+    assert project.said() == []
+
+
+HOSTILE = [
+    "<div>",
+    "<a ",
+    "<!--",
+    "<",
+    '<a b="',
+    "<h1>",
+    "<title>x",
+    "&#x",
+    "<script>",
+    "a\u0301\u0323",
+    "</p",
+    "<a '\"",
+    "captcha ",
+    "<input ",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_no_page_holds_the_run_up(unit: str) -> None:
+    """Two MiB of anything are read in the time of an ordinary page, give or take."""
+    body = (unit.encode() * MOST_BYTES)[:MOST_BYTES]
+    response = Response("https://x.example/a", 200, (("Content-Type", "text/html"),), body, is_whole=True)
+    begun = time.process_time()
+    judge(Answer((), response), ["the river rose"])
+    assert time.process_time() - begun < 5
+
+
+def test_encodings_that_no_page_is_in(project: Project, web: Callable[..., Server]) -> None:
+    server = web(
+        {"/*": lambda a: a.reply(200, b"The river rose", Content_Type=f"text/html; charset={a.path[1:]}")}
+    )
+    names = ("punycode", "idna", "unicode-escape", "utf-7", "hex")
+    project.cite(
+        {f"s{n}": f"{server.base}/{name}" for n, name in enumerate(names)},
+        {f"s{n}": "river rose" for n in range(5)},
+    )
     assert project.said() == []
 
 
@@ -650,6 +751,21 @@ def test_two_looks_at_once(project: Project, web: Callable[..., Server]) -> None
     assert project.check("--timeout", "20").code == 0
     assert codes[0][1] == 4
     assert "another look at this project's links is under way" in codes[0][0]
+
+
+def test_a_run_that_is_interrupted_ends_quietly(project: Project, web: Callable[..., Server]) -> None:
+    def interrupt(asking: Asking) -> None:
+        os.kill(running.pid, signal.SIGINT)
+        time.sleep(0.5)
+        asking.reply()
+
+    server = web({"/a": lambda a: a.reply(), "/b": interrupt})
+    project.cite({"a": f"{server.base}/a", "b": f"{server.base}/b"})
+    running = process("sources", "check", "--pause", "0", "--allow-host", "127.0.0.1", cwd=project.folder)
+    said = running.communicate(timeout=30)
+    assert (running.returncode, *said) == (130, b"", b"")
+    server.replies = {"/b": lambda a: a.reply()}
+    assert project.check().code == 0
 
 
 def test_it_says_what_to_install(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

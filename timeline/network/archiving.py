@@ -11,8 +11,9 @@ import msgspec
 from timeline.clock import now
 from timeline.network.client import Client, Manners, client
 from timeline.network.copies import WebCopy
-from timeline.network.faults import Fault
+from timeline.network.faults import Fault, Kind
 from timeline.network.memento import NEAR, find_copy
+from timeline.network.running import run
 from timeline.network.save_page_now import Keys, save_page
 from timeline.network.warc import capture
 
@@ -56,7 +57,7 @@ def get_copies(
 ) -> None:
     """Get copies; `got` is told of each page as soon as there is something to tell."""
     if wanted:
-        asyncio.run(_get_all(wanted, archives, manners, got))
+        run(_get_all(wanted, archives, manners, got))
 
 
 async def _get_all(
@@ -64,20 +65,24 @@ async def _get_all(
 ) -> None:
     """A few pages at a time: an archive is one host, and takes one request at a time anyway."""
     waiting = iter(wanted)
+    busy: list[Fault] = []
+    """What the archive said when it wanted no more requests: then it gets none."""
 
     async def work(asking: Client) -> None:
         for one in waiting:
-            got(one.url, await _get(one, archives, asking))
+            got(one.url, await _get(one, archives, asking, busy))
 
     async with client(manners) as asking, asyncio.TaskGroup() as group:
         for _ in range(min(4, len(wanted))):
             group.create_task(work(asking))
 
 
-async def _get(one: Wanted, archives: Archives, asking: Client) -> Got:
+async def _get(one: Wanted, archives: Archives, asking: Client, busy: list[Fault]) -> Got:
     found = Got()
     troubles: list[str] = []
     try:
+        if busy:
+            raise busy[0]
         day = one.day or now()
         copy = await find_copy(asking, archives.timegate, one.url, day)
         if copy is None:
@@ -88,6 +93,8 @@ async def _get(one: Wanted, archives: Archives, asking: Client) -> Got:
             troubles.append(f"the archive's nearest copy is of {copy.at:%Y-%m-%d}: {copy.url}")
     except Fault as fault:
         troubles.append(fault.words)
+        if fault.kind is Kind.BUSY:
+            busy.append(fault)
     if found.copy is None and archives.keys is not None and not one.is_gone:
         try:
             found.copy = await save_page(

@@ -12,11 +12,9 @@ from timeline.network.addresses import target_of
 from timeline.network.client import Client, Manners, client
 from timeline.network.faults import Fault, Kind
 from timeline.network.memory import Known, Memory, conditions, is_due, learned, verdict_on
-from timeline.network.pacing import retry_after
+from timeline.network.running import run
 from timeline.network.verdicts import Verdict, judge, unchanged
 
-TRIES = 3
-"""Requests for one page, where its host asks to be asked later."""
 LONGEST_PEACE = 7 * 24 * 3600
 
 Quotes = Mapping[str, Sequence[str]]
@@ -47,11 +45,13 @@ def look_at(
     moment = int(now().timestamp())
     look = Look(memory.recall(pages))
     due = [url for url, quotes in pages.items() if again or is_due(url, look.known.get(url), quotes, moment)]
+    for url in pages.keys() - set(due):
+        told(url)
     queues: dict[str, list[str]] = {}
     for url in due:
         queues.setdefault(_queue_of(url), []).append(url)
     if queues:
-        asyncio.run(_look(queues, pages, manners, memory, look, told))
+        run(_look(queues, pages, manners, memory, look, told))
     return look
 
 
@@ -107,32 +107,22 @@ async def _work_off(
 async def _ask(url: str, quotes: Sequence[str], asking: Client, before: Known | None) -> tuple[Known, bool]:
     """What is known of a page once it is asked for; and whether that says something of the page, not of this machine."""
     headers = conditions(before, quotes)
-    not_before = 0
     try:
-        for attempt in range(TRIES):
-            answer = await asking.follow(url, headers=headers)
-            last = answer.last
-            if last.status == 304:
-                if before is not None and headers and last.url == before.final:
-                    return learned(before, unchanged(answer, before.etag, before.modified), _moment()), True
-                headers = {}
-                continue
-            peace = retry_after(last.header("retry-after")) if last.status in (429, 503) else None
-            if (
-                peace is not None
-                and attempt + 1 < TRIES
-                and asking.turns.hold_back(target_of(last.url).place, peace)
-            ):
-                continue
-            if last.status == 429 or peace is not None:
-                not_before = _moment() + min(int(peace or 0), LONGEST_PEACE) + 1
-            break
-        return learned(before, judge(answer, quotes), _moment(), not_before), True
+        answer = await asking.follow(url, headers=headers)
+        if answer.last.status == 304:
+            if before is not None and headers and answer.last.url == before.final:
+                return learned(before, unchanged(answer, before.etag, before.modified), _moment()), True
+            answer = await asking.follow(
+                url
+            )  # that it is as it was says nothing of a page that is not the one we know
     except Fault as fault:
-        verdict = verdict_on(fault, before, _moment())
         if fault.kind is Kind.OFFLINE:
             return before or learned(None, Verdict("unknown", fault.words), _moment()), False
-        return learned(before, verdict, _moment()), True
+        return learned(before, verdict_on(fault, before, _moment()), _moment()), True
+    peace = answer.last.peace()
+    wants_peace = answer.last.status == 429 or peace is not None
+    not_before = _moment() + min(int(peace or 0), LONGEST_PEACE) + 1 if wants_peace else 0
+    return learned(before, judge(answer, quotes), _moment(), not_before), True
 
 
 def _moment() -> int:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import re
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import urljoin
 
@@ -21,13 +22,16 @@ import msgspec
 
 from timeline.network.addresses import Gate, Target, target_of
 from timeline.network.faults import Fault, Kind
-from timeline.network.pacing import Turns
+from timeline.network.pacing import Turns, retry_after
 
 MOST_BYTES = 2 << 20
 """Of a page, when it is looked at: 2 MiB."""
 MOST_HOPS = 10
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 PERMANENT = frozenset((301, 308))
+TRIES = 3
+"""Requests for one page, where its host asks to be asked later."""
+_ODD = re.compile(r"[ \"<>\\^`{|}]")
 _UNREACHABLE = frozenset((errno.ENETUNREACH, errno.ENETDOWN))
 
 
@@ -59,14 +63,29 @@ class Response(msgspec.Struct, frozen=True):
         """The first header of that name (in small letters), or nothing."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
-    def content(self) -> bytes:
-        """The body, unpacked; no more of it than a page may have."""
-        if self.header("content-encoding").strip().lower() not in ("gzip", "x-gzip", "deflate"):
+    def content(self) -> bytes | None:
+        """The body, unpacked, no more of it than a page may have; None where it is packed in a way that is not known."""
+        packing = self.header("content-encoding").strip().lower()
+        if packing in ("", "identity"):
             return self.body
+        if packing not in ("gzip", "x-gzip", "deflate"):
+            return None
         try:
             return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(self.body, MOST_BYTES)
         except zlib.error:
-            return b""
+            return None
+
+    def peace(self) -> float | None:
+        """Seconds for which the host wants to be left alone (429 or 503 with `Retry-After`); None: it says no such thing."""
+        return retry_after(self.header("retry-after")) if self.status in (429, 503) else None
+
+    def target(self) -> str:
+        """Where a redirect leads; bytes that belong into no address are percent-encoded, as browsers do."""
+        value = self.header("location").strip()
+        with suppress(UnicodeDecodeError):
+            value = value.encode("latin-1").decode("utf-8")
+        value = _ODD.sub(lambda found: f"%{ord(found[0]):02X}", value)
+        return urljoin(self.url, value) if value else ""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -114,17 +133,27 @@ class Client:
     async def follow(
         self, url: str, *, headers: Mapping[str, str] | None = None, most: int = MOST_BYTES
     ) -> Answer:
-        """Ask, and go where redirects lead; each address on the way is judged as the first was. Raises Fault."""
+        """Ask, and go where redirects lead; each address on the way is judged as the first was. Raises Fault.
+
+        A host that says when to come back is asked again then, where its patience lasts.
+        """
+        for _ in range(TRIES - 1):
+            answer = await self._follow(url, headers, most)
+            peace = answer.last.peace()
+            if peace is None or not self.turns.hold_back(target_of(answer.last.url).place, peace):
+                return answer
+        return await self._follow(url, headers, most)
+
+    async def _follow(self, url: str, headers: Mapping[str, str] | None, most: int) -> Answer:
         hops: list[Response] = []
         seen = set()
         while True:
             seen.add(target_of(url).url)
             response = await self.request(url, headers=headers, most=most)
-            location = response.header("location")
-            if response.status not in REDIRECTS or not location:
+            url = response.target()
+            if response.status not in REDIRECTS or not url:
                 return Answer(tuple(hops), response)
             hops.append(response)
-            url = urljoin(response.url, location)
             try:
                 again = target_of(url).url in seen
             except Fault as fault:

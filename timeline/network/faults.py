@@ -20,6 +20,8 @@ class Kind(StrEnum):
     BROKEN = "broken"
     """What came is no whole HTTP answer."""
     REDIRECTS = "redirects"
+    BUSY = "busy"
+    """The host wants no more requests for now."""
 
 
 class Fault(Exception):

@@ -24,6 +24,8 @@ async def find_copy(asking: Client, timegate: str, url: str, moment: datetime) -
     last = answer.last
     if last.status == 404:
         return None
+    if last.status == 429 or last.peace() is not None:
+        raise Fault(Kind.BUSY, "the archive wants no more requests for now")
     if last.status != 200:
         raise Fault(Kind.BROKEN, f"the archive answers {last.status}")
     made = last.header("memento-datetime")

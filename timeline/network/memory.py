@@ -41,7 +41,8 @@ class Known(msgspec.Struct, frozen=True):
     etag: str = ""
     modified: str = ""
     quotes: dict[str, str] = {}
-    """By the passage's digest: `found`, `never` (not in the page, nor seen in it before), `lost` (it was)."""
+    """By the passage's digest: `found`, `never` (not in the page, nor seen in it before), `lost` (it was), `unseen` (the
+    page is no text, or too long)."""
     not_before: int = 0
     """The host has asked for peace until then."""
 
@@ -84,9 +85,12 @@ def learned(before: Known | None, verdict: Verdict, moment: int, not_before: int
     """What is known after a verdict."""
     same = before is not None and before.status == verdict.status
     kept = dict(before.quotes) if before else {}
-    for quote, is_there in (verdict.quotes or {}).items():
+    for quote, is_there in verdict.quotes.items():
         key = quote_key(quote)
-        kept[key] = "found" if is_there else "lost" if kept.get(key) in ("found", "lost") else "never"
+        if is_there is None:
+            kept.setdefault(key, "unseen")
+        else:
+            kept[key] = "found" if is_there else "lost" if kept.get(key) in ("found", "lost") else "never"
     return Known(
         status=verdict.status,
         reason=verdict.reason,
