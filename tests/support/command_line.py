@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -47,10 +48,14 @@ class Line:
         file.write_text(text, encoding="utf-8")
 
 
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def process(*arguments: str, cwd: Path, **more: object) -> subprocess.Popen[bytes]:
-    """The command line as a process, its output in pipes."""
+    """The command line as a process, its output in pipes; Ctrl-C reaches it also where this process ignores it."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **more.pop("environment", {})}  # type: ignore[dict-item]
-    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
+    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": _hear_interrupts, **more}
     return subprocess.Popen(
         [sys.executable, "-m", "timeline", *arguments], cwd=cwd, env=environment, **settings
     )  # type: ignore[call-overload]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -38,21 +39,26 @@ def heading_of(entry: Entry) -> Heading:
     A day for an event of one day, a span (at its first day) or one of several days (at the latest possible); else the month,
     season's or year's own heading, so that no day is invented.
     """
-    date = edtf.parse(entry.date)
-    day = day_text(entry.stand)
+    return _heading(entry.date, entry.span, entry.stand)
+
+
+@lru_cache(maxsize=8192)
+def _heading(text: str, span: int, stand: int) -> Heading:
+    date = edtf.parse(text)
+    day = day_text(stand)
     if day and (
-        entry.span == 0
+        span == 0
         or (date.form != "date" and date.precision == "day")
         or date.precision in ("second", "minute")
     ):
         return Heading("day", day)
-    year, month, _ = civil(entry.stand)
+    year, month, _ = civil(stand)
     if 0 <= year <= 9999:
         if date.precision == "month":
             return Heading("month", f"{year:04}-{month:02}")
         if date.precision == "year":
             return Heading("year", f"{year:04}")
-    return Heading("other", entry.date)
+    return Heading("other", text)
 
 
 def day_path(entry: Entry) -> str:

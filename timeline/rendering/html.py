@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -119,7 +119,7 @@ def _translator(words: Catalogue) -> Callable[..., str]:
     def t(key: str, **values: Any) -> str:
         return words.text(f"ui.{key}", **values)
 
-    return t
+    return lru_cache(maxsize=4096)(t)
 
 
 @pass_context
