@@ -115,6 +115,7 @@ def _holds(kind: Any) -> str:
         id(event.PLACE): "an id, or a [place of an event](#place-of-an-event)",
         id(actor.POINT): "`[latitude, longitude]`",
         id(project.DAY): "a day: `2024-11-27`",
+        id(project.HISTORY): "`true`, `false`, or a day: `2024-12-05`",
         id(project.LANGUAGE): "a language tag: `en`",
         id(project.BASE_URL): "an address",
         id(project.CONTACT): "an e-mail address, or an address",

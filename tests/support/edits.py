@@ -219,6 +219,7 @@ class Edited:
             (project.DAY, lambda: pick(("2024-11-26", "2024-11-27"))),
             (project.LANGUAGE, lambda: pick(("en", "en-GB", "ar"))),
             (project.CONTACT, lambda: pick(("a@example.org", "https://example.org/contact"))),
+            (project.HISTORY, lambda: pick(("true", "false", "2024-12-05"))),
             (project.BASE_URL, lambda: pick(("https://example.org/flood/", "https://new.example/"))),
         ]
         for one, make in known:

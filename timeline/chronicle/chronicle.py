@@ -116,7 +116,9 @@ class Chronicle:
         """An event's status and its independent origins."""
         known = self._standings.get(entry.id)
         if known is None:
-            known = self._standings[entry.id] = self._standing(entry)
+            known = self._standings[entry.id] = standing_of(
+                entry, self.origins, contested=entry.id in self.contested
+            )
         return known
 
     def has_page(self, source: str) -> bool:
@@ -148,13 +150,15 @@ class Chronicle:
             within = self.places[within].within
         return found
 
-    def _standing(self, entry: Entry) -> Standing:
-        origins = self.origins.independent(counted_cites(entry))
-        if entry.status:
-            return entry.status, origins
-        if entry.id in self.contested:
-            return "contested", origins
-        return "corroborated" if len(origins) > 1 and entry.cites else "reported", origins
+
+def standing_of(entry: Entry, origins: Origins, *, contested: bool) -> Standing:
+    """The status of an event and its independent origins, given where chains begin and whether its claims conflict."""
+    independent = origins.independent(counted_cites(entry))
+    if entry.status:
+        return entry.status, independent
+    if contested:
+        return "contested", independent
+    return "corroborated" if len(independent) > 1 and entry.cites else "reported", independent
 
 
 def counted_cites(entry: Entry) -> tuple[Cite, ...]:

@@ -118,6 +118,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     media: tuple[str, ...]
     draft: bool
     embargo_until: str | None
+    history: bool
+    """Whether its earlier versions may be told of."""
 
     @property
     def sort_key(self) -> tuple[int, int, str, int, str]:
@@ -277,5 +279,6 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
         media=tuple(medium.file for medium in event.media),
         draft=event.draft,
         embargo_until=event.embargo_until,
+        history=event.history,
     )
     return msgspec.structs.replace(entry, key=digest(event), face=digest(entry))

@@ -11,13 +11,28 @@ MAX_LINKS = 5
 
 def revision_of(folder: Path) -> str | None:
     """The commit that HEAD is at; None outside a repository, before the first commit, or where it cannot be read."""
+    git = _git_folder(folder)
+    return _resolve(git, "HEAD") if git else None
+
+
+def shallow_edge(folder: Path) -> str:
+    """The ids of the commits at which a shallow clone ends, one a line; nothing for a whole repository."""
+    git = _git_folder(folder)
+    if git is None:
+        return ""
+    common = _read(git / "commondir").strip()
+    return _read((git / common if common else git) / "shallow").strip()
+
+
+def _git_folder(folder: Path) -> Path | None:
+    """The repository's own folder: `.git`, or where a file of that name leads (a worktree, a submodule)."""
     for above in (folder, *folder.parents):
         marker = above / ".git"
         if marker.is_dir():
-            return _resolve(marker, "HEAD")
+            return marker
         if marker.is_file():
             text = _read(marker).removeprefix("gitdir:").strip()
-            return _resolve(above / text, "HEAD") if text else None
+            return above / text if text else None
     return None
 
 

@@ -243,6 +243,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     corrections: Annotated[
         tuple[Correction, ...], Field(Many(Nested(Correction), 200), "What was changed since publication.")
     ] = ()
+    history: Annotated[bool, Field(Flag(), "false tells nothing of its earlier versions.")] = True
     translations: Annotated[
         dict[str, Translation] | None,
         Field(Table(Nested(Translation)), "The words in other languages, by language."),

@@ -69,6 +69,28 @@ def _read_contact(value: Any, reader: Reader) -> str | None:
     return Url().read(value, reader)
 
 
+def _read_history(value: Any, reader: Reader) -> str | None:
+    if value in ("true", "false"):
+        return str(value)
+    text = expect_text(value, reader, "true, false or a day")
+    if text is None:
+        return None
+    if not _CALENDAR_DAY.fullmatch(text) or text.startswith("-"):
+        reader.problem(
+            "FIELD002", f"{text[:40]!r} is neither true, false nor a day", "write it as 2024-12-05"
+        )
+        return None
+    return _read_day(text, reader)
+
+
+HISTORY = Custom(
+    _read_history,
+    lambda: {
+        "type": ["boolean", "string"],
+        "pattern": r"^(true|false|[0-9]{4}-[0-9]{2}-[0-9]{2})$",
+        "patternErrorMessage": "write true, false, or the day on which the site went public: 2024-12-05",
+    },
+)
 DAY = Custom(_read_day, lambda: {"type": "string", "pattern": f"^{_CALENDAR_DAY.pattern}$"})
 LANGUAGE = Custom(_read_language, lambda: {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})
 CONTACT = Custom(
@@ -178,6 +200,13 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
     publisher: Annotated[
         str | None, Field(Text(200), "Who publishes it, as citations name them; left out, the title.")
     ] = None
+    history: Annotated[
+        str,
+        Field(
+            HISTORY,
+            "Whether pages tell what git knows of earlier versions: true, false, or the day from which on.",
+        ),
+    ] = "true"
     contact: Annotated[
         str | None, Field(CONTACT, "Where errors are reported: an e-mail address or a page.")
     ] = None

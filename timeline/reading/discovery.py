@@ -70,7 +70,7 @@ def discover(project: Path, content: str = "content") -> Discovery:
             ) from None
         for entry in entries:
             name = entry.name
-            if name.startswith(".") or name.endswith(("~", ".bak", ".tmp", ".swp")):
+            if _is_passed_over(name):
                 continue
             path = f"{folder}/{name}"
             if not _is_portable(name):
@@ -122,6 +122,22 @@ def discover(project: Path, content: str = "content") -> Discovery:
     media.sort(key=lambda file: file.path)
     problems.sort(key=lambda problem: problem.path)
     return Discovery(tuple(records), tuple(media), tuple(problems))
+
+
+def is_record_path(path: str) -> bool:
+    """Whether `discover` would take a file of this path (from the project's folder) for one that holds records."""
+    folder, *rest = path.split("/")
+    return (
+        folder == "content"
+        and 0 < len(rest) <= MAX_DEPTH + 1
+        and rest[0] != "media"
+        and path.endswith(RECORD_SUFFIXES)
+        and all(_is_portable(name) and not _is_passed_over(name) for name in rest)
+    )
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(".") or name.endswith(("~", ".bak", ".tmp", ".swp"))
 
 
 def _is_portable(name: str) -> bool:

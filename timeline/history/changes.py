@@ -1,0 +1,163 @@
+"""What differs between two versions of an event, in the words of the model.
+
+A change is a *fact* when something that readers had been told is now told otherwise, or no longer: such a change wants a
+correction. What is added beside it is none, and neither is a change of spacing, punctuation or quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
+from timeline.diagnostics import DocumentPath
+from timeline.model.event import Event
+
+_WORD = re.compile(r"[^\W_]+|[%+<>~=$€£]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+_PROSE = frozenset(
+    [
+        "title",
+        "wording",
+        "summary",
+        "details",
+        "status_note",
+        "quote",
+        "claim_says",
+        "claim_who",
+        "role",
+        "own",
+    ]
+)
+"""Fields that are words, whose spacing and punctuation say nothing."""
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One difference."""
+
+    field: str
+    """title, date, place, status, source, quote, claim, figure ...: the names of `chronicle.change` in the catalogue."""
+    how: str
+    """`changed`, `added` or `removed`."""
+    was: str = ""
+    now: str = ""
+    """Plain values: EDTF for dates, ids for records."""
+    of: str = ""
+    """What it is a part of: the actor of a claim or a role, the source of a quote, the name of an own field."""
+    measure: str = ""
+    """What a figure counts."""
+    fact: bool = False
+    at: DocumentPath = ()
+    """Where in the event's record it stands now."""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How well a version of an event is established, and on how much."""
+
+    status: str
+    sources: int
+    origins: int
+
+
+def same_words(one: str | None, other: str | None) -> bool:
+    """Whether two texts differ in nothing but spacing, punctuation, quotation marks and emphasis."""
+    return one == other or _words(one or "") == _words(other or "")
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
+
+
+def numbers_lost(before: str | None, after: str | None) -> bool:
+    """Whether a number that stood in a text stands there no longer."""
+    return bool(_numbers(before) - _numbers(after))
+
+
+def _numbers(text: str | None) -> Counter[str]:
+    shown = CITATION_MARK.sub("", WIKI_LINK.sub(lambda match: match[2] or "", text or ""))
+    return Counter(_NUMBER.findall(shown))
+
+
+def value_change(
+    field: str,
+    was: str | None,
+    now: str | None,
+    *,
+    fact: bool = False,
+    at: DocumentPath = (),
+    of: str = "",
+) -> Iterator[Change]:
+    """The change of one value. Where `fact`, it is one if there had been a value; what is added contradicts nothing."""
+    if was == now or (field in _PROSE and was and now and same_words(was, now)):
+        return
+    how = "changed" if was and now else "removed" if was else "added"
+    yield Change(field, how, was or "", now or "", of, fact=fact and bool(was), at=at or (field,))
+
+
+def set_changes(
+    field: str, was: Iterable[str], now: Iterable[str], *, fact: bool = False
+) -> Iterator[Change]:
+    """What was added to a list, and what was taken out of it."""
+    before, after = dict.fromkeys(was), dict.fromkeys(now)
+    for one in after:
+        if one not in before:
+            yield Change(field, "added", now=one, at=(f"{field}s",))
+    for one in before:
+        if one not in after:
+            yield Change(field, "removed", was=one, fact=fact, at=(f"{field}s",))
+
+
+def plain_changes(before: Event, after: Event) -> Iterator[Change]:
+    """The changes of an event but for its status, citations and claims."""
+    for field in ("title", "kind", "date", "time", "timezone", "wording"):
+        yield from value_change(field, getattr(before, field), getattr(after, field), fact=True)
+    yield from _place(before, after)
+    yield from value_change("speaker", before.speaker, after.speaker, fact=True)
+    yield from _actors(before, after)
+
+
+def lesser_changes(before: Event, after: Event) -> Iterator[Change]:
+    """The changes of texts and of all that stands around an event."""
+    lost = numbers_lost(before.summary, after.summary)
+    yield from value_change("summary", before.summary, after.summary, fact=lost)
+    for field in ("details", "status_note", "importance"):
+        yield from value_change(field, getattr(before, field), getattr(after, field))
+    yield from set_changes("tag", before.tags, after.tags)
+    yield from set_changes("picture", (m.file for m in before.media), (m.file for m in after.media))
+    for name in dict.fromkeys((*before.fields, *after.fields)):
+        was, now = before.fields.get(name), after.fields.get(name)
+        texts = [
+            "" if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in (was, now)
+        ]
+        yield from value_change("own", *texts, of=name, at=(name,))
+    related = [(event.part_of, set(event.follows), set(event.see)) for event in (before, after)]
+    if related[0] != related[1]:
+        # Which events these are is not said: one of them may be hidden by now.
+        yield Change("related", "changed", at=("follows",))
+    new = len(after.corrections) - len(before.corrections)
+    if new > 0:
+        yield Change("correction", "added", at=("corrections",))
+
+
+def _place(before: Event, after: Event) -> Iterator[Change]:
+    was, now = before.place, after.place
+    ids = [ref.id if ref else None for ref in (was, now)]
+    if ids[0] != ids[1]:
+        yield from value_change("place", *ids, fact=True)
+    elif was and now and (was.near is None) != (now.near is None):
+        field = "near" if now.near else "in_place"
+        yield Change(field, "changed", was.id, now.id, fact=True, at=("place",))
+
+
+def _actors(before: Event, after: Event) -> Iterator[Change]:
+    was = {involved.actor: involved.role or "" for involved in before.actors}
+    now = {involved.actor: involved.role or "" for involved in after.actors}
+    yield from set_changes("actor", was, now, fact=True)
+    for actor in was.keys() & now.keys():
+        yield from value_change("role", was[actor], now[actor], fact=True, of=actor, at=("actors",))

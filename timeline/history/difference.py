@@ -1,0 +1,138 @@
+"""What readers would see change between two states of a chronology, event by event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from timeline.chronicle.chronicle import Chronicle, counted_cites
+from timeline.chronicle.entry import Entry
+from timeline.history.changes import Change, Standing
+from timeline.history.comparing import compare
+from timeline.model.event import Event
+from timeline.model.source import Citation, same_source
+
+How = Literal["added", "removed", "retracted", "changed"]
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One of the two states."""
+
+    chronicle: Chronicle
+    """As readers see it: without drafts, and without what is under embargo."""
+    event_of: Callable[[Entry], Event]
+
+
+class EventDifference(msgspec.Struct, frozen=True):
+    """An event of which readers would see something else."""
+
+    id: str
+    how: How
+    title: str
+    changes: tuple[Change, ...] = ()
+    former: str = ""
+    """Its id before, where that was another one."""
+
+
+class RecordDifference(msgspec.Struct, frozen=True):
+    """A record other than an event that differs."""
+
+    kind: str
+    """`actor`, `place`, `source`, `topic` or `page`."""
+    id: str
+    how: How
+    name: str
+    former_name: str = ""
+    """Its name before, where that was another one."""
+    fields: tuple[str, ...] = ()
+    """The fields that differ."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """All that differs."""
+
+    events: tuple[EventDifference, ...]
+    """In the chronology's order; what is gone comes last."""
+    records: tuple[RecordDifference, ...]
+
+
+def difference(before: Side, after: Side) -> Difference:
+    """What changes from one side to the other."""
+    return Difference(tuple(_events(before, after)), tuple(_records(before.chronicle, after.chronicle)))
+
+
+def _events(before: Side, after: Side) -> Iterator[EventDifference]:
+    old, new = before.chronicle.by_id, after.chronicle.by_id
+    followed = set()
+    for id_, entry in new.items():
+        former = (
+            id_
+            if id_ in old
+            else next((alias for alias in entry.aliases if alias in old and alias not in new), "")
+        )
+        if not former:
+            yield EventDifference(id_, "added", entry.title)
+            continue
+        followed.add(former)
+        was = old[former]
+        standings = standing(was, before.chronicle), standing(entry, after.chronicle)
+        changes: tuple[Change, ...] = ()
+        if was.key != entry.key or standings[0] != standings[1]:
+            changes = compare(
+                before.event_of(was),
+                after.event_of(entry),
+                lambda cited: _address(cited, before, after),
+                standings,
+            )
+        if changes or former != id_:
+            retracted = standings[1].status == "retracted" != standings[0].status
+            how: How = "retracted" if retracted else "changed"
+            yield EventDifference(id_, how, entry.title, changes, former if former != id_ else "")
+    for id_, entry in old.items():
+        if id_ not in followed and id_ not in new:
+            yield EventDifference(id_, "removed", entry.title)
+
+
+def standing(entry: Entry, chronicle: Chronicle) -> Standing:
+    """How well an event is established in a chronicle."""
+    status, origins = chronicle.standing(entry)
+    return Standing(status, len({cite.source for cite in counted_cites(entry)}), len(origins))
+
+
+def _address(citation: Citation, *sides: Side) -> str:
+    source = citation.inline
+    for side in sides:
+        source = source or side.chronicle.sources.get(citation.source)
+    return (source and same_source(source.url, source.url_scope)) or citation.source
+
+
+def _records(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:
+    for kind in ("source", "actor", "place", "topic", "page"):
+        old: Mapping[str, Any] = getattr(before, f"{kind}s")
+        new: Mapping[str, Any] = getattr(after, f"{kind}s")
+        for id_ in sorted(old.keys() | new.keys()):
+            if kind == "source" and not (before if id_ in old else after).has_page(id_):
+                continue  # one in place: its event tells of it
+            was, now = old.get(id_), new.get(id_)
+            if was is None:
+                yield RecordDifference(kind, id_, "added", _name(now))
+            elif now is None:
+                yield RecordDifference(kind, id_, "removed", _name(was))
+            elif was != now:
+                fields = tuple(
+                    name for name in was.__struct_fields__ if getattr(was, name) != getattr(now, name)
+                )
+                retracted = kind == "source" and "retracted" in fields and now.retracted is not None
+                how: How = "retracted" if retracted else "changed"
+                former = _name(was) if _name(was) != _name(now) else ""
+                yield RecordDifference(kind, id_, how, _name(now), former, fields)
+
+
+def _name(record: Any) -> str:
+    """What a record is called: its plain name, else its first; a source's title."""
+    names = getattr(record, "name", None)
+    if names is not None:
+        return str(names.get("") or next(iter(names.values())))
+    return str(record.title or record.id)

@@ -1,0 +1,236 @@
+"""Each event's history: the versions in which readers could have met it, and what each told otherwise than the one before.
+
+A version was public from its commit on, or from the end of its embargo, until the next commit that changed it. Drafts, and
+versions that were replaced before their embargo ended, were public at no time and are passed over as if they had not been.
+Where a file could not be read, no site could have been built of it; what stood before it goes on.
+
+An event is followed by its id, in whatever files it stood; `aliases` join the history of a former id to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from timeline.chronicle.chronicle import counted_cites, standing_of
+from timeline.chronicle.conflicts import find_conflicts
+from timeline.chronicle.entry import ClaimEntry, Entry, FileRecords
+from timeline.chronicle.origins import Origins
+from timeline.history.changes import Change, Standing
+from timeline.history.comparing import compare
+from timeline.history.git import Commit
+from timeline.model.actor import Actor
+from timeline.model.event import Event
+from timeline.model.source import Citation, Source, same_source
+
+_LAST_SECOND = 253_402_300_799
+"""Of the year 9999."""
+
+
+class Step(msgspec.Struct, frozen=True, array_like=True):
+    """A version that became public."""
+
+    day: str
+    """ISO 8601, in UTC."""
+    commit: str
+    changes: tuple[Change, ...] = ()
+    """What it told otherwise; nothing for the first."""
+
+
+class History(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of an event's versions."""
+
+    first: str | None
+    """The day on which it was first published; None where that lies before the edge of a shallow clone."""
+    steps: tuple[Step, ...]
+    """The first public version that is known, then each that told something otherwise."""
+
+    @property
+    def last_changed(self) -> str | None:
+        """The day of the last version that told something otherwise; None where there is none."""
+        return self.steps[-1].day if len(self.steps) > 1 else None
+
+
+class FileVersion(msgspec.Struct, frozen=True):
+    """A content file as a commit has it."""
+
+    records: FileRecords
+    whole: Callable[[], tuple[Event, ...]]
+    """The whole records of its events."""
+
+
+class _Seen(msgspec.Struct):
+    """What has been seen of one id so far."""
+
+    holders: dict[str, Entry] = {}
+    """The record in each file that has it; more than one only in a commit that could not be built."""
+    entry: Entry | None = None
+    """The record as the last commit has it."""
+    event: Event | None = None
+    """The last public version; None: as it stands in `public`, not looked at yet."""
+    public: tuple[Entry, FileVersion] | None = None
+    waiting: tuple[int, Commit, Entry, FileVersion] | None = None
+    """A version under embargo, and the second at which that ends."""
+    first: str | None = None
+    steps: list[Step] = []
+
+
+class Journal:
+    """Follows all events from commit to commit."""
+
+    def __init__(self, *, since: str = "", shallow: bool = False) -> None:
+        """`since`: the day on which the site went public; `shallow`: the first commit is no beginning."""
+        self._since = since
+        self._shallow = shallow
+        self._files: dict[str, FileVersion] = {}
+        self._seen: dict[str, _Seen] = {}
+        self._sources: dict[str, Source] = {}
+        self._actors: dict[str, Actor] = {}
+        self._at_edge = shallow
+
+    def add(self, commit: Commit, versions: Iterable[tuple[str, FileVersion | None]]) -> None:
+        """The files that a commit changed; None: it took the file away."""
+        versions = list(versions)
+        touched: dict[str, None] = {}
+        for path, version in versions:
+            old = self._files.pop(path, None)
+            for entry in old.records.entries if old else ():
+                self._seen[entry.id].holders.pop(path, None)
+                touched[entry.id] = None
+            if version is None:
+                continue
+            self._files[path] = version
+            for entry in version.records.entries:
+                self._seen.setdefault(entry.id, _Seen()).holders[path] = entry
+                touched[entry.id] = None
+        changed = [id_ for id_ in touched if self._key(id_) != self._key_before(id_)]
+        standings = {id_: self._standing(self._seen[id_]) for id_ in changed}
+        for _, version in versions:
+            if version is not None:
+                self._sources.update((source.id, source) for source in version.records.sources)
+                self._actors.update((actor.id, actor) for actor in version.records.actors)
+        for id_ in changed:
+            self._follow(self._seen[id_], commit, standings[id_])
+        self._at_edge = False
+
+    def histories(self) -> dict[str, History]:
+        """The history of each event that stands in the last commit, or is to be public after it."""
+        for seen in self._seen.values():
+            if seen.waiting:
+                self._publish(seen, *seen.waiting, self._standing(seen))
+        return {
+            id_: History(seen.first, tuple(seen.steps))
+            for id_, seen in self._seen.items()
+            if seen.holders and seen.steps
+        }
+
+    def _present(self, seen: _Seen) -> tuple[Entry, FileVersion] | None:
+        if not seen.holders:
+            return None
+        path = min(seen.holders)
+        return seen.holders[path], self._files[path]
+
+    def _key(self, id_: str) -> bytes:
+        present = self._present(self._seen[id_])
+        return present[0].key if present else b""
+
+    def _key_before(self, id_: str) -> bytes:
+        entry = self._seen[id_].entry
+        return entry.key if entry else b""
+
+    def _follow(self, seen: _Seen, commit: Commit, before: Standing | None) -> None:
+        """Look at the record as a commit has left it; `before`: how well its public version stood until then."""
+        version = self._present(seen)
+        if seen.waiting and seen.waiting[0] <= commit.time:
+            self._publish(seen, *seen.waiting, before)
+            before = self._standing(seen)
+        seen.waiting = None
+        seen.entry = version[0] if version else None
+        if version is None or version[0].draft:
+            if (
+                day_of(commit.time) < self._since
+            ):  # the site was not public yet: what went before it never stood there
+                seen.public, seen.event, seen.steps = None, None, []
+            return
+        entry, file = version
+        until = int(datetime.fromisoformat(entry.embargo_until).timestamp()) if entry.embargo_until else 0
+        if until > commit.time:
+            seen.waiting = until, commit, entry, file
+        else:
+            self._publish(seen, commit.time, commit, entry, file, before)
+
+    def _publish(
+        self,
+        seen: _Seen,
+        moment: int,
+        commit: Commit,
+        entry: Entry,
+        file: FileVersion,
+        before: Standing | None,
+    ) -> None:
+        day = max(day_of(moment), self._since)
+        if seen.public is None:
+            self._inherit(seen, entry)
+            before = self._standing(seen)
+        old = seen.public
+        seen.public, former = (entry, file), seen.event
+        seen.event = None
+        if old is None:
+            seen.first = None if self._at_edge else day
+            seen.steps.append(Step(day, commit.id))
+            return
+        now = self._standing(seen)
+        if day_of(moment) < self._since:
+            seen.steps = [Step(day, commit.id)]
+            return
+        if before is None or now is None:
+            return
+        was = former or _event_of(*old)
+        seen.event = _event_of(entry, file)
+        changes = compare(was, seen.event, self._address, (before, now))
+        if changes:
+            seen.steps.append(Step(day, commit.id, changes))
+
+    def _inherit(self, seen: _Seen, entry: Entry) -> None:
+        """Take over the history of a former id that stands nowhere any more."""
+        for alias in entry.aliases:
+            former = self._seen.get(alias)
+            if former is not None and former.public and not former.holders:
+                seen.public, seen.event = former.public, former.event
+                seen.first, seen.steps = former.first, former.steps
+                former.public, former.steps = None, []
+                return
+
+    def _standing(self, seen: _Seen) -> Standing | None:
+        """How well the public version of an event is established by what is known at this commit."""
+        if seen.public is None:
+            return None
+        entry = seen.public[0]
+        inline = {source.id: source for _, source in entry.inline}
+        ids = {cite.source for cite in counted_cites(entry)}
+        sources = {id_: inline.get(id_) or self._sources.get(id_) or Source(id=id_) for id_ in ids}
+        status, origins = standing_of(entry, Origins(sources, self._actors), contested=_contested(entry))
+        return Standing(status, len(ids), len(origins))
+
+    def _address(self, citation: Citation) -> str:
+        source = citation.inline or self._sources.get(citation.source)
+        return (source and same_source(source.url, source.url_scope)) or citation.source
+
+
+def day_of(moment: int) -> str:
+    """The day of a second since 1970, in UTC."""
+    return datetime.fromtimestamp(min(max(moment, 0), _LAST_SECOND), tz=UTC).date().isoformat()
+
+
+def _event_of(entry: Entry, file: FileVersion) -> Event:
+    return next(event for event in file.whole() if event.id == entry.id)
+
+
+def _contested(entry: Entry) -> bool:
+    """Whether an event's own claims contradict one another; those of others are not looked at."""
+    topics: dict[str, list[ClaimEntry]] = {}
+    for claim in entry.claims:
+        topics.setdefault(claim.about or "", []).append(claim)
+    return any(len(claims) > 1 and find_conflicts(claims) for claims in topics.values())

@@ -1,0 +1,69 @@
+"""A content folder as a commit has it: all its records, as a build of that commit would have read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from timeline.chronicle.entry import FileRecords
+from timeline.chronicle.loading import load_file, load_project
+from timeline.diagnostics import Problem, UsageError
+from timeline.history.git import Commit, open_blobs, tree
+from timeline.model.project import FILE, Project
+from timeline.reading.discovery import is_record_path
+
+
+class Published(msgspec.Struct, frozen=True):
+    """The records of a commit."""
+
+    commit: Commit
+    project: Project
+    files: tuple[FileRecords, ...]
+    """With the events' whole records; those of files that are as they were are left out where that was asked for."""
+    same: frozenset[str]
+    """The paths of the files that were left out."""
+    problems: tuple[Problem, ...]
+    """What is wrong in files; their records are those that could be read."""
+
+
+def published_at(
+    folder: Path,
+    commit: Commit,
+    project_now: Project | None = None,
+    blobs_now: Mapping[str, str] | None = None,
+) -> Published:
+    """All records of a commit; with `blobs_now`, without those of the files that have the same bytes now.
+
+    Raises GitRefuses; UsageError where there was no project then.
+    """
+    found = {
+        path: blob for path, blob in tree(folder, commit.id).items() if path == FILE or is_record_path(path)
+    }
+    if FILE not in found:
+        raise UsageError(f"there is no {FILE} in commit {commit.id[:10]}", "name a later one")
+    with open_blobs(folder) as read:
+        project, problems = load_project(dict(read([found[FILE]]))[found[FILE]] or b"")
+        if project is None:
+            message = f"{FILE} could not be read in commit {commit.id[:10]}: {problems[0].message}"
+            raise UsageError(message, "name another one")
+        same: frozenset[str] = frozenset()
+        if project_now and (project.eras, project.fields) == (project_now.eras, project_now.fields):
+            same = frozenset(path for path, blob in (blobs_now or {}).items() if found.get(path) == blob)
+        bytes_of = dict(read(found[path] for path in sorted(found.keys() - same)))
+    loaded = [
+        load_file(path, bytes_of[found[path]] or b"", project)
+        for path in sorted(found.keys() - same - {FILE})
+    ]
+    return Published(
+        commit,
+        project,
+        tuple(one.records for one in loaded),
+        same,
+        tuple(_errors(problem for one in loaded if one.has_errors for problem in one.problems)),
+    )
+
+
+def _errors(problems: Iterable[Problem]) -> Iterable[Problem]:
+    return (problem for problem in problems if problem.severity == "error")

@@ -1,0 +1,164 @@
+"""`check --since`: what had been published and is told otherwise now, without a word on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+import msgspec
+
+from timeline.chronicle.entry import Entry, FileRecords
+from timeline.diagnostics import Problem
+from timeline.history.changes import Change
+from timeline.history.comparing import compare
+from timeline.history.journal import day_of
+from timeline.history.published import Published
+from timeline.model.event import Event
+from timeline.model.source import Citation, Source, same_source
+
+_SHOWN = 160
+"""Characters of a value that are shown in a message; the ready-made entry has all of it."""
+
+
+class Now(msgspec.Struct, frozen=True):
+    """The content as it stands."""
+
+    files: tuple[FileRecords, ...]
+    """Their entries, and all records but whole events."""
+    event_of: Callable[[Entry], Event]
+
+
+def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) -> list[Problem]:
+    """CORR001 for each published fact that is told otherwise without a new correction, CORR002 for each event that is gone.
+
+    `moment` decides which embargoes were over: until then an event was published nowhere.
+    """
+    entries = {entry.id: entry for file in now.files for entry in file.entries}
+    by_alias = {alias: entry for entry in entries.values() for alias in entry.aliases}
+    stood = {entry.id for file in then.files for entry in file.entries}
+    stood |= {entry.id for file in now.files if file.path in then.same for entry in file.entries}
+    before = _addresses(then.files) | _addresses(file for file in now.files if file.path in then.same)
+    after = _addresses(now.files)
+    problems: list[Problem] = []
+    for file in then.files:
+        events = {event.id: event for event in file.events}
+        for entry in file.entries:
+            if not _is_public(entry, moment):
+                continue
+            present = entries.get(entry.id)
+            if present is None:
+                present = by_alias.get(entry.id)
+                if present is None:
+                    problems.append(_gone(entry, file.path))
+                    continue
+                if present.id in stood:
+                    continue  # merged into another
+            if not _is_public(present, moment):
+                problems.append(_hidden(present))
+            elif present.key != entry.key:
+                problems += _unmarked(
+                    events[entry.id], now.event_of(present), present, before | after, then, today
+                )
+    return problems
+
+
+def _is_public(entry: Entry, moment: datetime) -> bool:
+    if entry.draft:
+        return False
+    return entry.embargo_until is None or datetime.fromisoformat(entry.embargo_until) <= moment
+
+
+def _addresses(files: Iterable[FileRecords]) -> dict[str, str]:
+    """The addresses of sources that have records, by id."""
+    return {
+        source.id: address for file in files for source in file.sources if (address := _address_of(source))
+    }
+
+
+def _address_of(source: Source) -> str | None:
+    return same_source(source.url, source.url_scope)
+
+
+def _unmarked(
+    was: Event, is_now: Event, entry: Entry, addresses: dict[str, str], then: Published, today: str
+) -> Iterator[Problem]:
+    if _has_new_correction(was, is_now, day_of(then.commit.time)):
+        return
+
+    def address(citation: Citation) -> str:
+        own = citation.inline and _address_of(citation.inline)
+        return own or addresses.get(citation.source, citation.source)
+
+    for change in compare(was, is_now, address):
+        if change.fact:
+            yield Problem(
+                "CORR001",
+                f"a published fact has changed: {_in_words(change)}",
+                f"add to its `corrections:` - {_entry(change, today)}",
+                entry.path,
+                (*entry.trail, *change.at),
+            )
+
+
+def _has_new_correction(was: Event, is_now: Event, day: str) -> bool:
+    """Whether a correction has been written since: one more than there were, or another of that day or later."""
+    new = [correction for correction in is_now.corrections if correction not in was.corrections]
+    more = len(is_now.corrections) > len(was.corrections)
+    return bool(new) and (more or any(correction.on >= day for correction in new))
+
+
+def _in_words(change: Change) -> str:
+    name = change.measure or change.field.removeprefix("claim_").replace("_", " ")
+    was, now = (_short(text) for text in _values(change))
+    if change.of and change.field != "source":
+        name = f"{name} ({change.of})"
+    if was and now:
+        return f"{name}: {was} to {now}"
+    return f"{name}: {was} is gone" if was else f"{name}: {now}"
+
+
+def _values(change: Change) -> tuple[str, str]:
+    """What stood there and what stands there now; a source by what its citation called it."""
+    if change.field == "source":
+        return (change.of, "") if change.was else ("", change.of)
+    return change.was, change.now
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _entry(change: Change, today: str) -> str:
+    """A correction, ready to be pasted; was and now are cut at what the field may hold."""
+    retraction = change.field == "status" and change.now == "retracted"
+    values = {
+        name: f"{change.measure} {text}".strip() if text else ""
+        for name, text in zip(("was", "now"), _values(change), strict=True)
+    }
+    parts = [f"on: {today}", f"kind: {'retraction' if retraction else 'correction'}"]
+    if not retraction:
+        parts += [
+            f"{name}: {json.dumps(' '.join(text.split())[:1000], ensure_ascii=False)}"
+            for name, text in values.items()
+            if text
+        ]
+    parts.append('why: "..."')
+    return f"{{{', '.join(parts)}}}"
+
+
+def _gone(entry: Entry, path: str) -> Problem:
+    message = f"the published event `{entry.id}` ({_short(entry.title)}) is gone: its address leads nowhere"
+    help_text = (
+        "keep its record with `status: retracted` and a `status_note`, or give its id to another one: "
+        f"`aliases: [{entry.id}]`"
+    )
+    return Problem("CORR002", message, help_text, path)
+
+
+def _hidden(entry: Entry) -> Problem:
+    field = "draft" if entry.draft else "embargo_until"
+    message = f"the published event `{entry.id}` is hidden now: its address leads nowhere"
+    help_text = "show it again; if it no longer stands, write `status: retracted` and a `status_note`"
+    return Problem("CORR002", message, help_text, entry.path, (*entry.trail, field))
