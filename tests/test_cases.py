@@ -18,14 +18,19 @@ ERRORS = [file for file in FILES if file.parent.name == "errors"]
 
 BY_OTHERS = {
     "CACHE001",
+    "CORR001",
+    "CORR002",
     "EVID001",
     "EVID002",
     "EVID003",
     "EVID005",
+    "GIT001",
+    "GIT002",
     "SITE001",
     *(f"LINK00{n}" for n in range(1, 8)),
 }
-"""Said by a build of its own memory (test_commands), of links (test_links, test_archiving), and by `timeline verify`."""
+"""Said by a build of its own memory (test_commands), of git (test_history), of
+an earlier state (test_since), of links (test_links, test_archiving), and by `timeline verify`."""
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")

@@ -32,6 +32,7 @@ DATA = (
     "timeline.ics",
     "feed.xml",
     "feed.json",
+    "corrections/feed.xml",
     "sitemap.xml",
     "robots.txt",
     "build.json",

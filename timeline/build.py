@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from timeline import __version__
 from timeline.building import shelves
 from timeline.building.desk import Forgotten, PageRow, looking_at
+from timeline.building.earlier import changes_since
+from timeline.building.histories import Histories, read_histories
 from timeline.building.lock import build_lock
 from timeline.building.making import make_site, open_desk, remember
 from timeline.building.options import BuildOptions
@@ -22,6 +24,7 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import stopwatch
 from timeline.diagnostics import ContentErrors, Diagnostic, Severity, ThemeFault, in_order
 from timeline.digest import digest_bytes
+from timeline.history.git import resolve
 from timeline.model.project import FILE
 from timeline.output.cache import Cache
 from timeline.output.target import check_target
@@ -33,10 +36,18 @@ from timeline.rendering.theme import load_theme
 __all__ = ["BuildOptions", "build", "check", "load"]
 
 
-def check(paths: ProjectPaths, *, jobs: int | None = None) -> list[Diagnostic]:
-    """Everything that a build would refuse or warn of. Writes nothing."""
+def check(paths: ProjectPaths, *, jobs: int | None = None, since: str = "") -> list[Diagnostic]:
+    """Everything that a build would refuse or warn of. Writes nothing.
+
+    With `since`, a revision, also what was published there and is told otherwise now without a correction, once all
+    else is in order. Raises UsageError where it names no commit, EnvironmentFailure where git does not answer.
+    """
+    before = resolve(paths.root, since) if since else None
     try:
-        found = read_and_check(paths, BuildOptions(jobs=jobs), None).warnings
+        reading = read_and_check(paths, BuildOptions(jobs=jobs), None)
+        found = reading.warnings
+        if before is not None:
+            found = [*found, *located(changes_since(paths.root, before, reading), paths.root)]
     except ContentErrors as errors:
         found = errors.diagnostics
     project = read_project(paths)[0]
@@ -82,19 +93,22 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
             raise ContentErrors(reading.warnings)
         theme = load_theme(paths.root, reading.chronicle.project.theme)
         words = theme.words(reading.chronicle.project.language)
-        shells = Shells(
-            Edition(reading.chronicle, words, theme.assets, __version__, as_known_at=options.as_known_at)
+        told = read_histories(paths.root, reading, cache) if not options.as_known_at else Histories()
+        edition = Edition(
+            reading.chronicle, words, theme.assets, __version__, told.of, as_known_at=options.as_known_at
         )
+        shells = Shells(edition)
         stage = open_stage(paths.site)
         try:
             desk = open_desk(shells, theme, words, stage, paths, rows, touched())
-            made, events, known = make_site(desk, reading, theme, cache, paths, options.jobs or usual_jobs())
+            jobs = options.jobs or usual_jobs()
+            made, events, known = make_site(desk, reading, told.key, theme, cache, paths, jobs)
             report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made})
         except BaseException:
             stage.discard()
             raise
-    remember(paths.site, cache, desk, reading, made, events, known)
-    warnings = list(reading.warnings)
+    remember(paths.site, cache, desk, reading, told.key, made, events, known)
+    warnings = [*reading.warnings, *([told.warning] if told.warning else [])]
     if cache.trouble:
         warnings.append(_cache_warning(cache.trouble))
     return BuildReport(

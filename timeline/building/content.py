@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from hashlib import blake2b, sha1
 from pathlib import Path
 
 import msgspec
@@ -35,6 +35,8 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
     records: FileRecords
     """Without the events' whole records, which are kept apart."""
     problems: tuple[Problem, ...]
+    blob: str
+    """The name of its bytes in git: what git has under it need not be read again."""
 
 
 class ContentShelf(msgspec.Struct, frozen=True, array_like=True):
@@ -74,6 +76,11 @@ def _face(records: FileRecords) -> bytes:
 def digest_of(data: bytes) -> bytes:
     """The digest of a file's bytes."""
     return blake2b(data, digest_size=SIZE).digest()
+
+
+def blob_name(data: bytes) -> str:
+    """The name that git gives to a file's bytes (SHA-1 repositories)."""
+    return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
 def read_content(
@@ -116,9 +123,8 @@ def read_content(
             return msgspec.structs.replace(before, stamp=stamp), b""
         loaded = load_file(file.path, data, project)
         slim = msgspec.structs.replace(loaded.records, events=())
-        return FileRow(file.path, stamp, key, _face(slim), slim, loaded.problems), _encode_events(
-            loaded.records.events
-        )
+        row = FileRow(file.path, stamp, key, _face(slim), slim, loaded.problems, blob_name(data))
+        return row, _encode_events(loaded.records.events)
 
     fresh: dict[str, bytes] = {}
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -57,7 +58,9 @@ class Records:
 
     def fetch(self, entries: Iterable[Entry]) -> None:
         """Have the records of these events at hand (before workers are forked). Raises Forgotten."""
-        missing = {entry.path for entry in entries} - self._packed.keys()
+        self._fetch({entry.path for entry in entries} - self._packed.keys())
+
+    def _fetch(self, missing: AbstractSet[str]) -> None:
         for name, packed in self._cache.get_all((f"record/{path}" for path in missing), bytes):
             self._packed[name.removeprefix("record/")] = packed
         if not missing <= self._packed.keys():
@@ -69,6 +72,11 @@ class Records:
         for path in self._packed.keys() - kept:
             del self._packed[path]
         self._last = ("", ())
+
+    def in_file(self, path: str) -> tuple[Event, ...]:
+        """The whole records of a file's events. Raises Forgotten."""
+        self._fetch({path} - self._packed.keys())
+        return decode_events(self._packed[path])
 
     def of(self, entry: Entry) -> Event:
         """The whole record of an event that was fetched."""

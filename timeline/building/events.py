@@ -28,6 +28,8 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
 
     record: bytes
     """The digest of the event's whole record."""
+    history: bytes
+    """The digest of what git told of it."""
     made_from: bytes
     card: bytes
     brief: bytes
@@ -85,6 +87,7 @@ def make_events(
     remembered: Mapping[str, EventRow],
     settings: bytes,
     same_faces: bool,
+    same_histories: bool,
     cache: Cache,
     jobs: int,
 ) -> EventRound:
@@ -103,7 +106,12 @@ def make_events(
             order[index + 1] if index + 1 < len(order) else None,
         )
         row = remembered.get(entry.id)
-        if same_faces and row is not None and row.record == entry.key:
+        if (
+            same_faces
+            and row is not None
+            and row.record == entry.key
+            and (same_histories or row.history == facets.history(entry.id))
+        ):
             made_from = row.made_from
         else:
             made_from = facets.of_event(entry, neighbours, settings)
@@ -112,7 +120,8 @@ def make_events(
             result.rows[entry.id] = row
             result.pages.append(Made(path, page, False, False))
         else:
-            work.append(_Task(entry, neighbours, made_from, row if cache.works else None))
+            known = row if cache.works else None
+            work.append(_Task(entry, neighbours, made_from, facets.history(entry.id), known))
     records.fetch(task.entry for task in work)
     decode = msgspec.msgpack.Decoder(EventWork).decode
     encode = msgspec.msgpack.Encoder().encode
@@ -143,6 +152,7 @@ class _Task(msgspec.Struct, frozen=True):
     entry: Entry
     neighbours: tuple[Entry | None, Entry | None]
     made_from: bytes
+    history: bytes
     remembered: EventRow | None
     """What is remembered of it, with its fragments in the cache."""
 
@@ -165,10 +175,11 @@ def _make_event(task: _Task, desk: Desk, records: Records) -> EventWork:
     )
     row = EventRow(
         record=entry.key,
+        history=task.history,
         made_from=task.made_from,
         card=digest((desk.theme_key, "card", card)),
         brief=digest((desk.theme_key, "brief", brief)),
-        data=digest((data, last_touched(event, entry, edition))),
+        data=digest((data, last_touched(event, entry, edition), task.history)),
     )
     fragments = b""
     known = task.remembered

@@ -21,13 +21,14 @@ from timeline.building.reading import Checked, Reading
 from timeline.building.report import build_json
 from timeline.chronicle.revision import revision_of
 from timeline.digest import digest, digest_bytes
-from timeline.exports.files import FilePlan, plan_data, plan_sitemap, plan_static
+from timeline.exports.files import FilePlan, plan_corrections, plan_data, plan_sitemap, plan_static
 from timeline.output.cache import Cache
 from timeline.output.manifest import read_manifest
 from timeline.output.stage import Stage
 from timeline.planning.chronology import sketch_chronology
 from timeline.planning.entities import sketch_entities
 from timeline.planning.facets import Facets
+from timeline.planning.history_page import sketch_histories
 from timeline.planning.other_pages import redirects, sketch_indexes, sketch_rest
 from timeline.planning.rests_on import sketch_rests_on
 from timeline.planning.shell import Shells
@@ -69,9 +70,18 @@ def open_desk(
 
 
 def make_site(
-    desk: Desk, reading: Reading, theme: Theme, cache: Cache, paths: ProjectPaths, jobs: int
+    desk: Desk,
+    reading: Reading,
+    histories: bytes,
+    theme: Theme,
+    cache: Cache,
+    paths: ProjectPaths,
+    jobs: int,
 ) -> tuple[list[Made], EventRound, bytes]:
-    """Every file of the site, made or known to stand there; what the events gave; and the key of all but longer texts."""
+    """Every file of the site, made or known to stand there; what the events gave; and the key of all but longer texts.
+
+    `histories` is the key of all that git told.
+    """
     shells, chronicle = desk.shells, reading.chronicle
     edition = shells.edition
     settings = digest_bytes(desk.theme_key, digest((chronicle.project, shells.navigation, theme.assets)))
@@ -80,7 +90,8 @@ def make_site(
     known = digest_bytes(settings, reading.faces)
     same_faces = cache.get("known", bytes) == known
     remembered = shelves.take(cache, "events", EventRow)
-    events = make_events(desk, facets, records, remembered, settings, same_faces, cache, jobs)
+    same_histories = cache.get("told", bytes) == histories
+    events = make_events(desk, facets, records, remembered, settings, same_faces, same_histories, cache, jobs)
     revision = revision_of(paths.root)
 
     def own_files(pages: int) -> list[FilePlan]:
@@ -103,6 +114,7 @@ def make_site(
         ),
         *sketch_indexes(shells, facets, settings),
         *sketch_rests_on(shells, facets, settings),
+        *sketch_histories(shells, facets, settings),
         *sketch_rest(shells, facets, settings),
     ]
     made = [*events.pages, *make_pages(desk, sketches, events, records, cache, jobs)]
@@ -132,6 +144,7 @@ def make_site(
         desk,
         [
             *event_data(),
+            *plan_corrections(edition, settings),
             *plan_sitemap("" if edition.as_known_at else chronicle.project.url or "", listed),
             *plan_static(theme.files, settings),
             *own_files(len(made)),
@@ -145,6 +158,7 @@ def remember(
     cache: Cache,
     desk: Desk,
     reading: Reading,
+    histories: bytes,
     made: list[Made],
     events: EventRound,
     known: bytes,
@@ -161,5 +175,6 @@ def remember(
     remember_content(reading.content, reading.made_under, cache)
     shelves.put(cache, "pages", desk.rows, rows)
     shelves.put(cache, "events", events.remembered, events.rows)
-    cache.put({"known": known, "checked": Checked(reading.faces, tuple(reading.problems))})
+    checked = Checked(reading.faces, tuple(reading.problems))
+    cache.put({"known": known, "told": histories, "checked": checked})
     cache.save()

@@ -60,6 +60,8 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
         if entry.span == 0 and not date.approximate and not date.uncertain
         else f"{event.title} ({card.when.text})"
     )
+    if card.status.id == "retracted":
+        title = edition.say("correction_of", kind=card.status.text, title=title)
     stamp = last_touched(event, entry, edition).replace("-", "")
     url = (edition.project.url or "") + address_of(card.href)
     lines = [

@@ -10,8 +10,10 @@ import msgspec
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest, digest_bytes
 from timeline.exports import calendar, events_csv, feeds, sitemap, timeline_json
+from timeline.exports.corrections_feed import corrections_feed
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
+from timeline.planning.urls import CORRECTIONS_FEED
 
 
 class DataParts(msgspec.Struct, frozen=True, array_like=True):
@@ -67,6 +69,14 @@ def plan_data(
 
     yield FilePlan("feed.xml", shown, lambda: feeds.atom(list(items()), edition))
     yield FilePlan("feed.json", shown, lambda: feeds.json_feed(list(items()), edition))
+
+
+def plan_corrections(edition: Edition, settings: bytes) -> Iterator[FilePlan]:
+    """The corrections' own feed, where there are any."""
+    corrected = [(one.id, one.title, one.corrections) for one in edition.chronicle.entries if one.corrections]
+    if corrected:
+        made_from = digest_bytes(settings, digest(corrected))
+        yield FilePlan(CORRECTIONS_FEED, made_from, partial(corrections_feed, edition))
 
 
 def plan_sitemap(base: str, paths: Iterable[str]) -> Iterator[FilePlan]:

@@ -99,10 +99,16 @@ class EventJson(msgspec.Struct, frozen=True):
     first_reported: str | None
     """The earliest date of publication among its sources (EDTF)."""
     status: str
+    status_note: str | None
+    """Why it is confirmed or retracted."""
     origins: int
     """Independent origins of the sources that stand."""
     withdrawn: list[str]
     """Those of its sources that their publishers have withdrawn."""
+    first_published: str | None
+    """The day on which git first has it as public; null where that is not known."""
+    last_changed: str | None
+    """The day of the last commit that told something otherwise; null where none did, or where that is not known."""
     summary: str | None
     place: str | None
     near: bool

@@ -147,6 +147,7 @@ def _whole(number: float | None) -> int | None:
 
 def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
     """One event's part of the file."""
+    history = edition.histories.get(entry.id)
     value = EventJson(
         id=event.id,
         url=address_of(path_of("events", event.id)),
@@ -156,8 +157,11 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         date=date_json(event, entry, card, edition),
         first_reported=first_reported(entry, edition) or None,
         status=card.status.id,
+        status_note=event.status_note,
         origins=card.status.origins,
         withdrawn=withdrawn_from(entry, edition.chronicle),
+        first_published=history.first if history else None,
+        last_changed=history.last_changed if history else None,
         summary=plain_text(card.summary) or None,
         place=event.place.id if event.place else None,
         near=bool(event.place and event.place.near),

@@ -235,6 +235,7 @@ def _start(folder: Path, stack: ExitStack) -> subprocess.Popen[bytes]:
     guard.daemon = True
     guard.start()
     stack.callback(process.kill)  # before it is waited for: it may still be answering
+    stack.callback(guard.join)  # no thread may be left when workers are forked
     stack.callback(guard.cancel)
     return process
 

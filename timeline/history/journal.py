@@ -208,7 +208,7 @@ class Journal:
         if seen.public is None:
             return None
         entry = seen.public[0]
-        inline = {source.id: source for _, source in entry.inline}
+        inline = {one.id: one.source for one in entry.inline}
         ids = {cite.source for cite in counted_cites(entry)}
         sources = {id_: inline.get(id_) or self._sources.get(id_) or Source(id=id_) for id_ in ids}
         status, origins = standing_of(entry, Origins(sources, self._actors), contested=_contested(entry))

@@ -11,6 +11,7 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.clocks import zone_of
 from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
 from timeline.chronicle.origins import Party
+from timeline.history.journal import History
 from timeline.model import edtf
 from timeline.model.days import civil
 from timeline.model.project import Project
@@ -34,6 +35,7 @@ class Edition:
         words: Catalogue,
         assets: Mapping[str, str],
         version: str,
+        histories: Mapping[str, History] | None = None,
         *,
         as_known_at: str = "",
     ) -> None:
@@ -43,6 +45,8 @@ class Edition:
         self.assets = dict(assets)
         """The theme's static files by name, with their hashed paths."""
         self.version = version
+        self.histories = histories or {}
+        """What git tells of events, by id."""
         self.language = chronicle.project.language
         base = self.language.lower()
         self.direction = "rtl" if base in RIGHT_TO_LEFT or base.split("-")[0] in RIGHT_TO_LEFT else "ltr"

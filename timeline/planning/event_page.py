@@ -16,6 +16,7 @@ from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.facts import basis_of
 from timeline.planning.headings import heading_view
+from timeline.planning.history_page import days_of, history_link
 from timeline.planning.notes import numbers_in
 from timeline.planning.page_views import CorrectionView, EventPage, Involvement, OwnValue, Picture
 from timeline.planning.plain import plain_text
@@ -37,9 +38,12 @@ def plan_event(
     card, by_citation = card_of(event, entry, edition)
     numbers = numbers_in(event.details, "details", event, by_citation, edition)
     path = card.href
+    history = edition.histories.get(entry.id)
     summary = plain_text(card.summary)
     touched = last_touched(event, entry, edition)
     reported = first_reported(entry, edition)
+    if card.status.id == "retracted":
+        summary = f"{card.status.text}: {card.status.note} {summary}".strip()
     view = EventPage(
         page=shells.shell(
             path,
@@ -75,6 +79,8 @@ def plan_event(
         next=edition.event(neighbours[1].id) if neighbours[1] else None,
         day=_day_link(entry, edition),
         legend=legend_of(card.questions, edition),
+        days=days_of(history, edition) if history else "",
+        history=history_link(entry, edition),
     )
     return PagePlan(path, "event.html", view), card
 
@@ -172,21 +178,42 @@ def _json_ld(
     }
     if citations:
         article["citation"] = list(citations.values())
+    history = edition.histories.get(entry.id)
+    if history and history.first:
+        article["datePublished"] = article["dateModified"] = history.first
+    if history and history.last_changed:
+        article["dateModified"] = history.last_changed
+    if card.status.id == "retracted":
+        article["creativeWorkStatus"] = f"{card.status.text}: {card.status.note}"
     if event.corrections:
-        article["correction"] = [
-            {
-                "@type": "CorrectionComment",
-                "datePublished": c.on,
-                "text": " ".join(filter(None, (c.why, c.was and f"“{c.was}”", c.now and f"→ “{c.now}”"))),
-            }
-            for c in event.corrections
-        ]
+        article["correction"] = [_correction(correction, edition) for correction in event.corrections]
         if edition.project.url:
             article["correctionsPolicy"] = edition.project.url + address_of(CORRECTIONS)
     licence = edition.project.licence
     if licence and licence.text:
         article["license"] = licence.text
     return article
+
+
+def _correction(correction: Correction, edition: Edition) -> dict[str, Any]:
+    """A CorrectionComment; its date is left out where schema.org's Date (ISO 8601) has no form for it."""
+    view = correction_view(correction, edition)
+    comment: dict[str, Any] = {"@type": "CorrectionComment", "name": view.kind_text}
+    if view.machine:
+        comment["datePublished"] = view.machine
+    comment["text"] = correction_text(view, edition)
+    return comment
+
+
+def correction_text(view: CorrectionView, edition: Edition) -> str:
+    """A correction on one line, for feeds and machines."""
+    say = edition.say
+    said = [
+        say("correction_was", text=view.was) if view.was else "",
+        say("correction_now", text=view.now) if view.now else "",
+        view.why,
+    ]
+    return " ".join(filter(None, said)) or view.kind_text
 
 
 def _citation(note: Any) -> dict[str, Any]:

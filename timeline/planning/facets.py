@@ -24,6 +24,7 @@ class Facets:
         chronicle = edition.chronicle
         self._edition = edition
         self._events: dict[str, bytes] = {}
+        self._histories: dict[str, bytes] = {}
         own = {id_: digest(actor) for id_, actor in chronicle.actors.items()}
         self.actors = {
             id_: digest_bytes(
@@ -69,6 +70,14 @@ class Facets:
                 return _MISSING
             known = digest_bytes(entry.id.encode(), b"\0", entry.title.encode(), b"\0", entry.date.encode())
             self._events[id_] = known
+        return known
+
+    def history(self, id_: str) -> bytes:
+        """The digest of what git tells of an event; zeros where that is nothing."""
+        known = self._histories.get(id_)
+        if known is None:
+            history = self._edition.histories.get(id_)
+            known = self._histories[id_] = digest(history) if history else _MISSING
         return known
 
     def source(self, id_: str) -> bytes:
@@ -132,4 +141,5 @@ class Facets:
             parts.append(b"|")
         parts += [b"\2" for claim in entry.claims if claim.id and claim.id in self._edition.superseded]
         parts.append(b"\1" if entry.id in chronicle.contested else b"\0")
+        parts.append(self.history(entry.id))
         return digest_bytes(*parts)

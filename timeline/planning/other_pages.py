@@ -22,7 +22,15 @@ from timeline.planning.page_views import (
 )
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
-from timeline.planning.urls import CORRECTIONS, NOT_FOUND, free_page, index_of, nth_page, path_of
+from timeline.planning.urls import (
+    CORRECTIONS,
+    CORRECTIONS_FEED,
+    NOT_FOUND,
+    free_page,
+    index_of,
+    nth_page,
+    path_of,
+)
 
 ROWS = 200
 """Rows that one page of a list holds."""
@@ -190,7 +198,9 @@ def _plan_corrections(shells: Shells) -> PagePlan:
     intro = edition.say("intro.corrections")
     shell = shells.shell(CORRECTIONS, "corrections", edition.say("site.corrections"), intro)
     return PagePlan(
-        CORRECTIONS, "corrections.html", CorrectionsPage(shell, intro, tuple(row[2] for row in found))
+        CORRECTIONS,
+        "corrections.html",
+        CorrectionsPage(shell, intro, tuple(row[2] for row in found), CORRECTIONS_FEED),
     )
 
 

@@ -29,7 +29,7 @@ class Shell(View, frozen=True):
     root: str
     """The way from it to the site's root: `../../`; empty at the root."""
     kind: str
-    """home, month, day, event, actor, place, topic, tag, source, index, corrections, page, error."""
+    """home, month, day, event, history, actor, place, topic, tag, source, index, corrections, page, error."""
     title: str
     """For `<title>`: with the site's title after it."""
     heading: str
@@ -182,6 +182,25 @@ class CorrectionView(View, frozen=True):
     """On the page of all corrections."""
 
 
+class StepView(View, frozen=True):
+    """A version of an event that became public."""
+
+    when: str
+    machine: str
+    commit: str
+    """The first digits of its commit's name."""
+    changes: tuple[str, ...]
+
+
+class HistoryPage(View, frozen=True):
+    """events/ID/history/: what was told otherwise, latest first."""
+
+    page: Shell
+    event: Link
+    intro: str
+    steps: tuple[StepView, ...]
+
+
 class Picture(View, frozen=True):
     href: str
     alt: str
@@ -246,6 +265,10 @@ class EventPage(View, frozen=True):
     """The page of its day."""
     legend: tuple[GradeView, ...] = ()
     """The scales of the grades that its claims are given."""
+    days: str = ""
+    """`First published 3 December 2024, last changed 5 December 2024`, where git tells."""
+    history: Link | None = None
+    """The page of its history, where there is one."""
     heading: DayGroup | None = None
     """Its day as the rail of the chronology prints it, without cards; None where the day is not known."""
 
@@ -302,6 +325,8 @@ class CorrectionsPage(View, frozen=True):
     page: Shell
     intro: str
     corrections: tuple[CorrectionView, ...]
+    feed: str
+    """The path of their feed."""
 
 
 class FreePage(View, frozen=True):

@@ -13,6 +13,13 @@ from timeline.planning.notes import source_id
 _LONG_AGO = "0001-01-01"
 
 
+def day_of_date(text: str) -> str:
+    """The latest day that a date can be (ISO 8601)."""
+    date = edtf.parse(text)
+    day = day_text(date.latest if date.latest is not None else date.anchor)
+    return _LONG_AGO if not day or day.startswith("0000") else day
+
+
 def last_touched(event: Event, entry: Entry, edition: Edition) -> str:
     """The latest day that an event's record speaks of: its own, its sources' publication, its corrections (ISO 8601)."""
     date = edtf.parse(entry.date)

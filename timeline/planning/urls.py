@@ -9,12 +9,18 @@ from __future__ import annotations
 HOME = "index.html"
 CORRECTIONS = "corrections/index.html"
 RESTS_ON = "rests-on/index.html"
+CORRECTIONS_FEED = "corrections/feed.xml"
 NOT_FOUND = "404.html"
 
 
 def path_of(kind: str, id_: str) -> str:
     """The page of a record: kind is events, days, months, actors, places, topics, tags or sources."""
     return f"{kind}/{id_}/index.html"
+
+
+def history_of(event: str) -> str:
+    """The page of an event's history."""
+    return f"events/{event}/history/index.html"
 
 
 def index_of(kind: str) -> str:

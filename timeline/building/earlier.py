@@ -1,0 +1,81 @@
+"""The content held against an earlier state of it: for `check --since`, and for `diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from timeline.building.content import Content
+from timeline.building.desk import Records
+from timeline.building.options import BuildOptions
+from timeline.building.project_files import ProjectPaths
+from timeline.building.reading import Reading, read_and_check
+from timeline.chronicle.assemble import assemble
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.entry import Entry
+from timeline.clock import embargo_moment, today
+from timeline.diagnostics import Problem, UsageError
+from timeline.history.difference import Side
+from timeline.history.git import Commit, resolve
+from timeline.history.published import published_at
+from timeline.history.since import Now, unmarked_changes
+from timeline.model.event import Event
+from timeline.output.cache import Cache
+
+
+def changes_since(root: Path, commit: Commit, reading: Reading) -> list[Problem]:
+    """What had been published at a commit and is told otherwise now without a correction.
+
+    Raises UsageError where there was no project then, GitRefuses where git does not answer.
+    """
+    content = reading.content
+    then = published_at(root, commit, reading.chronicle.project, {row.path: row.blob for row in content.rows})
+    records = Records(content.fresh, Cache(None))
+
+    def event_of(entry: Entry) -> Event:
+        records.fetch([entry])
+        return records.of(entry)
+
+    return unmarked_changes(then, Now(tuple(content.records), event_of), embargo_moment(), today())
+
+
+def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[Side, Side]:
+    """The content at one revision and at another; without the second, as it stands now.
+
+    Raises ContentErrors, UsageError, GitRefuses.
+    """
+    old = resolve(paths.root, before)
+    if after:
+        return side_at(paths.root, old), side_at(paths.root, resolve(paths.root, after))
+    reading = read_and_check(paths, BuildOptions(), None)
+    return side_at(paths.root, old), side_now(reading.chronicle, reading.content)
+
+
+def side_now(chronicle: Chronicle, content: Content) -> Side:
+    """The working tree, as `diff` compares it."""
+    records = Records(content.fresh, Cache(None))
+
+    def event_of(entry: Entry) -> Event:
+        records.fetch([entry])
+        return records.of(entry)
+
+    return Side(chronicle, event_of)
+
+
+def side_at(root: Path, commit: Commit) -> Side:
+    """A commit, as `diff` compares it. Raises UsageError where its content had errors, GitRefuses."""
+    then = published_at(root, commit)
+    problems = list(then.problems)
+    slim = [msgspec.structs.replace(file, events=()) for file in then.files]
+    assembled = None
+    if not problems:
+        assembled = assemble(then.project, slim, moment=embargo_moment())
+        problems = [problem for problem in assembled.problems if problem.severity == "error"]
+    if assembled is None or assembled.chronicle is None:
+        first = f": {problems[0].path}: {problems[0].message}" if problems else ""
+        raise UsageError(
+            f"the content of commit {commit.id[:10]} has errors{first}", "compare with another commit"
+        )
+    events = {event.id: event for file in then.files for event in file.events}
+    return Side(assembled.chronicle, lambda entry: events[entry.id])

@@ -1,0 +1,95 @@
+"""The events' histories: from git where HEAD has moved, else as they are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from timeline import __version__
+from timeline.building.content import Content
+from timeline.building.desk import Records
+from timeline.building.reading import Reading
+from timeline.chronicle.revision import revision_of, shallow_edge
+from timeline.diagnostics import Diagnostic, Severity
+from timeline.digest import digest
+from timeline.history.git import GitRefuses, log
+from timeline.history.journal import FileVersion, History, Journal, day_of
+from timeline.history.versions import Versions
+from timeline.model.project import FILE, Project
+from timeline.output.cache import Cache
+
+
+class _Shelf(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of all histories."""
+
+    key: bytes
+    histories: dict[str, History]
+    edge: str
+    """The first day that a shallow clone knows of; nothing for a whole one."""
+
+
+class Histories(msgspec.Struct, frozen=True):
+    """What git told."""
+
+    of: Mapping[str, History] = {}
+    """By the events' ids."""
+    key: bytes = b""
+    """Equal keys, equal histories; empty where there are none."""
+    warning: Diagnostic | None = None
+    """Why that is not all."""
+
+
+def read_histories(root: Path, reading: Reading, cache: Cache) -> Histories:
+    """The histories of all events, as HEAD has them: the working tree adds nothing. Never fails for a fault of git."""
+    project = reading.chronicle.project
+    head = revision_of(root)
+    if head is None or project.history == "false":
+        return Histories()
+    edge = shallow_edge(root)
+    key = digest((__version__, head, edge, project.history))
+    shelf = cache.get("history", _Shelf)
+    if shelf is None or shelf.key != key:
+        try:
+            shelf = _ask_git(root, head, bool(edge), key, project, reading.content, cache)
+        except GitRefuses as error:
+            return Histories(
+                warning=_warning("GIT001", f"pages tell no history: {error.message}", error.help)
+            )
+        cache.put({"history": shelf})
+    if shelf.edge:
+        message = f"the clone is shallow: what was published before {shelf.edge} is not known"
+        return Histories(
+            shelf.histories, key, _warning("GIT002", message, "fetch the rest: git fetch --unshallow")
+        )
+    return Histories(shelf.histories, key)
+
+
+def _ask_git(
+    root: Path, head: str, shallow: bool, key: bytes, project: Project, content: Content, cache: Cache
+) -> _Shelf:
+    records = Records(content.fresh, cache)
+    current = {
+        (row.blob, row.path): FileVersion(row.records, partial(records.in_file, row.path))
+        for row in content.rows
+    }
+
+    def remembered(keys: list[str]) -> dict[str, bytes]:
+        found = cache.get_all((f"history/{key}" for key in keys), bytes)
+        return {name.removeprefix("history/"): packed for name, packed in found}
+
+    versions = Versions(project, current, remembered)
+    since = project.history if project.history != "true" else ""
+    journal = Journal(since=since, shallow=shallow)
+    commits = log(root, head)
+    for commit, files in versions.of(root, commits):
+        journal.add(commit, files)
+    cache.put({f"history/{name}": packed for name, packed in versions.fresh.items()})
+    edge = day_of(commits[0].time) if shallow and commits else ""
+    return _Shelf(key, journal.histories(), edge)
+
+
+def _warning(code: str, message: str, help_text: str) -> Diagnostic:
+    return Diagnostic(FILE, 1, 1, 1, 1, Severity.WARNING, code, message, help_text)

@@ -1,0 +1,80 @@
+"""An event's history: each version that readers could have met, and what it told otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from timeline.chronicle.entry import Entry
+from timeline.digest import digest_bytes
+from timeline.history.journal import History
+from timeline.planning.change_words import change_in_words, refs_in
+from timeline.planning.edition import Edition
+from timeline.planning.facets import Facets
+from timeline.planning.page_views import HistoryPage, StepView
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.shell import Shells
+from timeline.planning.urls import history_of
+from timeline.planning.views import Link
+
+COMMIT = 10
+"""Digits of a commit's name that are printed."""
+
+
+def history_link(entry: Entry, edition: Edition) -> Link | None:
+    """The way to an event's history page; None where it has none."""
+    history = edition.histories.get(entry.id)
+    if history is None or not entry.history or len(history.steps) < 2:
+        return None
+    return Link(edition.say("history.link"), history_of(entry.id))
+
+
+def days_of(history: History, edition: Edition) -> str:
+    """`First published 3 December 2024, last changed 5 December 2024`; nothing where neither day is known."""
+    said = []
+    if history.first:
+        said.append(edition.say("history.first", date=edition.when(history.first).text))
+    if history.last_changed:
+        key = "history.last" if said else "history.last_alone"
+        said.append(edition.say(key, date=edition.when(history.last_changed).text))
+    return edition.say("list").join(said)
+
+
+def sketch_histories(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+    """The history pages of all events that have been changed."""
+    edition = shells.edition
+    for entry in edition.chronicle.entries:
+        if history_link(entry, edition):
+            refs = {
+                ref
+                for step in edition.histories[entry.id].steps
+                for one in step.changes
+                for ref in refs_in(one)
+            }
+            made_from = digest_bytes(
+                settings, facets.history(entry.id), facets.event(entry.id), *map(facets.of, sorted(refs))
+            )
+            yield Sketch(history_of(entry.id), made_from, partial(_plan, entry, shells))
+
+
+def _plan(entry: Entry, shells: Shells) -> PagePlan:
+    edition = shells.edition
+    history = edition.histories[entry.id]
+    path = history_of(entry.id)
+    first = "history.published" if history.first else "history.earlier"
+    steps = [
+        StepView(
+            when=edition.when(step.day).text,
+            machine=edition.when(step.day).machine,
+            commit=step.commit[:COMMIT],
+            changes=tuple(change_in_words(change, edition) for change in step.changes)
+            or (edition.say(first),),
+        )
+        for step in reversed(history.steps)
+    ]
+    intro = edition.say("intro.history")
+    heading = edition.say("history.heading", title=entry.title)
+    view = HistoryPage(
+        shells.shell(path, "history", heading, intro), edition.event(entry.id), intro, tuple(steps)
+    )
+    return PagePlan(path, "history.html", view)
