@@ -58,7 +58,7 @@ def commands(group: click.Group = timeline, above: tuple[str, ...] = ()) -> list
 def test_the_commands_of_this_version() -> None:
     assert {" ".join(command) for command in commands()} == {
         "init", "new", "new event", "new source", "new actor", "new place", "new topic",
-        "check", "build", "serve", "sources", "sources check", "sources archive", "verify", "schema",
+        "check", "diff", "build", "serve", "sources", "sources check", "sources archive", "verify", "schema",
     }  # fmt: skip
 
 

@@ -22,10 +22,23 @@ from timeline.commands import options
     show_default=True,
     help="Show N problems as text at the most; 0 shows all.",
 )
+@click.option(
+    "--since",
+    metavar="REV",
+    default="",
+    help="Also report what was published at REV and is told otherwise now without a correction.",
+)
 @options.jobs
 @click.pass_context
 def check(
-    context: click.Context, *, strict: bool, quiet: bool, form: str, most: int, jobs: int | None
+    context: click.Context,
+    *,
+    strict: bool,
+    quiet: bool,
+    form: str,
+    most: int,
+    since: str,
+    jobs: int | None,
 ) -> None:
     """Say all that a build would refuse or warn of.
 
@@ -34,13 +47,14 @@ def check(
     \b
     timeline check --strict
     timeline check --format github      in a workflow, beside the lines of a pull request
+    timeline check --since origin/main  what was published is corrected in the open, or not changed
     """
     from timeline import build as pipeline
     from timeline.building.project_files import find_project, paths_of
     from timeline.commands.report.show import has_errors, show, weighed
 
     paths = paths_of(find_project(Path.cwd()))
-    found = weighed(pipeline.check(paths, jobs=jobs), strict=strict, quiet=quiet)
+    found = weighed(pipeline.check(paths, jobs=jobs, since=since), strict=strict, quiet=quiet)
     show(found, form, paths.root, err=False, quiet=quiet, most=most)
     if has_errors(found):
         context.exit(1)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from timeline import __version__
-from timeline.commands import build, check, init, new, schema, serve, sources, verify
+from timeline.commands import build, check, diff, init, new, schema, serve, sources, verify
 from timeline.commands.failures import tell
 
 COMPLETION = "_TIMELINE_COMPLETE"
@@ -47,7 +47,8 @@ def timeline(folder: Path | None) -> None:
 
 
 COMMANDS = (
-    init.init, new.new, check.check, build.build, serve.serve, sources.sources, verify.verify, schema.schema,
+    init.init, new.new, check.check, diff.diff, build.build, serve.serve, sources.sources, verify.verify,
+    schema.schema,
 )  # fmt: skip
 
 for command in COMMANDS:

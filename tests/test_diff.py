@@ -1,0 +1,200 @@
+"""`timeline diff`: what readers would see change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from support.command_line import Line
+from support.repository import ENVIRONMENT, Repository
+
+from timeline.commands.report import differences
+from timeline.commands.report.differences import code
+
+BASE = {
+    "content/timeline.yaml": "title: Case\nrules: {unsourced: off}\n",
+    "content/actors.yaml": "sohr: {name: Observatory}\nsana: {name: SANA}\narmy: {name: The army, speaks_for: sana}\n",
+    "content/topics/strikes.yaml": "title: Who was hit?\n",
+    "content/sources/paper.yaml": "title: Strikes\nurl: https://paper.example/strikes\n",
+    "content/events/aleppo.yaml": "date: 2024-11\ntitle: Forces enter Aleppo\nsource: paper\n",
+    "content/events/strikes.yaml": "date: 2024-12-01\ntitle: Strikes hit a camp\nsource: paper\n"
+    "claims:\n  - {by: sohr, about: strikes, says: A camp was hit., source: paper}\n",
+    "content/events/hama.yaml": "date: 2024-12-02\ntitle: A push\nsources: [paper, {url: 'https://b.example/x', title: B}]\n",
+    "content/events/hidden.yaml": "date: 2024-12-02\ntitle: A quetzal\ndraft: true\n",
+}
+
+
+@pytest.fixture
+def line(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Line:
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"):
+        monkeypatch.setenv(name, ENVIRONMENT[name])
+    monkeypatch.setenv("NO_COLOR", "1")
+    Repository(tmp_path / "project").commit(BASE)
+    return Line(tmp_path / "project", capfd)
+
+
+def test_nothing(line: Line) -> None:
+    assert line("diff") == (0, "Nothing that readers see has changed.\n", "")
+    assert line("diff", "--format", "markdown").out == "Nothing that readers see has changed.\n"
+    assert json.loads(line("diff", "--format", "json").out) == {"events": [], "records": []}
+    line.write("content/events/hidden.yaml", "date: 2024-12-02\ntitle: Another quetzal\ndraft: true\n")
+    assert line("diff").out == "Nothing that readers see has changed.\n"
+
+
+def edit(line: Line) -> None:
+    """A day's work."""
+    line.write(
+        "content/events/aleppo.yaml",
+        "date: 2024-11-29\ntitle: Forces enter Aleppo\nsources: [paper, https://c.example/]\n",
+    )
+    line.write(
+        "content/events/answer.yaml",
+        "date: 2024-12-02\ntitle: The army answers\nsource: paper\n"
+        "claims:\n  - {by: army, about: strikes, stance: denies, says: Nothing was hit., source: paper}\n",
+    )
+    (line.folder / "content/events/hama.yaml").unlink()
+    line.write("content/events/hidden.yaml", "date: 2024-12-02\ntitle: Out now\nsource: paper\n")
+    actors = line.folder / "content/actors.yaml"
+    actors.write_text(actors.read_text().replace("name: Observatory", "name: Syrian Observatory"))
+    line.write(
+        "content/sources/paper.yaml",
+        "title: Strikes\nurl: https://paper.example/strikes\nnote: Read it twice.\n",
+    )
+
+
+def test_a_day_s_work(line: Line) -> None:
+    edit(line)
+    assert line("diff").out.splitlines() == [
+        "changed  aleppo  Forces enter Aleppo",
+        "    status: reported to corroborated",
+        "    date: November 2024 to 29 November 2024",
+        "    rests on: 1 source, 1 origin to 2 sources, 2 origins",
+        "    source added: c.example",
+        "changed  strikes  Strikes hit a camp",
+        "    status: reported to contested",
+        "added  answer  The army answers",
+        "added  hidden  Out now",
+        "removed  hama  A push",
+        "changed  source paper  Strikes: note",
+        "changed  actor sohr  Observatory to Syrian Observatory",
+        "2 events added, 2 events changed, 1 event removed, 2 other records changed.",
+    ]
+
+
+def test_a_source_that_is_withdrawn(line: Line) -> None:
+    text = "title: Strikes\nurl: https://paper.example/strikes\nretracted: It was wrong.\n"
+    line.write("content/sources/paper.yaml", text)
+    assert line("diff").out.splitlines() == [
+        "changed  aleppo  Forces enter Aleppo",
+        "    rests on: 1 source, 1 origin to 1 source, 0 origins",
+        "changed  strikes  Strikes hit a camp",
+        "    rests on: 1 source, 1 origin to 1 source, 0 origins",
+        "changed  hama  A push",
+        "    status: corroborated to reported",
+        "    rests on: 2 sources, 2 origins to 2 sources, 1 origin",
+        "retracted  source paper  Strikes: retracted",
+        "3 events changed, 1 other record changed.",
+    ]
+
+
+def test_two_revisions(line: Line) -> None:
+    edit(line)
+    text = line("diff").out
+    repository = Repository(line.folder)
+    repository.git("add", "content")
+    repository.git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "x")
+    (line.folder / "content/events/aleppo.yaml").unlink()
+    assert line("diff", "HEAD~1..HEAD").out == line("diff", "HEAD~1..").out == text
+    assert line("diff").out.startswith("removed  aleppo")
+    assert "added  aleppo" not in line("diff", "HEAD..HEAD~1").out
+    assert "2 events removed" in line("diff", "main..HEAD~1").out
+
+
+def test_a_retraction_and_another_id(line: Line) -> None:
+    text = "date: 2024-11\ntitle: Forces enter Aleppo\nsource: paper\nstatus: retracted\nstatus_note: No.\naliases: [aleppo]\n"
+    line.write("content/events/entry.yaml", text)
+    (line.folder / "content/events/aleppo.yaml").unlink()
+    assert line("diff").out.splitlines()[:3] == [
+        "retracted  entry  Forces enter Aleppo",
+        "    id: aleppo to entry",
+        "    status: reported to retracted",
+    ]
+
+
+def test_as_data(line: Line) -> None:
+    edit(line)
+    data = json.loads(line("diff", "--format", "json").out)
+    event = data["events"][0]
+    assert (event["id"], event["how"], event["former_id"]) == ("aleppo", "changed", None)
+    assert event["changes"][1] == {
+        "field": "date", "how": "changed", "was": "2024-11", "now": "2024-11-29", "of": None, "measure": None,
+        "fact": True, "text": "date: November 2024 to 29 November 2024",
+    }  # fmt: skip
+    assert data["records"][1]["former_name"] == "Observatory"
+
+
+HOSTILE = [
+    "@everyone see #1 and https://evil.example/x www.evil.example",
+    "`</code><script>alert(1)</script>`",
+    "``` ![x](https://evil.example/p.png)",
+    "<img src=x onerror=alert(1)> &lt;b&gt;",
+    "[link](javascript:alert(1)) | a | **bold** ~~x~~ <!-- c -->",
+    "`` ` ``",
+    "\u202egnp.exe",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_in_a_comment_is_more_than_text(text: str, line: Line) -> None:
+    """All of it stands in code spans, as CommonMark reads them."""
+    title = json.dumps(text)
+    line.write("content/events/aleppo.yaml", f"date: 2024-11\ntitle: {title}\nsource: paper\n")
+    actors = line.folder / "content/actors.yaml"
+    actors.write_text(actors.read_text().replace("name: Observatory", f"name: {title}"))
+    ran = line("diff", "--format", "markdown")
+    assert ran.code == 0
+    tokens = MarkdownIt("commonmark").enable("table").parse(ran.out)
+    spans = [child for token in tokens if token.children for child in token.children]
+    kinds = {span.type for span in spans}
+    assert kinds <= {"text", "code_inline", "strong_open", "strong_close", "softbreak"}
+    assert {token.type for token in tokens} <= {
+        f"{kind}_{end}"
+        for kind in ("heading", "paragraph", "bullet_list", "list_item")
+        for end in ("open", "close")
+    } | {"inline"}
+    shown = [span.content for span in spans if span.type == "code_inline"]
+    assert text.replace("\u202e", "\ufffd") in shown
+    outside = " ".join(span.content for span in spans if span.type == "text")
+    assert not set("@#<>`[]:/") & set(outside)
+
+
+def test_a_code_span_holds_any_text() -> None:
+    for text in (*HOSTILE, "", " ", "`", "a`", "\n\na\tb\x00"):
+        html = MarkdownIt("commonmark").renderInline(f"x {code(text)} y")
+        assert html.startswith("x <code>")
+        assert html.endswith("</code> y")
+        assert html.count("<") == 2
+
+
+def test_a_long_difference_is_cut(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(line)
+    monkeypatch.setattr(differences, "MOST", 450)
+    out = line("diff", "--format", "markdown").out
+    assert len(out) < 800
+    assert "more records: `timeline diff` tells of all" in out
+
+
+def test_what_cannot_be_compared(line: Line) -> None:
+    assert line("diff", "nowhere").code == 2
+    assert line("diff", "--format=json", "--", "--output=x").code == 2
+    assert line("diff", "HEAD...HEAD").code == 2
+    repository = Repository(line.folder)
+    line.write("content/events/aleppo.yaml", "title: 'open\n")
+    assert line("diff").code == 1
+    repository.git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-am", "x")
+    repository.git("reset", "--quiet", "--hard", "HEAD~1")
+    ran = line("diff", "HEAD@{1}")
+    assert ran.code == 2
+    assert "has errors: content/events/aleppo.yaml: " in ran.err

@@ -1,0 +1,370 @@
+"""`check --since`: what had been published is corrected in the open, or stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command_line import Line
+from support.editing import Newsroom, facts
+from support.repository import ENVIRONMENT, Repository
+from support.sites import write
+
+from timeline.build import check
+from timeline.building.project_files import paths_of
+from timeline.clock import today
+from timeline.diagnostics import Diagnostic
+from timeline.reading.strict_yaml import read_yaml
+
+EVENT = "content/events/2024-12-01-strikes.yaml"
+BASE = {
+    "content/timeline.yaml": "title: Case\nrules: {unsourced: off}\n",
+    "content/actors.yaml": "sohr: {name: Observatory}\nun: {name: United Nations}\n",
+    "content/places.yaml": "idlib: {name: Idlib}\nhama: {name: Hama}\n",
+    "content/sources/paper.yaml": "title: Strikes\nurl: https://paper.example/strikes\n",
+}
+TEXT = """\
+date: 2024-12-01
+title: Eight people are killed
+wording: on Sunday
+time: 18:00
+place: idlib
+summary: "It counted 8 dead - and more injured."
+actors: [{actor: un, role: host}]
+sources:
+  - {source: paper, quote: eight people died}
+  - https://other.example/b
+claims:
+  - by: sohr
+    stance: asserts
+    says: Camps were hit.
+    figures: {killed: 8, injured: 1000}
+    as_of: 2024-12-01
+    source: paper
+"""
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"):
+        monkeypatch.setenv(name, ENVIRONMENT[name])
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    made = Repository(tmp_path / "project")
+    made.commit({**BASE, EVENT: TEXT})
+    return made
+
+
+def since(root: Path, revision: str = "HEAD") -> list[Diagnostic]:
+    return [one for one in check(paths_of(root), jobs=1, since=revision) if one.code != "REF003"]
+
+
+def changed(old: str, new: str, text: str = TEXT) -> str:
+    assert old in text
+    return text.replace(old, new)
+
+
+FACTS = {
+    "title": ("Eight people", "Nine people", "2:8: title: Eight people are killed to Nine people are killed"),
+    "date": ("date: 2024-12-01\n", "date: 2024-12-01~\n", "1:7: date: 2024-12-01 to 2024-12-01~"),
+    "wording": ("on Sunday", "last Sunday", "3:10: wording: on Sunday to last Sunday"),
+    "time": ("18:00", "19:00", "4:7: time: 18:00 to 19:00"),
+    "time that is gone": ("time: 18:00\n", "", "1:1: time: 18:00 is gone"),
+    "place": ("place: idlib", "place: hama", "5:8: place: idlib to hama"),
+    "nearness": ("place: idlib", "place: {near: idlib}", "5:8: near: idlib to idlib"),
+    "actor": ("actor: un,", "actor: sohr,", "7:9: actor: un is gone"),
+    "role": ("role: host", "role: victim", "7:9: role (un): host to victim"),
+    "number": ("8 dead", "9 dead", "6:11: summary: It counted 8 dead - and more injured. to It counted 9 dead - and more injured."),
+    "source": ("  - https://other.example/b\n", "", "8:1: source: https://other.example/b is gone"),
+    "quote": ("eight people died", "nine people died", "8:1: quote (paper): eight people died to nine people died"),
+    "stance": ("asserts", "denies", "13:13: stance (sohr): asserts to denies"),
+    "says": ("Camps were hit", "Camps were missed", "14:11: says (sohr): Camps were hit. to Camps were missed."),
+    "figure": ("killed: 8", "killed: 80", "15:23: killed (sohr): 8 to 80"),
+    "figure that is gone": ("killed: 8, ", "", "15:14: killed (sohr): 8 is gone"),
+    "as of": ("as_of: 2024-12-01", "as_of: 2024-12-02", "16:12: as of (sohr): 2024-12-01 to 2024-12-02"),
+    "claim": (TEXT[TEXT.index("claims:") :], "", "1:1: claim (sohr): Camps were hit. is gone"),
+    "status": ("summary:", "status: retracted\nstatus_note: No.\nsummary:", "6:9: status: retracted"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_fact_that_is_told_otherwise(fact: str, repository: Repository) -> None:
+    old, new, said = FACTS[fact]
+    write(repository.root, {EVENT: changed(old, new)})
+    found = [(f"{d.line}:{d.column}", d.message) for d in since(repository.root) if d.code == "CORR001"]
+    place, _, message = said.partition(": ")
+    assert (place, f"a published fact has changed: {message}") in found
+    assert all(d.severity == "error" and d.path == EVENT for d in since(repository.root))
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_the_ready_made_correction_answers_for_it(fact: str, repository: Repository) -> None:
+    old, new, _ = FACTS[fact]
+    text = changed(old, new)
+    write(repository.root, {EVENT: text})
+    help_text = since(repository.root)[0].help
+    write(
+        repository.root,
+        {
+            EVENT: text
+            + help_text[help_text.index("`corrections:`") :].replace("`", "").replace(" - ", "\n  - ", 1)
+            + "\n"
+        },
+    )
+    assert since(repository.root) == []
+    (correction,) = read_yaml((repository.root / EVENT).read_text())[0]["corrections"]
+    assert (correction["on"], correction["kind"]) == (
+        today(),
+        "retraction" if fact == "status" else "correction",
+    )
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("  - https://other", "  - https://third.example/c\n  - https://other"),
+        ("title:", "tags: [strikes]\ntitle:"),
+        ("title:", "details: More.\ntitle:"),
+        ("title:", "time: 18:00\ntitle:"),
+        ("8 dead - and", "8 dead – and"),
+        ('"It counted', "'It  counted"),
+        ("counted 8", "spoke of 8"),
+        ("injured: 1000", 'injured: "1,000", missing: 3'),
+        ("claims:", "claims:\n  - {by: un, says: Nothing., source: paper}"),
+        ("Eight people are killed", '"Eight people are killed."'),
+        ("source: paper, quote", "url: https://paper.example/strikes, title: Strikes, quote"),
+        ("actors: [", "actors: [sohr, "),
+        ("importance", "importance"),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_what_adds_or_only_looks_different_is_no_fact(old: str, new: str, repository: Repository) -> None:
+    text = TEXT if new != "time: 18:00\ntitle:" else TEXT.replace("time: 18:00\n", "")
+    repository.commit({EVENT: text})
+    write(
+        repository.root,
+        {
+            EVENT: text.replace(old, new).replace('more injured."', "more injured.'")
+            if "'" in new
+            else text.replace(old, new)
+        },
+    )
+    assert since(repository.root) == []
+
+
+@pytest.mark.parametrize(
+    "before, after, answers",
+    [
+        ("", "- {on: 2024-12-02, why: x}", True),
+        ("- {on: 2024-12-02, why: x}", "- {on: 2024-12-02, why: x}", False),
+        ("- {on: 2024-12-02, why: x}", "- {on: 2024-12-02, why: y}", False),
+        ("- {on: 2024-12-02, why: x}", "- {on: 2024-12-09, why: y}", True),
+        ("- {on: 2024-12-02, why: x}", "- {on: 2024-12-02, why: x}\n- {on: 2024-12-02, why: y}", True),
+        ("- {on: 2024-12-09, why: x}", "- {on: 2024-12-09, why: x}", False),
+    ],
+)
+def test_only_a_new_correction_answers(
+    before: str, after: str, answers: bool, repository: Repository
+) -> None:
+    repository.commit({EVENT: TEXT + (f"corrections:\n{before}\n" if before else "")})
+    write(repository.root, {EVENT: changed("Eight", "Nine") + f"corrections:\n{after}\n"})
+    assert (since(repository.root) == []) is answers
+
+
+# Events that are gone
+
+
+def test_an_event_that_is_gone_is_told_of_at_its_former_path(repository: Repository) -> None:
+    (repository.root / EVENT).unlink()
+    (found,) = since(repository.root)
+    assert (found.code, found.path, found.line) == ("CORR002", EVENT, 1)
+    assert "`strikes`" in found.message
+    assert "aliases: [strikes]" in found.help
+
+
+@pytest.mark.parametrize("mark", ["draft: true\n", "embargo_until: 2999-01-01T00:00Z\n"])
+def test_an_event_that_is_hidden_again(mark: str, repository: Repository) -> None:
+    write(repository.root, {EVENT: TEXT + mark})
+    (found,) = since(repository.root)
+    assert (found.code, found.path, found.line) == ("CORR002", EVENT, TEXT.count("\n") + 1)
+
+
+@pytest.mark.parametrize("mark", ["draft: true\n", "embargo_until: 2999-01-01T00:00Z\n"])
+def test_what_was_not_published_may_change(mark: str, repository: Repository) -> None:
+    repository.commit({EVENT: TEXT + mark})
+    write(repository.root, {EVENT: changed("Eight", "Nine")})
+    assert since(repository.root) == []
+    (repository.root / EVENT).unlink()
+    assert since(repository.root) == []
+
+
+def test_an_embargo_that_is_over_was_published(repository: Repository) -> None:
+    repository.commit({EVENT: TEXT + "embargo_until: 2024-12-20T08:00Z\n"})
+    write(repository.root, {EVENT: changed("Eight", "Nine")})
+    assert [d.code for d in since(repository.root)] == ["CORR001"]
+
+
+def test_events_that_move(repository: Repository) -> None:
+    (repository.root / EVENT).unlink()
+    listed = "- {date: 2024, title: Another, id: another}\n- id: strikes\n" + "".join(
+        f"  {line}\n" for line in TEXT.splitlines()
+    )
+    write(repository.root, {"content/events/list.yaml": listed})
+    assert since(repository.root) == []
+    write(repository.root, {"content/events/list.yaml": changed("Eight", "Nine", listed)})
+    (found,) = since(repository.root)
+    assert (found.path, found.line) == ("content/events/list.yaml", 4)
+    (repository.root / "content/events/list.yaml").unlink()
+    body = TEXT.replace("summary:", "details: x\nsummary:").replace("details: x\n", "")
+    write(
+        repository.root,
+        {"content/events/other/strikes.md": f"---\n{changed('Eight', 'Nine', body)}---\nThe body.\n"},
+    )
+    (found,) = since(repository.root)
+    assert (found.path, found.line) == ("content/events/other/strikes.md", 3)
+
+
+def test_aliases(repository: Repository) -> None:
+    """A renamed event is the same event; one that is told in another is not compared with that."""
+    other = "content/events/other.yaml"
+    (repository.root / EVENT).unlink()
+    write(repository.root, {other: TEXT + "aliases: [strikes]\n"})
+    assert since(repository.root) == []
+    write(repository.root, {other: changed("Eight", "Nine") + "aliases: [strikes]\n"})
+    assert [d.code for d in since(repository.root)] == ["CORR001"]
+    repository.commit({EVENT: TEXT, other: "date: 2024\ntitle: All of it\n"})
+    (repository.root / EVENT).unlink()
+    write(repository.root, {other: "date: 2024\ntitle: All of it\naliases: [strikes]\n"})
+    assert since(repository.root) == []
+
+
+def test_a_tombstone(repository: Repository) -> None:
+    write(repository.root, {EVENT: TEXT + "status: retracted\nstatus_note: The report was withdrawn.\n"})
+    assert [d.code for d in since(repository.root)] == ["CORR001"]
+    correction = "corrections: [{on: 2024-12-09, kind: retraction, why: It was withdrawn.}]\n"
+    write(repository.root, {EVENT: TEXT + f"status: retracted\nstatus_note: It was withdrawn.\n{correction}"})
+    assert since(repository.root) == []
+
+
+def test_a_day_that_is_counted_from_another_day(repository: Repository) -> None:
+    """The event's file is as it was; what it says is not."""
+    project = "title: Case\neras: {war: {title: War, first_day: 2024-11-27}}\nrules: {unsourced: off}\n"
+    repository.commit({"content/timeline.yaml": project, EVENT: "day: 3 of war\ntitle: Strikes\n"})
+    write(repository.root, {"content/timeline.yaml": project.replace("11-27", "11-28")})
+    (found,) = since(repository.root)
+    assert "date: 2024-11-29 to 2024-11-30" in found.message
+
+
+# As a command
+
+
+@pytest.fixture
+def line(repository: Repository, capfd: pytest.CaptureFixture[str]) -> Line:
+    return Line(repository.root, capfd)
+
+
+def test_the_command(line: Line) -> None:
+    assert line("check", "--since", "HEAD").code == 0
+    line.write(EVENT, changed("Eight", "Nine"))
+    ran = line("check", "--since", "main")
+    assert ran.code == 1
+    assert f"{EVENT}:2:8: error CORR001" in ran.out
+    assert "corrections:` - {on: " in ran.out
+    assert json.loads(line("check", "--since", "HEAD", "--format", "json").out)[0]["code"] == "CORR001"
+    assert "CORR001" in line("check", "--since", "HEAD", "--format", "sarif").out
+    assert line("check", "--since", "HEAD", "--format", "github").out.startswith("::error file=")
+    assert line("check").code == 0
+
+
+@pytest.mark.parametrize(
+    "revision",
+    [
+        "nowhere",
+        "--output=x",
+        "-n1",
+        "",
+        " ",
+        "HEAD..main",
+        "HEAD:content",
+        "a\nb",
+        "^HEAD",
+        "x" * 600,
+        "HEAD^9",
+    ],
+)
+def test_what_is_no_revision(revision: str, line: Line) -> None:
+    ran = line("check", f"--since={revision}")
+    if revision:
+        assert ran.code == 2
+        assert "name a branch, a tag or a commit" in ran.err
+    else:
+        assert ran.code == 0
+    assert not (line.folder / "x").exists()
+
+
+def test_without_git(line: Line, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert line("check", "--since", "HEAD")[0::2] == (
+        3,
+        "error: git is not installed\n  help: install git, and see that it is on PATH\n",
+    )
+
+
+def test_without_a_repository(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    ran = Line(write(tmp_path / "plain", {**BASE, EVENT: TEXT}), capfd)("check", "--since", "HEAD")
+    assert ran.code == 2
+    assert "no git repository" in ran.err
+
+
+def test_before_there_was_a_project(repository: Repository, line: Line) -> None:
+    early = Repository(repository.root.parent / "early")
+    early.commits([{"README": "x\n"}, {**BASE, EVENT: TEXT}])
+    line.folder = early.root
+    ran = line("check", "--since", "HEAD~1")
+    assert ran.code == 2
+    assert "there is no content/timeline.yaml in commit" in ran.err
+
+
+# Beside the newsroom's own record
+
+
+def test_it_agrees_with_the_newsroom_s_own_record(tmp_path: Path) -> None:
+    newsroom = Newsroom(11)
+    newsroom.work(500)
+    repository = Repository(tmp_path / "project")
+    names = repository.commits(newsroom.series)
+    revisions = [number for number in (60, 140, 250, 330, 420, 470, 495) if number not in newsroom.broken]
+    told = 0
+    for number in revisions:
+        expected: dict[str, set[str]] = {}
+        gone = set()
+        for id_, item in newsroom.states[number].items():
+            if item.hidden:
+                continue
+            now = newsroom.items.get(id_) or newsroom.items.get(newsroom.joined.get(id_, ""))
+            if now is None or now.hidden:
+                gone.add(id_)
+            elif len(now.values["corrections"]) == len(item.values["corrections"]) and facts(
+                item.values, now.values
+            ):
+                expected[now.path] = expected.get(now.path, set()) | facts(item.values, now.values)
+        found: dict[str, set[str]] = {}
+        lost = set()
+        for one in since(repository.root, names[number]):
+            if one.code == "CORR002":
+                lost.add(one.message.split("`")[1])
+            else:
+                field = (
+                    one.message.removeprefix("a published fact has changed: ").split(":")[0].split(" (")[0]
+                )
+                found.setdefault(one.path, set()).add(field)
+        assert found == expected
+        assert lost == {
+            newsroom.joined.get(id_, id_) if newsroom.joined.get(id_) in newsroom.items else id_
+            for id_ in gone
+        }
+        told += len(found) + len(lost)
+    assert told > 50

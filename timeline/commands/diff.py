@@ -1,0 +1,38 @@
+"""`timeline diff`: what readers would see change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command
+@click.argument("revisions", metavar="[REV[..REV]]", default="HEAD")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "markdown", "json")),
+    default="text",
+    help="How it is told; markdown is for a comment on a pull request.",
+)
+def diff(*, revisions: str, form: str) -> None:
+    """Say what readers would see change, event by event.
+
+    With one revision, from it to the content as it stands; without any, since the last commit. Statuses and
+    origins are worked out for both sides. Drafts are on neither.
+
+    \b
+    timeline diff
+    timeline diff origin/main --format markdown
+    timeline diff v1.0..v1.1
+    """
+    from timeline.building.earlier import sides
+    from timeline.building.project_files import find_project, paths_of
+    from timeline.commands.report.differences import FORMS, told
+    from timeline.history.difference import difference
+
+    before, apart, after = revisions.partition("..")
+    paths = paths_of(find_project(Path.cwd()))
+    old, new = sides(paths, before or "HEAD", (after or "HEAD") if apart else "")
+    click.echo(FORMS[form](told(difference(old, new), new.chronicle)), nl=False)

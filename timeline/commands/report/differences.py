@@ -1,0 +1,160 @@
+"""What differs between two states of a chronology, as text, as Markdown for a comment, and as JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from timeline import __version__
+from timeline.chronicle.chronicle import Chronicle
+from timeline.commands.report.terminal import look_of
+from timeline.commands.report.text import counted
+from timeline.history.changes import Change
+from timeline.history.difference import Difference, EventDifference, RecordDifference
+from timeline.planning.change_words import change_in_words
+from timeline.planning.edition import Edition
+from timeline.wording.catalogue import load_catalogue
+
+MOST = 60_000
+"""Characters of a comment: GitHub takes 65,536."""
+
+_LONGEST = 400
+"""Characters of one change in text and Markdown."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A difference with its changes in words."""
+
+    difference: Difference
+    edition: Edition
+
+    def words(self, change: Change) -> str:
+        """A change on one line."""
+        return change_in_words(change, self.edition, whole=True)
+
+
+def told(difference: Difference, after: Chronicle) -> Told:
+    """A difference in the words of the later side's language."""
+    return Told(difference, Edition(after, load_catalogue(after.project.language), {}, __version__))
+
+
+def as_text(told: Told) -> str:
+    """For the terminal."""
+    look = look_of(err=False)
+    lines = []
+    for event in told.difference.events:
+        lines.append(look.visible(f"{event.how}  {event.id}  {_short(event.title)}"))
+        lines += [look.visible(f"    {_short(line)}") for line in _of_event(event, told)]
+    for record in told.difference.records:
+        lines.append(look.visible(f"{record.how}  {record.kind} {record.id}  {_short(_of_record(record))}"))
+    return "\n".join([*lines, _summary(told), ""])
+
+
+def as_markdown(told: Told) -> str:
+    """For a comment: all that contributors wrote stands in code spans, where nothing is a link, a mention or HTML."""
+    lines = ["### What readers would see change", "", _summary(told), ""]
+    size = sum(map(len, lines))
+    rows: list[list[str]] = []
+    for event in told.difference.events:
+        rows.append([f"- **{event.how}** {code(event.title)} ({code(event.id)})"])
+        rows[-1] += [f"  - {code(line)}" for line in _of_event(event, told)]
+    rows += [
+        [f"- {record.kind} **{record.how}** {code(_of_record(record))} ({code(record.id)})"]
+        for record in told.difference.records
+    ]
+    for number, row in enumerate(rows):
+        size += sum(len(line) + 1 for line in row)
+        if size > MOST:
+            lines.append(f"- and {counted(len(rows) - number, 'more record')}: `timeline diff` tells of all")
+            break
+        lines += row
+    return "\n".join([*lines, ""]) if rows else f"{lines[2]}\n"
+
+
+def as_json(told: Told) -> str:
+    """For programs."""
+    value = {
+        "events": [
+            {
+                "id": event.id,
+                "how": event.how,
+                "title": event.title,
+                "former_id": event.former or None,
+                "changes": [
+                    {
+                        "field": change.field,
+                        "how": change.how,
+                        "was": change.was or None,
+                        "now": change.now or None,
+                        "of": change.of or None,
+                        "measure": change.measure or None,
+                        "fact": change.fact,
+                        "text": told.words(change),
+                    }
+                    for change in event.changes
+                ],
+            }
+            for event in told.difference.events
+        ],
+        "records": [
+            {
+                "kind": record.kind,
+                "id": record.id,
+                "how": record.how,
+                "name": record.name,
+                "former_name": record.former_name or None,
+                "fields": list(record.fields),
+            }
+            for record in told.difference.records
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+
+
+FORMS: dict[str, Callable[[Told], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
+
+
+def code(text: str) -> str:
+    """A code span of Markdown that holds any text (CommonMark 0.31, section 6.1)."""
+    text = _short("".join(character if character.isprintable() else "\ufffd" for character in _joined(text)))
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if longest or text.startswith(" ") else ""
+    return f"{fence}{space}{text or '-'}{space}{fence}"
+
+
+def _of_event(event: EventDifference, told: Told) -> Iterator[str]:
+    if event.former:
+        yield f"id: {event.former} to {event.id}"
+    yield from map(told.words, event.changes)
+
+
+def _of_record(record: RecordDifference) -> str:
+    if record.former_name:
+        return f"{record.former_name} to {record.name}"
+    return f"{record.name}: {', '.join(record.fields)}" if record.fields else record.name
+
+
+def _summary(told: Told) -> str:
+    """`1 event added, 2 events changed, 1 other record changed`."""
+    counts: dict[str, int] = {}
+    for event in told.difference.events:
+        counts[event.how] = counts.get(event.how, 0) + 1
+    said = [
+        f"{counted(counts[how], 'event')} {how}"
+        for how in ("added", "changed", "retracted", "removed")
+        if how in counts
+    ]
+    if told.difference.records:
+        said.append(f"{counted(len(told.difference.records), 'other record')} changed")
+    return f"{', '.join(said)}." if said else "Nothing that readers see has changed."
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
