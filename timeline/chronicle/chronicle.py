@@ -9,6 +9,7 @@ import msgspec
 
 from timeline.chronicle.conflicts import Conflict
 from timeline.chronicle.entry import Cite, ClaimEntry, Entry
+from timeline.chronicle.order import reading_order
 from timeline.chronicle.origins import Origins, Party
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Page
@@ -76,8 +77,8 @@ class Chronicle:
 
     @cached_property
     def reading_order(self) -> list[Entry]:
-        """As pages show events: one whose day is not known stands at its latest possible day."""
-        return sorted(self.entries, key=lambda entry: (entry.stand, *entry.sort_key))
+        """As pages show events."""
+        return reading_order(self.entries)
 
     @cached_property
     def of_actor(self) -> dict[str, list[Entry]]:
