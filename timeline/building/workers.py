@@ -28,8 +28,21 @@ def usual_jobs() -> int:
 
 
 def _install(work: Callable[[Any], Any], things: Sequence[Any]) -> None:
+    """Begin as a worker."""
+    from threading import Thread
+
     global _task
     _task = (work, things)
+    Thread(target=_end_with_the_build, daemon=True).start()
+
+
+def _end_with_the_build() -> None:
+    """Leave when the build is killed: nobody wants the rest, and the next build uses the same stage."""
+    from multiprocessing import connection, parent_process
+
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _run(start: int) -> list[Any]:
