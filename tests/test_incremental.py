@@ -27,6 +27,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name, limit in (
         (chronology, "ONE_PAGE", 5),
         (chronology, "MOST_ON_HOME", 3),
+        (chronology, "ON_A_PAGE", 2),
         (entities, "ON_A_PAGE", 2),
         (other_pages, "ROWS", 3),
         (strip, "MOST_MARKS", 4),

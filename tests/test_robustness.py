@@ -261,6 +261,30 @@ def test_40_no_room_for_the_site(tmp_path: Path) -> None:
     assert tree(root / "site") == before
 
 
+def test_39_thousands_of_events_make_no_endless_page(tmp_path: Path) -> None:
+    """All on one day, with one actor, tag, place and source: every list is cut into pages, and no event is lost."""
+    many = 2_500
+    event = "  date: 2024-01-01\n  actors: [a]\n  place: p\n  tags: [t]\n  source: s\n"
+    events = "".join(f"- id: e{n}\n  title: Event {n}\n{event}" for n in range(many))
+    others = {
+        "content/events.yaml": events,
+        "content/actors.yaml": "a: {name: A}\n",
+        "content/places.yaml": "p: {name: P}\n",
+        "content/sources.yaml": "s: {where: A box}\n",
+    }
+    root = write(tmp_path, {**PROJECT, **others})
+    make(root, jobs=2)
+    site = tree(root / "site")
+    assert max(len(data) for path, data in site.items() if path.endswith(".html")) < 2_000_000
+    for page in ("days/2024-01-01", "months/2024-01", "actors/a", "places/p", "tags/t", "sources/s"):
+        parts = [data for path, data in site.items() if path.startswith(f"{page}/")]
+        links = re.compile(rb'<h\d[^>]*><a href="[./]*/events/(e\d+)/')
+        assert sorted(found for data in parts for found in links.findall(data)) == sorted(
+            b"e%d" % n for n in range(many)
+        ), page
+    assert len(json.loads(site["timeline.json"])["events"]) == many
+
+
 def test_41_a_memory_that_cannot_be_written(tmp_path: Path) -> None:
     root = write(copy_of(SOURCE, tmp_path), {".memory-site": "a file where the folder should be"})
     report = make(root)

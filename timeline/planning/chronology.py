@@ -15,14 +15,17 @@ from timeline.planning.days import grouped
 from timeline.planning.edition import Edition
 from timeline.planning.headings import heading_view
 from timeline.planning.page_views import DayGroup, HomePage, MonthLink, PeriodPage
+from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.strip import draw_strip
-from timeline.planning.urls import HOME, path_of
+from timeline.planning.urls import HOME, nth_page, path_of
 from timeline.planning.views import Link, Slot
 
 ONE_PAGE = 500
 """Events up to which the whole chronology stands on one page."""
+ON_A_PAGE = 1_000
+"""Events that one page of a month or a day shows."""
 MOST_ON_HOME = 200
 """Major events that a long chronology shows on its home page."""
 
@@ -74,16 +77,18 @@ def _sketch_periods(
         entries = periods[text]
         before = texts[index - 1] if index else ""
         after = texts[index + 1] if index + 1 < len(texts) else ""
-        slots = tuple(pieces[entry.id].card for entry in entries)
-        made_from = digest_bytes(settings, f"{before}|{after}|".encode(), *slots)
-        plan = partial(_plan_period, kind, text, entries, before, after, shells, pieces)
-        yield Sketch(path_of(f"{kind}s", text), made_from, plan, slots)
+        for n, total, part in in_parts(entries, ON_A_PAGE):
+            slots = tuple(pieces[entry.id].card for entry in part)
+            made_from = digest_bytes(settings, f"{before}|{after}|{n}/{total}|".encode(), *slots)
+            plan = partial(_plan_period, kind, text, part, (n, total), before, after, shells, pieces)
+            yield Sketch(nth_page(path_of(f"{kind}s", text), n), made_from, plan, slots)
 
 
 def _plan_period(
     kind: str,
     text: str,
     entries: Sequence[Entry],
+    part: tuple[int, int],
     before: str,
     after: str,
     shells: Shells,
@@ -91,18 +96,20 @@ def _plan_period(
 ) -> PagePlan:
     edition = shells.edition
     path = path_of(f"{kind}s", text)
+    here = nth_page(path, part[0])
     words = edition.date_words(text, kind == "day")[0]
     groups = _groups(entries, edition, pieces)
     if kind == "day":
         groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
     view = PeriodPage(
-        page=shells.shell(path, kind, words, edition.say(f"period.{kind}", date=words), section=HOME),
+        page=shells.shell(here, kind, words, edition.say(f"period.{kind}", date=words), section=HOME),
         groups=groups,
         label=groups[0].label if kind == "day" else "",
         previous=Link(edition.date_words(before)[0], path_of(f"{kind}s", before)) if before else None,
         next=Link(edition.date_words(after)[0], path_of(f"{kind}s", after)) if after else None,
+        pages=page_links(path, *part),
     )
-    return PagePlan(path, "period.html", view)
+    return PagePlan(here, "period.html", view)
 
 
 def _on_home(order: Sequence[Entry]) -> list[Entry]:

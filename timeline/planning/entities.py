@@ -19,7 +19,8 @@ from timeline.planning.facets import Facets
 from timeline.planning.facts import actor_facts, place_facts, source_facts
 from timeline.planning.figure_ranges import figure_ranges
 from timeline.planning.notes import notes_of
-from timeline.planning.page_views import EntityPage, Fact, NavItem
+from timeline.planning.page_views import EntityPage, Fact
+from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.urls import index_of, nth_page, path_of
@@ -124,9 +125,7 @@ def _sketch(
     events: tuple[str, ...] = (),
 ) -> Iterator[Sketch]:
     path = path_of(kind, id_)
-    total = max(1, -(-len(entries) // ON_A_PAGE))
-    for n in range(1, total + 1):
-        part = entries[(n - 1) * ON_A_PAGE : n * ON_A_PAGE]
+    for n, total, part in in_parts(entries, ON_A_PAGE):
         slots = tuple(pieces[entry.id].brief for entry in part)
         made_from = digest_bytes(made, b"%d/%d/%d" % (n, total, len(entries)), *slots)
         plan = partial(_plan, kind, path, n, total, len(entries), slots, describe, shells)
@@ -162,14 +161,6 @@ def _plan(
         pages=page_links(path, n, total),
     )
     return PagePlan(here, "entity.html", view)
-
-
-def page_links(path: str, n: int, total: int) -> tuple[NavItem, ...]:
-    """The pages of a list, by number: the first, the last and those around the n-th."""
-    if total == 1:
-        return ()
-    near = sorted({1, total, *(i for i in range(n - 3, n + 4) if 1 <= i <= total)})
-    return tuple(NavItem(str(i), nth_page(path, i), i == n) for i in near)
 
 
 def _actor(id_: str, edition: Edition) -> Described:

@@ -8,7 +8,6 @@ from typing import Any
 
 from timeline.digest import digest, digest_bytes
 from timeline.planning.edition import Edition
-from timeline.planning.entities import page_links
 from timeline.planning.event_page import correction_view
 from timeline.planning.facets import Facets
 from timeline.planning.page_views import (
@@ -20,6 +19,7 @@ from timeline.planning.page_views import (
     IndexRow,
     RedirectPage,
 )
+from timeline.planning.paging import page_links
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.urls import (

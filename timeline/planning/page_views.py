@@ -168,6 +168,8 @@ class PeriodPage(View, frozen=True):
     label: str = ""
     previous: Link | None = None
     next: Link | None = None
+    pages: tuple[NavItem, ...] = ()
+    """Where its events are on several pages."""
 
 
 class CorrectionView(View, frozen=True):
