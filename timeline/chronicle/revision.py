@@ -7,6 +7,8 @@ from pathlib import Path
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 MAX_LINKS = 5
+MOST = 16 << 20
+"""Bytes that are read of a file: `packed-refs` holds a line for every tag and branch."""
 
 
 def revision_of(folder: Path) -> str | None:
@@ -37,8 +39,12 @@ def _git_folder(folder: Path) -> Path | None:
 
 
 def _read(path: Path) -> str:
+    """A file's text; nothing where there is no plain file that can be read."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace")[:100_000]
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return file.read(MOST).decode("utf-8", "replace")
     except OSError:
         return ""
 
