@@ -488,8 +488,12 @@ def shapes(page: bytes) -> set[tuple[str, str]]:
 
 
 MARKDOWN = {
-    (tag, "") for tag in ("p", "em", "strong", "s", "code", "pre", "ul", "ol", "li", "a", "sup", "br")
-} | {("a", "href"), ("a", "rel")}
+    (tag, "")
+    for tag in (
+        *("p", "em", "strong", "s", "code", "pre", "ul", "ol", "li", "a", "sup", "br", "hr", "blockquote"),
+        *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    )
+} | {("a", "href"), ("a", "rel"), ("a", "title")}
 
 
 def test_29_pages_hold_what_the_theme_makes_and_nothing_else(hostile: list[Path], tmp_path: Path) -> None:

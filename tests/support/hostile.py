@@ -31,6 +31,20 @@ ATTEMPTS = (
     "<base href=//evil.example/><meta http-equiv=refresh content=0;url=//evil.example/>",
     '=HYPERLINK("https://evil.example/")',
     "\\u003cscript\\u003etrip()\\u003c/script\\u003e",
+    '```html"><script>trip()</script>\n<script>trip()</script>\n```',
+    '~~~ x" onclick=trip()\n<img src=x onerror=trip()>',
+    "    <script>trip()</script>",
+    '[a](https://example.org/ "x\\" onmouseover=trip() y=")',
+    "[a][b]\n\n[b]: javascript:trip() '\"><script>trip()</script>'",
+    '| a | b |\n|:-" onload=trip() x="-:|:-:|\n| <script>trip()</script> | <b onclick=trip()> |',
+    "| <svg onload=trip()> |\n|:-:|\n| x |",
+    "# <script>trip()</script> {#x onclick=trip()}\n\nx\n\n## [a](data:text/html,<script>trip()</script>)",
+    "<script>trip()</script>\n=======================",
+    "1. <details open ontoggle=trip()>\n\n   > <style>@import 'javascript:trip()'</style>",
+    "<javascript:trip()> <https://example.org/%0aonclick=trip()>",
+    '[@x" onclick="trip()] [[river-rises|a](javascript:trip())]]',
+    "&#60;script&#62;trip()&#60;/script&#62; &#x6A;avascript:trip()",
+    "\\<script>trip()\\</script>",
 )
 """Each calls `trip` if it ever runs."""
 
