@@ -271,6 +271,13 @@ def test_wrong_keys_are_told_of_and_go_nowhere_else(
     )
 
 
+def test_keys_are_sent_by_https_only(project: Project, keys: None) -> None:
+    project.source("a", "https://x.example/a")
+    ran = project("sources", "archive", "--save-page-now", "http://archive.example/save")
+    assert (ran.code, ran.out) == (2, "")
+    assert "keys are sent by https only" in ran.err
+
+
 def test_nothing_is_captured_without_keys_for_show_or_where_there_is_nothing_left(
     project: Project, web: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:

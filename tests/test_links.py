@@ -281,6 +281,15 @@ def test_a_host_that_wants_more_peace_than_there_is_is_left_alone(
     assert server.paths() == ["/b", "/a"]
 
 
+def test_the_peace_of_one_host_is_not_that_of_another(project: Project, web: Callable[..., Server]) -> None:
+    """As behind a resolver of DOIs, which leads to many hosts."""
+    busy = web({"/*": lambda a: a.reply(429, b"later", Retry_After="7200")})
+    resolver = web({"/a": to(f"{busy.base}/a"), "/b": lambda a: a.reply()})
+    project.cite({name: f"{resolver.base}/{name}" for name in ("a", "b")})
+    project.check()
+    assert resolver.paths() == ["/a", "/b"]
+
+
 def test_no_host_is_asked_faster_than_its_pause(project: Project, web: Callable[..., Server]) -> None:
     """Redirects from one host to another wait for their turn there too."""
     first = web({"/*": lambda a: a.reply()})
@@ -766,6 +775,23 @@ def test_a_run_that_is_interrupted_ends_quietly(project: Project, web: Callable[
     assert (running.returncode, *said) == (130, b"", b"")
     server.replies = {"/b": lambda a: a.reply()}
     assert project.check().code == 0
+
+
+def test_a_terminal_shows_how_far_it_is(
+    project: Project, web: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = web({"/a": lambda a: a.reply()})
+    project.cite({"a": f"{server.base}/a"})
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr("timeline.commands.report.findings.is_terminal", lambda: True)
+    assert f"\r1 of 1 pages: {server.base}/a\r1 page: 1 live" in project.check().err
+    assert project.check("--quiet").err == ""
+
+
+@pytest.mark.parametrize("host", ["http://intranet.example", "intranet.example/a", "", "a b"])
+def test_hosts_that_are_none(host: str, project: Project) -> None:
+    project.cite({})
+    assert project.check(hosts=(host,)).code == 2
 
 
 def test_it_says_what_to_install(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

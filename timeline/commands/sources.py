@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -13,6 +14,7 @@ from timeline.commands import options
 
 if TYPE_CHECKING:
     from timeline.chronicle.cited import Cited
+    from timeline.commands.link_checking import Checked
     from timeline.model.project import Project
     from timeline.network.client import Manners
 
@@ -34,10 +36,21 @@ _timeout = click.option(
     metavar="SECONDS",
     help="The most that one request may take.",
 )
+_HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
+
+
+def _hosts(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    wrong = [value for value in values if not _HOST.fullmatch(value)]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is no host; write intranet.example or 10.0.0.5:8080")
+    return tuple(value.lower() for value in values)
+
+
 _allow_host = click.option(
     "--allow-host",
     "allowed",
     multiple=True,
+    callback=_hosts,
     metavar="HOST[:PORT]",
     help="Ask this host although it is not on the public network (an intranet); may be given more than once.",
 )
@@ -93,48 +106,21 @@ def check(
     timeline sources check --dry-run --format github      in a daily workflow
     """
     _need_network()
+    from timeline.commands.link_checking import check_links
     from timeline.commands.report.findings import Progress, show_findings
-    from timeline.commands.report.show import has_errors, show, weighed
-    from timeline.commands.source_files import Addition, placed, write_additions
-    from timeline.diagnostics import EnvironmentFailure
-    from timeline.network.checking import look_at
-    from timeline.network.findings import findings, link_fields
-    from timeline.network.memory import memory_in
-    from timeline.reading.edit_yaml import Change
+    from timeline.commands.report.show import has_errors, weighed
+    from timeline.commands.source_files import placed
 
-    root, memory_folder, project, cited = _project()
-    pages = {page.url: [passage.text for passage in page.quotes] for page in cited.pages}
-    progress = Progress(len(pages), "pages", quiet=quiet)
-    with memory_in(memory_folder) as memory:
-        try:
-            look = look_at(
-                pages, _manners(project, pause, timeout, allowed), memory, again=again, told=progress.step
-            )
-        finally:
-            progress.end()
-    if look.asked and look.offline == look.asked:
-        raise EnvironmentFailure("no host could be reached", "see whether this machine has a network")
-    problems = list(findings(cited, look.known))
-    changed: list[str] = []
-    if not dry_run:
-        changed, failures = write_additions(
-            root,
-            (
-                Addition(description, Change((), "link", fields=fields))
-                for page in cited.pages
-                for description in page.descriptions
-                if (fields := link_fields(description.source, look.known[page.url]))
-            ),
-        )
-        problems += failures
-    found = weighed(placed(root, problems), strict=strict, quiet=quiet)
-    if form == "text":
-        show_findings(found)
-    else:
-        show(found, form, root, err=False, quiet=quiet)
+    root, memory, project, cited = _project()
+    with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
+        done = check_links(
+            root, memory, cited, _manners(project, pause, timeout, allowed),
+            again=again, write=not dry_run, told=progress.step,
+        )  # fmt: skip
+    found = weighed(placed(root, done.problems), strict=strict, quiet=quiet)
+    show_findings(found, form, root, quiet=quiet)
     if not quiet:
-        states = Counter(known.status for known in look.known.values())
-        click.echo(_summary(cited, states, look.asked, changed), err=True)
+        click.echo(_summary(cited, done), err=True)
     if has_errors(found):
         context.exit(1)
 
@@ -189,36 +175,39 @@ def archive(
     _need_network()
     from timeline.commands.archiving import archive_pages
     from timeline.commands.report.findings import Progress, show_findings
-    from timeline.commands.report.show import show, weighed
+    from timeline.commands.report.show import weighed
     from timeline.commands.report.text import counted
     from timeline.commands.source_files import placed
+    from timeline.diagnostics import UsageError
     from timeline.network.archiving import Archives
     from timeline.network.save_page_now import Keys
 
     root, _, project, cited = _project()
     access, secret = os.environ.get("SPN_ACCESS_KEY", ""), os.environ.get("SPN_SECRET_KEY", "")
+    keys = Keys(access, secret) if access and secret and not dry_run else None
+    service = urlsplit(save_page_now)
+    if (
+        keys is not None
+        and service.scheme != "https"
+        and {service.hostname, service.netloc}.isdisjoint(allowed)
+    ):
+        raise UsageError("keys are sent by https only", "give an address that begins with https://")
     archives = Archives(
         timegate=timegate,
         save_page_now=save_page_now,
-        keys=Keys(access, secret) if access and secret and not dry_run else None,
+        keys=keys,
         own=warc and not dry_run,
         software=_agent(project),
     )
-    progress = Progress(len(cited.pages), "pages", quiet=quiet)
-    try:
+    with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
         done = archive_pages(
             root, cited, archives, _manners(project, pause, timeout, allowed),
             every=every, write=not dry_run, told=progress.step,
         )  # fmt: skip
-    finally:
-        progress.end()
-    found = weighed(placed(root, done.problems), strict=False, quiet=quiet)
     if form == "text":
         for line in done.copies:
             click.echo(line)
-        show_findings(found)
-    else:
-        show(found, form, root, err=False, quiet=quiet)
+    show_findings(weighed(placed(root, done.problems), strict=False, quiet=quiet), form, root, quiet=quiet)
     if not quiet:
         click.echo(
             f"{counted(done.wanted, 'page')} without a copy, {counted(len(done.copies), 'copy', 'copies')} found or made, "
@@ -262,25 +251,20 @@ def _agent(project: Project) -> str:
 def _manners(project: Project, pause: float, timeout: float, allowed: tuple[str, ...]) -> Manners:
     from timeline.network.client import Manners
 
-    return Manners(_agent(project), pause, timeout, frozenset(host.lower() for host in allowed))
+    return Manners(_agent(project), pause, timeout, frozenset(allowed))
 
 
-def _summary(cited: Cited, states: Counter[str], asked: int, changed: list[str]) -> str:
+def _summary(cited: Cited, done: Checked) -> str:
     """`12 pages: 10 live, 1 moved, 1 gone; 3 asked for now; 1 file changed`."""
     from timeline.commands.report.text import counted
 
     words = ("live", "moved", "gone", "refused", "unknown")
+    states = ", ".join(f"{done.states[word]:,} {word}" for word in words if done.states[word])
     parts = [
-        f"{counted(len(cited.pages), 'page')}: "
-        + (", ".join(f"{states[word]:,} {word}" for word in words if states[word]) or "none"),
-        f"{asked:,} asked for now",
-        f"{counted(len(changed), 'file')} changed",
+        f"{counted(len(cited.pages), 'page')}: {states or 'none'}",
+        f"{done.asked:,} asked for now",
+        f"{counted(len(done.changed), 'file')} changed",
     ]
-    passed = [
-        counted(number, noun)
-        for number, noun in ((cited.sites, "publisher's site"), (cited.letters, "e-mail address"))
-        if number
-    ]
-    if passed:
-        parts.append(f"passed over: {', '.join(passed)}")
-    return "; ".join(parts)
+    others = ((cited.sites, "publisher's site"), (cited.letters, "e-mail address", "e-mail addresses"))
+    passed = [counted(*one) for one in others if one[0]]
+    return "; ".join([*parts, f"passed over: {', '.join(passed)}"] if passed else parts)

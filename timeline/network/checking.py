@@ -9,13 +9,15 @@ import msgspec
 
 from timeline.clock import now
 from timeline.network.addresses import target_of
-from timeline.network.client import Client, Manners, client
+from timeline.network.client import Answer, Client, Manners, client
 from timeline.network.faults import Fault, Kind
 from timeline.network.memory import Known, Memory, conditions, is_due, learned, verdict_on
 from timeline.network.running import run
-from timeline.network.verdicts import Verdict, judge, unchanged
+from timeline.network.verdicts import judge, unchanged
 
 LONGEST_PEACE = 7 * 24 * 3600
+"""Seconds for which a host is left alone at the most, whatever it asks for."""
+_LEFT = "its host wanted no more requests; the next run asks"
 
 Quotes = Mapping[str, Sequence[str]]
 """Each page's address and the passages that are quoted from it."""
@@ -28,9 +30,7 @@ class Look(msgspec.Struct):
     """What is known of each page now, whether it was asked in this run or not."""
     asked: int = 0
     offline: int = 0
-    """How many could not be asked for want of a network."""
-    left: int = 0
-    """How many were left for another run, because their hosts wanted to be left in peace."""
+    """How many of them could not be asked for want of a network."""
 
 
 def look_at(
@@ -42,87 +42,90 @@ def look_at(
     told: Callable[[str], None] = lambda _: None,
 ) -> Look:
     """Ask for the pages that are due (with `again`: for all); `told` hears each address when it is done with."""
-    moment = int(now().timestamp())
     look = Look(memory.recall(pages))
-    due = [url for url, quotes in pages.items() if again or is_due(url, look.known.get(url), quotes, moment)]
-    for url in pages.keys() - set(due):
-        told(url)
     queues: dict[str, list[str]] = {}
-    for url in due:
-        queues.setdefault(_queue_of(url), []).append(url)
+    for url, quotes in pages.items():
+        if again or is_due(url, look.known.get(url), quotes, _moment()):
+            queues.setdefault(_place_of(url), []).append(url)
+        else:
+            told(url)
+
+    async def look_on_all() -> None:
+        async with client(manners) as asking, asyncio.TaskGroup() as group:
+            look_out = _Round(pages, asking, memory, look, told)
+            for urls in queues.values():
+                group.create_task(look_out.work_off(urls))
+
     if queues:
-        run(_look(queues, pages, manners, memory, look, told))
+        run(look_on_all())
     return look
 
 
-def _queue_of(url: str) -> str:
+class _Round:
+    """One run over the pages that are due."""
+
+    def __init__(
+        self, pages: Quotes, asking: Client, memory: Memory, look: Look, told: Callable[[str], None]
+    ) -> None:
+        self._pages = pages
+        self._asking = asking
+        self._memory = memory
+        self._look = look
+        self._told = told
+
+    async def work_off(self, urls: Sequence[str]) -> None:
+        """One host's pages, one after the other; none more once it has said that it wants peace."""
+        wants_peace = False
+        for url in urls:
+            if wants_peace:
+                self._look.known.setdefault(url, Known("unknown", _LEFT, 0, 0))
+            else:
+                wants_peace = await self._ask(url)
+            self._told(url)
+
+    async def _ask(self, url: str) -> bool:
+        """Ask for a page and remember what is learned; returns whether its host wants no more requests."""
+        before = self._look.known.get(url)
+        quotes = self._pages[url]
+        self._look.asked += 1
+        try:
+            answer = await self._answer(url, before, conditions(before, quotes))
+        except Fault as fault:
+            if fault.kind is Kind.OFFLINE:  # that says something of this machine, and nothing of the page
+                self._look.offline += 1
+                self._look.known.setdefault(url, Known("unknown", fault.words, 0, 0))
+            else:
+                self._learn(url, learned(before, verdict_on(fault, before, _moment()), _moment()))
+            return False
+        last = answer.last
+        if last.status == 304 and before is not None:
+            verdict = unchanged(answer, before.etag, before.modified)
+        else:
+            verdict = judge(answer, quotes)
+        peace = last.peace()
+        if last.status != 429 and peace is None:
+            self._learn(url, learned(before, verdict, _moment()))
+            return False
+        until = _moment() + min(int(peace or 0), LONGEST_PEACE) + 1
+        self._learn(url, learned(before, verdict, _moment(), until))
+        return _place_of(last.url) == _place_of(url)
+
+    async def _answer(self, url: str, before: Known | None, headers: Mapping[str, str]) -> Answer:
+        answer = await self._asking.follow(url, headers=headers)
+        if answer.last.status == 304 and (before is None or not headers or answer.last.url != before.final):
+            return await self._asking.follow(url)  # what is as it was is not the page that is known
+        return answer
+
+    def _learn(self, url: str, known: Known) -> None:
+        self._memory.learn({url: known})
+        self._look.known[url] = known
+
+
+def _place_of(url: str) -> str:
     try:
         return target_of(url).place
     except Fault:
         return ""
-
-
-async def _look(
-    queues: Mapping[str, Sequence[str]],
-    pages: Quotes,
-    manners: Manners,
-    memory: Memory,
-    look: Look,
-    told: Callable[[str], None],
-) -> None:
-    async with client(manners) as asking, asyncio.TaskGroup() as group:
-        for urls in queues.values():
-            group.create_task(_work_off(urls, pages, asking, memory, look, told))
-
-
-async def _work_off(
-    urls: Sequence[str],
-    pages: Quotes,
-    asking: Client,
-    memory: Memory,
-    look: Look,
-    told: Callable[[str], None],
-) -> None:
-    """One host's pages, one after the other; none more once it has said that it wants peace."""
-    wants_peace = False
-    for url in urls:
-        before = look.known.get(url)
-        if wants_peace:
-            look.left += 1
-            look.known.setdefault(
-                url, Known("unknown", "its host wanted no more requests; the next run asks", 0, 0)
-            )
-        else:
-            known, is_learned = await _ask(url, pages[url], asking, before)
-            look.asked += 1
-            wants_peace = known.not_before > 0
-            if is_learned:
-                memory.learn({url: known})
-            else:
-                look.offline += 1
-            look.known[url] = known
-        told(url)
-
-
-async def _ask(url: str, quotes: Sequence[str], asking: Client, before: Known | None) -> tuple[Known, bool]:
-    """What is known of a page once it is asked for; and whether that says something of the page, not of this machine."""
-    headers = conditions(before, quotes)
-    try:
-        answer = await asking.follow(url, headers=headers)
-        if answer.last.status == 304:
-            if before is not None and headers and answer.last.url == before.final:
-                return learned(before, unchanged(answer, before.etag, before.modified), _moment()), True
-            answer = await asking.follow(
-                url
-            )  # that it is as it was says nothing of a page that is not the one we know
-    except Fault as fault:
-        if fault.kind is Kind.OFFLINE:
-            return before or learned(None, Verdict("unknown", fault.words), _moment()), False
-        return learned(before, verdict_on(fault, before, _moment()), _moment()), True
-    peace = answer.last.peace()
-    wants_peace = answer.last.status == 429 or peace is not None
-    not_before = _moment() + min(int(peace or 0), LONGEST_PEACE) + 1 if wants_peace else 0
-    return learned(before, judge(answer, quotes), _moment(), not_before), True
 
 
 def _moment() -> int:

@@ -106,11 +106,6 @@ def learned(before: Known | None, verdict: Verdict, moment: int, not_before: int
     )
 
 
-def confirmed(before: Known, moment: int) -> Known:
-    """What is known after the page was said to be as it was (304)."""
-    return msgspec.structs.replace(before, asked=moment, confirmed=before.confirmed + 1)
-
-
 def verdict_on(fault: Fault, before: Known | None, moment: int) -> Verdict:
     """What it means that there was no answer. A host without a name is gone when its name is still missing after 20 hours."""
     missing_since = (

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from timeline.codes import all_codes
+from timeline.commands.report.show import show
 from timeline.commands.report.terminal import look_of
 from timeline.diagnostics import Diagnostic
 
 
-def show_findings(found: Sequence[Diagnostic]) -> None:
-    """Findings by code, each with its file and line, on standard output."""
+def show_findings(found: Sequence[Diagnostic], form: str, root: Path, *, quiet: bool) -> None:
+    """Findings on standard output: as text by code, each with its file and line; or in a form for machines."""
+    if form == "text":
+        _show_as_text(found)
+    else:
+        show(found, form, root, err=False, quiet=quiet)
+
+
+def _show_as_text(found: Sequence[Diagnostic]) -> None:
     look = look_of(err=False)
     codes = all_codes()
 
@@ -31,6 +40,11 @@ def show_findings(found: Sequence[Diagnostic]) -> None:
             say(f"  {look.paint('help:', 'help')} {look.visible(help_text)}")
 
 
+def is_terminal() -> bool:
+    """Whether somebody sees standard error as it is written."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 class Progress:
     """A line on a terminal that counts; nothing where there is no terminal."""
 
@@ -38,8 +52,7 @@ class Progress:
         self._total = total
         self._noun = noun
         self._done = 0
-        stream = sys.stderr
-        self._shows = not quiet and total > 0 and stream is not None and stream.isatty()
+        self._shows = not quiet and total > 0 and is_terminal()
 
     def step(self, now: str) -> None:
         """One more is done."""
@@ -48,7 +61,10 @@ class Progress:
             line = f"{self._done:,} of {self._total:,} {self._noun}: {look_of(err=True).visible(now)}"
             click.echo(f"\r\x1b[K{line[:100]}", nl=False, err=True)
 
-    def end(self) -> None:
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Take the line away."""
         if self._shows:
             click.echo("\r\x1b[K", nl=False, err=True)
