@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from heapq import nsmallest
 
 import msgspec
 
 from timeline.chronicle.chronicle import Chronicle, counted_cites
 from timeline.chronicle.entry import Cite, ClaimEntry, Entry
-from timeline.chronicle.origins import Origins, Party
+from timeline.chronicle.origins import Chain, Origins, Party
 
 MANY = 4
 """Origins from which on events are counted together."""
@@ -68,7 +67,7 @@ def foundations_of(chronicle: Chronicle, most_weak: int) -> Foundations:
         cites = counted_cites(entry)
         found = chronicle.standing(entry)[1]
         counts[min(len(found), MANY)] += 1
-        _carry(cites, chronicle, carried)
+        _carry(found, cites, origins, carried)
         for tally, words in zip(tallies, _words(found, cites, chronicle), strict=True):
             tally.update(words)
         if len(found) < 2:
@@ -78,7 +77,9 @@ def foundations_of(chronicle: Chronicle, most_weak: int) -> Foundations:
         for claim in entry.claims:
             if origins.self_reported(claim.by, claim.cites):
                 self_reported.append((entry, claim))
-            for origin, spelt in _spelt(claim.cites, origins):
+            for origin, spelt in zip(
+                origins.independent(claim.cites), origins.names(claim.cites), strict=True
+            ):
                 carried.setdefault(origin, Carried(spelt, 0, Counter()))
     return Foundations(
         by_origins=tuple(counts),
@@ -94,20 +95,20 @@ def foundations_of(chronicle: Chronicle, most_weak: int) -> Foundations:
     )
 
 
-def _carry(cites: tuple[Cite, ...], chronicle: Chronicle, carried: dict[Party, Carried]) -> None:
-    origins = chronicle.origins
-    through: dict[Party, set[Party]] = {}
+def _carry(
+    found: tuple[Party, ...], cites: tuple[Cite, ...], origins: Origins, carried: dict[Party, Carried]
+) -> None:
+    ways: dict[Party, list[Chain]] = {}
     for cite in cites:
-        through.setdefault(origins.origin(cite), set()).add(origins.chain(cite).relays[0])
-    for origin, spelt in _spelt(cites, origins):
-        one = carried.setdefault(origin, Carried(spelt, 0, Counter()))
+        ways.setdefault(origins.origin(cite), []).append(origins.chain(cite))
+    for origin in found:
+        chains = ways[origin]
+        one = carried.get(origin)
+        if one is None:
+            one = carried[origin] = Carried(chains[0].origin, 0, Counter())
         one.events += 1
-        one.through.update(through[origin])
-
-
-def _spelt(cites: tuple[Cite, ...], origins: Origins) -> Iterable[tuple[Party, Party]]:
-    """The independent origins, in the form in which they are compared and as they are spelt."""
-    return zip(origins.independent(cites), origins.names(cites), strict=True)
+        for publisher in {chain.relays[0] for chain in chains}:
+            one.through[publisher] += 1
 
 
 def _words(

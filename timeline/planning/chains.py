@@ -8,6 +8,7 @@ drawing's height, over which each column spreads its names evenly.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -108,13 +109,7 @@ def _drawn(ways: Sequence[_Way]) -> tuple[tuple[ChainColumn, ...], tuple[tuple[s
         ChainColumn(tuple(column[key] for key in order))
         for column, order in zip(columns, orders, strict=True)
     )
-    lines = tuple(
-        (
-            _path(edges[index], *orders[index : index + 2], counted=True),
-            _path(edges[index], *orders[index : index + 2], counted=False),
-        )
-        for index in range(depth - 1)
-    )
+    lines = tuple(_lines(edges[index], orders[index], orders[index + 1]) for index in range(depth - 1))
     return drawn, lines
 
 
@@ -141,19 +136,23 @@ def _in_order(
     return sorted(keys, key=lambda key: sum(joined[key]) / len(joined[key]))
 
 
-def _path(
-    edges: Mapping[tuple[object, object], bool],
-    starts: Sequence[object],
-    ends: Sequence[object],
-    *,
-    counted: bool,
-) -> str:
-    heights = [
-        {key: f"{(index + 0.5) * 100 / len(keys):.4g}" for index, key in enumerate(keys)}
-        for keys in (starts, ends)
-    ]
-    return "".join(
-        f"M0 {heights[0][start]}C50 {heights[0][start]} 50 {heights[1][end]} 100 {heights[1][end]}"
-        for (start, end), counts in edges.items()
-        if counts is counted
-    )
+def _lines(
+    edges: Mapping[tuple[object, object], bool], starts: Sequence[object], ends: Sequence[object]
+) -> tuple[str, str]:
+    """The path data of the lines between two columns that count, and of those that do not."""
+    from_, to = ({key: index for index, key in enumerate(keys)} for keys in (starts, ends))
+    counted = tuple((from_[start], to[end]) for (start, end), counts in edges.items() if counts)
+    aside = tuple((from_[start], to[end]) for (start, end), counts in edges.items() if not counts)
+    size = (len(starts), len(ends))
+    return _path(counted, *size), _path(aside, *size) if aside else ""
+
+
+@lru_cache(maxsize=1024)
+def _path(joined: tuple[tuple[int, int], ...], starts: int, ends: int) -> str:
+    """Curves between names that are spread evenly, so many on either side."""
+
+    def height(index: int, names: int) -> str:
+        return f"{(index + 0.5) * 100 / names:.4g}"
+
+    ways = ((height(start, starts), height(end, ends)) for start, end in joined)
+    return "".join(f"M0 {start}C50 {start} 50 {end} 100 {end}" for start, end in ways)
