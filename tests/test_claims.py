@@ -180,6 +180,35 @@ def test_figures_of_a_measure_are_drawn_where_two_claims_give_numbers(made: Path
     ]
 
 
+@pytest.mark.parametrize("grades", ["off", "admiralty"])
+def test_grades_are_printed_where_the_project_says_so(tmp_path: Path, grades: str) -> None:
+    claim = "{by: monitor, about: q, says: That., credibility: 2, source: one}"
+    write(
+        tmp_path,
+        {
+            "content/timeline.yaml": f"title: T\ngrades: {grades}\n",
+            "content/actors.yaml": "monitor: {name: Monitor}\n",
+            "content/sources.yaml": "one: {title: One, url: https://paper.example/1, grade: B}\n",
+            "content/topics/q.yaml": "title: How many?\n",
+            "content/events/event.yaml": f"date: 2024-11-29\ntitle: Event\nsource: one\nclaims: [{claim}]\n",
+        },
+    )
+    make(tmp_path)
+    pages = {
+        path: words(page(tmp_path / "site", path)) for path in ("events/event", "topics/q", "sources/one")
+    }
+    data = json.loads((tmp_path / "site/timeline.json").read_bytes())
+    graded = (data["events"][0]["claims"][0]["credibility"], data["sources"]["one"]["grade"])
+    if grades == "off":
+        assert not any("usually reliable" in text or "B2" in text for text in pages.values())
+        assert graded == (None, None)
+    else:
+        assert "grade B2" in pages["events/event"]
+        assert "B usually reliable" in pages["topics/q"].replace("Busually", "B usually")
+        assert "B, usually reliable" in pages["sources/one"]
+        assert graded == ("2", "B")
+
+
 def test_what_rests_on_what_is_counted_once(made: Path) -> None:
     found = foundations_of(load(site_of(made.parent)), 10)
     assert found.by_origins == (0, 1, 0, 0, 0)
