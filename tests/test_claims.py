@@ -81,6 +81,18 @@ def test_a_mark_leads_to_the_passage_that_supports_its_field(edition: Edition) -
     assert re.findall(r'class="cite"><a href="#note-(\d)">', html) == ["2"]
 
 
+@pytest.mark.parametrize("name", ["example", "arabic"])
+def test_the_drawing_counts_what_the_event_counts(edition: Edition, name: str) -> None:
+    drawn = 0
+    for event in json.loads((edition(name) / "timeline.json").read_bytes())["events"]:
+        for chains in by_class(page(edition(name), f"events/{event['id']}"), "chains"):
+            drawn += 1
+            assert re.findall(r"\d+", words(next(chains.iter("h3")))) == [str(event["origins"])]
+            (last,) = [list(column) for column in next(by_class(chains, "drawn")) if column.tag == "div"][-1:]
+            assert sum(name.get("class") != "aside" for name in last) == event["origins"]
+    assert drawn > 3
+
+
 # Made up
 
 PROJECT = """\

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
-from timeline.chronicle.origins import Chain
+from timeline.chronicle.origins import Chain, Party
 from timeline.model.event import Event
 from timeline.model.source import Citation
 from timeline.planning.claim_views import ChainColumn, ChainNode, ChainRow, ChainsView, NoteRef
@@ -29,6 +29,8 @@ class _Way(msgspec.Struct):
 
     source: str
     chain: Chain
+    origin: Party
+    """In the form in which origins are compared."""
     links: tuple[ChainLink, ...]
     counted: bool
     """It is one of those that the event's origins are counted by."""
@@ -44,7 +46,7 @@ def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) ->
         return None
     columns, lines = _drawn(ways) if len(ways) <= MOST_DRAWN else ((), ())
     say = edition.say
-    counted = {way.chain.origin for way in ways if way.counted}
+    counted = {way.origin for way in ways if way.counted}
     return ChainsView(
         event=tuple(_row(way, edition) for way in ways if way.of_event),
         claims=tuple(_row(way, edition) for way in ways if not way.of_event),
@@ -70,7 +72,9 @@ def _ways(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> lis
                 withdrawn = cite.source in origins.withdrawn
                 own_words = len(chain.relays) == 1 and cite.source in relayed
                 counted = of_event and not withdrawn and not own_words
-                found[key] = _Way(cite.source, chain, note.chain, counted, of_event, withdrawn, [])
+                found[key] = _Way(
+                    cite.source, chain, origins.origin(cite), note.chain, counted, of_event, withdrawn, []
+                )
             ref = NoteRef(note.number, note.anchor)
             if ref not in found[key].notes:
                 found[key].notes.append(ref)
@@ -115,14 +119,13 @@ def _drawn(ways: Sequence[_Way]) -> tuple[tuple[ChainColumn, ...], tuple[tuple[s
 
 def _stations(way: _Way, depth: int) -> Iterable[tuple[object, str]]:
     """What a chain has in each column: its source, nothing for a while if it is short, its relays, its origin."""
-    parties = (*way.chain.relays, *way.chain.voices)
     source = ("source", way.source)
     yield source, way.links[0].name.text
-    rest = list(zip(parties, way.links, strict=True))[1:] or [(parties[0], way.links[0])]
-    for index in range(1, depth - len(rest)):
-        yield ("through", source, index, rest[0][0]), ""
-    for party, link in rest:
-        yield party, link.name.text
+    parties = (*way.chain.relays, *way.chain.voices)[1:-1]
+    for index in range(1, depth - len(parties) - 1):
+        yield ("through", source, index, parties[0] if parties else way.origin), ""
+    yield from zip(parties, (link.name.text for link in way.links[1:-1]), strict=True)
+    yield way.origin, way.links[-1].name.text
 
 
 def _in_order(
