@@ -221,6 +221,20 @@ def test_grades_are_printed_where_the_project_says_so(tmp_path: Path, grades: st
         assert graded == ("2", "B")
 
 
+def test_claims_on_no_topic_say_in_their_event_that_they_conflict(tmp_path: Path) -> None:
+    claims = "[{by: agency, says: It rained., source: one}, {by: monitor, stance: disputes, says: It did not., source: two}]"
+    files = {
+        "timeline.yaml": PROJECT,
+        "actors.yaml": ACTORS,
+        "sources.yaml": SOURCES,
+        "events/event.yaml": f"date: 2024-11-29\ntitle: Event\nsource: one\nclaims: {claims}\n",
+    }
+    make(write(tmp_path, {f"content/{name}": text for name, text in files.items()}))
+    said = "Monitor disputes what Agency asserts."
+    assert said in words(page(tmp_path / "site", "events/event"))
+    assert said in words(page(tmp_path / "site", ""))
+
+
 def test_what_rests_on_what_is_counted_once(made: Path) -> None:
     found = foundations_of(load(site_of(made.parent)), 10)
     assert found.by_origins == (0, 1, 0, 0, 0)

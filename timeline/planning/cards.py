@@ -114,7 +114,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
             event.summary, numbers_in(event.summary, "summary", event, by_citation, edition)
         ),
         notes=notes,
-        questions=questions_of(event, by_citation, edition),
+        questions=questions_of(event, entry, by_citation, edition),
         corrected=edition.say("corrected", date=edition.when(latest).text) if latest else "",
         tags=tuple(edition.tag(tag) for tag in entry.tags),
         withdrawn=_withdrawal(entry, edition) if edition.chronicle.origins.withdrawn else "",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from timeline.chronicle.chronicle import TopicClaim
-from timeline.chronicle.conflicts import Conflict
-from timeline.chronicle.entry import Cite
+from timeline.chronicle.conflicts import Conflict, find_conflicts
+from timeline.chronicle.entry import Cite, Entry
 from timeline.model.actor import Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event
@@ -97,51 +97,63 @@ def legend_of(questions: Iterable[Question], edition: Edition) -> tuple[GradeVie
     )
 
 
-def questions_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> tuple[Question, ...]:
+def questions_of(
+    event: Event, entry: Entry, notes: Mapping[Citation, Note], edition: Edition
+) -> tuple[Question, ...]:
     """An event's claims, gathered by topic in the order of their first mention."""
     groups: dict[str, list[ClaimView]] = {}
-    for claim in event.claims:
+    alone: list[TopicClaim] = []
+    for index, claim in enumerate(event.claims):
         superseded = claim.id is not None and claim.id in edition.superseded
-        groups.setdefault(claim.about or "", []).append(
-            claim_view(claim, notes, edition, superseded=superseded)
-        )
+        view = claim_view(claim, notes, edition, superseded=superseded)
+        groups.setdefault(claim.about or "", []).append(view)
+        if not claim.about:
+            alone.append(TopicClaim(entry.id, index, entry.claims[index], superseded))
+    conflicts = find_conflicts([one.claim for one in alone]) if len(alone) > 1 else ()
+    told = conflicts_in_words(conflicts, alone, edition) if conflicts else ()
     return tuple(
-        Question(edition.topic(topic) if topic else None, tuple(claims)) for topic, claims in groups.items()
+        Question(edition.topic(topic), tuple(claims)) if topic else Question(None, tuple(claims), told)
+        for topic, claims in groups.items()
     )
 
 
 def conflicts_in_words(
     conflicts: Sequence[Conflict], claims: Sequence[TopicClaim], edition: Edition
 ) -> tuple[str, ...]:
-    """Which claims on a topic conflict and by what rule, a sentence each; all that one denies in one sentence."""
-    say = edition.say
+    """Which claims on one question conflict and by what rule, a sentence each; all that one denies in one."""
     denied: dict[int, list[int]] = {}
-    sentences: list[str] = []
     for conflict in conflicts:
         if not conflict.measure:
             denied.setdefault(conflict.one, []).append(conflict.other)
-    for denier, others in denied.items():
-        names = dict.fromkeys(_maker(claims[other], edition) for other in others)
-        stance = claims[denier].claim.stance
-        whom = edition.listed(names)
-        sentences.append(
-            say(f"conflict.{stance}", n=len(names), one=_maker(claims[denier], edition), others=whom)
-        )
-    for conflict in conflicts:
-        if conflict.measure:
-            one, other = claims[conflict.one], claims[conflict.other]
-            sentences.append(
-                say(
-                    "conflict.figures",
-                    measure=edition.word("measure", conflict.measure),
-                    one=_maker(one, edition),
-                    other=_maker(other, edition),
-                    a=_figure(one, conflict.measure),
-                    b=_figure(other, conflict.measure),
-                )
-            )
-    more = len(sentences) - MOST_CONFLICTS
-    return (*sentences[:MOST_CONFLICTS], say("conflict.more", n=more)) if more > 0 else tuple(sentences)
+    apart = [conflict for conflict in conflicts if conflict.measure]
+    sentences = [_denial(denier, others, claims, edition) for denier, others in denied.items()]
+    sentences += [_figures_apart(conflict, claims, edition) for conflict in apart[:MOST_CONFLICTS]]
+    more = len(denied) + len(apart) - MOST_CONFLICTS
+    if more > 0:
+        sentences[MOST_CONFLICTS:] = [edition.say("conflict.more", n=more)]
+    return tuple(sentences)
+
+
+def _denial(denier: int, others: Iterable[int], claims: Sequence[TopicClaim], edition: Edition) -> str:
+    names = dict.fromkeys(_maker(claims[other], edition) for other in others)
+    return edition.say(
+        f"conflict.{claims[denier].claim.stance}",
+        n=len(names),
+        one=_maker(claims[denier], edition),
+        others=edition.listed(names),
+    )
+
+
+def _figures_apart(conflict: Conflict, claims: Sequence[TopicClaim], edition: Edition) -> str:
+    one, other = claims[conflict.one], claims[conflict.other]
+    return edition.say(
+        "conflict.figures",
+        measure=edition.word("measure", conflict.measure),
+        one=_maker(one, edition),
+        other=_maker(other, edition),
+        a=_figure(one, conflict.measure),
+        b=_figure(other, conflict.measure),
+    )
 
 
 def _maker(one: TopicClaim, edition: Edition) -> str:

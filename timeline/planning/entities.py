@@ -41,7 +41,6 @@ class Described(msgspec.Struct, frozen=True):
     warning: str = ""
     questions: tuple[Question, ...] = ()
     figures: tuple[FigureRanges, ...] = ()
-    conflicts: tuple[str, ...] = ()
     assessments: tuple[AssessmentView, ...] = ()
     legend: tuple[GradeView, ...] = ()
 
@@ -155,7 +154,6 @@ def _plan(
         briefs=tuple(Slot(key) for key in slots),
         questions=what.questions if n == 1 else (),
         figures=what.figures if n == 1 else (),
-        conflicts=what.conflicts if n == 1 else (),
         assessments=what.assessments if n == 1 else (),
         legend=what.legend if n == 1 else (),
         pages=page_links(path, n, total),
@@ -224,7 +222,8 @@ def _topic(id_: str, edition: Edition, event_of: Callable[[str], Event]) -> Desc
         entry = chronicle.by_id[one.event]
         link: Link = edition.event(one.event)
         claims.append(msgspec.structs.replace(view, event=link, when=edition.when(entry.date).short))
-    questions = (Question(None, tuple(claims)),) if claims else ()
+    conflicts = conflicts_in_words(chronicle.conflicts.get(id_, ()), on_topic, edition)
+    questions = (Question(None, tuple(claims), conflicts),) if claims else ()
     return Described(
         heading=topic.title,
         kind_text=edition.say("entity.topic"),
@@ -232,7 +231,6 @@ def _topic(id_: str, edition: Edition, event_of: Callable[[str], Event]) -> Desc
         note=edition.prose(topic.note),
         questions=questions,
         figures=figure_ranges(on_topic, edition),
-        conflicts=conflicts_in_words(chronicle.conflicts.get(id_, ()), on_topic, edition),
         assessments=assessments_of(topic, edition),
         legend=legend_of(questions, edition),
     )

@@ -293,8 +293,6 @@ class EntityPage(View, frozen=True):
     """A topic's claims, side by side."""
     figures: tuple[FigureRanges, ...] = ()
     """A topic's figures by measure."""
-    conflicts: tuple[str, ...] = ()
-    """Which of a topic's claims conflict and why, a sentence each."""
     assessments: tuple[AssessmentView, ...] = ()
     legend: tuple[GradeView, ...] = ()
     """The scales of the grades that the claims are given."""

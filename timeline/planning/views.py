@@ -181,6 +181,8 @@ class Question(View, frozen=True):
 
     topic: Link | None
     claims: tuple[ClaimView, ...]
+    conflicts: tuple[str, ...] = ()
+    """Which of them conflict and why, a sentence each: on a topic's page, and where there is no topic."""
 
     @property
     def has_figures(self) -> bool:
