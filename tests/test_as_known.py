@@ -101,6 +101,11 @@ FILES = {
     "content/actors/canary-state.yaml": "name: Canary State\n",
     "content/places/marrow.yaml": "name: Marrow\nnote: A town; see [[canary-event]] and [@canary-source].\n",
     "content/topics/canary-topic.yaml": "title: What did the canary see?\n",
+    "content/topics/how-early.yaml": (
+        "title: How early was it?\nassessment:\n"
+        "  - {measure: killed, by: Us, on: 2024-12-04, best: 1, why: The canary said so.}\n"
+        "  - {measure: killed, by: Us, on: 2024-11-30, best: 2, why: 'See [@canary-source] and [[canary-event|later]].'}\n"
+    ),
     "content/pages/about.md": "---\ntitle: About\n---\nRead [[canary-event|that event]], [[canary-source]] and [[first]].\n",
     "content/media/canary.png": b"\x89PNG\r\n\x1a\n",
     "content/sources/early.yaml": (
@@ -110,6 +115,11 @@ FILES = {
     "content/sources/canary-source.yaml": (
         "title: Canary title\npublisher: canary-agency\nurl: https://example.org/canary\npublished: 2024-12-01\nauthor: Canary\n"
         "aliases: [canary-alias]\n"
+    ),
+    "content/events/2024-11-29-second.yaml": (
+        "title: It was early\ndate: 2024-11-29\nsummary: So it was [@early#2].\nsource: early\n"
+        "claims:\n  - {by: gazette, says: It was., figures: {killed: 1}, as_of: 2024-12-03, source: {source: early, at: canary}}\n"
+        "  - {by: gazette, about: how-early, says: Early., source: early}\n"
     ),
     "content/events/2024-11-28-first.yaml": (
         "title: The river rises\ndate: 2024-11-28\nplace: marrow\nactors: [gazette]\nstatus: confirmed\nstatus_note: By a canary.\n"
@@ -147,7 +157,9 @@ def test_no_byte_is_of_what_came_later(project: Path) -> None:
     assert [path for path, data in files.items() if LATER in path or LATER.encode() in data.lower()] == []
     data = json.loads(files["timeline.json"])
     assert data["as_known_at"] == "2024-11-30"
-    (event,) = data["events"]
+    event, second = data["events"]
+    assert (event["id"], second["id"]) == ("first", "second")
+    assert [one["why"] for one in data["topics"]["how-early"]["assessments"]] == ["See and later."]
     assert (event["id"], event["status"], event["origins"], event["withdrawn"]) == (
         "first",
         "reported",

@@ -1,14 +1,13 @@
 """A chronology as it was known on a day: what had been published about by then, and nothing else.
 
 What cannot be shown to have been public is left out. The editors' own words are those of today; of what they say later
-than that day, only what has a date can be taken back (corrections), or rests on a source (claims, a source's
-withdrawal, a status by hand).
+than that day, only what has a date or rests on a source can be taken back: corrections, estimates, withdrawals, claims.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,8 +15,11 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK, Entry, FileRecords, entry_of
 from timeline.chronicle.hiding import records_left_out
 from timeline.model import edtf
+from timeline.model.actor import Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event
+from timeline.model.kinds import Prose
+from timeline.model.record import fields_of
 from timeline.model.source import Citation, Source
 
 
@@ -94,6 +96,8 @@ def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool]) ->
     claims = tuple(then for claim in event.claims if (then := _claim_then(claim, day, is_known)))
     if not sources and not claims:
         return None
+    if len(claims) < len(event.claims):
+        event = _recounted(event)
     return msgspec.structs.replace(
         event,
         sources=sources,
@@ -105,6 +109,15 @@ def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool]) ->
         translations=None,
         review=None,
     )
+
+
+def _recounted(event: Event) -> Event:
+    """The event without the numbers of `[@id#2]`: where claims are left out, they would count to another citation."""
+
+    def plain(text: str | None) -> str | None:
+        return CITATION_MARK.sub(lambda m: f"[@{m[1].partition('#')[0]}]", text) if text else text
+
+    return msgspec.structs.replace(event, summary=plain(event.summary), details=plain(event.details))
 
 
 def _claim_then(claim: Claim, day: int, is_known: Callable[[Citation], bool]) -> Claim | None:
@@ -141,44 +154,57 @@ def _file_then(
         events=events,
         entries=tuple(entry_of(event, file.path, trails[event.id]) for event in events),
         sources=tuple(
-            _renoted(_source_then(source, day), gone) for source in file.sources if source.id in sources
+            _unlinked(_source_then(source, day), gone) for source in file.sources if source.id in sources
         ),
-        actors=tuple(_renoted(actor, gone) for actor in file.actors if actor.id not in gone["actor"]),
-        places=tuple(_renoted(place, gone) for place in file.places if place.id not in gone["place"]),
-        topics=tuple(_renoted(topic, gone) for topic in file.topics if topic.id not in gone["topic"]),
-        pages=tuple(
-            msgspec.structs.replace(page, details=_unlinked(page.details, gone)) for page in file.pages
+        actors=tuple(_unlinked(actor, gone) for actor in file.actors if actor.id not in gone["actor"]),
+        places=tuple(_unlinked(place, gone) for place in file.places if place.id not in gone["place"]),
+        topics=tuple(
+            _unlinked(_topic_then(topic, day), gone) for topic in file.topics if topic.id not in gone["topic"]
         ),
+        pages=tuple(_unlinked(page, gone) for page in file.pages),
         trails=file.trails,
     )
 
 
-def _renoted(record: Any, gone: Gone) -> Any:
-    return msgspec.structs.replace(record, note=_unlinked(record.note, gone)) if record.note else record
+def _topic_then(topic: Topic, day: int) -> Topic:
+    estimates = tuple(one for one in topic.assessment if _ended(one.on, day))
+    return msgspec.structs.replace(topic, assessment=estimates)
 
 
 def _relinked(event: Event, gone: Gone) -> Event:
     """The event without references to what is not there."""
     events = gone["event"]
+    event = _unlinked(event, gone)
     return msgspec.structs.replace(
         event,
-        summary=_unlinked(event.summary, gone),
-        details=_unlinked(event.details, gone),
-        claims=tuple(
-            msgspec.structs.replace(claim, says=_unlinked(claim.says, gone)) for claim in event.claims
-        ),
         part_of=None if event.part_of in events else event.part_of,
         follows=tuple(other for other in event.follows if other not in events),
         see=tuple(other for other in event.see if other not in events),
     )
 
 
-def _unlinked(text: str | None, gone: Gone) -> str | None:
-    """A text whose links to what is not there are only their words, and whose citations of it are not there."""
-    if not text or "[" not in text:
+R = TypeVar("R", bound=msgspec.Struct)
+
+
+def _unlinked(record: R, gone: Gone) -> R:
+    """A record in all of whose Markdown links to what is not there are only their words, and citations of it are not there."""
+    changes: dict[str, Any] = {}
+    for field in fields_of(type(record)).values():
+        value = getattr(record, field.attribute)
+        if isinstance(field.kind, Prose) and value:
+            changes[field.attribute] = _without_links(value, gone)
+        elif isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
+            changes[field.attribute] = tuple(_unlinked(item, gone) for item in value)
+    if isinstance(record, Citation) and record.inline is not None:
+        changes["inline"] = _unlinked(record.inline, gone)
+    return msgspec.structs.replace(record, **changes) if changes else record
+
+
+def _without_links(text: str, gone: Gone) -> str:
+    if "[" not in text:
         return text
     text = WIKI_LINK.sub(lambda m: (m[2] or "") if m[1].strip() in gone["any"] else m[0], text)
-    return CITATION_MARK.sub(lambda m: "" if m[1] in gone["source"] else m[0], text)
+    return CITATION_MARK.sub(lambda m: "" if m[1].partition("#")[0] in gone["source"] else m[0], text)
 
 
 def _ended(date: str, day: int) -> bool:

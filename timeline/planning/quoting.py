@@ -6,6 +6,7 @@ citation says which state of the record was quoted; the event's own date stands 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -27,6 +28,8 @@ _LATEX = str.maketrans(
 )  # fmt: skip
 """Braces by name: BibTeX counts them even behind a backslash, and an odd one ends its reading."""
 
+_SPECIAL = re.compile(r"[\\{}~^$&#%_]").search
+
 _BRACES = str.maketrans({"{": "%7B", "}": "%7D"})
 
 _RIS_NAME = str.maketrans({",": None, "*": None, ";": None})
@@ -41,6 +44,7 @@ class Reference(msgspec.Struct, frozen=True):
 
     id: str
     title: str
+    """On one line, as every text here."""
     author: str
     """Who publishes the chronology."""
     site: str
@@ -68,7 +72,7 @@ def quoting_of(entry: Entry, when: str, touched: str, url: str, edition: Edition
         issued=issued(touched),
         url=url,
         language=edition.language,
-        note=edition.say("quote.note", date=entry.date),
+        note=edition.words.text("chronicle.quote.note", date=entry.date),
     )
     return Quoting(
         text=in_words(reference, when, edition),
@@ -80,48 +84,46 @@ def quoting_of(entry: Entry, when: str, touched: str, url: str, edition: Edition
 
 def in_words(reference: Reference, when: str, edition: Edition) -> str:
     """`“Title” (29 November 2024), in: Site, as of 2 December 2024. https://...`"""
-    say = edition.say
-    text = say("quote.entry", title=reference.title, date=when, site=reference.site)
+    text = edition.words.text  # not `edition.say`: what is said of one event only need not be remembered
+    said = text("chronicle.quote.entry", title=reference.title, date=when, site=reference.site)
     if edition.project.publisher:
-        text = say("quote.publisher", entry=text, publisher=edition.project.publisher)
+        said = text("chronicle.quote.publisher", entry=said, publisher=edition.project.publisher)
     if reference.issued:
-        text = say("quote.as_of", entry=text, date=edition.when(reference.issued).text)
-    return say("quote.address", entry=text, url=reference.url) if reference.url else text
+        said = text("chronicle.quote.as_of", entry=said, date=edition.when(reference.issued).text)
+    return text("chronicle.quote.address", entry=said, url=reference.url) if reference.url else said
 
 
 def bibtex(reference: Reference) -> str:
     """BibTeX: `@misc`, which every style knows; double braces keep a house's name and a title's capitals as they are."""
-    lines = [
-        f"@misc{{{reference.id},",
-        f"  author = {{{{{_latex(reference.author)}}}}},",
-        f"  title = {{{{{_latex(reference.title)}}}}},",
-        f"  howpublished = {{{_latex(reference.site)}}},",
-    ]
+    date = address = ""
     if reference.issued:
         year, month, day = reference.issued.split("-")
-        lines.append(f"  year = {{{year}}}, month = {_MONTHS[int(month) - 1]}, day = {{{int(day)}}},")
+        date = f"  year = {{{year}}}, month = {_MONTHS[int(month) - 1]}, day = {{{int(day)}}},\n"
     if reference.url:
-        lines.append(f"  url = {{{reference.url.translate(_BRACES)}}},")
-    lines += [f"  language = {{{reference.language}}},", f"  note = {{{_latex(reference.note)}}}", "}"]
-    return "\n".join(lines)
+        address = f"  url = {{{reference.url.translate(_BRACES)}}},\n"
+    return (
+        f"@misc{{{reference.id},\n"
+        f"  author = {{{{{_latex(reference.author)}}}}},\n"
+        f"  title = {{{{{_latex(reference.title)}}}}},\n"
+        f"  howpublished = {{{_latex(reference.site)}}},\n"
+        f"{date}{address}"
+        f"  language = {{{reference.language}}},\n"
+        f"  note = {{{_latex(reference.note)}}}\n}}"
+    )
 
 
 def ris(reference: Reference) -> str:
     """RIS: a tag of two characters, two spaces, a hyphen, a space, and the value on the same line."""
-    rows = [
-        ("TY", "ELEC"),
-        ("ID", reference.id),
-        ("TI", reference.title),
-        ("AU", reference.author.translate(_RIS_NAME)),
-        ("T2", reference.site),
-        ("PB", reference.author),
-    ]
+    date = address = ""
     if reference.issued:
-        rows += [("PY", reference.issued[:4]), ("DA", f"{reference.issued.replace('-', '/')}/")]
+        date = f"PY  - {reference.issued[:4]}\nDA  - {reference.issued.replace('-', '/')}/\n"
     if reference.url:
-        rows.append(("UR", reference.url))
-    rows += [("LA", reference.language), ("N1", reference.note), ("ER", "")]
-    return "\n".join(f"{tag}  - {' '.join(value.split())}" for tag, value in rows)
+        address = f"UR  - {reference.url}\n"
+    return (
+        f"TY  - ELEC\nID  - {reference.id}\nTI  - {reference.title}\n"
+        f"AU  - {reference.author.translate(_RIS_NAME)}\nT2  - {reference.site}\nPB  - {reference.author}\n"
+        f"{date}{address}LA  - {reference.language}\nN1  - {reference.note}\nER  - "
+    )
 
 
 def csl_json(reference: Reference) -> str:
@@ -148,4 +150,4 @@ def _json(value: Any) -> str:
 
 
 def _latex(text: str) -> str:
-    return text.translate(_LATEX)
+    return text.translate(_LATEX) if _SPECIAL(text) else text
