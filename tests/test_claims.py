@@ -89,7 +89,7 @@ def test_the_drawing_counts_what_the_event_counts(edition: Edition, name: str) -
             drawn += 1
             assert re.findall(r"\d+", words(next(chains.iter("h3")))) == [str(event["origins"])]
             (last,) = [list(column) for column in next(by_class(chains, "drawn")) if column.tag == "div"][-1:]
-            assert sum(name.get("class") != "aside" for name in last) == event["origins"]
+            assert sum(name.get("class") != "uncounted" for name in last) == event["origins"]
     assert drawn > 3
 
 

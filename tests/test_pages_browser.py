@@ -258,6 +258,51 @@ def test_a_phone_has_the_notes_below_the_story(
             assert part["right"] <= 390
 
 
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_three_voices_have_equal_room(open_page: Visiting, bases: dict[str, str], width: int) -> None:
+    with open_page(width=width) as visit:
+        visit.go(bases["example"] + "topics/strike-targets/index.html")
+        voices = [_box(claim) for claim in visit.page.locator(".claims > li").all()]
+        figures = [_box(figure) for figure in visit.page.locator(".claims .figures").all()]
+        assert len(voices) == len(figures) == 3
+        assert len({round(box["width"]) for box in voices}) == 1
+        for one, other in pairwise(voices):
+            if width == 390:
+                assert one["bottom"] <= other["y"]
+            else:
+                assert one["right"] < other["x"]
+                assert one["y"] == other["y"]
+        if width > 390:
+            assert len({round(box["y"]) for box in figures}) == 1
+        for voice, figure in zip(voices, figures, strict=True):
+            assert figure["right"] <= voice["right"]
+
+
+@pytest.mark.parametrize("edition_name", ["example", "arabic"])
+@pytest.mark.parametrize("view", ["desk", "phone"])
+def test_lines_of_a_drawing_meet_its_names(
+    open_page: Visiting, bases: dict[str, str], edition_name: str, view: str
+) -> None:
+    """Each line begins and ends at the middle of a name."""
+    page = {"example": "events/camp-strikes/index.html", "arabic": "events/losses-told/index.html"}[
+        edition_name
+    ]
+    with open_page(**VIEWS[view]) as visit:
+        visit.go(bases[edition_name] + page)
+        columns = [
+            [_box(name) for name in column.locator("p").all()]
+            for column in visit.page.locator(".drawn > div").all()
+        ]
+        for index, drawing in enumerate(visit.page.locator(".drawn svg").all()):
+            box = _box(drawing)
+            paths = " ".join(path.get_attribute("d") or "" for path in drawing.locator("path").all())
+            for side, at in ((0, r"M0 ([\d.]+)"), (1, r"100 ([\d.]+)(?=M|$| )")):
+                middles = {round(name["y"] + name["height"] / 2) for name in columns[index + side]}
+                for share in re.findall(at, paths):
+                    y = box["y"] + box["height"] * float(share) / 100
+                    assert min(abs(y - middle) for middle in middles) <= 1.5
+
+
 @pytest.mark.parametrize("view", ["desk", "phone"])
 def test_the_heading_of_a_day_stays_in_sight(open_page: Visiting, bases: dict[str, str], view: str) -> None:
     with open_page(**VIEWS[view]) as visit:
