@@ -136,6 +136,7 @@ STATES: dict[str, tuple[Reply, str, str]] = {
     "payment": (lambda a: a.reply(402, b"no"), "refused", "402 Payment Required"),
     "forbidden": (lambda a: a.reply(403, b"no"), "refused", "403 Forbidden"),
     "too-many": (lambda a: a.reply(451, b"no"), "refused", "451 Unavailable For Legal Reasons"),
+    "denied": (lambda a: a.reply(999, b"no"), "refused", "status 999"),
     "wall": (lambda a: a.reply(503, b"<title>Just a moment...</title>"), "refused", "a wall against robots (503 Service Unavailable)"),
     "wall-200": (text("Please verify you are a human: captcha"), "refused", "a wall against robots"),
     "wall-404": (lambda a: a.reply(404, b"", cf_mitigated="challenge"), "refused", "a wall against robots (404 Not Found)"),
@@ -372,6 +373,15 @@ def test_what_is_unchanged_is_not_sent_again(project: Project, web: Callable[...
     project.cite({"s": f"{server.base}/page"}, {"s": "The river fell"})  # of this the page was never asked
     assert [code for _, _, code, _ in project.said()] == ["LINK005"]
     assert "If-None-Match" not in server.asked[2].headers
+
+
+@pytest.mark.parametrize("tag", ['"\xff\xfe"', '"' + "x" * 5000 + '"', "W/ odd"])
+def test_odd_tags_do_no_harm(tag: str, project: Project, web: Callable[..., Server]) -> None:
+    server = web({"/page": lambda a: a.reply(200, PAGE, ETag=tag)})
+    project.cite({"s": f"{server.base}/page"})
+    assert project.check().code == 0
+    assert project.check("--again").code == 0
+    assert len(server.asked) == 2
 
 
 def test_a_run_that_is_killed_loses_nothing_that_it_had_learned(

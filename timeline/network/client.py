@@ -172,10 +172,10 @@ class Client:
             port=target.port, target=target.path,
         )  # fmt: skip
         usual = {"User-Agent": self._manners.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
+        sent = {**usual, "Connection": "close", **headers}
+        lines = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in sent.items()]
         try:
-            async with self._pool.stream(
-                method, url, headers=[*{**usual, "Connection": "close", **headers}.items()], content=content
-            ) as response:
+            async with self._pool.stream(method, url, headers=lines, content=content) as response:
                 body = bytearray()
                 is_whole = True
                 async for chunk in response.aiter_stream():

@@ -63,10 +63,12 @@ def is_due(url: str, known: Known | None, quotes: Iterable[str], moment: int) ->
     if known.status in ("live", "moved") and not _has_looked_for(known, quotes):
         return True
     rest = REST if known.status == "gone" else REST << min(known.confirmed, MOST_DOUBLINGS)
-    spread = (
-        blake2b(url.encode(), digest_size=1).digest()[0] / 1024
-    )  # up to a quarter, so that not all are due at once
-    return not 0 <= moment - known.asked < rest * (1 - spread)
+    return not 0 <= moment - known.asked < rest * (1 - _spread(url))
+
+
+def _spread(url: str) -> float:
+    """A part of the rest, up to a quarter, by which an address is due earlier: so that not all are due at once."""
+    return blake2b(url.encode(), digest_size=1).digest()[0] / 1024
 
 
 def _has_looked_for(known: Known, quotes: Iterable[str]) -> bool:
@@ -78,7 +80,7 @@ def conditions(known: Known | None, quotes: Iterable[str]) -> dict[str, str]:
     if known is None or known.status not in ("live", "moved") or not _has_looked_for(known, quotes):
         return {}
     headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
-    return {name: value for name, value in headers.items() if value}
+    return {name: value for name, value in headers.items() if value and len(value) < 500}
 
 
 def learned(before: Known | None, verdict: Verdict, moment: int, not_before: int = 0) -> Known:
@@ -99,8 +101,8 @@ def learned(before: Known | None, verdict: Verdict, moment: int, not_before: int
         confirmed=before.confirmed + 1 if same and before and verdict.status != "unknown" else 0,
         moved_to=verdict.moved_to,
         final=verdict.final,
-        etag=verdict.etag[:500],
-        modified=verdict.modified[:100],
+        etag=verdict.etag,
+        modified=verdict.modified,
         quotes=kept,
         not_before=not_before,
     )

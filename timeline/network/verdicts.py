@@ -12,7 +12,8 @@ import msgspec
 from timeline.network.client import PERMANENT, Answer, Response
 from timeline.network.page_text import PageText, read_page
 
-_REFUSED = frozenset((401, 402, 403, 407, 429, 451))
+_REFUSED = frozenset((401, 402, 403, 407, 429, 451, 999))
+"""999 is how one large site tells programs to go."""
 _GONE = frozenset((404, 410))
 _WALL = re.compile(
     r"just a moment|attention required|are you (?:a )?(?:robot|human)|(?:verify|confirm|prove) (?:that )?you are (?:a )?human|"
