@@ -23,6 +23,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as networks without IPv4 write them (RFC 6052)."""
 _NUMERIC = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
 """A last label that makes a host an IPv4 address (WHATWG URL, "ends in a number")."""
+NOT_PUBLIC = "which is not on the public network"
 _FEW = 4
 """Addresses of one host that are tried."""
 
@@ -85,7 +86,7 @@ class Gate(msgspec.Struct, frozen=True):
         if not allowed:
             for address in found:
                 if not is_public(address):
-                    raise Fault(Kind.FORBIDDEN, f"{host} is at {address}, which is not on the public network")
+                    raise Fault(Kind.FORBIDDEN, f"{host} is at {address}, {NOT_PUBLIC}")
         return found[:_FEW]
 
 

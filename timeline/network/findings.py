@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from timeline.chronicle.cited import Cited, CitedPage
 from timeline.diagnostics import Problem, Severity
 from timeline.model.source import Source
+from timeline.network.addresses import NOT_PUBLIC
 from timeline.network.memory import STUBBORN, Known, quote_key
 from timeline.reading.edit_yaml import Facts
 
@@ -30,14 +31,18 @@ def findings(cited: Cited, known: Mapping[str, Known]) -> Iterator[Problem]:
             continue
         if one.status in _CODES:
             severity = Severity.ERROR if one.status == "gone" else Severity.WARNING
-            help_text = _HELP.get(one.status) or _help_for_gone(page)
+            help_text = _help_for(page, one)
             message = f"{page.url}: {one.reason}"
             yield Problem(_CODES[one.status], message, help_text, page.path, page.at, severity=severity)
         if one.status in ("live", "moved"):
             yield from _quotes(page, one)
 
 
-def _help_for_gone(page: CitedPage) -> str:
+def _help_for(page: CitedPage, known: Known) -> str:
+    if known.reason.endswith(NOT_PUBLIC):
+        return "readers cannot go there; if it is a host of your own, allow it: --allow-host HOST"
+    if known.status != "gone":
+        return _HELP[known.status]
     if any(description.source.archived for description in page.descriptions):
         return "readers have the archived copy; `access: removed` says that its publisher took it down"
     return "look for a copy: timeline sources archive"
