@@ -207,3 +207,10 @@ def test_the_page_gives_its_citation(site: Path) -> None:
     assert "“The bridge falls” (Friday, 29 November 2024), in: Case & Co, as of 1 December 2024." in "".join(
         details.itertext()
     )
+
+
+def test_a_date_that_names_no_day_does_not_date_the_record(tmp_path: Path) -> None:
+    event = "date: 2024\ntitle: A year\nsource: {url: https://example.org/a, published: 2024-03-01}\n"
+    make(write(tmp_path, {"content/timeline.yaml": "title: Case\n", "content/events/x.yaml": event}))
+    page = (tmp_path / "site/events/x/index.html").read_text(encoding="utf-8")
+    assert "“A year” (2024), in: Case, as of 1 March 2024" in page

@@ -21,9 +21,13 @@ def day_of_date(text: str) -> str:
 
 
 def last_touched(event: Event, entry: Entry, edition: Edition) -> str:
-    """The latest day that an event's record speaks of: its own, its sources' publication, its corrections (ISO 8601)."""
+    """The latest day that an event's record speaks of: its own, its sources' publication, its corrections (ISO 8601).
+
+    A span ends on a day; "2024" names none, and its last is as likely as its first: the first is sure to be over.
+    """
     date = edtf.parse(entry.date)
-    days: list[int | None] = [date.latest if date.latest is not None else entry.anchor]
+    vague = date.latest is None or (date.form == "date" and date.earliest != date.latest)
+    days: list[int | None] = [entry.anchor if vague else date.latest]
     for citation in event.sources:
         source = edition.chronicle.sources[source_id(citation, edition)]
         if source.published:
