@@ -317,6 +317,23 @@ def test_history_begins_on_the_day_that_the_site_went_public(repository: Reposit
     assert first == {"aleppo": day(2), "x": day(2), "gone": day(3)}
 
 
+# Which git
+
+
+def test_a_program_in_the_current_folder_is_not_run(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Content could bring it along."""
+    repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: SECOND}])
+    broken_git(repository.root, "touch ran; exit 1")
+    monkeypatch.chdir(repository.root)
+    for folders in (".", "", str(repository.root)):
+        monkeypatch.setenv("PATH", os.pathsep.join([folders, ENVIRONMENT["PATH"]]))
+        make(repository.root, f"site-{len(folders)}")
+    assert (repository.root / "site-1/events/aleppo/history/index.html").exists()
+    assert not (repository.root / "ran").exists()
+
+
 # The state of git
 
 

@@ -46,6 +46,7 @@ PAGES = {
         "index.html",
         "events/rain-begins/index.html",
         "events/school-shelter/index.html",
+        "events/school-shelter/history/index.html",
         "events/losses-told/index.html",
         "events/dam-failed/index.html",
         "events/night-watch/index.html",

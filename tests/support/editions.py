@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from support.repository import Repository
+from support.sites import copy_of
 from support.txtar import Case
 from timeline.build import BuildOptions, build
 from timeline.building.project_files import ProjectPaths
@@ -58,12 +60,25 @@ PLACES, PAPERS, TAGS = 9, 6, 7
 
 def build_edition(name: str, folder: Path) -> Path:
     """Build `example`, `arabic` or `long` in a new folder; returns the site's."""
-    root = REPOSITORY if name == "example" else folder / "project"
-    if name == "arabic":
+    root = folder / "project"
+    if name == "example":
+        copy_of(REPOSITORY, root)  # what git knows of it is not the same everywhere
+    elif name == "arabic":
         Case(ARABIC).write(root)
+        _give_a_history(root)
     elif name == "long":
         write_chronology(root, LONG)
     return build_site(root, folder)
+
+
+def _give_a_history(root: Path) -> None:
+    """Commit a project, one event of it in an earlier version first."""
+    files = {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
+    event = "content/events/2024-03-02-school-shelter.yaml"
+    earlier = "date: 2024-03\ntitle: مدرسة تفتح أبوابها\nsources: [rain]\nplace: town\n"
+    Repository(root).commits([{**files, event: earlier}, {event: files[event]}])
 
 
 def build_site(root: Path, folder: Path) -> Path:
