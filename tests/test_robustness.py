@@ -1,9 +1,7 @@
 """Bad input, bad machines, bad intentions. The numbers are those of the list of cases that this program was built against.
 
-A case of `tests/robustness` is a project in one file with what `check` says of it; its name begins with its number. The rest is here.
-Tested elsewhere: 3 and 29 of Markdown in test_markdown; 4, 5-7, 10, 13, 16, 31-32, 34-35, 38 of single fields in cases/; 33 in test_chronicle;
-40, 42, 46 in test_writer and its neighbours; 41, 51 in test_commands and test_process; 44-45, 48 in test_reproducible; 49-50, 52 in
-test_process. 39 (many events) is a matter of benchmarks; of 54, words that look like passwords are not looked for.
+A case of `tests/robustness` is a project in one file with what `check` says of it; its name begins with its number. The rest is here,
+and in the files that docs/explanation/robustness.md names.
 """
 
 from __future__ import annotations
