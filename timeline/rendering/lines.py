@@ -18,6 +18,8 @@ Run = tuple[int, str, int]
 Piece = tuple[str, int, str]
 """A part of a template's file: the file, the number of its first line, the text."""
 
+_BREAK = "{#\n#}"
+
 
 class NumberedEnvironment(Environment):
     """Numbers the lines of all templates in the order of their reading, so that a number tells the file too.
@@ -77,16 +79,27 @@ def _at(runs: list[Run], number: int) -> Line:
 
 
 def runs_of(pieces: Iterable[Piece]) -> tuple[str, list[Run]]:
-    """A text that is joined from pieces, and where its lines are from: one of several pieces, from the last that holds a mark."""
+    """A text that is joined from pieces, and where its lines are from.
+
+    Where two pieces meet in a line, it is broken in a comment, which prints nothing. At a space or an end of line Jinja's
+    rules for these would see a difference; there the line counts as the later piece's, if that has a mark in it.
+    """
     texts: list[str] = []
     runs: list[Run] = []
-    line = 1
+    line, last = 1, "\n"
     for file, first, text in pieces:
+        if not text:
+            continue
         head, newline, _ = text.partition("\n")
-        if not runs or "{" in head:
+        if not (last.isspace() or text[0].isspace()):
+            texts.append(_BREAK)
+            line += 1
+            runs.append((line, file, first))
+        elif last == "\n" or "{" in head:
             runs.append((line, file, first))
         elif newline:
             runs.append((line + 1, file, first + 1))
         line += text.count("\n")
+        last = text[-1]
         texts.append(text)
     return "".join(texts), runs
