@@ -208,6 +208,7 @@ class Edited:
             (event.DAY_COUNT, lambda: pick(("1 of flood", "3 of flood"))),
             (event.CLOCK_TIME, lambda: pick(("18:00", "09:30/10:00", "18:00~"))),
             (event.PLACE, lambda: pick((pick(self.ids("place")), {"near": pick(self.ids("place"))}))),
+            (event.DIGEST, lambda: pick(("a", "b")) * 8),
             (event.MEDIA_FILE, lambda: pick(("media/mill.png", "media/photo.jpg"))),
             (claim.CLAIM, lambda: self.record(claim.Claim)),
             (assessment.ASSESSMENT, lambda: self.record(assessment.Assessment)),
