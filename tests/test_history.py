@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from support.editing import Newsroom
 from support.repository import DAY, ENVIRONMENT, START, Repository
-from support.sites import assert_same, make, tree, write
+from support.sites import assert_same, make, site_of, tree, write
 
+from timeline.build import BuildOptions, build
 from timeline.diagnostics import Diagnostic
 from timeline.history import git
 
@@ -303,6 +304,12 @@ def test_an_event_can_keep_its_earlier_versions_to_itself(repository: Repository
     assert "history/index.html" not in page
 
 
+def test_what_was_known_on_a_day_has_no_history(repository: Repository) -> None:
+    repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: SECOND.replace("a]", "a]\nsummary: s")}])
+    build(site_of(repository.root, "known"), BuildOptions(jobs=1, as_known_at="2025-01-01"))
+    assert not [path for path, data in tree(repository.root / "known").items() if b"First published" in data]
+
+
 def test_history_begins_on_the_day_that_the_site_went_public(repository: Repository) -> None:
     project = {"content/timeline.yaml": f"title: Case\nrules: {{unsourced: off}}\nhistory: {day(2)}\n"}
     third = SECOND.replace("Forces", "Troops")
@@ -423,6 +430,22 @@ def test_where_git_does_not_answer_the_site_is_built_without_history(
     assert {path: data for path, data in found.items() if path not in kept} == {
         path: data for path, data in wanted.items() if path not in kept
     }
+
+
+def test_git_that_is_too_slow_is_not_waited_for_again(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    real = git._command
+    monkeypatch.setattr(git, "_command", lambda *words: ran.append(words[0]) or real(*words))
+    repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: SECOND}])
+    with monkeypatch.context() as patch:
+        slow_git(repository.root, patch)
+        (warning,) = make(repository.root).warnings
+        assert (warning,) == make(repository.root).warnings
+    assert ran == ["log"]
+    assert make(repository.root, clean=True).warnings == ()
+    assert len(steps_of(repository.root, "aleppo")) == 2
 
 
 def clone(repository: Repository, *options: str) -> Path:

@@ -15,7 +15,7 @@ from timeline.building.reading import Reading
 from timeline.chronicle.revision import revision_of, shallow_edge
 from timeline.diagnostics import Diagnostic, Severity
 from timeline.digest import digest
-from timeline.history.git import GitRefuses, log
+from timeline.history.git import GitRefuses, GitTooSlow, log
 from timeline.history.journal import FileVersion, History, Journal, day_of
 from timeline.history.versions import Versions
 from timeline.model.project import FILE, Project
@@ -29,6 +29,8 @@ class _Shelf(msgspec.Struct, frozen=True, array_like=True):
     histories: dict[str, History]
     edge: str
     """The first day that a shallow clone knows of; nothing for a whole one."""
+    refused: tuple[str, str] | None = None
+    """Why git told nothing, and what to do, where asking again would only take as long again."""
 
 
 class Histories(msgspec.Struct, frozen=True):
@@ -54,11 +56,13 @@ def read_histories(root: Path, reading: Reading, cache: Cache) -> Histories:
     if shelf is None or shelf.key != key:
         try:
             shelf = _ask_git(root, head, bool(edge), key, project, reading.content, cache)
+        except GitTooSlow as error:
+            shelf = _Shelf(key, {}, "", (error.message, error.help))
         except GitRefuses as error:
-            return Histories(
-                warning=_warning("GIT001", f"pages tell no history: {error.message}", error.help)
-            )
+            return Histories(warning=_nothing_told(error.message, error.help))
         cache.put({"history": shelf})
+    if shelf.refused:
+        return Histories(warning=_nothing_told(*shelf.refused))
     if shelf.edge:
         message = f"the clone is shallow: what was published before {shelf.edge} is not known"
         return Histories(
@@ -89,6 +93,10 @@ def _ask_git(
     cache.put({f"history/{name}": packed for name, packed in versions.fresh.items()})
     edge = day_of(commits[0].time) if shallow and commits else ""
     return _Shelf(key, journal.histories(), edge)
+
+
+def _nothing_told(message: str, help_text: str) -> Diagnostic:
+    return _warning("GIT001", f"pages tell no history: {message}", help_text)
 
 
 def _warning(code: str, message: str, help_text: str) -> Diagnostic:

@@ -21,7 +21,7 @@ import msgspec
 from timeline.diagnostics import EnvironmentFailure, UsageError
 from timeline.reading.text import MAX_BYTES
 
-LIMIT = 60.0
+LIMIT = 30.0
 """Seconds that one call may take."""
 
 _SETTINGS = {
@@ -55,6 +55,10 @@ _AT_ONCE = 256
 
 class GitRefuses(EnvironmentFailure):
     """Git is missing, or does not answer. Raised by this module; a build goes on without history."""
+
+
+class GitTooSlow(GitRefuses):
+    """git did not answer in time; it would not the next time either."""
 
 
 class Commit(msgspec.Struct, frozen=True):
@@ -108,7 +112,10 @@ def _run(folder: Path, *words: str) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise GitRefuses(f"git did not answer within {LIMIT:.0f} s", "try again") from None
+        raise GitTooSlow(
+            f"git did not answer within {LIMIT:.0f} s",
+            "the next commit tries again, and so does --clean; `history: false` leaves it out for good",
+        ) from None
     except OSError as error:
         raise GitRefuses(f"git cannot be run: {error.strerror}", "see that it is installed") from None
     if done.returncode:
