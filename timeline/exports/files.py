@@ -49,7 +49,7 @@ def plan_data(
     events = digest_bytes(settings, *(keys[entry.id] for entry in entries))
 
     def json() -> bytes:
-        return timeline_json.timeline_json([part.json for part in once()], edition)
+        return timeline_json.timeline_json((part.json for part in once()), edition)
 
     def csv() -> bytes:
         return b"".join([events_csv.header(), *(part.csv for part in once())])

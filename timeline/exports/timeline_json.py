@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
 import msgspec
 
 from timeline.chronicle.entry import Cite, Entry
@@ -24,11 +27,11 @@ from timeline.exports.json_records import (
     TopicJson,
 )
 from timeline.model import edtf
-from timeline.model.actor import Topic
+from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
 from timeline.model.days import civil
 from timeline.model.event import Event
-from timeline.model.source import Citation
+from timeline.model.source import Citation, Source
 from timeline.planning.cards import day_label, withdrawn_from
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
@@ -180,8 +183,12 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
     return _encode(value)
 
 
-def timeline_json(events: list[bytes], edition: Edition) -> bytes:
+def timeline_json(events: Iterable[bytes], edition: Edition) -> bytes:
     """The file, one record a line. `events` are those of `event_json`, in the chronology's order."""
+    return b"".join(_pieces(events, edition))
+
+
+def _pieces(events: Iterable[bytes], edition: Edition) -> Iterator[bytes]:
     chronicle, project = edition.chronicle, edition.project
     licence = project.licence
     head = {
@@ -194,29 +201,51 @@ def timeline_json(events: list[bytes], edition: Edition) -> bytes:
         "coverage": project.coverage,
         "licence": LicenceJson(licence.text if licence else None, licence.data if licence else None),
     }
-    sources = {
-        id_: SourceJson(
-            title=s.title, publisher=s.publisher, author=s.author, url=s.url, url_scope=s.url_scope, doi=s.doi, isbn=s.isbn,
-            where=s.where, published=s.published, accessed=s.accessed, type=s.type, language=s.language, citing=list(s.citing),
-            grade=s.grade if project.grades != "off" else None,
-            archived=[ArchivedJson(a.url, a.at, a.sha256) for a in s.archived],
-            link=LinkJson(s.link.status, s.link.checked) if s.link else None, access=s.access,
-            retracted=s.retracted.why if s.retracted else None,
-        )
-        for id_, s in sorted(chronicle.sources.items())
-    }  # fmt: skip
-    actors = {
-        id_: ActorJson(edition.name(a.name), list(a.aka), a.kind, a.speaks_for, a.part_of, a.url)
-        for id_, a in sorted(chronicle.actors.items())
-    }
-    places = {}
-    for id_, place in sorted(chronicle.places.items()):
-        point = public_point(place)
-        at = [float(point[0]), float(point[1])] if point else None
-        places[id_] = PlaceJson(edition.name(place.name), at, place.precision, place.within)
-    topics = {id_: _topic(topic, edition) for id_, topic in sorted(chronicle.topics.items())}
-    parts = [_encode(head)[:-1], b',\n"events": [\n', b",\n".join(events), b"\n]"]
-    for name, table in (("sources", sources), ("actors", actors), ("places", places), ("topics", topics)):
-        rows = b",\n".join(_encode(id_) + b": " + _encode(value) for id_, value in table.items())
-        parts.append(b',\n"%s": {\n%s\n}' % (name.encode(), rows) if rows else b',\n"%s": {}' % name.encode())
-    return b"".join([*parts, b"}\n"])
+    yield _encode(head)[:-1]
+    yield b',\n"events": [\n'
+    yield from _separated(events)
+    yield b"\n]"
+    tables: tuple[tuple[bytes, Mapping[str, Any], Callable[[Any, Edition], object]], ...] = (
+        (b"sources", chronicle.sources, _source),
+        (b"actors", chronicle.actors, _actor),
+        (b"places", chronicle.places, _place),
+        (b"topics", chronicle.topics, _topic),
+    )
+    for name, records, form in tables:
+        yield b',\n"%s": {' % name
+        if records:
+            yield b"\n"
+            yield from _separated(
+                _encode(id_) + b": " + _encode(form(records[id_], edition)) for id_ in sorted(records)
+            )
+            yield b"\n"
+        yield b"}"
+    yield b"}\n"
+
+
+def _separated(rows: Iterable[bytes]) -> Iterator[bytes]:
+    for number, row in enumerate(rows):
+        if number:
+            yield b",\n"
+        yield row
+
+
+def _source(s: Source, edition: Edition) -> SourceJson:
+    return SourceJson(
+        title=s.title, publisher=s.publisher, author=s.author, url=s.url, url_scope=s.url_scope, doi=s.doi, isbn=s.isbn,
+        where=s.where, published=s.published, accessed=s.accessed, type=s.type, language=s.language, citing=list(s.citing),
+        grade=s.grade if edition.project.grades != "off" else None,
+        archived=[ArchivedJson(a.url, a.at, a.sha256) for a in s.archived],
+        link=LinkJson(s.link.status, s.link.checked) if s.link else None, access=s.access,
+        retracted=s.retracted.why if s.retracted else None,
+    )  # fmt: skip
+
+
+def _actor(a: Actor, edition: Edition) -> ActorJson:
+    return ActorJson(edition.name(a.name), list(a.aka), a.kind, a.speaks_for, a.part_of, a.url)
+
+
+def _place(place: Place, edition: Edition) -> PlaceJson:
+    point = public_point(place)
+    at = [float(point[0]), float(point[1])] if point else None
+    return PlaceJson(edition.name(place.name), at, place.precision, place.within)
