@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, MutableMapping
 from functools import cached_property
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,16 @@ class QuickCode(CodeGenerator):
         self.write("(*()")  # what follows begins with a comma
         self.signature(node, frame)
         self.write(")")
+
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """`event.title`, as Python has it: views have attributes, and all of them (see `ClosedEnvironment`)."""
+        if not node.attr.isidentifier() or iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
 
 class QuickTemplate(Template):
