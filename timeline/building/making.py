@@ -117,10 +117,11 @@ def make_site(
         *sketch_histories(shells, facets, settings),
         *sketch_rest(shells, facets, settings),
     ]
-    made = [*events.pages, *make_pages(desk, sketches, events, records, cache, jobs)]
+    pages = [*(one.path for one in events.pages), *(sketch.path for sketch in sketches)]
     hidden = {NOT_FOUND, *(alias for alias, _ in redirects(edition))}
-    listed = sorted(one.path for one in made if one.path not in hidden)
+    listed = sorted(path for path in pages if path not in hidden)
     latest = chronicle.reading_order[-50:]
+    files: list[Made] = []
 
     def event_data() -> Iterator[FilePlan]:
         yield from plan_data(
@@ -137,20 +138,24 @@ def make_site(
             settings,
         )
 
+    def make_all_files() -> None:
+        records.keep(latest)
+        files.extend(
+            make_files(
+                desk,
+                [
+                    *event_data(),
+                    *plan_corrections(edition, settings),
+                    *plan_sitemap("" if edition.as_known_at else chronicle.project.url or "", listed),
+                    *plan_static(theme.files, settings),
+                    *own_files(len(pages)),
+                ],
+            )
+        )
+
     records.fetch(latest)
-    records.keep(latest)
-    events.fragments.clear()
-    made += make_files(
-        desk,
-        [
-            *event_data(),
-            *plan_corrections(edition, settings),
-            *plan_sitemap("" if edition.as_known_at else chronicle.project.url or "", listed),
-            *plan_static(theme.files, settings),
-            *own_files(len(made)),
-        ],
-    )
-    return made, events, known
+    made = make_pages(desk, sketches, events, records, cache, jobs, make_all_files)
+    return [*events.pages, *made, *files], events, known
 
 
 def remember(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -18,9 +18,15 @@ T = TypeVar("T")
 
 
 def make_pages(
-    desk: Desk, sketches: Iterable[Sketch], events: EventRound, records: Records, cache: Cache, jobs: int
+    desk: Desk,
+    sketches: Iterable[Sketch],
+    events: EventRound,
+    records: Records,
+    cache: Cache,
+    jobs: int,
+    meanwhile: Callable[[], None],
 ) -> list[Made]:
-    """Plan what may have changed, render what has; the rest is as remembered."""
+    """Plan what may have changed, render what has; the rest is as remembered. `meanwhile`: see `workers.each`."""
     made: list[Made] = []
     stale: list[Sketch] = []
     for sketch in sketches:
@@ -37,7 +43,12 @@ def make_pages(
     def make(sketch: Sketch) -> bytes:
         return encode(_make_page(sketch, fragments, desk))
 
-    made += map(decode, each(stale, make, jobs))
+    def let_go_and_go_on() -> None:
+        fragments.clear()
+        events.fragments.clear()
+        meanwhile()
+
+    made += map(decode, each(stale, make, jobs, let_go_and_go_on))
     return made
 
 

@@ -102,13 +102,20 @@ def _answer(work: Callable[[], bytes], writing: int) -> NoReturn:
         os._exit(0)
 
 
-def each(things: Sequence[T], work: Callable[[T], R], jobs: int) -> Iterator[R]:
+def each(
+    things: Sequence[T],
+    work: Callable[[T], R],
+    jobs: int,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterator[R]:
     """The result of `work` for each thing, in their order. What `work` raises is raised here.
 
     Things and work are inherited by the workers, not sent to them; results are sent back and must be plain values.
+    This process does `meanwhile` while they are at it, and may let go of what only they need.
     """
     if jobs < 2 or len(things) < FEW or not hasattr(os, "fork"):
         yield from map(work, things)
+        meanwhile()
         return
     import multiprocessing  # they take a tenth of the time of a build that has nothing to do
     from concurrent.futures import ProcessPoolExecutor
@@ -118,6 +125,7 @@ def each(things: Sequence[T], work: Callable[[T], R], jobs: int) -> Iterator[R]:
         try:
             with _no_interrupts():
                 running = pool.map(_run, range(0, len(things), CHUNK))
+            meanwhile()
             for results in running:
                 yield from results
         except BaseException:

@@ -126,7 +126,6 @@ class QuickCode(CodeGenerator):
         self.signature(node, frame)
         self.write(")")
 
-
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """`event.title`, as Python has it: views have attributes, and all of them (see `ClosedEnvironment`)."""
         if not node.attr.isidentifier() or iskeyword(node.attr):
