@@ -102,12 +102,12 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
         try:
             desk = open_desk(shells, theme, words, stage, paths, rows, touched())
             jobs = options.jobs or usual_jobs()
-            made, events, known = make_site(desk, reading, told.key, theme, cache, paths, jobs)
+            made, known = make_site(desk, reading, told.key, theme, cache, paths, jobs)
             report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made})
         except BaseException:
             stage.discard()
             raise
-    remember(paths.site, cache, desk, reading, told.key, made, events, known)
+    remember(paths.site, cache, desk, reading, told.key, made, known)
     warnings = [*reading.warnings, *([told.warning] if told.warning else [])]
     if cache.trouble:
         warnings.append(_cache_warning(cache.trouble))

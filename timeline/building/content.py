@@ -16,7 +16,7 @@ from timeline.diagnostics import Problem
 from timeline.digest import SIZE, digest
 from timeline.model.event import Event
 from timeline.model.project import FILE, Project
-from timeline.output.cache import Cache
+from timeline.output.cache import Cache, seal, unseal
 from timeline.reading.discovery import Discovery, FoundFile, Stamp, read_file
 
 SETTLED_NS = 50_000_000
@@ -54,7 +54,7 @@ class Content(msgspec.Struct):
 
     rows: list[FileRow]
     fresh: dict[str, bytes]
-    """The events of files that were read now: MessagePack of `tuple[Event, ...]`, by path."""
+    """The events of files that were read now, sealed as the cache keeps them, by path."""
     problems: list[Problem]
     changed: frozenset[str]
     """The paths of files that were added, changed or removed since they were remembered."""
@@ -64,8 +64,12 @@ class Content(msgspec.Struct):
         return [row.records for row in self.rows]
 
 
-_encode_events = msgspec.msgpack.Encoder().encode
-decode_events = msgspec.msgpack.Decoder(tuple[Event, ...]).decode
+_decode_events = msgspec.msgpack.Decoder(tuple[Event, ...]).decode
+
+
+def unsealed(events: bytes) -> tuple[Event, ...]:
+    """A file's events. Raises cache.Damaged."""
+    return unseal(events, _decode_events)
 
 
 def _face(records: FileRecords) -> bytes:
@@ -124,7 +128,7 @@ def read_content(
         loaded = load_file(file.path, data, project)
         slim = msgspec.structs.replace(loaded.records, events=())
         row = FileRow(file.path, stamp, key, _face(slim), slim, loaded.problems, blob_name(data))
-        return row, _encode_events(loaded.records.events)
+        return row, seal(loaded.records.events)
 
     fresh: dict[str, bytes] = {}
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode
@@ -138,7 +142,7 @@ def read_content(
         rows[row.path] = row
         if events:
             fresh[row.path] = events
-            cache.put({f"record/{row.path}": events})
+            cache.put_sealed([(f"record/{row.path}", events)])
     ordered = [rows[path] for path in sorted(rows)]
     problems = [problem for row in ordered for problem in row.problems]
     changed = frozenset({file.path for file in wanted} | (known.keys() - rows.keys()))
@@ -148,8 +152,7 @@ def read_content(
 def whole_records(content: Content) -> list[FileRecords]:
     """The records of all files with the events' whole records, of content that was read without a cache."""
     return [
-        msgspec.structs.replace(row.records, events=decode_events(content.fresh[row.path]))
-        for row in content.rows
+        msgspec.structs.replace(row.records, events=unsealed(content.fresh[row.path])) for row in content.rows
     ]
 
 
@@ -160,7 +163,7 @@ def with_records(content: Content, files: list[FileRecords]) -> Content:
     for row, file in zip(content.rows, files, strict=True):
         slim = msgspec.structs.replace(file, events=())
         rows.append(msgspec.structs.replace(row, records=slim, face=_face(slim)))
-        fresh[row.path] = _encode_events(file.events)
+        fresh[row.path] = seal(file.events)
     return Content(rows, fresh, content.problems, content.changed)
 
 

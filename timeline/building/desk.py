@@ -11,13 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from timeline.building.content import decode_events
+from timeline.building.content import unsealed
 from timeline.building.workers import beside
 from timeline.chronicle.entry import Entry
 from timeline.digest import fingerprint
 from timeline.exports.files import FilePlan
 from timeline.model.event import Event
-from timeline.output.cache import Cache
+from timeline.output.cache import Cache, Damaged
 from timeline.output.stage import Stage
 from timeline.output.writer import is_open
 from timeline.planning.shell import Shells
@@ -52,37 +52,41 @@ class Records:
     """Events' whole records: those read now, and those remembered."""
 
     def __init__(self, fresh: dict[str, bytes], cache: Cache) -> None:
-        self._packed = fresh
+        self._sealed = fresh
         self._cache = cache
         self._last: tuple[str, tuple[Event, ...]] = ("", ())
 
     def fetch(self, entries: Iterable[Entry]) -> None:
         """Have the records of these events at hand (before workers are forked). Raises Forgotten."""
-        self._fetch({entry.path for entry in entries} - self._packed.keys())
+        self._fetch({entry.path for entry in entries} - self._sealed.keys())
 
     def _fetch(self, missing: AbstractSet[str]) -> None:
-        for name, packed in self._cache.get_all((f"record/{path}" for path in missing), bytes):
-            self._packed[name.removeprefix("record/")] = packed
-        if not missing <= self._packed.keys():
+        for name, events in self._cache.get_sealed(f"record/{path}" for path in missing):
+            self._sealed[name.removeprefix("record/")] = events
+        if not missing <= self._sealed.keys():
             raise Forgotten
 
     def keep(self, entries: Iterable[Entry]) -> None:
         """Let go of all other records: together they are as large as the content."""
         kept = {entry.path for entry in entries}
-        for path in self._packed.keys() - kept:
-            del self._packed[path]
+        for path in self._sealed.keys() - kept:
+            del self._sealed[path]
         self._last = ("", ())
 
     def in_file(self, path: str) -> tuple[Event, ...]:
         """The whole records of a file's events. Raises Forgotten."""
-        self._fetch({path} - self._packed.keys())
-        return decode_events(self._packed[path])
+        if path not in self._sealed:
+            self._fetch({path})
+        try:
+            return unsealed(self._sealed[path])
+        except Damaged:
+            raise Forgotten from None
 
     def of(self, entry: Entry) -> Event:
-        """The whole record of an event that was fetched."""
+        """The whole record of an event. Raises Forgotten."""
         path, events = self._last
         if path != entry.path:
-            events = decode_events(self._packed[entry.path])
+            events = self.in_file(entry.path)
             self._last = (entry.path, events)
         return next(event for event in events if event.id == entry.id)
 

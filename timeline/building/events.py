@@ -125,6 +125,10 @@ def make_events(
             known = row if cache.works else None
             work.append(_Task(entry, neighbours, made_from, facets.history(entry.id), known))
     records.fetch(task.entry for task in work)
+    if work:
+        facets.of_event(
+            work[0].entry, work[0].neighbours, settings
+        )  # else each worker makes the indexes anew
     decode = msgspec.msgpack.Decoder(EventWork).decode
     encode = msgspec.msgpack.Encoder().encode
 
@@ -132,7 +136,11 @@ def make_events(
         made_from = task.made_from or facets.of_event(task.entry, task.neighbours, settings)
         return encode(_make_event(task, made_from, desk, records))
 
-    for packed in each(work, make, jobs):
+    def prepare_lists() -> None:
+        if not remembered:
+            facets.sources  # noqa: B018 - worked out once, and kept
+
+    for packed in each(work, make, jobs, prepare_lists):
         made = decode(packed)
         result.rows[made.id] = made.row
         result.pages.append(made.page)

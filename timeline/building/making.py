@@ -77,8 +77,8 @@ def make_site(
     cache: Cache,
     paths: ProjectPaths,
     jobs: int,
-) -> tuple[list[Made], EventRound, bytes]:
-    """Every file of the site, made or known to stand there; what the events gave; and the key of all but longer texts.
+) -> tuple[list[Made], bytes]:
+    """Every file of the site, made or known to stand there; and the key of all but longer texts.
 
     `histories` is the key of all that git told.
     """
@@ -106,7 +106,8 @@ def make_site(
     ):
         made = [*events.pages, *others]
         made += make_files(desk, own_files(sum(one.path.endswith(".html") for one in made)))
-        return made, events, known
+        _remember_records(reading, events, cache)
+        return made, known
     sketches = [
         *sketch_chronology(shells, events.pieces, settings),
         *sketch_entities(
@@ -140,6 +141,7 @@ def make_site(
 
     def make_all_files() -> None:
         records.keep(latest)
+        _remember_records(reading, events, cache)
         files.extend(
             make_files(
                 desk,
@@ -155,7 +157,12 @@ def make_site(
 
     records.fetch(latest)
     made = make_pages(desk, sketches, events, records, cache, jobs, make_all_files)
-    return [*events.pages, *made, *files], events, known
+    return [*events.pages, *made, *files], known
+
+
+def _remember_records(reading: Reading, events: EventRound, cache: Cache) -> None:
+    remember_content(reading.content, reading.made_under, cache)
+    shelves.put(cache, "events", events.remembered, events.rows)
 
 
 def remember(
@@ -165,10 +172,9 @@ def remember(
     reading: Reading,
     histories: bytes,
     made: list[Made],
-    events: EventRound,
     known: bytes,
 ) -> None:
-    """Put what was made into the cache, for the next build."""
+    """Put what else was made into the cache, and save it for the next build."""
     changed = [one.path for one in made if one.row.stamp is None]
     stamps = stamp_all(site, changed)
     rows = {
@@ -177,9 +183,7 @@ def remember(
         else one.row
         for one in made
     }
-    remember_content(reading.content, reading.made_under, cache)
     shelves.put(cache, "pages", desk.rows, rows)
-    shelves.put(cache, "events", events.remembered, events.rows)
     checked = Checked(reading.faces, tuple(reading.problems))
     cache.put({"known": known, "told": histories, "checked": checked})
     cache.save()

@@ -119,7 +119,7 @@ def assemble(
         gaps = tuple(holes(hidden, visible, books, left_out))
     own = books["source"].records
     if left_out:
-        sources = _but(left_out, "source", sources)
+        sources = sources.but(left_out)
         source_keys = {id_: source_keys[id_] for id_ in sources}
         actors = _but(left_out, "actor", actors)
         places = _but(left_out, "place", places)

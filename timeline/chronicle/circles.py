@@ -11,6 +11,7 @@ import msgspec
 
 from timeline.chronicle.books import Book
 from timeline.chronicle.entry import Cite, Entry
+from timeline.chronicle.joining import Sources
 from timeline.chronicle.origins import Origins, Party
 from timeline.diagnostics import DocumentPath, Problem
 from timeline.model.actor import Actor
@@ -28,7 +29,7 @@ class Circle(msgspec.Struct, frozen=True):
 
 
 def find_circles(
-    entries: Sequence[Entry], sources: Mapping[str, Source], actors: Mapping[str, Actor], records: Book
+    entries: Sequence[Entry], sources: Sources, actors: Mapping[str, Actor], records: Book
 ) -> Iterator[Problem]:
     """ORIG002 for each source (in `records`: those with files of their own) and citation whose chain comes back."""
     origins = Origins(sources, actors)
@@ -36,7 +37,8 @@ def find_circles(
 
     def told(cite: Cite, path: str, at: DocumentPath) -> Iterator[Problem]:
         if cite not in known:
-            known[cite] = circle_in(cite, sources[cite.source], origins)
+            chained = cite.citing or (cite.citing is None and sources.relays(cite.source))
+            known[cite] = circle_in(cite, sources[cite.source], origins) if chained else None
         circle = known[cite]
         if circle:
             message = f"the chain of citing comes back to `{circle.back_to}`: {circle.text}"

@@ -58,6 +58,8 @@ class InPlace(msgspec.Struct, frozen=True, array_like=True):
     """What it has in common with other descriptions of the same source, if it has anything."""
     key: bytes
     """The digest of the source."""
+    relays: bool
+    """Whether it cites somebody."""
     packed: msgspec.Raw
     """The source in MessagePack."""
 
@@ -73,7 +75,7 @@ _unpack = msgspec.msgpack.Decoder(Source).decode
 
 def _in_place(source: Source) -> InPlace:
     address = same_source(source.url, source.url_scope)
-    return InPlace(source.id, address, digest(source), msgspec.Raw(_pack(source)))
+    return InPlace(source.id, address, digest(source), bool(source.citing), msgspec.Raw(_pack(source)))
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):

@@ -95,8 +95,10 @@ def _one_origin(chronicle: Chronicle, level: str) -> Iterator[Problem]:
 
 def _corroborated_by_hand(chronicle: Chronicle) -> Iterator[Problem]:
     for entry in chronicle.entries:
+        if entry.status != "corroborated":
+            continue
         origins = chronicle.standing(entry)[1]
-        if entry.status == "corroborated" and len(origins) < 2:
+        if len(origins) < 2:
             left = "all sources have one origin" if origins else "no source of it stands"
             message = f"the status says corroborated, but {left}"
             yield Problem(

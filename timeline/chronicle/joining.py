@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from timeline.chronicle.books import Book
-from timeline.chronicle.entry import Entry, InPlace
+from timeline.chronicle.entry import Entry, InPlace, Ref
 from timeline.diagnostics import Problem, Severity
 from timeline.digest import digest
 from timeline.model.source import Source, same_source
@@ -16,7 +16,7 @@ from timeline.model.source import Source, same_source
 
 def join_sources(
     book: Book, entries: Sequence[Entry], problems: list[Problem]
-) -> tuple[Mapping[str, Source], dict[str, bytes], dict[str, str]]:
+) -> tuple[Sources, dict[str, bytes], dict[str, str]]:
     """All sources, one for each address; their digests; and the ids that an in-place source goes by elsewhere."""
     sources: dict[str, Source | InPlace] = dict(book.records)
     by_address: dict[str, str] = {}
@@ -75,6 +75,15 @@ class Sources(Mapping[str, Source]):
             return found
         source = self._held[id_] = found.source
         return source
+
+    def but(self, left_out: Collection[Ref]) -> Sources:
+        """All but those left out."""
+        return Sources({id_: one for id_, one in self._held.items() if ("source", id_) not in left_out})
+
+    def relays(self, id_: str) -> bool:
+        """Whether a source cites somebody."""
+        found = self._held[id_]
+        return bool(found.citing) if isinstance(found, Source) else found.relays
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self._held
