@@ -14,8 +14,8 @@ from typing import Any, NoReturn, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-CHUNK = 100
-"""Things handed to a worker at a time: enough that the handing over does not count."""
+CHUNK = 40
+"""Things handed to a worker at a time: so many that the handing over does not count, so few that all end together."""
 FEW = 150
 """Things that are not worth starting workers for."""
 

@@ -56,6 +56,10 @@ class Shells:
         project = edition.project
         licence = project.licence
         self.navigation = _navigation(edition)
+        self._nav = {
+            here: tuple(NavItem(text, href, href == here) for text, href in self.navigation)
+            for here in ("", *(href for _, href in self.navigation))
+        }
         self._common = {
             "language": edition.language,
             "direction": edition.direction,
@@ -99,7 +103,7 @@ class Shells:
             heading=heading,
             description=shorten(" ".join((description or project.description or project.title).split())),
             canonical=self.address(path),
-            nav=tuple(NavItem(text, href, href in (path, section)) for text, href in self.navigation),
+            nav=self._nav.get(path) or self._nav.get(section) or self._nav[""],
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",
             issued=issued,
