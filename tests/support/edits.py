@@ -16,23 +16,10 @@ from typing import Any
 from timeline.chronicle.loading import id_from_path, plain_value
 from timeline.model import assessment, claim, event, project, source
 from timeline.model.actor import POINT, Actor, Place, Topic
+from timeline.model.compounds import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
 from timeline.model.figures import Figures
-from timeline.model.kinds import (
-    Choice,
-    Custom,
-    Date,
-    Flag,
-    Id,
-    Localised,
-    Many,
-    Nested,
-    Number,
-    Prose,
-    Table,
-    Text,
-    Url,
-)
+from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
 from timeline.model.moments import Moment
 from timeline.model.project import FILE, OwnField, Project
 from timeline.model.record import fields_of

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from support.edits import Edited, inner_record
-from timeline.model.kinds import Localised, Many, Prose, Text
+from timeline.model.compounds import Localised, Many
+from timeline.model.kinds import Prose, Text
 from timeline.model.project import FILE, Project
 from timeline.model.record import fields_of
 

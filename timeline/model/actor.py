@@ -5,20 +5,8 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.assessment import ASSESSMENT, Assessment
-from timeline.model.kinds import (
-    Choice,
-    Custom,
-    Date,
-    Flag,
-    Id,
-    Localised,
-    Many,
-    Nested,
-    Number,
-    Prose,
-    Text,
-    Url,
-)
+from timeline.model.compounds import Custom, Localised, Many, Nested
+from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
 from timeline.model.reader import Reader
 from timeline.model.record import Field
 from timeline.model.zones import Zone

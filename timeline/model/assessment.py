@@ -4,8 +4,9 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
+from timeline.model.compounds import Custom
 from timeline.model.figures import MEASURE
-from timeline.model.kinds import Custom, Date, Number, Prose, Text
+from timeline.model.kinds import Date, Number, Prose, Text
 from timeline.model.reader import Reader, Schema, expect_text
 from timeline.model.record import Field, read_record, record_schema
 

@@ -8,7 +8,8 @@ import msgspec
 from timeline.model.actor import PRECISIONS
 from timeline.model.claim import CLAIM, Claim
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
-from timeline.model.kinds import Choice, Custom, Date, Flag, Id, Many, Nested, Number, Prose, Table, Text
+from timeline.model.compounds import Custom, Many, Nested, Table
+from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text
 from timeline.model.moments import Moment
 from timeline.model.reader import Reader, expect_text
 from timeline.model.record import Field, read_record, record_schema

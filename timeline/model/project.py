@@ -5,19 +5,8 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.kinds import (
-    URL_PATTERN,
-    Choice,
-    Custom,
-    Date,
-    Id,
-    Many,
-    Nested,
-    Number,
-    Table,
-    Text,
-    Url,
-)
+from timeline.model.compounds import Custom, Many, Nested, Table
+from timeline.model.kinds import URL_PATTERN, Choice, Date, Id, Number, Text, Url
 from timeline.model.reader import Kind, Reader, Schema, expect_text
 from timeline.model.record import Field
 from timeline.model.rules import LEVELS, PROFILES, RULES, level_of

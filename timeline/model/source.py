@@ -7,7 +7,8 @@ import msgspec
 
 from timeline.diagnostics import Severity
 from timeline.model import edtf
-from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Custom, Date, Id, Many, Nested, Text, Url
+from timeline.model.compounds import Custom, Many, Nested
+from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Text, Url
 from timeline.model.moments import Moment
 from timeline.model.reader import Reader, Schema, shape
 from timeline.model.record import Field, fields_of, read_record, record_schema

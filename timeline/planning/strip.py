@@ -9,7 +9,7 @@ from timeline.model import edtf
 from timeline.model.days import civil, day_number
 from timeline.planning.days import day_text, heading_of
 from timeline.planning.edition import Edition
-from timeline.planning.page_views import Strip, StripBin, StripEra, StripMark, StripTick
+from timeline.planning.strip_views import Strip, StripBin, StripEra, StripMark, StripTick
 from timeline.planning.urls import path_of
 
 MOST_MARKS = 60
