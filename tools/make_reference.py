@@ -141,14 +141,14 @@ def _holds(kind: Any) -> str:
             return "a [date](dates.md)"
         case kinds.Url():
             return "an address: https, http or mailto"
-        case kinds.Many():
+        case compounds.Many():
             item = _holds(kind.item)
             return f"one or a list: {item}"
-        case kinds.Table():
+        case compounds.Table():
             return f"names, each with {_holds(kind.item)}"
-        case kinds.Localised():
+        case compounds.Localised():
             return "text, or one for each language"
-        case kinds.Nested():
+        case compounds.Nested():
             noun = record.noun_of(kind.record)
             anchor = noun.partition(" ")[2].replace(" ", "-")
             short = f", or its `{kind.short}` alone" if kind.short else ""
