@@ -89,6 +89,7 @@ def _holds(kind: Any) -> str:
         actor,
         assessment,
         claim,
+        compounds,
         event,
         figures,
         kinds,
