@@ -106,7 +106,12 @@ FILES = {
         "  - {measure: killed, by: Us, on: 2024-12-04, best: 1, why: The canary said so.}\n"
         "  - {measure: killed, by: Us, on: 2024-11-30, best: 2, why: 'See [@canary-source] and [[canary-event|later]].'}\n"
     ),
-    "content/pages/about.md": "---\ntitle: About\n---\nRead [[canary-event|that event]], [[canary-source]] and [[first]].\n",
+    "content/pages/about.md": (
+        "---\ntitle: About\n---\nRead [[canary-event|that event]], [[canary-source]], [[canary-draft|this]] and [[first]].\n"
+    ),
+    "content/actors/canary-only.yaml": "name: A canary of a draft\n",
+    "content/places/canary-nest.yaml": "name: A canary's nest\n",
+    "content/sources/canary-early.yaml": "title: A canary\nurl: https://example.org/e\npublished: 2024-11-01\n",
     "content/media/canary.png": b"\x89PNG\r\n\x1a\n",
     "content/sources/early.yaml": (
         "title: Early report\npublisher: gazette\nurl: https://example.org/early\npublished: 2024-11-29\n"
@@ -124,7 +129,7 @@ FILES = {
     "content/events/2024-11-28-first.yaml": (
         "title: The river rises\ndate: 2024-11-28\nplace: marrow\nactors: [gazette]\nstatus: confirmed\nstatus_note: By a canary.\n"
         "summary: It rose [@early] and rose [@canary-source] [@canary-inline]; see [[canary-event|more]].\n"
-        "details: As [[canary-source]] says.\naliases: [rising]\nsee: [canary-event]\n"
+        "details: As [[canary-source]] says.\naliases: [rising]\nsee: [canary-event, canary-draft]\npart_of: canary-draft\n"
         "sources:\n  - early\n  - {source: canary-source, quote: The canary quotation}\n"
         "  - {id: canary-inline, url: https://example.org/canary-inline, title: Canary in place, published: 2024-12-02}\n"
         "  - {url: https://example.org/canary-undated, title: Canary without a date}\n"
@@ -138,7 +143,9 @@ FILES = {
     ),
     "content/events/2024-11-29-canary-event.yaml": "title: A canary event\ndate: 2024-11-29\nsource: canary-source\naliases: [canary-was]\n",
     "content/events/2024-12-03-canary-ahead.yaml": "title: A canary ahead\ndate: 2024-12-03\nsource: early\n",
-    "content/events/2024-11-27-canary-draft.yaml": "title: A canary draft\ndate: 2024-11-27\nsource: early\ndraft: true\n",
+    "content/events/2024-11-27-canary-draft.yaml":
+    "title: A canary draft\ndate: 2024-11-27\nsources: [early, canary-early]\n"
+    "place: canary-nest\nactors: [canary-only]\ndraft: true\n",
 }  # fmt: skip
 
 

@@ -183,6 +183,19 @@ def test_an_embargo_that_ended_by_itself(repository: Repository) -> None:
     assert events_of(repository.root)["aleppo"]["first_published"] == "2024-12-05"
 
 
+@pytest.mark.parametrize("before", [FIRST, None], ids=["public before", "never public"])
+def test_an_embargo_that_is_taken_back_before_it_ended(before: str | None, repository: Repository) -> None:
+    """What the last commit holds back is told nowhere, nor is its day, while the folder has another version."""
+    held = FIRST.replace("Aleppo", "Quetzal") + "embargo_until: 2999-01-01T00:00Z\n"
+    repository.commits([{**PROJECT, EVENT: before}, {EVENT: held}])
+    write(repository.root, {EVENT: SECOND})
+    make(repository.root)
+    event = events_of(repository.root)["aleppo"]
+    assert (event["first_published"], event["last_changed"]) == (before and day(0), None)
+    found = tree(repository.root / "site")
+    assert not [path for path, data in found.items() if b"quetzal" in data.lower() or b"2999" in data]
+
+
 def test_related_events_are_not_named(repository: Repository) -> None:
     """One that is hidden by now was perhaps public then, and perhaps not."""
     other = "content/events/quetzal.yaml"

@@ -12,6 +12,7 @@ from timeline import __version__
 from timeline.building.content import Content
 from timeline.building.desk import Records
 from timeline.building.reading import Reading
+from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.revision import revision_of, shallow_edge
 from timeline.diagnostics import Diagnostic, Severity
 from timeline.digest import digest
@@ -63,12 +64,26 @@ def read_histories(root: Path, reading: Reading, cache: Cache) -> Histories:
         cache.put({"history": shelf})
     if shelf.refused:
         return Histories(warning=_nothing_told(*shelf.refused))
+    shown = _without_promises(shelf.histories, reading.chronicle)
     if shelf.edge:
         message = f"the clone is shallow: what was published before {shelf.edge} is not known"
-        return Histories(
-            shelf.histories, key, _warning("GIT002", message, "fetch the rest: git fetch --unshallow")
-        )
-    return Histories(shelf.histories, key)
+        return Histories(shown, key, _warning("GIT002", message, "fetch the rest: git fetch --unshallow"))
+    return Histories(shown, key)
+
+
+def _without_promises(histories: Mapping[str, History], chronicle: Chronicle) -> Mapping[str, History]:
+    """The histories without what is still to come: a version under an embargo that the record as it stands does not have.
+
+    Where it has it, the event is shown because that has ended.
+    """
+    found = dict(histories)
+    for id_, history in histories.items():
+        entry = chronicle.by_id.get(id_)
+        if history.embargo and entry is not None and entry.embargo_until != history.embargo:
+            found[id_] = msgspec.structs.replace(history, steps=history.steps[:-1], embargo="")
+            if len(history.steps) == 1:
+                del found[id_]
+    return found
 
 
 def _ask_git(

@@ -56,7 +56,7 @@ def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) ->
             if event.id in chronicle.by_id and (then := _event_then(event, day, is_known)) is not None:
                 kept[event.id] = then
     entries = [entry_of(event, "", ()) for event in kept.values()]
-    gone = _left_out(chronicle, sources, entries)
+    gone = _left_out(chronicle, files, sources, entries)
     return [_file_then(file, day, kept, sources, gone) for file in files]
 
 
@@ -64,8 +64,13 @@ Gone = dict[str, set[str]]
 """Ids of what is not there on that day, by kind: actor, place, topic, source, event; `any`: for `[[links]]`."""
 
 
-def _left_out(chronicle: Chronicle, sources: set[str], entries: Sequence[Entry]) -> Gone:
-    """What is not there, where `sources` and `entries` are: with them goes what only absent events use."""
+def _left_out(
+    chronicle: Chronicle, files: Sequence[FileRecords], sources: set[str], entries: Sequence[Entry]
+) -> Gone:
+    """What is not there, where `sources` and `entries` are: with them goes what only absent events use.
+
+    Nor is anything of the `files` that `chronicle` does not show today: drafts, and what only they use.
+    """
     known: dict[str, Any] = {
         "source": chronicle.sources,
         "actor": chronicle.actors,
@@ -74,13 +79,17 @@ def _left_out(chronicle: Chronicle, sources: set[str], entries: Sequence[Entry])
         "page": chronicle.pages,
     }
     shown = {id_: source for id_, source in chronicle.sources.items() if id_ in sources}
-    gone: Gone = {kind: set() for kind in ("actor", "place", "topic")}
+    written = {
+        kind: {record.id for file in files for record in getattr(file, f"{kind}s")}
+        for kind in ("actor", "place", "topic", "source", "event")
+    }
+    gone: Gone = {kind: written[kind] - known[kind].keys() for kind in ("actor", "place", "topic")}
     for kind, id_ in records_left_out(known, shown, chronicle.entries, entries):
         if kind in gone:
             gone[kind].add(id_)
-    gone["source"] = chronicle.sources.keys() - sources
+    gone["source"] = (written["source"] | chronicle.sources.keys()) - sources
     gone["source"].update(id_ for id_, other in chronicle.renamed.items() if other not in sources)
-    gone["event"] = chronicle.by_id.keys() - {entry.id for entry in entries}
+    gone["event"] = written["event"] - {entry.id for entry in entries}
     there = {id_ for kind, records in known.items() for id_ in records if id_ not in gone.get(kind, ())}
     there.update(entry.id for entry in entries)
     gone["any"] = set().union(*gone.values()) - there

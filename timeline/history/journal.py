@@ -46,6 +46,8 @@ class History(msgspec.Struct, frozen=True, array_like=True):
     """The day on which it was first published; None where that lies before the edge of a shallow clone."""
     steps: tuple[Step, ...]
     """The first public version that is known, then each that told something otherwise."""
+    embargo: str = ""
+    """Of the last step, where it is public only after all commits, as its record says it: `embargo_until`."""
 
     @property
     def last_changed(self) -> str | None:
@@ -117,14 +119,16 @@ class Journal:
 
     def histories(self) -> dict[str, History]:
         """The history of each event that stands in the last commit, or is to be public after it."""
-        for seen in self._seen.values():
+        found = {}
+        for id_, seen in self._seen.items():
+            steps, embargo = len(seen.steps), ""
             if seen.waiting:
                 self._publish(seen, *seen.waiting, self._standing(seen))
-        return {
-            id_: History(seen.first, tuple(seen.steps))
-            for id_, seen in self._seen.items()
-            if seen.holders and seen.steps
-        }
+                if len(seen.steps) != steps:
+                    embargo = seen.waiting[2].embargo_until or ""
+            if seen.holders and seen.steps:
+                found[id_] = History(seen.first, tuple(seen.steps), embargo)
+        return found
 
     def _present(self, seen: _Seen) -> tuple[Entry, FileVersion] | None:
         if not seen.holders:
