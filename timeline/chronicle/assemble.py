@@ -111,7 +111,9 @@ def assemble(
         sources, source_keys, renamed = join_sources(books["source"], visible, [])
         if renamed:
             visible = [rename(entry, renamed) for entry in visible]
-        dangling = check_references({**known, "source": sources}, books, visible)
+        if checked is not None:  # else they have been gathered above
+            claims = _claims_by_id(entries, [])
+        dangling = check_references({**known, "source": sources, "claim": claims}, books, visible)
         if dangling:
             return Assembled(None, problems, dangling)
         unseen = (entry for entry in entries if entry.id in hidden)
