@@ -174,7 +174,7 @@ def made_of(edition: Edition) -> tuple[str, ...]:
         first = min(told, key=lambda entry: entry.anchor)
         last = max(told, key=lambda entry: edtf.parse(entry.date).latest or entry.anchor)
         start, end = _edge(first, True), _edge(last, False)
-        if start == end:
+        if start and start == end:
             facts.append(edition.when(start).text)
         elif start and end and edtf.parse(start).anchor < edtf.parse(end).anchor:
             facts.append(edition.say("span", start=edition.when(start).text, end=edition.when(end).text))
@@ -190,16 +190,17 @@ def made_of(edition: Edition) -> tuple[str, ...]:
 
 
 def _edge(entry: Entry, first: bool) -> str:
-    """The first or last day of an event's date where it is known to the day; else its own text."""
+    """The first or last day of an event's date where it is known to the day, else what its text says of it, or ''."""
     date = edtf.parse(entry.date)
     day = date.earliest if first else date.latest
     if date.precision in ("day", "minute", "second") and day is not None:
         year, month, number = civil(day)
         if 0 <= year <= 9999:
             return f"{year:04}-{month:02}-{number:02}"
-    if date.form != "date":
-        return ""
-    return entry.date
+    if date.form == "interval":
+        begins, _, ends = entry.date.partition("/")
+        return (begins if first else ends).removeprefix("..")
+    return entry.date if date.form == "date" else ""
 
 
 def _month_links(entries: Sequence[Entry], edition: Edition) -> tuple[MonthLink, ...]:
