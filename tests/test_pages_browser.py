@@ -216,7 +216,7 @@ def test_a_hidden_picture_opens_without_a_script(open_page: Visiting, bases: dic
         shown, hidden = visit.page.locator("figure img").all()
         assert shown.is_visible()
         assert not hidden.is_visible()
-        visit.page.locator("summary").click()
+        visit.page.locator("figure summary").click()
         assert hidden.is_visible()
         assert _box(hidden)["width"] <= 390
 
