@@ -24,6 +24,7 @@ from timeline.clock import embargo_moment
 from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Problem, Severity, in_order
 from timeline.digest import digest, digest_bytes
 from timeline.model import edtf
+from timeline.model.rules import HOUSE_CODES
 from timeline.output.cache import Cache
 from timeline.reading.discovery import Discovery, discover, read_file
 from timeline.reading.places import locate
@@ -71,7 +72,11 @@ def read_and_check(paths: ProjectPaths, options: BuildOptions, cache: Cache | No
     chronicle = None
     checks: list[Problem] = []
     faces = b""
-    faulty = {problem.path for problem in told if problem.severity is Severity.ERROR}
+    faulty = {
+        problem.path
+        for problem in told
+        if problem.severity is Severity.ERROR and problem.code not in HOUSE_CODES
+    }
     if faulty and faulty <= {row.path for row in content.rows}:
         apart = assemble(project, content.records, drafts=True, whole=False)
         problems += apart.problems

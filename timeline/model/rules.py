@@ -77,6 +77,9 @@ RULES = {
 }
 """All rules by the names that a project file uses."""
 
+HOUSE_CODES = frozenset(rule.code for rule in RULES.values())
+"""What is said of records that can be read and seen together all the same, however strict the house is."""
+
 _BY_PROFILE = {
     profile: {name: rule.levels[number] for name, rule in RULES.items()}
     for number, profile in enumerate(PROFILES)
