@@ -161,6 +161,23 @@ def test_archives_that_have_nothing(
     assert [(one["code"], one["message"]) for one in found] == [("LINK007", f"https://x.example/a: {said}")]
 
 
+@pytest.mark.parametrize(
+    ("rest", "asked_for", "help_text"),
+    [
+        ("", (), "capture it yourself"),
+        ("", ("--warc",), "if you know of a copy"),
+        ("link: {status: gone, checked: 2024-12-20}\n", (), "if you know of a copy"),
+    ],
+)
+def test_what_to_do_without_a_copy(
+    rest: str, asked_for: tuple[str, ...], help_text: str, project: Project, web: Callable[..., Server]
+) -> None:
+    server = web({"/gate/*": lambda a: a.reply(404)})
+    project.source("a", f"{server.base}/missing", rest)
+    (found,) = json.loads(project.archive(server, "--format", "json", *asked_for).out)
+    assert help_text in found["help"]
+
+
 def test_an_archive_that_wants_peace_is_left_alone(project: Project, web: Callable[..., Server]) -> None:
     server = web({"/gate/*": lambda a: a.reply(429, b"later", Retry_After="900")})
     for id_ in "abcdefgh":

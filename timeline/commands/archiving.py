@@ -56,7 +56,11 @@ def archive_pages(
         done.copies += [f"{url}: {_named(item)}" for item in items]
         if found.troubles and not items and found.copy is None:
             message = f"{url}: {'; '.join(found.troubles)}"
-            help_text = "capture it yourself: timeline sources archive --warc"
+            help_text = (
+                "if you know of a copy, write it down: `archived: [https://...]`"
+                if archives.own or _is_gone(page)
+                else "capture it yourself: timeline sources archive --warc"
+            )
             done.problems.append(
                 Problem("LINK007", message, help_text, page.path, page.at, severity=Severity.WARNING)
             )
@@ -83,8 +87,12 @@ def _is_known(page: CitedPage, copy: str) -> bool:
 def _wanted(page: CitedPage) -> Wanted:
     sources = [description.source for description in page.descriptions]
     days = [day for source in sources if (day := _day_of(source))]
-    is_gone = any(source.link is not None and source.link.status == "gone" for source in sources)
-    return Wanted(page.url, min(days, default=None), is_gone, is_described=bool(sources))
+    return Wanted(page.url, min(days, default=None), _is_gone(page), is_described=bool(sources))
+
+
+def _is_gone(page: CitedPage) -> bool:
+    sources = (description.source for description in page.descriptions)
+    return any(source.link is not None and source.link.status == "gone" for source in sources)
 
 
 def _day_of(source: Source) -> datetime | None:
