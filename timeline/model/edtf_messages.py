@@ -212,7 +212,9 @@ def explain(text: str, fault: Fault) -> EdtfError:
     if re.fullmatch(r"[0-9]{1,2}", text):
         help_ = f"write all four: {text:0>4} for the year {int(text)}"
         return EdtfError("DATE001", "a year has four digits", help_, 0)
-    help_ = "write 2024-11-29, 2024-11 or 2024; add ~ for about, ? for uncertain; / stands inside a span"
+    help_ = (
+        "write 2024-11-29, 2024-11 or 2024; add ~ for about, ? for uncertain; ../2024-12-02 is by that day"
+    )
     return EdtfError("DATE001", "this is not an EDTF date", help_, _unread(text, fault))
 
 

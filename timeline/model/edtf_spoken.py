@@ -40,7 +40,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(.+?) and (.+)", r"{\1,\2}"),
     (r"(?:by|until|till|up to) (.+)", r"../\1"),
     (r"(?:since|from) (.+)", r"\1/.."),
-    (r"(?:c\.?|ca\.?|circa|about|around|approx\.?|approximately|≈) ?(.+)", r"\1~"),
+    (r"(?:circa|ca\.?|c\.?|about|around|approximately|approx\.?|≈) ?(.+)", r"\1~"),
     (r"(?:possibly|perhaps|maybe|probably) (.+)", r"\1?"),
     (r"(.+) ?\(\?\)", r"\1?"),
 )
