@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from timeline.model.kinds import ID_PATTERN, Id, Name, Text, id_fault, id_help
+from timeline.model.latin import id_like
 from timeline.model.reader import Reader, Schema, shape
 from timeline.model.record import fields_of, read_record, record_schema
 
@@ -20,6 +21,10 @@ class Many(msgspec.Struct, frozen=True):
 
     def read(self, value: Any, reader: Reader) -> tuple[Any, ...]:
         if type(value) is not list:
+            if type(value) is str and "," in value and isinstance(self.item, Id):
+                items = ", ".join(id_like(item) for item in value[:90].split(","))
+                reader.problem("ID001", f"{value[:90]!r} is one text, not a list", f"write [{items}]")
+                return ()
             one = self.item.read(value, reader)
             return () if one is None else (one,)
         if len(value) > self.limit:

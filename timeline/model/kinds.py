@@ -158,7 +158,7 @@ class Choice(msgspec.Struct, frozen=True):
         if text is None:
             return None
         if text not in self.words:
-            listing = ", ".join(self.words) if len(self.words) <= 12 else ""
+            listing = ", ".join(self.words) if len(self.words) <= 20 else ""
             reader.problem(
                 "FIELD004",
                 f"{text[:60]!r} is not one of the words allowed here{did_you_mean(text, self.words)}",

@@ -53,7 +53,11 @@ def _read_base_url(value: Any, reader: Reader) -> str | None:
 
 
 def _read_contact(value: Any, reader: Reader) -> str | None:
-    if type(value) is str and "@" in value and ":" not in value:
+    if type(value) is str and ":" not in value:
+        if "@" not in value:
+            help_text = "write name@example.org, or the address of a page: https://example.org/contact"
+            reader.problem("SRC002", "this is neither an e-mail address nor a full address", help_text)
+            return None
         value = f"mailto:{value}"
     return Url().read(value, reader)
 
@@ -66,7 +70,9 @@ def _read_history(value: Any, reader: Reader) -> str | None:
         return None
     if not _CALENDAR_DAY.fullmatch(text) or text.startswith("-"):
         reader.problem(
-            "FIELD002", f"{text[:40]!r} is neither true, false nor a day", "write it as 2024-12-05"
+            "FIELD002",
+            f"{text[:40]!r} is neither true, false nor a day",
+            "write false, or the day as 2024-12-05",
         )
         return None
     return _read_day(text, reader)

@@ -92,7 +92,9 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
         if fields[name].attribute not in made:
             complete = False
             if value.get(name) is None:
-                reader.problem("FIELD003", f"{noun_of(record)} needs `{name}`", fields[name].doc)
+                doc = fields[name].doc
+                help_text = f"add `{name}`: {doc[0].lower()}{doc[1:].removesuffix('.')}"
+                reader.problem("FIELD003", f"{noun_of(record)} needs `{name}`", help_text)
     if extra:
         made["fields"] = extra
     return record(**made) if complete else None

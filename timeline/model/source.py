@@ -215,11 +215,18 @@ def _in_place(source: Source, reader: Reader) -> Source | None:
     return source if source.id else msgspec.structs.replace(source, id=made_id(source))
 
 
+_BARE_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
+"""`www.example.org/news`: an address without its scheme, which is told as one and not as an id."""
+
+
 def _read_citation(value: Any, reader: Reader) -> Citation | None:
     if type(value) is str:
         if "://" in value or value.startswith("mailto:"):
             url = Url().read(value, reader)
             return Citation(id_from_url(url), inline=Source(id=id_from_url(url), url=url)) if url else None
+        if _BARE_ADDRESS.match(value):
+            Url().read(value, reader)
+            return None
         source_id = Id("source").read(value, reader)
         return Citation(source_id) if source_id else None
     if type(value) is not dict:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from timeline.diagnostics import Problem, Span
 from timeline.reading.text import name_of, span_at
 
 _QUOTE = "put the text in quotes"
+
+_GLUED = re.compile(r"\s*([a-z_]+:)(?!//)(\S{1,40})")
+"""A field whose value stands too near: YAML takes both for a text that goes on in the next line."""
 
 _TOLD_BY_THEIR_BEGINNING = ("alias", "anchor", "tag", "directive", "quoted scalar", "flow", "simple key")
 """What the parser was reading when it failed, where the reader wants to see the beginning of that."""
@@ -27,6 +31,11 @@ def explain(error: Any, text: str) -> Problem:
     character = line[mark.column : mark.column + 1]
     problem = str(getattr(error, "problem", "") or "")
     context = str(getattr(error, "context", "") or "")
+    above = lines[mark.line - 1] if mark.line else ""
+    if "mapping values" in problem and (glued := _GLUED.match(above)):
+        span = Span(mark.line, glued.start(1) + 1, mark.line, glued.end(1) + 1)
+        help_text = f"write `{glued[1]} {glued[2]}`"
+        return Problem("YAML003", "a space is missing after the colon", help_text, span=span)
     code, message, help_text = _diagnose(problem, context, line, character)
     span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
     start = getattr(error, "context_mark", None)
@@ -94,7 +103,7 @@ def _diagnose(problem: str, context: str, line: str, character: str) -> tuple[st
         return (
             "YAML003",
             "this does not fit what stands above it",
-            f"check the indentation; {_QUOTE} if a text begins with a quotation mark and goes on after it",
+            f"check the indentation; {_QUOTE} if it begins with a quotation mark, [ or {{ and goes on after its end",
         )
     if "document start" in problem:
         return (

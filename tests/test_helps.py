@@ -1,0 +1,56 @@
+"""What editors get wrong most, and what they are told to write instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from timeline.build import check
+from timeline.building.project_files import paths_of
+
+EVENT = {"date": "2024-11-29", "title": "A", "source": "https://example.org/a"}
+PROJECT = {"title": "T"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "help_text"),
+    [
+        ({"source": "www.example.org/news"}, "write it with https://, as in https://www.example.org/news"),
+        ({"source": "example.org"}, "write it with https://, as in https://example.org"),
+        ({"tags": "Northern front, Aleppo"}, "write [northern-front, aleppo]"),
+        ({"source": '{url: https://example.org/a, citing: "sohr, un"}'}, "write [sohr, un]"),
+        ({"title": ""}, "add `title`: what happened, in one line"),
+        ({"title": "[breaking] News"}, "quotation mark, [ or { and goes on after its end"),
+        ({"date": "circa 1850"}, "write 1850~"),
+    ],
+)
+def test_an_event(fields: dict[str, str], help_text: str, tmp_path: Path) -> None:
+    assert help_text in _help(tmp_path, PROJECT, {**EVENT, **fields})
+
+
+@pytest.mark.parametrize(
+    ("fields", "help_text"),
+    [
+        ({"contact": "editors"}, "write name@example.org, or the address of a page"),
+        ({"history": "yes"}, "write false, or the day as 2024-12-05"),
+    ],
+)
+def test_a_project(fields: dict[str, str], help_text: str, tmp_path: Path) -> None:
+    assert help_text in _help(tmp_path, {**PROJECT, **fields}, EVENT)
+
+
+def test_the_kinds_of_actors_are_told(tmp_path: Path) -> None:
+    (tmp_path / "content/actors").mkdir(parents=True)
+    (tmp_path / "content/actors/post.yaml").write_text("name: Evening Post\nkind: newspaper\n")
+    assert "media, news-agency" in _help(tmp_path, PROJECT, EVENT)
+
+
+def _help(folder: Path, project: dict[str, str], event: dict[str, str]) -> str:
+    """What to do about the one fault of a project with one event."""
+    (folder / "content/events").mkdir(parents=True)
+    for path, fields in (("timeline.yaml", project), ("events/2024-11-29-a.yaml", event)):
+        text = "".join(f"{name}: {value}\n" for name, value in fields.items())
+        (folder / "content" / path).write_text(text)
+    (fault,) = check(paths_of(folder), jobs=1)
+    return fault.help
