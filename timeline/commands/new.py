@@ -76,7 +76,7 @@ def source(*, url: str, title: str | None, id_: str | None) -> None:
 @click.argument("name")
 @_id
 def actor(*, name: str, id_: str | None) -> None:
-    """A person, an organisation, a state: whoever acts, speaks or publishes.
+    """Whoever acts, speaks or publishes: a person, a state, a paper.
 
     \b
     timeline new actor "Syrian Civil Defence"

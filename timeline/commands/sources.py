@@ -58,7 +58,7 @@ _allow_host = click.option(
 
 @click.group
 def sources() -> None:
-    """Look after the links to sources: do they still answer, and is there a copy?
+    """Look after the links to sources: are they alive, is there a copy?
 
     These are the only commands that open a connection to the network. They need packages that the rest does not:
     pip install 'sourced-timeline[net]'.
@@ -93,7 +93,7 @@ def check(
     quiet: bool,
     form: str,
 ) -> None:
-    """Ask every page that is cited whether it is still there, and whether it still says what is quoted.
+    """Ask every cited page whether it is there and says what is quoted.
 
     Says what has moved, is gone, is refused to programs, or does not answer, and writes it beside the source as `link:`.
     What answered well is not asked again for a day to a week, so that a daily run is cheap. A run that is stopped
@@ -162,11 +162,12 @@ def archive(
     quiet: bool,
     form: str,
 ) -> None:
-    """Get a copy of each cited page that has none, and write it beside the source as `archived:`.
+    """Get a copy of each cited page that has none.
 
-    First the archive is asked for a copy from within a month of the day on which the page was read (`accessed`, else
-    `published`). If it has none, Save Page Now is asked to make one, where its keys are set. With --warc, each page is
-    also captured into content/archive/, with its SHA-256; such files are kept and not published.
+    It is written beside the source as `archived:`. First the archive is asked for a copy from within a month of the
+    day on which the page was read (`accessed`, else `published`). If it has none, Save Page Now is asked to make one,
+    where its keys are set. With --warc, each page is also captured into content/archive/, with its SHA-256; such
+    files are kept and not published.
 
     \b
     timeline sources archive
