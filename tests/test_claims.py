@@ -257,3 +257,24 @@ def test_a_scale_ends_where_its_greatest_number_fits(most: int) -> None:
     assert end >= max(most, 1)
     assert end <= max(2 * most, 1)
     assert len(str(end).rstrip("0")) == 1
+
+
+def test_a_withdrawn_source_bears_out_nobody_and_carries_nothing(tmp_path: Path) -> None:
+    """What is left of a claim when its source is withdrawn is not that its maker says so itself."""
+    files = {
+        "timeline.yaml": PROJECT,
+        "actors.yaml": ACTORS,
+        "sources.yaml": (
+            "gone: {title: Gone, url: https://gone.example/, publisher: paper, retracted: {why: It was wrong.}}\n"
+            "own: {title: Own, url: https://state.example/, publisher: agency}\n"
+        ),
+        "events/event.yaml": (
+            "date: 2024-11-29\ntitle: Event\nsources: [own, {source: gone, citing: [agency]}]\n"
+            "claims: [{by: monitor, says: It was so., source: gone}]\n"
+        ),
+    }
+    found = foundations_of(
+        load(site_of(write(tmp_path, {f"content/{name}": text for name, text in files.items()}))), 10
+    )
+    assert found.self_reported == ()
+    assert [(one.origin, list(one.through)) for one in found.carried] == [("actor:state", ["actor:agency"])]

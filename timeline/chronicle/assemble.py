@@ -20,6 +20,7 @@ from timeline.chronicle.joining import join_sources, rename
 from timeline.chronicle.loops import find_loops
 from timeline.chronicle.origins import Origins
 from timeline.chronicle.references import Reference, check_aliases, check_references
+from timeline.chronicle.replaced import check_replaced, replaced_claims
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.project import Project
@@ -94,6 +95,7 @@ def assemble(
         dangling = check_references(known, books, entries)
         problems += check_aliases(books)
         problems += find_loops(entries, actors, places, books)
+        problems += check_replaced(entries, actors)
         problems += find_circles(entries, sources, actors, books["source"])
         if whole:
             problems += check_clocks(entries, places, project)
@@ -169,6 +171,7 @@ def _but(left_out: frozenset[Ref], kind: str, records: Mapping[str, R]) -> dict[
 def _gather_claims(entries: Sequence[Entry]) -> dict[str, Any]:
     by_topic: dict[str, list[tuple[Entry, int]]] = {}
     contested: set[str] = set()
+    replaced = replaced_claims(entries)
     for entry in entries:
         alone = []
         for index, claim in enumerate(entry.claims):
@@ -176,19 +179,23 @@ def _gather_claims(entries: Sequence[Entry]) -> dict[str, Any]:
                 by_topic.setdefault(claim.about, []).append((entry, index))
             else:
                 alone.append(claim)
-        if len(alone) > 1 and find_conflicts(alone):
+        if len(alone) > 1 and find_conflicts(alone, replaced):
             contested.add(entry.id)
     topics: dict[str, list[TopicClaim]] = {}
     conflicts: dict[str, list[Conflict]] = {}
     for topic, places in by_topic.items():
         claims = [entry.claims[index] for entry, index in places]
-        found = find_conflicts(claims)
+        found = find_conflicts(claims, replaced)
         if found:
             conflicts[topic] = found
             contested.update(places[index][0].id for one in found for index in (one.one, one.other))
-        superseded = {claim.supersedes for claim in claims if claim.supersedes}
         topics[topic] = [
-            TopicClaim(entry.id, index, claim, claim.id is not None and claim.id in superseded)
+            TopicClaim(entry.id, index, claim, claim.id is not None and claim.id in replaced)
             for (entry, index), claim in zip(places, claims, strict=True)
         ]
-    return {"topic_claims": topics, "conflicts": conflicts, "contested": frozenset(contested)}
+    return {
+        "topic_claims": topics,
+        "conflicts": conflicts,
+        "contested": frozenset(contested),
+        "replaced": replaced,
+    }

@@ -46,6 +46,7 @@ class Chronicle:
         topic_claims: Mapping[str, Sequence[TopicClaim]],
         conflicts: Mapping[str, Sequence[Conflict]],
         contested: frozenset[str],
+        replaced: frozenset[str],
         source_keys: Mapping[str, bytes],
         renamed: Mapping[str, str],
         named: frozenset[str],
@@ -66,6 +67,8 @@ class Chronicle:
         """By topic; the indices are those of `topic_claims`."""
         self.contested = contested
         """Ids of the events with a claim in conflict."""
+        self.replaced = replaced
+        """Ids of the claims that their makers have replaced."""
         self.source_keys = source_keys
         """The digest of each source."""
         self.renamed = renamed

@@ -7,7 +7,7 @@ Claims whose scopes are given and differ never are: they do not speak of the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
 import msgspec
@@ -29,12 +29,11 @@ class Conflict(msgspec.Struct, frozen=True):
     """What both count, where it is figures that stand apart; empty: a denial."""
 
 
-def find_conflicts(claims: Sequence[ClaimEntry]) -> list[Conflict]:
-    """The conflicts among claims, all of them on one topic."""
+def find_conflicts(claims: Sequence[ClaimEntry], replaced: Collection[str]) -> list[Conflict]:
+    """The conflicts among claims, all of them on one topic; `replaced` are the ids of those that count no more."""
     if all(claim.stance == "asserts" and not claim.figures for claim in claims):
         return []
-    superseded = {claim.supersedes for claim in claims if claim.supersedes}
-    live = [(index, claim) for index, claim in enumerate(claims) if not (claim.id and claim.id in superseded)]
+    live = [(index, claim) for index, claim in enumerate(claims) if not (claim.id and claim.id in replaced)]
     if len(live) > MAX_COMPARED:
         live = list({claim.by: (index, claim) for index, claim in live}.values())
     return [conflict for one, other in combinations(live, 2) for conflict in _between(one, other)]

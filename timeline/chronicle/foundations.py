@@ -100,6 +100,8 @@ def _carry(
 ) -> None:
     ways: dict[Party, list[Chain]] = {}
     for cite in cites:
+        if cite.source in origins.withdrawn:
+            continue
         ways.setdefault(origins.origin(cite), []).append(origins.chain(cite))
     for origin in found:
         chains = ways[origin]

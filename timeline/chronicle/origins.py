@@ -106,7 +106,8 @@ class Origins:
         """Whether what an actor claims rests on nobody but itself, or whom it speaks for."""
         maker = f"actor:{by}"
         own = {maker, *self.voices(maker)}
-        return bool(cites) and own.issuperset(self.independent(cites))
+        found = self.independent(cites)
+        return bool(found) and own.issuperset(found)
 
     def _origin(self, cite: Cite) -> tuple[Party, bool]:
         """Where a citation begins, in the form in which origins are compared, and whether its source relays it."""

@@ -118,7 +118,7 @@ def _claim(claim: Claim, edition: Edition) -> ClaimJson:
         as_of=claim.as_of,
         origins=len(origins.independent(cites)),
         self_reported=origins.self_reported(claim.by, cites),
-        superseded=claim.id is not None and claim.id in edition.superseded,
+        superseded=claim.id is not None and claim.id in edition.chronicle.replaced,
         credibility=claim.credibility if edition.project.grades != "off" else None,
         sources=[source_ref(citation, edition) for citation in claim.sources],
     )

@@ -18,6 +18,7 @@ from timeline.chronicle.chronicle import counted_cites, standing_of
 from timeline.chronicle.conflicts import find_conflicts
 from timeline.chronicle.entry import ClaimEntry, Entry, FileRecords
 from timeline.chronicle.origins import Origins
+from timeline.chronicle.replaced import replaced_claims
 from timeline.history.changes import Change, Standing
 from timeline.history.comparing import compare
 from timeline.history.git import Commit
@@ -235,6 +236,7 @@ def _event_of(entry: Entry, file: FileVersion) -> Event:
 def _contested(entry: Entry) -> bool:
     """Whether an event's own claims contradict one another; those of others are not looked at."""
     topics: dict[str, list[ClaimEntry]] = {}
+    replaced = replaced_claims([entry])
     for claim in entry.claims:
         topics.setdefault(claim.about or "", []).append(claim)
-    return any(len(claims) > 1 and find_conflicts(claims) for claims in topics.values())
+    return any(len(claims) > 1 and find_conflicts(claims, replaced) for claims in topics.values())

@@ -104,12 +104,14 @@ def questions_of(
     groups: dict[str, list[ClaimView]] = {}
     alone: list[TopicClaim] = []
     for index, claim in enumerate(event.claims):
-        superseded = claim.id is not None and claim.id in edition.superseded
+        superseded = claim.id is not None and claim.id in edition.chronicle.replaced
         view = claim_view(claim, notes, edition, superseded=superseded)
         groups.setdefault(claim.about or "", []).append(view)
         if not claim.about:
             alone.append(TopicClaim(entry.id, index, entry.claims[index], superseded))
-    conflicts = find_conflicts([one.claim for one in alone]) if len(alone) > 1 else ()
+    conflicts = (
+        find_conflicts([one.claim for one in alone], edition.chronicle.replaced) if len(alone) > 1 else ()
+    )
     told = conflicts_in_words(conflicts, alone, edition) if conflicts else ()
     return tuple(
         Question(edition.topic(topic), tuple(claims)) if topic else Question(None, tuple(claims), told)

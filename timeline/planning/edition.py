@@ -65,10 +65,6 @@ class Edition:
         self._counted = _counted_eras(self.project)
         self.day_label = lru_cache(maxsize=8192)(partial(_day_label, self._counted))
         """`Day 3 of the offensive` for a day number, in the first era that counts it; else nothing."""
-        self.superseded = {
-            claim.supersedes for entry in chronicle.entries for claim in entry.claims if claim.supersedes
-        }
-        """Ids of claims that their makers have replaced."""
 
     def word(self, group: str, id_: str) -> str:
         """A word for an id of an open list; the id itself where the catalogue has none."""

@@ -139,7 +139,7 @@ class Facets:
             if related:
                 parts += [self.event(other.id) for other in related]
             parts.append(b"|")
-        parts += [b"\2" for claim in entry.claims if claim.id and claim.id in self._edition.superseded]
+        parts += [claim.id.encode() for claim in entry.claims if claim.id and claim.id in chronicle.replaced]
         parts.append(b"\1" if entry.id in chronicle.contested else b"\0")
         parts.append(self.history(entry.id))
         return digest_bytes(*parts)
