@@ -247,6 +247,19 @@ def test_versions_are_read_under_the_project_file_of_their_time(repository: Repo
     assert "lane removed" in told
 
 
+def test_the_houses_rules_make_no_version_unreadable(repository: Repository) -> None:
+    """What is remembered of a version was read under one set of rules, and what stands there now under another."""
+    strict = PROJECT["content/timeline.yaml"].replace("}", ", unreviewed: error}")
+    repository.commits([{"content/timeline.yaml": strict, EVENT: FIRST}, PROJECT])
+    make(repository.root)
+    repository.commits([{EVENT: SECOND}])
+    make(repository.root)
+    make(repository.root, "clean")
+    assert_same(repository.root / "site", repository.root / "clean")
+    event = events_of(repository.root)["aleppo"]
+    assert (event["first_published"], event["last_changed"]) == (day(0), day(2))
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -52,7 +52,7 @@ def read_histories(root: Path, reading: Reading, cache: Cache) -> Histories:
     if head is None or project.history == "false":
         return Histories()
     edge = shallow_edge(root)
-    key = digest((__version__, head, edge, project.history))
+    key = digest((__version__, head, edge, project.history, project.eras, project.fields))
     shelf = cache.get("history", _Shelf)
     if shelf is None or shelf.key != key:
         try:

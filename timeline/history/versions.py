@@ -14,6 +14,7 @@ from timeline.digest import digest
 from timeline.history.git import Commit, open_blobs
 from timeline.history.journal import FileVersion
 from timeline.model.project import FILE, Project
+from timeline.model.rules import RULES
 from timeline.reading.discovery import is_record_path
 
 Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
@@ -129,8 +130,13 @@ def version_of(records: FileRecords) -> FileVersion:
 def _packed(file: _File, data: bytes | None) -> bytes:
     if data is None:
         return UNREADABLE
-    loaded = load_file(file.path, data, file.project)
+    loaded = load_file(file.path, data, _lenient(file.project))
     return UNREADABLE if loaded.has_errors else _encode(loaded.records)
+
+
+def _lenient(project: Project) -> Project:
+    """The project without the house's rules: they say what should be published, not what an earlier file says."""
+    return msgspec.structs.replace(project, rules=dict.fromkeys(RULES, "off"))
 
 
 def _rules(project: Project) -> bytes:
