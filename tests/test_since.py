@@ -297,11 +297,8 @@ def test_the_command(line: Line) -> None:
 )
 def test_what_is_no_revision(revision: str, line: Line) -> None:
     ran = line("check", f"--since={revision}")
-    if revision:
-        assert ran.code == 2
-        assert "name a branch, a tag or a commit" in ran.err
-    else:
-        assert ran.code == 0
+    assert ran.code == 2
+    assert "name a branch, a tag or a commit" in ran.err
     assert not (line.folder / "x").exists()
 
 
@@ -317,6 +314,15 @@ def test_without_a_repository(capfd: pytest.CaptureFixture[str], tmp_path: Path)
     ran = Line(write(tmp_path / "plain", {**BASE, EVENT: TEXT}), capfd)("check", "--since", "HEAD")
     assert ran.code == 2
     assert "no git repository" in ran.err
+
+
+def test_before_the_first_commit(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    early = Repository(tmp_path / "early")
+    write(early.root, {**BASE, EVENT: TEXT})
+    for words in (("check", "--since", "HEAD"), ("check", "--since", "main"), ("diff",)):
+        ran = Line(early.root, capfd)(*words)
+        assert ran.code == 2
+        assert "the repository has no commit yet" in ran.err
 
 
 def test_before_there_was_a_project(repository: Repository, line: Line) -> None:

@@ -36,13 +36,13 @@ from timeline.rendering.theme import load_theme
 __all__ = ["BuildOptions", "build", "check", "load"]
 
 
-def check(paths: ProjectPaths, *, jobs: int | None = None, since: str = "") -> list[Diagnostic]:
+def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = None) -> list[Diagnostic]:
     """Everything that a build would refuse or warn of. Writes nothing.
 
     With `since`, a revision, also what was published there and is told otherwise now without a correction, once all
     else is in order. Raises UsageError where it names no commit, EnvironmentFailure where git does not answer.
     """
-    before = resolve(paths.root, since) if since else None
+    before = resolve(paths.root, since) if since is not None else None
     try:
         reading = read_and_check(paths, BuildOptions(jobs=jobs), None)
         found = reading.warnings

@@ -25,7 +25,6 @@ from timeline.commands import options
 @click.option(
     "--since",
     metavar="REV",
-    default="",
     help="Also report what was published at REV and is told otherwise now without a correction.",
 )
 @options.jobs
@@ -37,7 +36,7 @@ def check(
     quiet: bool,
     form: str,
     most: int,
-    since: str,
+    since: str | None,
     jobs: int | None,
 ) -> None:
     """Say all that a build would refuse or warn of.

@@ -145,7 +145,8 @@ def resolve(folder: Path, revision: str) -> Commit:
     except GitRefuses as error:
         if "not a git repository" in error.message:
             raise UsageError(
-                "the project is in no git repository", "there is nothing to compare it with: git init"
+                "the project is in no git repository",
+                "without one there is no earlier state to compare with; begin one: git init",
             ) from None
         raise
     try:
@@ -153,10 +154,22 @@ def resolve(folder: Path, revision: str) -> Commit:
             folder, "log", "-1", "--format=%H %ct", "--no-show-signature", "--end-of-options", f"{revision}^{{commit}}", "--"
         ).decode("ascii", "replace").split()  # fmt: skip
     except GitRefuses:
+        if not _has_commits(folder):
+            message = "the repository has no commit yet"
+            raise UsageError(
+                message, "commit the project; what changes from then on can be compared"
+            ) from None
         raise UsageError(f"git knows no revision {revision[:60]!r}", help_text) from None
     if len(answer) != 2 or not _COMMIT.fullmatch(answer[0]):
         raise UsageError(f"{revision[:60]!r} names no single commit", help_text)
     return Commit(answer[0], int(answer[1]))
+
+
+def _has_commits(folder: Path) -> bool:
+    try:
+        return bool(_run(folder, "rev-list", "-n", "1", "--all", "--"))
+    except GitRefuses:
+        return False
 
 
 def log(folder: Path, head: str) -> list[Commit]:
