@@ -9,6 +9,7 @@ import msgspec
 
 from timeline.chronicle.books import Book
 from timeline.chronicle.entry import Entry, Ref, links_in, source_refs
+from timeline.chronicle.loading import id_from_path
 from timeline.diagnostics import Problem
 from timeline.model.actor import Topic
 from timeline.model.event import Page
@@ -47,7 +48,10 @@ def check_references(
             names, noun = list(known[kind]), kind
             message = f"there is no {kind} `{id_}`"
         close = nearest(id_, names)
-        if close:
+        dateless = id_from_path(id_)
+        if dateless != id_ and dateless in names:
+            help_text = f"write {dateless}: an id is its file's name without the date"
+        elif close:
             help_text = f"did you mean {' or '.join(close)}?"
         elif kind == "claim":
             help_text = "give the earlier claim that `id`"

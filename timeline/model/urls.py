@@ -34,6 +34,9 @@ class UrlError(ValueError):
         self.help = help
 
 
+_QUOTATION_MARKS = tuple("“”„‘’‚«»\"'")
+
+
 @lru_cache(maxsize=4096)
 def checked_url(text: str) -> str:
     """The address in the form that pages print, or UrlError."""
@@ -47,6 +50,8 @@ def checked_url(text: str) -> str:
             f"the address holds {_say(bad.group())}",
             "copy it again; write it percent-encoded if it belongs there",
         )
+    if text.startswith(_QUOTATION_MARKS):
+        raise UrlError("the address begins with a quotation mark", "delete the mark, and the one at its end")
     if text.startswith("mailto:"):
         if _MAILTO.fullmatch(text):
             return text

@@ -222,11 +222,11 @@ def _check_cut_off(text: str, problems: list[Problem], pure: bool) -> None:
     """`title: Win #1` reads as "Win": a plain value ends at ` #`. Two spaces say that a comment is meant."""
     lines = text.split("\n")
     for event in _events(text, pure):
-        if not isinstance(event, ScalarEvent) or event.style in ("'", '"', "|", ">") or not event.value:
+        if not isinstance(event, ScalarEvent) or event.style in ("'", '"', "|", ">"):
             continue
         end: Any = event.end_mark
         rest = lines[end.line][end.column :] if end.line < len(lines) else ""
-        if rest.startswith(" #"):
+        if rest.startswith(" #") and (event.value or rest[2:3].strip()):
             problems.append(
                 Problem(
                     "YAML012",

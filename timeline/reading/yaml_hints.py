@@ -13,6 +13,15 @@ _QUOTE = "put the text in quotes"
 _GLUED = re.compile(r"\s*([a-z_]+:)(?!//)(\S{1,40})")
 """A field whose value stands too near: YAML takes both for a text that goes on in the next line."""
 
+_BEGINS_WITH = re.compile(r"(?:^|[:-]) +([\"'\[{])")
+_GOES_ON = {
+    '"': 'inside "..." write \\" for a quotation mark, or use “ and ”',
+    "'": "inside '...' write '' for an apostrophe, or put the text in \"...\"",
+    "[": "put the whole text in quotes: [ begins a list",
+    "{": "put the whole text in quotes: { begins a record",
+}
+"""What to do where a value begins with one of these and has more behind its end."""
+
 _TOLD_BY_THEIR_BEGINNING = ("alias", "anchor", "tag", "directive", "quoted scalar", "flow", "simple key")
 """What the parser was reading when it failed, where the reader wants to see the beginning of that."""
 
@@ -28,7 +37,6 @@ def explain(error: Any, text: str) -> Problem:
         return Problem("YAML003", f"not YAML: {error}", "see the line before", span=Span(1, 1, 1, 2))
     lines = text.split("\n")
     line = lines[mark.line] if mark.line < len(lines) else ""
-    character = line[mark.column : mark.column + 1]
     problem = str(getattr(error, "problem", "") or "")
     context = str(getattr(error, "context", "") or "")
     above = lines[mark.line - 1] if mark.line else ""
@@ -36,7 +44,7 @@ def explain(error: Any, text: str) -> Problem:
         span = Span(mark.line, glued.start(1) + 1, mark.line, glued.end(1) + 1)
         help_text = f"write `{glued[1]} {glued[2]}`"
         return Problem("YAML003", "a space is missing after the colon", help_text, span=span)
-    code, message, help_text = _diagnose(problem, context, line, character)
+    code, message, help_text = _diagnose(problem, context, line, mark.column)
     span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
     start = getattr(error, "context_mark", None)
     if (
@@ -53,7 +61,8 @@ def explain(error: Any, text: str) -> Problem:
     return Problem(code, message, help_text, span=span)
 
 
-def _diagnose(problem: str, context: str, line: str, character: str) -> tuple[str, str, str]:
+def _diagnose(problem: str, context: str, line: str, column: int) -> tuple[str, str, str]:
+    character = line[column : column + 1]
     indent = line[: len(line) - len(line.lstrip())]
     if "nesting" in problem:
         return "YAML008", "values are nested far too deep", "flatten them"
@@ -64,6 +73,12 @@ def _diagnose(problem: str, context: str, line: str, character: str) -> tuple[st
             "YAML003",
             "a colon and a space begin a new field in the middle of a text",
             f"{_QUOTE} if the colon belongs to it; else check the indentation",
+        )
+    if "block sequence entries" in problem:
+        return (
+            "YAML003",
+            "a list cannot begin on the line of its field",
+            f"write its items below, each on a line; {_QUOTE} if no list is meant",
         )
     if "cannot start any token" in problem:
         return "YAML003", f"a text cannot begin with {character}", _QUOTE
@@ -99,11 +114,13 @@ def _diagnose(problem: str, context: str, line: str, character: str) -> tuple[st
             "this line is neither a field (`name: text`) nor a list item (`- text`)",
             "write `name: text`, or indent it if it continues the text above",
         )
+    if "expected" in problem and (opened := _BEGINS_WITH.search(line[:column])):
+        return "YAML003", "the text goes on after what closes it", _GOES_ON[opened[1]]
     if "expected" in problem and ("block" in context or "block" in problem):
         return (
             "YAML003",
             "this does not fit what stands above it",
-            f"check the indentation; {_QUOTE} if it begins with a quotation mark, [ or {{ and goes on after its end",
+            f"check the indentation, and {_QUOTE}",
         )
     if "document start" in problem:
         return (
