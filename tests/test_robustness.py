@@ -380,7 +380,8 @@ SECRETS = {
     - {{source: record, quote: {CANARY}, at: {CANARY}}}
     - {{url: "https://example.org/also", archived: ["https://canary.example/archived"]}}
   claims:
-    - {{by: council, id: canary-claim, about: hurt, stance: denies, says: {CANARY}, supersedes: first, source: record}}
+    - {{by: council, id: canary-claim, about: hurt, stance: denies, says: {CANARY}, source: record}}
+    - {{by: people, about: hurt, says: {CANARY}, supersedes: first, source: record}}
 - id: canary-embargo
   date: 2024-11-28
   title: {CANARY}
