@@ -428,7 +428,7 @@ def test_what_is_not_as_it_was(project: Project, web: Callable[..., Server]) -> 
     assert project("verify", "--quiet").out == ""
 
 
-@pytest.mark.parametrize("damage", ["body", "cut", "foreign", "empty"])
+@pytest.mark.parametrize("damage", ["body", "payload", "no address", "cut", "foreign", "empty"])
 def test_a_capture_whose_own_digests_do_not_hold(
     damage: str, project: Project, web: Callable[..., Server]
 ) -> None:
@@ -436,6 +436,10 @@ def test_a_capture_whose_own_digests_do_not_hold(
     file = capture(project, web({**gate({}), **PAGES}))
     bytes_ = {
         "body": lambda whole: gzip.compress(gzip.decompress(whole).replace(b"one two", b"one too")),
+        "payload": lambda whole: re.sub(
+            rb"WARC-Block-Digest: [^\r]+\r\n", b"", gzip.decompress(whole)
+        ).replace(b"one two", b"one too"),
+        "no address": lambda whole: re.sub(rb"WARC-Target-URI: [^\r]+\r\n", b"", gzip.decompress(whole)),
         "cut": lambda whole: whole[:-30],
         "foreign": lambda _: gzip.compress(b"no WARC at all"),
         "empty": lambda _: b"",

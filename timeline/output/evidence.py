@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 
 from timeline.chronicle.cited import Description
@@ -63,16 +65,21 @@ def fault_in_warc(place: Path) -> str:
 
     records = 0
     try:
-        with open(place, "rb") as file:
+        with (
+            open(place, "rb") as file,
+            redirect_stderr(StringIO()),
+        ):  # what warcio says there is of the file's making
             for record in ArchiveIterator(file, check_digests=True):
                 while record.content_stream().read(_CHUNK):
                     pass
-                head = record.rec_headers
-                if head.get_header("WARC-Block-Digest") and not record.digest_checker.passed:
+                head, digests = record.rec_headers, record.digest_checker
+                if digests.passed is False or (head.get_header("WARC-Block-Digest") and not digests.passed):
                     return f"the digest of {head.get_header('WARC-Target-URI') or 'a record'} differs"
                 records += 1
     except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
-        return str(error)[:200] or "it breaks off"
+        return " ".join(str(error).split())[:200] or "it breaks off"
+    except (AttributeError, TypeError, LookupError):  # what comes of heads that warcio does not expect
+        return "the head of a record is not as it must be"
     return "" if records else "there is no record in it"
 
 
