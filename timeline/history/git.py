@@ -53,6 +53,9 @@ _AT_ONCE = 256
 """Objects that are asked for before the first is read: their names must fit into a pipe, or both sides would wait."""
 
 
+_PARTIAL = "if the clone is partial, get the rest: git fetch --refetch --no-filter; else try: git fsck"
+
+
 class GitRefuses(EnvironmentFailure):
     """Git is missing, or does not answer. Raised by this module; a build goes on without history."""
 
@@ -263,7 +266,7 @@ def _start(folder: Path, stack: ExitStack) -> subprocess.Popen[bytes]:
 def _batch(process: subprocess.Popen[bytes], names: list[str]) -> Iterator[bytes | None]:
     assert process.stdin is not None
     assert process.stdout is not None
-    broken = GitRefuses("git stopped while it was asked for earlier versions", "try: git fsck")
+    broken = GitRefuses("git stopped while it was asked for earlier versions", _PARTIAL)
     try:
         process.stdin.write("".join(f"{name}\n" for name in names).encode("ascii"))
         process.stdin.flush()
@@ -275,8 +278,7 @@ def _batch(process: subprocess.Popen[bytes], names: list[str]) -> Iterator[bytes
             raise broken
         if len(head) != 3 or not head[2].isdigit():
             raise GitRefuses(
-                "git does not have all earlier versions: the clone is partial, or damaged",
-                "try: git fetch --refetch",
+                "git does not have all earlier versions: the clone is partial, or damaged", _PARTIAL
             )
         left = int(head[2])
         if head[1] == b"blob" and left <= MAX_BYTES:
