@@ -18,7 +18,7 @@ from timeline.model.event import Event, Page
 from timeline.model.kinds import id_fault, id_help
 from timeline.model.project import Project
 from timeline.model.reader import Reader, shape
-from timeline.model.record import read_record
+from timeline.model.record import fields_of, read_record
 from timeline.model.source import Source, check_source
 from timeline.reading.front_matter import split_front_matter
 from timeline.reading.secrets import secrets_in
@@ -115,7 +115,21 @@ def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
             reader.problem("YAML014", "the file is empty", "write at least `title: ...`")
         else:
             project = read_record(Project, value, reader)
+            _check_own_fields(project, reader)
     return project, _at_path(path, [*problems, *reader.problems, *secrets_in(data)])
+
+
+def _check_own_fields(project: Project | None, reader: Reader) -> None:
+    """ID003: a field of the project's own that no event could hold."""
+    with reader.inside("fields"):
+        for name in (project and project.fields) or {}:
+            if name in fields_of(Event):
+                reader.problem(
+                    "ID003", f"events have a field `{name}` already", "choose another name", key=name
+                )
+            elif name.startswith("x-"):
+                message = f"`{name}` would be passed over, as all fields that begin with `x-`"
+                reader.problem("ID003", message, "choose a name that begins otherwise", key=name)
 
 
 def load_file(path: str, data: bytes, project: Project) -> Loaded:
