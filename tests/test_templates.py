@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -83,12 +84,24 @@ def test_a_damaged_compiled_template_is_compiled_anew(project: Path, tmp_path: P
     assert _build(project) == first
 
 
-def test_a_folder_that_others_can_write_to_is_not_used(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("open_to_all", ["cache/timeline/templates", "cache/timeline"])
+def test_a_folder_that_others_can_write_to_is_not_used(
+    project: Path, tmp_path: Path, open_to_all: str
+) -> None:
     folder = tmp_path / "cache/timeline/templates"
     folder.mkdir(parents=True)
-    folder.chmod(0o777)
+    (tmp_path / open_to_all).chmod(0o777)
     _build(project)
     assert list(folder.iterdir()) == []
+
+
+def test_the_folders_are_closed_whatever_the_umask(project: Path, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        _build(project)
+    finally:
+        os.umask(before)
+    assert list((tmp_path / "cache/timeline/templates").iterdir())
 
 
 @pytest.mark.parametrize("base", ["relative", "/dev/null"])

@@ -71,13 +71,17 @@ def _own_folder() -> str | None:
     if not os.path.isabs(base):
         return None
     folder = f"{base}/timeline/templates"
-    try:
-        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-        info = system.lstat(folder)
-    except OSError:
-        return None
-    if not stat.S_ISDIR(info.st_mode) or (
-        hasattr(os, "getuid") and (info.st_uid != os.getuid() or info.st_mode & 0o022)
-    ):
-        return None
+    for place in (
+        f"{base}/timeline",
+        folder,
+    ):  # whoever can write to the outer one can put another inner one there
+        try:
+            Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
+            info = system.lstat(place)
+        except OSError:
+            return None
+        if not stat.S_ISDIR(info.st_mode) or (
+            hasattr(os, "getuid") and (info.st_uid != os.getuid() or info.st_mode & 0o022)
+        ):
+            return None
     return folder
