@@ -12,6 +12,7 @@ from timeline.chronicle.entry import Entry, InPlace, Ref
 from timeline.diagnostics import Problem, Severity
 from timeline.digest import digest
 from timeline.model.source import Source, same_source
+from timeline.model.urls import same_document
 
 
 def join_sources(
@@ -102,6 +103,8 @@ def _merge(known: Source, other: Source, entry: Entry, problems: list[Problem], 
         mine, theirs = getattr(known, name), getattr(other, name)
         if mine == theirs or theirs in (None, (), "page"):
             continue
+        if name == "url" and mine and same_document(mine) == same_document(theirs):
+            continue  # one of them leads to a passage
         if mine in (None, (), "page"):
             changes[name] = theirs
         else:
