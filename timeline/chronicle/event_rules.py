@@ -142,7 +142,7 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
                         "REF001",
                         f"`{match[0]}` leads to no citation: the event cites `{id_}` {_times(cited)}",
                         "count the citations of that source from 1, or leave the number out",
-                        offset=match.start(),
+                        word=match[0],
                     )
     for index, tag in enumerate(event.tags):
         if is_taken("tags", tag):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from timeline.chronicle.entry import WIKI_LINK
+from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
 from timeline.chronicle.loading import plain_value
 from timeline.chronicle.references import Reference
 from timeline.diagnostics import DocumentPath, Problem, Severity
@@ -38,26 +38,29 @@ def seek(references: list[Reference], read: Callable[[str], bytes]) -> list[Prob
             code, severity = "REF005", Severity.WARNING
         else:
             code, severity = "REF001", Severity.ERROR
-            found = found or [(ref.trail, 0)]
+            found = found or [(ref.trail, "", 0)]
         problems += [
-            Problem(code, ref.message, ref.help, ref.path, at, offset=offset, severity=severity)
-            for at, offset in found
+            Problem(code, ref.message, ref.help, ref.path, at, word=word, nth=nth, severity=severity)
+            for at, word, nth in found
         ]
     return problems
 
 
-def _occurrences(value: Any, ref: Reference, at: DocumentPath) -> Iterator[tuple[DocumentPath, int]]:
+def _occurrences(value: Any, ref: Reference, at: DocumentPath) -> Iterator[tuple[DocumentPath, str, int]]:
+    """Where the reference is made: in which value, and by which words of it, the how manieth."""
     if type(value) is str:
         if ref.kind == "any":
             for match in WIKI_LINK.finditer(value):
                 if match[1].strip() == ref.id and not (ref.bare and match[2]):
-                    yield at, match.start()
+                    yield at, match[0], value.count(match[0], 0, match.start())
         elif value == ref.id and _field_of(at) in _FIELDS[ref.kind]:
-            yield at, 0
+            yield at, "", 0
         elif ref.kind == "source":
-            index = max(value.find(f"[@{ref.id}{end}") for end in "]#")
-            if index >= 0:
-                yield at, index
+            mark = next(
+                (one for one in CITATION_MARK.finditer(value) if one[1].partition("#")[0] == ref.id), None
+            )
+            if mark:
+                yield at, mark[0], 0
     elif type(value) is dict:
         for key, item in value.items():
             yield from _occurrences(item, ref, (*at, key))

@@ -32,13 +32,22 @@ class Reader:
         *,
         key: str | None = None,
         offset: int = 0,
+        word: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Report a problem at the present place, or with the key named of the record that is being read."""
+        """Report a problem at the present place, a word there, or the key named of the record that is being read."""
         at: DocumentPath = (*self.trail, key) if key is not None else tuple(self.trail)
         self.problems.append(
             Problem(
-                code, message, help, self.path, at, on_key=key is not None, offset=offset, severity=severity
+                code,
+                message,
+                help,
+                self.path,
+                at,
+                on_key=key is not None,
+                offset=offset,
+                word=word,
+                severity=severity,
             )
         )
 
