@@ -247,6 +247,20 @@ def test_versions_are_read_under_the_project_file_of_their_time(repository: Repo
     assert "lane removed" in told
 
 
+def test_another_first_day_of_an_era_is_another_date(repository: Repository) -> None:
+    """Days of eras are counted in the project file: a commit that changes nothing else changes events."""
+    project = "title: Case\nrules: {unsourced: off}\neras: {old: {title: Old, first_day: 2024-11-01}}\n"
+    counted = "title: Forces enter Aleppo\nday: 2 of old\n"
+    files = {"content/timeline.yaml": project, EVENT: counted, "content/events/other.yaml": FIRST}
+    later = {"content/timeline.yaml": project.replace("11-01", "11-05").replace("Old,", "Older,")}
+    repository.commits([files, later, {"content/timeline.yaml": project + "coverage: All.\n", EVENT: None}])
+    repository.commits([{**later, EVENT: counted}])
+    make(repository.root)
+    told = [told for _, told in steps_of(repository.root, "aleppo")]
+    assert told[1:] == [["date: 2 November 2024 to 6 November 2024"]]
+    assert steps_of(repository.root, "other") == []
+
+
 def test_the_houses_rules_make_no_version_unreadable(repository: Repository) -> None:
     """What is remembered of a version was read under one set of rules, and what stands there now under another."""
     strict = PROJECT["content/timeline.yaml"].replace("}", ", unreviewed: error}")

@@ -62,7 +62,8 @@ class Versions:
         """What each commit made of content files. Files that could not be read are left out. Raises GitRefuses."""
         with open_blobs(folder) as blobs:
             files = [
-                (commit, self._files(commit, project)) for commit, project in self._projects(commits, blobs)
+                (commit, self._files(changes, project))
+                for commit, project, changes in _with_recounted(self._projects(commits, blobs))
             ]
             known = self._read([file for _, found in files for file in found], blobs)
         return [(commit, list(self._versions(found, known))) for commit, found in files]
@@ -84,10 +85,10 @@ class Versions:
                     project = projects.get(blob, project)
             yield commit, project
 
-    def _files(self, commit: Commit, project: Project) -> list[_File]:
+    def _files(self, changes: Iterable[tuple[str, str | None]], project: Project) -> list[_File]:
         rules = _rules(project)
         found = []
-        for path, blob in commit.changes:
+        for path, blob in changes:
             if path != FILE and is_record_path(path) and kind_of_path(path) in _TOLD:
                 same = (kind_of_path(path), id_from_path(path), path.endswith(".md"), path.count("/") == 1)
                 key = digest((__version__, blob, same, rules)).hex()
@@ -120,6 +121,19 @@ class Versions:
                 yield file.path, self._current[file.blob, file.path]
             elif packed := known[file.key]:
                 yield file.path, version_of(_decode(packed))
+
+
+def _with_recounted(
+    commits: Iterable[tuple[Commit, Project]],
+) -> Iterator[tuple[Commit, Project, Iterable[tuple[str, str | None]]]]:
+    """Each commit with what it changed; that is every file, where it changed what days of eras are counted from."""
+    standing: dict[str, str | None] = {}
+    counted: dict[str, str | None] = {}
+    for commit, project in commits:
+        before, counted = counted, {id_: era.first_day for id_, era in (project.eras or {}).items()}
+        recounted = any(counted.get(era, first) != first for era, first in before.items())
+        standing.update(commit.changes)
+        yield commit, project, list(standing.items()) if recounted else commit.changes
 
 
 def version_of(records: FileRecords) -> FileVersion:
