@@ -40,11 +40,11 @@ class _Way(msgspec.Struct):
 
 
 def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> ChainsView | None:
-    """All chains of an event and of the claims on it; None where there is one, of one link."""
+    """All chains of an event and of the claims on it; None where there is one, of one link. A single chain is not drawn."""
     ways = _ways(event, notes, edition)
     if not ways or (len(ways) == 1 and len(ways[0].links) == 1):
         return None
-    columns, lines = _drawn(ways) if len(ways) <= MOST_DRAWN else ((), ())
+    columns, lines = _drawn(ways) if 1 < len(ways) <= MOST_DRAWN else ((), ())
     say = edition.say
     counted = {way.origin for way in ways if way.counted}
     return ChainsView(
