@@ -282,3 +282,29 @@ def test_a_withdrawn_source_bears_out_nobody_and_carries_nothing(tmp_path: Path)
     )
     assert found.self_reported == ()
     assert [(one.origin, list(one.through)) for one in found.carried] == [("actor:state", ["actor:agency"])]
+
+
+CITED_TWICE = """\
+date: 2024-11-29
+title: Event
+sources:
+  - {source: one, at: page 1}
+  - {source: one, at: page 2}
+  - {source: one, at: page 3, quote: It was so}
+  - two
+  - one
+"""
+
+
+@pytest.mark.parametrize("where", ["", "events/event"])
+def test_notes_say_once_where_a_source_is_found(made: Path, where: str) -> None:
+    """Those below the first of one source lead to their passages alone."""
+    (made.parent / "content/events/event.yaml").write_text(CITED_TWICE, encoding="utf-8")
+    make(made.parent)
+    (notes,) = by_class(page(made, where), "notes")
+    ways = [
+        [href for link in note.iter("a") if (href := link.get("href") or "").startswith("https:")]
+        for note in notes
+    ]
+    one = "https://paper.example/1"
+    assert ways == [[one], [], [f"{one}#:~:text=It%20was%20so"], ["https://other.example/2"], [one]]
