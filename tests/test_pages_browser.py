@@ -259,6 +259,25 @@ def test_a_phone_has_the_notes_below_the_story(
             assert part["right"] <= 390
 
 
+def test_an_event_has_its_particulars_beside_it_or_before_its_sources(
+    open_page: Visiting, bases: dict[str, str]
+) -> None:
+    parts = (".story", ".facts", ".sources", ".quote")
+    for view in ("desk", "phone"):
+        with open_page(**VIEWS[view]) as visit:
+            visit.go(bases["example"] + "events/camp-strikes/index.html")
+            story, facts, sources, quote = (_box(visit.page.locator(f"main {part}")) for part in parts)
+            if view == "phone":
+                for upper, lower in pairwise((story, facts, sources, quote)):
+                    assert upper["bottom"] <= lower["y"]
+            else:
+                assert facts["right"] <= story["x"]
+                assert story["right"] <= sources["x"]
+                assert abs(story["x"] - quote["x"]) < 1
+                assert abs(story["right"] - quote["right"]) < 1
+                assert quote["y"] >= max(story["bottom"], sources["bottom"])
+
+
 @pytest.mark.parametrize("width", [1440, 768, 390])
 def test_three_voices_have_equal_room(open_page: Visiting, bases: dict[str, str], width: int) -> None:
     with open_page(width=width) as visit:
