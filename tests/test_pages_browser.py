@@ -379,6 +379,8 @@ def test_paper_carries_the_addresses_and_no_navigation(open_page: Visiting, base
         for hidden in (".masthead nav", ".turn", ".report", ".reuse", ".skip"):
             assert not page.locator(hidden).first.is_visible(), hidden
         assert "https://example.org/flood/events/rain-begins/" in page.locator(".colophon").inner_text()
+        address = page.locator(".colophon .address")
+        assert address.evaluate("p => getComputedStyle(p).direction") == "ltr"  # its last stroke stays last
         assert "https://morning.example/averylongaddress" in page.locator(".sources").inner_text()
         visit.go(bases["arabic"])
         address = page.locator(".notes .address").first
