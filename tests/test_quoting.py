@@ -214,3 +214,12 @@ def test_a_date_that_names_no_day_does_not_date_the_record(tmp_path: Path) -> No
     make(write(tmp_path, {"content/timeline.yaml": "title: Case\n", "content/events/x.yaml": event}))
     page = (tmp_path / "site/events/x/index.html").read_text(encoding="utf-8")
     assert "“A year” (2024), in: Case, as of 1 March 2024" in page
+
+
+def test_a_quote_takes_the_place_of_another_passage() -> None:
+    """An address that was copied with a passage leads to what is quoted, and to one place only."""
+    for url in ("https://example.org/#:~:text=other", "https://example.org/"):
+        assert passage_url(Source(url=url), "words") == "https://example.org/#:~:text=words"
+    assert passage_url(Source(url="https://example.org/#a:~:text=other"), "words").endswith(
+        "/#a:~:text=words"
+    )

@@ -8,6 +8,7 @@ from urllib.parse import quote as percent_encoded
 from timeline.chronicle.entry import CITATION_MARK, Cite
 from timeline.model.event import Event
 from timeline.model.source import Archived, Citation, Source
+from timeline.model.urls import same_document
 from timeline.planning.edition import Edition
 from timeline.planning.urls import path_of
 from timeline.planning.views import ChainLink, Copy, Link, Note
@@ -26,7 +27,8 @@ def passage_url(source: Source, quote: str | None) -> str:
         text = f"{_fragment(' '.join(words[:5]))},{_fragment(' '.join(words[-5:]))}"
     else:
         text = _fragment(" ".join(words))
-    return f"{url}{':~:' if '#' in url else '#:~:'}text={text}"
+    page = same_document(url)
+    return f"{page}{':~:' if '#' in page else '#:~:'}text={text}"
 
 
 def _fragment(text: str) -> str:
