@@ -21,9 +21,8 @@ def main() -> NoReturn:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    os._exit(
-        code
-    )  # all is said and written: to take a large chronicle apart again would cost a tenth of a small edit
+    # All is said and written: to take a large chronicle apart again would cost a tenth of a small edit.
+    os._exit(code)
 
 
 def _interrupt_only_this_process() -> None:

@@ -103,7 +103,7 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
             desk = open_desk(shells, theme, words, stage, paths, rows, touched())
             jobs = options.jobs or usual_jobs()
             made, known = make_site(desk, reading, told.key, theme, cache, paths, jobs)
-            report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made})
+            report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made}, desk.manifest)
         except BaseException:
             stage.discard()
             raise

@@ -162,7 +162,7 @@ def make_site(
 
 def _remember_records(reading: Reading, events: EventRound, cache: Cache) -> None:
     remember_content(reading.content, reading.made_under, cache)
-    shelves.put(cache, "events", events.remembered, events.rows)
+    shelves.put(cache, "events", EventRow, events.remembered, events.rows)
 
 
 def remember(
@@ -183,7 +183,7 @@ def remember(
         else one.row
         for one in made
     }
-    shelves.put(cache, "pages", desk.rows, rows)
+    shelves.put(cache, "pages", PageRow, desk.rows, rows)
     checked = Checked(reading.faces, tuple(reading.problems))
     cache.put({"known": known, "told": histories, "checked": checked})
     cache.save()

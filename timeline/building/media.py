@@ -22,7 +22,7 @@ MAX_BYTES = 25 << 20
 
 
 def _used(chronicle: Chronicle) -> Iterator[tuple[Entry, int, str]]:
-    for entry in chronicle.entries:
+    for entry in chronicle.with_pictures:
         for index, file in enumerate(entry.media):
             yield entry, index, file
 

@@ -32,16 +32,20 @@ def take(cache: Cache, table: str, kind: type[T]) -> dict[str, T]:
     return found
 
 
-def put(cache: Cache, table: str, before: Mapping[str, T], now: Mapping[str, T]) -> None:
+def put(cache: Cache, table: str, kind: type[T], before: Mapping[str, T], now: Mapping[str, T]) -> None:
     """Remember a table in place of the one that was taken; rows that are the same objects have not changed."""
     changed = {key for key, row in now.items() if before.get(key) is not row}
     changed.update(before.keys() - now.keys())
     stale = {shelf_of(key) for key in changed}
     if not stale:
         return
-    shelves: dict[int, dict[str, T]] = {number: {} for number in stale}
-    for key, row in now.items():
-        number = shelf_of(key)
-        if number in shelves:
-            shelves[number][key] = row
-    cache.put({f"{table}/{number}": shelf for number, shelf in shelves.items()})
+    shelves: dict[str, dict[str, T]] = {f"{table}/{number}": {} for number in stale}
+    if before:
+        shelves.update(cache.get_all(shelves, dict[str, kind]))  # type: ignore[valid-type]
+    for key in changed:
+        shelf = shelves[f"{table}/{shelf_of(key)}"]
+        if key in now:
+            shelf[key] = now[key]
+        else:
+            shelf.pop(key, None)
+    cache.put(shelves)

@@ -136,7 +136,7 @@ def assemble(
         places=places,
         topics=topics,
         pages=books["page"].records,
-        origins=Origins(sources, actors),
+        origins=Origins(sources, actors, sources.withdrawn()),
         source_keys=source_keys,
         renamed=renamed,
         named=frozenset(own).union(*(entry.named for entry in visible)),

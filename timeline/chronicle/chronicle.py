@@ -116,6 +116,11 @@ class Chronicle:
         """The events that followed from an event."""
         return _index((entry, other) for entry in self.reading_order for other in entry.follows)
 
+    @cached_property
+    def with_pictures(self) -> list[Entry]:
+        """The events that show pictures."""
+        return [entry for entry in self.entries if entry.media]
+
     def standing(self, entry: Entry) -> Standing:
         """An event's status and its independent origins."""
         known = self._standings.get(entry.id)
@@ -130,20 +135,27 @@ class Chronicle:
 
         One that is written in place and cited once is told whole by the note that cites it.
         """
-        return source in self.named or source in self._cited_again
+        return source in self.named or source in self._first_and_again[1]
+
+    def first_of_source(self, source: str) -> str | None:
+        """The id of the first event that rests on a source."""
+        return self._first_and_again[0].get(source)
 
     @cached_property
-    def _cited_again(self) -> set[str]:
-        """The sources that more than one event rests on."""
-        once: set[str] = set()
+    def _first_and_again(self) -> tuple[dict[str, str], set[str]]:
+        """The first event that rests on each source, and the sources that more than one rests on."""
+        first: dict[str, str] = {}
         again: set[str] = set()
-        for entry in self.entries:
+        for entry in self.reading_order:
             cites = entry.cites
             for claim in entry.claims:
                 cites += claim.cites
             for source in {cite.source for cite in cites}:
-                (again if source in once else once).add(source)
-        return again
+                if source in first:
+                    again.add(source)
+                else:
+                    first[source] = entry.id
+        return first, again
 
     def surroundings(self, place: str) -> list[str]:
         """The places that a place lies in, nearest first."""

@@ -32,7 +32,7 @@ def find_circles(
     entries: Sequence[Entry], sources: Sources, actors: Mapping[str, Actor], records: Book
 ) -> Iterator[Problem]:
     """ORIG002 for each source (in `records`: those with files of their own) and citation whose chain comes back."""
-    origins = Origins(sources, actors)
+    origins = Origins(sources, actors, sources.withdrawn())
     known: dict[Cite, Circle | None] = {}
 
     def told(cite: Cite, path: str, at: DocumentPath) -> Iterator[Problem]:

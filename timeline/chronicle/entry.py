@@ -60,6 +60,8 @@ class InPlace(msgspec.Struct, frozen=True, array_like=True):
     """The digest of the source."""
     relays: bool
     """Whether it cites somebody."""
+    withdrawn: bool
+    """Whether its publisher has withdrawn it."""
     packed: msgspec.Raw
     """The source in MessagePack."""
 
@@ -75,7 +77,14 @@ _unpack = msgspec.msgpack.Decoder(Source).decode
 
 def _in_place(source: Source) -> InPlace:
     address = same_source(source.url, source.url_scope)
-    return InPlace(source.id, address, digest(source), bool(source.citing), msgspec.Raw(_pack(source)))
+    return InPlace(
+        id=source.id,
+        address=address,
+        key=digest(source),
+        relays=bool(source.citing),
+        withdrawn=source.retracted is not None,
+        packed=msgspec.Raw(_pack(source)),
+    )
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):

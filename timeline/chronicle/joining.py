@@ -81,6 +81,14 @@ class Sources(Mapping[str, Source]):
         """All but those left out."""
         return Sources({id_: one for id_, one in self._held.items() if ("source", id_) not in left_out})
 
+    def withdrawn(self) -> frozenset[str]:
+        """The ids of those that their publishers have withdrawn."""
+        return frozenset(
+            id_
+            for id_, one in self._held.items()
+            if (one.withdrawn if isinstance(one, InPlace) else one.retracted is not None)
+        )
+
     def relays(self, id_: str) -> bool:
         """Whether a source cites somebody."""
         found = self._held[id_]

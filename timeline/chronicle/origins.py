@@ -39,10 +39,17 @@ class Chain(msgspec.Struct, frozen=True):
 class Origins:
     """Chains of one chronicle; each is worked out once."""
 
-    def __init__(self, sources: Mapping[str, Source], actors: Mapping[str, Actor]) -> None:
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        actors: Mapping[str, Actor],
+        withdrawn: frozenset[str] | None = None,
+    ) -> None:
         self._sources = sources
         self._actors = actors
-        self.withdrawn = frozenset(id_ for id_, source in sources.items() if source.retracted)
+        if withdrawn is None:
+            withdrawn = frozenset(id_ for id_, source in sources.items() if source.retracted)
+        self.withdrawn = withdrawn
         """Ids of the sources that their publishers have withdrawn: they bear nothing out."""
         self._chains: dict[tuple[str, tuple[str, ...] | None], Chain] = {}
         self._origins: dict[tuple[str, tuple[str, ...] | None], tuple[Party, bool]] = {}

@@ -64,14 +64,16 @@ def open_stage(site: Path) -> Stage:
         raise
 
 
-def commit(stage: Stage, site: Path, files: Manifest) -> CommitReport:
+def commit(stage: Stage, site: Path, files: Manifest, old: Manifest | None = None) -> CommitReport:
     """Make the site be `files`: every path with its SHA-256, the staged ones and those that stay as they are.
 
+    `old`: the site's manifest, where it has been read since the stage was opened.
     Raises UsageError when something that is not ours is in the way, EnvironmentFailure when the disk fails.
     Call `stage.discard()` then, as after any other failure: it takes back what is not yet a commit. One
     that has begun is left for the next build to complete, and the failure says so.
     """
-    old = read_manifest(site)
+    if old is None:
+        old = read_manifest(site)
     with system.failures_in_words(site, system.UNTOUCHED):
         steps = survey(str(site), stage.tree, old or {}, files)
         if old == files and not steps.moves:

@@ -127,8 +127,8 @@ class Edition:
         """A source's page; without one, that of the event which cites it; else nothing."""
         if self.chronicle.has_page(id_):
             return path_of("sources", id_)
-        events = self.chronicle.of_source.get(id_)
-        return path_of("events", events[0].id) if events else ""
+        event = self.chronicle.first_of_source(id_)
+        return path_of("events", event) if event else ""
 
     def party(self, party: Party) -> Link:
         """Someone in a chain: an actor with a page, or a name."""
