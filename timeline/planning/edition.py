@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 
 import msgspec
@@ -54,7 +54,8 @@ class Edition:
         # the garbage collector).
         self.say = lru_cache(maxsize=8192)(partial(_say, words))
         """A text of the catalogue about records."""
-        self.date_words = lru_cache(maxsize=8192)(partial(_date_words, words))
+        forms = lru_cache(maxsize=8192)(partial(_forms, words))
+        self.date_words = lru_cache(maxsize=8192)(partial(_date_words, words, forms))
         """A date's words, its short form and its machine form; with the weekday if asked."""
         self.as_known_at = as_known_at
         """The day as of which the chronology is shown (ISO 8601); empty: today's state."""
@@ -211,9 +212,16 @@ def _say(words: Catalogue, key: str, **values: str | int) -> str:
     return words.text(f"chronicle.{key}", **values)
 
 
-def _date_words(words: Catalogue, text: str, weekday: bool = False) -> tuple[str, str, str]:
+def _forms(words: Catalogue, text: str) -> tuple[str, str]:
+    """A date's short form and its machine form."""
     date = edtf.parse(text)
-    return in_words(date, words, weekday=weekday), short(date, words), machine(date)
+    return short(date, words), machine(date)
+
+
+def _date_words(
+    words: Catalogue, forms: Callable[[str], tuple[str, str]], text: str, weekday: bool = False
+) -> tuple[str, str, str]:
+    return in_words(edtf.parse(text), words, weekday=weekday), *forms(text)
 
 
 def _day_label(eras: Sequence[_CountedEra], day: int) -> str:

@@ -106,9 +106,12 @@ class ThemeLoader(BaseLoader):
 
 def _escaped(value: object) -> str:
     """What `markupsafe.escape` does, without making a `Markup` of each value: what templates print is only joined."""
-    if type(value) is str:
-        return _escape_inner(value)
-    return value if type(value) is Markup else escape(value)
+    kind = type(value)
+    if kind is str:
+        return _escape_inner(value)  # type: ignore[arg-type]
+    if kind is int:
+        return str(value)
+    return value if kind is Markup else escape(value)  # type: ignore[return-value]
 
 
 class QuickCode(CodeGenerator):
