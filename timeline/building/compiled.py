@@ -71,10 +71,8 @@ def _own_folder() -> str | None:
     if not os.path.isabs(base):
         return None
     folder = f"{base}/timeline/templates"
-    for place in (
-        f"{base}/timeline",
-        folder,
-    ):  # whoever can write to the outer one can put another inner one there
+    # Whoever can write to the outer one can put another inner one there.
+    for place in (f"{base}/timeline", folder):
         try:
             Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
             info = system.lstat(place)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -158,7 +157,7 @@ def looking_at(site: Path, rows: Mapping[str, PageRow]) -> Iterator[Callable[[],
     The function given tells the paths of those that are no longer what was remembered when they were written.
     """
     if len(rows) < MANY or is_open(site):  # to complete a commit changes them
-        yield partial(_touched, site, rows)
+        yield lambda: frozenset(_touched(site, rows))
         return
     with beside(lambda: msgspec.msgpack.encode(_touched(site, rows))) as told:
         yield lambda: frozenset(msgspec.msgpack.decode(told(), type=list[str]))

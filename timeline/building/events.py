@@ -113,8 +113,6 @@ def make_events(
             and (same_histories or row.history == facets.history(entry.id))
         ):
             made_from = row.made_from
-        elif row is None:
-            made_from = b""  # not to be compared with anything
         else:
             made_from = facets.of_event(entry, neighbours, settings)
         path = path_of("events", entry.id)
@@ -125,22 +123,13 @@ def make_events(
             known = row if cache.works else None
             work.append(_Task(entry, neighbours, made_from, facets.history(entry.id), known))
     records.fetch(task.entry for task in work)
-    if work:
-        facets.of_event(
-            work[0].entry, work[0].neighbours, settings
-        )  # else each worker makes the indexes anew
     decode = msgspec.msgpack.Decoder(EventWork).decode
     encode = msgspec.msgpack.Encoder().encode
 
     def make(task: _Task) -> bytes:
-        made_from = task.made_from or facets.of_event(task.entry, task.neighbours, settings)
-        return encode(_make_event(task, made_from, desk, records))
+        return encode(_make_event(task, desk, records))
 
-    def prepare_lists() -> None:
-        if not remembered:
-            facets.sources  # noqa: B018 - worked out once, and kept
-
-    for packed in each(work, make, jobs, prepare_lists):
+    for packed in each(work, make, jobs):
         made = decode(packed)
         result.rows[made.id] = made.row
         result.pages.append(made.page)
@@ -163,13 +152,12 @@ class _Task(msgspec.Struct, frozen=True):
     entry: Entry
     neighbours: tuple[Entry | None, Entry | None]
     made_from: bytes
-    """Nothing where nothing is remembered to compare it with."""
     history: bytes
     remembered: EventRow | None
     """What is remembered of it, with its fragments in the cache."""
 
 
-def _make_event(task: _Task, made_from: bytes, desk: Desk, records: Records) -> EventWork:
+def _make_event(task: _Task, desk: Desk, records: Records) -> EventWork:
     entry, edition, renderer = task.entry, desk.shells.edition, desk.renderer
     event = records.of(entry)
     plan, card = plan_event(event, entry, task.neighbours, desk.shells)
@@ -177,9 +165,9 @@ def _make_event(task: _Task, made_from: bytes, desk: Desk, records: Records) -> 
     key = plan.key(desk.theme_key)
     old = desk.intact(plan.path)
     if old is not None and old.key == key:
-        page = Made(plan.path, PageRow(made_from, key, old.sha256, old.stamp), False, False)
+        page = Made(plan.path, PageRow(task.made_from, key, old.sha256, old.stamp), False, False)
     else:
-        page = desk.write(plan.path, made_from, key, renderer.page(plan, {}))
+        page = desk.write(plan.path, task.made_from, key, renderer.page(plan, {}))
     data = DataParts(
         event_json(event, entry, card, edition),
         event_row(event, entry, card, edition),
@@ -188,7 +176,7 @@ def _make_event(task: _Task, made_from: bytes, desk: Desk, records: Records) -> 
     row = EventRow(
         record=entry.key,
         history=task.history,
-        made_from=made_from,
+        made_from=task.made_from,
         card=digest((desk.theme_key, "card", card)),
         brief=digest((desk.theme_key, "brief", brief)),
         data=digest((data, last_touched(event, entry, edition), task.history)),

@@ -49,17 +49,11 @@ def open_desk(
 ) -> Desk:
     edition = shells.edition
     theme_key = digest((__version__, theme.key, words.texts))
+    # To tell where a fault of a project's own theme stands takes its templates as they were read.
+    compiled = None if theme.is_own else CompiledTemplates(theme_key)
     return Desk(
         shells=shells,
-        renderer=Renderer(
-            theme,
-            words,
-            edition.language,
-            edition.direction,
-            None
-            if theme.is_own
-            else CompiledTemplates(theme_key),  # to tell where a fault is takes their trees
-        ),
+        renderer=Renderer(theme, words, edition.language, edition.direction, compiled),
         theme_key=theme_key,
         site=paths.site,
         stage=stage,
