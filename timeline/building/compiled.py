@@ -19,6 +19,8 @@ from timeline.output import system
 
 MOST = 200
 """Templates that are kept; of more, the oldest go."""
+FORM = b"2"
+"""Changes with what this version of timeline makes of a template."""
 _SEAL = 16
 
 
@@ -31,7 +33,7 @@ class CompiledTemplates(BytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The name of a template's file."""
-        return digest_bytes(self._theme, name.encode()).hex()
+        return digest_bytes(self._theme, FORM, name.encode()).hex()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket, if what lies there is what was put there."""

@@ -17,7 +17,8 @@ from timeline.chronicle.revision import revision_of, shallow_edge
 from timeline.diagnostics import Diagnostic, Severity
 from timeline.digest import digest
 from timeline.history.git import GitRefuses, GitTooSlow, log
-from timeline.history.journal import FileVersion, History, Journal, day_of
+from timeline.history.journal import FileVersion, Journal, day_of
+from timeline.history.steps import History
 from timeline.history.versions import Versions
 from timeline.model.project import FILE, Project
 from timeline.output.cache import Cache

@@ -75,12 +75,12 @@ def foundations_of(chronicle: Chronicle, most_weak: int) -> Foundations:
             weight = ("major", "normal", "minor").index(entry.importance)
             weak.append(((len(found), weight, -len(one.faults), number), one))
         for claim in entry.claims:
-            if origins.self_reported(claim.by, claim.cites):
+            found = origins.independent(claim.cites)
+            if origins.self_reported(claim.by, found):
                 self_reported.append((entry, claim))
-            for origin, spelt in zip(
-                origins.independent(claim.cites), origins.names(claim.cites), strict=True
-            ):
-                carried.setdefault(origin, Carried(spelt, 0, Counter()))
+            for index, origin in enumerate(found):
+                if origin not in carried:
+                    carried[origin] = Carried(origins.names(claim.cites)[index], 0, Counter())
     return Foundations(
         by_origins=tuple(counts),
         sources=tuple(source for source, events in chronicle.of_source.items() if events),

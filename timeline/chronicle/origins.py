@@ -109,12 +109,10 @@ class Origins:
             spelt.setdefault(self.origin(cite), self.chain(cite).origin)
         return tuple(spelt[origin] for origin in self.independent(cites))
 
-    def self_reported(self, by: str, cites: Sequence[Cite]) -> bool:
-        """Whether what an actor claims rests on nobody but itself, or whom it speaks for."""
+    def self_reported(self, by: str, found: Sequence[Party]) -> bool:
+        """Whether what an actor claims, with these independent origins, rests on nobody but itself, or whom it speaks for."""
         maker = f"actor:{by}"
-        own = {maker, *self.voices(maker)}
-        found = self.independent(cites)
-        return bool(found) and own.issuperset(found)
+        return bool(found) and {maker, *self.voices(maker)}.issuperset(found)
 
     def _origin(self, cite: Cite) -> tuple[Party, bool]:
         """Where a citation begins, in the form in which origins are compared, and whether its source relays it."""

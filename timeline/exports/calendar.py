@@ -6,6 +6,9 @@ ends are left at the day that is known. Years outside 1 to 9999, which the forma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
 from timeline.model.clock_times import local_to_utc, parse_clock_time
@@ -43,6 +46,7 @@ def _text(name: str, value: str) -> str:
     return _line(name, escaped)
 
 
+@lru_cache(maxsize=8192)
 def _compact(day: int) -> str | None:
     year, month, date = civil(day)
     return f"{year:04}{month:02}{date:02}" if 1 <= year <= 9999 else None
@@ -115,7 +119,7 @@ def _domain(edition: Edition) -> str:
     return url.split("//", 1)[1].split("/", 1)[0].split(":", 1)[0]
 
 
-def timeline_ics(events: list[bytes], edition: Edition) -> bytes:
+def timeline_ics(events: Iterable[bytes], edition: Edition) -> bytes:
     """The file."""
     head = [
         "BEGIN:VCALENDAR\r\n",

@@ -106,6 +106,7 @@ def source_ref(citation: Citation, edition: Edition) -> SourceRefJson:
 def _claim(claim: Claim, edition: Edition) -> ClaimJson:
     cites = tuple(cite_of(citation, edition) for citation in claim.sources)
     origins = edition.chronicle.origins
+    found = origins.independent(cites)
     return ClaimJson(
         id=claim.id,
         by=claim.by,
@@ -116,8 +117,8 @@ def _claim(claim: Claim, edition: Edition) -> ClaimJson:
         who=claim.who,
         scope=claim.scope,
         as_of=claim.as_of,
-        origins=len(origins.independent(cites)),
-        self_reported=origins.self_reported(claim.by, cites),
+        origins=len(found),
+        self_reported=origins.self_reported(claim.by, found),
         superseded=claim.id is not None and claim.id in edition.chronicle.replaced,
         credibility=claim.credibility if edition.project.grades != "off" else None,
         sources=[source_ref(citation, edition) for citation in claim.sources],

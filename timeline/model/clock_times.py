@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -151,15 +152,18 @@ def zone_exists(name: str) -> bool:
 @lru_cache(maxsize=1)
 def _zone_names() -> frozenset[str]:
     """From the package `tzdata`, not from the machine, whose copy may be older or missing."""
-    from importlib.resources import files
+    return frozenset((_tzdata() / "zones").read_text(encoding="utf-8").split())
 
-    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
+
+def _tzdata() -> Path:
+    import tzdata  # type: ignore[import-untyped]
+
+    return Path(tzdata.__file__).parent
 
 
 @lru_cache(maxsize=64)
 def _zone(name: str) -> ZoneInfo:
-    from importlib.resources import files
     from zoneinfo import ZoneInfo
 
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+    with _tzdata().joinpath("zoneinfo", *name.split("/")).open("rb") as data:
         return ZoneInfo.from_file(data, key=name)

@@ -7,6 +7,8 @@ civil_from_days).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _DAYS_IN_ERA = 146_097
 """400 years, after which the calendar repeats."""
 
@@ -28,6 +30,7 @@ def day_number(year: int, month: int, day: int) -> int:
     )
 
 
+@lru_cache(maxsize=8192)
 def civil(n: int) -> tuple[int, int, int]:
     """Year, month and day of a day number."""
     era, day_of_era = divmod(n + _EPOCH, _DAYS_IN_ERA)

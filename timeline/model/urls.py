@@ -132,9 +132,13 @@ def same_document(url: str) -> str:
     return url.partition(":~:")[0].removesuffix("#")
 
 
+_QUERY = re.compile("[?#]")
+_NO_WORDS = re.compile("[^a-z0-9]+")
+
+
 @lru_cache(maxsize=4096)
 def id_from_url(url: str) -> str:
     """A source's id made from its address: readable words of it and 8 digits that keep it apart."""
-    place = re.split("[?#]", url.partition("://")[2], maxsplit=1)[0].removeprefix("www.")
-    words = re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")[:40].strip("-")
+    place = _QUERY.split(url.partition("://")[2], maxsplit=1)[0].removeprefix("www.")
+    words = _NO_WORDS.sub("-", place.lower()).strip("-")[:40].strip("-")
     return f"{words or 'source'}-{sha256(same_document(url).encode()).hexdigest()[:8]}"

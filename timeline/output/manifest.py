@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from timeline.diagnostics import EnvironmentFailure, UsageError
 from timeline.output import system
@@ -42,17 +43,20 @@ def is_path(path: str) -> bool:
     return _path.fullmatch(path) is not None
 
 
-def render_manifest(entries: Manifest) -> bytes:
-    """The file's bytes, sorted by path.
+def render_manifest(entries: Manifest, read: Manifest = MappingProxyType({})) -> bytes:
+    """The file's bytes, sorted by path; what has been `read` of an earlier one is known to fit.
 
     Raises ValueError for a path or a digest that does not fit: a fault of the program, not of its user.
     """
-    lines = [f"{digest}  {path}\n" for path, digest in sorted(entries.items())]
-    text = "".join(lines)
-    if not _lines.fullmatch(text):
-        wrong = next(line for line in lines if not _lines.fullmatch(line))
+    new = _text(entries.items() - read.items())
+    if not _lines.fullmatch(new):
+        wrong = next(line for line in new.splitlines(keepends=True) if not _lines.fullmatch(line))
         raise ValueError(f"the manifest cannot hold {wrong!r}")
-    return (HEADER + text).encode("ascii")
+    return (HEADER + _text(sorted(entries.items()))).encode("ascii")
+
+
+def _text(entries: Iterable[tuple[str, str]]) -> str:
+    return "".join([f"{digest}  {path}\n" for path, digest in entries])
 
 
 def read_manifest(site: Path) -> dict[str, str] | None:

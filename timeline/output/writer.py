@@ -80,7 +80,7 @@ def commit(stage: Stage, site: Path, files: Manifest, old: Manifest | None = Non
             remove_tree(stage.folder)
             return CommitReport(unchanged=len(files))
         unnamed = f"{stage.folder}/journal.new"
-        stage.create(unnamed, render_manifest(files), durable=True)
+        stage.create(unnamed, render_manifest(files, old or {}), durable=True)
         system.replace(unnamed, stage.journal)
     with system.failures_in_words(site, system.HALF_WAY):
         system.sync_folder(stage.folder)

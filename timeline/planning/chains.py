@@ -95,20 +95,21 @@ def _drawn(ways: Sequence[_Way]) -> tuple[tuple[ChainColumn, ...], tuple[tuple[s
         before: object = None
         for index, (key, text) in enumerate(_stations(way, depth)):
             known = columns[index].get(key)
-            numbers = tuple(ref.number for ref in way.notes) if index == 0 else ()
-            columns[index][key] = ChainNode(
-                text,
-                tuple(sorted({*(known.numbers if known else ()), *numbers})),
-                counted=way.counted or (known is not None and known.counted),
-            )
+            numbers = {ref.number for ref in way.notes} if index == 0 else set()
+            counted = way.counted
+            if known:
+                numbers.update(known.numbers)
+                counted = counted or known.counted
+            columns[index][key] = ChainNode(text, tuple(sorted(numbers)), counted=counted)
             if index:
                 edge = (before, key)
                 edges[index - 1][edge] = edges[index - 1].get(edge, False) or way.counted
             before = key
-    orders = [list(columns[0])]
-    for index in range(1, depth):
-        orders.append(_in_order(columns[index], orders[-1], edges[index - 1]))
-    orders[0] = _in_order(columns[0], orders[1], {(b, a): one for (a, b), one in edges[0].items()})
+    orders: list[list[object]] = [list(column) for column in columns]
+    if any(len(order) < len(ways) for order in orders):  # else nothing meets, and all lines are straight
+        for index in range(1, depth):
+            orders[index] = _in_order(columns[index], orders[index - 1], edges[index - 1])
+        orders[0] = _in_order(columns[0], orders[1], {(b, a): one for (a, b), one in edges[0].items()})
     drawn = tuple(
         ChainColumn(tuple(column[key] for key in order))
         for column, order in zip(columns, orders, strict=True)

@@ -27,6 +27,7 @@ def claim_view(
     """A claim with the notes that it rests on."""
     cites = tuple(cite_of(citation, edition) for citation in claim.sources)
     origins = edition.chronicle.origins
+    found = origins.independent(cites)
     several = len({cite.source for cite in cites}) > 1
     return ClaimView(
         by=edition.actor(claim.by),
@@ -38,8 +39,8 @@ def claim_view(
         scope=claim.scope or "",
         as_of=edition.say("as_of", date=edition.when(claim.as_of).text) if claim.as_of else "",
         notes=tuple(dict.fromkeys(notes[citation] for citation in claim.sources)),
-        counts=counts_of(cites, len(origins.independent(cites)), edition) if several else "",
-        self_reported=origins.self_reported(claim.by, cites),
+        counts=counts_of(cites, len(found), edition) if several else "",
+        self_reported=origins.self_reported(claim.by, found),
         superseded=superseded,
         grades=_grades(claim, edition) if edition.project.grades != "off" else (),
     )

@@ -27,6 +27,7 @@ class Heading(msgspec.Struct, frozen=True):
         return f"{self.kind[0]}{self.text}" if self.kind != "other" else ""
 
 
+@lru_cache(maxsize=8192)
 def day_text(day: int) -> str:
     """The EDTF text of a day number; empty beyond the years of four digits."""
     year, month, date = civil(day)

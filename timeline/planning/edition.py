@@ -11,7 +11,7 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.clocks import zone_of
 from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
 from timeline.chronicle.origins import Party
-from timeline.history.journal import History
+from timeline.history.steps import History
 from timeline.model import edtf
 from timeline.model.days import civil
 from timeline.model.project import Project
@@ -64,6 +64,8 @@ class Edition:
         if as_known_at:
             self.title = self.say("as_known_title", title=self.title, date=self.when(as_known_at).text)
         self._counted = _counted_eras(self.project)
+        self._actors: dict[str, Link] = {}
+        self._tags: dict[str, Link] = {}
         self.day_label = lru_cache(maxsize=8192)(partial(_day_label, self._counted))
         """`Day 3 of the offensive` for a day number, in the first era that counts it; else nothing."""
 
@@ -100,7 +102,11 @@ class Edition:
 
     def actor(self, id_: str) -> Link:
         """An actor's name, leading to its page."""
-        return Link(self.name(self.chronicle.actors[id_].name), path_of("actors", id_))
+        known = self._actors.get(id_)
+        if known is None:
+            known = Link(self.name(self.chronicle.actors[id_].name), path_of("actors", id_))
+            self._actors[id_] = known
+        return known
 
     def place(self, id_: str) -> Link:
         """A place's name, leading to its page."""
@@ -116,7 +122,10 @@ class Edition:
 
     def tag(self, id_: str) -> Link:
         """A tag in words, leading to its page."""
-        return Link(id_.replace("-", " "), path_of("tags", id_))
+        known = self._tags.get(id_)
+        if known is None:
+            known = self._tags[id_] = Link(id_.replace("-", " "), path_of("tags", id_))
+        return known
 
     def source(self, id_: str) -> Link:
         """What a source is called: its title, else its publisher; leading to its page."""

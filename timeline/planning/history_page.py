@@ -7,7 +7,7 @@ from functools import partial
 
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest_bytes
-from timeline.history.journal import History
+from timeline.history.steps import History
 from timeline.planning.change_words import change_in_words, refs_in
 from timeline.planning.edition import Edition
 from timeline.planning.facets import Facets

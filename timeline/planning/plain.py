@@ -13,11 +13,22 @@ _MARK_AT_START = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,9}[.)]
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is surely one line of words, as most summaries are."""
+    return (
+        text[:1].isalpha()
+        and text.isprintable()
+        and not ("[" in text or "*" in text or "_" in text or "`" in text or "\\" in text or "  " in text)
+    )
+
+
 def plain_text(prose: Prose | None) -> str:
     """The words of a text, links by their names and without marks, on one line."""
     if prose is None:
         return ""
     text = prose.text
+    if _is_plain(text):
+        return text.strip()
     if "[" in text:
 
         def named(match: re.Match[str]) -> str:

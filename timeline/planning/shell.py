@@ -93,7 +93,7 @@ class Shells:
         title = (
             heading
             if path == HOME
-            else self.edition.say("page_title", title=heading, site=self.edition.title)
+            else self.edition.words.text("chronicle.page_title", title=heading, site=self.edition.title)
         )
         return Shell(
             path=path,

@@ -151,24 +151,28 @@ def _is_portable(name: str) -> bool:
     return name.isprintable()
 
 
+_READING = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_NONBLOCK", "O_BINARY"):
+    _READING |= getattr(os, _flag, 0)
+_PART = 1 << 16
+"""Bytes that are asked for at a time: more than almost any file has."""
+
+
 def read_file(project: Path, path: str, most: int = MAX_BYTES + 1) -> bytes:
     """The bytes of a content file (`most` of them at the most), opened without following a link.
 
     Raises EnvironmentFailure when it vanished or cannot be read.
     """
-    flags = (
-        os.O_RDONLY
-        | getattr(os, "O_NOFOLLOW", 0)
-        | getattr(os, "O_CLOEXEC", 0)
-        | getattr(os, "O_NONBLOCK", 0)
-    )
     try:
-        descriptor = os.open(f"{project}/{path}", flags)
+        descriptor = os.open(f"{project}/{path}", _READING)
     except OSError as error:
         raise EnvironmentFailure(
             f"cannot read {path}: {error.strerror}", "check the file and its permissions"
         ) from None
-    with open(descriptor, "rb") as file:
-        size = min(os.fstat(descriptor).st_size + 1, most)  # to ask for `most` would make room for it
-        data = file.read(size)
-        return data if len(data) < size else data + file.read(most - size)
+    data = b""
+    try:
+        while len(data) < most and (part := os.read(descriptor, min(_PART, most - len(data)))):
+            data += part
+    finally:
+        os.close(descriptor)
+    return data

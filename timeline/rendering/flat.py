@@ -16,7 +16,8 @@ Parse = Callable[[str], nodes.Template]
 Blocks = dict[str, list[nodes.Block]]
 """Blocks by name, the innermost child's first."""
 
-_PAGE = "_page"
+PAGE = "_page"
+"""The name of the block that holds a whole page: `templates.QuickCode` gives it out at once."""
 _AT_THE_TOP = (nodes.Macro, nodes.Import, nodes.FromImport)
 
 
@@ -29,8 +30,8 @@ def flat(tree: nodes.Template, environment: Environment, parse: Parse) -> nodes.
     body = list(_set_in(body, blocks))
     first = [node for node in body if isinstance(node, _AT_THE_TOP)]
     rest = [node for node in body if not isinstance(node, _AT_THE_TOP)]
-    page = nodes.AssignBlock(nodes.Name(_PAGE, "store"), None, rest)
-    made = nodes.Template([*first, page, nodes.Output([nodes.Name(_PAGE, "load")])], lineno=1)
+    page = nodes.AssignBlock(nodes.Name(PAGE, "store"), None, rest)
+    made = nodes.Template([*first, page], lineno=1)
     made.set_environment(environment)
     return made
 

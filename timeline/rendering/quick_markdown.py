@@ -75,7 +75,7 @@ def quick_html(text: str, spans: Spans) -> str | None:
     out: list[str] = []
     before = ""
     try:
-        for block in _BETWEEN.split(text):
+        for block in _BETWEEN.split(text) if "\n\n\n" in text else text.split("\n\n"):
             kind = block[:2] if block[:2] in ("- ", "> ") else ""
             lines = block.split("\n")
             if kind:
@@ -105,26 +105,24 @@ def _begins_text(line: str) -> bool:
 
 
 def _inline(text: str, spans: Spans) -> str:
-    if not _MARKS.search(text):
+    mark = _MARKS.search(text)
+    if not mark:
         return text
     out = []
     at = 0
-    for match in _SPAN.finditer(text):
-        start, end = match.span()
-        gap = text[at:start]
-        if (
-            _MARKS.search(gap)
-            or (start and text[start - 1] not in _BEFORE)
-            or (end < len(text) and text[end] not in _AFTER)
-        ):
+    while mark:
+        start = mark.start()
+        match = _SPAN.match(text, start)
+        if not match or (start and text[start - 1] not in _BEFORE):
+            raise _Unsure
+        end = match.end()
+        if end < len(text) and text[end] not in _AFTER:
             raise _Unsure
         html = spans.html(match)
         if not html:  # what leads nowhere: the space around it is the parser's business
             raise _Unsure
-        out += [gap, html]
+        out += [text[at:start], html]
         at = end
-    gap = text[at:]
-    if _MARKS.search(gap):
-        raise _Unsure
-    out.append(gap)
+        mark = _MARKS.search(text, at)
+    out.append(text[at:])
     return "".join(out)

@@ -27,7 +27,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup, escape
 
-from timeline.rendering.flat import flat
+from timeline.rendering.flat import PAGE, flat
 from timeline.rendering.lines import NumberedEnvironment, Piece, Run, placed, runs_of
 from timeline.wording.catalogue import Catalogue
 
@@ -128,6 +128,19 @@ class QuickCode(CodeGenerator):
         self.write("(*()")  # what follows begins with a comma
         self.signature(node, frame)
         self.write(")")
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:  # noqa: N802
+        """`{% set x %}`; a whole page is given out as it is, where Jinja would copy it twice."""
+        if not isinstance(node.target, nodes.Name) or node.target.name != PAGE:
+            super().visit_AssignBlock(node, frame)
+            return
+        inner = frame.inner()
+        inner.symbols.analyze_node(node)
+        self.enter_frame(inner)
+        self.buffer(inner)
+        self.blockvisit(node.body, inner)
+        self.writeline(f"yield concat({inner.buffer})")
+        self.leave_frame(inner)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """`event.title`, as Python has it: views have attributes, and all of them (see `ClosedEnvironment`)."""
