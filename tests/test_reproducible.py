@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from support.sites import SOURCE, assert_same, copy_of, differences, make, site_
 
 import timeline
 from timeline.building import workers
+from timeline.output import cache
 
 REPOSITORY = Path(__file__).parents[1]
 MANY = 160
@@ -254,15 +256,71 @@ SPOILT: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("name", SPOILT)
-def test_a_spoilt_memory_is_forgotten(name: str, expected: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["sqlite3", "blobs", "*"])
+def test_a_spoilt_memory_is_forgotten(name: str, kind: str, expected: Path, tmp_path: Path) -> None:
     root = copy_of(SOURCE, tmp_path)
     make(root)
-    for file in site_of(root).memory.glob("*.sqlite3"):
+    for file in site_of(root).memory.glob(f"cache-*.{kind}"):
         SPOILT[name](file)
+    shutil.rmtree(root / "site")  # so that all that is remembered is asked for
     make(root)
     assert_same(root / "site", expected)
     make(root)
     assert_same(root / "site", expected)
+
+
+@pytest.mark.parametrize("kind", ["sqlite3", "blobs"])
+def test_a_memory_of_another_hour_is_forgotten(kind: str, tmp_path: Path) -> None:
+    """One of its two files from a backup: what the other leads to is not there, or is something else."""
+    root = copy_of(SOURCE, tmp_path)
+    make(root)
+    (file,) = site_of(root).memory.glob(f"*.{kind}")
+    early = file.read_bytes()
+    topic = root / "content/topics/how-many.yaml"
+    topic.write_text("title: How many were hurt at Marrow?\n", encoding="utf-8")
+    make(root)
+    file.write_bytes(early)
+    shutil.rmtree(root / "site")
+    make(root)
+    make(root, "clean")
+    assert_same(root / "site", root / "clean")
+
+
+def test_a_memory_that_has_grown_too_long_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "GROWTH", 0)
+    root = copy_of(SOURCE, tmp_path)
+    make(root)
+    (blobs,) = site_of(root).memory.glob("*.blobs")
+    sizes = [blobs.stat().st_size]
+    project = root / "content/timeline.yaml"
+    text = project.read_text(encoding="utf-8")
+    for n in range(20):
+        project.write_text(f"{text}# {n}\n", encoding="utf-8")
+        make(root)
+        sizes.append(blobs.stat().st_size)
+    assert max(sizes) < 5 * sizes[0]
+    assert any(later < earlier for earlier, later in pairwise(sizes))
+    make(root, "clean")
+    assert_same(root / "site", root / "clean")
+
+
+def test_what_is_remembered_goes_where_no_link_leads(tmp_path: Path) -> None:
+    """A repository can bring links under the names of the memory's files."""
+    root = copy_of(SOURCE, tmp_path / "project")
+    make(root)
+    memory = site_of(root).memory
+    names = sorted(path.name for path in memory.iterdir())
+    assert {name.rpartition(".")[2] for name in names} >= {"lock", "pid", "sqlite3", "blobs"}
+    shutil.rmtree(memory)
+    memory.mkdir()
+    precious = write(tmp_path / "home", dict.fromkeys(names, "precious"))
+    for name in names:
+        (memory / name).symlink_to(precious / name)
+    make(root)
+    assert {path.read_text(encoding="utf-8") for path in precious.iterdir()} == {"precious"}
+    assert not any(path.is_symlink() for path in memory.iterdir())
 
 
 def test_no_flipped_bit_of_the_memory_reaches_the_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:
@@ -271,18 +329,20 @@ def test_no_flipped_bit_of_the_memory_reaches_the_site(tmp_path: Path, pytestcon
     (root / "content/topics/how-many.yaml").write_text(
         "title: How many were hurt at Marrow?\n", encoding="utf-8"
     )
-    (cache,) = site_of(root).memory.glob("*.sqlite3")
-    remembered, site = cache.read_bytes(), tree(root / "site")
+    files = sorted(site_of(root).memory.glob("cache-*.*[3s]"))
+    remembered, site = [file.read_bytes() for file in files], tree(root / "site")
+    assert len(files) == 2
     make(root, "clean")
     wanted = tree(root / "clean")
     draw = random.Random(0)
     for _ in range(12 * pytestconfig.getoption("--thorough")):
-        data = bytearray(remembered)
-        for _ in range(draw.choice((1, 1, 40))):
-            data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+        for file, bytes_ in zip(files, remembered, strict=True):
+            data = bytearray(bytes_)
+            for _ in range(draw.choice((0, 1, 1, 40))):
+                data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+            file.write_bytes(data)
         shutil.rmtree(root / "site")
         write(root / "site", site)
-        cache.write_bytes(data)
         make(root)
         said = differences(tree(root / "site"), wanted)
         assert not said, said

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from timeline import __version__
 from timeline.building import shelves
 from timeline.building.desk import Forgotten, PageRow, looking_at
-from timeline.building.earlier import changes_since
 from timeline.building.histories import Histories, read_histories
 from timeline.building.lock import build_lock
 from timeline.building.making import make_site, open_desk, remember
@@ -24,7 +23,6 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import stopwatch
 from timeline.diagnostics import ContentErrors, Diagnostic, Severity, ThemeFault, in_order
 from timeline.digest import digest_bytes
-from timeline.history.git import resolve
 from timeline.model.project import FILE
 from timeline.output.cache import Cache
 from timeline.output.target import check_target
@@ -35,6 +33,10 @@ from timeline.rendering.theme import load_theme
 
 __all__ = ["BuildOptions", "build", "check", "load"]
 
+_last: list[object] = []
+"""What the last build worked with: to take a large one apart takes a tenth of a small edit's time, and most processes end
+after one."""
+
 
 def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = None) -> list[Diagnostic]:
     """Everything that a build would refuse or warn of. Writes nothing.
@@ -42,7 +44,12 @@ def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = N
     With `since`, a revision, also what was published there and is told otherwise now without a correction, once all
     else is in order. Raises UsageError where it names no commit, EnvironmentFailure where git does not answer.
     """
-    before = resolve(paths.root, since) if since is not None else None
+    before = None
+    if since is not None:
+        from timeline.building.earlier import changes_since  # builds need none of it
+        from timeline.history.git import resolve
+
+        before = resolve(paths.root, since)
     try:
         reading = read_and_check(paths, BuildOptions(jobs=jobs), None)
         found = reading.warnings
@@ -61,6 +68,7 @@ def load(paths: ProjectPaths) -> Chronicle:
 
 def build(paths: ProjectPaths, options: BuildOptions) -> BuildReport:
     """Make the site be what the content says. Raises TimelineError; the site is then as it was."""
+    _last.clear()
     check_target(paths.site, paths.root, paths.content)
     with _no_collector(), build_lock(paths.memory) as locked:
         cache = Cache(
@@ -108,6 +116,7 @@ def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildRep
             stage.discard()
             raise
     remember(paths.site, cache, desk, reading, told.key, made, known)
+    _last.append((reading, desk, made, told))
     warnings = [*reading.warnings, *([told.warning] if told.warning else [])]
     if cache.trouble:
         warnings.append(_cache_warning(cache.trouble))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -20,12 +20,12 @@ def canonical(value: Any) -> bytes:
 
 def digest(value: Any) -> bytes:
     """The key of a plain value."""
-    return blake2b(_encode(value), digest_size=SIZE).digest()
+    return sha256(_encode(value)).digest()[:SIZE]
 
 
 def digest_bytes(*parts: bytes) -> bytes:
     """The key of byte strings of fixed length set end to end (keys of keys)."""
-    return blake2b(b"".join(parts), digest_size=SIZE).digest()
+    return sha256(b"".join(parts)).digest()[:SIZE]
 
 
 def fingerprint(data: bytes) -> str:

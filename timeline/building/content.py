@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b, sha1
+from collections.abc import Mapping
+from hashlib import sha1
 from pathlib import Path
 
 import msgspec
@@ -13,10 +14,12 @@ from timeline.chronicle.entry import FileRecords
 from timeline.chronicle.loading import load_file
 from timeline.clock import now_ns
 from timeline.diagnostics import Problem
-from timeline.digest import SIZE, digest
+from timeline.digest import digest, digest_bytes
 from timeline.model.event import Event
 from timeline.model.project import FILE, Project
-from timeline.output.cache import Cache, seal, unseal
+from timeline.output.blobs import Blobs, Kept
+from timeline.output.cache import Cache
+from timeline.output.sealed import seal
 from timeline.reading.discovery import Discovery, FoundFile, Stamp, read_file
 
 SETTLED_NS = 50_000_000
@@ -34,6 +37,8 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
     """The digest of all that others need to know of the records: without the events' longer texts."""
     records: FileRecords
     """Without the events' whole records, which are kept apart."""
+    events: Kept
+    """Those: a tuple of `Event`."""
     problems: tuple[Problem, ...]
     blob: str
     """The name of its bytes in git: what git has under it need not be read again."""
@@ -53,8 +58,6 @@ class Content(msgspec.Struct):
     """All content files, read."""
 
     rows: list[FileRow]
-    fresh: dict[str, bytes]
-    """The events of files that were read now, sealed as the cache keeps them, by path."""
     problems: list[Problem]
     changed: frozenset[str]
     """The paths of files that were added, changed or removed since they were remembered."""
@@ -67,9 +70,9 @@ class Content(msgspec.Struct):
 _decode_events = msgspec.msgpack.Decoder(tuple[Event, ...]).decode
 
 
-def unsealed(events: bytes) -> tuple[Event, ...]:
-    """A file's events. Raises cache.Damaged."""
-    return unseal(events, _decode_events)
+def whole_events(row: FileRow, blobs: Blobs) -> tuple[Event, ...]:
+    """A file's events. Raises sealed.Damaged."""
+    return blobs.get(row.events, _decode_events)
 
 
 def _face(records: FileRecords) -> bytes:
@@ -79,7 +82,7 @@ def _face(records: FileRecords) -> bytes:
 
 def digest_of(data: bytes) -> bytes:
     """The digest of a file's bytes."""
-    return blake2b(data, digest_size=SIZE).digest()
+    return digest_bytes(data)
 
 
 def blob_name(data: bytes) -> str:
@@ -87,24 +90,28 @@ def blob_name(data: bytes) -> str:
     return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
-def read_content(
-    folder: Path,
-    found: Discovery,
-    project: Project,
-    made_under: bytes,
-    cache: Cache,
-    jobs: int,
-) -> Content:
-    """The records of all content files but the project file; those read now are put into the cache.
-
-    Raises EnvironmentFailure.
-    """
-    known = {
+def remembered_rows(cache: Cache, made_under: bytes) -> dict[str, FileRow]:
+    """What is remembered of content files, by path."""
+    return {
         row.path: row
         for _, shelf in cache.get_all(shelves.names("content"), ContentShelf)
         if shelf.made_under == made_under
         for row in shelf.rows
     }
+
+
+def read_content(
+    folder: Path,
+    found: Discovery,
+    known: Mapping[str, FileRow],
+    project: Project,
+    blobs: Blobs,
+    jobs: int,
+) -> Content:
+    """The records of all content files but the project file; those that are as they are `known` are not read again.
+
+    Raises EnvironmentFailure.
+    """
     looked = now_ns()
     rows: dict[str, FileRow] = {}
     wanted: list[FoundFile] = []
@@ -117,54 +124,41 @@ def read_content(
         else:
             wanted.append(file)
 
-    def read(file: FoundFile) -> tuple[FileRow, bytes]:
-        """The file's row, and its events where it is not as remembered."""
+    def read(file: FoundFile) -> FileRow:
         data = read_file(folder, file.path)
         stamp = file.stamp if file.stamp[1] < looked - SETTLED_NS else None
         key = digest_of(data)
         before = known.get(file.path)
         if before is not None and before.digest == key:
-            return msgspec.structs.replace(before, stamp=stamp), b""
+            return msgspec.structs.replace(before, stamp=stamp)
         loaded = load_file(file.path, data, project)
         slim = msgspec.structs.replace(loaded.records, events=())
-        row = FileRow(file.path, stamp, key, _face(slim), slim, loaded.problems, blob_name(data))
-        return row, seal(loaded.records.events)
+        (events,) = blobs.keep(loaded.records.events)
+        return FileRow(file.path, stamp, key, _face(slim), slim, events, loaded.problems, blob_name(data))
 
-    fresh: dict[str, bytes] = {}
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode
 
-    def read_packed(file: FoundFile) -> tuple[bytes, bytes]:
-        row, events = read(file)
-        return encode(row), events
-
-    for packed, events in each(wanted, read_packed, jobs):
+    for packed in each(wanted, lambda file: encode(read(file)), jobs):
         row = decode(packed)
         rows[row.path] = row
-        if events:
-            fresh[row.path] = events
-            cache.put_sealed([(f"record/{row.path}", events)])
     ordered = [rows[path] for path in sorted(rows)]
     problems = [problem for row in ordered for problem in row.problems]
     changed = frozenset({file.path for file in wanted} | (known.keys() - rows.keys()))
-    return Content(ordered, fresh, [*found.problems, *problems], changed)
+    return Content(ordered, [*found.problems, *problems], changed)
 
 
-def whole_records(content: Content) -> list[FileRecords]:
-    """The records of all files with the events' whole records, of content that was read without a cache."""
-    return [
-        msgspec.structs.replace(row.records, events=unsealed(content.fresh[row.path])) for row in content.rows
-    ]
+def whole_records(content: Content, blobs: Blobs) -> list[FileRecords]:
+    """The records of all files with the events' whole records. Raises sealed.Damaged."""
+    return [msgspec.structs.replace(row.records, events=whole_events(row, blobs)) for row in content.rows]
 
 
 def with_records(content: Content, files: list[FileRecords]) -> Content:
     """The same files with other records in them."""
     rows = []
-    fresh = {}
     for row, file in zip(content.rows, files, strict=True):
         slim = msgspec.structs.replace(file, events=())
-        rows.append(msgspec.structs.replace(row, records=slim, face=_face(slim)))
-        fresh[row.path] = seal(file.events)
-    return Content(rows, fresh, content.problems, content.changed)
+        rows.append(msgspec.structs.replace(row, records=slim, face=_face(slim), events=seal(file.events)))
+    return Content(rows, content.problems, content.changed)
 
 
 def remember_content(content: Content, made_under: bytes, cache: Cache) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from timeline.building.content import unsealed
+from timeline.building.content import Content, whole_events
 from timeline.building.workers import beside
 from timeline.chronicle.entry import Entry
 from timeline.digest import fingerprint
-from timeline.exports.files import FilePlan
+from timeline.exports.plan import FilePlan
 from timeline.model.event import Event
-from timeline.output.cache import Cache, Damaged
+from timeline.output.blobs import Blobs
+from timeline.output.sealed import Damaged
 from timeline.output.stage import Stage
 from timeline.output.writer import is_open
 from timeline.planning.shell import Shells
@@ -48,36 +48,17 @@ class Forgotten(Exception):
 
 
 class Records:
-    """Events' whole records: those read now, and those remembered."""
+    """Events' whole records, got from where they are kept."""
 
-    def __init__(self, fresh: dict[str, bytes], cache: Cache) -> None:
-        self._sealed = fresh
-        self._cache = cache
+    def __init__(self, content: Content, blobs: Blobs) -> None:
+        self._rows = {row.path: row for row in content.rows}
+        self._blobs = blobs
         self._last: tuple[str, tuple[Event, ...]] = ("", ())
-
-    def fetch(self, entries: Iterable[Entry]) -> None:
-        """Have the records of these events at hand (before workers are forked). Raises Forgotten."""
-        self._fetch({entry.path for entry in entries} - self._sealed.keys())
-
-    def _fetch(self, missing: AbstractSet[str]) -> None:
-        for name, events in self._cache.get_sealed(f"record/{path}" for path in missing):
-            self._sealed[name.removeprefix("record/")] = events
-        if not missing <= self._sealed.keys():
-            raise Forgotten
-
-    def keep(self, entries: Iterable[Entry]) -> None:
-        """Let go of all other records: together they are as large as the content."""
-        kept = {entry.path for entry in entries}
-        for path in self._sealed.keys() - kept:
-            del self._sealed[path]
-        self._last = ("", ())
 
     def in_file(self, path: str) -> tuple[Event, ...]:
         """The whole records of a file's events. Raises Forgotten."""
-        if path not in self._sealed:
-            self._fetch({path})
         try:
-            return unsealed(self._sealed[path])
+            return whole_events(self._rows[path], self._blobs)
         except Damaged:
             raise Forgotten from None
 
@@ -138,6 +119,19 @@ class Desk:
         self.stage.write(path, data)
         return Made(path, PageRow(made_from, key, sha), rendered, True)
 
+    def make_files(self, plans: Iterable[FilePlan]) -> list[Made]:
+        """Make files that are no pages where what they are made from has changed."""
+        made = []
+        for plan in plans:
+            row = self.intact(plan.path)
+            if row is not None and row.made_from == plan.made_from:
+                made.append(Made(plan.path, row, False, False))
+            else:
+                made.append(
+                    self.write(plan.path, plan.made_from, plan.made_from, plan.make(), rendered=False)
+                )
+        return made
+
     def _stands(self, path: str, data: bytes) -> bool:
         try:
             with open(f"{self.site}/{path}", "rb") as file:
@@ -159,7 +153,7 @@ def looking_at(site: Path, rows: Mapping[str, PageRow]) -> Iterator[Callable[[],
     if len(rows) < MANY or is_open(site):  # to complete a commit changes them
         yield lambda: frozenset(_touched(site, rows))
         return
-    with beside(lambda: msgspec.msgpack.encode(_touched(site, rows))) as told:
+    with beside(lambda: msgspec.msgpack.encode(_touched(site, rows)), later=True) as told:
         yield lambda: frozenset(msgspec.msgpack.decode(told(), type=list[str]))
 
 

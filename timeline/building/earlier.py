@@ -13,15 +13,13 @@ from timeline.building.project_files import ProjectPaths
 from timeline.building.reading import Reading, read_and_check
 from timeline.chronicle.assemble import assemble
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.entry import Entry
 from timeline.clock import embargo_moment, today
 from timeline.diagnostics import Problem, UsageError
 from timeline.history.difference import Side
 from timeline.history.git import Commit, resolve
 from timeline.history.published import published_at
 from timeline.history.since import Now, unmarked_changes
-from timeline.model.event import Event
-from timeline.output.cache import Cache
+from timeline.output.blobs import Blobs
 
 
 def changes_since(root: Path, commit: Commit, reading: Reading) -> list[Problem]:
@@ -31,13 +29,8 @@ def changes_since(root: Path, commit: Commit, reading: Reading) -> list[Problem]
     """
     content = reading.content
     then = published_at(root, commit, reading.chronicle.project, {row.path: row.blob for row in content.rows})
-    records = Records(content.fresh, Cache(None))
-
-    def event_of(entry: Entry) -> Event:
-        records.fetch([entry])
-        return records.of(entry)
-
-    return unmarked_changes(then, Now(tuple(content.records), event_of), embargo_moment(), today())
+    records = Records(content, Blobs(None))
+    return unmarked_changes(then, Now(tuple(content.records), records.of), embargo_moment(), today())
 
 
 def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[Side, Side]:
@@ -54,13 +47,7 @@ def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[Side, Side
 
 def side_now(chronicle: Chronicle, content: Content) -> Side:
     """The working tree, as `diff` compares it."""
-    records = Records(content.fresh, Cache(None))
-
-    def event_of(entry: Entry) -> Event:
-        records.fetch([entry])
-        return records.of(entry)
-
-    return Side(chronicle, event_of)
+    return Side(chronicle, Records(content, Blobs(None)).of)
 
 
 def side_at(root: Path, commit: Commit) -> Side:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -12,15 +12,21 @@ from timeline.chronicle.entry import Entry
 from timeline.digest import digest
 from timeline.exports.calendar import event_ics
 from timeline.exports.events_csv import event_row
-from timeline.exports.files import DataParts
+from timeline.exports.plan import Lines
 from timeline.exports.timeline_json import event_json
-from timeline.output.cache import Cache, seal
+from timeline.output.blobs import Blobs, Kept
 from timeline.planning.cards import brief_of
-from timeline.planning.chronology import Pieces
 from timeline.planning.event_page import plan_event
 from timeline.planning.facets import Facets
 from timeline.planning.record_days import last_touched
 from timeline.planning.urls import path_of
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """What an event gives to pages and files of many."""
+
+    key: bytes
+    kept: Kept
 
 
 class EventRow(msgspec.Struct, frozen=True, array_like=True):
@@ -31,22 +37,18 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
     history: bytes
     """The digest of what git told of it."""
     made_from: bytes
-    card: bytes
-    brief: bytes
-    data: bytes
-    """The keys of its fragments and of its part of the data files."""
+    card: Part
+    brief: Part
+    """Its HTML in a chronology, and in another list."""
+    data: Part
+    """Its object of `timeline.json`; the key is that of its lines too."""
+    lines: Kept
+    """Its `Lines`."""
 
     @property
     def outward(self) -> tuple[bytes, bytes, bytes]:
         """What pages and files other than its own are made from."""
-        return self.card, self.brief, self.data
-
-
-class Fragments(msgspec.Struct, frozen=True, array_like=True):
-    """An event as lists print it."""
-
-    card: str
-    brief: str
+        return self.card.key, self.brief.key, self.data.key
 
 
 class EventWork(msgspec.Struct, frozen=True, array_like=True):
@@ -54,10 +56,6 @@ class EventWork(msgspec.Struct, frozen=True, array_like=True):
 
     id: str
     row: EventRow
-    fragments: bytes
-    """`Fragments`, sealed as the cache keeps them; nothing where they are as remembered."""
-    data: bytes
-    """`DataParts`, sealed."""
     page: Made
 
 
@@ -65,19 +63,11 @@ class EventRound(msgspec.Struct):
     """What the first round gives the second."""
 
     rows: dict[str, EventRow]
-    fragments: dict[str, bytes]
-    """Of the events that were made anew, sealed; they are in the cache already."""
-    data: dict[str, bytes]
-    """The same of their parts of the data files, only where there is no cache: they are as large as the site."""
     pages: list[Made]
     remembered: Mapping[str, EventRow]
     """The rows of the last build."""
     inward: bool
     """Whether all that differs is seen on the events' own pages only."""
-
-    @property
-    def pieces(self) -> dict[str, Pieces]:
-        return {id_: Pieces(row.card, row.brief) for id_, row in self.rows.items()}
 
 
 def make_events(
@@ -88,7 +78,7 @@ def make_events(
     settings: bytes,
     same_faces: bool,
     same_histories: bool,
-    cache: Cache,
+    blobs: Blobs,
     jobs: int,
 ) -> EventRound:
     """Make what has changed; the rest is as remembered.
@@ -98,47 +88,33 @@ def make_events(
     """
     chronicle = desk.shells.edition.chronicle
     order = chronicle.reading_order
-    result = EventRound({}, {}, {}, [], remembered, False)
+    result = EventRound({}, [], remembered, False)
     work: list[_Task] = []
     for index, entry in enumerate(order):
-        neighbours = (
-            order[index - 1] if index else None,
-            order[index + 1] if index + 1 < len(order) else None,
-        )
         row = remembered.get(entry.id)
-        if (
-            same_faces
-            and row is not None
-            and row.record == entry.key
-            and (same_histories or row.history == facets.history(entry.id))
-        ):
-            made_from = row.made_from
-        else:
-            made_from = facets.of_event(entry, neighbours, settings)
         path = path_of("events", entry.id)
-        if row is not None and row.made_from == made_from and (page := desk.intact(path)) is not None:
-            result.rows[entry.id] = row
-            result.pages.append(Made(path, page, False, False))
-        else:
-            known = row if cache.works else None
-            work.append(_Task(entry, neighbours, made_from, facets.history(entry.id), known))
-    records.fetch(task.entry for task in work)
+        if row is not None and (page := desk.intact(path)) is not None:
+            as_it_was = (
+                same_faces
+                and row.record == entry.key
+                and (same_histories or row.history == facets.history(entry.id))
+            )
+            if as_it_was or row.made_from == facets.of_event(entry, _around(order, index), settings):
+                result.rows[entry.id] = row
+                result.pages.append(Made(path, page, False, False))
+                continue
+        work.append(_Task(entry, _around(order, index), row))
     decode = msgspec.msgpack.Decoder(EventWork).decode
     encode = msgspec.msgpack.Encoder().encode
 
     def make(task: _Task) -> bytes:
-        return encode(_make_event(task, desk, records))
+        made_from = facets.of_event(task.entry, task.neighbours, settings)
+        return encode(_make_event(task, made_from, facets.history(task.entry.id), desk, records, blobs))
 
     for packed in each(work, make, jobs):
         made = decode(packed)
         result.rows[made.id] = made.row
         result.pages.append(made.page)
-        if made.fragments:
-            result.fragments[made.id] = made.fragments
-            cache.put_sealed([(f"lists/{made.id}", made.fragments)])
-        if not cache.works:
-            result.data[made.id] = made.data
-        cache.put_sealed([(f"data/{made.id}", made.data)])
     same_events = result.rows.keys() == remembered.keys()
     result.inward = same_events and all(
         result.rows[task.entry.id].outward == remembered[task.entry.id].outward for task in work
@@ -146,18 +122,22 @@ def make_events(
     return result
 
 
+def _around(order: Sequence[Entry], index: int) -> tuple[Entry | None, Entry | None]:
+    """The events before and after one."""
+    return order[index - 1] if index else None, order[index + 1] if index + 1 < len(order) else None
+
+
 class _Task(msgspec.Struct, frozen=True):
     """An event that may have changed."""
 
     entry: Entry
     neighbours: tuple[Entry | None, Entry | None]
-    made_from: bytes
-    history: bytes
     remembered: EventRow | None
-    """What is remembered of it, with its fragments in the cache."""
 
 
-def _make_event(task: _Task, desk: Desk, records: Records) -> EventWork:
+def _make_event(
+    task: _Task, made_from: bytes, history: bytes, desk: Desk, records: Records, blobs: Blobs
+) -> EventWork:
     entry, edition, renderer = task.entry, desk.shells.edition, desk.renderer
     event = records.of(entry)
     plan, card = plan_event(event, entry, task.neighbours, desk.shells)
@@ -165,24 +145,23 @@ def _make_event(task: _Task, desk: Desk, records: Records) -> EventWork:
     key = plan.key(desk.theme_key)
     old = desk.intact(plan.path)
     if old is not None and old.key == key:
-        page = Made(plan.path, PageRow(task.made_from, key, old.sha256, old.stamp), False, False)
+        page = Made(plan.path, PageRow(made_from, key, old.sha256, old.stamp), False, False)
     else:
-        page = desk.write(plan.path, task.made_from, key, renderer.page(plan, {}))
-    data = DataParts(
-        event_json(event, entry, card, edition),
-        event_row(event, entry, card, edition),
-        event_ics(event, entry, card, edition),
+        page = desk.write(plan.path, made_from, key, renderer.page(plan))
+    data = event_json(event, entry, card, edition)
+    lines = Lines(event_row(event, entry, card, edition), event_ics(event, entry, card, edition))
+    keys = (
+        digest((desk.theme_key, "card", card)),
+        digest((desk.theme_key, "brief", brief)),
+        digest((data, lines, last_touched(event, entry, edition), history)),
     )
-    row = EventRow(
-        record=entry.key,
-        history=task.history,
-        made_from=task.made_from,
-        card=digest((desk.theme_key, "card", card)),
-        brief=digest((desk.theme_key, "brief", brief)),
-        data=digest((data, last_touched(event, entry, edition), task.history)),
-    )
-    fragments = b""
-    known = task.remembered
-    if known is None or (known.card, known.brief) != (row.card, row.brief):
-        fragments = seal(Fragments(renderer.card(card), renderer.brief(brief)))
-    return EventWork(entry.id, row, fragments, seal(data), page)
+    old_row = task.remembered
+    if old_row is not None and old_row.outward == keys:
+        row = EventRow(
+            entry.key, history, made_from, old_row.card, old_row.brief, old_row.data, old_row.lines
+        )
+    else:
+        *parts, last = blobs.keep(renderer.card(card), renderer.brief(brief), data, lines)
+        in_list, in_short, as_data = map(Part, keys, parts)
+        row = EventRow(entry.key, history, made_from, in_list, in_short, as_data, last)
+    return EventWork(entry.id, row, page)

@@ -16,10 +16,7 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.revision import revision_of, shallow_edge
 from timeline.diagnostics import Diagnostic, Severity
 from timeline.digest import digest
-from timeline.history.git import GitRefuses, GitTooSlow, log
-from timeline.history.journal import FileVersion, Journal, day_of
 from timeline.history.steps import History
-from timeline.history.versions import Versions
 from timeline.model.project import FILE, Project
 from timeline.output.cache import Cache
 
@@ -56,6 +53,8 @@ def read_histories(root: Path, reading: Reading, cache: Cache) -> Histories:
     key = digest((__version__, head, edge, project.history, project.eras, project.fields))
     shelf = cache.get("history", _Shelf)
     if shelf is None or shelf.key != key:
+        from timeline.history.git import GitRefuses, GitTooSlow  # few builds follow a commit
+
         try:
             shelf = _ask_git(root, head, bool(edge), key, project, reading.content, cache)
         except GitTooSlow as error:
@@ -90,7 +89,11 @@ def _without_promises(histories: Mapping[str, History], chronicle: Chronicle) ->
 def _ask_git(
     root: Path, head: str, shallow: bool, key: bytes, project: Project, content: Content, cache: Cache
 ) -> _Shelf:
-    records = Records(content.fresh, cache)
+    from timeline.history.git import log
+    from timeline.history.journal import FileVersion, Journal, day_of
+    from timeline.history.versions import Versions
+
+    records = Records(content, cache.blobs)
     current = {
         (row.blob, row.path): FileVersion(row.records, partial(records.in_file, row.path))
         for row in content.rows

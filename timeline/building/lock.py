@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from timeline.diagnostics import Locked
+from timeline.output import system
 
 
 @contextmanager
@@ -29,6 +30,8 @@ def held(folder: Path, name: str, running: str) -> Iterator[bool]:
     note = folder / f"{name}.pid"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        system.drop_link(path)
+        system.drop_link(note)
         lock = FileLock(path, timeout=0, mode=0o644)
         lock.acquire()
     except Timeout:

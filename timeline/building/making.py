@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -15,24 +15,17 @@ from timeline.building.content import remember_content
 from timeline.building.desk import Desk, Made, PageRow, Records, stamp_all
 from timeline.building.events import EventRound, EventRow, make_events
 from timeline.building.media import plan_media
-from timeline.building.pages import data_of, make_files, make_pages
 from timeline.building.project_files import ProjectPaths
 from timeline.building.reading import Checked, Reading
 from timeline.building.report import build_json
 from timeline.chronicle.revision import revision_of
 from timeline.digest import digest, digest_bytes
-from timeline.exports.files import FilePlan, plan_corrections, plan_data, plan_sitemap, plan_static
+from timeline.exports.plan import FilePlan
 from timeline.output.cache import Cache
 from timeline.output.manifest import read_manifest
 from timeline.output.stage import Stage
-from timeline.planning.chronology import sketch_chronology
-from timeline.planning.entities import sketch_entities
 from timeline.planning.facets import Facets
-from timeline.planning.history_page import sketch_histories
-from timeline.planning.other_pages import redirects, sketch_indexes, sketch_rest
-from timeline.planning.rests_on import sketch_rests_on
 from timeline.planning.shell import Shells
-from timeline.planning.urls import NOT_FOUND
 from timeline.rendering.html import Renderer
 from timeline.rendering.theme import Theme
 from timeline.wording.catalogue import Catalogue
@@ -80,12 +73,14 @@ def make_site(
     edition = shells.edition
     settings = digest_bytes(desk.theme_key, digest((chronicle.project, shells.navigation, theme.assets)))
     facets = Facets(edition)
-    records = Records(reading.content.fresh, cache)
+    records = Records(reading.content, cache.blobs)
     known = digest_bytes(settings, reading.faces)
     same_faces = cache.get("known", bytes) == known
     remembered = shelves.take(cache, "events", EventRow)
     same_histories = cache.get("told", bytes) == histories
-    events = make_events(desk, facets, records, remembered, settings, same_faces, same_histories, cache, jobs)
+    events = make_events(
+        desk, facets, records, remembered, settings, same_faces, same_histories, cache.blobs, jobs
+    )
     revision = revision_of(paths.root)
 
     def own_files(pages: int) -> list[FilePlan]:
@@ -99,58 +94,27 @@ def make_site(
         and (others := desk.all_intact_but(events.pages, own_files(0))) is not None
     ):
         made = [*events.pages, *others]
-        made += make_files(desk, own_files(sum(one.path.endswith(".html") for one in made)))
+        made += desk.make_files(own_files(sum(one.path.endswith(".html") for one in made)))
         _remember_records(reading, events, cache)
         return made, known
-    sketches = [
-        *sketch_chronology(shells, events.pieces, settings),
-        *sketch_entities(
-            shells, events.pieces, facets, lambda id_: records.of(chronicle.by_id[id_]), settings
-        ),
-        *sketch_indexes(shells, facets, settings),
-        *sketch_rests_on(shells, facets, settings),
-        *sketch_histories(shells, facets, settings),
-        *sketch_rest(shells, facets, settings),
-    ]
+    from timeline.building.lists import make_pages, plan_files, sketch_pages  # few edits need what they need
+
+    sketches = sketch_pages(shells, facets, records, events, settings)
     pages = [*(one.path for one in events.pages), *(sketch.path for sketch in sketches)]
-    hidden = {NOT_FOUND, *(alias for alias, _ in redirects(edition))}
-    listed = sorted(path for path in pages if path not in hidden)
-    latest = chronicle.reading_order[-50:]
     files: list[Made] = []
 
-    def event_data() -> Iterator[FilePlan]:
-        yield from plan_data(
-            edition,
-            {id_: row.data for id_, row in events.rows.items()},
-            [
-                *facets.sources.values(),
-                *facets.actors.values(),
-                *facets.places.values(),
-                *facets.topics.values(),
-            ],
-            lambda: data_of(events, [entry.id for entry in chronicle.entries], cache),
-            records.of,
-            settings,
-        )
-
-    def make_all_files() -> None:
-        records.keep(latest)
+    def make_files() -> None:
         _remember_records(reading, events, cache)
         files.extend(
-            make_files(
-                desk,
+            desk.make_files(
                 [
-                    *event_data(),
-                    *plan_corrections(edition, settings),
-                    *plan_sitemap("" if edition.as_known_at else chronicle.project.url or "", listed),
-                    *plan_static(theme.files, settings),
+                    *plan_files(edition, theme, facets, records, events, settings, cache.blobs, pages),
                     *own_files(len(pages)),
-                ],
+                ]
             )
         )
 
-    records.fetch(latest)
-    made = make_pages(desk, sketches, events, records, cache, jobs, make_all_files)
+    made = make_pages(desk, sketches, events, cache.blobs, jobs, make_files)
     return [*events.pages, *made, *files], known
 
 

@@ -11,8 +11,8 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.entry import Entry
 from timeline.diagnostics import Problem
 from timeline.digest import digest
-from timeline.exports.files import FilePlan
 from timeline.exports.pictures import SUFFIXES, kind_of, published
+from timeline.exports.plan import FilePlan
 from timeline.model.nearest import nearest
 from timeline.output.manifest import is_path
 from timeline.reading.discovery import Discovery, FoundFile, read_file

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from timeline import __version__
-from timeline.building.content import Content, read_content, whole_records, with_records
+from timeline.building.content import Content, read_content, remembered_rows, whole_records, with_records
 from timeline.building.media import check_media
 from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths, read_project
-from timeline.building.workers import usual_jobs
-from timeline.chronicle.as_known import as_known_at, undated
+from timeline.building.workers import beside, usual_jobs
 from timeline.chronicle.assemble import assemble
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.names_apart import apart_from_names
@@ -25,6 +25,7 @@ from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, 
 from timeline.digest import digest, digest_bytes
 from timeline.model import edtf
 from timeline.model.rules import HOUSE_CODES
+from timeline.output.blobs import Blobs
 from timeline.output.cache import Cache
 from timeline.reading.discovery import Discovery, discover, read_file
 from timeline.reading.places import locate
@@ -57,13 +58,14 @@ class Checked(msgspec.Struct, frozen=True, array_like=True):
 def read_and_check(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Reading:
     """Read and check a project. Raises ContentErrors with all that is wrong."""
     project, project_bytes, problems = read_project(paths)
-    found = discover(paths.root)
+    made_under = digest_bytes(__version__.encode(), b"\0", project_bytes)
+    cache = cache or Cache(None)
+    with _discovering(paths.root, cache) as discovered:
+        known = remembered_rows(cache, made_under)
+        found = discovered()
     if project is None:
         raise ContentErrors(located([*problems, *found.problems], paths.root))
-    made_under = digest_bytes(__version__.encode(), b"\0", project_bytes)
-    content = read_content(
-        paths.root, found, project, made_under, cache or Cache(None), options.jobs or usual_jobs()
-    )
+    content = read_content(paths.root, found, known, project, cache.blobs, options.jobs or usual_jobs())
     read = partial(read_file, paths.root)
     told = apart_from_names(
         content.problems, (actor for file in content.records for actor in file.actors), read
@@ -85,11 +87,9 @@ def read_and_check(paths: ProjectPaths, options: BuildOptions, cache: Cache | No
         embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
         moment = embargo_moment() if embargoes else None
         faces = digest_bytes(
-            made_under,
-            digest((options.drafts, moment)),
-            *(part for row in content.rows for part in (row.path.encode(), row.face)),
+            made_under, digest((options.drafts, moment)), *[row.face for row in content.rows]
         )
-        before = cache.get("checked", Checked) if cache else None
+        before = cache.get("checked", Checked)
         checked = before.problems if before is not None and before.faces == faces else None
         assembled = assemble(project, content.records, drafts=options.drafts, moment=moment, checked=checked)
         checks = assembled.problems
@@ -103,14 +103,29 @@ def read_and_check(paths: ProjectPaths, options: BuildOptions, cache: Cache | No
         raise ContentErrors(diagnostics)
     left_out = 0
     if options.as_known_at:
+        from timeline.chronicle.as_known import as_known_at, undated  # few builds need it
+
         day = edtf.parse(options.as_known_at).anchor
         left_out = undated(chronicle, day)
-        content = with_records(content, as_known_at(day, chronicle, whole_records(content)))
+        content = with_records(content, as_known_at(day, chronicle, whole_records(content, Blobs(None))))
         chronicle = assemble(project, content.records, drafts=True, checked=()).chronicle or chronicle
-    inputs = digest_bytes(
-        made_under, *(part for row in content.rows for part in (row.path.encode(), row.digest))
-    )
+    names = digest([row.path for row in content.rows])
+    inputs = digest_bytes(made_under, names, *[row.digest for row in content.rows])
     return Reading(found, content, chronicle, made_under, inputs, faces, checks, diagnostics, left_out)
+
+
+MUCH = 4 << 20
+"""Bytes remembered of content that it is worth a process to look for."""
+
+
+@contextmanager
+def _discovering(root: Path, cache: Cache) -> Iterator[Callable[[], Discovery]]:
+    """Look for the content files while other work goes on, where they are many."""
+    if cache.blobs.size < MUCH:
+        yield lambda: discover(root)
+        return
+    with beside(lambda: msgspec.msgpack.encode(discover(root))) as told:
+        yield lambda: msgspec.msgpack.decode(told(), type=Discovery)
 
 
 def located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:

@@ -14,8 +14,9 @@ from typing import Any, NoReturn, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-CHUNK = 40
-"""Things handed to a worker at a time: so many that the handing over does not count, so few that all end together."""
+MOST, LEAST = 250, 10
+"""Things handed to a worker at a time: first so many that the handing over does not count, last so few that all end
+together."""
 FEW = 150
 """Things that are not worth starting workers for."""
 
@@ -45,9 +46,18 @@ def _end_with_the_build() -> None:
         os._exit(1)
 
 
-def _run(start: int) -> list[Any]:
+def _run(share: slice) -> list[Any]:
     work, things = _task
-    return [work(one) for one in things[start : start + CHUNK]]
+    return [work(one) for one in things[share]]
+
+
+def _shares(count: int, jobs: int) -> Iterator[slice]:
+    """So many things in parts, the later the smaller."""
+    start = 0
+    while start < count:
+        stop = min(count, start + max(LEAST, min(MOST, (count - start) // (4 * jobs))))
+        yield slice(start, stop)
+        start = stop
 
 
 @contextmanager
@@ -61,10 +71,10 @@ def _no_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def beside(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
+def beside(work: Callable[[], bytes], *, later: bool = False) -> Iterator[Callable[[], bytes]]:
     """Begin `work` in a process beside this one; the function given waits for its result.
 
-    What fails there is done again here, when it is asked for.
+    What fails there is done again here, when it is asked for. `later`: other work is more urgent.
     """
     if not hasattr(os, "fork"):
         yield work
@@ -73,6 +83,8 @@ def beside(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
     with _no_interrupts():
         child = os.fork()
         if child == 0:
+            if later:
+                os.nice(10)
             _answer(work, writing)
     os.close(writing)
     with open(reading, "rb") as answer:
@@ -111,7 +123,7 @@ def each(
     """The result of `work` for each thing, in their order. What `work` raises is raised here.
 
     Things and work are inherited by the workers, not sent to them; results are sent back and must be plain values.
-    This process does `meanwhile` while they are at it, and may let go of what only they need.
+    This process does `meanwhile` while they are at it.
     """
     if jobs < 2 or len(things) < FEW or not hasattr(os, "fork"):
         yield from map(work, things)
@@ -124,7 +136,7 @@ def each(
     with ProcessPoolExecutor(jobs, context, initializer=_install, initargs=(work, things)) as pool:
         try:
             with _no_interrupts():
-                running = pool.map(_run, range(0, len(things), CHUNK))
+                running = pool.map(_run, _shares(len(things), jobs))
             meanwhile()
             for results in running:
                 yield from results

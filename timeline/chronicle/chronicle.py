@@ -9,12 +9,12 @@ import msgspec
 
 from timeline.chronicle.conflicts import Conflict
 from timeline.chronicle.entry import Cite, ClaimEntry, Entry
+from timeline.chronicle.joining import Sources
 from timeline.chronicle.order import reading_order
 from timeline.chronicle.origins import Origins, Party
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Page
 from timeline.model.project import Project
-from timeline.model.source import Source
 
 Standing = tuple[str, tuple[Party, ...]]
 """An event's status and its independent origins."""
@@ -37,7 +37,7 @@ class Chronicle:
         self,
         project: Project,
         entries: Sequence[Entry],
-        sources: Mapping[str, Source],
+        sources: Sources,
         actors: Mapping[str, Actor],
         places: Mapping[str, Place],
         topics: Mapping[str, Topic],
@@ -135,26 +135,26 @@ class Chronicle:
 
         One that is written in place and cited once is told whole by the note that cites it.
         """
-        return source in self.named or source in self._first_and_again[1]
+        return source in self.named or source in self.first_and_again[1]
 
     def first_of_source(self, source: str) -> str | None:
         """The id of the first event that rests on a source."""
-        return self._first_and_again[0].get(source)
+        return self.first_and_again[0].get(source)
 
     @cached_property
-    def _first_and_again(self) -> tuple[dict[str, str], set[str]]:
-        """The first event that rests on each source, and the sources that more than one rests on."""
+    def first_and_again(self) -> tuple[dict[str, str], dict[str, set[str]]]:
+        """The first event that rests on each source, and the others by the sources that more than one rests on (ids)."""
         first: dict[str, str] = {}
-        again: set[str] = set()
+        again: dict[str, set[str]] = {}
         for entry in self.reading_order:
-            cites = entry.cites
+            id_ = entry.id
+            for cite in entry.cites:
+                if first.setdefault(cite.source, id_) != id_:
+                    again.setdefault(cite.source, set()).add(id_)
             for claim in entry.claims:
-                cites += claim.cites
-            for source in {cite.source for cite in cites}:
-                if source in first:
-                    again.add(source)
-                else:
-                    first[source] = entry.id
+                for cite in claim.cites:
+                    if first.setdefault(cite.source, id_) != id_:
+                        again.setdefault(cite.source, set()).add(id_)
         return first, again
 
     def surroundings(self, place: str) -> list[str]:

@@ -37,7 +37,7 @@ def find_circles(
 
     def told(cite: Cite, path: str, at: DocumentPath) -> Iterator[Problem]:
         if cite not in known:
-            chained = cite.citing or (cite.citing is None and sources.relays(cite.source))
+            chained = cite.citing or (cite.citing is None and sources.citing(cite.source))
             known[cite] = circle_in(cite, sources[cite.source], origins) if chained else None
         circle = known[cite]
         if circle:
@@ -48,7 +48,12 @@ def find_circles(
     for id_, source in records.records.items():
         if source.citing:
             yield from told(Cite(id_), records.paths[id_], records.trails[id_])
+    relaying = {id_ for id_ in sources if sources.citing(id_)}
     for entry in entries:
+        if not any(
+            cite.citing or cite.source in relaying for _, cites in _citations(entry) for cite in cites
+        ):
+            continue
         for where, cites in _citations(entry):
             for index, cite in enumerate(cites):
                 # A source that has a file tells of its own `citing` there.

@@ -58,10 +58,11 @@ class InPlace(msgspec.Struct, frozen=True, array_like=True):
     """What it has in common with other descriptions of the same source, if it has anything."""
     key: bytes
     """The digest of the source."""
-    relays: bool
-    """Whether it cites somebody."""
     withdrawn: bool
     """Whether its publisher has withdrawn it."""
+    publisher: str
+    """Its publisher where that can be an actor's id; else nothing."""
+    citing: tuple[str, ...]
     packed: msgspec.Raw
     """The source in MessagePack."""
 
@@ -75,14 +76,20 @@ _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(Source).decode
 
 
+def publisher_id(source: Source) -> str:
+    """A source's publisher where that can be an actor's id; else nothing."""
+    return "" if source.publisher is None or " " in source.publisher else source.publisher
+
+
 def _in_place(source: Source) -> InPlace:
     address = same_source(source.url, source.url_scope)
     return InPlace(
         id=source.id,
         address=address,
         key=digest(source),
-        relays=bool(source.citing),
         withdrawn=source.retracted is not None,
+        publisher=publisher_id(source),
+        citing=source.citing,
         packed=msgspec.Raw(_pack(source)),
     )
 
@@ -120,7 +127,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     named: tuple[str, ...]
     """Ids of those among them whose id is the author's own choice."""
     claims: tuple[ClaimEntry, ...]
-    refs: tuple[Ref, ...]
+    mentions: tuple[str, ...]
+    """All that it refers to, as `kind:id`: half as much to hold as pairs are."""
     part_of: str | None
     follows: tuple[str, ...]
     see: tuple[str, ...]
@@ -131,6 +139,11 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     embargo_until: str | None
     history: bool
     """Whether its earlier versions may be told of."""
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """All that it refers to."""
+        return tuple((kind, id_) for kind, _, id_ in (one.partition(":") for one in self.mentions))
 
     @property
     def sort_key(self) -> tuple[int, int, str, int, str]:
@@ -281,7 +294,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
         inline=_inline(event),
         named=tuple(c.source for c in _all_citations(event) if c.inline and c.source != made_id(c.inline)),
         claims=tuple(_claim_entry(claim) for claim in event.claims),
-        refs=tuple(dict.fromkeys(_refs(event))),
+        mentions=tuple(dict.fromkeys(f"{kind}:{id_}" for kind, id_ in _refs(event))),
         part_of=event.part_of,
         follows=event.follows,
         see=event.see,

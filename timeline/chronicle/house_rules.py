@@ -33,15 +33,22 @@ def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[En
     for rule, fault in _FAULTS.items():
         yield from _sources(chronicle, where, rule, fault)
     yield from _misspelt_publishers(chronicle, where)
-    cited = {id_ for entry in entries for kind, id_ in entry.refs if kind in ("source", "any")}
+    yield from _uncited(chronicle, records, entries)
+
+
+def _uncited(chronicle: Chronicle, records: Where, entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Sources in files of their own that nothing cites."""
+    if not records:
+        return
+    mentions = {one for entry in entries for one in entry.mentions if one.startswith(("source:", "any:"))}
+    cited = {one.partition(":")[2] for one in mentions}
     cited.update(source for entry in entries for source in cited_by(entry))
     cited.update(id_ for text in _other_texts(chronicle) for _, id_ in links_in(text))
     for source, (path, at) in records.items():
         if source not in cited:
             message = f"nothing cites the source `{source}`"
-            yield Problem(
-                "REF003", message, "cite it, or delete the record", path, at, severity=Severity.WARNING
-            )
+            help_text = "cite it, or delete the record"
+            yield Problem("REF003", message, help_text, path, at, severity=Severity.WARNING)
 
 
 def _other_texts(chronicle: Chronicle) -> Iterator[str | None]:
@@ -203,13 +210,13 @@ def _sources(
 
 def _misspelt_publishers(chronicle: Chronicle, where: Callable[[], Where]) -> Iterator[Problem]:
     """A publisher that looks like an actor's id but is none is taken as a name: say so if an id is near."""
-    for source in chronicle.sources.values():
-        publisher = source.publisher
-        if not publisher or publisher in chronicle.actors or " " in publisher or "-" not in publisher:
+    for id_ in chronicle.sources:
+        publisher = chronicle.sources.publisher_id(id_)
+        if "-" not in publisher or publisher in chronicle.actors:
             continue
         close = nearest(publisher, chronicle.actors, 1)
-        if close and source.id in where():
-            path, at = where()[source.id]
+        if close and id_ in where():
+            path, at = where()[id_]
             yield Problem(
                 "REF004",
                 f"the publisher `{publisher}` is no actor's id and is printed as a name",

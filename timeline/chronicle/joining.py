@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from timeline.chronicle.books import Book
-from timeline.chronicle.entry import Entry, InPlace, Ref
+from timeline.chronicle.entry import Entry, InPlace, Ref, publisher_id
 from timeline.diagnostics import Problem, Severity
 from timeline.digest import digest
 from timeline.model.source import Source, same_source
@@ -89,10 +89,18 @@ class Sources(Mapping[str, Source]):
             if (one.withdrawn if isinstance(one, InPlace) else one.retracted is not None)
         )
 
-    def relays(self, id_: str) -> bool:
-        """Whether a source cites somebody."""
+    def unpacked(self) -> dict[str, Source]:
+        """Those that are no longer packed, among them all with a file of their own."""
+        return {id_: one for id_, one in self._held.items() if isinstance(one, Source)}
+
+    def publisher_id(self, id_: str) -> str:
+        """A source's publisher where that can be an actor's id; else nothing."""
         found = self._held[id_]
-        return bool(found.citing) if isinstance(found, Source) else found.relays
+        return found.publisher if isinstance(found, InPlace) else publisher_id(found)
+
+    def citing(self, id_: str) -> tuple[str, ...]:
+        """Whom a source cites."""
+        return self._held[id_].citing
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self._held
@@ -145,5 +153,7 @@ def rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
         entry,
         cites=cites(entry.cites),
         claims=tuple(msgspec.structs.replace(claim, cites=cites(claim.cites)) for claim in entry.claims),
-        refs=tuple((kind, renamed.get(id_, id_) if kind == "source" else id_) for kind, id_ in entry.refs),
+        mentions=tuple(
+            f"{kind}:{renamed.get(id_, id_) if kind == 'source' else id_}" for kind, id_ in entry.refs
+        ),
     )

@@ -61,10 +61,9 @@ def check_references(
             )
         dangling.append(Reference(path, trail, kind, id_, message, help_text))
 
-    found = {(kind, id_) for kind, records in known.items() for id_ in records}
-    found |= {("any", id_) for kind, id_ in found if kind != "claim"}
+    found = {f"{kind}:{id_}" for kind, records in known.items() for id_ in records}
     for entry in entries:
-        if not found.issuperset(entry.refs):
+        if not found.issuperset(entry.mentions):
             for ref in entry.refs:
                 check(ref, entry.path, entry.trail)
         for claim in entry.claims:

@@ -5,57 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 
-import msgspec
-
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest, digest_bytes
 from timeline.exports import calendar, events_csv, feeds, sitemap, timeline_json
 from timeline.exports.corrections_feed import corrections_feed
+from timeline.exports.plan import FilePlan, Lines
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.urls import CORRECTIONS_FEED
-
-
-class DataParts(msgspec.Struct, frozen=True, array_like=True):
-    """An event as data files have it."""
-
-    json: bytes
-    csv: bytes
-    ics: bytes
-
-
-class FilePlan(msgspec.Struct, frozen=True):
-    """A file that is no page: its bytes are made when what it is made from has changed."""
-
-    path: str
-    made_from: bytes
-    make: Callable[[], bytes]
 
 
 def plan_data(
     edition: Edition,
     keys: Mapping[str, bytes],
     facets: Iterable[bytes],
-    parts: Callable[[], list[DataParts]],
+    objects: Callable[[], Iterable[memoryview]],
+    lines: Callable[[], Iterable[Lines]],
     event_of: Callable[[Entry], Event],
     settings: bytes,
 ) -> Iterator[FilePlan]:
     """timeline.json, events.csv, timeline.ics and the feeds.
 
-    `keys` are those of the events' parts by id; `parts` gives these in the chronology's order.
+    `keys` are those of the events' parts by id; `objects` and `lines` give these, for timeline.json and for the other two, in
+    the chronology's order.
     """
     entries = edition.chronicle.entries
-    once = cache(parts)
+    once = cache(lambda: list(lines()))
     events = digest_bytes(settings, *(keys[entry.id] for entry in entries))
 
     def json() -> bytes:
-        return timeline_json.timeline_json((part.json for part in once()), edition)
+        return timeline_json.timeline_json(objects(), edition)
 
     def csv() -> bytes:
         return b"".join([events_csv.header(), *(part.csv for part in once())])
 
     def ics() -> bytes:
-        return calendar.timeline_ics([part.ics for part in once()], edition)
+        return calendar.timeline_ics((part.ics for part in once()), edition)
 
     yield FilePlan("timeline.json", digest_bytes(events, *facets), json)
     yield FilePlan("events.csv", events, csv)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -184,12 +185,14 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
     return _encode(value)
 
 
-def timeline_json(events: Iterable[bytes], edition: Edition) -> bytes:
+def timeline_json(events: Iterable[bytes | memoryview], edition: Edition) -> bytes:
     """The file, one record a line. `events` are those of `event_json`, in the chronology's order."""
-    return b"".join(_pieces(events, edition))
+    out = BytesIO()  # to join them they would all be held at once, beside the whole
+    out.writelines(_pieces(events, edition))
+    return out.getvalue()
 
 
-def _pieces(events: Iterable[bytes], edition: Edition) -> Iterator[bytes]:
+def _pieces(events: Iterable[bytes | memoryview], edition: Edition) -> Iterator[bytes | memoryview]:
     chronicle, project = edition.chronicle, edition.project
     licence = project.licence
     head = {
@@ -224,7 +227,7 @@ def _pieces(events: Iterable[bytes], edition: Edition) -> Iterator[bytes]:
     yield b"}\n"
 
 
-def _separated(rows: Iterable[bytes]) -> Iterator[bytes]:
+def _separated(rows: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
     for number, row in enumerate(rows):
         if number:
             yield b",\n"

@@ -1,49 +1,28 @@
 """What a build remembers for the next one. Losing it costs time, never correctness.
 
-One SQLite file with names and values. Each value is MessagePack of a known type under a digest of its own, so that a
-damaged, foreign or hostile file is found out and dropped; nothing in it is ever run.
+One SQLite file with names and values, each of them sealed, and beside it a file of long values (`blobs`).
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from timeline.output import system
+from timeline.output.blobs import Blobs
+from timeline.output.sealed import Damaged, seal, unseal
+
 T = TypeVar("T")
-_SEAL = 8
-TOGETHER = 200
-"""Values that are written at once: half the time of one after the other."""
-
-
-_encode = msgspec.msgpack.Encoder().encode
-
-
-class Damaged(Exception):
-    """A value is not what was put there."""
-
-
-def seal(value: Any) -> bytes:
-    """A value as it is kept: its digest, then its MessagePack."""
-    data = _encode(value)
-    return blake2b(data, digest_size=_SEAL).digest() + data
-
-
-def unseal(sealed: Any, decode: Callable[[Any], T]) -> T:
-    """The value again. Raises Damaged."""
-    if type(sealed) is not bytes:
-        raise Damaged
-    data = memoryview(sealed)[_SEAL:]
-    if blake2b(data, digest_size=_SEAL).digest() != sealed[:_SEAL]:
-        raise Damaged
-    try:
-        return decode(data)
-    except msgspec.DecodeError:
-        raise Damaged from None
+_FAULTS = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What a damaged file raises: its words may not even be text."""
+TOGETHER = 1 << 20
+"""Bytes that are written at once: many short values take half the time of one after the other."""
+GROWTH = 64 << 20
+"""Bytes by which the long values may outgrow three times their first size before all is forgotten: most are old then."""
 
 
 class Cache:
@@ -57,33 +36,57 @@ class Cache:
         self._synchronous = "NORMAL" if syncs else "OFF"
         self._connection: sqlite3.Connection | None = None
         self._waiting: list[tuple[str, bytes]] = []
+        self._size = 0
         self.trouble = ""
         """Why nothing can be remembered, in words; empty while all is well."""
         self._path = path
+        self.blobs = Blobs(path.with_suffix(".blobs") if path else None)
+        """Its long values. (Of a cache without a file they are handed back.)"""
         if path is not None:
             self._open(path)
 
     def _open(self, path: Path) -> None:
-        for attempt in (1, 2):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for name in self._names(path):
+                system.drop_link(name)
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                connection = sqlite3.connect(path, timeout=5, isolation_level=None)
-                connection.execute("PRAGMA journal_mode = TRUNCATE")
-                connection.execute(f"PRAGMA synchronous = {self._synchronous}")
-                connection.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB)")
-                connection.execute("BEGIN")
-                self._connection = connection
-                return
-            except sqlite3.DatabaseError as error:
-                self.trouble = str(error)
-                if attempt == 1:
-                    self._remove(path)
-            except OSError as error:
-                self.trouble = error.strerror or str(error)
-                return
+                self._connect(path)
+            except _FAULTS:
+                self._remove(path)  # damaged, or somebody else's
+                self._connect(path)
+        except (OSError, *_FAULTS) as error:
+            self.trouble = (error.strerror if isinstance(error, OSError) else "") or str(error)
+        begun = self.get("blobs", int)
+        if begun is None:
+            self._clear_blobs()  # no table leads to them
+        elif self.blobs.size > 3 * begun + GROWTH:
+            self.clear()
+
+    def _connect(self, path: Path) -> None:
+        connection = sqlite3.connect(path, timeout=5, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = TRUNCATE")
+            connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+            connection.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value BLOB)")
+            connection.execute("BEGIN")
+        except _FAULTS:
+            connection.close()
+            raise
+        self._connection = connection
+
+    @staticmethod
+    def _names(path: Path) -> tuple[Path, ...]:
+        return path, path.with_name(path.name + "-journal"), path.with_suffix(".blobs")
+
+    def _clear_blobs(self) -> None:
+        try:
+            self.blobs.clear()
+        except OSError as error:
+            self.trouble = error.strerror or str(error)
 
     def _remove(self, path: Path) -> None:
-        for name in (path, path.with_name(path.name + "-journal")):
+        for name in self._names(path)[:2]:
             try:
                 name.unlink(missing_ok=True)
             except OSError as error:
@@ -103,13 +106,13 @@ class Cache:
     def get_all(self, names: Iterable[str], kind: type[T]) -> Iterator[tuple[str, T]]:
         """The values of those names that have one of this type."""
         decode = msgspec.msgpack.Decoder(kind).decode
-        for name, sealed in self.get_sealed(names):
+        for name, sealed in self._sealed(names):
             try:
                 yield name, unseal(sealed, decode)
             except Damaged:
                 continue
 
-    def get_sealed(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def _sealed(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The values of those names that have one, as they are kept."""
         self._write()
         if self._connection is None:
@@ -119,32 +122,31 @@ class Cache:
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
             try:
-                query = f"SELECT name, value FROM kept WHERE name IN ({marks})"  # noqa: S608 - question marks only
+                query = f"SELECT name, value FROM kept WHERE name IN ({marks}) AND typeof(value) = 'blob'"  # noqa: S608 - question marks only
                 yield from self._connection.execute(query, part).fetchall()
-            except sqlite3.DatabaseError:
+            except _FAULTS:
                 self._forget()
                 return
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Remember values under names."""
-        self.put_sealed((name, seal(value)) for name, value in values.items())
-
-    def put_sealed(self, rows: Iterable[tuple[str, bytes]]) -> None:
-        """Remember sealed values under names."""
         if self._connection is None:
             return
-        self._waiting += rows
-        if len(self._waiting) >= TOGETHER:
-            self._write()
+        for name, value in values.items():
+            sealed = seal(value)
+            self._waiting.append((name, sealed))
+            self._size += len(sealed)
+            if self._size >= TOGETHER:
+                self._write()
 
     def _write(self) -> None:
         """Write what was put and waits for others."""
-        rows, self._waiting = self._waiting, []
+        rows, self._waiting, self._size = self._waiting, [], 0
         if self._connection is None or not rows:
             return
         try:
             self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
-        except sqlite3.DatabaseError:
+        except _FAULTS:
             self._forget()
 
     def clear(self) -> None:
@@ -155,26 +157,32 @@ class Cache:
 
     def save(self) -> None:
         """Make what was put here last. Without it nothing has changed."""
+        if self.blobs.size and self.get("blobs", int) is None:
+            self.put({"blobs": self.blobs.size})
         self._write()
         if self._connection is None:
             return
         try:
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
-        except sqlite3.DatabaseError:
+        except _FAULTS:
             self._forget()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
+        self.blobs.close()
+        self._disconnect()
+
+    def _disconnect(self) -> None:
         if self._connection is not None:
             try:
                 self._connection.close()
-            except sqlite3.DatabaseError:
+            except _FAULTS:
                 self.trouble = "the cache could not be closed"
             self._connection = None
 
     def _forget(self) -> None:
-        self._waiting.clear()
-        self.close()
+        self._waiting, self._size = [], 0
+        self._disconnect()
         if self._path is not None:
             self._remove(self._path)

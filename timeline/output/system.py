@@ -81,6 +81,15 @@ def kind(path: str) -> int:
         return 0
 
 
+def drop_link(path: str | PathLike[str]) -> None:
+    """Remove a link from where a file of our own belongs; raises OSError.
+
+    A repository can bring one, and what is written would go where it leads.
+    """
+    if kind(os.fspath(path)) == stat.S_IFLNK:
+        unlink(path)
+
+
 @contextmanager
 def failures_in_words(place: str | PathLike[str], state: str) -> Iterator[None]:
     """Turn an OSError into an EnvironmentFailure that tells the state (`UNTOUCHED`, ...) of the site.

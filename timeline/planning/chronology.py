@@ -46,7 +46,7 @@ def sketch_chronology(shells: Shells, pieces: Mapping[str, Pieces], settings: by
     sources = chronicle.source_keys.values()
     voices = digest([(actor.id, actor.speaks_for) for actor in chronicle.actors.values()])
     made_from = digest_bytes(settings, contested, voices, *(entry.face for entry in order), *sources, *slots)
-    yield Sketch(HOME, made_from, partial(_plan_home, shells, pieces), slots)
+    yield Sketch(HOME, made_from, partial(_plan_home, shells, pieces))
     months = _by_month(order) if len(order) > ONE_PAGE else {}
     yield from _sketch_periods("month", months, shells, pieces, settings)
     days: dict[str, list[Entry]] = {}
@@ -81,7 +81,7 @@ def _sketch_periods(
             slots = tuple(pieces[entry.id].card for entry in part)
             made_from = digest_bytes(settings, f"{before}|{after}|{n}/{total}|".encode(), *slots)
             plan = partial(_plan_period, kind, text, part, (n, total), before, after, shells, pieces)
-            yield Sketch(nth_page(path_of(f"{kind}s", text), n), made_from, plan, slots)
+            yield Sketch(nth_page(path_of(f"{kind}s", text), n), made_from, plan)
 
 
 def _plan_period(

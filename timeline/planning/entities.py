@@ -94,16 +94,20 @@ def sketch_entities(
             shells,
             pieces,
             partial(_topic, id_, edition, event_of),
-            tuple(e.id for e in events),
         )
     for tag, entries in sorted(chronicle.of_tag.items()):
         yield from _sketch("tags", tag, entries, settings, shells, pieces, partial(_tag, tag, edition))
-    of_source = chronicle.of_source
     for id_ in filter(chronicle.has_page, chronicle.sources):
         note = chronicle.sources[id_].note
-        made = digest_bytes(settings, facets.sources[id_], facets.of_text(note))
+        made = digest_bytes(settings, facets.source(id_), facets.of_text(note))
         yield from _sketch(
-            "sources", id_, of_source.get(id_, ()), made, shells, pieces, partial(_source, id_, edition)
+            "sources",
+            id_,
+            chronicle.of_source.get(id_, ()),
+            made,
+            shells,
+            pieces,
+            partial(_source, id_, edition),
         )
 
 
@@ -121,14 +125,13 @@ def _sketch(
     shells: Shells,
     pieces: Mapping[str, Pieces],
     describe: Callable[[], Described],
-    events: tuple[str, ...] = (),
 ) -> Iterator[Sketch]:
     path = path_of(kind, id_)
     for n, total, part in in_parts(entries, ON_A_PAGE):
         slots = tuple(pieces[entry.id].brief for entry in part)
         made_from = digest_bytes(made, b"%d/%d/%d" % (n, total, len(entries)), *slots)
         plan = partial(_plan, kind, path, n, total, len(entries), slots, describe, shells)
-        yield Sketch(nth_page(path, n), made_from, plan, slots, events)
+        yield Sketch(nth_page(path, n), made_from, plan)
 
 
 def _plan(

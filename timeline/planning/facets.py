@@ -85,19 +85,22 @@ class Facets:
         known = self._sources.get(id_)
         if known is None:
             chronicle, actors = self._edition.chronicle, self.actors
-            source = chronicle.sources[id_]
             parts = [chronicle.source_keys[id_], self._edition.source_path(id_).encode()]
-            if source.publisher in actors:
-                parts.append(actors[source.publisher])
-            if source.citing:
-                parts += [actors[actor] for actor in source.citing]
+            publisher = chronicle.sources.publisher_id(id_)
+            if publisher in actors:
+                parts.append(actors[publisher])
+            parts += [actors[actor] for actor in chronicle.sources.citing(id_)]
             known = self._sources[id_] = digest_bytes(*parts)
         return known
 
     @cached_property
-    def sources(self) -> dict[str, bytes]:
-        """The facets of all sources."""
-        return {id_: self.source(id_) for id_ in self._edition.chronicle.sources}
+    def all_sources(self) -> bytes:
+        """The facet of all sources together, with how many events each bears."""
+        chronicle = self._edition.chronicle
+        first, again = chronicle.first_and_again
+        more = sorted((source, len(events)) for source, events in again.items())
+        used = digest((list(first.items()), more, sorted(chronicle.named)))
+        return digest_bytes(used, *chronicle.source_keys.values(), *self.actors.values())
 
     def of_text(self, text: str | None) -> bytes:
         """The facets of all that a Markdown text refers to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -31,6 +31,7 @@ from timeline.planning.urls import (
     nth_page,
     path_of,
 )
+from timeline.planning.views import Link
 
 ROWS = 200
 """Rows that one page of a list holds."""
@@ -43,40 +44,36 @@ def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[
     """The pages that list a kind."""
     edition = shells.edition
     chronicle = edition.chronicle
-    kinds: list[
-        tuple[str, str, Mapping[str, bytes], Mapping[str, Sequence[object]], Callable[[], list[Row]]]
-    ] = [
-        ("actors", "who", facets.actors, chronicle.of_actor, lambda: _actors(edition)),
-        ("places", "where", facets.places, chronicle.of_place, lambda: _places(edition)),
-        ("topics", "claims", facets.topics, chronicle.topic_claims, lambda: _topics(edition)),
-        ("tags", "tags", dict.fromkeys(chronicle.of_tag, settings), chronicle.of_tag, lambda: _tags(edition)),
-        ("sources", "sources", facets.sources, chronicle.of_source, lambda: _sources(edition)),
-    ]
-    for kind, name, records, events, rows in kinds:
-        if not records:
-            continue
-        counts = digest([len(events.get(id_, ())) for id_ in records])
-        made_from = digest_bytes(settings, counts, digest(list(records)), *records.values())
-        once = cache(rows)
-        total = -(-len(records) // ROWS)
-        for n in range(1, total + 1):
 
-            def plan(
-                kind: str = kind,
-                name: str = name,
-                n: int = n,
-                total: int = total,
-                once: Callable[[], list[Row]] = once,
-            ) -> PagePlan:
-                return _plan_index(kind, name, n, total, once(), shells)
-
+    def index(
+        kind: str,
+        name: str,
+        made: Iterable[bytes],
+        events: Mapping[str, Sequence[object]],
+        ids: Collection[str],
+        rows: Callable[[Edition], list[Row]],
+    ) -> Iterator[Sketch]:
+        counts = digest([(id_, len(events.get(id_, ()))) for id_ in ids])
+        made_from = digest_bytes(settings, counts, *made)
+        once = cache(partial(rows, edition))
+        for n in range(1, -(-len(ids) // ROWS) + 1):
+            plan = partial(_plan_index, kind, name, n, -(-len(ids) // ROWS), once, shells)
             yield Sketch(nth_page(index_of(kind), n), made_from, plan)
 
+    of_topic = chronicle.topic_claims
+    yield from index("actors", "who", facets.actors.values(), chronicle.of_actor, chronicle.actors, _actors)
+    yield from index("places", "where", facets.places.values(), chronicle.of_place, chronicle.places, _places)
+    yield from index("topics", "claims", facets.topics.values(), of_topic, chronicle.topics, _topics)
+    yield from index("tags", "tags", (), chronicle.of_tag, chronicle.of_tag, _tags)
+    yield from index("sources", "sources", (facets.all_sources,), {}, chronicle.sources, _sources)
 
-def _plan_index(kind: str, name: str, n: int, total: int, rows: list[Row], shells: Shells) -> PagePlan:
+
+def _plan_index(
+    kind: str, name: str, n: int, total: int, rows: Callable[[], list[Row]], shells: Shells
+) -> PagePlan:
     edition = shells.edition
     groups: dict[str, list[IndexRow]] = {}
-    for heading, row in rows[(n - 1) * ROWS : n * ROWS]:
+    for heading, row in rows()[(n - 1) * ROWS : n * ROWS]:
         groups.setdefault(heading, []).append(row)
     path = nth_page(index_of(kind), n)
     intro = edition.say(f"intro.{kind}")
@@ -131,13 +128,9 @@ def _sources(edition: Edition) -> list[Row]:
     rows = []
     for id_, source in chronicle.sources.items():
         publisher = edition.party(chronicle.origins.publisher(source)).text
+        link = Link(source.title or publisher, edition.source_path(id_))
         published = edition.when(source.published).short if source.published else ""
-        rows.append(
-            (
-                publisher,
-                IndexRow(edition.source(id_), published, _events(edition, chronicle.of_source.get(id_))),
-            )
-        )
+        rows.append((publisher, IndexRow(link, published, _events(edition, chronicle.of_source.get(id_)))))
     return _sorted(rows)
 
 
@@ -175,7 +168,7 @@ def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
         "actors": chronicle.actors,
         "places": chronicle.places,
         "topics": chronicle.topics,
-        "sources": chronicle.sources,
+        "sources": chronicle.sources.unpacked(),  # one that is written in place has no aliases
     }
     for kind, records in books.items():
         for id_, record in records.items():

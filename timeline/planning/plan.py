@@ -33,7 +33,3 @@ class Sketch(msgspec.Struct, frozen=True):
     path: str
     made_from: bytes
     plan: Callable[[], PagePlan]
-    slots: tuple[bytes, ...] = ()
-    """The keys of the fragments that the plan sets in."""
-    events: tuple[str, ...] = ()
-    """The ids of the events whose whole records the plan reads."""

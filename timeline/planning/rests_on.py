@@ -30,8 +30,7 @@ def sketch_rests_on(shells: Shells, facets: Facets, settings: bytes) -> Iterator
         return
     faces = (entry.face for entry in chronicle.reading_order)
     titles = (topic.title.encode() for topic in chronicle.topics.values())
-    sources = facets.sources.values()
-    made_from = digest_bytes(settings, *faces, b"|", *sources, b"|", *facets.actors.values(), *titles)
+    made_from = digest_bytes(settings, *faces, b"|", facets.all_sources, *titles)
     yield Sketch(RESTS_ON, made_from, lambda: _plan(shells))
 
 

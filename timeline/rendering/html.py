@@ -72,8 +72,8 @@ class Renderer:
             known = self._templates[name] = self._environment.get_template(name)
         return known
 
-    def page(self, plan: PagePlan, fragments: Mapping[bytes, str]) -> bytes:
-        """The bytes of a page. `fragments` holds the HTML of the plan's slots. Raises ThemeFault."""
+    def page(self, plan: PagePlan, fragment: Callable[[bytes], str] | None = None) -> bytes:
+        """The bytes of a page. `fragment` gives the HTML of a slot by its key. Raises ThemeFault."""
         context = _context(plan.view)
         shell: Shell = context["page"]
         root, assets = shell.root, shell.assets
@@ -81,7 +81,7 @@ class Renderer:
             # planning.shell.json_for_script has escaped it for the element it stands in
             context["page"] = msgspec.structs.replace(shell, json_ld=Markup(shell.json_ld))  # noqa: S704
         context["asset"] = partial(_asset, root, assets)
-        context["_fragments"] = fragments
+        context["_fragment"] = fragment
         return self._render(plan.template, context).encode()
 
     def card(self, card: Card) -> str:
@@ -112,7 +112,7 @@ def _asset(root: str, assets: Mapping[str, str], name: str) -> str:
 
 
 def _context(view: View) -> dict[str, Any]:
-    return {name: getattr(view, name) for name in view.__struct_fields__}
+    return msgspec.structs.asdict(view)
 
 
 def _translator(words: Catalogue) -> Callable[..., str]:
@@ -130,5 +130,5 @@ def _prose(context: Context, prose: Prose | None, notes_at: str = NOTES) -> Mark
 
 @pass_context
 def _fragment(context: Context, slot: Slot) -> Markup:
-    html = context.resolve("_fragments")[slot.key]
+    html = context.resolve("_fragment")(slot.key)
     return Markup(html.replace(ROOT, context.resolve("page").root))  # noqa: S704 - rendered by a template before
