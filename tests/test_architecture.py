@@ -21,7 +21,8 @@ STAGES = (
 """A module may import from its own stage and from those before it. Anyone may ask the package for its version."""
 
 ON_DEMAND = ("timeline", "timeline.build")
-"""`timeline.build` is loaded when a caller asks the package for it: the one import that is no import statement."""
+"""`timeline.build` is loaded when a caller asks the package for it. (The other import that is no import statement is that of the
+commands, by `timeline.commands.line`; nothing else imports them.)"""
 
 LONGEST = 400
 """Lines of a module: one past 300 wants splitting, one past this must be."""

@@ -48,7 +48,10 @@ def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
 
 def commands(group: click.Group = timeline, above: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         found.append((*above, name))
         if isinstance(command, click.Group):
             found += commands(command, (*above, name))
@@ -76,7 +79,9 @@ def find(command: tuple[str, ...]) -> click.Command:
     found: click.Command = timeline
     for name in command:
         assert isinstance(found, click.Group)
-        found = found.commands[name]
+        inner = found.get_command(click.Context(found), name)
+        assert inner is not None
+        found = inner
     return found
 
 

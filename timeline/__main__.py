@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -16,6 +17,9 @@ def main() -> NoReturn:
     """Run the command line and end with its exit code."""
     try:
         _interrupt_only_this_process()
+        gc.set_threshold(
+            50_000
+        )  # else the collector runs a hundred times while modules load, and finds nothing
         from timeline.commands.line import run  # here, so that Ctrl-C while it loads ends quietly too
 
         code = run(sys.argv[1:])

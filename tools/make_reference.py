@@ -205,7 +205,9 @@ def options(path: str) -> str:
     words = path.split()
     for word in words:
         assert isinstance(command, click.Group)
-        command = command.commands[word]
+        found = command.get_command(click.Context(command), word)
+        assert found is not None
+        command = found
     arguments = " ".join(_argument(one) for one in command.params if isinstance(one, click.Argument))
     rows = [
         (", ".join(one.opts + one.secondary_opts), one)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from timeline import __version__
-from timeline.commands import build, check, diff, init, new, schema, serve, sources, verify
 from timeline.commands.failures import tell
 
 COMPLETION = "_TIMELINE_COMPLETE"
@@ -20,7 +20,24 @@ CLOSED = 141
 """The exit code when nobody reads on (`| head`): what a shell gives a program that SIGPIPE ended."""
 
 
+COMMANDS = ("build", "check", "diff", "init", "new", "schema", "serve", "sources", "verify")
+
+
+class _Commands(click.Group):
+    """All commands, each loaded when it is asked for: most runs need one."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return [*COMMANDS]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"timeline.commands.{name}"), name)
+        return command
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 1 the content has errors, 2 wrong usage, 3 the machine failed, "
     "4 another build is running, 130 interrupted.",
@@ -44,15 +61,6 @@ def timeline(folder: Path | None) -> None:
     """
     if folder is not None:
         os.chdir(folder)
-
-
-COMMANDS = (
-    init.init, new.new, check.check, diff.diff, build.build, serve.serve, sources.sources, verify.verify,
-    schema.schema,
-)  # fmt: skip
-
-for command in COMMANDS:
-    timeline.add_command(command)
 
 
 def run(arguments: Sequence[str]) -> int:
