@@ -59,6 +59,25 @@ def test_an_interrupted_build_ends_quietly_and_leaves_nothing(large: Path, momen
     assert not (large / "site" / "index.html").exists()
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process beside the build")
+def test_errors_end_a_build_that_has_much_to_say_of_the_site(large: Path, tmp_path: Path) -> None:
+    """What was found out about thousands of files of the site, and is longer than a pipe holds, is asked for by nobody then."""
+    site = tmp_path / "site"
+    first = process("build", "--quiet", "--site", str(site), cwd=large)
+    assert first.communicate(timeout=120) == (b"", b"")
+    for page in site.rglob("index.html"):
+        os.utime(page, (0, 0))
+    fault = large / "content" / "events" / "fault.yaml"
+    fault.write_text("date: yesterday\n", encoding="utf-8")
+    try:
+        build = process("build", "--quiet", "--site", str(site), cwd=large)
+        _, err = build.communicate(timeout=60)
+    finally:
+        fault.unlink()
+    assert build.returncode == 1
+    assert b"DATE001" in err
+
+
 def test_a_reader_that_goes_away_ends_it_quietly(faulty: Path) -> None:
     with process("check", "--max-errors", "0", cwd=faulty) as check:
         assert check.stdout

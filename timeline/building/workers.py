@@ -83,9 +83,7 @@ def beside(work: Callable[[], bytes], *, later: bool = False) -> Iterator[Callab
     with _no_interrupts():
         child = os.fork()
         if child == 0:
-            if later:
-                os.nice(10)
-            _answer(work, writing)
+            _answer(work, reading, writing, 10 if later else 0)
     os.close(writing)
     with open(reading, "rb") as answer:
 
@@ -104,9 +102,11 @@ _WHOLE = b"."
 """What an answer ends with that was not cut off."""
 
 
-def _answer(work: Callable[[], bytes], writing: int) -> NoReturn:
+def _answer(work: Callable[[], bytes], reading: int, writing: int, niceness: int) -> NoReturn:
     """Do the work, write its result and end this process, come what may."""
     try:
+        os.close(reading)  # else this process would wait for itself to read what nobody else asks for
+        os.nice(niceness)
         said = work() + _WHOLE
         while said:
             said = said[os.write(writing, said) :]
