@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from timeline import __version__
@@ -29,6 +29,7 @@ from timeline.output.target import check_target
 from timeline.output.writer import commit, open_stage
 from timeline.planning.edition import Edition
 from timeline.planning.shell import Shells
+from timeline.reading.discovery import Discovery
 from timeline.rendering.theme import load_theme
 
 __all__ = ["BuildOptions", "build", "check", "load"]
@@ -66,8 +67,13 @@ def load(paths: ProjectPaths) -> Chronicle:
     return read_and_check(paths, BuildOptions(drafts=True), None).chronicle
 
 
-def build(paths: ProjectPaths, options: BuildOptions) -> BuildReport:
-    """Make the site be what the content says. Raises TimelineError; the site is then as it was."""
+def build(
+    paths: ProjectPaths, options: BuildOptions, found: Callable[[], Discovery] | None = None
+) -> BuildReport:
+    """Make the site be what the content says; `found` tells the content files where they have been looked for.
+
+    Raises TimelineError; the site is then as it was.
+    """
     _last.clear()
     check_target(paths.site, paths.root, paths.content)
     with _no_collector(), build_lock(paths.memory) as locked:
@@ -82,21 +88,23 @@ def build(paths: ProjectPaths, options: BuildOptions) -> BuildReport:
             if options.clean:
                 cache.clear()
             try:
-                return _build(paths, options, cache)
+                return _build(paths, options, cache, found)
             except Forgotten:
                 cache.clear()
-                return _build(paths, options, cache)
+                return _build(paths, options, cache, found)
         except ThemeFault as fault:
             raise ContentErrors(located([fault.problem], paths.root)) from fault
         finally:
             cache.close()
 
 
-def _build(paths: ProjectPaths, options: BuildOptions, cache: Cache) -> BuildReport:
+def _build(
+    paths: ProjectPaths, options: BuildOptions, cache: Cache, found: Callable[[], Discovery] | None
+) -> BuildReport:
     started = stopwatch()
     rows = shelves.take(cache, "pages", PageRow)
     with looking_at(paths.site, rows) as touched:
-        reading = read_and_check(paths, options, cache)
+        reading = read_and_check(paths, options, cache, found)
         if options.strict and reading.warnings:
             raise ContentErrors(reading.warnings)
         theme = load_theme(paths.root, reading.chronicle.project.theme)

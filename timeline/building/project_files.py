@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from timeline.chronicle.loading import load_project
+from timeline.building.workers import beside
 from timeline.diagnostics import Problem, UsageError
-from timeline.model.project import FILE, Project
-from timeline.reading.discovery import read_file
+from timeline.reading.discovery import FILE, Discovery, discover, read_file
+
+if TYPE_CHECKING:
+    from timeline.model.project import Project
 
 
 class ProjectPaths(msgspec.Struct, frozen=True):
@@ -48,6 +53,18 @@ def paths_of(root: Path, site: Path | None = None) -> ProjectPaths:
 
 def read_project(paths: ProjectPaths) -> tuple[Project | None, bytes, list[Problem]]:
     """The project file: what it says, its bytes, what is wrong with it."""
+    from timeline.chronicle.loading import load_project  # to find a project takes none of it
+
     data = read_file(paths.root, FILE)
     project, problems = load_project(data)
     return project, data, list(problems)
+
+
+@contextmanager
+def discovering(root: Path) -> Iterator[Callable[[], Discovery]]:
+    """Look for the content files in a process beside this one, which has other things to do; the function given tells them.
+
+    Raises EnvironmentFailure when it is called, as `discover` does.
+    """
+    with beside(lambda: msgspec.msgpack.encode(discover(root))) as told:
+        yield lambda: msgspec.msgpack.decode(told(), type=Discovery)

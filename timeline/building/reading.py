@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from timeline.building.content import Content, read_content, remembered_rows, wh
 from timeline.building.media import check_media
 from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths, read_project
-from timeline.building.workers import beside, usual_jobs
+from timeline.building.workers import usual_jobs
 from timeline.chronicle.assemble import assemble
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.names_apart import apart_from_names
@@ -55,14 +54,21 @@ class Checked(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
 
 
-def read_and_check(paths: ProjectPaths, options: BuildOptions, cache: Cache | None) -> Reading:
-    """Read and check a project. Raises ContentErrors with all that is wrong."""
+def read_and_check(
+    paths: ProjectPaths,
+    options: BuildOptions,
+    cache: Cache | None,
+    found_there: Callable[[], Discovery] | None = None,
+) -> Reading:
+    """Read and check a project; `found_there` tells its files where they have been looked for.
+
+    Raises ContentErrors with all that is wrong.
+    """
     project, project_bytes, problems = read_project(paths)
     made_under = digest_bytes(__version__.encode(), b"\0", project_bytes)
     cache = cache or Cache(None)
-    with _discovering(paths.root, cache) as discovered:
-        known = remembered_rows(cache, made_under)
-        found = discovered()
+    known = remembered_rows(cache, made_under)
+    found = found_there() if found_there else discover(paths.root)
     if project is None:
         raise ContentErrors(located([*problems, *found.problems], paths.root))
     content = read_content(paths.root, found, known, project, cache.blobs, options.jobs or usual_jobs())
@@ -112,20 +118,6 @@ def read_and_check(paths: ProjectPaths, options: BuildOptions, cache: Cache | No
     names = digest([row.path for row in content.rows])
     inputs = digest_bytes(made_under, names, *[row.digest for row in content.rows])
     return Reading(found, content, chronicle, made_under, inputs, faces, checks, diagnostics, left_out)
-
-
-MUCH = 4 << 20
-"""Bytes remembered of content that it is worth a process to look for."""
-
-
-@contextmanager
-def _discovering(root: Path, cache: Cache) -> Iterator[Callable[[], Discovery]]:
-    """Look for the content files while other work goes on, where they are many."""
-    if cache.blobs.size < MUCH:
-        yield lambda: discover(root)
-        return
-    with beside(lambda: msgspec.msgpack.encode(discover(root))) as told:
-        yield lambda: msgspec.msgpack.decode(told(), type=Discovery)
 
 
 def located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:

@@ -76,24 +76,31 @@ def build(
     timeline build --explain events/aleppo-entered/
     timeline build --as-known-at 2024-11-30
     """
-    from timeline import build as pipeline
-    from timeline.building.project_files import find_project, paths_of, read_project
-    from timeline.commands.report.show import show, weighed
+    from timeline.building.project_files import discovering, find_project, paths_of, read_project
     from timeline.diagnostics import ContentErrors
 
     root = find_project(Path.cwd())
     if as_known_at and site is None:
         site = root / f"site-as-known-at-{as_known_at}"
     paths = paths_of(root, site)
-    page = ""
-    if explain:
-        project = read_project(paths)[0]
-        page = page_path(explain, paths.site, (project and project.url) or "")
-    wanted = pipeline.BuildOptions(
-        jobs=jobs, drafts=drafts, clean=clean, strict=strict, explain=page, as_known_at=as_known_at or ""
-    )
     try:
-        report = pipeline.build(paths, wanted)
+        with discovering(root) as found:  # while all that builds is loaded
+            from timeline import build as pipeline
+            from timeline.commands.report.show import show, weighed
+
+            page = ""
+            if explain:
+                project = read_project(paths)[0]
+                page = page_path(explain, paths.site, (project and project.url) or "")
+            wanted = pipeline.BuildOptions(
+                jobs=jobs,
+                drafts=drafts,
+                clean=clean,
+                strict=strict,
+                explain=page,
+                as_known_at=as_known_at or "",
+            )
+            report = pipeline.build(paths, wanted, found)
     except ContentErrors as errors:
         show(weighed(errors.diagnostics, strict=strict, quiet=quiet), form, paths.root, err=True, quiet=quiet)
         if not quiet:

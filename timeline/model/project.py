@@ -11,8 +11,7 @@ from timeline.model.reader import Kind, Reader, Schema, expect_text
 from timeline.model.record import Field
 from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
 from timeline.model.zones import Zone
-
-FILE = "content/timeline.yaml"
+from timeline.reading.discovery import FILE as FILE
 
 _CALENDAR_DAY = re.compile(r"-?\d{4}-\d\d-\d\d")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")

@@ -12,6 +12,8 @@ import msgspec
 from timeline.diagnostics import EnvironmentFailure, Problem, Severity
 from timeline.reading.text import MAX_BYTES
 
+FILE = "content/timeline.yaml"
+"""The project file."""
 RECORD_SUFFIXES = (".yaml", ".yml", ".md")
 MAX_DEPTH = 12
 """Folders within folders; a deeper tree is a loop or a mistake."""
