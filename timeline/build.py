@@ -110,9 +110,7 @@ def _build(
         theme = load_theme(paths.root, reading.chronicle.project.theme)
         words = theme.words(reading.chronicle.project.language)
         told = read_histories(paths.root, reading, cache) if not options.as_known_at else Histories()
-        edition = Edition(
-            reading.chronicle, words, theme.assets, __version__, told.of, as_known_at=options.as_known_at
-        )
+        edition = Edition(reading.chronicle, words, __version__, told.of, as_known_at=options.as_known_at)
         shells = Shells(edition)
         stage = open_stage(paths.site)
         try:

@@ -33,7 +33,6 @@ class Edition:
         self,
         chronicle: Chronicle,
         words: Catalogue,
-        assets: Mapping[str, str],
         version: str,
         histories: Mapping[str, History] | None = None,
         *,
@@ -42,8 +41,6 @@ class Edition:
         self.chronicle = chronicle
         self.project = chronicle.project
         self.words = words
-        self.assets = dict(assets)
-        """The theme's static files by name, with their hashed paths."""
         self.version = version
         self.histories = histories or {}
         """What git tells of events, by id."""

@@ -47,8 +47,6 @@ class Shell(View, frozen=True):
     og_type: str = "website"
     issued: str = ""
     """The last day that an event's record speaks of: what reference managers take for its date."""
-    assets: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it for each value
-    """The theme's static files by name, with their hashed paths: `{"theme.css": "assets/theme.1f3a9c.css"}`."""
     contact: str = ""
     """An address (mailto: or https:) for reporting an error on this page."""
     licence_text: str = ""

@@ -107,7 +107,6 @@ class Shells:
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",
             issued=issued,
-            assets=self.edition.assets,
             **self._common,
         )
 

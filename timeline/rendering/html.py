@@ -76,11 +76,10 @@ class Renderer:
         """The bytes of a page. `fragment` gives the HTML of a slot by its key. Raises ThemeFault."""
         context = _context(plan.view)
         shell: Shell = context["page"]
-        root, assets = shell.root, shell.assets
         if shell.json_ld:
             # planning.shell.json_for_script has escaped it for the element it stands in
             context["page"] = msgspec.structs.replace(shell, json_ld=Markup(shell.json_ld))  # noqa: S704
-        context["asset"] = partial(_asset, root, assets)
+        context["asset"] = partial(_asset, shell.root, self._theme.assets)
         context["_fragment"] = fragment
         return self._render(plan.template, context).encode()
 

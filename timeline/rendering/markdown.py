@@ -20,6 +20,8 @@ def to_html(prose: Prose, root: str, notes_at: str = NOTES) -> Markup:
     """The HTML of a text; `root` is the way to the site's root, `notes_at` that to a note but for its number."""
     text = prose.text
     if not prose.inline:
+        if _PLAIN.fullmatch(text) and text.isprintable() and not text.endswith(" "):
+            return Markup(f"<p>{text}</p>\n")  # noqa: S704 - nothing in it is markup
         quick = quick_html(
             text.strip("\n"),
             Spans(partial(_link, prose, root), partial(_cite, prose, root, notes_at), _external),

@@ -37,7 +37,7 @@ class Told(msgspec.Struct, frozen=True):
 
 def told(difference: Difference, after: Chronicle) -> Told:
     """A difference in the words of the later side's language."""
-    return Told(difference, Edition(after, load_catalogue(after.project.language), {}, __version__))
+    return Told(difference, Edition(after, load_catalogue(after.project.language), __version__))
 
 
 def as_text(told: Told) -> str:
