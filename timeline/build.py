@@ -7,18 +7,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from timeline import __version__
 from timeline.building import shelves
 from timeline.building.desk import Forgotten, PageRow, looking_at
-from timeline.building.histories import Histories, read_histories
 from timeline.building.lock import build_lock
-from timeline.building.making import make_site, open_desk, remember
 from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths, read_project
 from timeline.building.reading import located, read_and_check
 from timeline.building.report import BuildReport, reason_for
-from timeline.building.theme import theme_faults
-from timeline.building.workers import usual_jobs
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import stopwatch
 from timeline.diagnostics import ContentErrors, Diagnostic, Severity, ThemeFault, in_order
@@ -26,11 +21,7 @@ from timeline.digest import digest_bytes
 from timeline.model.project import FILE
 from timeline.output.cache import Cache
 from timeline.output.target import check_target
-from timeline.output.writer import commit, open_stage
-from timeline.planning.edition import Edition
-from timeline.planning.shell import Shells
 from timeline.reading.discovery import Discovery
-from timeline.rendering.theme import load_theme
 
 __all__ = ["BuildOptions", "build", "check", "load"]
 
@@ -58,6 +49,8 @@ def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = N
             found = [*found, *located(changes_since(paths.root, before, reading), paths.root)]
     except ContentErrors as errors:
         found = errors.diagnostics
+    from timeline.building.theme import theme_faults
+
     project = read_project(paths)[0]
     return in_order([*found, *located(theme_faults(paths.root, project), paths.root)]) if project else found
 
@@ -104,24 +97,12 @@ def _build(
     started = stopwatch()
     rows = shelves.take(cache, "pages", PageRow)
     with looking_at(paths.site, rows) as touched:
-        reading = read_and_check(paths, options, cache, found)
+        reading = read_and_check(paths, options, cache, found, _load_what_follows)
         if options.strict and reading.warnings:
             raise ContentErrors(reading.warnings)
-        theme = load_theme(paths.root, reading.chronicle.project.theme)
-        words = theme.words(reading.chronicle.project.language)
-        told = read_histories(paths.root, reading, cache) if not options.as_known_at else Histories()
-        edition = Edition(reading.chronicle, words, __version__, told.of, as_known_at=options.as_known_at)
-        shells = Shells(edition)
-        stage = open_stage(paths.site)
-        try:
-            desk = open_desk(shells, theme, words, stage, paths, rows, touched())
-            jobs = options.jobs or usual_jobs()
-            made, known = make_site(desk, reading, told.key, theme, cache, paths, jobs)
-            report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made}, desk.manifest)
-        except BaseException:
-            stage.discard()
-            raise
-    remember(paths.site, cache, desk, reading, told.key, made, known)
+        from timeline.building.whole import make_whole
+
+        desk, made, report, told = make_whole(paths, options, cache, reading, rows, touched)
     _last.append((reading, desk, made, told))
     warnings = [*reading.warnings, *([told.warning] if told.warning else [])]
     if cache.trouble:
@@ -141,6 +122,11 @@ def _build(
         if options.explain
         else "",
     )
+
+
+def _load_what_follows() -> None:
+    """Load the second half while workers are at the first."""
+    from timeline.building import whole  # noqa: F401
 
 
 def _cache_warning(trouble: str) -> Diagnostic:

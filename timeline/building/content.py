@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha1
 from pathlib import Path
 
@@ -107,10 +107,11 @@ def read_content(
     project: Project,
     blobs: Blobs,
     jobs: int,
+    meanwhile: Callable[[], None],
 ) -> Content:
     """The records of all content files but the project file; those that are as they are `known` are not read again.
 
-    Raises EnvironmentFailure.
+    `meanwhile`: see `workers.each`. Raises EnvironmentFailure.
     """
     looked = now_ns()
     rows: dict[str, FileRow] = {}
@@ -138,7 +139,7 @@ def read_content(
 
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode
 
-    for packed in each(wanted, lambda file: encode(read(file)), jobs):
+    for packed in each(wanted, lambda file: encode(read(file)), jobs, meanwhile):
         row = decode(packed)
         rows[row.path] = row
     ordered = [rows[path] for path in sorted(rows)]

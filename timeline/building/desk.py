@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,9 +20,11 @@ from timeline.output.blobs import Blobs
 from timeline.output.sealed import Damaged
 from timeline.output.stage import Stage
 from timeline.output.writer import is_open
-from timeline.planning.shell import Shells
 from timeline.reading.discovery import Stamp, stamp_of
-from timeline.rendering.html import Renderer
+
+if TYPE_CHECKING:
+    from timeline.planning.shell import Shells
+    from timeline.rendering.html import Renderer
 
 
 class PageRow(msgspec.Struct, frozen=True, array_like=True):

@@ -59,8 +59,11 @@ def read_and_check(
     options: BuildOptions,
     cache: Cache | None,
     found_there: Callable[[], Discovery] | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Reading:
     """Read and check a project; `found_there` tells its files where they have been looked for.
+
+    `meanwhile`: see `workers.each`.
 
     Raises ContentErrors with all that is wrong.
     """
@@ -71,7 +74,8 @@ def read_and_check(
     found = found_there() if found_there else discover(paths.root)
     if project is None:
         raise ContentErrors(located([*problems, *found.problems], paths.root))
-    content = read_content(paths.root, found, known, project, cache.blobs, options.jobs or usual_jobs())
+    jobs = options.jobs or usual_jobs()
+    content = read_content(paths.root, found, known, project, cache.blobs, jobs, meanwhile)
     read = partial(read_file, paths.root)
     told = apart_from_names(
         content.problems, (actor for file in content.records for actor in file.actors), read
