@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 import msgspec
 
+from timeline.chronicle.in_place import InPlace, in_place
 from timeline.digest import digest
 from timeline.model import edtf
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Correction, Event, Page
 from timeline.model.figures import Figure
-from timeline.model.source import Citation, Source, made_id, same_source
+from timeline.model.source import Citation, Source, made_id
 
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
 """`[[id]]` and `[[id|other words]]`."""
@@ -48,50 +49,6 @@ class ClaimEntry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=Tru
     credibility: str | None
     key: bytes
     """The digest of the whole claim."""
-
-
-class InPlace(msgspec.Struct, frozen=True, array_like=True):
-    """A source that is written in place: most are never asked for after a small edit, so it is kept packed."""
-
-    id: str
-    address: str | None
-    """What it has in common with other descriptions of the same source, if it has anything."""
-    key: bytes
-    """The digest of the source."""
-    withdrawn: bool
-    """Whether its publisher has withdrawn it."""
-    publisher: str
-    """Its publisher where that can be an actor's id; else nothing."""
-    citing: tuple[str, ...]
-    packed: msgspec.Raw
-    """The source in MessagePack."""
-
-    @property
-    def source(self) -> Source:
-        """The source itself."""
-        return _unpack(self.packed)
-
-
-_pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(Source).decode
-
-
-def publisher_id(source: Source) -> str:
-    """A source's publisher where that can be an actor's id; else nothing."""
-    return "" if source.publisher is None or " " in source.publisher else source.publisher
-
-
-def _in_place(source: Source) -> InPlace:
-    address = same_source(source.url, source.url_scope)
-    return InPlace(
-        id=source.id,
-        address=address,
-        key=digest(source),
-        withdrawn=source.retracted is not None,
-        publisher=publisher_id(source),
-        citing=source.citing,
-        packed=msgspec.Raw(_pack(source)),
-    )
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -251,7 +208,7 @@ def _inline(event: Event) -> tuple[InPlace, ...]:
             found[source.id] = source
         elif source != known and source != Source(id=source.id, url=source.url):
             more.append(source)
-    return tuple(map(_in_place, (*found.values(), *more)))
+    return tuple(map(in_place, (*found.values(), *more)))
 
 
 def _stand(date: edtf.Edtf) -> int:

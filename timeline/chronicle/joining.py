@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from timeline.chronicle.books import Book
-from timeline.chronicle.entry import Entry, InPlace, Ref, publisher_id
+from timeline.chronicle.entry import Entry, Ref
+from timeline.chronicle.in_place import InPlace, publisher_id
 from timeline.diagnostics import Problem, Severity
 from timeline.digest import digest
 from timeline.model.source import Source, same_source
