@@ -50,9 +50,8 @@ def find_circles(
             yield from told(Cite(id_), records.paths[id_], records.trails[id_])
     relaying = {id_ for id_ in sources if sources.citing(id_)}
     for entry in entries:
-        if not any(
-            cite.citing or cite.source in relaying for _, cites in _citations(entry) for cite in cites
-        ):
+        every = (*entry.cites, *(cite for claim in entry.claims for cite in claim.cites))
+        if not any(cite.citing or cite.source in relaying for cite in every):
             continue
         for where, cites in _citations(entry):
             for index, cite in enumerate(cites):
