@@ -18,7 +18,7 @@ import pytest
 from support.sites import SOURCE, assert_same, copy_of, differences, make, site_of, tree, write
 
 import timeline
-from timeline.building import workers
+from timeline.building import lists, workers
 from timeline.output import cache
 
 REPOSITORY = Path(__file__).parents[1]
@@ -142,6 +142,22 @@ def test_workers_make_the_same(
     )
     make(root, jobs=jobs)
     make(root, "clean")
+    assert_same(root / "site", root / "clean")
+
+
+def test_few_heavy_pages_are_made_beside_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_of(SOURCE, tmp_path)
+    make(root)
+    topic = root / "content/topics/how-many.yaml"
+    topic.write_text("title: How many were hurt at Marrow?\n", encoding="utf-8")
+    shared: list[int] = []
+    real = os.fork
+    monkeypatch.setattr(os, "fork", lambda: shared.append(1) or real())
+    monkeypatch.setattr(lists, "LARGE", 1)
+    made = make(root, jobs=2)
+    assert 0 < len(made.rendered) < workers.FEW
+    assert shared, "no workers were used"
+    make(root, "clean", jobs=1)
     assert_same(root / "site", root / "clean")
 
 

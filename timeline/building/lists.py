@@ -10,7 +10,7 @@ import msgspec
 
 from timeline.building.desk import Desk, Forgotten, Made, PageRow, Records
 from timeline.building.events import EventRound, EventRow
-from timeline.building.workers import each
+from timeline.building.workers import FEW, each
 from timeline.exports.files import plan_corrections, plan_data, plan_sitemap, plan_static
 from timeline.exports.plan import FilePlan, Lines
 from timeline.output.blobs import Blobs, Kept
@@ -28,6 +28,9 @@ from timeline.planning.urls import NOT_FOUND
 from timeline.rendering.theme import Theme
 
 T = TypeVar("T")
+
+LARGE = 2_000
+"""Events from which on a page that looks at all of them is worth a worker."""
 
 
 def sketch_pages(
@@ -101,7 +104,7 @@ def make_pages(
     def make(sketch: Sketch) -> bytes:
         return encode(_make_page(sketch, fragment, desk))
 
-    made += map(decode, each(stale, make, jobs, meanwhile))
+    made += map(decode, each(stale, make, jobs, meanwhile, 1 if len(events.rows) >= LARGE else FEW))
     return made
 
 

@@ -119,13 +119,14 @@ def each(
     work: Callable[[T], R],
     jobs: int,
     meanwhile: Callable[[], None] = lambda: None,
+    few: int = FEW,
 ) -> Iterator[R]:
     """The result of `work` for each thing, in their order. What `work` raises is raised here.
 
     Things and work are inherited by the workers, not sent to them; results are sent back and must be plain values.
-    This process does `meanwhile` while they are at it.
+    This process does `meanwhile` while they are at it. Fewer things than `few` are done here, one after the other.
     """
-    if jobs < 2 or len(things) < FEW or not hasattr(os, "fork"):
+    if jobs < 2 or len(things) < few or not hasattr(os, "fork"):
         yield from map(work, things)
         meanwhile()
         return
