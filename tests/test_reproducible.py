@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 from support.sites import SOURCE, assert_same, copy_of, differences, make, site_of, tree, write
 
 import timeline
 from timeline.building import lists, workers
-from timeline.output import cache
+from timeline.output import blobs, cache, sealed
 
 REPOSITORY = Path(__file__).parents[1]
 MANY = 160
@@ -320,6 +321,20 @@ def test_a_memory_that_has_grown_too_long_begins_anew(
     assert any(later < earlier for earlier, later in pairwise(sizes))
     make(root, "clean")
     assert_same(root / "site", root / "clean")
+
+
+@pytest.mark.parametrize(
+    "place", [(2**64 - 1, 9), (0, 2**63 - 1), (0, 2**64 - 1), (-(2**63), 9), (0, -1), (10**12, 9), (0, 0)]
+)
+def test_a_place_that_cannot_be_is_damage(place: tuple[int, int], tmp_path: Path) -> None:
+    """A memory that somebody else has made may say anything."""
+    kept = blobs.Blobs(tmp_path / "some.blobs")
+    (good,) = kept.keep("words")
+    assert kept.get(good, msgspec.msgpack.Decoder(str).decode) == "words"
+    kept.keep("more")
+    with pytest.raises(sealed.Damaged):
+        kept.get(blobs.Place(*place), msgspec.msgpack.Decoder(str).decode)
+    kept.close()
 
 
 def test_what_is_remembered_goes_where_no_link_leads(tmp_path: Path) -> None:

@@ -80,11 +80,6 @@ def _face(records: FileRecords) -> bytes:
     return digest((records.path, entries, msgspec.structs.replace(records, entries=())))
 
 
-def digest_of(data: bytes) -> bytes:
-    """The digest of a file's bytes."""
-    return digest_bytes(data)
-
-
 def blob_name(data: bytes) -> str:
     """The name that git gives to a file's bytes (SHA-1 repositories)."""
     return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
@@ -128,7 +123,7 @@ def read_content(
     def read(file: FoundFile) -> FileRow:
         data = read_file(folder, file.path)
         stamp = file.stamp if file.stamp[1] < looked - SETTLED_NS else None
-        key = digest_of(data)
+        key = digest_bytes(data)
         before = known.get(file.path)
         if before is not None and before.digest == key:
             return msgspec.structs.replace(before, stamp=stamp)

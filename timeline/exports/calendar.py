@@ -7,7 +7,6 @@ ends are left at the day that is known. Years outside 1 to 9999, which the forma
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
@@ -46,7 +45,6 @@ def _text(name: str, value: str) -> str:
     return _line(name, escaped)
 
 
-@lru_cache(maxsize=8192)
 def _compact(day: int) -> str | None:
     year, month, date = civil(day)
     return f"{year:04}{month:02}{date:02}" if 1 <= year <= 9999 else None

@@ -66,7 +66,11 @@ class Blobs:
                 raise Damaged
             file.seek(kept.offset)
             return unseal(file.read(kept.size), decode)
-        except OSError:
+        except (
+            OSError,
+            OverflowError,
+            MemoryError,
+        ):  # somebody else's place may be anywhere, and of any size
             raise Damaged from None
 
     @property
