@@ -1,7 +1,7 @@
 """The one door for addresses: what comes through it may stand in a page's `href`.
 
-Allowed are https, http and mailto (WHATWG URL, without user, password and control characters). Hosts are written
-in their ASCII form (RFC 5890), so that аррӏе.com in Cyrillic letters shows itself as xn--80ak6aa92e.com.
+Allowed are https, http and mailto (WHATWG URL, without user, password and control characters). Hosts are written in their
+ASCII form (`model.hosts`); how an address is shown to readers is decided in `model.shown_urls`.
 """
 
 from __future__ import annotations
@@ -11,29 +11,19 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from timeline.model.hosts import ascii_host
+from timeline.model.url_error import UrlError as UrlError
+
 MAX_LENGTH = 2_000
 _UNSAFE = re.compile(
-    r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+    r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
 _PLAIN = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){1,10}/[A-Za-z0-9/._~:@!$&'()*+,;=%?#-]*"
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,10}[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?/[A-Za-z0-9/._~:@!$&'()*+,;=%?#-]*"
 )
 """An address that has the form which pages print already, as nearly all do."""
-_HOST = re.compile(
-    r"(?=.{1,253}$)[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*\.?"
-)
-_MAILTO = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9.-]+")
-
-
-class UrlError(ValueError):
-    """The text is no address that a page may link to."""
-
-    def __init__(self, message: str, help: str) -> None:  # noqa: A002
-        super().__init__(message)
-        self.message = message
-        self.help = help
-
-
+_PORT = re.compile(r":[0-9]*$")
+_MAILTO = re.compile(r"(mailto:[A-Za-z0-9.!#$%&'*+/=?^_~-]+@)([^\x00-,/:-@\[-`{-\x7f]+)")
 _QUOTATION_MARKS = tuple("“”„‘’‚«»\"'")
 
 
@@ -42,7 +32,7 @@ def checked_url(text: str) -> str:
     """The address in the form that pages print, or UrlError."""
     if len(text) > MAX_LENGTH:
         raise UrlError(f"the address has {len(text):,} characters; {MAX_LENGTH:,} are allowed", "shorten it")
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) and "xn--" not in text:
         return text
     bad = _UNSAFE.search(text)
     if bad:
@@ -53,8 +43,9 @@ def checked_url(text: str) -> str:
     if text.startswith(_QUOTATION_MARKS):
         raise UrlError("the address begins with a quotation mark", "delete the mark, and the one at its end")
     if text.startswith("mailto:"):
-        if _MAILTO.fullmatch(text):
-            return text
+        mail = _MAILTO.fullmatch(text)
+        if mail:
+            return mail[1] + ascii_host(mail[2])
         raise UrlError("this is no e-mail address", "write mailto:name@example.org")
     try:
         parts = urlsplit(text)
@@ -75,7 +66,7 @@ def checked_url(text: str) -> str:
         raise UrlError("the address holds a user name or password", "write it without them")
     if port == 0:
         raise UrlError("the port is 0", "leave the port out")
-    host = _ascii_host(parts.hostname or "")
+    host = ascii_host(_PORT.sub("", parts.netloc))
     default = {"http": 80, "https": 443}[scheme]
     place = host if port in (None, default) else f"{host}:{port}"
     return urlunsplit(
@@ -93,24 +84,6 @@ def _say(character: str) -> str:
         if character.isprintable()
         else f"U+{ord(character):04X}"
     )
-
-
-def _ascii_host(host: str) -> str:
-    if host.startswith("[") or ":" in host:
-        from ipaddress import AddressValueError, IPv6Address
-
-        try:
-            return f"[{IPv6Address(host.strip('[]'))}]"
-        except AddressValueError:
-            raise UrlError("the host is no address", "check the address") from None
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            raise UrlError("the host is no domain name", "check the address") from None
-    if not _HOST.fullmatch(host):
-        raise UrlError("the host is missing or is no domain name", "write the address as https://host/path")
-    return host
 
 
 def _encoded(text: str) -> str:

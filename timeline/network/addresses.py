@@ -8,7 +8,6 @@ judged: a name that means something else a moment later (DNS rebinding) gains no
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
@@ -21,8 +20,6 @@ from timeline.network.faults import Fault, Kind
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as networks without IPv4 write them (RFC 6052)."""
-_NUMERIC = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
-"""A last label that makes a host an IPv4 address (WHATWG URL, "ends in a number")."""
 NOT_PUBLIC = "which is not on the public network"
 _FEW = 4
 """Addresses of one host that are tried."""
@@ -78,26 +75,14 @@ class Gate(msgspec.Struct, frozen=True):
     async def addresses(self, host: str, port: int) -> list[str]:
         """The IP addresses at which a host may be asked, a few at the most. Raises Fault."""
         allowed = self._is_allowed(host, port)
-        if not allowed:
-            _judge_spelling(host)
-            if port < 1024 and port not in DEFAULT_PORTS.values():
-                raise Fault(Kind.FORBIDDEN, f"port {port} is none of the web's")
+        if not allowed and port < 1024 and port not in DEFAULT_PORTS.values():
+            raise Fault(Kind.FORBIDDEN, f"port {port} is none of the web's")
         found = await resolve(host, port)
         if not allowed:
             for address in found:
                 if not is_public(address):
                     raise Fault(Kind.FORBIDDEN, f"{host} is at {address}, {NOT_PUBLIC}")
         return found[:_FEW]
-
-
-def _judge_spelling(host: str) -> None:
-    """Refuse 2130706433, 0x7f.1, 0177.0.0.1: other spellings of an IPv4 address, which nobody uses in good faith."""
-    if not _NUMERIC.fullmatch(host.rpartition(".")[2]):
-        return
-    try:
-        IPv4Address(host)
-    except ValueError:
-        raise Fault(Kind.FORBIDDEN, f"{host} is an odd way to write an IP address") from None
 
 
 def is_public(address: str) -> bool:

@@ -1,0 +1,49 @@
+"""Hosts are those that browsers make of an address: the table `hosts.txt`, against ours and against Chromium's own parser."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from support.browser import launched
+from tables import cases, rows
+
+from timeline.model.urls import UrlError, checked_url
+
+TABLE = "hosts.txt"
+_ASK = "url => { try { return new URL(url).hostname } catch { return 'refused' } }"
+
+
+@pytest.mark.parametrize(("url", "browsers", "ours"), cases(TABLE))
+def test_the_host_of_an_address(url: str, browsers: str, ours: str) -> None:
+    if not ours.startswith("refused: "):
+        assert urlsplit(checked_url(url)).netloc == (browsers if ours == "=" else ours)
+        return
+    with pytest.raises(UrlError) as caught:
+        checked_url(url)
+    assert ours.removeprefix("refused: ") in f"{caught.value.message}; {caught.value.help}"
+
+
+@pytest.mark.browser
+def test_the_table_says_what_chromium_does() -> None:
+    with launched() as browser:
+        page = browser.new_page()
+        found = {url: page.evaluate(_ASK, url) for _, (url, *_) in rows(TABLE)}
+    assert found == {url: browsers for _, (url, browsers, _) in rows(TABLE)}
+
+
+@pytest.mark.parametrize(("url", "browsers", "ours"), cases(TABLE))
+def test_a_host_that_is_read_again_stays_as_it_is(url: str, browsers: str, ours: str) -> None:
+    if ours == "=":
+        assert checked_url(checked_url(url)) == checked_url(url)
+
+
+@pytest.mark.parametrize(
+    "written, read",
+    [
+        ("mailto:post@faß.de", "mailto:post@xn--fa-hia.de"),
+        ("mailto:a.b+c@example.org", "mailto:a.b+c@example.org"),
+    ],
+)
+def test_the_host_of_a_mail_address(written: str, read: str) -> None:
+    assert checked_url(written) == read
