@@ -201,7 +201,7 @@ def test_check_shows_the_line_and_the_place(project: Line) -> None:
         "2024-11-29 is a Friday, but the wording says Saturday\n"
         "  2 | wording: on Saturday\n"
         "    |          ^^^^^^^^^^^\n"
-        "  help: check the source; write the date that it gives, or correct the wording\n"
+        "  help: check the date against the source; if both are right, write `wording_check: off`\n"
     )
     assert ran.err == "1 error in 1 file\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.model.wording_check import day_count, weekday_in
+from timeline.model.wording_check import day_count, only_a_weekday, weekday_in
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,43 @@ from timeline.model.wording_check import day_count, weekday_in
 )
 def test_weekdays(text: str, weekday: int | None) -> None:
     assert weekday_in(text) == weekday
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Friday",
+        "on Friday",
+        "this Friday",
+        "Friday evening",
+        "late Friday",
+        "late on Friday afternoon",
+        "on the morning of Friday",
+        "ON  FRIDAY.",
+    ],
+)
+def test_only_a_weekday(text: str) -> None:
+    assert only_a_weekday(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "since Friday",
+        "by Friday",
+        "until Friday",
+        "on Friday night",
+        "the day after Black Friday",
+        "Good Friday",
+        "a week on Friday",
+        "was to meet on Friday",
+        "Friday's statement",
+        "next Friday",
+        "on the evening before",
+    ],
+)
+def test_more_than_a_weekday(text: str) -> None:
+    assert not only_a_weekday(text)
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,16 @@ import msgspec
 from timeline.chronicle.entry import CITATION_MARK
 from timeline.chronicle.reviews import check_review, check_translations
 from timeline.chronicle.taken import is_taken
+from timeline.diagnostics import Severity
 from timeline.model import edtf
-from timeline.model.days import civil, weekday
+from timeline.model.days import GREGORIAN_REFORM, civil, weekday
 from timeline.model.event import Event
 from timeline.model.nearest import did_you_mean
 from timeline.model.project import Project
 from timeline.model.reader import Reader
 from timeline.model.rules import severity_of
 from timeline.model.source import Citation
-from timeline.model.wording_check import weekday_in
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from timeline.model.wording_check import WEEKDAYS, only_a_weekday, possible_weekdays, weekday_in
 
 
 def complete_event(event: Event, reader: Reader, project: Project) -> Event | None:
@@ -91,20 +90,25 @@ def _may_be(date: edtf.Edtf, day: int) -> bool:
 
 
 def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
-    said = weekday_in(event.wording) if event.wording else None
-    if said is None or date.earliest is None or date.latest is None or date.latest - date.earliest > 5:
+    """DATE004: an error where the wording is a weekday and no more, else a warning, since the day may be another one."""
+    if event.wording is None or event.wording_check == "off" or date.anchor < GREGORIAN_REFORM:
         return
-    possible = {weekday(day) for day in range(date.earliest, date.latest + 1)}
-    if said in possible:
+    named = weekday_in(event.wording)
+    possible = possible_weekdays(date) if named is not None else None
+    if named is None or possible is None or named in possible:
         return
+    plain = only_a_weekday(event.wording)
+    says = f"the wording {'says' if plain else 'names'}"
+    if date.earliest == date.latest and date.earliest is not None:
+        message = f"{date.text} is a {WEEKDAYS[weekday(date.earliest)]}, but {says} {WEEKDAYS[named]}"
+    else:
+        message = f"{date.text} has no {WEEKDAYS[named]}, which {says}"
     with reader.inside("wording"):
-        if date.earliest == date.latest:
-            name = _WEEKDAYS[weekday(date.earliest)]
-            message = f"{date.text} is a {name}, but the wording says {_WEEKDAYS[said]}"
-        else:
-            message = f"no day of {date.text} is a {_WEEKDAYS[said]}, as the wording says"
         reader.problem(
-            "DATE004", message, "check the source; write the date that it gives, or correct the wording"
+            "DATE004",
+            message,
+            "check the date against the source; if both are right, write `wording_check: off`",
+            severity=Severity.ERROR if plain else Severity.WARNING,
         )
 
 

@@ -47,6 +47,10 @@ def weekday(n: int) -> int:
     return (n + 3) % 7
 
 
+GREGORIAN_REFORM = day_number(1582, 10, 15)
+"""The first day of the Gregorian calendar. Sources give days before it in another one, most often the Julian."""
+
+
 def days_in_month(year: int, month: int) -> int:
     """28 to 31."""
     if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):

@@ -198,8 +198,11 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     date: Annotated[str | None, Field(Date(), "When, as precisely as it is known and no more (EDTF).")] = None
     id: Annotated[str, Field(Id(), "The event's id; left out, the file's name without the date.")] = ""
     wording: Annotated[
-        str | None, Field(Text(), "The source's own words for the date; a weekday in it is checked.")
+        str | None, Field(Text(), "The source's own words for the date; an English weekday in it is checked.")
     ] = None
+    wording_check: Annotated[
+        str, Field(Choice(("on", "off")), "off where the wording names the weekday of another day.")
+    ] = "on"
     day: Annotated[
         DayCount | None, Field(DAY_COUNT, "The day of an era: 3 of offensive; alone, it gives the date.")
     ] = None
