@@ -22,11 +22,13 @@ from support.txtar import Case
 
 from timeline.build import check, load
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.entry import Cite
+from timeline.chronicle.entry import Cite, Entry, entry_of
 from timeline.chronicle.loops import loop_in
+from timeline.chronicle.order import reading_order
 from timeline.chronicle.origins import Origins
 from timeline.diagnostics import UsageError
 from timeline.model.actor import Actor
+from timeline.model.event import Event
 from timeline.model.source import Source
 
 CASES = sorted((Path(__file__).parent / "chronicle").glob("*.txt"))
@@ -174,9 +176,6 @@ def test_the_order_is_total(chance: random.Random) -> None:
         "2024-11-29?",
         "-0044",
     ]
-    from timeline.chronicle.entry import entry_of
-    from timeline.model.event import Event
-
     entries = [
         entry_of(Event(title="T", id=f"{n:02}", date=date, time=time, order=order), "x.yaml", ())
         for n, (date, time, order) in enumerate(
@@ -186,6 +185,58 @@ def test_the_order_is_total(chance: random.Random) -> None:
     wanted = sorted(entries, key=lambda entry: entry.sort_key)
     chance.shuffle(entries)
     assert sorted(entries, key=lambda entry: entry.sort_key) == wanted
+
+
+@st.composite
+def days(draw: st.DrawFn) -> list[Entry]:
+    """Events of one day; what they follow leads in no circle, what they are part of may, together with that."""
+    ids = [f"e{n}" for n in range(draw(st.integers(1, 8)))]
+    return [
+        entry_of(
+            Event(
+                title="T",
+                id=id_,
+                date="2024-05-01",
+                time=draw(st.sampled_from([None, None, "08:00", "18:00"])),
+                part_of=draw(st.none() | st.sampled_from(ids)) if draw(st.booleans()) else None,
+                follows=tuple(draw(st.sets(st.sampled_from(ids[n + 1 :]), max_size=2)))
+                if n + 1 < len(ids)
+                else (),
+            ),
+            "x.yaml",
+            (),
+        )
+        for n, id_ in enumerate(ids)
+    ]
+
+
+@given(days())
+def test_what_comes_first_in_the_reading_order(day: list[Entry]) -> None:
+    order = reading_order(sorted(day, key=lambda entry: entry.sort_key))
+    assert sorted(order, key=lambda entry: entry.id) == day
+    place = {entry.id: number for number, entry in enumerate(order)}
+    relations = {
+        entry.id: {*entry.follows, *([entry.part_of] if entry.part_of and not entry.clock else [])}
+        for entry in day
+    }
+    assert all(place[cause] < place[entry.id] for entry in day for cause in entry.follows)
+    try:
+        TopologicalSorter(relations).prepare()
+    except CycleError:
+        return
+    assert all(place[earlier] < place[id_] for id_, found in relations.items() for earlier in found)
+
+
+def test_a_long_chain_within_a_day() -> None:
+    day = [
+        entry_of(
+            Event(title="T", id=f"e{n:05}", date="2024-05-01", part_of="e05000", follows=(f"e{n + 1:05}",)),
+            "",
+            (),
+        )
+        for n in range(5_000)
+    ]
+    assert reading_order(day) == day[::-1]
 
 
 # Drafts and embargoes

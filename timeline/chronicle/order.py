@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import heapify, heappop, heappush
 from itertools import groupby
 from operator import attrgetter
 
@@ -12,25 +13,43 @@ from timeline.chronicle.entry import Entry
 def reading_order(entries: Iterable[Entry]) -> list[Entry]:
     """Events as a reader meets them, from events in the chronology's order.
 
-    One whose day is not known stands at its latest possible day; on one day, what an event `follows` comes before it;
-    for the rest, the chronology's own order.
+    One whose day is not known stands at its latest possible day. On one day, an event comes after those that it
+    `follows`, and one without a clock time after the event that it is `part_of`; for the rest, the chronology's own order.
     """
     ordered = sorted(entries, key=attrgetter("stand"))
-    if not any(entry.follows for entry in ordered):
+    if not any(entry.follows or entry.part_of for entry in ordered):
         return ordered
     days = groupby(ordered, key=attrgetter("stand"))
-    return [entry for _, day in days for entry in _causes_first(list(day))]
+    return [entry for _, day in days for entry in _in_sequence(list(day))]
 
 
-def _causes_first(day: list[Entry]) -> Iterator[Entry]:
-    waiting = {entry.id: entry for entry in day}
-
-    def due(entry: Entry) -> Iterator[Entry]:
-        for cause in entry.follows:
-            if cause in waiting:
-                yield from due(waiting.pop(cause))
-        yield entry
-
-    for entry in day:
-        if waiting.pop(entry.id, None):
-            yield from due(entry)
+def _in_sequence(day: Sequence[Entry]) -> Iterator[Entry]:
+    """The events of a day, each as early as its relations allow (Kahn's algorithm)."""
+    if len(day) == 1 or not any(entry.follows or entry.part_of for entry in day):
+        yield from day
+        return
+    place = {entry.id: number for number, entry in enumerate(day)}
+    causes = [{place[id_] for id_ in entry.follows if id_ in place} for entry in day]
+    wholes = [
+        {place[entry.part_of]} if entry.part_of in place and not entry.clock else set() for entry in day
+    ]
+    successors: list[list[int]] = [[] for _ in day]
+    for number in range(len(day)):
+        for earlier in causes[number] | wholes[number]:
+            successors[earlier].append(number)
+    free = [number for number in range(len(day)) if not causes[number] | wholes[number]]
+    only_part = [number for number in range(len(day)) if not causes[number] and wholes[number]]
+    done: set[int] = set()
+    heapify(free)
+    while free or only_part:
+        # `follows` and `part_of` together may lead in a circle; `follows` alone does not.
+        number = heappop(free or only_part)
+        if number in done:
+            continue
+        done.add(number)
+        yield day[number]
+        for later in successors[number]:
+            causes[later].discard(number)
+            wholes[later].discard(number)
+            if not causes[later]:
+                heappush(only_part if wholes[later] else free, later)
