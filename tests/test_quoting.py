@@ -16,7 +16,7 @@ from support.sites import make, write
 
 from timeline.model.source import Source
 from timeline.planning.notes import passage_url
-from timeline.planning.quoting import Reference, bibtex, csl_json, issued, ris
+from timeline.planning.quoting import Reference, bibtex, csl_json, ris
 
 LINE = st.text(min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
 """One line of text, as a title is read."""
@@ -78,10 +78,6 @@ def test_csl_json_says_what_was_written(title: str, author: str, site: str) -> N
     assert item["type"] == "webpage"
 
 
-def test_a_page_is_not_issued_before_there_is_a_web() -> None:
-    assert [issued(day) for day in ("0001-01-01", "1815-06-18", "1991-08-06")] == ["", "", "1991-08-06"]
-
-
 # Links to the very words: URL Fragment Text Directives (WICG), section 3.4
 
 TERM = re.compile(r"(?:[A-Za-z0-9!$'()*+./:;=?@_~]|%[0-9A-Fa-f]{2})+")
@@ -127,7 +123,8 @@ SOURCES = {
     "content/sources/false.yaml": (
         "title: A third\npublisher: Post\nurl: https://example.org/false\npublished: 2024-11-30\nretracted: It was another bridge.\n"
     ),
-    "content/events/x.yaml": "date: 2024-11-29\ntitle: The bridge falls\nsummary: It fell.\nsources: [kept, lost, false]\ntags: [bridge]\n",
+    "content/events/x.yaml": "date: 2024-11-29\ntitle: The bridge falls\nsummary: It fell.\nsources: [kept, lost, false]\ntags: [bridge]\n"
+    "corrections: [{on: 2024-12-05, why: Another bridge.}]\n",
     "content/events/y.yaml": "date: 2024-11-30\ntitle: It stands\nsource: false\n",
 }
 
@@ -191,7 +188,7 @@ def test_zotero_takes_the_page_for_what_it_is(site: Path) -> None:
     assert not {"citation_title", "citation_journal_title", "citation_author"} & head.keys()
     wanted = ("og:title", "og:site_name", "og:url", "og:description", "citation_date", "citation_language")
     assert [head[name] for name in wanted] == [
-        "The bridge falls", "Case & Co", "https://example.org/case/events/x/", "It fell.", "2024-12-01", "en",
+        "The bridge falls", "Case & Co", "https://example.org/case/events/x/", "It fell.", "2024-12-05", "en",
     ]  # fmt: skip
 
 
@@ -204,16 +201,9 @@ def test_the_page_gives_its_citation(site: Path) -> None:
     assert r"author = {{Case \& Co}}" in given[0]
     assert given[1].startswith("TY  - ELEC\n")
     assert json.loads(given[2])[0]["URL"] == "https://example.org/case/events/x/"
-    assert "“The bridge falls” (Friday, 29 November 2024), in: Case & Co, as of 1 December 2024." in "".join(
+    assert "“The bridge falls” (Friday, 29 November 2024), in: Case & Co, as of 5 December 2024." in "".join(
         details.itertext()
     )
-
-
-def test_a_date_that_names_no_day_does_not_date_the_record(tmp_path: Path) -> None:
-    event = "date: 2024\ntitle: A year\nsource: {url: https://example.org/a, published: 2024-03-01}\n"
-    make(write(tmp_path, {"content/timeline.yaml": "title: Case\n", "content/events/x.yaml": event}))
-    page = (tmp_path / "site/events/x/index.html").read_text(encoding="utf-8")
-    assert "“A year” (2024), in: Case, as of 1 March 2024" in page
 
 
 def test_a_quote_takes_the_place_of_another_passage() -> None:

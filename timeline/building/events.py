@@ -18,7 +18,6 @@ from timeline.output.blobs import Blobs, Kept
 from timeline.planning.cards import brief_of
 from timeline.planning.event_page import plan_event
 from timeline.planning.facets import Facets
-from timeline.planning.record_days import last_touched
 from timeline.planning.urls import path_of
 
 
@@ -153,7 +152,7 @@ def _make_event(
     keys = (
         digest((desk.theme_key, "card", card)),
         digest((desk.theme_key, "brief", brief)),
-        digest((data, lines, last_touched(event, entry, edition), history)),
+        digest((data, lines, history)),
     )
     old_row = task.remembered
     if old_row is not None and old_row.outward == keys:

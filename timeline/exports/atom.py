@@ -11,6 +11,8 @@ from timeline.planning.edition import Edition
 from timeline.planning.urls import address_of
 
 _ATOM = "http://www.w3.org/2005/Atom"
+NO_DAY = "1970-01-01"
+"""Stands for a day that nothing tells, since the format needs one: the earliest that every program can hold."""
 NO_ADDRESS = "https://timeline.invalid/"
 """Stands for the site's address in ids, where the project gives none (RFC 2606)."""
 
@@ -23,9 +25,10 @@ class AtomEntry(msgspec.Struct, frozen=True):
     page: str
     title: str
     updated: str
-    """ISO 8601 day."""
+    """ISO 8601 day; empty where it is not known, as is `published`."""
     summary: str
     tags: tuple[str, ...] = ()
+    published: str = ""
 
 
 def atom_feed(
@@ -47,7 +50,7 @@ def atom_feed(
     add(feed, "title", title)
     if subtitle:
         add(feed, "subtitle", subtitle)
-    add(feed, "updated", f"{max((entry.updated for entry in entries), default='1970-01-01')}T00:00:00Z")
+    add(feed, "updated", _moment(max((entry.updated for entry in entries), default="")))
     add(add(feed, "author"), "name", project.title)
     add(feed, "generator", "timeline", version=edition.version)
     if project.url:
@@ -59,7 +62,9 @@ def atom_feed(
         entry = add(feed, "entry")
         add(entry, "id", base + one.id)
         add(entry, "title", one.title)
-        add(entry, "updated", f"{one.updated}T00:00:00Z")
+        if one.published:
+            add(entry, "published", _moment(one.published))
+        add(entry, "updated", _moment(one.updated))
         if project.url:
             add(entry, "link", rel="alternate", type="text/html", href=base + one.page)
         for tag in one.tags:
@@ -68,3 +73,7 @@ def atom_feed(
     ElementTree.indent(feed)
     text: str = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+
+
+def _moment(day: str) -> str:
+    return f"{day or NO_DAY}T00:00:00Z"

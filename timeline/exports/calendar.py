@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from timeline.chronicle.entry import Entry
+from timeline.exports.atom import NO_DAY
 from timeline.model import edtf
 from timeline.model.clock_times import local_to_utc, parse_clock_time
 from timeline.model.days import civil
@@ -16,7 +17,7 @@ from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.facts import public_point
 from timeline.planning.plain import plain_text
-from timeline.planning.record_days import last_touched
+from timeline.planning.record_days import last_changed
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 
@@ -64,7 +65,7 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
     )
     if card.status.id == "retracted":
         title = edition.say("correction_of", kind=card.status.text, title=title)
-    stamp = last_touched(event, entry, edition).replace("-", "")
+    stamp = (last_changed(entry, edition) or NO_DAY).replace("-", "")
     url = (edition.project.url or "") + address_of(card.href)
     lines = [
         "BEGIN:VEVENT\r\n",

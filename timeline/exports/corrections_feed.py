@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from timeline.exports.atom import AtomEntry, atom_feed
+from timeline.model import edtf
+from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.event_page import correction_text, correction_view
-from timeline.planning.record_days import day_of_date
 from timeline.planning.urls import CORRECTIONS, CORRECTIONS_FEED, address_of, path_of
 
 LATEST = 50
@@ -21,7 +22,7 @@ def corrections_feed(edition: Edition) -> bytes:
         numbers: Counter[str] = Counter()
         page = f"{address_of(path_of('events', event.id))}#corrections"
         for correction in event.corrections:
-            day = day_of_date(correction.on)
+            day = day_text(edtf.parse(correction.on).anchor)
             numbers[day] += 1
             view = correction_view(correction, edition)
             entries.append(

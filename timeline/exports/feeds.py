@@ -1,4 +1,4 @@
-"""`feed.xml` (Atom, RFC 4287) and `feed.json` (JSON Feed 1.1): the latest events."""
+"""`feed.xml` (Atom, RFC 4287) and `feed.json` (JSON Feed 1.1): the events that were published or changed last."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from timeline.model.event import Event
 from timeline.planning.cards import card_of
 from timeline.planning.edition import Edition
 from timeline.planning.plain import plain_text
-from timeline.planning.record_days import last_touched
+from timeline.planning.record_days import first_published, last_changed
 from timeline.planning.urls import HOME, address_of
 from timeline.planning.views import Card
 
@@ -23,15 +23,17 @@ class Item(msgspec.Struct, frozen=True):
     card: Card
     title: str
     """A retracted event says so before its title."""
+    published: str
+    """ISO 8601 day; empty where it is not known, as is `updated`."""
     updated: str
-    """ISO 8601 day."""
     text: str
     tags: tuple[str, ...]
 
 
 def latest(edition: Edition) -> list[Entry]:
-    """The events that feeds hold: the last in reading order, latest first."""
-    return edition.chronicle.reading_order[: -LATEST - 1 : -1]
+    """The events that feeds hold: those published or changed last, then those last in reading order; latest first."""
+    order = sorted(edition.chronicle.reading_order, key=lambda entry: last_changed(entry, edition))
+    return order[: -LATEST - 1 : -1]
 
 
 def item_of(event: Event, entry: Entry, edition: Edition) -> Item:
@@ -49,7 +51,8 @@ def item_of(event: Event, entry: Entry, edition: Edition) -> Item:
         )
     )
     title = edition.say("correction_of", kind=card.status.text, title=card.title) if retracted else card.title
-    return Item(card, title, last_touched(event, entry, edition), text, entry.tags)
+    days = first_published(entry, edition), last_changed(entry, edition)
+    return Item(card, title, *days, text, entry.tags)
 
 
 def atom(items: list[Item], edition: Edition) -> bytes:
@@ -62,6 +65,7 @@ def atom(items: list[Item], edition: Edition) -> bytes:
             item.updated,
             item.text,
             item.tags,
+            item.published,
         )
         for item in items
     ]
@@ -86,8 +90,11 @@ def json_feed(items: list[Item], edition: Edition) -> bytes:
             "id": address,
             "title": item.title,
             "content_text": item.text,
-            "date_modified": f"{item.updated}T00:00:00Z",
         }
+        if item.published:
+            row["date_published"] = f"{item.published}T00:00:00Z"
+        if item.updated:
+            row["date_modified"] = f"{item.updated}T00:00:00Z"
         if project.url:
             row["url"] = address
         if item.tags:

@@ -21,8 +21,8 @@ from timeline.planning.notes import numbers_in
 from timeline.planning.page_views import CorrectionView, EventPage, Involvement, OwnValue, Picture
 from timeline.planning.plain import plain_text
 from timeline.planning.plan import PagePlan
-from timeline.planning.quoting import issued, quoting_of
-from timeline.planning.record_days import first_reported, last_touched
+from timeline.planning.quoting import quoting_of
+from timeline.planning.record_days import first_published, first_reported, last_changed
 from timeline.planning.shell import Shells
 from timeline.planning.urls import CORRECTIONS, address_of, path_of
 from timeline.planning.views import Card, Link
@@ -40,7 +40,7 @@ def plan_event(
     path = card.href
     history = edition.histories.get(entry.id)
     summary = plain_text(card.summary)
-    touched = last_touched(event, entry, edition)
+    changed = last_changed(entry, edition)
     reported = first_reported(entry, edition)
     if card.status.id == "retracted":
         summary = f"{card.status.text}: {card.status.note} {summary}".strip()
@@ -50,11 +50,11 @@ def plan_event(
             "event",
             event.title,
             summary or f"{card.when.text}. {event.title}",
-            json_ld=_json_ld(event, entry, card, summary, issued(touched), shells),
-            issued=issued(touched),
+            json_ld=_json_ld(event, entry, card, summary, shells),
+            issued=changed,
         ),
         card=card,
-        quoting=quoting_of(entry, card.when.text, touched, shells.address(path), edition),
+        quoting=quoting_of(entry, card.when.text, changed, shells.address(path), edition),
         reviewed=_reviewed(event, edition) if event.review else "",
         first_reported=edition.when(reported).text if reported else "",
         heading=heading_view(heading_of(entry), edition) if entry.span == 0 else None,
@@ -137,9 +137,7 @@ def _own_value(name: str, value: Any, edition: Edition) -> OwnValue:
     return OwnValue(label, str(value), value if field.type == "url" else "")
 
 
-def _json_ld(
-    event: Event, entry: Entry, card: Card, summary: str, modified: str, shells: Shells
-) -> Mapping[str, Any]:
+def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shells) -> Mapping[str, Any]:
     """schema.org: an Article about an Event, with its citations and corrections."""
     edition = shells.edition
     about: dict[str, Any] = {"@type": "Event", "name": event.title}
@@ -164,8 +162,8 @@ def _json_ld(
     address = shells.address(path_of("events", event.id))
     if address:
         article["url"] = article["mainEntityOfPage"] = address
-    if modified:
-        article["dateModified"] = modified
+    days = {"datePublished": first_published(entry, edition), "dateModified": last_changed(entry, edition)}
+    article |= {name: day for name, day in days.items() if day}
     if summary:
         article["description"] = summary
     interval = iso_interval(date)
@@ -178,11 +176,6 @@ def _json_ld(
     }
     if citations:
         article["citation"] = list(citations.values())
-    history = edition.histories.get(entry.id)
-    if history and history.first:
-        article["datePublished"] = article["dateModified"] = history.first
-    if history and history.last_changed:
-        article["dateModified"] = history.last_changed
     if card.status.id == "retracted":
         article["creativeWorkStatus"] = f"{card.status.text}: {card.status.note}"
     if event.corrections:

@@ -1,7 +1,7 @@
 """How to cite an event: in words, and for reference managers as BibTeX, RIS and CSL-JSON.
 
-Its author is whoever publishes the chronology. The day of issue is the last that the record speaks of, so that a
-citation says which state of the record was quoted; the event's own date stands in the note.
+Its author is whoever publishes the chronology. The day of issue is that on which the entry was last changed, so that a
+citation says which state of it was quoted; the event's own date stands in the note.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ import msgspec
 from timeline.chronicle.entry import Entry
 from timeline.planning.edition import Edition
 from timeline.planning.views import Quoting
-
-FIRST_PAGES = "1991"
-"""No page was issued before there was a web: the days of a record that are all older say nothing of its issue."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -56,20 +53,15 @@ class Reference(msgspec.Struct, frozen=True):
     note: str
 
 
-def issued(touched: str) -> str:
-    """The day of issue, from the day on which a record was last touched; empty where that is no day of a page."""
-    return touched if touched >= FIRST_PAGES else ""
-
-
-def quoting_of(entry: Entry, when: str, touched: str, url: str, edition: Edition) -> Quoting:
-    """The citations of an event. `when`: its date in words; `touched`: the last day that its record speaks of."""
+def quoting_of(entry: Entry, when: str, issued: str, url: str, edition: Edition) -> Quoting:
+    """The citations of an event. `when`: its date in words; `issued`: the day (ISO 8601) of its last change, or empty."""
     project = edition.project
     reference = Reference(
         id=entry.id,
         title=entry.title,
         author=project.publisher or project.title,
         site=edition.title,
-        issued=issued(touched),
+        issued=issued,
         url=url,
         language=edition.language,
         note=edition.words.text("chronicle.quote.note", date=entry.date),

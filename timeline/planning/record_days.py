@@ -1,41 +1,33 @@
-"""Days that a record tells of itself, never taken from a clock: when it was last touched, when it was first reported."""
+"""Days that git and the records tell, never a clock: when an entry was changed, when an event was first reported."""
 
 from __future__ import annotations
 
 from timeline.chronicle.chronicle import cited_by
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
-from timeline.model.event import Event
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
-from timeline.planning.notes import source_id
-
-_LONG_AGO = "0001-01-01"
 
 
-def day_of_date(text: str) -> str:
-    """The latest day that a date can be (ISO 8601)."""
-    date = edtf.parse(text)
-    day = day_text(date.latest if date.latest is not None else date.anchor)
-    return _LONG_AGO if not day or day.startswith("0000") else day
+def first_published(entry: Entry, edition: Edition) -> str:
+    """The day on which an entry was published (ISO 8601), as git tells; empty where it does not."""
+    history = edition.histories.get(entry.id)
+    return (history.first or "") if history else ""
 
 
-def last_touched(event: Event, entry: Entry, edition: Edition) -> str:
-    """The latest day that an event's record speaks of: its own, its sources' publication, its corrections (ISO 8601).
+def last_changed(entry: Entry, edition: Edition) -> str:
+    """The day on which an entry was published or last changed (ISO 8601), as git and its corrections tell; else empty."""
+    history = edition.histories.get(entry.id)
+    days = [day_of_change(correction.on) for correction in entry.corrections]
+    if history:
+        days += [history.first or "", history.last_changed or ""]
+    return max(days, default="")
 
-    A span ends on a day; "2024" names none, and its last is as likely as its first: the first is sure to be over.
-    """
-    date = edtf.parse(entry.date)
-    vague = date.latest is None or (date.form == "date" and date.earliest != date.latest)
-    days: list[int | None] = [entry.anchor if vague else date.latest]
-    for citation in event.sources:
-        source = edition.chronicle.sources[source_id(citation, edition)]
-        if source.published:
-            days.append(edtf.parse(source.published).latest)
-    days += [edtf.parse(correction.on).latest for correction in event.corrections]
-    latest = max(day for day in days if day is not None)
-    text = day_text(latest)
-    return _LONG_AGO if not text or text.startswith("0000") else text
+
+def day_of_change(on: str) -> str:
+    """The day of a correction (ISO 8601); empty where its date is not one day of the years 0 to 9999."""
+    date = edtf.parse(on)
+    return day_text(date.anchor) if date.span == 0 else ""
 
 
 def first_reported(entry: Entry, edition: Edition) -> str:
