@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "timeline"
 
 STAGES = (
-    "diagnostics", "digest", "clock", "reading", "codes", "model", "chronicle", "history", "wording", "planning", "exports", "rendering", "output",
+    "diagnostics", "digest", "clock", "reading", "codes", "model", "markdown", "chronicle", "history", "wording", "planning", "exports", "rendering", "output",
     "building", "build", "network", "server", "commands", "__main__",
 )  # fmt: skip
 """A module may import from its own stage and from those before it. Anyone may ask the package for its version."""

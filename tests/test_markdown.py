@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from timeline.markdown.to_html import by_parser, to_html
 from timeline.planning.views import Link, Prose
-from timeline.rendering.markdown import by_parser, to_html
 
 CASES = Path(__file__).parent / "markdown.txt"
 LINKS = {
@@ -83,7 +83,8 @@ def sections() -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("name, text, html", sections(), ids=[name for name, _, _ in sections()])
 def test_case(name: str, text: str, html: str) -> None:
-    assert to_html(Prose(text, LINKS, NOTES), "../").rstrip("\n") == html
+    prose = Prose(text, LINKS, NOTES, anchored=name.startswith("headings with ids"))
+    assert to_html(prose, "../").rstrip("\n") == html
 
 
 @settings(max_examples=700, deadline=None, derandomize=True)

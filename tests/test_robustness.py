@@ -40,13 +40,13 @@ from timeline.building import content
 from timeline.building.lock import build_lock
 from timeline.diagnostics import ContentErrors, EnvironmentFailure, Locked
 from timeline.exports.pictures import published
+from timeline.markdown.to_html import to_html
 from timeline.model.kinds import id_fault
 from timeline.output.manifest import is_path
 from timeline.planning.urls import path_of
 from timeline.planning.views import Prose
 from timeline.reading import strict_yaml
 from timeline.reading.strict_yaml import read_yaml
-from timeline.rendering.markdown import to_html
 
 CASES = sorted((Path(__file__).parent / "robustness").glob("*.txt"))
 ALL_CASES = sorted([*CASES, *(Path(__file__).parent / "cases").rglob("*.txt")])

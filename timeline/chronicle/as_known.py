@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK, Entry, FileRecords, entry_of
+from timeline.chronicle.entry import Entry, FileRecords, entry_of
 from timeline.chronicle.hiding import records_left_out
+from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model import edtf
 from timeline.model.actor import Topic
 from timeline.model.claim import Claim

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from timeline.chronicle.in_place import InPlace, in_place
 from timeline.digest import digest
+from timeline.markdown.marks import links_in
 from timeline.model import edtf
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Correction, Event, Page
 from timeline.model.figures import Figure
 from timeline.model.source import Citation, Source, made_id
-
-WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,120})(?:\|([^\[\]\n]{1,200}))?\]\]")
-"""`[[id]]` and `[[id|other words]]`."""
-
-CITATION_MARK = re.compile(r"\[@([^\[\]@;\s]{1,120})\]")
-"""`[@id]`, and `[@id#2]`, the second citation of that source."""
 
 Ref = tuple[str, str]
 """What kind of record is referred to (`actor`, `place` ...; `any` by a `[[link]]`) and its id."""
@@ -121,18 +115,6 @@ class FileRecords(msgspec.Struct, frozen=True, omit_defaults=True):
     pages: tuple[Page, ...] = ()
     trails: dict[str, tuple[str | int, ...]] = {}
     """Where in the file the records stand that are no events, by id; left out: it is the file's only one."""
-
-
-def links_in(text: str | None) -> Iterator[Ref]:
-    """What Markdown refers to by `[[id]]` and `[@id]`."""
-    if not text:
-        return
-    if "[[" in text:
-        for match in WIKI_LINK.finditer(text):
-            yield "any", match[1].strip()
-    if "[@" in text:
-        for match in CITATION_MARK.finditer(text):
-            yield "source", match[1].partition("#")[0]
 
 
 def _cites(citations: tuple[Citation, ...]) -> tuple[Cite, ...]:

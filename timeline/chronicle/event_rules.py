@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from timeline.chronicle.entry import CITATION_MARK
 from timeline.chronicle.reviews import check_review, check_translations
 from timeline.chronicle.taken import is_taken
 from timeline.diagnostics import Severity
+from timeline.markdown.marks import CITATION_MARK
 from timeline.model import edtf
 from timeline.model.days import GREGORIAN_REFORM, civil, weekday
 from timeline.model.event import Event

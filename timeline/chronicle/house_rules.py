@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from timeline.chronicle.chronicle import Chronicle, cited_by
-from timeline.chronicle.entry import Entry, links_in
+from timeline.chronicle.entry import Entry
 from timeline.chronicle.references import texts_of
 from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.markdown.marks import links_in
 from timeline.model import edtf
 from timeline.model.nearest import nearest
 from timeline.model.rules import RULES, severity_of

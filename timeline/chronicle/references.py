@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from timeline.chronicle.books import Book
-from timeline.chronicle.entry import Entry, Ref, links_in, source_refs
+from timeline.chronicle.entry import Entry, Ref, source_refs
 from timeline.chronicle.loading import id_from_path
 from timeline.diagnostics import Problem
+from timeline.markdown.marks import links_in
 from timeline.model.actor import Topic
 from timeline.model.event import Page
 from timeline.model.nearest import nearest

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
 from timeline.chronicle.loading import plain_value
 from timeline.chronicle.references import Reference
 from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 
 _FIELDS = {
     "actor": {"by", "actor", "actors", "speaker", "citing", "speaks_for", "part_of"},

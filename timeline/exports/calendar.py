@@ -16,7 +16,6 @@ from timeline.model.days import civil
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.facts import public_point
-from timeline.planning.plain import plain_text
 from timeline.planning.record_days import last_changed
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
@@ -78,7 +77,7 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
         filter(
             None,
             [
-                plain_text(card.summary),
+                card.plain_summary,
                 f"{card.status.text}. {card.status.counts}.",
                 url if edition.project.url else "",
             ],

@@ -11,7 +11,6 @@ from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.facts import public_point
 from timeline.planning.notes import source_id
-from timeline.planning.plain import plain_text
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 
@@ -76,7 +75,7 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             point[1] if point else "",
             "; ".join(entry.actors),
             "; ".join(entry.tags),
-            _cell(plain_text(card.summary)),
+            _cell(card.plain_summary),
             (edition.project.url or "") + address_of(card.href),
             "; ".join(url for url in urls if url),
         )

@@ -27,6 +27,7 @@ from timeline.exports.json_records import (
     SourceRefJson,
     TopicJson,
 )
+from timeline.markdown.plain import plain_text
 from timeline.model import edtf
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
@@ -38,7 +39,6 @@ from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.facts import public_point
 from timeline.planning.notes import cite_of, passage_url, source_id
-from timeline.planning.plain import plain_text
 from timeline.planning.record_days import first_reported
 from timeline.planning.urls import address_of, path_of
 from timeline.planning.views import Card
@@ -167,7 +167,7 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         withdrawn=withdrawn_from(entry, edition.chronicle),
         first_published=history.first if history else None,
         last_changed=history.last_changed if history else None,
-        summary=plain_text(card.summary) or None,
+        summary=card.plain_summary or None,
         place=event.place.id if event.place else None,
         near=bool(event.place and event.place.near),
         speaker=event.speaker,

@@ -10,11 +10,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 import msgspec
 
-from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
 from timeline.diagnostics import DocumentPath
+from timeline.markdown.plain import plain_text
+from timeline.markdown.prose import Prose
 from timeline.model.event import Event
 
 _WORD = re.compile(r"[^\W_]+|[%+<>~=$€£]")
@@ -71,7 +73,7 @@ def same_words(one: str | None, other: str | None) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text))
+    return _WORD.findall(unicodedata.normalize("NFKC", unescape(text)))
 
 
 def numbers_lost(before: str | None, after: str | None) -> bool:
@@ -80,8 +82,7 @@ def numbers_lost(before: str | None, after: str | None) -> bool:
 
 
 def _numbers(text: str | None) -> Counter[str]:
-    shown = CITATION_MARK.sub("", WIKI_LINK.sub(lambda match: match[2] or "", text or ""))
-    return Counter(_NUMBER.findall(shown))
+    return Counter(_NUMBER.findall(plain_text(Prose(text)))) if text else Counter()
 
 
 def value_change(

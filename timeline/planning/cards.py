@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites
 from timeline.chronicle.entry import Entry
+from timeline.markdown.plain import plain_text
 from timeline.model import edtf
 from timeline.model.clock_times import parse_clock_time
 from timeline.model.event import Event
@@ -97,6 +98,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
     """The card, and the notes by citation for whoever prints more of the event."""
     notes, by_citation = notes_of(event, edition)
     place, place_text = place_of(event, edition)
+    summary = edition.prose(event.summary, numbers_in(event.summary, "summary", event, by_citation, edition))
     latest = max((correction.on for correction in event.corrections), default="")
     card = Card(
         id=event.id,
@@ -110,9 +112,8 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
         place=place,
         place_text=place_text,
         speaker=edition.actor(event.speaker) if event.speaker else None,
-        summary=edition.prose(
-            event.summary, numbers_in(event.summary, "summary", event, by_citation, edition)
-        ),
+        summary=summary,
+        plain_summary=plain_text(summary),
         notes=notes,
         questions=questions_of(event, entry, by_citation, edition),
         corrected=edition.say("corrected", date=edition.when(latest).text) if latest else "",

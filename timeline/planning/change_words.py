@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from timeline.chronicle.entry import Ref
 from timeline.history.changes import Change
+from timeline.markdown.plain import plain_text
 from timeline.planning.edition import Edition
 
 _LONG = frozenset(
     ["wording", "summary", "details", "status_note", "quote", "claim", "claim_says", "picture", "own"]
 )
 """Fields whose texts pages do not repeat: whoever wants them taken back must not find them told again."""
+
+_MARKDOWN = frozenset(["summary", "details", "claim", "claim_says"])
 
 _MOST = 300
 """Characters of a text that are told whole; of a longer one it is only said that it has changed."""
@@ -45,6 +48,8 @@ def change_in_words(change: Change, edition: Edition, *, whole: bool = False) ->
     elif change.of and change.field != "source" and (whose := _whose(change, edition, whole)):
         field = say("change.of", of=whose, field=field)
     was, now = (_value(change, text, edition, whole) for text in (change.was, change.now))
+    if was == now:  # they differ in their links only
+        was = now = ""
     if change.field == "claim":
         was, now = was if whole else "", now if whole else ""
     elif change.field in _LONG and (not whole or max(len(change.was), len(change.now)) > _MOST):
@@ -95,6 +100,8 @@ def _value(change: Change, text: str, edition: Edition, whole: bool) -> str:
     if field == "counts":
         sources, origins = map(int, text.split("/"))
         return say("counts", sources=say("sources", n=sources), origins=say("origins", n=origins))
+    if field in _MARKDOWN:
+        return say("change.quoted", text=plain_text(edition.prose(text)))
     if field in ("title", "role", "claim_who", "claim_scope") or field in _LONG:
         return say("change.quoted", text=" ".join(text.split()))
     return text

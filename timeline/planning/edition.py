@@ -9,9 +9,9 @@ import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.clocks import zone_of
-from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
 from timeline.chronicle.origins import Party
 from timeline.history.steps import History
+from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model import edtf
 from timeline.model.days import civil
 from timeline.model.project import Project
@@ -164,7 +164,12 @@ class Edition:
         return Link(page.title, free_page(id_)) if page else None
 
     def prose(
-        self, text: str | None, notes: Mapping[str, int] | None = None, *, inline: bool = False
+        self,
+        text: str | None,
+        notes: Mapping[str, int] | None = None,
+        *,
+        inline: bool = False,
+        anchored: bool = False,
     ) -> Prose | None:
         """Markdown with what it refers to."""
         if not text:
@@ -185,7 +190,7 @@ class Edition:
                     cited[mark] = number
                 elif source in self.chronicle.sources:
                     links[f"@{mark}"] = self.source(source)
-        return Prose(text, links, cited, inline)
+        return Prose(text, links, cited, inline, anchored)
 
 
 class _CountedEra(msgspec.Struct, frozen=True):

@@ -171,7 +171,7 @@ def _actor(id_: str, edition: Edition) -> Described:
         kind_text=edition.word("actor_kind", actor.kind) if actor.kind else edition.say("entity.actor"),
         section=index_of("actors"),
         facts=actor_facts(actor, edition),
-        note=edition.prose(actor.note),
+        note=edition.prose(actor.note, anchored=True),
     )
 
 
@@ -182,7 +182,7 @@ def _place(id_: str, edition: Edition) -> Described:
         kind_text=edition.say("entity.place"),
         section=index_of("places"),
         facts=place_facts(place, edition),
-        note=edition.prose(place.note),
+        note=edition.prose(place.note, anchored=True),
     )
 
 
@@ -205,7 +205,7 @@ def _source(id_: str, edition: Edition) -> Described:
         kind_text=edition.word("source_type", source.type) if source.type else edition.say("entity.source"),
         section=index_of("sources"),
         facts=source_facts(source, edition),
-        note=edition.prose(source.note),
+        note=edition.prose(source.note, anchored=True),
         warning=warning,
     )
 
@@ -231,7 +231,7 @@ def _topic(id_: str, edition: Edition, event_of: Callable[[str], Event]) -> Desc
         heading=topic.title,
         kind_text=edition.say("entity.topic"),
         section=index_of("topics"),
-        note=edition.prose(topic.note),
+        note=edition.prose(topic.note, anchored=True),
         questions=questions,
         figures=figure_ranges(on_topic, edition),
         assessments=assessments_of(topic, edition),

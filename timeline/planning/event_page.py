@@ -19,7 +19,6 @@ from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
 from timeline.planning.notes import numbers_in
 from timeline.planning.page_views import CorrectionView, EventPage, Involvement, OwnValue, Picture
-from timeline.planning.plain import plain_text
 from timeline.planning.plan import PagePlan
 from timeline.planning.quoting import quoting_of
 from timeline.planning.record_days import first_published, first_reported, last_changed
@@ -39,7 +38,7 @@ def plan_event(
     numbers = numbers_in(event.details, "details", event, by_citation, edition)
     path = card.href
     history = edition.histories.get(entry.id)
-    summary = plain_text(card.summary)
+    summary = card.plain_summary
     changed = last_changed(entry, edition)
     reported = first_reported(entry, edition)
     if card.status.id == "retracted":
@@ -60,7 +59,7 @@ def plan_event(
         heading=heading_view(heading_of(entry), edition) if entry.span == 0 else None,
         chains=chains_of(event, by_citation, edition),
         basis=basis_of(event, edition),
-        details=edition.prose(event.details, numbers),
+        details=edition.prose(event.details, numbers, anchored=True),
         pictures=tuple(_picture(medium, edition) for medium in event.media),
         actors=tuple(
             Involvement(edition.actor(involved.actor), involved.role or "") for involved in event.actors

@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from timeline.chronicle.chronicle import cited_by
-from timeline.chronicle.entry import Entry, Ref, links_in
+from timeline.chronicle.entry import Entry, Ref
 from timeline.digest import digest, digest_bytes
+from timeline.markdown.marks import links_in
 from timeline.planning.edition import Edition
 
 _MISSING = bytes(16)

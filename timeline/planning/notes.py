@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote as percent_encoded
 
-from timeline.chronicle.entry import CITATION_MARK, Cite
+from timeline.chronicle.entry import Cite
+from timeline.markdown.marks import CITATION_MARK
 from timeline.model.event import Event
 from timeline.model.source import Archived, Citation, Source
 from timeline.model.urls import same_document

@@ -201,7 +201,7 @@ def _plan_free_page(id_: str, shells: Shells) -> PagePlan:
     page = shells.edition.chronicle.pages[id_]
     path = free_page(id_)
     shell = shells.shell(path, "page", page.title, page.description or "")
-    return PagePlan(path, "page.html", FreePage(shell, shells.edition.prose(page.details)))
+    return PagePlan(path, "page.html", FreePage(shell, shells.edition.prose(page.details, anchored=True)))
 
 
 def _plan_not_found(shells: Shells) -> PagePlan:

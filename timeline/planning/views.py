@@ -9,30 +9,12 @@ from __future__ import annotations
 
 import msgspec
 
+from timeline.markdown.prose import Link as Link
+from timeline.markdown.prose import Prose as Prose
+
 
 class View(msgspec.Struct, frozen=True, omit_defaults=True):
     """The common form of all views."""
-
-
-class Link(View, frozen=True):
-    """A name that may lead to a page of this site; without `href` it is only a name."""
-
-    text: str
-    href: str = ""
-    lang: str = ""
-    """Its language where that is not the page's."""
-
-
-class Prose(View, frozen=True):
-    """Markdown with what its `[[links]]` and `[@citations]` resolve to."""
-
-    text: str
-    links: dict[str, Link] = {}
-    """By id, as written between the brackets."""
-    notes: dict[str, int] = {}
-    """The number of the note that a citation leads to on this page, by what stands after its @: `id`, `id#2`."""
-    inline: bool = False
-    """One paragraph at most is wanted: a summary in a list."""
 
 
 class When(View, frozen=True):
@@ -207,6 +189,8 @@ class Card(View, frozen=True):
     """`near Hama`, where the place is not simply its name; a text with {place} in it is never used."""
     speaker: Link | None = None
     summary: Prose | None = None
+    plain_summary: str = ""
+    """The summary as plain text, for descriptions, feeds and data."""
     notes: tuple[Note, ...] = ()
     questions: tuple[Question, ...] = ()
     withdrawn: str = ""

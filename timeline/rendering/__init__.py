@@ -1,1 +1,1 @@
-"""Plans become bytes: Markdown, themes, templates."""
+"""Plans become bytes: themes and templates."""

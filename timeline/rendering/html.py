@@ -13,11 +13,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from timeline.diagnostics import Problem, ThemeFault
+from timeline.markdown.to_html import NOTES, to_html
 from timeline.planning.page_views import Shell
 from timeline.planning.plan import PagePlan
 from timeline.planning.views import Brief, Card, Prose, Slot, View
 from timeline.rendering.faults import FAULTS, faults_in, problem_of
-from timeline.rendering.markdown import NOTES, to_html
 from timeline.rendering.templates import ClosedEnvironment, ThemeLoader
 from timeline.rendering.theme import Theme
 from timeline.wording.catalogue import Catalogue
@@ -124,7 +124,9 @@ def _translator(words: Catalogue) -> Callable[..., str]:
 @pass_context
 def _prose(context: Context, prose: Prose | None, notes_at: str = NOTES) -> Markup:
     """The HTML of a text; `notes_at` is what the address of a note begins with, before its number."""
-    return to_html(prose, context.resolve("page").root, notes_at) if prose else Markup("")
+    if prose is None:
+        return Markup("")
+    return Markup(to_html(prose, context.resolve("page").root, notes_at))  # noqa: S704 - made safe there
 
 
 @pass_context

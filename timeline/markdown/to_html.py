@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from markupsafe import Markup
-
-from timeline.planning.views import Prose
-from timeline.rendering.quick_markdown import EXTERNAL, Spans, quick_html
+from timeline.markdown.prose import Prose
+from timeline.markdown.quick import EXTERNAL, Spans, quick_html
 
 NOTES = "#note-"
 """What the address of a note on an event's own page begins with; its number follows."""
@@ -16,25 +14,30 @@ _PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]<>&~\xa0\n]*")
 """One line that begins with a letter and holds nothing that Markdown or HTML could read otherwise: it is its own HTML."""
 
 
-def to_html(prose: Prose, root: str, notes_at: str = NOTES) -> Markup:
+def is_plain(text: str) -> bool:
+    """Whether a text is surely one line of words, as most summaries are: its HTML is the text itself."""
+    return _PLAIN.fullmatch(text) is not None and text.isprintable() and not text.endswith(" ")
+
+
+def to_html(prose: Prose, root: str, notes_at: str = NOTES) -> str:
     """The HTML of a text; `root` is the way to the site's root, `notes_at` that to a note but for its number."""
     text = prose.text
     if not prose.inline:
-        if _PLAIN.fullmatch(text) and text.isprintable() and not text.endswith(" "):
-            return Markup(f"<p>{text}</p>\n")  # noqa: S704 - nothing in it is markup
+        if is_plain(text):
+            return f"<p>{text}</p>\n"
         quick = quick_html(
             text.strip("\n"),
             Spans(partial(_link, prose, root), partial(_cite, prose, root, notes_at), _external),
         )
-        return Markup(by_parser(prose, root, notes_at) if quick is None else quick)  # noqa: S704 - both doors are in this module
+        return by_parser(prose, root, notes_at) if quick is None else quick
     if _PLAIN.fullmatch(text):
-        return Markup(text.rstrip())  # noqa: S704 - nothing in it is markup
-    return Markup(by_parser(prose, root, notes_at))  # noqa: S704
+        return text.rstrip()
+    return by_parser(prose, root, notes_at)
 
 
 def by_parser(prose: Prose, root: str, notes_at: str = NOTES) -> str:
     """The HTML of any Markdown."""
-    from timeline.rendering.parsed_markdown import by_parser  # most builds that follow an edit need no parser
+    from timeline.markdown.parsed import by_parser  # most builds that follow an edit need no parser
 
     return by_parser(prose, root, notes_at)
 

@@ -6,7 +6,8 @@ anything), links through `model.urls` only. What comes out passes a second wall,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,18 +16,29 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from timeline.chronicle.entry import CITATION_MARK, WIKI_LINK
+from timeline.markdown import headings
+from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
+from timeline.markdown.prose import Prose
+from timeline.markdown.quick import EXTERNAL
 from timeline.model.urls import UrlError, checked_url
-from timeline.planning.views import Prose
-from timeline.rendering.quick_markdown import EXTERNAL
 
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _TAGS = {
     "p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "a", "sup",
-    "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+    *_HEADINGS, "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+_BAR = "\x1f"
+"""Stands for a `|` within `[[id|words]]`, which would part the cells of a table. (No text can hold it.)"""
+_LINK = re.compile(WIKI_LINK.pattern.replace("|", _BAR))
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
-    attributes={"a": {"href", "rel", "title", "lang"}, "ol": {"start"}, "sup": {"class"}, "code": set()},
+    attributes={
+        "a": {"href", "rel", "title", "lang"},
+        "ol": {"start"},
+        "sup": {"class"},
+        "code": set(),
+        **{heading: {"id"} for heading in _HEADINGS},
+    },
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
     strip_comments=True,
@@ -35,7 +47,9 @@ _CLEANER = nh3.Cleaner(
 
 @lru_cache(maxsize=4096)
 def _safe_link(url: str) -> str:
-    """The address as it may be linked to; nothing for one that may not."""
+    """The address as it may be linked to; nothing for one that may not. A `#fragment` is judged with the headings."""
+    if url.startswith("#"):
+        return url
     try:
         return checked_url(url)
     except UrlError:
@@ -46,7 +60,7 @@ def _link_rule(state: StateInline, silent: bool) -> bool:
     """`[[id]]` and `[[id|words]]`."""
     if not state.src.startswith("[[", state.pos):
         return False
-    match = WIKI_LINK.match(state.src, state.pos, state.posMax)
+    match = _LINK.match(state.src, state.pos, state.posMax)
     if not match:
         return False
     if not silent:
@@ -76,12 +90,15 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
             opening = state.push("sup_open", "sup", 1)
             opening.attrs = {"class": "cite"}
             token = state.push("link_open", "a", 1)
+            token.meta = {"cites": match[1]}
             token.attrs = {
                 "href": f"{state.env['notes_at']}{number}" if number else state.env["root"] + link.href
             }
             state.push("text", "", 0).content = str(number) if number else link.text
             state.push("link_close", "a", -1)
             state.push("sup_close", "sup", -1)
+        else:
+            state.pending = state.pending.rstrip(" ")
     state.pos = match.end()
     return True
 
@@ -109,24 +126,26 @@ def _engine() -> MarkdownIt:
     return engine
 
 
+def parse(prose: Prose, root: str = "", notes_at: str = "") -> tuple[Sequence[Token], Any]:
+    """The tokens of any Markdown, and the environment in which they are rendered."""
+    env = {"links": prose.links, "notes": prose.notes, "root": root, "notes_at": notes_at}
+    text = prose.text
+    if "|" in text and "[[" in text:
+        text = WIKI_LINK.sub(lambda link: link[0].replace("\\|", "|").replace("|", _BAR), text)
+    if prose.inline:
+        return _engine().parseInline(" ".join(text.split("\n")).strip(), env), env
+    return _engine().parse(text, env), env
+
+
+def dead_fragments(prose: Prose) -> Iterator[str]:
+    """The `#fragment` links of a text that lead to no heading of it, as they are written."""
+    return headings.dead_fragments(parse(prose)[0], prose.anchored)
+
+
 def by_parser(prose: Prose, root: str, notes_at: str) -> str:
     """The HTML of any Markdown."""
-    env = {"links": prose.links, "notes": prose.notes, "root": root, "notes_at": notes_at}
+    tokens, env = parse(prose, root, notes_at)
+    headings.settle_headings(tokens, prose.anchored)
     engine = _engine()
-    if prose.inline:
-        html = engine.renderInline(" ".join(prose.text.split("\n")).strip(), env)
-    else:
-        tokens = engine.parse(prose.text, env)
-        _settle_headings(tokens)
-        html = engine.renderer.render(tokens, engine.options, env)
-    return _CLEANER.clean(html)
-
-
-def _settle_headings(tokens: Sequence[Token]) -> None:
-    """The highest heading of a text becomes h2, whatever its author began with: the page's title is the h1."""
-    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
-    if levels and min(levels) != 2:
-        shift = 2 - min(levels)
-        for token in tokens:
-            if token.type in ("heading_open", "heading_close"):
-                token.tag = f"h{min(int(token.tag[1]) + shift, 6)}"
+    html: str = engine.renderer.render(tokens, engine.options, env)
+    return _CLEANER.clean(html.replace(_BAR, "|"))

@@ -1,0 +1,1 @@
+"""Markdown becomes safe HTML, and the plain text of that HTML."""

@@ -1,0 +1,93 @@
+"""Headings of a text, their ids, and the `#fragment` links that lead to them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+_TAKEN = re.compile(r"corrections|note-\d+")
+"""Ids that an event's page has for itself. (All others of a page hold a `_` or a `.`, which no heading's id does.)"""
+
+
+def settle_headings(tokens: Sequence[Token], anchored: bool) -> None:
+    """Set the levels of headings, their ids where the text is `anchored`, and the links to them.
+
+    The highest heading becomes h2, whatever its author began with: the page's title is the h1. A link to a heading
+    that is not there becomes its words.
+    """
+    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+    if levels and min(levels) != 2:
+        for token in tokens:
+            if token.type in ("heading_open", "heading_close"):
+                token.tag = f"h{min(int(token.tag[1]) + 2 - min(levels), 6)}"
+    ids = _ids(tokens) if anchored else {}
+    for at, id_ in ids.items():
+        tokens[at].attrSet("id", id_)
+    for token in tokens:
+        if token.children and any(map(fragment_of, token.children)):
+            token.children = list(_led(token.children, frozenset(ids.values())))
+
+
+def dead_fragments(tokens: Sequence[Token], anchored: bool) -> Iterator[str]:
+    """The `#fragment` links of a text that lead to no heading of it, as they are written."""
+    known = frozenset(_ids(tokens).values()) if anchored else frozenset()
+    for token in tokens:
+        for child in token.children or ():
+            fragment = fragment_of(child)
+            if fragment and not _target(fragment, known):
+                yield fragment
+
+
+def fragment_of(token: Token) -> str:
+    """The `#fragment` that a token of a link leads to; else nothing."""
+    href = str(token.attrs.get("href", "")) if token.type == "link_open" else ""
+    return href if href.startswith("#") and "cites" not in token.meta else ""
+
+
+def slug(text: str) -> str:
+    """Letters, digits and their marks in any script, in small letters, with hyphens between."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    kept = (one if unicodedata.category(one)[0] in "LNM" else " " for one in text)
+    return "-".join("".join(kept).split())
+
+
+def _ids(tokens: Sequence[Token]) -> dict[int, str]:
+    """The id of each heading by the index of its token: the second with the same words ends with `--2`."""
+    ids: dict[int, str] = {}
+    counts: Counter[str] = Counter()
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open":
+            base = slug(_words(tokens[at + 1])) or "section"
+            counts[base] += 1 if counts[base] or not _TAKEN.fullmatch(base) else 2
+            ids[at] = base if counts[base] == 1 else f"{base}--{counts[base]}"
+    return ids
+
+
+def _target(fragment: str, ids: Collection[str]) -> str:
+    """The id of the heading that a `#fragment` leads to, whatever its case and spaces; empty: of none."""
+    written = unquote(fragment[1:])
+    return next((one for one in (written, slug(written), f"{slug(written)}--2") if one in ids), "")
+
+
+def _words(heading: Token) -> str:
+    return "".join(child.content for child in heading.children or () if child.type in ("text", "code_inline"))
+
+
+def _led(tokens: Sequence[Token], ids: Collection[str]) -> Iterator[Token]:
+    """The tokens of a paragraph, their links leading to headings by the headings' ids."""
+    dead = False
+    for token in tokens:
+        fragment = fragment_of(token)
+        if fragment:
+            target = _target(fragment, ids)
+            dead = not target
+            token.attrSet("href", f"#{target}")
+        if not (dead and token.type in ("link_open", "link_close")):
+            yield token
+        if token.type == "link_close":
+            dead = False
