@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
 from timeline.chronicle.entry import Entry, FileRecords, entry_of
 from timeline.chronicle.event_rules import complete_event
+from timeline.chronicle.fragments import MAY_HAVE, check_fragments
 from timeline.chronicle.own_voice import check_voice
 from timeline.chronicle.taken import is_taken
 from timeline.diagnostics import Problem, Severity
@@ -34,6 +36,9 @@ _KINDS: dict[str, Any] = {
     "topics": Topic,
     "pages": Page,
 }
+
+Check = Callable[[Any, Reader], None]
+"""What a record is held to that only few files need."""
 
 _EXPECTED = {
     (False, True): "a file holds one event, or a list of them",
@@ -146,7 +151,8 @@ def load_file(path: str, data: bytes, project: Project) -> Loaded:
         if value is None:
             reader.problem("YAML014", "the file is empty", "write a record, or delete the file")
         else:
-            records = _read_records(path, kind, value, reader, project)
+            checks = [check_fragments] if MAY_HAVE.search(data) else []
+            records = _read_records(path, kind, value, reader, project, checks)
     return Loaded(records, _at_path(path, [*problems, *reader.problems, *secrets_in(data)]))
 
 
@@ -160,7 +166,9 @@ def _at_path(path: str, problems: list[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def _read_records(path: str, kind: str, value: Any, reader: Reader, project: Project) -> FileRecords:
+def _read_records(
+    path: str, kind: str, value: Any, reader: Reader, project: Project, checks: Sequence[Check]
+) -> FileRecords:
     record = _KINDS[kind]
     single_file = path.count("/") == 1
     made: list[tuple[Any, tuple[str | int, ...]]] = []
@@ -175,6 +183,8 @@ def _read_records(path: str, kind: str, value: Any, reader: Reader, project: Pro
             check_source(one, reader)
         if one is not None:
             check_voice(one, reader, project)
+            for check in checks:
+                check(one, reader)
             made.append((one, trail))
         if step is not None:
             reader.trail.pop()
