@@ -409,17 +409,44 @@ def test_the_workflow_of_gitlab_is_yaml(line: Line) -> None:
     assert workflow["pages"]["artifacts"] == {"paths": ["public"]}
 
 
-def test_a_folder_with_something_in_it_is_refused(line: Line) -> None:
-    line.write("mine/notes.txt", "Mine.\n")
-    ran = line("init", "mine")
+REPOSITORY = {
+    "README.rst": "Ours\n",
+    "readme.d/x": "",
+    "LICENSE": "MIT\n",
+    ".gitignore": "*.pyc\n/.timeline/",
+    ".git/HEAD": "ref: refs/heads/main\n",
+    ".editorconfig": "root = true\n",
+}
+
+
+def test_a_repository_with_other_files_is_not_refused(line: Line) -> None:
+    for path, text in REPOSITORY.items():
+        line.write(path, text)
+    assert line("init", ".", "--ci", "github").code == 0
+    assert {path: (line.folder / path).read_text(encoding="utf-8") for path in REPOSITORY} == {
+        **REPOSITORY,
+        ".gitignore": "*.pyc\n/.timeline/\n/site/\n/site-as-known-at-*/\n",
+    }
+    assert not (line.folder / "README.md").exists()
+    assert line("check", "--strict").code == 0
+
+
+@pytest.mark.parametrize(
+    "held, named",
+    [
+        (["content/timeline.yaml"], "content/timeline.yaml"),
+        ([".vscode/settings.json", ".github/workflows/timeline.yml"], ".github/workflows/timeline.yml, .vscode/settings.json"),
+        (["content/events"], "content/events"),
+    ],
+)  # fmt: skip
+def test_only_what_would_be_overwritten_stands_in_the_way(line: Line, held: list[str], named: str) -> None:
+    for path in held:
+        line.write(f"mine/{path}", "Mine.\n")
+    ran = line("init", "mine", "--ci", "github")
     assert ran.code == 2
-    assert ran.err.startswith("error: mine is not empty (it holds notes.txt)\n  help: ")
-    assert [file.name for file in (line.folder / "mine").iterdir()] == ["notes.txt"]
-
-
-def test_a_new_repository_is_not_refused(line: Line) -> None:
-    (line.folder / ".git").mkdir()
-    assert line("init", ".").code == 0
+    assert ran.err.startswith(f"error: a new project in mine would overwrite {named}\n  help: ")
+    files = [file for file in (line.folder / "mine").rglob("*") if file.is_file()]
+    assert sorted(file.relative_to(line.folder / "mine").as_posix() for file in files) == sorted(held)
 
 
 # new

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -49,7 +50,7 @@ def project(tmp_path: Path) -> Path:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Client]]:
     """A preview that no test changes the content of, and its site's folder."""
     root = make_project(tmp_path_factory.mktemp("home"))
-    with running(root) as client:
+    with running(root, allowed=["Tunnel.example."]) as client:
         yield root / SITE, client
 
 
@@ -269,9 +270,13 @@ def test_a_body_is_taken_before_it_is_refused(home: tuple[Path, Client]) -> None
         ("localhost:PORT", 200),
         ("LOCALHOST:PORT", 200),
         ("[::1]:PORT", 200),
-        ("127.0.0.1", 421),
-        ("localhost", 421),
-        ("127.0.0.1:1", 421),
+        ("127.0.0.1", 200),
+        ("localhost:9000", 200),
+        ("127.0.0.1:1", 200),
+        ("[::1]:65535", 200),
+        ("tunnel.example:9000", 200),
+        ("TUNNEL.example", 200),
+        ("another.tunnel.example", 421),
         ("127.0.0.1:0PORT0", 421),
         ("127.0.0.1:PORT:PORT", 421),
         ("evil.example", 421),
@@ -294,6 +299,15 @@ def test_the_name_that_it_is_called_by(home: tuple[Path, Client], host: str, sta
         assert client.ask(target, Host=host.replace("PORT", str(client.port))).status == expected
 
 
+def test_a_refusal_says_how_to_allow_the_name(home: tuple[Path, Client]) -> None:
+    client = home[1]
+    said = "This preview answers only to its own name."
+    more = " To open it as pod.example, start it with: timeline serve --allow-host pod.example"
+    assert client.ask("/", Host="pod.example:443").text == f"{said}{more}\n"
+    for host in ("", "a b", "<script>", "evil.example\xad", "$(touch x)"):
+        assert client.ask("/", Host=host).text == f"{said}\n"
+
+
 def test_a_request_has_one_host(home: tuple[Path, Client]) -> None:
     client = home[1]
     host = f"Host: 127.0.0.1:{client.port}\r\n".encode()
@@ -310,14 +324,14 @@ def test_a_server_for_a_whole_network_answers_to_addresses_and_its_own_name(
         assert is_wildcard(host)
         assert not is_loopback(host)
         names = names_for(host)
-        for good in ("192.168.1.5:80", "[fe80::1]:80", "desk:80", "desk.local", "DESK.example.org"):
-            assert refusal("GET", "/", [good], names, 80) is None
-        for bad in ("evil.example:80", "desk.evil.example:80", "192.168.1.5:8080", "[desk]:80", "1.2.3:80"):
-            assert refusal("GET", "/", [bad], names, 80) is not None
+        for good in ("192.168.1.5:80", "[fe80::1]:80", "desk:80", "desk.local:8080", "DESK.example.org"):
+            assert refusal("GET", "/", [good], names) is None
+        for bad in ("evil.example:80", "desk.evil.example:80", "[desk]:80", "1.2.3:80"):
+            assert refusal("GET", "/", [bad], names) is not None
     names = names_for("192.168.1.5")
     assert not is_loopback("192.168.1.5")
-    assert refusal("GET", "/", ["192.168.1.5:8000"], names, 8000) is None
-    assert refusal("GET", "/", ["192.168.1.6:8000"], names, 8000) is not None
+    assert refusal("GET", "/", ["192.168.1.5:8000"], names) is None
+    assert refusal("GET", "/", ["192.168.1.6:8000"], names) is not None
     assert all(map(is_loopback, ("127.0.0.1", "127.1.2.3", "::1", "localhost")))
 
 
@@ -480,7 +494,14 @@ def test_a_port_that_is_taken(project: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    "options", [{"port": 65536}, {"port": -1}, {"host": "192.0.2.1"}, {"host": "nowhere.invalid"}]
+    "options",
+    [
+        {"port": 65536},
+        {"port": -1},
+        {"host": "192.0.2.1"},
+        {"host": "nowhere.invalid"},
+        {"allowed": ["http://x"]},
+    ],
 )
 def test_addresses_that_cannot_be(project: Path, options: dict[str, Any]) -> None:
     with pytest.raises(UsageError) as caught, running(project, **options):
@@ -657,6 +678,12 @@ def test_files_that_vanish_and_folders_that_come_and_go(project: Path) -> None:
         (project / "away.yaml").rename(project / EVENT)
         _until(lambda: client.ask("/events/river-rises/").status == 200)
         assert _page_of(client) != page
+        shutil.copytree(project / "content", project / "copy")
+        shutil.rmtree(project / "content")  # as git does; the new folder may get the identity of the old one
+        shutil.copytree(project / "copy", project / "content")
+        sleep(0.5)
+        edit(project, "a metre", "two metres")
+        _until(lambda: "two metres" in client.ask("/events/river-rises/").text)
         theme = project / "themes" / "own"
         (theme / "templates").mkdir(parents=True)
         (theme / "theme.yaml").write_text("name: own\nparent: default\n")

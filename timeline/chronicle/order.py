@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from timeline.chronicle.entry import Entry
+from timeline.model.edtf import is_qualified
 
 
 def reading_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -16,11 +17,16 @@ def reading_order(entries: Iterable[Entry]) -> list[Entry]:
     One whose day is not known stands at its latest possible day. On one day, an event comes after those that it
     `follows`, and one without a clock time after the event that it is `part_of`; for the rest, the chronology's own order.
     """
-    ordered = sorted(entries, key=attrgetter("stand"))
+    ordered = sorted(entries, key=_place)
     if not any(entry.follows or entry.part_of for entry in ordered):
         return ordered
     days = groupby(ordered, key=attrgetter("stand"))
     return [entry for _, day in days for entry in _in_sequence(list(day))]
+
+
+def _place(entry: Entry) -> tuple[int, bool]:
+    """What is only about that day comes after what is certain to be of it."""
+    return entry.stand, entry.span == 0 and is_qualified(entry.date)
 
 
 def _in_sequence(day: Sequence[Entry]) -> Iterator[Entry]:

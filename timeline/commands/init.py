@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 VERSION_MARK = "@VERSION@"
+IGNORED = ".gitignore"
 
 
 @click.command
@@ -23,10 +25,10 @@ VERSION_MARK = "@VERSION@"
     help="Add a workflow that checks what others propose and publishes the site.",
 )
 def init(*, folder: Path, ci: str | None) -> None:
-    """Begin a new project in DIR, which must be new or empty.
+    """Begin a new project in DIR. Nothing that is there is overwritten.
 
     It holds an example event, a page on the method, and settings with which editors complete and check the
-    fields while you write. It builds at once.
+    fields while you write. It builds at once. A README that is there stays; a .gitignore gets the lines that it lacks.
 
     \b
     timeline init chronology
@@ -37,22 +39,51 @@ def init(*, folder: Path, ci: str | None) -> None:
     from timeline.commands.new_file import write_file
     from timeline.commands.schema_files import FOLDER, write_schemas
 
-    _refuse_if_used(folder)
-    for name in ("project", *([ci] if ci else [])):
-        for path, template in _templates(files("timeline.commands") / "templates" / name):
-            text = template.read_text(encoding="utf-8").replace(VERSION_MARK, __version__)
-            write_file(folder / path, text)
+    texts = {
+        path: template.read_text(encoding="utf-8").replace(VERSION_MARK, __version__)
+        for name in ("project", *([ci] if ci else []))
+        for path, template in _templates(files("timeline.commands") / "templates" / name)
+    }
+    if _holds_readme(folder):
+        del texts["README.md"]
+    ignored = texts.pop(IGNORED)
+    _refuse_to_overwrite(folder, texts)
+    for path, text in texts.items():
+        write_file(folder / path, text)
+    _add_lines(folder / IGNORED, ignored)
     write_schemas(folder / FOLDER, {})
     click.echo(f"a new project stands in {folder}; next: timeline -C {folder} serve", err=True)
 
 
-def _refuse_if_used(folder: Path) -> None:
-    """A folder that holds something may hold somebody's work; git's own folder alone is no content."""
+def _holds_readme(folder: Path) -> bool:
+    return folder.is_dir() and any(path.name.lower().startswith("readme") for path in folder.iterdir())
+
+
+def _add_lines(file: Path, wanted: str) -> None:
+    """Add the lines that a file lacks at its end."""
+    had = file.read_bytes() if file.exists() else b""
+    lines = [line.strip() for line in had.splitlines()]
+    lacking = [line for line in wanted.splitlines() if line.encode() not in lines]
+    with file.open("a", encoding="utf-8", newline="\n") as end:
+        end.write("\n" if lacking and had and not had.endswith(b"\n") else "")
+        end.writelines(f"{line}\n" for line in lacking)
+
+
+def _refuse_to_overwrite(folder: Path, paths: Iterable[str]) -> None:
+    """Raises UsageError that names what stands where a file or a folder is to be."""
     from timeline.diagnostics import UsageError
 
-    held = sorted(path.name for path in folder.iterdir() if path.name != ".git") if folder.exists() else []
-    if held:
-        raise UsageError(f"{folder} is not empty (it holds {held[0]})", "name a new folder, or an empty one")
+    standing = {
+        place.as_posix()
+        for path in paths
+        for place in (Path(path), *Path(path).parents[:-1])
+        if (folder / place).exists() and (place == Path(path) or not (folder / place).is_dir())
+    }
+    if standing:
+        named = ", ".join(sorted(standing))
+        raise UsageError(
+            f"a new project in {folder} would overwrite {named}", "move that away, or name another folder"
+        )
 
 
 def _templates(folder: Traversable, prefix: str = "") -> list[tuple[str, Traversable]]:

@@ -23,9 +23,16 @@ from timeline.commands import options
     show_default=True,
     help="The port; 0 takes a free one.",
 )
+@click.option(
+    "--allow-host",
+    "allowed",
+    multiple=True,
+    metavar="NAME",
+    help="Answer to this name too (a tunnel or a proxy); may be given more than once.",
+)
 @options.drafts
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
-def serve(*, host: str, port: int, drafts: bool, open_browser: bool) -> None:
+def serve(*, host: str, port: int, allowed: tuple[str, ...], drafts: bool, open_browser: bool) -> None:
     """Show the site in the browser while you write.
 
     Each change is built at once and the page reloads. Errors are shown over the page, which stays as it was.
@@ -38,7 +45,9 @@ def serve(*, host: str, port: int, drafts: bool, open_browser: bool) -> None:
     from timeline.server.serve import serve as serve_project
 
     paths = paths_of(find_project(Path.cwd()))
-    serve_project(paths, host=host, port=port, drafts=drafts, open_browser=open_browser, say=_say)
+    serve_project(
+        paths, host=host, port=port, drafts=drafts, allowed=allowed, open_browser=open_browser, say=_say
+    )
 
 
 def _say(line: str) -> None:

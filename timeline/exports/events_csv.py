@@ -15,8 +15,9 @@ from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 
 COLUMNS = (
-    "id", "date", "earliest", "latest", "precision", "time", "title", "kind", "importance", "status", "sources", "origins",
-    "place", "place_name", "latitude", "longitude", "actors", "tags", "summary", "url", "source_urls",
+    "id", "date", "earliest", "latest", "precision", "approximate", "uncertain", "time", "title", "kind", "importance",
+    "status", "sources", "origins", "place", "place_name", "latitude", "longitude", "actors", "tags", "summary", "url",
+    "source_urls",
 )  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -62,6 +63,8 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             day_or_year(date.earliest) or "",
             day_or_year(date.latest) or "",
             date.precision,
+            "yes" if date.approximate else "",
+            "yes" if date.uncertain else "",
             event.time or date.time,
             _cell(event.title),
             event.kind,

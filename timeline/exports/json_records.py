@@ -1,4 +1,4 @@
-"""What `timeline.json` holds, version 1. Its JSON Schema is made from these definitions."""
+"""What `timeline.json` holds, version 2. Its JSON Schema is made from these definitions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 
 
 class DayJson(msgspec.Struct, frozen=True):
@@ -235,6 +235,6 @@ def json_schema() -> dict[str, Any]:
     """JSON Schema of the file (draft 2020-12)."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "timeline.json, version 1",
+        "title": f"timeline.json, version {VERSION}",
         **msgspec.json.schema(TimelineJson),
     }

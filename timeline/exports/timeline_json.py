@@ -34,9 +34,10 @@ from timeline.model.claim import Claim
 from timeline.model.days import civil
 from timeline.model.event import Event
 from timeline.model.source import Citation, Source
-from timeline.planning.cards import day_label, withdrawn_from
+from timeline.planning.cards import withdrawn_from
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import day_label
 from timeline.planning.facts import public_point
 from timeline.planning.notes import cite_of, passage_url, source_id
 from timeline.planning.record_days import first_reported

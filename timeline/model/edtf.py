@@ -7,6 +7,7 @@ people write most are refused with the right one named: see `edtf_messages`.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from timeline.model.date_errors import EdtfError
@@ -34,12 +35,16 @@ __all__ = [
     "Limit",
     "Precision",
     "Qualifier",
+    "is_qualified",
     "parse",
+    "part_at",
     "sort_key",
 ]
 
 MAX_LENGTH = 200
 """Characters; a longer text is no date."""
+
+_BETWEEN_PARTS = re.compile(r"\.\.|[][{},/]")
 
 _SETS: dict[str, tuple[str, Form]] = {"[": ("]", "one-of"), "{": ("}", "all-of")}
 
@@ -54,6 +59,19 @@ def parse(text: str) -> Edtf:
 
         raise explain(text, _fault)
     return date
+
+
+def is_qualified(text: str) -> bool:
+    """Whether any part of a valid date is approximate or uncertain."""
+    return "~" in text or "?" in text or "%" in text
+
+
+def part_at(date: Edtf, day: int) -> Edtf:
+    """The single date, among those that a span or a set is written with, that begins or ends on a day number."""
+    if date.form == "date":
+        return date
+    parts = map(parse, filter(None, _BETWEEN_PARTS.split(date.text)))
+    return next((part for part in parts if day in (part.earliest, part.latest)), date)
 
 
 def sort_key(date: Edtf, time: str = "") -> tuple[int, int, str]:

@@ -5,45 +5,14 @@ from __future__ import annotations
 from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites
 from timeline.chronicle.entry import Entry
 from timeline.markdown.plain import plain_text
-from timeline.model import edtf
-from timeline.model.clock_times import parse_clock_time
 from timeline.model.event import Event
 from timeline.model.source import Citation
 from timeline.planning.claims import counts_of, questions_of
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import when_of
 from timeline.planning.notes import chain_text, notes_of, numbers_in
 from timeline.planning.urls import path_of
-from timeline.planning.views import Brief, Card, Link, Note, Status, When
-from timeline.wording.dates import time_in_words
-
-
-def when_of(event: Event, entry: Entry, edition: Edition) -> When:
-    """An event's date as it may be said."""
-    date = edtf.parse(entry.date)
-    words, short, machine = edition.date_words(entry.date, True)
-    vague = (entry.span > 0 and date.form in ("date", "one-of")) or entry.stand != entry.anchor
-    notes = []
-    if event.date_basis in ("inferred", "reported-on"):
-        notes.append(edition.say(f"basis.{event.date_basis}"))
-    elif vague and date.form != "date":
-        notes.append(edition.say("day_unknown"))
-    zone = event.timezone or edition.zone_of(event.place.id if event.place else None)
-    return When(
-        text=words,
-        short=short,
-        machine=machine,
-        vague=vague,
-        note=edition.say("list").join(notes),
-        time=time_in_words(parse_clock_time(event.time), edition.words) if event.time else "",
-        zone=zone if event.time and zone != edition.project.timezone else "",
-        day=day_label(entry, edition),
-        wording=event.wording or "",
-    )
-
-
-def day_label(entry: Entry, edition: Edition) -> str:
-    """`Day 3 of the offensive`, for an event on one day within an era whose days are counted."""
-    return "" if entry.span else edition.day_label(entry.anchor)
+from timeline.planning.views import Brief, Card, Link, Note, Status
 
 
 def status_of(event: Event, entry: Entry, edition: Edition) -> Status:

@@ -97,7 +97,7 @@ def _plan_period(
     edition = shells.edition
     path = path_of(f"{kind}s", text)
     here = nth_page(path, part[0])
-    words = edition.date_words(text, kind == "day")[0]
+    words = edition.said(text).full
     groups = _groups(entries, edition, pieces)
     if kind == "day":
         groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
@@ -105,8 +105,8 @@ def _plan_period(
         page=shells.shell(here, kind, words, edition.say(f"period.{kind}", date=words), section=HOME),
         groups=groups,
         label=groups[0].label if kind == "day" else "",
-        previous=Link(edition.date_words(before)[0], path_of(f"{kind}s", before)) if before else None,
-        next=Link(edition.date_words(after)[0], path_of(f"{kind}s", after)) if after else None,
+        previous=Link(edition.said(before).text, path_of(f"{kind}s", before)) if before else None,
+        next=Link(edition.said(after).text, path_of(f"{kind}s", after)) if after else None,
         pages=page_links(path, *part),
     )
     return PagePlan(here, "period.html", view)
@@ -190,23 +190,16 @@ def made_of(edition: Edition) -> tuple[str, ...]:
 
 
 def _edge(entry: Entry, first: bool) -> str:
-    """The first or last day of an event's date where it is known to the day, else what its text says of it, or ''."""
+    """The date with which an event begins or ends, as its own date has it; empty where that end is open or unknown."""
     date = edtf.parse(entry.date)
     day = date.earliest if first else date.latest
-    if date.precision in ("day", "minute", "second") and day is not None:
-        year, month, number = civil(day)
-        if 0 <= year <= 9999:
-            return f"{year:04}-{month:02}-{number:02}"
-    if date.form == "interval":
-        begins, _, ends = entry.date.partition("/")
-        return (begins if first else ends).removeprefix("..")
-    return entry.date if date.form == "date" else ""
+    return "" if day is None else edtf.part_at(date, day).text.partition("T")[0]
 
 
 def _month_links(entries: Sequence[Entry], edition: Edition) -> tuple[MonthLink, ...]:
     return tuple(
         MonthLink(
-            text=edition.date_words(text)[0],
+            text=edition.said(text).text,
             href=path_of("months", text),
             count=edition.say("events", n=len(found)),
             year=text[:4],

@@ -19,7 +19,7 @@ class Heading(msgspec.Struct, frozen=True):
     kind: str
     """day, month, year or other."""
     text: str
-    """EDTF: `2024-11-29`, `2024-11`, `2024`; for `other` the date of the first event."""
+    """EDTF: `2024-11-29`, `2024-11`, `2024`; for `other` a whole date as it is written."""
 
     @property
     def anchor(self) -> str:
@@ -38,7 +38,8 @@ def heading_of(entry: Entry) -> Heading:
     """The heading that an event stands under.
 
     A day for an event of one day, a span (at its first day) or one of several days (at the latest possible); else the month,
-    season's or year's own heading, so that no day is invented.
+    season's or year's own heading, so that no day is invented. A date that is approximate or uncertain has a heading of its
+    own, which says so.
     """
     return _heading(entry.date, entry.span, entry.stand)
 
@@ -46,6 +47,9 @@ def heading_of(entry: Entry) -> Heading:
 @lru_cache(maxsize=8192)
 def _heading(text: str, span: int, stand: int) -> Heading:
     date = edtf.parse(text)
+    stands_by = edtf.part_at(date, stand).text
+    if edtf.is_qualified(stands_by):
+        return Heading("other", stands_by)
     day = day_text(stand)
     if day and (
         span == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 
 import msgspec
@@ -18,8 +18,7 @@ from timeline.model.project import Project
 from timeline.planning.urls import free_page, path_of
 from timeline.planning.views import Link, Prose, When
 from timeline.wording.catalogue import Catalogue
-from timeline.wording.dates import in_words, short
-from timeline.wording.machine_dates import machine
+from timeline.wording.said_dates import SaidDate
 
 RIGHT_TO_LEFT = frozenset(
     ["ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"]
@@ -51,9 +50,8 @@ class Edition:
         # the garbage collector).
         self.say = lru_cache(maxsize=8192)(partial(_say, words))
         """A text of the catalogue about records."""
-        forms = lru_cache(maxsize=8192)(partial(_forms, words))
-        self.date_words = lru_cache(maxsize=8192)(partial(_date_words, words, forms))
-        """A date's words, its short form and its machine form; with the weekday if asked."""
+        self.said = lru_cache(maxsize=8192)(partial(SaidDate, words))
+        """How a date (EDTF) is said. For the date of an event: `event_dates.date_of`."""
         self.as_known_at = as_known_at
         """The day as of which the chronology is shown (ISO 8601); empty: today's state."""
         self.title = self.project.title
@@ -78,7 +76,7 @@ class Edition:
     def day_words(self, day: int) -> str:
         """A day number as a date in words."""
         year, month, date = civil(day)
-        return self.date_words(f"{year:04}-{month:02}-{date:02}")[0]
+        return self.said(f"{year:04}-{month:02}-{date:02}").text
 
     def zone_of(self, place: str | None) -> str:
         """The time zone of a place: its own, that of what it lies in, else the project's."""
@@ -86,12 +84,12 @@ class Edition:
 
     def when(self, text: str) -> When:
         """A date by itself."""
-        words, brief, machine_text = self.date_words(text)
-        return When(text=words, short=brief, machine=machine_text)
+        said = self.said(text)
+        return When(text=said.text, short=said.short, machine=said.machine)
 
     def moment(self, text: str | None) -> str:
         """The day of a moment in words; nothing for none."""
-        return self.date_words(text[:10])[0] if text else ""
+        return self.said(text[:10]).text if text else ""
 
     def name(self, names: Mapping[str, str]) -> str:
         """A name in this language, else the plain one, else the first."""
@@ -221,18 +219,6 @@ def _era_of(day: int, eras: Sequence[_CountedEra]) -> _CountedEra | None:
 
 def _say(words: Catalogue, key: str, **values: str | int) -> str:
     return words.text(f"chronicle.{key}", **values)
-
-
-def _forms(words: Catalogue, text: str) -> tuple[str, str]:
-    """A date's short form and its machine form."""
-    date = edtf.parse(text)
-    return short(date, words), machine(date)
-
-
-def _date_words(
-    words: Catalogue, forms: Callable[[str], tuple[str, str]], text: str, weekday: bool = False
-) -> tuple[str, str, str]:
-    return in_words(edtf.parse(text), words, weekday=weekday), *forms(text)
 
 
 def _day_label(eras: Sequence[_CountedEra], day: int) -> str:

@@ -15,6 +15,7 @@ from timeline.planning.chronology import Pieces
 from timeline.planning.claim_views import AssessmentView, FigureRanges
 from timeline.planning.claims import assessments_of, claim_view, conflicts_in_words, legend_of
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import date_of
 from timeline.planning.facets import Facets
 from timeline.planning.facts import actor_facts, place_facts, source_facts
 from timeline.planning.figure_ranges import figure_ranges
@@ -224,7 +225,7 @@ def _topic(id_: str, edition: Edition, event_of: Callable[[str], Event]) -> Desc
         view = claim_view(event.claims[one.index], notes, edition, superseded=one.superseded)
         entry = chronicle.by_id[one.event]
         link: Link = edition.event(one.event)
-        claims.append(msgspec.structs.replace(view, event=link, when=edition.when(entry.date).short))
+        claims.append(msgspec.structs.replace(view, event=link, when=date_of(entry, edition).short))
     conflicts = conflicts_in_words(chronicle.conflicts.get(id_, ()), on_topic, edition)
     questions = (Question(None, tuple(claims), conflicts),) if claims else ()
     return Described(

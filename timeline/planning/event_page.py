@@ -7,13 +7,13 @@ from typing import Any
 
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.reviews import is_reviewed
-from timeline.model import edtf
 from timeline.model.event import Correction, Event, Media
 from timeline.planning.cards import card_of
 from timeline.planning.chains import chains_of
 from timeline.planning.claims import legend_of
 from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import date_of
 from timeline.planning.facts import basis_of
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
@@ -25,7 +25,6 @@ from timeline.planning.record_days import first_published, first_reported, last_
 from timeline.planning.shell import Shells
 from timeline.planning.urls import CORRECTIONS, address_of, path_of
 from timeline.planning.views import Card, Link
-from timeline.wording.machine_dates import iso_interval
 
 
 def plan_event(
@@ -140,7 +139,6 @@ def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shell
     """schema.org: an Article about an Event, with its citations and corrections."""
     edition = shells.edition
     about: dict[str, Any] = {"@type": "Event", "name": event.title}
-    date = edtf.parse(entry.date)
     if card.when.machine:
         about["startDate"] = card.when.machine
     if card.place:
@@ -165,9 +163,7 @@ def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shell
     article |= {name: day for name, day in days.items() if day}
     if summary:
         article["description"] = summary
-    interval = iso_interval(date)
-    if interval:
-        article["temporalCoverage"] = interval
+    article["temporalCoverage"] = date_of(entry, edition).edtf
     if event.actors:
         article["mentions"] = [{"@type": "Thing", "name": edition.actor(i.actor).text} for i in event.actors]
     citations = {

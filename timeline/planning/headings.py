@@ -13,17 +13,23 @@ from timeline.planning.views import Slot
 
 def heading_view(heading: Heading, edition: Edition, cards: tuple[Slot, ...] = ()) -> DayGroup:
     """The heading with the cards of the events that stand under it."""
-    words, _, machine = edition.date_words(heading.text)
+    said = edition.said(heading.text)
     if heading.kind != "day":
-        return DayGroup(anchor=heading.anchor, rest=words, machine=machine, cards=cards)
+        return DayGroup(
+            anchor=heading.anchor, rest=_capitalised(said.text), machine=said.machine, cards=cards
+        )
     day = edtf.parse(heading.text).anchor
     return DayGroup(
         anchor=heading.anchor,
         weekday=edition.words.text(f"dates.weekdays.{weekday(day)}"),
         number=str(int(heading.text[-2:])),
-        rest=edition.date_words(heading.text[:7])[0],
+        rest=edition.said(heading.text[:7]).text,
         label=edition.day_label(day),
         href=path_of("days", heading.text),
-        machine=machine,
+        machine=said.machine,
         cards=cards,
     )
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -9,6 +9,7 @@ from timeline.model import edtf
 from timeline.model.days import civil, day_number
 from timeline.planning.days import day_text, heading_of
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import date_of
 from timeline.planning.strip_views import Strip, StripBin, StripEra, StripMark, StripTick
 from timeline.planning.urls import path_of
 
@@ -115,7 +116,7 @@ def _marks(
                 x=_per_cent(start),
                 row=min(row, MOST_ROWS),
                 href=f"#{entry.id}",
-                label=f"{edition.when(entry.date).short}: {entry.title}",
+                label=f"{date_of(entry, edition).short}: {entry.title}",
                 width=_per_cent(end - start) if last > first else "",
                 status=status,
                 importance=entry.importance,
@@ -139,7 +140,7 @@ def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, months: boo
                 width=_per_cent(100 / BINS),
                 height=_per_cent(len(found) / tallest * 100),
                 href=_way_to(found[0], months),
-                label=f"{edition.when(found[0].date).short}: {edition.say('events', n=len(found))}",
+                label=f"{date_of(found[0], edition).short}: {edition.say('events', n=len(found))}",
             )
         )
     return tuple(bins)
@@ -159,7 +160,7 @@ def _ticks(scale: _Scale, edition: Edition) -> tuple[StripTick, ...]:
     every = max(1, round(len(starts) / 5))
     ticks = []
     for index, (day, text) in enumerate(starts):
-        words = edition.date_words(text)[1]
+        words = edition.said(text).short
         if unit in ("day", "week"):
             words = _day_of_tick(text, edition, index == 0)
         place = scale.at(day) if unit == "day" else scale.edge(day)

@@ -2,22 +2,26 @@
 
 A page of any website can have a browser send requests to this server. Such a request carries that site's
 name in `Host`, when the name was pointed here (DNS rebinding), or its origin in `Origin` or `Sec-Fetch-Site`.
+The port in `Host` is not compared: it differs behind a mapped port or a tunnel, and proves nothing about the sender.
 """
 
 from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import msgspec
 
+from timeline.diagnostics import UsageError
+
 METHODS = ("GET", "HEAD")
 LONGEST_TARGET = 2048
 """Characters of a request's path and query."""
-_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:\[\]]+)(?::([0-9]{1,5}))?")
+_NAME = r"\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*"
+_HOST = re.compile(rf"({_NAME})(?::[0-9]{{1,5}})?")
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -48,12 +52,13 @@ def is_wildcard(host: str) -> bool:
     return not host or (address is not None and address.is_unspecified)
 
 
-def names_for(host: str) -> Names:
-    """The names of a server that listens at `host`: this machine's loopback names and the host itself.
+def names_for(host: str, allowed: Iterable[str] = ()) -> Names:
+    """The names of a server that listens at `host`: this machine's loopback names, the host itself, and those allowed.
 
-    Where that is a wildcard: every IP address, and the machine's own name, plain and under `.local`.
+    Where the host is a wildcard: every IP address, and the machine's own name, plain and under `.local`.
+    Raises UsageError for an allowed name that is none.
     """
-    names = {"127.0.0.1", "localhost", "[::1]"}
+    names = {"127.0.0.1", "localhost", "[::1]", *map(_allowed, allowed)}
     if is_wildcard(host):
         own = socket.gethostname().lower()
         short = own.partition(".")[0]
@@ -63,10 +68,14 @@ def names_for(host: str) -> Names:
     return Names(frozenset(names - {""}), is_wildcard(host))
 
 
-def refusal(method: str, target: str, hosts: Sequence[str], names: Names, port: int) -> Refusal | None:
-    """Why a request is refused; None: it is not. `hosts`: the values of its Host headers; `port`: ours."""
-    if len(hosts) != 1 or not _is_ours(hosts[0], names, port):
-        return Refusal(HTTPStatus.MISDIRECTED_REQUEST, "This preview answers only to its own address.")
+def refusal(method: str, target: str, hosts: Sequence[str], names: Names) -> Refusal | None:
+    """Why a request is refused; None: it is not. `hosts`: the values of its Host headers."""
+    name = _name_in(hosts[0]) if len(hosts) == 1 else ""
+    if not _is_ours(name, names):
+        message = "This preview answers only to its own name."
+        if name:
+            message += f" To open it as {name}, start it with: timeline serve --allow-host {name}"
+        return Refusal(HTTPStatus.MISDIRECTED_REQUEST, message)
     if method not in METHODS:
         return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "This preview can only be read.")
     if len(target) > LONGEST_TARGET:
@@ -78,16 +87,29 @@ def refusal(method: str, target: str, hosts: Sequence[str], names: Names, port: 
 
 def stream_refusal(host: str, origin: str | None, fetch_site: str | None) -> Refusal | None:
     """Why the event stream is refused to a page of another site; None: it is not. Absent headers are None."""
-    if origin not in (None, f"http://{host}") or fetch_site not in (None, "same-origin", "none"):
+    own = (None, f"http://{host}", f"https://{host}")  # a tunnel may add TLS
+    if origin not in own or fetch_site not in (None, "same-origin", "none"):
         return Refusal(HTTPStatus.FORBIDDEN, "Only a page of this preview may listen here.")
     return None
 
 
-def _is_ours(host: str, names: Names, port: int) -> bool:
+def _name_in(host: str) -> str:
+    """The name in a Host header, in lower case; empty where there is none."""
     match = _HOST.fullmatch(host.strip().lower())
-    if match is None or int(match[2] or 80) != port:
-        return False
-    return match[1] in names.names or (names.any_address and _address(match[1].strip("[]")) is not None)
+    return match[1] if match else ""
+
+
+def _is_ours(name: str, names: Names) -> bool:
+    return name in names.names or (names.any_address and _address(name.strip("[]")) is not None)
+
+
+def _allowed(text: str) -> str:
+    name = text.strip().lower().removesuffix(".")
+    if not re.fullmatch(_NAME, name):
+        raise UsageError(
+            f"--allow-host: {text!r} is no host name", "write the name alone, as preview.example.org"
+        )
+    return name
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | None:

@@ -60,8 +60,7 @@ class Handler(BaseHTTPRequestHandler):
         """Read the request; False: it has been refused."""
         if not super().parse_request():
             return False
-        port: int = self.connection.getsockname()[1]
-        refused = refusal(self.command, self.path, self.headers.get_all("Host", []), self.preview.names, port)
+        refused = refusal(self.command, self.path, self.headers.get_all("Host", []), self.preview.names)
         if refused is not None:
             self._refuse(refused)
         return refused is None

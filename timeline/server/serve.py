@@ -36,17 +36,18 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     drafts: bool = False,
+    allowed: Sequence[str] = (),
     open_browser: bool = False,
     say: Say,
 ) -> None:
     """Show the project in a browser and keep up with its files, until interrupted (Ctrl-C); then return.
 
     The site is built below `.timeline/preview`; nothing else is written. `port` 0 takes any that is free.
-    `say` gets lines for the terminal, also from other threads. Raises UsageError, EnvironmentFailure (no port
-    to be had) and Locked (the project is being previewed already).
+    `allowed`: names by which it may be called besides its own. `say` gets lines for the terminal, also from other
+    threads. Raises UsageError, EnvironmentFailure (no port to be had) and Locked (the project is being previewed already).
     """
     try:
-        with preview(paths, host=host, port=port, drafts=drafts, say=say) as address:
+        with preview(paths, host=host, port=port, drafts=drafts, allowed=allowed, say=say) as address:
             say(f"the preview is at {address} (Ctrl-C ends it)")
             if open_browser and not webbrowser.open(address):
                 say("no browser could be opened: open that address yourself")
@@ -58,15 +59,15 @@ def serve(
 
 
 @contextmanager
-def preview(paths: ProjectPaths, *, host: str, port: int, drafts: bool, say: Say) -> Iterator[str]:
+def preview(
+    paths: ProjectPaths, *, host: str, port: int, drafts: bool, allowed: Sequence[str] = (), say: Say
+) -> Iterator[str]:
     """A running preview; gives its address."""
     folder = paths.root / MEMORY / "preview"
     own = ProjectPaths(paths.root, folder / "site", folder)
     bulletin = Bulletin(beginning())
-    with (
-        _alone(folder),
-        listen(host, port, partial(Handler, Preview(own.site, bulletin, names_for(host))), say) as listener,
-    ):
+    answers = partial(Handler, Preview(own.site, bulletin, names_for(host, allowed)))
+    with _alone(folder), listen(host, port, answers, say) as listener:
         if not is_loopback(host):
             address = _address(listener, socket.gethostname() if is_wildcard(host) else host)
             what = "this preview, drafts and all" if drafts else "this preview"

@@ -22,7 +22,7 @@ def changes(folders: Sequence[Path], stop: Event, say: Callable[[str], None]) ->
     """The files that changed, batch after batch, until `stop`.
 
     The first batch is empty and comes as soon as no later change can be missed; so does another when a folder
-    appears, goes or is replaced. What changes while a batch is being dealt with comes in the next.
+    appears, goes, is replaced or was gone for a moment. What changes while a batch is being dealt with comes in the next.
     """
     try:
         yield from _notified(folders, stop)
@@ -60,7 +60,9 @@ def _notified(folders: Sequence[Path], stop: Event) -> Iterator[Changes]:
                     yield frozenset(
                         Path(path) for _, path in batch if path not in made or os.path.lexists(path)
                     )
-                if _identities(folders) != watched:
+                removed = {Path(path) for change, path in batch if change is Change.deleted}
+                # A folder made again may have its old identity, but notifications ended with the folder that went.
+                if removed & watched.keys() or _identities(folders) != watched:
                     break
 
 
