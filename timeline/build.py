@@ -105,6 +105,12 @@ def _build(
         desk, made, report, told = make_whole(paths, options, cache, reading, rows, touched)
     _last.append((reading, desk, made, told))
     warnings = [*reading.warnings, *([told.warning] if told.warning else [])]
+    if desk.shells.edition.words.borrowed:
+        from timeline.building.theme import missing_texts
+
+        warnings += located(
+            missing_texts(desk.shells.edition.words, reading.chronicle.project.theme), paths.root
+        )
     if cache.trouble:
         warnings.append(_cache_warning(cache.trouble))
     return BuildReport(

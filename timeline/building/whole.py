@@ -17,6 +17,7 @@ from timeline.output.writer import CommitReport, commit, open_stage
 from timeline.planning.edition import Edition
 from timeline.planning.shell import Shells
 from timeline.rendering.theme import load_theme
+from timeline.wording.borrowed import mark_borrowed
 
 
 def make_whole(
@@ -32,7 +33,7 @@ def make_whole(
     `touched` tells which files of the site are no longer as `rows` remember them.
     """
     theme = load_theme(paths.root, reading.chronicle.project.theme)
-    words = theme.words(reading.chronicle.project.language)
+    words = mark_borrowed(theme.words(reading.chronicle.project.language))
     told = read_histories(paths.root, reading, cache) if not options.as_known_at else Histories()
     shells = Shells(Edition(reading.chronicle, words, __version__, told.of, as_known_at=options.as_known_at))
     stage = open_stage(paths.site)

@@ -13,6 +13,7 @@ from timeline.exports.plan import FilePlan, Lines
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.urls import CORRECTIONS_FEED
+from timeline.wording.borrowed import without_marks
 
 
 def plan_data(
@@ -42,9 +43,9 @@ def plan_data(
     def ics() -> bytes:
         return calendar.timeline_ics((part.ics for part in once()), edition)
 
-    yield FilePlan("timeline.json", digest_bytes(events, *facets), json)
-    yield FilePlan("events.csv", events, csv)
-    yield FilePlan("timeline.ics", events, ics)
+    yield _file("timeline.json", digest_bytes(events, *facets), json, edition)
+    yield _file("events.csv", events, csv, edition)
+    yield _file("timeline.ics", events, ics, edition)
     latest = feeds.latest(edition)
     shown = digest_bytes(settings, *(keys[entry.id] for entry in latest))
 
@@ -52,8 +53,15 @@ def plan_data(
     def items() -> tuple[feeds.Item, ...]:
         return tuple(feeds.item_of(event_of(entry), entry, edition) for entry in latest)
 
-    yield FilePlan("feed.xml", shown, lambda: feeds.atom(list(items()), edition))
-    yield FilePlan("feed.json", shown, lambda: feeds.json_feed(list(items()), edition))
+    yield _file("feed.xml", shown, lambda: feeds.atom(list(items()), edition), edition)
+    yield _file("feed.json", shown, lambda: feeds.json_feed(list(items()), edition), edition)
+
+
+def _file(path: str, made_from: bytes, make: Callable[[], bytes], edition: Edition) -> FilePlan:
+    """A text file with what a catalogue says; English texts on pages of another language are marked, those in files are not."""
+    if edition.words.borrowed:
+        return FilePlan(path, made_from, lambda: without_marks(make()))
+    return FilePlan(path, made_from, make)
 
 
 def plan_corrections(edition: Edition, settings: bytes) -> Iterator[FilePlan]:
@@ -61,7 +69,7 @@ def plan_corrections(edition: Edition, settings: bytes) -> Iterator[FilePlan]:
     corrected = [(one.id, one.title, one.corrections) for one in edition.chronicle.entries if one.corrections]
     if corrected:
         made_from = digest_bytes(settings, digest(corrected))
-        yield FilePlan(CORRECTIONS_FEED, made_from, partial(corrections_feed, edition))
+        yield _file(CORRECTIONS_FEED, made_from, partial(corrections_feed, edition), edition)
 
 
 def plan_sitemap(base: str, paths: Iterable[str]) -> Iterator[FilePlan]:

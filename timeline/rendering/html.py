@@ -20,6 +20,7 @@ from timeline.planning.views import Brief, Card, Prose, Slot, View
 from timeline.rendering.faults import FAULTS, faults_in, problem_of
 from timeline.rendering.templates import ClosedEnvironment, ThemeLoader
 from timeline.rendering.theme import Theme
+from timeline.wording.borrowed import borrowed_in_html
 from timeline.wording.catalogue import Catalogue
 
 ROOT = "\x02"
@@ -38,6 +39,7 @@ class Renderer:
         compiled: BytecodeCache | None = None,
     ) -> None:
         self._theme = theme
+        self._borrows = bool(words.borrowed)
         loader = ThemeLoader([folder / "templates" for folder in theme.folders], words)
         self._environment = ClosedEnvironment(
             loader.origins,
@@ -93,11 +95,12 @@ class Renderer:
 
     def _render(self, name: str, context: dict[str, Any]) -> str:
         try:
-            return self._template(name).render(context)
+            html = self._template(name).render(context)
         except FAULTS as error:
             if not self._theme.is_own:
                 raise
             raise ThemeFault(problem_of(error, self._theme, self._environment, name)) from error
+        return borrowed_in_html(html) if self._borrows else html
 
     def faults(self) -> Iterator[Problem]:
         """What can be told to be wrong with the templates of the project's own themes without running them."""

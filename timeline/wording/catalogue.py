@@ -50,6 +50,8 @@ class Catalogue(msgspec.Struct, frozen=True):
     language: str
     """BCP 47, as the project gives it."""
     texts: dict[str, str]
+    borrowed: frozenset[str] = frozenset()
+    """The keys of the texts that the language lacks, so that English stands in."""
 
     def text(self, key: str, **values: str | int) -> str:
         """The text of a key, filled in. Raises KeyError for an unknown key or a missing value."""
@@ -92,9 +94,20 @@ def load_catalogue(language: str, extra_files: Iterable[Path] = ()) -> Catalogue
     names = [BASE_LANGUAGE, *("-".join(subtags[: n + 1]) for n in range(len(subtags)))]
     own = [file for name in dict.fromkeys(names) for file in _own_files(name)]
     texts: dict[str, str] = {}
+    english: set[str] = set()
     for file in (*own, *extra_files):
-        texts.update(_read(file))
-    return Catalogue(language, texts)
+        found = _read(file)
+        texts.update(found)
+        if _is_english(file):
+            english |= found.keys()
+        else:
+            english -= found.keys()
+    return Catalogue(language, texts, frozenset(english if subtags[0].lower() != BASE_LANGUAGE else ()))
+
+
+def _is_english(file: Path) -> bool:
+    """Whether a file of texts is in English, by its name: `en.yaml`, `ui.en.yaml`."""
+    return file.stem.rpartition(".")[2].split("-")[0].lower() == BASE_LANGUAGE
 
 
 def _own_files(language: str) -> list[Path]:

@@ -1,0 +1,57 @@
+"""English texts on pages of another language: marked where they come from the catalogue, told apart in the HTML.
+
+A text that a language lacks is English, read from left to right. The mark travels with the text through planning and
+templates; pages turn it into `lang` and `dir` (HTML, 3.2.6.2 and 3.2.6.4), data files and feeds leave it out.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
+
+_START, _END = "\ufdd0", "\ufdd1"
+"""Noncharacters, "intended for process-internal use" (Unicode, 23.7)."""
+
+_OPAQUE_OR_TEXT = re.compile(r"<(script|style|title|text)\b[^<]*(?:<(?!/\1>)[^<]*)*</\1>|<[^>]*>|[^<]+")
+"""What can hold no element (HTML's raw text, a page's and a drawing's titles and labels), a tag, a text."""
+
+_OPENING = f'<bdi lang="{BASE_LANGUAGE}" dir="ltr">'
+
+
+def mark_borrowed(words: Catalogue) -> Catalogue:
+    """The catalogue with its borrowed texts marked."""
+    marked = {key: f"{_START}{words.texts[key]}{_END}" for key in words.borrowed}
+    return msgspec.structs.replace(words, texts=words.texts | marked) if marked else words
+
+
+def without_marks(data: bytes) -> bytes:
+    """A text file (UTF-8) without marks."""
+    return data.replace(_START.encode(), b"").replace(_END.encode(), b"")
+
+
+def borrowed_in_html(html: str) -> str:
+    """The HTML with an element around each marked text, and no mark."""
+    return _OPAQUE_OR_TEXT.sub(_replaced, html)
+
+
+def _replaced(match: re.Match[str]) -> str:
+    text = match[0]
+    if _START not in text and _END not in text:
+        return text
+    if text[0] == "<" or text.count(_START) != text.count(_END):
+        return text.replace(_START, "").replace(_END, "")
+    parts = []
+    depth = 0
+    for part in re.split(f"([{_START}{_END}])", text):
+        if part == _START:
+            depth += 1
+            parts.append(_OPENING if depth == 1 else "")
+        elif part == _END:
+            depth -= 1
+            parts.append("</bdi>" if depth == 0 else "")
+        else:
+            parts.append(part)
+    return "".join(parts)
