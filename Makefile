@@ -34,7 +34,7 @@ reproducible: $(VENV)/installed ## Build content/ twice under different conditio
 	tools/check-reproducible.sh $(PYTHON_HERE)
 
 clean: ## Remove what was made: the environment, the tools, the site, what is remembered
-	rm -rf $(VENV) .tools .timeline .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
+	rm -rf $(VENV) .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
 	find site -mindepth 1 ! -path site/.gitignore -delete
 	find timeline tests -name __pycache__ -prune -exec rm -rf {} +
 

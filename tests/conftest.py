@@ -1,8 +1,8 @@
-"""What tests of several modules share: sites, built once; and the options of a test run."""
+"""What tests of several modules share: sites, built once; a cache folder of their own; and the options of a test run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="let the tests that try things at random run N times as long",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What builds remember goes into a folder of this run's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("caches")))
+        yield
 
 
 @pytest.fixture(scope="session")

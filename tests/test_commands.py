@@ -23,6 +23,7 @@ from timeline.commands.drafting import file_name, scalar
 from timeline.commands.line import timeline
 from timeline.commands.schema_files import NAMES
 from timeline.model.latin import id_like
+from timeline.output.own_folder import memory_of
 from timeline.reading.strict_yaml import read_yaml
 
 
@@ -306,7 +307,7 @@ def test_drafts_are_built_when_asked_for(project: Line) -> None:
 def test_a_build_that_cannot_remember_is_complete(project: Line) -> None:
     """CACHE001, the one code that no content causes."""
     project("build")
-    for file in (project.folder / ".timeline").glob("cache-*"):
+    for file in memory_of(project.folder).glob("cache-*"):
         file.unlink()
         file.mkdir()
     ran = project("build")
@@ -372,7 +373,7 @@ def test_a_new_project_builds_at_once(line: Line, ci: str) -> None:
     assert project("check", "--strict") == (0, "", "no errors, no warnings\n")
     assert project("build", "--strict", "--site", "public").code == 0
     for file in project.folder.rglob("*"):
-        if file.is_file() and "public" not in file.parts and ".timeline" not in file.parts:
+        if file.is_file() and "public" not in file.parts:
             data = file.read_bytes()
             assert b"\r" not in data
             assert b"@VERSION@" not in data
@@ -388,7 +389,7 @@ def test_every_record_of_a_new_project_leads_to_its_schema(line: Line) -> None:
     settings = json.loads((line.folder / "new" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     assert all((line.folder / "new" / name).is_file() for name in settings["yaml.schemas"])
     ignored = (line.folder / "new" / ".gitignore").read_text(encoding="utf-8").split()
-    assert ignored == ["/site/", "/site-as-known-at-*/", "/.timeline/"]
+    assert ignored == ["/site/", "/site-as-known-at-*/"]
 
 
 def test_the_workflow_of_github_is_careful(line: Line) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from support.command_line import process
 
+from timeline.output.own_folder import memory_of
+
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -46,7 +48,7 @@ def test_an_interrupted_build_ends_quietly_and_leaves_nothing(large: Path, momen
     stage = large / "site" / ".timeline-stage"
     build = process("build", "--clean", "--jobs", "2", cwd=large, start_new_session=True)
     if moment == "content":
-        while not (large / ".timeline" / "lock.pid").exists() and build.poll() is None:
+        while not (memory_of(large) / "lock.pid").exists() and build.poll() is None:
             time.sleep(0.01)
     else:
         while not (stage / "tree" / "events").exists() and build.poll() is None:

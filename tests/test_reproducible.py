@@ -337,23 +337,6 @@ def test_a_place_that_cannot_be_is_damage(place: tuple[int, int], tmp_path: Path
     kept.close()
 
 
-def test_what_is_remembered_goes_where_no_link_leads(tmp_path: Path) -> None:
-    """A repository can bring links under the names of the memory's files."""
-    root = copy_of(SOURCE, tmp_path / "project")
-    make(root)
-    memory = site_of(root).memory
-    names = sorted(path.name for path in memory.iterdir())
-    assert {name.rpartition(".")[2] for name in names} >= {"lock", "pid", "sqlite3", "blobs"}
-    shutil.rmtree(memory)
-    memory.mkdir()
-    precious = write(tmp_path / "home", dict.fromkeys(names, "precious"))
-    for name in names:
-        (memory / name).symlink_to(precious / name)
-    make(root)
-    assert {path.read_text(encoding="utf-8") for path in precious.iterdir()} == {"precious"}
-    assert not any(path.is_symlink() for path in memory.iterdir())
-
-
 def test_no_flipped_bit_of_the_memory_reaches_the_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     root = copy_of(SOURCE, tmp_path)
     make(root)

@@ -284,7 +284,9 @@ def test_39_thousands_of_events_make_no_endless_page(tmp_path: Path) -> None:
 
 
 def test_41_a_memory_that_cannot_be_written(tmp_path: Path) -> None:
-    root = write(copy_of(SOURCE, tmp_path), {".memory-site": "a file where the folder should be"})
+    root = copy_of(SOURCE, tmp_path)
+    memory = site_of(root).memory
+    write(memory.parent, {memory.name: "a file where the folder should be"})
     report = make(root)
     assert [warning.code for warning in report.warnings] == ["CACHE001"]
     make(root, "other")

@@ -21,6 +21,7 @@ from previews import EVENT, Client, edit, make_project, running
 
 from timeline.build import build
 from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Locked, Severity, UsageError
+from timeline.output.own_folder import memory_of
 from timeline.server import listener, live, rebuild, watch
 from timeline.server.faults import Fault, faults_of, printable
 from timeline.server.guard import is_loopback, is_wildcard, names_for, refusal
@@ -28,7 +29,12 @@ from timeline.server.handler import CONTENT_SECURITY_POLICY, HEADERS, Handler
 from timeline.server.live import State
 from timeline.server.pages import error_page, from_the_root, with_script
 
-SITE = ".timeline/preview/site"
+
+def site_of_preview(root: Path) -> Path:
+    """The folder in which a preview builds."""
+    return memory_of(root) / "preview/site"
+
+
 SCRIPT = re.compile(
     r'<script src="/\.timeline/live\.js" data-page="([0-9a-f]+\.[0-9]+)" defer></script>\n</body>'
 )
@@ -51,7 +57,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Clien
     """A preview that no test changes the content of, and its site's folder."""
     root = make_project(tmp_path_factory.mktemp("home"))
     with running(root, allowed=["Tunnel.example."]) as client:
-        yield root / SITE, client
+        yield site_of_preview(root), client
 
 
 # What is answered
@@ -340,7 +346,7 @@ def test_links_are_followed_within_the_site_only(project: Path, tmp_path: Path) 
     outside.mkdir()
     (outside / "index.html").write_text("canary")
     with running(project) as client:
-        site = project / SITE
+        site = site_of_preview(project)
         (site / "out.txt").symlink_to(outside / "index.html")
         (site / "out").symlink_to(outside)
         (site / "with-index").mkdir()
@@ -473,7 +479,7 @@ def test_ctrl_c_ends_it_at_once(project: Path) -> None:
         assert process.stderr.read() == ""
         assert process.returncode == 0
     assert _tree(project) == before
-    assert {path.name for path in project.iterdir()} == {"content", ".timeline"}
+    assert {path.name for path in project.iterdir()} == {"content"}
 
 
 # Where it listens
@@ -603,7 +609,9 @@ def test_drafts_are_there_only_when_asked_for(project: Path) -> None:
             assert client.ask("/events/canary/").status == (200 if drafts else 404)
             assert ("canary" in client.ask("/timeline.json").text) is drafts
         held = [
-            path for path in (project / SITE).rglob("*") if path.is_file() and b"canary" in path.read_bytes()
+            path
+            for path in (site_of_preview(project)).rglob("*")
+            if path.is_file() and b"canary" in path.read_bytes()
         ]
         assert bool(held) is drafts
 
@@ -794,8 +802,8 @@ def _page_of(client: Client) -> str:
 
 
 def _tree(root: Path) -> dict[str, bytes]:
-    """Every file of a project but the program's own memory."""
-    files = (path for path in root.rglob("*") if path.is_file() and ".timeline" not in path.parts)
+    """Every file of a project."""
+    files = (path for path in root.rglob("*") if path.is_file())
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 

@@ -6,17 +6,26 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from timeline.building import shelves
 from timeline.building.desk import Forgotten, PageRow, looking_at
 from timeline.building.lock import build_lock
+from timeline.building.memory import memory_folder
 from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths, read_project
 from timeline.building.reading import located, read_and_check
 from timeline.building.report import BuildReport, reason_for
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import stopwatch
-from timeline.diagnostics import ContentErrors, Diagnostic, Severity, ThemeFault, in_order
+from timeline.diagnostics import (
+    ContentErrors,
+    Diagnostic,
+    EnvironmentFailure,
+    Severity,
+    ThemeFault,
+    in_order,
+)
 from timeline.digest import digest_bytes
 from timeline.model.project import FILE
 from timeline.output.cache import Cache
@@ -69,14 +78,15 @@ def build(
     """
     _last.clear()
     check_target(paths.site, paths.root, paths.content)
-    with _no_collector(), build_lock(paths.memory) as locked:
+    memory, trouble = _memory(paths)
+    with _no_collector(), build_lock(memory) as locked:
         cache = Cache(
-            paths.memory / f"cache-{digest_bytes(os.fsencode(paths.site)).hex()[:8]}.sqlite3"
-            if locked and not options.as_known_at
+            memory / f"cache-{digest_bytes(os.fsencode(paths.site)).hex()[:8]}.sqlite3"
+            if memory and locked and not options.as_known_at
             else None
         )
         if not locked:
-            cache.trouble = f"{paths.memory.name} cannot be written to"
+            cache.trouble = trouble or f"{memory} cannot be written to"
         try:
             if options.clean:
                 cache.clear()
@@ -89,6 +99,14 @@ def build(
             raise ContentErrors(located([fault.problem], paths.root)) from fault
         finally:
             cache.close()
+
+
+def _memory(paths: ProjectPaths) -> tuple[Path | None, str]:
+    """The folder for what is remembered; or None, and why there is none."""
+    try:
+        return memory_folder(paths), ""
+    except EnvironmentFailure as failure:
+        return None, f"{failure.message}; {failure.help}"
 
 
 def _build(

@@ -10,6 +10,7 @@ from pathlib import Path
 from timeline.build import BuildOptions, build
 from timeline.building.project_files import ProjectPaths
 from timeline.building.report import BuildReport
+from timeline.output.own_folder import memory_of
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SOURCE = GOLDEN / "site-source"
@@ -35,7 +36,7 @@ def copy_of(source: Path, root: Path) -> Path:
 
 def site_of(root: Path, name: str = "site") -> ProjectPaths:
     """The folders of a project whose site and memory have names of their own, so that it can have several."""
-    return ProjectPaths(root, root / name, root / f".memory-{name}")
+    return ProjectPaths(root, root / name, memory_of(root / name))
 
 
 def make(

@@ -1,21 +1,22 @@
 """Compiled templates, kept between builds: to compile those of one page takes longer than to print a hundred.
 
-They are code, so they are kept where Python's own compiled modules might be: in a folder of this user alone, never in the
-project, which may come from others. Each lies under a digest of its own; what is damaged is compiled anew.
+They are code, so they are kept in a folder of this user's own (`output.own_folder`), never in the project, which may come
+from others. Each lies under a digest of its own; what is damaged is compiled anew.
 """
 
 from __future__ import annotations
 
 import os
-import stat
 from hashlib import blake2b
 from pathlib import Path
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+from timeline.diagnostics import EnvironmentFailure
 from timeline.digest import digest_bytes
 from timeline.output import system
+from timeline.output.own_folder import cache_folder, private
 
 MOST = 200
 """Templates that are kept; of more, the oldest go."""
@@ -27,9 +28,10 @@ _SEAL = 16
 class CompiledTemplates(BytecodeCache):
     """The compiled templates of one theme in one language (`theme` is their digest). Failures cost time, nothing else."""
 
-    def __init__(self, theme: bytes) -> None:
+    def __init__(self, theme: bytes, root: Path) -> None:
+        """For a build of the project at `root`."""
         self._theme = theme
-        self._folder = _own_folder()
+        self._folder = _folder(root)
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The name of a template's file."""
@@ -59,29 +61,18 @@ class CompiledTemplates(BytecodeCache):
             finally:
                 system.close(descriptor)
             system.replace(new, f"{self._folder}/{bucket.key}")
-            kept = sorted((entry.stat().st_mtime_ns, entry.path) for entry in system.listing(self._folder))
+            kept = sorted(
+                (entry.stat().st_mtime_ns, entry.path) for entry in system.listing(str(self._folder))
+            )
             for _, path in kept[:-MOST]:
                 system.unlink(path)
         except OSError:
             return
 
 
-def _own_folder() -> str | None:
-    """This user's folder for them, made where it is missing; None where there is none that only this user can write to."""
-    home = os.path.expanduser("~")
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or f"{home}/.cache"
-    if not os.path.isabs(base):
+def _folder(root: Path) -> Path | None:
+    """Where they are kept; None where this user has no such folder."""
+    try:
+        return private(cache_folder() / "templates", root)
+    except EnvironmentFailure:
         return None
-    folder = f"{base}/timeline/templates"
-    # Whoever can write to the outer one can put another inner one there.
-    for place in (f"{base}/timeline", folder):
-        try:
-            Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
-            info = system.lstat(place)
-        except OSError:
-            return None
-        if not stat.S_ISDIR(info.st_mode) or (
-            hasattr(os, "getuid") and (info.st_uid != os.getuid() or info.st_mode & 0o022)
-        ):
-            return None
-    return folder

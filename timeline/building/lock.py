@@ -10,15 +10,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from timeline.diagnostics import Locked
-from timeline.output import system
 
 
 @contextmanager
-def build_lock(folder: Path) -> Iterator[bool]:
-    """Hold the project's lock; False where none can be made (a read-only folder). Raises Locked.
+def build_lock(folder: Path | None) -> Iterator[bool]:
+    """Hold the project's lock; False where none can be made (no folder, or a read-only one). Raises Locked.
 
     The lock is the operating system's and goes when its holder does, however it ends.
     """
+    if folder is None:
+        yield False
+        return
     with held(folder, "lock", "another build is running") as is_held:
         yield is_held
 
@@ -29,9 +31,7 @@ def held(folder: Path, name: str, running: str) -> Iterator[bool]:
     path = folder / name
     note = folder / f"{name}.pid"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        system.drop_link(path)
-        system.drop_link(note)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(path, timeout=0, mode=0o644)
         lock.acquire()
     except Timeout:

@@ -43,7 +43,7 @@ def open_desk(
     edition = shells.edition
     theme_key = digest((__version__, theme.key, words.texts))
     # To tell where a fault of a project's own theme stands takes its templates as they were read.
-    compiled = None if theme.is_own else CompiledTemplates(theme_key)
+    compiled = None if theme.is_own else CompiledTemplates(theme_key, paths.root)
     return Desk(
         shells=shells,
         renderer=Renderer(theme, words, edition.language, edition.direction, compiled),

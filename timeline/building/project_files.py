@@ -11,6 +11,7 @@ import msgspec
 
 from timeline.building.workers import beside
 from timeline.diagnostics import Problem, UsageError
+from timeline.output.own_folder import memory_of
 from timeline.reading.discovery import FILE, Discovery, discover, read_file
 
 if TYPE_CHECKING:
@@ -23,15 +24,12 @@ class ProjectPaths(msgspec.Struct, frozen=True):
     root: Path
     site: Path
     memory: Path
-    """The folder of the lock and the cache."""
+    """The folder of the lock and the cache, which is not part of the project (`output.own_folder`)."""
 
     @property
     def content(self) -> Path:
         """The content folder."""
         return self.root / "content"
-
-
-MEMORY = ".timeline"
 
 
 def find_project(start: Path) -> Path:
@@ -48,7 +46,7 @@ def find_project(start: Path) -> Path:
 
 def paths_of(root: Path, site: Path | None = None) -> ProjectPaths:
     """The folders of a project; `site` is the output folder where it is not the project's own."""
-    return ProjectPaths(root, (site or root / "site").absolute(), root / MEMORY)
+    return ProjectPaths(root, (site or root / "site").absolute(), memory_of(root))
 
 
 def read_project(paths: ProjectPaths) -> tuple[Project | None, bytes, list[Problem]]:

@@ -233,12 +233,13 @@ def _need_network() -> None:
 def _project() -> tuple[Path, Path, Project, Cited]:
     """The project's folder, its memory's, its settings, and what it cites. Raises ContentErrors and others."""
     from timeline import build as pipeline
+    from timeline.building.memory import memory_folder
     from timeline.building.project_files import find_project, paths_of
     from timeline.commands.source_files import read_cited
 
     paths = paths_of(find_project(Path.cwd()))
     project = pipeline.load(paths).project
-    return paths.root, paths.memory, project, read_cited(paths.root)
+    return paths.root, memory_folder(paths), project, read_cited(paths.root)
 
 
 def _agent(project: Project) -> str:

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from timeline.output import system
 from timeline.output.blobs import Blobs
 from timeline.output.sealed import Damaged, seal, unseal
 
@@ -48,8 +47,6 @@ class Cache:
     def _open(self, path: Path) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            for name in self._names(path):
-                system.drop_link(name)
             try:
                 self._connect(path)
             except _FAULTS:

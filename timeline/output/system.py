@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
+from pathlib import Path
 
 from timeline.diagnostics import EnvironmentFailure
 
@@ -81,13 +82,14 @@ def kind(path: str) -> int:
         return 0
 
 
-def drop_link(path: str | PathLike[str]) -> None:
-    """Remove a link from where a file of our own belongs; raises OSError.
-
-    A repository can bring one, and what is written would go where it leads.
-    """
-    if kind(os.fspath(path)) == stat.S_IFLNK:
-        unlink(path)
+def lies_in(inner: Path, outer: Path) -> bool:
+    """Whether `inner` is `outer` or lies in it: by name, and by identity, for disks that ignore case."""
+    inner, outer = Path(os.path.realpath(inner)), Path(os.path.realpath(outer))
+    if inner.is_relative_to(outer):
+        return True
+    return outer.exists() and any(
+        os.path.samefile(folder, outer) for folder in (inner, *inner.parents) if folder.exists()
+    )
 
 
 @contextmanager

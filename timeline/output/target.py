@@ -31,12 +31,12 @@ def _against_place(real: Path, project_root: Path, content: Path) -> str:
     """What speaks against the folder where it stands; empty: nothing."""
     if real == Path(real.anchor):
         return "it is the root of the disk"
-    if _lies_in(Path(os.path.expanduser("~")), real):
+    if system.lies_in(Path(os.path.expanduser("~")), real):
         return "it is your home folder, or holds it"
-    if _lies_in(project_root, real):
+    if system.lies_in(project_root, real):
         return "it is the project folder, or holds it"
     for folder in (content, project_root / "themes"):
-        if _lies_in(real, folder) or _lies_in(folder, real):
+        if system.lies_in(real, folder) or system.lies_in(folder, real):
             return f"it is the project's {folder.name} folder, lies in it or holds it"
     if ".git" in real.parts:
         return "it lies in git's own folder"
@@ -61,13 +61,3 @@ def _against_contents(site: Path, real: Path) -> str:
     if STAGE in names or not names:
         return ""
     return f"it holds what timeline did not make ({min(names)})"
-
-
-def _lies_in(inner: Path, outer: Path) -> bool:
-    """Whether `inner` is `outer` or lies in it: by name, and by identity, for disks that ignore case."""
-    inner, outer = Path(os.path.realpath(inner)), Path(os.path.realpath(outer))
-    if inner.is_relative_to(outer):
-        return True
-    return outer.exists() and any(
-        os.path.samefile(folder, outer) for folder in (inner, *inner.parents) if folder.exists()
-    )

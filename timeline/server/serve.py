@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 import timeline
 from timeline.build import BuildOptions
 from timeline.building.lock import build_lock
-from timeline.building.project_files import MEMORY, ProjectPaths
+from timeline.building.memory import memory_folder
+from timeline.building.project_files import ProjectPaths
 from timeline.clock import stopwatch
-from timeline.diagnostics import Locked
+from timeline.diagnostics import EnvironmentFailure, Locked
+from timeline.output.own_folder import private
 from timeline.rendering.theme import bundled_themes
 from timeline.server.guard import is_loopback, is_wildcard, names_for
 from timeline.server.handler import Handler, Preview
@@ -42,7 +45,7 @@ def serve(
 ) -> None:
     """Show the project in a browser and keep up with its files, until interrupted (Ctrl-C); then return.
 
-    The site is built below `.timeline/preview`; nothing else is written. `port` 0 takes any that is free.
+    The site is built in this user's cache folder; nothing in the project is written. `port` 0 takes any that is free.
     `allowed`: names by which it may be called besides its own. `say` gets lines for the terminal, also from other
     threads. Raises UsageError, EnvironmentFailure (no port to be had) and Locked (the project is being previewed already).
     """
@@ -63,11 +66,13 @@ def preview(
     paths: ProjectPaths, *, host: str, port: int, drafts: bool, allowed: Sequence[str] = (), say: Say
 ) -> Iterator[str]:
     """A running preview; gives its address."""
-    folder = paths.root / MEMORY / "preview"
-    own = ProjectPaths(paths.root, folder / "site", folder)
     bulletin = Bulletin(beginning())
-    answers = partial(Handler, Preview(own.site, bulletin, names_for(host, allowed)))
-    with _alone(folder), listen(host, port, answers, say) as listener:
+    names = names_for(host, allowed)
+    with (
+        _own_paths(paths) as own,
+        _alone(own.memory),
+        listen(host, port, partial(Handler, Preview(own.site, bulletin, names)), say) as listener,
+    ):
         if not is_loopback(host):
             address = _address(listener, socket.gethostname() if is_wildcard(host) else host)
             what = "this preview, drafts and all" if drafts else "this preview"
@@ -112,6 +117,18 @@ def _rebuild(
     bulletin.post(after(before, outcome))
     for line in words_for(changed, paths.root.resolve(), before, outcome):
         say(line)
+
+
+@contextmanager
+def _own_paths(paths: ProjectPaths) -> Iterator[ProjectPaths]:
+    """The preview's own site and memory; where nothing can be remembered, for this time only."""
+    try:
+        folder = private(memory_folder(paths) / "preview", paths.root)
+    except EnvironmentFailure:
+        with TemporaryDirectory(prefix="timeline-preview-") as name:
+            yield ProjectPaths(paths.root, Path(name, "site").resolve(), Path(name, "memory").resolve())
+        return
+    yield ProjectPaths(paths.root, folder / "site", folder)
 
 
 @contextmanager
