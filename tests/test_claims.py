@@ -308,3 +308,36 @@ def test_notes_say_once_where_a_source_is_found(made: Path, where: str) -> None:
     ]
     one = "https://paper.example/1"
     assert ways == [[one], [], [f"{one}#:~:text=It%20was%20so"], ["https://other.example/2"], [one]]
+
+
+def test_a_long_topic_is_cut_into_pages_with_the_latest_claims_first(tmp_path: Path) -> None:
+    claim = "- {{by: a, about: toll, figures: {{killed: {}}}, as_of: 2020-01-{:02}, source: 'https://a.test/{}'}}\n"
+    events = {
+        f"content/events/e{day:02}.yaml": f"title: Day {day}\ndate: 2020-01-{day:02}\nclaims:\n"
+        + "".join(claim.format(100 * day + i, day, i) for i in range(10))
+        for day in range(1, 15)
+    }
+    write(
+        tmp_path,
+        {
+            "content/timeline.yaml": "title: Case\n",
+            "content/actors.yaml": "a: {name: A}\n",
+            "content/topics.yaml": "toll: {title: How many?, note: Counted by the day.}\n",
+            **events,
+        },
+    )
+    make(tmp_path)
+    site = tmp_path / "site" / "topics" / "toll"
+    assert sorted(path.parent.name for path in site.rglob("index.html")) == ["page-2", "page-3", "toll"]
+    pages = [page(site, where) for where in ("", "page-2", "page-3")]
+    given = [
+        [bdi.text for claim in by_class(one, "claims") for bdi in claim.iterfind(".//div/dd/bdi")]
+        for one in pages
+    ]
+    days = [14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]
+    claims = [f"{100 * day + i}" for day in days for i in range(10)]
+    assert [one for found in given for one in found] == claims
+    assert [len(found) for found in given] == [60, 60, 20]
+    briefs = [[words(link) for link in next(by_class(one, "briefs")).iter("h3")] for one in pages]
+    assert briefs == [[f"Day {day}" for day in part] for part in (days[:6], days[6:12], days[12:])]
+    assert ["Counted by the day." in words(one) for one in pages] == [True, False, False]

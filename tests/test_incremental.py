@@ -16,7 +16,7 @@ from support.txtar import Case
 
 from timeline.building import desk
 from timeline.diagnostics import ContentErrors, UsageError
-from timeline.planning import chronology, entities, other_pages, rests_on, strip
+from timeline.planning import chronology, entities, other_pages, rests_on, strip, topic_pages
 
 CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
 
@@ -29,6 +29,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
         (chronology, "MOST_ON_HOME", 3),
         (chronology, "ON_A_PAGE", 2),
         (entities, "ON_A_PAGE", 2),
+        (topic_pages, "ON_A_PAGE", 2),
         (other_pages, "ROWS", 3),
         (strip, "MOST_MARKS", 4),
         (rests_on, "MOST_ORIGINS", 3),

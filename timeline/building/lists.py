@@ -24,6 +24,7 @@ from timeline.planning.other_pages import redirects, sketch_indexes, sketch_rest
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.rests_on import sketch_rests_on
 from timeline.planning.shell import Shells
+from timeline.planning.topic_pages import sketch_topics
 from timeline.planning.urls import NOT_FOUND
 from timeline.rendering.theme import Theme
 
@@ -44,7 +45,8 @@ def sketch_pages(
         *sketch_rests_on(shells, facets, settings),
         *sketch_indexes(shells, facets, settings),
         *sketch_chronology(shells, pieces, settings),
-        *sketch_entities(shells, pieces, facets, lambda id_: records.of(by_id[id_]), settings),
+        *sketch_entities(shells, pieces, facets, settings),
+        *sketch_topics(shells, pieces, facets, lambda id_: records.of(by_id[id_]), settings),
         *sketch_histories(shells, facets, settings),
         *sketch_rest(shells, facets, settings),
     ]

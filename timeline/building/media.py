@@ -13,7 +13,7 @@ from timeline.diagnostics import Problem
 from timeline.digest import digest
 from timeline.exports.pictures import SUFFIXES, kind_of, published
 from timeline.exports.plan import FilePlan
-from timeline.model.nearest import nearest
+from timeline.model.nearest import Nearest
 from timeline.output.manifest import is_path
 from timeline.reading.discovery import Discovery, FoundFile, read_file
 
@@ -30,16 +30,17 @@ def _used(chronicle: Chronicle) -> Iterator[tuple[Entry, int, str]]:
 def check_media(root: Path, found: Discovery, chronicle: Chronicle) -> Iterator[Problem]:
     """What keeps a picture from being published."""
     known = {file.path.removeprefix("content/"): file for file in found.media}
+    nearest = Nearest(1)
     for entry, index, file in _used(chronicle):
         at = (*entry.trail, "media", index, "file")
-        fault, help_text = _fault(root, file, known)
+        fault, help_text = _fault(root, file, known, nearest)
         if fault:
             yield Problem("MEDIA002", fault, help_text, entry.path, at)
 
 
-def _fault(root: Path, file: str, known: dict[str, FoundFile]) -> tuple[str, str]:
+def _fault(root: Path, file: str, known: dict[str, FoundFile], nearest: Nearest) -> tuple[str, str]:
     if file not in known:
-        close = nearest(file, known, 1)
+        close = nearest.of("file", file, known)
         return (
             f"there is no file content/{file}",
             f"did you mean {close[0]}?" if close else "put it there, or correct the name",

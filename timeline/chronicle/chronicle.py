@@ -157,6 +157,24 @@ class Chronicle:
                         again.setdefault(cite.source, set()).add(id_)
         return first, again
 
+    @cached_property
+    def places_within(self) -> dict[str, list[str]]:
+        """The places that lie directly in a place."""
+        found: dict[str, list[str]] = {}
+        for place in self.places.values():
+            if place.within:
+                found.setdefault(place.within, []).append(place.id)
+        return found
+
+    @cached_property
+    def members_of(self) -> dict[str, list[str]]:
+        """The actors that are part of an actor."""
+        found: dict[str, list[str]] = {}
+        for actor in self.actors.values():
+            if actor.part_of:
+                found.setdefault(actor.part_of, []).append(actor.id)
+        return found
+
     def surroundings(self, place: str) -> list[str]:
         """The places that a place lies in, nearest first."""
         found: list[str] = []

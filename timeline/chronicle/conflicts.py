@@ -16,7 +16,7 @@ from timeline.chronicle.entry import ClaimEntry
 from timeline.model import edtf
 
 MAX_COMPARED = 400
-"""Claims on one topic that are compared pair by pair; beyond that, the latest of each party only."""
+"""Claims on one topic that are compared pair by pair; beyond that, the latest of each party, of so many parties at the most."""
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ def find_conflicts(claims: Sequence[ClaimEntry], replaced: Collection[str]) -> l
         return []
     live = [(index, claim) for index, claim in enumerate(claims) if not (claim.id and claim.id in replaced)]
     if len(live) > MAX_COMPARED:
-        live = list({claim.by: (index, claim) for index, claim in live}.values())
+        live = list({claim.by: (index, claim) for index, claim in live}.values())[-MAX_COMPARED:]
     return [conflict for one, other in combinations(live, 2) for conflict in _between(one, other)]
 
 

@@ -11,7 +11,7 @@ from timeline.chronicle.references import texts_of
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.markdown.marks import links_in
 from timeline.model import edtf
-from timeline.model.nearest import nearest
+from timeline.model.nearest import Nearest
 from timeline.model.rules import RULES, severity_of
 from timeline.model.source import Source
 
@@ -211,11 +211,12 @@ def _sources(
 
 def _misspelt_publishers(chronicle: Chronicle, where: Callable[[], Where]) -> Iterator[Problem]:
     """A publisher that looks like an actor's id but is none is taken as a name: say so if an id is near."""
+    nearest = Nearest(1)
     for id_ in chronicle.sources:
         publisher = chronicle.sources.publisher_id(id_)
         if "-" not in publisher or publisher in chronicle.actors:
             continue
-        close = nearest(publisher, chronicle.actors, 1)
+        close = nearest.of("actor", publisher, chronicle.actors)
         if close and id_ in where():
             path, at = where()[id_]
             yield Problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from timeline.diagnostics import Problem
 from timeline.markdown.marks import links_in
 from timeline.model.actor import Topic
 from timeline.model.event import Page
-from timeline.model.nearest import nearest
+from timeline.model.nearest import Nearest
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -34,21 +35,21 @@ def check_references(
     known: Mapping[str, Mapping[str, Any]], books: Mapping[str, Book], entries: Sequence[Entry]
 ) -> list[Reference]:
     dangling: list[Reference] = []
+    nearest = Nearest()
+    linked = {of: records for of, records in known.items() if of != "claim"}
 
     def check(ref: Ref, path: str, trail: tuple[str | int, ...] = ()) -> None:
         kind, id_ = ref
         if kind == "any":
-            linked = [records for of, records in known.items() if of != "claim"]
-            if any(id_ in records for records in linked):
+            if any(id_ in records for records in linked.values()):
                 return
-            names = [name for records in linked for name in records]
             message, noun = f"`[[{id_}]]` leads to nothing", "record"
         elif id_ in known[kind]:
             return
         else:
-            names, noun = list(known[kind]), kind
-            message = f"there is no {kind} `{id_}`"
-        close = nearest(id_, names)
+            noun, message = kind, f"there is no {kind} `{id_}`"
+        names = all_names() if kind == "any" else known[kind]
+        close = nearest.of(kind, id_, names)
         dateless = id_from_path(id_)
         if dateless != id_ and dateless in names:
             help_text = f"write {dateless}: an id is its file's name without the date"
@@ -61,6 +62,10 @@ def check_references(
                 "correct the id" if kind == "any" else f"add content/{noun}s/{id_}.yaml, or correct the id"
             )
         dangling.append(Reference(path, trail, kind, id_, message, help_text))
+
+    @cache
+    def all_names() -> frozenset[str]:
+        return frozenset().union(*linked.values())
 
     found = {f"{kind}:{id_}" for kind, records in known.items() for id_ in records}
     for entry in entries:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from timeline.chronicle.entry import Ref
 from timeline.chronicle.loading import plain_value
 from timeline.chronicle.references import Reference
 from timeline.diagnostics import DocumentPath, Problem, Severity
@@ -20,20 +22,21 @@ _FIELDS = {
 }
 
 
+Found = tuple[DocumentPath, str, int]
+"""In which value a reference is made, by which words of it, and how many of the same stand before them."""
+
+
 def seek(references: list[Reference], read: Callable[[str], bytes]) -> list[Problem]:
     """Each reference at every place where its file has it."""
     problems: list[Problem] = []
     values: dict[str, Any] = {}
+    sought: dict[tuple[str, DocumentPath], dict[Ref, list[Found]]] = {}
     for ref in references:
         if ref.path not in values:
             values[ref.path] = plain_value(ref.path, read(ref.path))[0]
-        record = values[ref.path]
-        try:
-            for step in ref.trail:
-                record = record[step]
-        except (KeyError, IndexError, TypeError):
-            record = None
-        found = list(_occurrences(record, ref, ref.trail))
+        if (ref.path, ref.trail) not in sought:
+            sought[ref.path, ref.trail] = _references_in(values[ref.path], ref.trail)
+        found = sought[ref.path, ref.trail].get(("bare" if ref.bare else ref.kind, ref.id), [])
         if ref.bare:
             code, severity = "REF005", Severity.WARNING
         else:
@@ -46,27 +49,43 @@ def seek(references: list[Reference], read: Callable[[str], bytes]) -> list[Prob
     return problems
 
 
-def _occurrences(value: Any, ref: Reference, at: DocumentPath) -> Iterator[tuple[DocumentPath, str, int]]:
-    """Where the reference is made: in which value, and by which words of it, the how manieth."""
+def _references_in(document: Any, trail: DocumentPath) -> dict[Ref, list[Found]]:
+    """Where a record refers to what; `bare`: by a link without words of its own."""
+    record = document
+    try:
+        for step in trail:
+            record = record[step]
+    except (KeyError, IndexError, TypeError):
+        return {}
+    found: dict[Ref, list[Found]] = {}
+    for at, text in _texts(record, trail):
+        field = _field_of(at)
+        for kind, fields in _FIELDS.items():
+            if field in fields:
+                found.setdefault((kind, text), []).append((at, "", 0))
+        before: Counter[str] = Counter()
+        for match in WIKI_LINK.finditer(text):
+            what = (at, match[0], before[match[0]])
+            before[match[0]] += 1
+            found.setdefault(("any", match[1].strip()), []).append(what)
+            if not match[2]:
+                found.setdefault(("bare", match[1].strip()), []).append(what)
+        for mark in CITATION_MARK.finditer(text):
+            places = found.setdefault(("source", mark[1].partition("#")[0]), [])
+            if not places or places[-1][0] != at:
+                places.append((at, mark[0], 0))
+    return found
+
+
+def _texts(value: Any, at: DocumentPath) -> Iterator[tuple[DocumentPath, str]]:
     if type(value) is str:
-        if ref.kind == "any":
-            for match in WIKI_LINK.finditer(value):
-                if match[1].strip() == ref.id and not (ref.bare and match[2]):
-                    yield at, match[0], value.count(match[0], 0, match.start())
-        elif value == ref.id and _field_of(at) in _FIELDS[ref.kind]:
-            yield at, "", 0
-        elif ref.kind == "source":
-            mark = next(
-                (one for one in CITATION_MARK.finditer(value) if one[1].partition("#")[0] == ref.id), None
-            )
-            if mark:
-                yield at, mark[0], 0
+        yield at, value
     elif type(value) is dict:
         for key, item in value.items():
-            yield from _occurrences(item, ref, (*at, key))
+            yield from _texts(item, (*at, key))
     elif type(value) is list:
         for index, item in enumerate(value):
-            yield from _occurrences(item, ref, (*at, index))
+            yield from _texts(item, (*at, index))
 
 
 def _field_of(at: DocumentPath) -> str:

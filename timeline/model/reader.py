@@ -23,6 +23,10 @@ class Reader:
         self.problems: list[Problem] = []
         self.trail: list[str | int] = []
         self.project_fields = project_fields or {}
+        self._told: dict[DocumentPath, set[str | int]] = {}
+        """By the place of a record: which of its fields something is wrong with."""
+        self._indexed = 0
+        """Problems that are in it."""
 
     def problem(
         self,
@@ -53,11 +57,11 @@ class Reader:
 
     def has_told_of(self, *fields: str) -> bool:
         """Whether something is wrong with one of these fields of the record that is being read."""
-        depth = len(self.trail)
-        return any(
-            len(problem.at) > depth and problem.at[depth] in fields and list(problem.at[:depth]) == self.trail
-            for problem in self.problems
-        )
+        for problem in self.problems[self._indexed :]:
+            for depth, step in enumerate(problem.at):
+                self._told.setdefault(problem.at[:depth], set()).add(step)
+        self._indexed = len(self.problems)
+        return not self._told.get(tuple(self.trail), set()).isdisjoint(fields)
 
     @contextmanager
     def inside(self, step: str | int) -> Iterator[None]:

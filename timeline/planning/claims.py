@@ -129,7 +129,8 @@ def conflicts_in_words(
         if not conflict.measure:
             denied.setdefault(conflict.one, []).append(conflict.other)
     apart = [conflict for conflict in conflicts if conflict.measure]
-    sentences = [_denial(denier, others, claims, edition) for denier, others in denied.items()]
+    denials = list(denied.items())[:MOST_CONFLICTS]
+    sentences = [_denial(denier, others, claims, edition) for denier, others in denials]
     sentences += [_figures_apart(conflict, claims, edition) for conflict in apart[:MOST_CONFLICTS]]
     more = len(denied) + len(apart) - MOST_CONFLICTS
     if more > 0:

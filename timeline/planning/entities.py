@@ -1,31 +1,24 @@
-"""Pages of actors, places, topics, tags and sources: what each is, then its own chronology."""
+"""Pages of actors, places, tags and sources: what each is, then its own chronology."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import msgspec
 
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest_bytes
-from timeline.model.event import Event
 from timeline.planning.chronology import Pieces
-from timeline.planning.claim_views import AssessmentView, FigureRanges
-from timeline.planning.claims import assessments_of, claim_view, conflicts_in_words, legend_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import date_of
 from timeline.planning.facets import Facets
 from timeline.planning.facts import actor_facts, place_facts, source_facts
-from timeline.planning.figure_ranges import figure_ranges
-from timeline.planning.notes import notes_of
 from timeline.planning.page_views import EntityPage, Fact
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.urls import index_of, nth_page, path_of
-from timeline.planning.views import ClaimView, GradeView, Link, Prose, Question, Slot
+from timeline.planning.views import Prose, Slot
 
 ON_A_PAGE = 100
 """Events that one page of an actor, place, tag or source lists."""
@@ -40,25 +33,20 @@ class Described(msgspec.Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     note: Prose | None = None
     warning: str = ""
-    questions: tuple[Question, ...] = ()
-    figures: tuple[FigureRanges, ...] = ()
-    assessments: tuple[AssessmentView, ...] = ()
-    legend: tuple[GradeView, ...] = ()
 
 
 def sketch_entities(
     shells: Shells,
     pieces: Mapping[str, Pieces],
     facets: Facets,
-    event_of: Callable[[str], Event],
     settings: bytes,
 ) -> Iterator[Sketch]:
-    """All entities' pages. `event_of` gives an event's whole record."""
+    """All these entities' pages."""
     chronicle = shells.edition.chronicle
     edition = shells.edition
 
     for id_, actor in chronicle.actors.items():
-        related = [facets.actors[a.id] for a in chronicle.actors.values() if id_ in (a.part_of, a.speaks_for)]
+        related = [facets.actors[member] for member in chronicle.members_of.get(id_, ())]
         made = digest_bytes(settings, facets.actors[id_], facets.of_text(actor.note), *related)
         yield from _sketch(
             "actors",
@@ -70,7 +58,7 @@ def sketch_entities(
             partial(_actor, id_, edition),
         )
     for id_, place in chronicle.places.items():
-        related = [facets.places[p.id] for p in chronicle.places.values() if p.within == id_]
+        related = [facets.places[inner] for inner in chronicle.places_within.get(id_, ())]
         made = digest_bytes(settings, facets.places[id_], facets.of_text(place.note), *related)
         yield from _sketch(
             "places",
@@ -80,21 +68,6 @@ def sketch_entities(
             shells,
             pieces,
             partial(_place, id_, edition),
-        )
-    for id_, topic in chronicle.topics.items():
-        events = _events_on(id_, edition)
-        texts = (topic.note, *(one.why for one in topic.assessment))
-        made = digest_bytes(
-            settings, facets.topics[id_], *map(facets.of_text, texts), *(pieces[e.id].card for e in events)
-        )
-        yield from _sketch(
-            "topics",
-            id_,
-            events,
-            made,
-            shells,
-            pieces,
-            partial(_topic, id_, edition, event_of),
         )
     for tag, entries in sorted(chronicle.of_tag.items()):
         yield from _sketch("tags", tag, entries, settings, shells, pieces, partial(_tag, tag, edition))
@@ -110,12 +83,6 @@ def sketch_entities(
             pieces,
             partial(_source, id_, edition),
         )
-
-
-def _events_on(topic: str, edition: Edition) -> list[Entry]:
-    chronicle = edition.chronicle
-    ids = dict.fromkeys(one.event for one in chronicle.topic_claims.get(topic, ()))
-    return [chronicle.by_id[id_] for id_ in ids]
 
 
 def _sketch(
@@ -156,10 +123,6 @@ def _plan(
         warning=what.warning,
         count=edition.say("events", n=count),
         briefs=tuple(Slot(key) for key in slots),
-        questions=what.questions if n == 1 else (),
-        figures=what.figures if n == 1 else (),
-        assessments=what.assessments if n == 1 else (),
-        legend=what.legend if n == 1 else (),
         pages=page_links(path, n, total),
     )
     return PagePlan(here, "entity.html", view)
@@ -208,33 +171,4 @@ def _source(id_: str, edition: Edition) -> Described:
         facts=source_facts(source, edition),
         note=edition.prose(source.note, anchored=True),
         warning=warning,
-    )
-
-
-def _topic(id_: str, edition: Edition, event_of: Callable[[str], Event]) -> Described:
-    chronicle = edition.chronicle
-    topic = chronicle.topics[id_]
-    on_topic = chronicle.topic_claims.get(id_, ())
-    claims: list[ClaimView] = []
-    cache: dict[str, Any] = {}
-    for one in on_topic:
-        if one.event not in cache:
-            event = event_of(one.event)
-            cache[one.event] = (event, notes_of(event, edition)[1])
-        event, notes = cache[one.event]
-        view = claim_view(event.claims[one.index], notes, edition, superseded=one.superseded)
-        entry = chronicle.by_id[one.event]
-        link: Link = edition.event(one.event)
-        claims.append(msgspec.structs.replace(view, event=link, when=date_of(entry, edition).short))
-    conflicts = conflicts_in_words(chronicle.conflicts.get(id_, ()), on_topic, edition)
-    questions = (Question(None, tuple(claims), conflicts),) if claims else ()
-    return Described(
-        heading=topic.title,
-        kind_text=edition.say("entity.topic"),
-        section=index_of("topics"),
-        note=edition.prose(topic.note, anchored=True),
-        questions=questions,
-        figures=figure_ranges(on_topic, edition),
-        assessments=assessments_of(topic, edition),
-        legend=legend_of(questions, edition),
     )

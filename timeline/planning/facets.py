@@ -1,8 +1,7 @@
 """Digests of records together with what else is printed when they are named: what a page is made from.
 
-An actor's facet covers whom it speaks for and belongs to, a source's its publisher and whom it cites, a topic's all
-claims on it. A page that names a record depends on its facet; when no facet that it names has changed, it need not be
-planned again.
+An actor's facet covers whom it speaks for and belongs to, a source's its publisher and whom it cites. A page that names
+a record depends on its facet; when no facet that it names has changed, it need not be planned again.
 """
 
 from __future__ import annotations
@@ -39,9 +38,10 @@ class Facets:
             for id_ in places
         }
         self._sources: dict[str, bytes] = {}
-        self.topics = {
+        self.topics = {id_: digest(topic) for id_, topic in chronicle.topics.items()}
+        self.on_topic = {
             id_: digest_bytes(
-                digest(topic),
+                topic,
                 *(
                     part
                     for one in chronicle.topic_claims.get(id_, ())
@@ -54,8 +54,9 @@ class Facets:
                     )
                 ),
             )
-            for id_, topic in chronicle.topics.items()
+            for id_, topic in self.topics.items()
         }
+        """Topics with all claims on them."""
         self._tables = {
             "actor": self.actors,
             "place": self.places,

@@ -31,8 +31,7 @@ def _actor_facts(actor: Actor, edition: Edition) -> Iterator[Fact]:
         yield Fact(say("fact.speaks_for"), links=(edition.actor(actor.speaks_for),))
     if actor.part_of:
         yield Fact(say("fact.part_of"), links=(edition.actor(actor.part_of),))
-    actors = edition.chronicle.actors.values()
-    parts = tuple(edition.actor(other.id) for other in actors if other.part_of == actor.id)
+    parts = tuple(map(edition.actor, edition.chronicle.members_of.get(actor.id, ())))
     if parts:
         yield Fact(say("fact.parts"), links=parts)
     for label, rows in (
@@ -68,7 +67,7 @@ def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
     around = edition.chronicle.surroundings(place.id)
     if around:
         facts.append(Fact(say("fact.in"), links=tuple(edition.place(id_) for id_ in around)))
-    within = tuple(edition.place(p.id) for p in edition.chronicle.places.values() if p.within == place.id)
+    within = tuple(map(edition.place, edition.chronicle.places_within.get(place.id, ())))
     if within:
         facts.append(Fact(say("fact.parts"), links=within))
     point = public_point(place)

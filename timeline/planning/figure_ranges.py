@@ -19,6 +19,7 @@ STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
 ROOM = 1.1
 """How far the scale goes on beyond an open range's known end, for its arrow."""
 MOST_ROWS = 60
+"""Figures that one table shows: the latest."""
 
 _Given = tuple[TopicClaim, Figure]
 
@@ -30,7 +31,7 @@ def figure_ranges(claims: Sequence[TopicClaim], edition: Edition) -> tuple[Figur
         for figure in one.claim.figures:
             by_measure.setdefault(figure.measure, []).append((one, figure))
     return tuple(
-        _table(measure, given[:MOST_ROWS], edition)
+        _table(measure, given[-MOST_ROWS:], edition)
         for measure, given in by_measure.items()
         if sum(_ends(figure) != [] for _, figure in given) > 1
     )

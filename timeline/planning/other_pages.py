@@ -63,7 +63,7 @@ def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[
     of_topic = chronicle.topic_claims
     yield from index("actors", "who", facets.actors.values(), chronicle.of_actor, chronicle.actors, _actors)
     yield from index("places", "where", facets.places.values(), chronicle.of_place, chronicle.places, _places)
-    yield from index("topics", "claims", facets.topics.values(), of_topic, chronicle.topics, _topics)
+    yield from index("topics", "claims", facets.on_topic.values(), of_topic, chronicle.topics, _topics)
     yield from index("tags", "tags", (), chronicle.of_tag, chronicle.of_tag, _tags)
     yield from index("sources", "sources", (facets.all_sources,), {}, chronicle.sources, _sources)
 

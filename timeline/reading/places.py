@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,6 +29,9 @@ BODY = "details"
 
 SHORT_FORMS = {"sources": "source"}
 """Fields that an author may write by another name; problems name them by the first."""
+
+
+_MARK = re.compile(r"\[\[[^\[\]\n]*\]\]|\[@[^\[\]@;\s]*\]")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -112,6 +116,8 @@ class SourceFile:
             text = data.decode("utf-16" if data[:2] in UTF_16_MARKS else "utf-8", "replace")
         self.lines = text.split("\n")
         self._places: dict[DocumentPath, Place] = {}
+        self._words: dict[tuple[DocumentPath, str], dict[str, list[Span]]] = {}
+        """Where a value has a word, each looked for once; `[[links]]` and `[@citations]` all together."""
         self._body_line = 0
         if path.endswith(".md"):
             parts, problem = split_front_matter(text)
@@ -168,17 +174,26 @@ class SourceFile:
             start, end = (self._body_line, 0), (len(self.lines), len(self.lines[-1]))
         else:
             return None
-        left = problem.nth
+        is_mark = _MARK.fullmatch(problem.word) is not None
+        known = (problem.at, "" if is_mark else problem.word)
+        if known not in self._words:
+            pattern = _MARK if is_mark else re.compile(re.escape(problem.word))
+            self._words[known] = self._occurrences(pattern, start, end)
+        spans = self._words[known].get(problem.word, [])
+        return spans[problem.nth] if problem.nth < len(spans) else None
+
+    def _occurrences(
+        self, pattern: re.Pattern[str], start: tuple[int, int], end: tuple[int, int]
+    ) -> dict[str, list[Span]]:
+        """Where a stretch of lines has what a pattern matches, by the words that it matches."""
+        found: dict[str, list[Span]] = {}
         for number in range(start[0], end[0] + 1):
             line = self._line(number)
-            at = start[1] if number == start[0] else 0
-            stop = end[1] if number == end[0] else len(line)
-            while (at := line.find(problem.word, at, stop)) >= 0:
-                if left == 0:
-                    return Span(number, at + 1, number, at + 1 + len(problem.word))
-                left -= 1
-                at += len(problem.word)
-        return None
+            first = start[1] if number == start[0] else 0
+            for match in pattern.finditer(line, first, end[1] if number == end[0] else len(line)):
+                span = Span(number, match.start() + 1, number, match.end() + 1)
+                found.setdefault(match[0], []).append(span)
+        return found
 
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 
 from timeline.diagnostics import Problem, Severity
-from timeline.reading.text import decode, span_at
+from timeline.reading.text import decode, spans_in
 
 _KINDS = {
-    "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    "a private key": r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----",
     "a key of Amazon Web Services": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
     "a token of GitHub": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{50,})\b",
     "a token of GitLab": r"\bglpat-[\w-]{20,}",
     "a token of Slack": r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
     "a key of Google": r"\bAIza[\w-]{35}\b",
     "a key of Stripe": r"\b[rs]k_live_[A-Za-z0-9]{16,}\b",
-    "a web token": r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+",
+    "a web token": r"(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+",
     "the key of a signed address": r"[?&](?:access_token|X-Amz-(?:Signature|Security-Token))=[^\s&\"']{16,}",
 }
+"""No pattern can begin within what its own repetitions run over, so that each character is looked at a few times at most."""
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 _MARKS = {
     pattern[:1]: re.compile(pattern)
@@ -42,11 +43,11 @@ def secrets_in(data: bytes) -> Iterator[Problem]:
         return
     text, _ = decode(data)
     for kind, pattern in _PATTERNS.items():
-        for found in pattern.finditer(text):
+        for span in spans_in(text, (found.span() for found in pattern.finditer(text))):
             yield Problem(
                 "SAFE001",
                 f"this looks like {kind}",
                 "take it out, and have it withdrawn where it is from: the repository's history keeps it",
-                span=span_at(text, found.start(), len(found.group())),
+                span=span,
                 severity=Severity.WARNING,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from timeline.diagnostics import Problem, Span
 
@@ -34,6 +35,17 @@ def span_at(text: str, index: int, length: int = 1) -> Span:
     line = before.count("\n") + 1
     column = index - (before.rfind("\n") + 1) + 1
     return Span(line, column, line, column + length)
+
+
+def spans_in(text: str, found: Iterable[tuple[int, int]]) -> Iterator[Span]:
+    """The places of stretches of a text that stand in its order, each on one line; in one pass over the text."""
+    line, line_start, reached = 1, 0, 0
+    for start, end in found:
+        line += text.count("\n", reached, start)
+        line_start = max(line_start, text.rfind("\n", reached, start) + 1)
+        reached = start
+        column = start - line_start + 1
+        yield Span(line, column, line, column + end - start)
 
 
 _PRINTABLE = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])

@@ -71,7 +71,9 @@ def _located(diagnostic: Diagnostic) -> Fault:
     text = diagnostic.source_line
     start = min(diagnostic.column - 1, len(text))
     end = diagnostic.end_column - 1 if diagnostic.end_line == diagnostic.line else len(text)
-    before, marked, after = text[:start], text[start : max(end, start)], text[max(end, start) :]
+    end = max(end, start)
+    before, marked = text[max(start - LINE_LIMIT, 0) : start], text[start : min(end, start + LINE_LIMIT + 1)]
+    after = text[end : end + LINE_LIMIT + 1]
     return Fault(
         message=printable(diagnostic.message),
         severity=diagnostic.severity,
@@ -79,7 +81,7 @@ def _located(diagnostic: Diagnostic) -> Fault:
         code=diagnostic.code,
         help=printable(diagnostic.help),
         line=str(diagnostic.line) if text.strip() else "",
-        before=("…" if len(before) > LINE_LIMIT else "") + printable(before[-LINE_LIMIT:]),
+        before=("…" if start > LINE_LIMIT else "") + printable(before),
         marked=_clipped(marked),
         after=_clipped(after),
     )

@@ -29,17 +29,18 @@ def as_text(diagnostic: Diagnostic, look: Look) -> str:
 
 def _line_and_caret(d: Diagnostic, encoding: str) -> tuple[str, int, int]:
     """The line as shown, and the columns before the fault and under it."""
-    cells = _cells(d.source_line.rstrip(), encoding)
-    first = min(d.column - 1, len(cells))
-    last = d.end_column - 1 if d.end_line == d.line else len(cells)
-    start, end, left, right = 0, len(cells), "", ""
-    if len(cells) > MAX_CHARACTERS:
-        start = max(0, min(first - MAX_CHARACTERS // 4, len(cells) - MAX_CHARACTERS))
+    line = d.source_line.rstrip()
+    first = min(d.column - 1, len(line))
+    last = d.end_column - 1 if d.end_line == d.line else len(line)
+    start, end, left, right = 0, len(line), "", ""
+    if len(line) > MAX_CHARACTERS:
+        start = max(0, min(first - MAX_CHARACTERS // 4, len(line) - MAX_CHARACTERS))
         end = start + MAX_CHARACTERS
-        left, right = "..." if start else "", "..." if end < len(cells) else ""
-    before = len(left) + _columns(cells[start:first])
-    marked = _columns(cells[first : min(last, end)])
-    return left + "".join(cells[start:end]) + right, before, max(marked, 1)
+        left, right = "..." if start else "", "..." if end < len(line) else ""
+    cells = _cells(line[start:end], encoding)
+    before = len(left) + _columns(cells[: first - start])
+    marked = _columns(cells[first - start : max(min(last, end) - start, 0)])
+    return left + "".join(cells) + right, before, max(marked, 1)
 
 
 def _cells(line: str, encoding: str) -> list[str]:

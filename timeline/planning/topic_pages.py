@@ -1,0 +1,105 @@
+"""Pages of topics: what parties claim on each, the latest first, and the events that they claim it of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+import msgspec
+
+from timeline.chronicle.chronicle import TopicClaim
+from timeline.digest import digest_bytes
+from timeline.model.event import Event
+from timeline.model.source import Citation
+from timeline.planning.chronology import Pieces
+from timeline.planning.claims import assessments_of, claim_view, conflicts_in_words, legend_of
+from timeline.planning.edition import Edition
+from timeline.planning.event_dates import date_of
+from timeline.planning.facets import Facets
+from timeline.planning.figure_ranges import figure_ranges
+from timeline.planning.notes import notes_of
+from timeline.planning.page_views import EntityPage
+from timeline.planning.paging import in_parts, page_links
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.shell import Shells
+from timeline.planning.urls import index_of, nth_page, path_of
+from timeline.planning.views import ClaimView, Note, Question, Slot
+
+ON_A_PAGE = 60
+"""Claims that one page of a topic prints: some ten screens."""
+
+
+def sketch_topics(
+    shells: Shells,
+    pieces: Mapping[str, Pieces],
+    facets: Facets,
+    event_of: Callable[[str], Event],
+    settings: bytes,
+) -> Iterator[Sketch]:
+    """All topics' pages. `event_of` gives an event's whole record."""
+    chronicle = shells.edition.chronicle
+    for id_, topic in chronicle.topics.items():
+        texts = (topic.note, *(one.why for one in topic.assessment))
+        made = digest_bytes(settings, facets.on_topic[id_], *map(facets.of_text, texts))
+        claims = _latest_first(chronicle.topic_claims.get(id_, ()))
+        for n, total, part in in_parts(claims, ON_A_PAGE):
+            events = tuple(dict.fromkeys(one.event for one in part))
+            shown = [piece for event in events for piece in (pieces[event].card, pieces[event].brief)]
+            made_from = digest_bytes(made, b"%d/%d" % (n, total), *shown)
+            slots = tuple(Slot(pieces[event].brief) for event in events)
+            plan = partial(_plan, id_, (n, total), part, slots, event_of, shells)
+            yield Sketch(nth_page(path_of("topics", id_), n), made_from, plan)
+
+
+def _latest_first(claims: Sequence[TopicClaim]) -> list[TopicClaim]:
+    """The claims by event, the latest event first; those of one event in its own order."""
+    events: dict[str, list[TopicClaim]] = {}
+    for one in claims:
+        events.setdefault(one.event, []).append(one)
+    return [one for found in reversed(events.values()) for one in found]
+
+
+def _plan(
+    id_: str,
+    part: tuple[int, int],
+    claims: Sequence[TopicClaim],
+    slots: tuple[Slot, ...],
+    event_of: Callable[[str], Event],
+    shells: Shells,
+) -> PagePlan:
+    edition = shells.edition
+    chronicle = edition.chronicle
+    topic = chronicle.topics[id_]
+    every = chronicle.topic_claims.get(id_, ())
+    path = path_of("topics", id_)
+    here = nth_page(path, part[0])
+    first = part[0] == 1
+    conflicts = conflicts_in_words(chronicle.conflicts.get(id_, ()), every, edition) if first else ()
+    questions = (Question(None, tuple(_views(claims, event_of, edition)), conflicts),) if claims else ()
+    view = EntityPage(
+        page=shells.shell(here, "topic", topic.title, section=index_of("topics")),
+        kind_text=edition.say("entity.topic"),
+        note=edition.prose(topic.note, anchored=True) if first else None,
+        count=edition.say("events", n=len({one.event for one in every})),
+        briefs=slots,
+        questions=questions,
+        figures=figure_ranges(every, edition) if first else (),
+        assessments=assessments_of(topic, edition) if first else (),
+        legend=legend_of(questions, edition),
+        pages=page_links(path, *part),
+    )
+    return PagePlan(here, "entity.html", view)
+
+
+def _views(
+    claims: Sequence[TopicClaim], event_of: Callable[[str], Event], edition: Edition
+) -> Iterator[ClaimView]:
+    events: dict[str, tuple[Event, Mapping[Citation, Note]]] = {}
+    for one in claims:
+        if one.event not in events:
+            event = event_of(one.event)
+            events[one.event] = (event, notes_of(event, edition)[1])
+        event, notes = events[one.event]
+        view = claim_view(event.claims[one.index], notes, edition, superseded=one.superseded)
+        when = date_of(edition.chronicle.by_id[one.event], edition).short
+        yield msgspec.structs.replace(view, event=edition.event(one.event), when=when)
