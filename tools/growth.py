@@ -249,6 +249,7 @@ def cost(command: str, files: Files, *, may_fail: bool = False) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "-m", "timeline", "-C", folder, command, "--jobs", "1"],
+            cwd=folder,
             capture_output=True,
             text=True,
             check=False,
