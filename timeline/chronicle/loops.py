@@ -9,7 +9,6 @@ from timeline.chronicle.entry import Entry
 from timeline.diagnostics import Problem
 from timeline.model.actor import Actor, Place
 
-
 MAX_DEPTH = 20
 """The longest chain of a relation whose whole chain is printed with each record."""
 MOST_SHOWN = 8
@@ -91,13 +90,23 @@ def find_loops(
         if not graph:
             continue
         found = [
-            (way[0], "REF002", f"`{relation}` leads in a circle: {' -> '.join(way)}", "remove one of the links")
+            (
+                way[0],
+                "REF002",
+                f"`{relation}` leads in a circle: {' -> '.join(way)}",
+                "remove one of the links",
+            )
             for way in loop_in(graph)
         ]
         if not found and relation in ("in", "speaks_for"):
             message = f"`{relation}` leads over more than {MAX_DEPTH} steps: "
             found = [
-                (way[0], "REF007", f"{message}{' -> '.join(way)}", "leave out the steps between that say least")
+                (
+                    way[0],
+                    "REF007",
+                    f"{message}{' -> '.join(way)}",
+                    "leave out the steps between that say least",
+                )
                 for way in too_deep_in(graph)
             ]
         for first, code, message, help_text in found:
