@@ -477,15 +477,19 @@ def test_git_that_is_too_slow_is_not_waited_for_again(
 ) -> None:
     ran: list[str] = []
     real = git._command
-    monkeypatch.setattr(git, "_command", lambda *words: ran.append(words[0]) or real(*words))
+    monkeypatch.setattr(git, "_command", lambda *words: ran.append(verb(words)) or real(*words))
     repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: SECOND}])
     with monkeypatch.context() as patch:
         slow_git(repository.root, patch)
         (warning,) = make(repository.root).warnings
         assert (warning,) == make(repository.root).warnings
-    assert ran == ["log"]
+    assert ran == ["rev-parse"]
     assert make(repository.root, clean=True).warnings == ()
     assert len(steps_of(repository.root, "aleppo")) == 2
+
+
+def verb(words: tuple[str, ...]) -> str:
+    return next(word for word in words if not word.startswith("-"))
 
 
 def clone(repository: Repository, *options: str) -> Path:
@@ -581,6 +585,44 @@ def test_where_there_is_nothing_to_tell_nothing_is_said(state: str, tmp_path: Pa
     assert events_of(root)["aleppo"]["first_published"] is None
 
 
+def reftable(root: Path, patch: pytest.MonkeyPatch) -> str | None:
+    """As git 2.45 makes it, for a git that can read it: this one tells what it would tell."""
+    known = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True)
+    real = shutil.which("git", path=ENVIRONMENT["PATH"])
+    (root / ".git/HEAD").rename(root / ".git/HEAD-kept")
+    (root / ".git/HEAD").write_text("ref: refs/heads/.invalid\n")
+    there, back = ("cp .git/HEAD-kept .git/HEAD", "echo 'ref: refs/heads/.invalid' >.git/HEAD")
+    script = f'{there}\n{real} "$@"\ncode=$?\n{back}\nexit $code'
+    patch.setenv("PATH", broken_git(root.parent / "bin", script) + os.pathsep + ENVIRONMENT["PATH"])
+    return known.stdout.strip()
+
+
+def test_git_is_asked_where_its_files_do_not_tell(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: SECOND}])
+    make(repository.root)
+    expected = tree(repository.root / "site")
+    head = reftable(repository.root, monkeypatch)
+    assert make(repository.root, "again").warnings == ()
+    assert tree(repository.root / "again") == expected
+    assert json.loads(expected["build.json"])["revision"] == head
+
+
+@pytest.mark.parametrize("head", ["ref: refs/heads/.invalid\n", "?", ""])
+def test_a_repository_that_nobody_can_read_is_told_of(head: str, repository: Repository) -> None:
+    repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: SECOND}])
+    with (repository.root / ".git/config").open("a") as config:
+        config.write("[core]\n repositoryformatversion = 1\n[extensions]\n refStorage = unheard-of\n")
+    (repository.root / ".git/HEAD").write_text(head)
+    (warning,) = make(repository.root).warnings
+    assert warning.code == "GIT001"
+    write(
+        repository.root, {"content/timeline.yaml": "title: Case\nrules: {unsourced: off}\nhistory: false\n"}
+    )
+    assert make(repository.root).warnings == ()
+
+
 def test_a_project_below_the_top_of_its_repository(repository: Repository, tmp_path: Path) -> None:
     files = {**PROJECT, EVENT: FIRST}
     repository.commits(
@@ -588,6 +630,75 @@ def test_a_project_below_the_top_of_its_repository(repository: Repository, tmp_p
     )
     make(repository.root / "a/b")
     assert len(steps_of(repository.root / "a/b", "aleppo")) == 2
+
+
+# A content folder that is moved
+
+
+MOVED = {
+    "content/timeline.yaml": "inner/content/timeline.yaml",
+    EVENT: f"inner/{EVENT}",
+}
+
+
+def moved(repository: Repository, files: dict[str, str], **edited: str) -> str:
+    """A commit that moves files; those edited get another text."""
+    changes: dict[str, str | None] = dict.fromkeys(files)
+    for old, new in files.items():
+        changes[new] = edited.get(old, (repository.root / old).read_text())
+    return repository.commit(changes)
+
+
+def test_a_content_folder_that_was_moved_keeps_its_history(repository: Repository) -> None:
+    decoy = {"other/timeline.yaml": "title: Other\n", "other/events/x.yaml": FIRST}
+    repository.commits([{**PROJECT, EVENT: FIRST, **decoy}, {EVENT: SECOND}])
+    make(repository.root)
+    before = steps_of(repository.root, "aleppo")
+    repository.commit(dict.fromkeys(decoy))
+    moved(repository, MOVED)
+    make(repository.root / "inner")
+    assert events_of(repository.root / "inner")["aleppo"]["first_published"] == day(0)
+    assert steps_of(repository.root / "inner", "aleppo") == before
+
+
+def test_what_is_changed_or_left_behind_by_a_move_is_told(repository: Repository) -> None:
+    more = {"content/events/stays.yaml": FIRST, "content/events/goes.yaml": FIRST}
+    repository.commits([{**PROJECT, EVENT: FIRST, **more}, {EVENT: SECOND}])
+    files = {**MOVED, "content/events/stays.yaml": "inner/content/events/stays.yaml"}
+    third = moved(repository, files, **{EVENT: SECOND.replace("enter", "leave")})
+    repository.commit({"content/events/goes.yaml": None})
+    make(repository.root / "inner")
+    events = events_of(repository.root / "inner")
+    assert {id_: event["first_published"] for id_, event in events.items()} == dict.fromkeys(
+        ("aleppo", "stays"), day(0)
+    )
+    assert steps_of(repository.root / "inner", "aleppo")[-1] == (
+        third[:10],
+        ["title: “Forces enter Aleppo” to “Forces leave Aleppo”"],
+    )
+
+
+def test_there_and_back_again(repository: Repository) -> None:
+    repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: SECOND}])
+    moved(repository, MOVED)
+    repository.commit({f"inner/{EVENT}": FIRST})
+    moved(repository, {new: old for old, new in MOVED.items()})
+    make(repository.root)
+    assert events_of(repository.root)["aleppo"]["first_published"] == day(0)
+    assert len(steps_of(repository.root, "aleppo")) == 3
+
+
+def test_a_copy_and_a_second_project_begin_anew(repository: Repository) -> None:
+    repository.commit({**PROJECT, EVENT: FIRST})
+    repository.commit({f"copy/{path}": text for path, text in {**PROJECT, EVENT: FIRST}.items()})
+    other = {"b/content/timeline.yaml": "title: B\n", "b/content/events/b.yaml": FIRST}
+    repository.commit({**other, "copy/content/timeline.yaml": "title: Copy\nrules: {unsourced: off}\n"})
+    repository.commit(
+        {**dict.fromkeys(other), "c/content/timeline.yaml": "title: C\n", "c/content/events/c.yaml": FIRST}
+    )
+    for folder, id_, number in (("copy", "aleppo", 1), ("c", "c", 3), (".", "aleppo", 0)):
+        make(repository.root / folder)
+        assert events_of(repository.root / folder)[id_]["first_published"] == day(number)
 
 
 # The same bytes
@@ -608,12 +719,12 @@ def test_the_working_tree_adds_nothing(repository: Repository) -> None:
 def test_git_is_run_only_when_head_has_moved(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
     real = git._command
-    monkeypatch.setattr(git, "_command", lambda *words: ran.append(words[0]) or real(*words))
+    monkeypatch.setattr(git, "_command", lambda *words: ran.append(verb(words)) or real(*words))
     repository.commits(
         [{**PROJECT, EVENT: FIRST}, {EVENT: SECOND}, {EVENT: SECOND.replace("enter", "leave")}]
     )
     make(repository.root)
-    assert ran == ["log", "cat-file"]
+    assert ran == ["rev-parse", "log", "cat-file"]
     ran.clear()
     assert make(repository.root).rendered == ()
     write(repository.root, {EVENT: FIRST})
@@ -622,7 +733,7 @@ def test_git_is_run_only_when_head_has_moved(repository: Repository, monkeypatch
     repository.git("checkout", "--quiet", "--", "content")
     repository.commits([{"content/events/new.yaml": FIRST}])
     make(repository.root)
-    assert ran == ["log"], "earlier versions are remembered"
+    assert ran == ["rev-parse", "log"], "earlier versions are remembered"
 
 
 def test_builds_in_steps_give_what_a_clean_build_gives(repository: Repository) -> None:

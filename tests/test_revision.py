@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from support.sites import make, write
 
-from timeline.chronicle.revision import revision_of
+from timeline.history.repository import FilesDoNotTell, find_repository, head_in_files
 
 ONE, TWO = "1" * 40, "2" * 64
+UNTOLD = "only git can tell"
 
 REPOSITORIES: dict[str, tuple[dict[str, str | bytes], str | None]] = {
     "none": ({}, None),
@@ -35,29 +36,39 @@ REPOSITORIES: dict[str, tuple[dict[str, str | bytes], str | None]] = {
         ONE,
     ),
     "a submodule": ({".git": "gitdir: modules/x\n", "modules/x/HEAD": f"{ONE}\n"}, ONE),
-    "a store that is gone": ({".git": "gitdir: ../nowhere\n"}, None),
+    "a store that is gone": ({".git": "gitdir: ../nowhere\n"}, UNTOLD),
     "an empty file": ({".git": ""}, None),
-    "an empty folder": ({".git/config": ""}, None),
-    "not text": ({".git/HEAD": b"\xff\xfe\x00" * 50}, None),
-    "a circle": ({".git/HEAD": "ref: refs/a\n", ".git/refs/a": "ref: refs/b\n", ".git/refs/b": "ref: refs/a\n"}, None),
-    "a way out": ({".git/HEAD": "ref: refs/../../secret\n", "secret": f"{ONE}\n"}, None),
-    "an absolute way": ({".git/HEAD": "ref: /etc/hostname\n"}, None),
+    "an empty folder": ({".git/config": ""}, UNTOLD),
+    "not text": ({".git/HEAD": b"\xff\xfe\x00" * 50}, UNTOLD),
+    "a circle": ({".git/HEAD": "ref: refs/a\n", ".git/refs/a": "ref: refs/b\n", ".git/refs/b": "ref: refs/a\n"}, UNTOLD),
+    "a way out": ({".git/HEAD": "ref: refs/../../secret\n", "secret": f"{ONE}\n"}, UNTOLD),
+    "an absolute way": ({".git/HEAD": "ref: /etc/hostname\n"}, UNTOLD),
     "a name with a pattern in it": ({".git/HEAD": "ref: refs/heads/.*\n", ".git/packed-refs": f"{ONE} refs/heads/main\n"}, None),
-    "a folder for a branch": ({".git/HEAD": "ref: refs/heads\n", ".git/refs/heads/main": f"{ONE}\n"}, None),
+    "reftable": ({".git/HEAD": "ref: refs/heads/.invalid\n", ".git/reftable/tables.list": ""}, UNTOLD),
+    "the files of a bare repository": ({"project/HEAD": "ref: refs/heads/main\n", "project/refs/heads/main": f"{ONE}\n", "project/objects/x": ""}, None),
+    "a folder for a branch": ({".git/HEAD": "ref: refs/heads\n", ".git/refs/heads/main": f"{ONE}\n"}, UNTOLD),
 }  # fmt: skip
+
+
+def told(project: Path) -> str | None:
+    repository = find_repository(project)
+    try:
+        return repository and head_in_files(repository)
+    except FilesDoNotTell:
+        return UNTOLD
 
 
 @pytest.mark.parametrize("name", REPOSITORIES)
 def test_any_repository(name: str, tmp_path: Path) -> None:
     files, expected = REPOSITORIES[name]
     write(tmp_path, {**files, "project/content/x": ""})
-    assert revision_of(tmp_path / "project") == expected
+    assert told(tmp_path / "project") == expected
 
 
 def test_it_does_not_wait_for_what_is_no_file(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     os.mkfifo(tmp_path / ".git/HEAD")
-    assert revision_of(tmp_path) is None
+    assert told(tmp_path) == UNTOLD
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")

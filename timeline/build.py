@@ -48,14 +48,15 @@ def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = N
     before = None
     if since is not None:
         from timeline.building.earlier import changes_since  # builds need none of it
-        from timeline.history.git import resolve
+        from timeline.history.commits import repository_of, resolve
 
-        before = resolve(paths.root, since)
+        repository = repository_of(paths.root)
+        before = resolve(repository, since)
     try:
         reading = read_and_check(paths, BuildOptions(jobs=jobs), None)
         found = reading.warnings
         if before is not None:
-            found = [*found, *located(changes_since(paths.root, before, reading), paths.root)]
+            found = [*found, *located(changes_since(repository, before, reading), paths.root)]
     except ContentErrors as errors:
         found = errors.diagnostics
     from timeline.building.theme import theme_faults

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 
 from timeline.building.content import Content
@@ -15,20 +13,22 @@ from timeline.chronicle.assemble import assemble
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import embargo_moment, today
 from timeline.diagnostics import Problem, UsageError
+from timeline.history.commits import Commit, repository_of, resolve
 from timeline.history.difference import Side
-from timeline.history.git import Commit, resolve
 from timeline.history.published import published_at
+from timeline.history.repository import Repository
 from timeline.history.since import Now, unmarked_changes
 from timeline.output.blobs import Blobs
 
 
-def changes_since(root: Path, commit: Commit, reading: Reading) -> list[Problem]:
+def changes_since(repository: Repository, commit: Commit, reading: Reading) -> list[Problem]:
     """What had been published at a commit and is told otherwise now without a correction.
 
     Raises UsageError where there was no project then, GitRefuses where git does not answer.
     """
     content = reading.content
-    then = published_at(root, commit, reading.chronicle.project, {row.path: row.blob for row in content.rows})
+    blobs = {row.path: row.blob for row in content.rows}
+    then = published_at(repository, commit, reading.chronicle.project, blobs)
     records = Records(content, Blobs(None))
     return unmarked_changes(then, Now(tuple(content.records), records.of), embargo_moment(), today())
 
@@ -38,11 +38,12 @@ def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[Side, Side
 
     Raises ContentErrors, UsageError, GitRefuses.
     """
-    old = resolve(paths.root, before)
+    repository = repository_of(paths.root)
+    old = resolve(repository, before)
     if after:
-        return side_at(paths.root, old), side_at(paths.root, resolve(paths.root, after))
+        return side_at(repository, old), side_at(repository, resolve(repository, after))
     reading = read_and_check(paths, BuildOptions(), None)
-    return side_at(paths.root, old), side_now(reading.chronicle, reading.content)
+    return side_at(repository, old), side_now(reading.chronicle, reading.content)
 
 
 def side_now(chronicle: Chronicle, content: Content) -> Side:
@@ -50,9 +51,9 @@ def side_now(chronicle: Chronicle, content: Content) -> Side:
     return Side(chronicle, Records(content, Blobs(None)).of)
 
 
-def side_at(root: Path, commit: Commit) -> Side:
+def side_at(repository: Repository, commit: Commit) -> Side:
     """A commit, as `diff` compares it. Raises UsageError where its content had errors, GitRefuses."""
-    then = published_at(root, commit)
+    then = published_at(repository, commit)
     problems = list(then.problems)
     slim = [msgspec.structs.replace(file, events=()) for file in then.files]
     assembled = None

@@ -13,9 +13,15 @@ from timeline.building.content import Content
 from timeline.building.desk import Records
 from timeline.building.reading import Reading
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.revision import revision_of, shallow_edge
-from timeline.diagnostics import Diagnostic, Severity
+from timeline.diagnostics import Diagnostic, EnvironmentFailure, Severity
 from timeline.digest import digest
+from timeline.history.repository import (
+    FilesDoNotTell,
+    Repository,
+    find_repository,
+    head_in_files,
+    shallow_edge,
+)
 from timeline.history.steps import History
 from timeline.model.project import FILE, Project
 from timeline.output.cache import Cache
@@ -41,34 +47,63 @@ class Histories(msgspec.Struct, frozen=True):
     """Equal keys, equal histories; empty where there are none."""
     warning: Diagnostic | None = None
     """Why that is not all."""
+    revision: str | None = None
+    """The commit that HEAD is at."""
 
 
-def read_histories(root: Path, reading: Reading, cache: Cache) -> Histories:
-    """The histories of all events, as HEAD has them: the working tree adds nothing. Never fails for a fault of git."""
+def read_histories(root: Path, reading: Reading, cache: Cache, *, tell: bool) -> Histories:
+    """The histories of all events, as HEAD has them: the working tree adds nothing. Never fails for a fault of git.
+
+    Without `tell`, only which commit that is.
+    """
     project = reading.chronicle.project
-    head = revision_of(root)
-    if head is None or project.history == "false":
+    repository = find_repository(root)
+    if repository is None:
         return Histories()
-    edge = shallow_edge(root)
-    key = digest((__version__, head, edge, project.history, project.eras, project.fields))
+    asks = project.history != "false"
+    try:
+        head = _head(repository, asks=asks)
+    except EnvironmentFailure as error:
+        return Histories(warning=_nothing_told(error.message, error.help))
+    if head is None or not asks or not tell:
+        return Histories(revision=head)
+    edge = shallow_edge(repository)
+    key = digest((__version__, head, edge, repository.content, project.history, project.eras, project.fields))
     shelf = cache.get("history", _Shelf)
     if shelf is None or shelf.key != key:
         from timeline.history.git import GitRefuses, GitTooSlow  # few builds follow a commit
 
         try:
-            shelf = _ask_git(root, head, bool(edge), key, project, reading.content, cache)
+            shelf = _ask_git(repository, head, bool(edge), key, project, reading.content, cache)
         except GitTooSlow as error:
             shelf = _Shelf(key, {}, "", (error.message, error.help))
         except GitRefuses as error:
-            return Histories(warning=_nothing_told(error.message, error.help))
+            return Histories(warning=_nothing_told(error.message, error.help), revision=head)
         cache.put({"history": shelf})
     if shelf.refused:
-        return Histories(warning=_nothing_told(*shelf.refused))
+        return Histories(warning=_nothing_told(*shelf.refused), revision=head)
     shown = _without_promises(shelf.histories, reading.chronicle)
+    warning = None
     if shelf.edge:
         message = f"the clone is shallow: what was published before {shelf.edge} is not known"
-        return Histories(shown, key, _warning("GIT002", message, "fetch the rest: git fetch --unshallow"))
-    return Histories(shown, key)
+        warning = _warning("GIT002", message, "fetch the rest: git fetch --unshallow")
+    return Histories(shown, key, warning, head)
+
+
+def _head(repository: Repository, *, asks: bool) -> str | None:
+    """The commit that HEAD is at; None before the first, and where only git could tell and is not asked.
+
+    Raises GitRefuses.
+    """
+    try:
+        return head_in_files(repository)
+    except FilesDoNotTell:
+        if not asks:
+            return None
+    from timeline.history.commits import head
+    from timeline.history.git import accepted
+
+    return head(accepted(repository))
 
 
 def _without_promises(histories: Mapping[str, History], chronicle: Chronicle) -> Mapping[str, History]:
@@ -87,9 +122,16 @@ def _without_promises(histories: Mapping[str, History], chronicle: Chronicle) ->
 
 
 def _ask_git(
-    root: Path, head: str, shallow: bool, key: bytes, project: Project, content: Content, cache: Cache
+    repository: Repository,
+    head: str,
+    shallow: bool,
+    key: bytes,
+    project: Project,
+    content: Content,
+    cache: Cache,
 ) -> _Shelf:
-    from timeline.history.git import log
+    from timeline.history.commits import log
+    from timeline.history.git import accepted
     from timeline.history.journal import FileVersion, Journal, day_of
     from timeline.history.versions import Versions
 
@@ -106,8 +148,8 @@ def _ask_git(
     versions = Versions(project, current, remembered)
     since = project.history if project.history != "true" else ""
     journal = Journal(since=since, shallow=shallow)
-    commits = log(root, head)
-    for commit, files in versions.of(root, commits):
+    commits = log(accepted(repository), head)
+    for commit, files in versions.of(repository, commits):
         journal.add(commit, files)
     cache.put({f"history/{name}": packed for name, packed in versions.fresh.items()})
     edge = day_of(commits[0].time) if shallow and commits else ""

@@ -14,11 +14,11 @@ from timeline.building.compiled import CompiledTemplates
 from timeline.building.content import remember_content
 from timeline.building.desk import Desk, Made, PageRow, Records, stamp_all
 from timeline.building.events import EventRound, EventRow, make_events
+from timeline.building.histories import Histories
 from timeline.building.media import plan_media
 from timeline.building.project_files import ProjectPaths
 from timeline.building.reading import Checked, Reading
 from timeline.building.report import build_json
-from timeline.chronicle.revision import revision_of
 from timeline.digest import digest, digest_bytes
 from timeline.exports.plan import FilePlan
 from timeline.output.cache import Cache
@@ -59,7 +59,7 @@ def open_desk(
 def make_site(
     desk: Desk,
     reading: Reading,
-    histories: bytes,
+    told: Histories,
     theme: Theme,
     cache: Cache,
     paths: ProjectPaths,
@@ -67,7 +67,7 @@ def make_site(
 ) -> tuple[list[Made], bytes]:
     """Every file of the site, made or known to stand there; and the key of all but longer texts.
 
-    `histories` is the key of all that git told.
+    `told` is all that git told.
     """
     shells, chronicle = desk.shells, reading.chronicle
     edition = shells.edition
@@ -77,15 +77,14 @@ def make_site(
     known = digest_bytes(settings, reading.faces)
     same_faces = cache.get("known", bytes) == known
     remembered = shelves.take(cache, "events", EventRow)
-    same_histories = cache.get("told", bytes) == histories
+    same_histories = cache.get("told", bytes) == told.key
     events = make_events(
         desk, facets, records, remembered, settings, same_faces, same_histories, cache.blobs, jobs
     )
-    revision = revision_of(paths.root)
 
     def own_files(pages: int) -> list[FilePlan]:
-        made_from = digest((reading.inputs, revision, pages, settings))
-        make = partial(build_json, __version__, reading.inputs.hex(), revision, chronicle, pages)
+        made_from = digest((reading.inputs, told.revision, pages, settings))
+        make = partial(build_json, __version__, reading.inputs.hex(), told.revision, chronicle, pages)
         return [*plan_media(paths.root, reading.found, chronicle), FilePlan("build.json", made_from, make)]
 
     if (

@@ -34,13 +34,13 @@ def make_whole(
     """
     theme = load_theme(paths.root, reading.chronicle.project.theme)
     words = mark_borrowed(theme.words(reading.chronicle.project.language))
-    told = read_histories(paths.root, reading, cache) if not options.as_known_at else Histories()
+    told = read_histories(paths.root, reading, cache, tell=not options.as_known_at)
     shells = Shells(Edition(reading.chronicle, words, __version__, told.of, as_known_at=options.as_known_at))
     stage = open_stage(paths.site)
     try:
         desk = open_desk(shells, theme, words, stage, paths, rows, touched())
         jobs = options.jobs or usual_jobs()
-        made, known = make_site(desk, reading, told.key, theme, cache, paths, jobs)
+        made, known = make_site(desk, reading, told, theme, cache, paths, jobs)
         report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made}, desk.manifest)
     except BaseException:
         stage.discard()

@@ -20,8 +20,8 @@ from timeline.chronicle.entry import ClaimEntry, Entry, FileRecords
 from timeline.chronicle.origins import Origins
 from timeline.chronicle.replaced import replaced_claims
 from timeline.history.changes import Standing
+from timeline.history.commits import Commit
 from timeline.history.comparing import compare
-from timeline.history.git import Commit
 from timeline.history.steps import History, Step
 from timeline.model.actor import Actor
 from timeline.model.event import Event

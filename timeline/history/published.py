@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import msgspec
 
 from timeline.chronicle.entry import FileRecords
 from timeline.chronicle.loading import load_file, load_project
 from timeline.diagnostics import Problem, UsageError
-from timeline.history.git import Commit, open_blobs, tree
+from timeline.history.commits import Commit, former_content, tree
+from timeline.history.git import open_blobs
+from timeline.history.repository import Repository
 from timeline.model.project import FILE, Project
 from timeline.reading.discovery import is_record_path
 
@@ -29,7 +30,7 @@ class Published(msgspec.Struct, frozen=True):
 
 
 def published_at(
-    folder: Path,
+    repository: Repository,
     commit: Commit,
     project_now: Project | None = None,
     blobs_now: Mapping[str, str] | None = None,
@@ -38,12 +39,10 @@ def published_at(
 
     Raises GitRefuses; UsageError where there was no project then.
     """
-    found = {
-        path: blob for path, blob in tree(folder, commit.id).items() if path == FILE or is_record_path(path)
-    }
+    found = _content(repository, commit)
     if FILE not in found:
         raise UsageError(f"there is no {FILE} in commit {commit.id[:10]}", "name a later one")
-    with open_blobs(folder) as read:
+    with open_blobs(repository) as read:
         project, problems = load_project(dict(read([found[FILE]]))[found[FILE]] or b"")
         if project is None:
             message = f"{FILE} could not be read in commit {commit.id[:10]}: {problems[0].message}"
@@ -63,6 +62,17 @@ def published_at(
         same,
         tuple(_errors(problem for one in loaded if one.has_errors for problem in one.problems)),
     )
+
+
+def _content(repository: Repository, commit: Commit) -> dict[str, str]:
+    """The blobs of all records, by path; those of the folder that was moved since to where the content stands."""
+    files = tree(repository, commit.id, repository.content)
+    if FILE not in files:
+        former = former_content(
+            repository, commit.id, repository.content, lambda path: (repository.top / path).is_file()
+        )
+        files = tree(repository, commit.id, former) if former else {}
+    return {path: blob for path, blob in files.items() if path == FILE or is_record_path(path)}
 
 
 def _errors(problems: Iterable[Problem]) -> Iterable[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 
 import msgspec
 
@@ -11,8 +10,10 @@ from timeline import __version__
 from timeline.chronicle.entry import FileRecords
 from timeline.chronicle.loading import id_from_path, kind_of_path, load_file, load_project
 from timeline.digest import digest
-from timeline.history.git import Commit, open_blobs
+from timeline.history.commits import Commit
+from timeline.history.git import open_blobs
 from timeline.history.journal import FileVersion
+from timeline.history.repository import Repository
 from timeline.model.project import FILE, Project
 from timeline.model.rules import RULES
 from timeline.reading.discovery import is_record_path
@@ -57,10 +58,10 @@ class Versions:
         """What was read now, to be remembered."""
 
     def of(
-        self, folder: Path, commits: Iterable[Commit]
+        self, repository: Repository, commits: Iterable[Commit]
     ) -> list[tuple[Commit, list[tuple[str, FileVersion | None]]]]:
         """What each commit made of content files. Files that could not be read are left out. Raises GitRefuses."""
-        with open_blobs(folder) as blobs:
+        with open_blobs(repository) as blobs:
             files = [
                 (commit, self._files(changes, project))
                 for commit, project, changes in _with_recounted(self._projects(commits, blobs))
