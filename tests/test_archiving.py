@@ -368,6 +368,59 @@ def test_a_second_capture_on_one_day_takes_another_name(project: Project, web: C
     assert project.text("a").count("- {file: ") == 2
 
 
+STUB = b"<!doctype html><title>Moved</title><meta http-equiv=refresh content='0; url=/new'>"
+
+
+def test_a_page_that_only_leads_to_another_is_captured_with_it(
+    project: Project, web: Callable[..., Server]
+) -> None:
+    server = web({**gate({}), "/old": lambda a: a.reply(200, STUB), "/new": lambda a: a.reply()})
+    with open(capture(project, server), "rb") as stream:
+        captured = [record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(stream)]
+    assert captured[1:] == [f"{server.base}/old", f"{server.base}/new"]
+
+
+@pytest.mark.parametrize("refresh", [{}, {"Refresh": "0; url=/new"}])
+def test_a_page_that_only_leads_to_what_is_gone_is_not_captured(
+    refresh: dict[str, str], project: Project, web: Callable[..., Server]
+) -> None:
+    body = PAGE if refresh else STUB
+    server = web(
+        {**gate({}), "/old": lambda a: a.reply(200, body, **refresh), "/new": lambda a: a.reply(404)}
+    )
+    project.source("a", f"{server.base}/old")
+    assert "not captured: 404 Not Found" in project.archive(server, "--warc").out
+    assert project.captures() == []
+    assert "archived" not in project.text("a")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_archives_copy_of_a_page_that_only_leads_to_another(
+    there: bool, project: Project, web: Callable[..., Server]
+) -> None:
+    stub = b"<meta http-equiv=refresh content='0; url=/copy/new'>"
+    end: Reply = lambda a: a.reply(200, PAGE, Memento_Datetime=MADE) if there else a.reply(404)  # noqa: E731
+    server = web({"/gate/*": lambda a: a.reply(200, stub, Memento_Datetime=MADE), "/copy/new": end})
+    project.source("a", "https://x.example/a")
+    ran = project.archive(server)
+    if there:
+        assert f'url: "{server.base}/copy/new"' in project.archived("a")
+    else:
+        assert "the archive has no copy" in ran.out
+        assert "archived" not in project.text("a")
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["Tue, 01 Jan 1850 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -2359", "Sun, 01 Jan 2113 00:00:00 GMT"],
+)
+def test_days_on_which_no_copy_was_made(made: str, project: Project, web: Callable[..., Server]) -> None:
+    server = web(gate({"https://x.example/a": made}))
+    project.source("a", "https://x.example/a", "")
+    assert "the archive does not say when its copy was made" in project.archive(server).out
+    assert "archived" not in project.text("a")
+
+
 @pytest.mark.parametrize("status", [404, 403, 500])
 def test_what_is_not_the_page_is_not_captured(
     status: int, project: Project, web: Callable[..., Server]

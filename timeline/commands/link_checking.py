@@ -24,6 +24,8 @@ class Checked(msgspec.Struct, frozen=True):
     states: Counter[str]
     """How many pages are in each state."""
     asked: int
+    left: int
+    """Pages that were due and are left for the next run."""
     changed: list[str]
     """Files."""
     problems: list[Problem]
@@ -56,5 +58,5 @@ def check_links(
         )
         changed, failures = write_additions(root, additions)
         problems += failures
-    states = Counter(known.status for known in look.known.values())
-    return Checked(states, look.asked, changed, problems)
+    states = Counter[str](known.status for known in look.known.values())
+    return Checked(states, look.asked, look.left, changed, problems)

@@ -264,7 +264,7 @@ def _summary(cited: Cited, done: Checked) -> str:
     states = ", ".join(f"{done.states[word]:,} {word}" for word in words if done.states[word])
     parts = [
         f"{counted(len(cited.pages), 'page')}: {states or 'none'}",
-        f"{done.asked:,} asked for now",
+        f"{done.asked:,} asked for now" + (f", {done.left:,} left for the next run" if done.left else ""),
         f"{counted(len(done.changed), 'file')} changed",
     ]
     others = ((cited.sites, "publisher's site"), (cited.letters, "e-mail address", "e-mail addresses"))

@@ -50,6 +50,8 @@ def target_of(url: str) -> Target:
         parts = urlsplit(checked_url(url))
     except UrlError as error:
         raise Fault(Kind.FORBIDDEN, error.message) from None
+    except ValueError:
+        raise Fault(Kind.FORBIDDEN, "this is no address") from None
     if parts.scheme not in DEFAULT_PORTS:
         raise Fault(Kind.FORBIDDEN, f"{parts.scheme}: is no address of the web")
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"

@@ -11,7 +11,7 @@ import msgspec
 from timeline.clock import now
 from timeline.network.client import Client, Manners, client
 from timeline.network.copies import WebCopy
-from timeline.network.faults import Fault, Kind
+from timeline.network.faults import Fault, Kind, one_page
 from timeline.network.memento import NEAR, find_copy
 from timeline.network.running import run
 from timeline.network.save_page_now import Keys, save_page
@@ -84,7 +84,8 @@ async def _get(one: Wanted, archives: Archives, asking: Client, busy: list[Fault
         if busy:
             raise busy[0]
         day = one.day or now()
-        copy = await find_copy(asking, archives.timegate, one.url, day)
+        with one_page():
+            copy = await find_copy(asking, archives.timegate, one.url, day)
         if copy is None:
             troubles.append("the archive has no copy")
         elif one.day is None or abs(copy.at - day) <= NEAR:
@@ -97,15 +98,17 @@ async def _get(one: Wanted, archives: Archives, asking: Client, busy: list[Fault
             busy.append(fault)
     if found.copy is None and archives.keys is not None and not one.is_gone:
         try:
-            found.copy = await save_page(
-                asking, archives.save_page_now, archives.timegate, archives.keys, one.url
-            )
+            with one_page():
+                found.copy = await save_page(
+                    asking, archives.save_page_now, archives.timegate, archives.keys, one.url
+                )
         except Fault as fault:
             troubles.append(fault.words)
     if archives.own and one.is_described and not one.is_gone:
         try:
             found.at = now()
-            found.warc = await capture(asking, one.url, found.at, archives.software)
+            with one_page():
+                found.warc = await capture(asking, one.url, found.at, archives.software)
         except Fault as fault:
             troubles.append(f"not captured: {fault.words}")
     found.troubles = tuple(troubles)

@@ -9,14 +9,14 @@ import msgspec
 
 from timeline.clock import now
 from timeline.network.addresses import target_of
-from timeline.network.client import Answer, Client, Manners, client
-from timeline.network.faults import Fault, Kind
+from timeline.network.answers import Answer, Response
+from timeline.network.client import Client, Manners, client
+from timeline.network.faults import Fault, Kind, one_page
+from timeline.network.looking import judged
 from timeline.network.memory import Known, Memory, conditions, is_due, learned, verdict_on
 from timeline.network.running import run
-from timeline.network.verdicts import judge, unchanged
+from timeline.network.verdicts import Verdict, unchanged
 
-LONGEST_PEACE = 7 * 24 * 3600
-"""Seconds for which a host is left alone at the most, whatever it asks for."""
 _LEFT = "its host wanted no more requests; the next run asks"
 
 Quotes = Mapping[str, Sequence[str]]
@@ -31,6 +31,8 @@ class Look(msgspec.Struct):
     asked: int = 0
     offline: int = 0
     """How many of them could not be asked for want of a network."""
+    left: int = 0
+    """How many that were due are left for the next run, because their host wants no more requests or does not answer."""
 
 
 def look_at(
@@ -49,6 +51,11 @@ def look_at(
             queues.setdefault(_place_of(url), []).append(url)
         else:
             told(url)
+
+    for (
+        urls
+    ) in queues.values():  # first those that have waited longest: a host may stop answering at any of them
+        urls.sort(key=lambda url: look.known[url].asked if url in look.known else 0)
 
     async def look_on_all() -> None:
         async with client(manners) as asking, asyncio.TaskGroup() as group:
@@ -72,13 +79,14 @@ class _Round:
         self._memory = memory
         self._look = look
         self._told = told
+        self._roots: dict[str, Answer | None] = {}
 
     async def work_off(self, urls: Sequence[str]) -> None:
         """One host's pages, one after the other; none more once it has said that it wants peace."""
         wants_peace = False
         for url in urls:
             if wants_peace:
-                self._look.known.setdefault(url, Known("unknown", _LEFT, 0, 0))
+                self._leave(url, _LEFT)
             else:
                 wants_peace = await self._ask(url)
             self._told(url)
@@ -87,34 +95,46 @@ class _Round:
         """Ask for a page and remember what is learned; returns whether its host wants no more requests."""
         before = self._look.known.get(url)
         quotes = self._pages[url]
-        self._look.asked += 1
         try:
-            answer = await self._answer(url, before, conditions(before, quotes))
+            with one_page():
+                last, verdict = await self._judged(url, before, quotes)
         except Fault as fault:
+            if fault.kind is Kind.SILENT:
+                self._leave(url, fault.words)
+                return False
+            self._look.asked += 1
             if fault.kind is Kind.OFFLINE:  # that says something of this machine, and nothing of the page
                 self._look.offline += 1
                 self._look.known.setdefault(url, Known("unknown", fault.words, 0, 0))
             else:
                 self._learn(url, learned(before, verdict_on(fault, before, _moment()), _moment()))
             return False
-        last = answer.last
-        if last.status == 304 and before is not None:
-            verdict = unchanged(answer, before.etag, before.modified)
-        else:
-            verdict = judge(answer, quotes)
+        self._look.asked += 1
         peace = last.peace()
         if last.status != 429 and peace is None:
             self._learn(url, learned(before, verdict, _moment()))
             return False
-        until = _moment() + min(int(peace or 0), LONGEST_PEACE) + 1
+        until = _moment() + int(peace or 0) + 1
         self._learn(url, learned(before, verdict, _moment(), until))
         return _place_of(last.url) == _place_of(url)
+
+    async def _judged(
+        self, url: str, before: Known | None, quotes: Sequence[str]
+    ) -> tuple[Response, Verdict]:
+        answer = await self._answer(url, before, conditions(before, quotes))
+        if answer.last.status == 304 and before is not None:
+            return answer.last, unchanged(answer, before.etag, before.modified)
+        return answer.last, await judged(self._asking, answer, quotes, self._roots)
 
     async def _answer(self, url: str, before: Known | None, headers: Mapping[str, str]) -> Answer:
         answer = await self._asking.follow(url, headers=headers)
         if answer.last.status == 304 and (before is None or not headers or answer.last.url != before.final):
             return await self._asking.follow(url)  # what is as it was is not the page that is known
         return answer
+
+    def _leave(self, url: str, why: str) -> None:
+        self._look.left += 1
+        self._look.known.setdefault(url, Known("unknown", why, 0, 0))
 
     def _learn(self, url: str, known: Known) -> None:
         self._memory.learn({url: known})

@@ -1,6 +1,6 @@
 """One HTTP request, or a chain of redirects: paced, judged, bounded in bytes and in time.
 
-The client keeps no cookies, follows nothing by itself, takes no proxy from the environment and holds no connection open.
+The client keeps cookies for one chain of redirects only, takes no proxy from the environment and holds no connection open.
 TLS is checked against the name in the address, whichever IP address the connection was made to.
 """
 
@@ -8,30 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import re
 import ssl
-import zlib
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urljoin
 
 import certifi
 import httpcore
 import msgspec
 
 from timeline.network.addresses import Gate, Target, target_of
+from timeline.network.answers import MOST_BYTES, Answer, Hop, Response
+from timeline.network.cookies import Cookies
 from timeline.network.faults import Fault, Kind
-from timeline.network.pacing import Turns, retry_after
+from timeline.network.pacing import Turns
+from timeline.network.redirects import redirect_of
 
-MOST_BYTES = 2 << 20
-"""Of a page, when it is looked at: 2 MiB."""
 MOST_HOPS = 10
-REDIRECTS = frozenset((301, 302, 303, 307, 308))
-PERMANENT = frozenset((301, 308))
 TRIES = 3
 """Requests for one page, where its host asks to be asked later."""
-_ODD = re.compile(r"[ \"<>\\^`{|}]")
 _UNREACHABLE = frozenset((errno.ENETUNREACH, errno.ENETDOWN))
 
 
@@ -46,53 +41,6 @@ class Manners(msgspec.Struct, frozen=True):
     """Seconds that one request may take, from the name's look-up to the last byte."""
     allowed: frozenset[str] = frozenset()
     """Hosts that are asked although they are not on the public network."""
-
-
-class Response(msgspec.Struct, frozen=True):
-    """An answer to one request."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    """As it was sent, chunks joined; a compressed one is compressed still."""
-    is_whole: bool
-    """False: there was more than was wanted."""
-
-    def header(self, name: str) -> str:
-        """The first header of that name (in small letters), or nothing."""
-        return next((value for key, value in self.headers if key.lower() == name), "")
-
-    def content(self) -> bytes | None:
-        """The body, unpacked, no more of it than a page may have; None where it is packed in a way that is not known."""
-        packing = self.header("content-encoding").strip().lower()
-        if packing in ("", "identity"):
-            return self.body
-        if packing not in ("gzip", "x-gzip", "deflate"):
-            return None
-        try:
-            return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(self.body, MOST_BYTES)
-        except zlib.error:
-            return None
-
-    def peace(self) -> float | None:
-        """Seconds for which the host wants to be left alone (429 or 503 with `Retry-After`); None: it says no such thing."""
-        return retry_after(self.header("retry-after")) if self.status in (429, 503) else None
-
-    def target(self) -> str:
-        """Where a redirect leads; bytes that belong into no address are percent-encoded, as browsers do."""
-        value = self.header("location").strip()
-        with suppress(UnicodeDecodeError):
-            value = value.encode("latin-1").decode("utf-8")
-        value = _ODD.sub(lambda found: f"%{ord(found[0]):02X}", value)
-        return urljoin(self.url, value) if value else ""
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """What came in the end, and the redirects on the way to it."""
-
-    hops: tuple[Response, ...]
-    last: Response
 
 
 class Client:
@@ -126,9 +74,15 @@ class Client:
         async with self.turns.turn(target.place):
             try:
                 async with asyncio.timeout(self._manners.timeout):
-                    return await self._exchange(target, method, headers or {}, content, most)
+                    response = await self._exchange(target, method, headers or {}, content, most)
             except TimeoutError:
+                self.turns.answered(target.place, in_time=False)
                 raise Fault(Kind.TIME, f"no whole answer within {self._manners.timeout:g} s") from None
+            except Fault as fault:
+                self.turns.answered(target.place, in_time=fault.kind is not Kind.TIME)
+                raise
+            self.turns.answered(target.place, in_time=True)
+            return response
 
     async def follow(
         self, url: str, *, headers: Mapping[str, str] | None = None, most: int = MOST_BYTES
@@ -145,24 +99,30 @@ class Client:
         return await self._follow(url, headers, most)
 
     async def _follow(self, url: str, headers: Mapping[str, str] | None, most: int) -> Answer:
-        hops: list[Response] = []
-        seen = set()
+        hops: list[Hop] = []
+        seen: set[tuple[str, str]] = set()
+        cookies = Cookies()
         while True:
-            seen.add(target_of(url).url)
-            response = await self.request(url, headers=headers, most=most)
-            url = response.target()
-            if response.status not in REDIRECTS or not url:
+            cookie = cookies.header(target_of(url).url)
+            seen.add((target_of(url).url, cookie))
+            sent = {**(headers or {}), "Cookie": cookie} if cookie else headers
+            response = await self.request(url, headers=sent, most=most)
+            cookies.keep(response)
+            redirect = redirect_of(response)
+            if redirect is None:
                 return Answer(tuple(hops), response)
-            hops.append(response)
             try:
-                again = target_of(url).url in seen
+                target = target_of(redirect.url).url
             except Fault as fault:
-                raise Fault(fault.kind, f"it redirects to {url[:200]!r}: {fault.words}") from None
-            if again or len(hops) > MOST_HOPS:
-                raise Fault(
-                    Kind.REDIRECTS,
-                    "its redirects go round in a circle" if again else "it redirects too often",
-                )
+                raise Fault(fault.kind, f"it redirects to {redirect.url[:200]!r}: {fault.words}") from None
+            if redirect.is_refresh and target == response.url and (cookie or not cookies.header(target)):
+                return Answer(tuple(hops), response)  # a page that loads itself anew
+            if (target, cookies.header(target)) in seen:
+                raise Fault(Kind.REDIRECTS, "its redirects go round in a circle")
+            hops.append(Hop(response, redirect.is_permanent))
+            if len(hops) > MOST_HOPS:
+                raise Fault(Kind.REDIRECTS, "it redirects too often")
+            url = redirect.url
 
     async def _exchange(
         self, target: Target, method: str, headers: Mapping[str, str], content: bytes | None, most: int

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 
+from timeline.clock import now
 from timeline.network.client import Client
 from timeline.network.copies import WebCopy
 from timeline.network.faults import Fault, Kind
+from timeline.network.pacing import http_date
 
 INTERNET_ARCHIVE = "https://web.archive.org/web/"
 NEAR = timedelta(days=31)
 """A copy that was made further from the day may show another text."""
+_FIRST = datetime(1991, 1, 1, tzinfo=UTC)
+"""There were no pages to be copied before."""
+_HEAD = 64 << 10
+"""Bytes of a copy that are read: enough to see whether it only leads to another page."""
 
 
 async def find_copy(asking: Client, timegate: str, url: str, moment: datetime) -> WebCopy | None:
     """The nearest copy that the archive behind a TimeGate has; None where it has none.
 
-    The archive tells the copy's moment in `Memento-Datetime`; the copy itself is not read. Raises Fault.
+    The archive tells the copy's moment in `Memento-Datetime`. A copy of a page that only leads to another one is
+    followed there, within the archive. Raises Fault.
     """
     wanted = {"Accept-Datetime": format_datetime(moment.astimezone(UTC), usegmt=True)}
-    answer = await asking.follow(f"{timegate}{url}", headers=wanted, most=0)
+    answer = await asking.follow(f"{timegate}{url}", headers=wanted, most=_HEAD)
     last = answer.last
     if last.status == 404:
         return None
@@ -28,9 +35,7 @@ async def find_copy(asking: Client, timegate: str, url: str, moment: datetime) -
         raise Fault(Kind.BUSY, "the archive wants no more requests for now")
     if last.status != 200:
         raise Fault(Kind.BROKEN, f"the archive answers {last.status}")
-    made = last.header("memento-datetime")
-    try:
-        at = parsedate_to_datetime(made).astimezone(UTC)
-    except ValueError:
-        raise Fault(Kind.BROKEN, "the archive does not say when its copy was made") from None
+    at = http_date(last.header("memento-datetime"))
+    if at is None or not _FIRST < at < now() + timedelta(days=1):
+        raise Fault(Kind.BROKEN, "the archive does not say when its copy was made")
     return WebCopy(last.url, at)

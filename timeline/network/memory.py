@@ -5,19 +5,24 @@ Losing it costs requests, never a fact: it stands in a cache of its own, under t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
+from typing import Annotated, Literal
 
 import msgspec
 
 from timeline.building.lock import held
 from timeline.diagnostics import EnvironmentFailure
 from timeline.network.faults import Fault, Kind
+from timeline.network.pacing import LONGEST_WAIT, http_date
 from timeline.network.verdicts import Verdict
 from timeline.output.cache import Cache
 
+_ETAG = re.compile(r"(?:W/)?\"[!#-~\x80-\xff]{0,500}\"")
+"""RFC 9110, 8.8.3."""
 HOUR = 3600
 REST = 20 * HOUR
 """A good answer holds for 20 hours, then for twice as long each time it is confirmed, up to a week."""
@@ -26,15 +31,19 @@ STUBBORN = 72 * HOUR
 """How long an address must have been in doubt before a source file that says better of it is changed."""
 
 
-class Known(msgspec.Struct, frozen=True):
-    """What is known of an address. Times are seconds since 1970."""
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=1 << 37)]
+"""Since 1970, as far as calendars go."""
 
-    status: str
+
+class Known(msgspec.Struct, frozen=True):
+    """What is known of an address. What is remembered and does not fit these types is forgotten."""
+
+    status: Literal["live", "moved", "gone", "refused", "unknown"]
     reason: str
-    asked: int
-    since: int
+    asked: Seconds
+    since: Seconds
     """When this status, or doubt of any kind, began."""
-    confirmed: int = 0
+    confirmed: Annotated[int, msgspec.Meta(ge=0)] = 0
     """How many times in a row it has given a definite answer of one kind, after the first."""
     moved_to: str = ""
     final: str = ""
@@ -43,7 +52,7 @@ class Known(msgspec.Struct, frozen=True):
     quotes: dict[str, str] = {}
     """By the passage's digest: `found`, `never` (not in the page, nor seen in it before), `lost` (it was), `unseen` (the
     page is no text, or too long)."""
-    not_before: int = 0
+    not_before: Seconds = 0
     """The host has asked for peace until then."""
 
 
@@ -56,7 +65,7 @@ def is_due(url: str, known: Known | None, quotes: Iterable[str], moment: int) ->
     """Whether an address is to be asked in this run."""
     if known is None:
         return True
-    if moment < known.not_before:
+    if moment < known.not_before <= moment + LONGEST_WAIT + 1:
         return False
     if known.status == "unknown":
         return True
@@ -79,8 +88,12 @@ def conditions(known: Known | None, quotes: Iterable[str]) -> dict[str, str]:
     """Headers with which a page that is as it was need not be sent again (RFC 9110, 13.1)."""
     if known is None or known.status not in ("live", "moved") or not _has_looked_for(known, quotes):
         return {}
-    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
-    return {name: value for name, value in headers.items() if value and len(value) < 500}
+    found = {}
+    if _ETAG.fullmatch(known.etag):
+        found["If-None-Match"] = known.etag
+    if http_date(known.modified):
+        found["If-Modified-Since"] = known.modified
+    return found
 
 
 def learned(before: Known | None, verdict: Verdict, moment: int, not_before: int = 0) -> Known:

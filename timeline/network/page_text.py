@@ -13,7 +13,7 @@ from html import unescape
 
 import msgspec
 
-from timeline.network.client import Response
+from timeline.network.answers import Response
 
 _BREAKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
@@ -21,6 +21,11 @@ _BREAKS = frozenset((
     "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 ))  # fmt: skip
 """Elements that part words; any other may stand in the middle of one."""
+
+_APART = frozenset(("a", "aside", "button", "dialog", "footer", "form", "nav", "select"))
+"""Elements whose text is no running text."""
+_SHORTEST_PARAGRAPH = 100
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXT = (*_HTML, "text/plain", "text/xml", "application/xml")
@@ -57,6 +62,14 @@ class PageText(msgspec.Struct, frozen=True):
     not_free: bool
     """It says itself that not everyone may read it (schema.org `isAccessibleForFree`)."""
     asks_for_password: bool
+    is_whole: bool
+    """False: more may follow, which was not read."""
+    html: str = ""
+    """Its source, where it is HTML."""
+
+    def prose(self) -> int:
+        """How much running text the page has: the characters of its paragraphs outside links, lists of links and the like."""
+        return _prose_of(self.html) if self.html else len(self.words)
 
     def has(self, quote: str) -> bool:
         """Whether a passage stands in the text; with an ellipsis in it, whether its parts do, in their order."""
@@ -72,20 +85,36 @@ class PageText(msgspec.Struct, frozen=True):
 def read_page(response: Response) -> PageText | None:
     """The text of a page; None for what is no text (a PDF, a picture), or is packed in a way that was not asked for."""
     kind = response.header("content-type").partition(";")[0].strip().lower()
-    data = response.content()
+    data, is_whole = response.content()
     if data is None or (kind and kind not in _TEXT) or b"\0" in data[:1024]:
         return None
     text = _decoded(data, response.header("content-type"))
     headings: tuple[str, ...] = ()
-    if kind in _HTML or (not kind and "<" in text[:1024]):
+    html = text if kind in _HTML or (not kind and "<" in text[:1024]) else ""
+    if html:
         found = _HEADING.finditer(text, 0, _BEGINNING)
         headings = tuple(
             " ".join(_without_markup(heading[2]).split()) for heading, _ in zip(found, range(3), strict=False)
         )
         text = _without_markup(text)
     return PageText(
-        headings, plain(text), _NOT_FREE.search(data) is not None, _PASSWORD.search(data) is not None
+        headings=headings,
+        words=plain(text),
+        not_free=_NOT_FREE.search(data) is not None,
+        asks_for_password=_PASSWORD.search(data) is not None,
+        is_whole=is_whole,
+        html=html,
     )
+
+
+def beginning_of_html(response: Response) -> str:
+    """The source of the first part of an HTML page, where redirects stand; empty for anything else."""
+    content_type = response.header("content-type")
+    kind = content_type.partition(";")[0].strip().lower()
+    data, _ = response.content()
+    if data is None or (kind and kind not in _HTML) or b"\0" in data[:1024]:
+        return ""
+    return _decoded(data[:_BEGINNING], content_type)
 
 
 def plain(text: str) -> str:
@@ -93,6 +122,29 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = _STRETCH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), _UNSEEN.sub("", text))
     return _GAPS.sub(" ", text.casefold()).strip()
+
+
+def _prose_of(html: str) -> int:
+    total = depth = at = 0
+    block: list[str] = []
+    for tag in _MARKUP.finditer(html):
+        if depth == 0:
+            block.append(html[at : tag.start()])
+        at = tag.end()
+        name = (tag[2] or "").lower()
+        if name in _APART:
+            depth = max(0, depth - 1) if tag[0].startswith("</") else depth + 1
+        if name in _BREAKS:
+            total += _paragraph("".join(block))
+            block.clear()
+    return total + _paragraph("".join([*block, html[at:]] if depth == 0 else block))
+
+
+def _paragraph(text: str) -> int:
+    """The length of a paragraph; nothing where it is too short for one. A character of Chinese says as much as three letters."""
+    text = " ".join(text.split())
+    length = len(text) + 2 * len(_WIDE.findall(text))
+    return length if length >= _SHORTEST_PARAGRAPH else 0
 
 
 def _without_markup(text: str) -> str:

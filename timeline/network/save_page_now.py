@@ -64,7 +64,7 @@ async def _said(
     if answer.status in (401, 403):
         raise Fault(Kind.BROKEN, "Save Page Now does not know these keys (SPN_ACCESS_KEY, SPN_SECRET_KEY)")
     try:
-        value = json.loads(answer.content() or b"")
+        value = json.loads(answer.content()[0] or b"")
     except ValueError:
         value = None
     if not isinstance(value, dict) or answer.status >= 300:

@@ -9,10 +9,11 @@ from io import BytesIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from timeline.network.client import Answer, Client, Response
+from timeline.network.answers import Answer, Response
+from timeline.network.client import Client
 from timeline.network.copies import written
 from timeline.network.faults import Fault, Kind
-from timeline.network.verdicts import judge
+from timeline.network.looking import judged
 
 MOST_BYTES = 20 << 20
 """Of a page that is captured: 20 MiB."""
@@ -20,9 +21,9 @@ _ABOUT_TRANSFER = frozenset(("transfer-encoding", "content-length", "connection"
 
 
 async def capture(asking: Client, url: str, moment: datetime, software: str) -> bytes:
-    """The gzipped WARC of a page that answers 200. Raises Fault."""
+    """The gzipped WARC of a page that is there, with the redirects to it. Raises Fault."""
     answer = await asking.follow(url, most=MOST_BYTES)
-    verdict = judge(answer, ())
+    verdict = await judged(asking, answer, (), {})
     if verdict.status not in ("live", "moved"):
         raise Fault(Kind.BROKEN, verdict.reason)
     if not answer.last.is_whole:
@@ -40,7 +41,7 @@ def warc_of(answer: Answer, moment: datetime, software: str) -> bytes:
     info = writer.create_warcinfo_record("capture.warc.gz", about)
     info.rec_headers.replace_header("WARC-Date", date)
     writer.write_record(info)
-    for response in (*answer.hops, answer.last):
+    for response in (*(hop.response for hop in answer.hops), answer.last):
         writer.write_record(
             writer.create_warc_record(
                 response.url,

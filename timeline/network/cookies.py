@@ -1,0 +1,107 @@
+"""Cookies of one chain of redirects: many sites set one, lead to the same page again, and expect it there.
+
+They are kept for that chain alone, in memory, and go back only to the hosts, paths and schemes for which they were set
+(RFC 6265). The standard library's jar raises exceptions and prints warnings at malformed dates.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import msgspec
+
+from timeline.clock import now
+from timeline.network.answers import Response
+from timeline.network.pacing import http_date
+
+_MOST = 50
+_LONGEST = 4_096
+"""What browsers keep of a site: this many cookies, each of this many characters."""
+_NATIONAL = re.compile(r"[a-z]{1,4}\.[a-z]{2}")
+"""Domains under which others register theirs, such as co.uk; a cookie for all of them is refused."""
+
+
+class _Cookie(msgspec.Struct, frozen=True):
+    pair: str
+    domain: str
+    with_subdomains: bool
+    path: str
+    only_https: bool
+
+
+class Cookies:
+    """What the hosts of a chain have set so far."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str, str], _Cookie] = {}
+
+    def keep(self, response: Response) -> None:
+        """Take what a response sets, and drop what it takes back."""
+        for name, value in response.headers:
+            if name.lower() == "set-cookie" and len(value) <= _LONGEST:
+                self._set(value, response.url)
+
+    def _set(self, value: str, url: str) -> None:
+        pair, _, rest = value.partition(";")
+        name, equals, _ = pair.partition("=")
+        if not equals or not name.strip():
+            return
+        given: dict[str, str] = {}
+        for part in rest.split(";"):
+            attribute, _, text = part.partition("=")
+            given[attribute.strip().lower()] = text.strip()
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        domain = given.get("domain", "").lower().removeprefix(".")
+        if domain and domain != host and not _may_set(host, domain):
+            return
+        path = given.get("path", "")
+        path = path if path.startswith("/") else parts.path.rpartition("/")[0] or "/"
+        key = (name.strip(), domain or host, path)
+        self._kept.pop(key, None)
+        if len(self._kept) < _MOST and not _is_over(given):
+            self._kept[key] = _Cookie(
+                pair.strip(), domain or host, bool(domain) and not _is_ip(host), path, "secure" in given
+            )
+
+    def header(self, url: str) -> str:
+        """The value of `Cookie` in a request for an address; empty where nothing belongs there."""
+        parts = urlsplit(url)
+        return "; ".join(
+            cookie.pair
+            for cookie in self._kept.values()
+            if _is_within(parts.hostname or "", cookie)
+            and (parts.path or "/").startswith(cookie.path)
+            and ((parts.path or "/")[len(cookie.path) :][:1] in ("", "/") or cookie.path.endswith("/"))
+            and (parts.scheme == "https" or not cookie.only_https)
+        )
+
+
+def _is_within(host: str, cookie: _Cookie) -> bool:
+    return host == cookie.domain or (cookie.with_subdomains and host.endswith(f".{cookie.domain}"))
+
+
+def _may_set(host: str, domain: str) -> bool:
+    """Whether a host may set a cookie for a domain above its own."""
+    return (
+        host.endswith(f".{domain}") and "." in domain and not _NATIONAL.fullmatch(domain) and not _is_ip(host)
+    )
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_over(given: dict[str, str]) -> bool:
+    """Whether a cookie is taken back (RFC 6265, 5.2.1 and 5.2.2: `Max-Age` before `Expires`)."""
+    age = given.get("max-age", "")
+    if re.fullmatch(r"-?[0-9]+", age):
+        return age.startswith("-") or not age.strip("0")
+    expires = http_date(given.get("expires", ""))
+    return expires is not None and expires <= now()
