@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from tables import cases
 
 from timeline.build import check
 from timeline.building.project_files import paths_of
+from timeline.diagnostics import Diagnostic, Severity
 
 EVENT = {"date": "2024-11-29", "title": "A", "source": "https://example.org/a"}
 PROJECT = {"title": "T"}
@@ -52,11 +55,68 @@ def test_the_kinds_of_actors_are_told(tmp_path: Path) -> None:
     assert "media, news-agency" in _help(tmp_path, PROJECT, EVENT)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sources: [SOURCE]",
+        "sources: SOURCE",
+        "source: {source: SOURCE}",
+        "claims: [{by: x, says: A, source: SOURCE}]",
+    ],
+)
+@pytest.mark.parametrize(("written", "told"), cases("citation_helps.txt"))
+def test_a_source_in_words(written: str, told: str, line: str, tmp_path: Path) -> None:
+    """The help is given wherever a source can stand, and the record that it tells to write can be read."""
+    (fault,) = _errors(tmp_path, line.replace("SOURCE", json.dumps(written)))
+    assert told in fault.help
+    assert fault.line == 3
+    if told.startswith(("{", "[")):
+        assert not _errors(tmp_path, f"sources: {told}")
+
+
+def _errors(folder: Path, line: str) -> list[Diagnostic]:
+    """What is wrong with an event that has this line, where three sources are known."""
+    content = folder / "content"
+    content.joinpath("events").mkdir(parents=True, exist_ok=True)
+    known = "".join(f"{id_}: {{where: a shelf}}\n" for id_ in ("a-book", "another", "its-id"))
+    for path, text in (
+        ("timeline.yaml", "title: T\n"),
+        ("actors.yaml", "x: {name: X}\n"),
+        ("sources.yaml", known),
+        ("events/a.yaml", f"date: 2024-11-29\ntitle: A\n{line}\n"),
+    ):
+        (content / path).write_text(text)
+    return [fault for fault in check(paths_of(folder), jobs=1) if fault.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("video", "`motion_picture`, `broadcast` or `post`"),
+        ("Tweet", "`post`"),
+        ("newspaperArticle", "`article-newspaper`"),
+        ("legal-case", "`legal_case`"),
+        ("blogs", "`post-weblog`"),
+        ("photo", "`graphic`"),
+        ("TV", "`broadcast`"),
+        ("webpge", "`webpage`"),
+    ],
+)
+def test_the_type_of_a_source(written: str, meant: str, tmp_path: Path) -> None:
+    event = {**EVENT, "source": f"{{url: https://example.org/a, type: {written}}}"}
+    message = _fault(tmp_path, PROJECT, event).message
+    assert message.endswith(f"did you mean {meant}?")
+
+
 def _help(folder: Path, project: dict[str, str], event: dict[str, str]) -> str:
     """What to do about the one fault of a project with one event."""
+    return _fault(folder, project, event).help
+
+
+def _fault(folder: Path, project: dict[str, str], event: dict[str, str]) -> Diagnostic:
     (folder / "content/events").mkdir(parents=True)
     for path, fields in (("timeline.yaml", project), ("events/2024-11-29-a.yaml", event)):
         text = "".join(f"{name}: {value}\n" for name, value in fields.items())
         (folder / "content" / path).write_text(text)
     (fault,) = check(paths_of(folder), jobs=1)
-    return fault.help
+    return fault

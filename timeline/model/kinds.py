@@ -5,13 +5,14 @@ never raises: what is wrong goes to the `Reader` with its place, so that all of 
 """
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
 from timeline.model import edtf
 from timeline.model.latin import id_like
-from timeline.model.nearest import did_you_mean
+from timeline.model.nearest import did_you_mean, either
 from timeline.model.reader import (
     Reader,
     Schema,
@@ -153,6 +154,8 @@ class Choice(msgspec.Struct, frozen=True):
     """One word of a closed list."""
 
     words: tuple[str, ...]
+    meant: Callable[[str], Sequence[str]] | None = None
+    """The words that somebody may have meant by another, beside those that are spelt like it."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
         text = expect_text(value, reader, "a word")
@@ -160,9 +163,11 @@ class Choice(msgspec.Struct, frozen=True):
             return None
         if text not in self.words:
             listing = ", ".join(self.words) if len(self.words) <= 20 else ""
+            meant = self.meant(text) if self.meant else ()
+            hint = either(meant) if meant else did_you_mean(text, self.words)
             reader.problem(
                 "FIELD004",
-                f"{text[:60]!r} is not one of the words allowed here{did_you_mean(text, self.words)}",
+                f"{text[:60]!r} is not one of the words allowed here{hint}",
                 f"use one of: {listing}" if listing else "the reference lists them all",
             )
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 MOST_COMPARED = 50_000
@@ -16,10 +16,15 @@ def nearest(word: str, names: Iterable[str], count: int = 3) -> list[str]:
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
     """`; did you mean ...?` to end a message with, or nothing."""
-    found = nearest(word, names)
-    if not found:
+    return either(nearest(word, names))
+
+
+def either(names: Sequence[str]) -> str:
+    """`; did you mean a, b or c?` to end a message with, or nothing."""
+    if not names:
         return ""
-    return f"; did you mean {' or '.join(f'`{name}`' for name in found)}?"
+    *before, last = (f"`{name}`" for name in names)
+    return f"; did you mean {' or '.join(filter(None, (', '.join(before), last)))}?"
 
 
 class Nearest:

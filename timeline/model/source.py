@@ -7,83 +7,16 @@ import msgspec
 
 from timeline.diagnostics import Severity
 from timeline.model import edtf
+from timeline.model.archived import ARCHIVED
+from timeline.model.archived import Archived as Archived
 from timeline.model.compounds import Custom, Many, Nested
-from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Text, Url
+from timeline.model.csl_types import CSL_TYPES, csl_types_for
+from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Text, Url, id_fault
 from timeline.model.moments import Moment
 from timeline.model.reader import Reader, Schema, shape
 from timeline.model.record import Field, fields_of, read_record, record_schema
+from timeline.model.source_hints import citation_help
 from timeline.model.urls import id_from_url, same_document
-
-CSL_TYPES = (
-    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
-    "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
-    "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
-    "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical",
-    "personal_communication", "post", "post-weblog", "regulation", "report", "review", "review-book", "software",
-    "song", "speech", "standard", "thesis", "treaty", "webpage",
-)  # fmt: skip
-"""The item types of CSL 1.0.2."""
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-def _read_sha256(value: Any, reader: Reader) -> str | None:
-    if type(value) is str and _SHA256.fullmatch(value.lower()):
-        return value.lower()
-    reader.problem("FIELD002", "64 hexadecimal digits are expected here", "write what sha256sum prints")
-    return None
-
-
-SHA256 = Custom(_read_sha256, lambda: {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"})
-
-
-def _read_archive_file(value: Any, reader: Reader) -> str | None:
-    text = Text(300).read(value, reader)
-    if text is not None and not re.fullmatch(_ARCHIVE_FILE, text):
-        reader.problem(
-            "EVID004", f"{text!r} is not in content/archive", "put it there, and write it as archive/NAME"
-        )
-        return None
-    return text
-
-
-_ARCHIVE_FILE = r"archive/(?!(.*/)?\.\.?(/|$))[^/].*"
-ARCHIVE_FILE = Custom(
-    _read_archive_file, lambda: {"type": "string", "pattern": f"^{_ARCHIVE_FILE}$", "maxLength": 300}
-)
-
-
-class Archived(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A copy of a source: in an archive, or a file that the editors keep."""
-
-    NOUN: ClassVar[str] = "archived copy"
-    url: Annotated[str | None, Field(Url(), "The copy's own address.")] = None
-    file: Annotated[
-        str | None, Field(ARCHIVE_FILE, "The copy's file, as archive/NAME; it is not published.")
-    ] = None
-    at: Annotated[
-        str | None, Field(Moment(), "When the copy was made (a date, or date and time with zone).")
-    ] = None
-    sha256: Annotated[str | None, Field(SHA256, "The SHA-256 of the copy, in hexadecimal.")] = None
-
-
-def _read_archived(value: Any, reader: Reader) -> Archived | None:
-    copy: Archived | None = Nested(Archived, "url").read(value, reader)
-    if copy is not None and (copy.url is None) == (copy.file is None):
-        if not reader.has_told_of("url", "file"):
-            help_text = "write one of the two; two copies are two items of the list"
-            reader.problem("FIELD002", "an archived copy is given by `url` or by `file`", help_text)
-        return None
-    return copy
-
-
-def _archived_schema() -> Schema:
-    one_of_two = [{"required": ["url"]}, {"required": ["file"]}]
-    schema = Nested(Archived, "url").schema()
-    return {**schema, "then": {**schema["then"], "oneOf": one_of_two}}
-
-
-ARCHIVED = Custom(_read_archived, _archived_schema)
 
 
 class LinkState(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -135,7 +68,8 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     accessed: Annotated[str | None, Field(Moment(), "When it was read for this record.")] = None
     author: Annotated[str | None, Field(Text(), "Who wrote it.")] = None
     type: Annotated[
-        str | None, Field(Choice(CSL_TYPES), "What it is, in CSL's words: article-newspaper, report ...")
+        str | None,
+        Field(Choice(CSL_TYPES, csl_types_for), "What it is, in CSL's words: article-newspaper, report ..."),
     ] = None
     language: Annotated[str | None, Field(Text(35), "Its language, as a BCP 47 tag: en, ar.")] = None
     citing: Annotated[
@@ -215,18 +149,28 @@ def _in_place(source: Source, reader: Reader) -> Source | None:
     return source if source.id else msgspec.structs.replace(source, id=made_id(source))
 
 
+_ADDRESS = re.compile(r"[^\s\[(]*://\S*|mailto:.*")
 _BARE_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
 """`www.example.org/news`: an address without its scheme, which is told as one and not as an id."""
 
 
+def _is_described(text: str, reader: Reader) -> bool:
+    """Whether the text describes a source in words, which is told with the record to write in its place."""
+    if not id_fault(text) or _ADDRESS.fullmatch(text):
+        return False
+    help_text = citation_help(text)
+    if help_text:
+        reader.problem("ID001", f"{text[:90]!r} is neither a source's id nor an address", help_text)
+    return bool(help_text)
+
+
 def _read_citation(value: Any, reader: Reader) -> Citation | None:
     if type(value) is str:
-        if "://" in value or value.startswith("mailto:"):
+        if _is_described(value, reader):
+            return None
+        if "://" in value or value.startswith("mailto:") or _BARE_ADDRESS.match(value):
             url = Url().read(value, reader)
             return Citation(id_from_url(url), inline=Source(id=id_from_url(url), url=url)) if url else None
-        if _BARE_ADDRESS.match(value):
-            Url().read(value, reader)
-            return None
         source_id = Id("source").read(value, reader)
         return Citation(source_id) if source_id else None
     if type(value) is not dict:
@@ -235,6 +179,9 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
         return None
     if "source" in value:
         named = value["source"]
+        with reader.inside("source"):
+            if type(named) is str and _is_described(named, reader):
+                return None
         if type(named) is str and "://" in named:
             with reader.inside("source"):
                 url = Url().read(named, reader)

@@ -10,6 +10,7 @@ from timeline.chronicle.reviews import is_reviewed
 from timeline.model.event import Correction, Event, Media
 from timeline.planning.cards import card_of
 from timeline.planning.chains import chains_of
+from timeline.planning.cited_works import cited_works
 from timeline.planning.claims import legend_of
 from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
@@ -48,7 +49,7 @@ def plan_event(
             "event",
             event.title,
             summary or f"{card.when.text}. {event.title}",
-            json_ld=_json_ld(event, entry, card, summary, shells),
+            json_ld=_json_ld(event, entry, card, cited_works(by_citation, edition), summary, shells),
             issued=changed,
         ),
         card=card,
@@ -135,7 +136,14 @@ def _own_value(name: str, value: Any, edition: Edition) -> OwnValue:
     return OwnValue(label, str(value), value if field.type == "url" else "")
 
 
-def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shells) -> Mapping[str, Any]:
+def _json_ld(
+    event: Event,
+    entry: Entry,
+    card: Card,
+    citations: Sequence[Mapping[str, Any]],
+    summary: str,
+    shells: Shells,
+) -> Mapping[str, Any]:
     """schema.org: an Article about an Event, with its citations and corrections."""
     edition = shells.edition
     about: dict[str, Any] = {"@type": "Event", "name": event.title}
@@ -166,11 +174,8 @@ def _json_ld(event: Event, entry: Entry, card: Card, summary: str, shells: Shell
     article["temporalCoverage"] = date_of(entry, edition).edtf
     if event.actors:
         article["mentions"] = [{"@type": "Thing", "name": edition.actor(i.actor).text} for i in event.actors]
-    citations = {
-        (note.plain_url or note.where, note.title, note.source.text): _citation(note) for note in card.notes
-    }
     if citations:
-        article["citation"] = list(citations.values())
+        article["citation"] = citations
     if card.status.id == "retracted":
         article["creativeWorkStatus"] = f"{card.status.text}: {card.status.note}"
     if event.corrections:
@@ -202,13 +207,3 @@ def correction_text(view: CorrectionView, edition: Edition) -> str:
         view.why,
     ]
     return " ".join(filter(None, said)) or view.kind_text
-
-
-def _citation(note: Any) -> dict[str, Any]:
-    work: dict[str, Any] = {"@type": "CreativeWork", "name": note.title or note.source.text}
-    if note.plain_url:
-        work["url"] = note.plain_url
-    work["publisher"] = {"@type": "Organization", "name": note.chain[0].name.text}
-    if note.copies:
-        work["archivedAt"] = [copy.url for copy in note.copies]
-    return work

@@ -93,7 +93,9 @@ def source_facts(source: Source, edition: Edition) -> tuple[Fact, ...]:
 
 def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
     say = edition.say
-    yield Fact(say("fact.publisher"), links=(edition.party(edition.chronicle.origins.publisher(source)),))
+    if source.publisher or source.url:
+        publisher = edition.party(edition.chronicle.origins.publisher(source))
+        yield Fact(say("fact.publisher"), links=(publisher,))
     if source.author:
         yield Fact(say("fact.author"), source.author)
     if source.published:

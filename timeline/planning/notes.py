@@ -94,14 +94,15 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
     links = [ChainLink(publisher, "publisher")]
     links += [ChainLink(edition.party(party), "citing") for party in chain.relays[1:]]
     links += [ChainLink(edition.party(party), "speaks_for") for party in chain.voices]
+    where = where_found(source, edition)
     site_only = source.url_scope == "site" and bool(source.url)
     return Note(
         number=number,
         anchor=f"note-{number}",
         source=Link(publisher.text, path_of("sources", id_) if edition.chronicle.has_page(id_) else ""),
-        title=source.title or "",
+        title=source.title if source.title and source.title != publisher.text else "",
         lang=source.language if source.language and source.language != edition.language else "",
-        author=source.author or "",
+        author=source.author if source.author and source.author != publisher.text else "",
         chain=tuple(links),
         origin=links[-1].name.text,
         published=edition.when(source.published).text if source.published else "",
@@ -110,7 +111,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         url=passage_url(source, citation.quote),
         plain_url=source.url or "",
         site_only=site_only,
-        where=where_found(source, edition),
+        where=where if where != publisher.text else "",
         copies=copies_of(source, edition),
         kept=kept_of(source, edition),
         gone=gone_text(source, edition) if source.is_gone else "",

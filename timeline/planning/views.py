@@ -66,6 +66,7 @@ class Note(View, frozen=True):
     source: Link
     """The publisher's name, leading to the source's own page where it has one."""
     title: str = ""
+    """Empty where it is what the source is called already; so is the author."""
     lang: str = ""
     """The source's language where it is not the page's."""
     author: str = ""

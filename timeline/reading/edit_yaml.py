@@ -82,7 +82,7 @@ def flow(fields: Facts) -> str:
 
 
 def _written(value: str) -> str:
-    return value if _PLAIN.fullmatch(value) else json.dumps(value)
+    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 
 def _outline(text: str, lines: list[int], shift: int) -> _Node:
