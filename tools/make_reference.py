@@ -87,6 +87,7 @@ def _holds(kind: Any) -> str:
     """What a kind holds, in words. Raises KeyError for a kind that has no words here yet."""
     from timeline.model import (
         actor,
+        archived,
         assessment,
         claim,
         compounds,
@@ -103,9 +104,9 @@ def _holds(kind: Any) -> str:
 
     named = {
         id(source.CITATION): "a [citation](#citation), an id or an address",
-        id(source.SHA256): "64 hexadecimal digits",
-        id(source.ARCHIVE_FILE): "`archive/NAME`",
-        id(source.ARCHIVED): "an [archived copy](#archived-copy), or its `url` alone",
+        id(archived.SHA256): "64 hexadecimal digits",
+        id(archived.ARCHIVE_FILE): "`archive/NAME`",
+        id(archived.ARCHIVED): "an [archived copy](#archived-copy), or its `url` alone",
         id(event.MEDIA_FILE): "`media/NAME`",
         id(event.DIGEST): "8 hexadecimal digits",
         id(event.DAY_COUNT): "`3 of offensive`",

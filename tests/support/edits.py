@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.chronicle.loading import id_from_path, plain_value
-from timeline.model import assessment, claim, event, project, source
+from timeline.model import archived, assessment, claim, event, project, source
 from timeline.model.actor import POINT, Actor, Place, Topic
 from timeline.model.compounds import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
@@ -201,8 +201,8 @@ class Edited:
             (assessment.ASSESSMENT, lambda: self.record(assessment.Assessment)),
             (assessment.MEASURE_NAME, lambda: pick(("injured", "displaced"))),
             (source.CITATION, self._citation),
-            (source.SHA256, lambda: pick(("a", "b")) * 64),
-            (source.ARCHIVED, lambda: pick((f"https://archive.example/{self.count}", self._kept_copy()))),
+            (archived.SHA256, lambda: pick(("a", "b")) * 64),
+            (archived.ARCHIVED, lambda: pick((f"https://archive.example/{self.count}", self._kept_copy()))),
             (POINT, lambda: [f"{pick((51, 52))}.{self.count}", "-2.5"]),
             (project.DAY, lambda: pick(("2024-11-26", "2024-11-27"))),
             (project.LANGUAGE, lambda: pick(("en", "en-GB", "ar"))),

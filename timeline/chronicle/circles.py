@@ -53,14 +53,15 @@ def find_circles(
         every = (*entry.cites, *(cite for claim in entry.claims for cite in claim.cites))
         if not any(cite.citing or cite.source in relaying for cite in every):
             continue
-        for where, cites in _citations(entry):
+        for where, cites in citations_in(entry):
             for index, cite in enumerate(cites):
                 # A source that has a file tells of its own `citing` there.
                 if cite.source in sources and (cite.citing or cite.source not in records.records):
                     yield from told(cite, entry.path, (*where, index))
 
 
-def _citations(entry: Entry) -> Iterator[tuple[DocumentPath, tuple[Cite, ...]]]:
+def citations_in(entry: Entry) -> Iterator[tuple[DocumentPath, tuple[Cite, ...]]]:
+    """Where in its file an event has lists of citations, and these."""
     yield (*entry.trail, "sources"), entry.cites
     for index, claim in enumerate(entry.claims):
         yield (*entry.trail, "claims", index, "sources"), claim.cites

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
-from timeline.chronicle.chronicle import Chronicle, cited_by
+from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites
+from timeline.chronicle.circles import citations_in
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.references import texts_of
 from timeline.diagnostics import DocumentPath, Problem, Severity
@@ -60,10 +61,15 @@ def _other_texts(chronicle: Chronicle) -> Iterator[str | None]:
 
 
 def _where_sources_stand(chronicle: Chronicle, records: Where) -> Where:
+    """The place of each source: its record, else the first citation that describes it."""
     where: dict[str, tuple[str, DocumentPath]] = {}
     for entry in chronicle.entries:
-        for found in entry.inline:
-            where.setdefault(found.id, (entry.path, (*entry.trail, "sources")))
+        if entry.inline:
+            described = {chronicle.renamed.get(found.id, found.id) for found in entry.inline}
+            for at, cites in citations_in(entry):
+                for index, cite in enumerate(cites):
+                    if cite.source in described:
+                        where.setdefault(cite.source, (entry.path, (*at, index)))
     return {**where, **records}
 
 
@@ -88,7 +94,7 @@ def _one_origin(chronicle: Chronicle, level: str) -> Iterator[Problem]:
     for entry in chronicle.entries:
         status, origins = chronicle.standing(entry)
         if entry.importance == "major" and len(origins) == 1 and status != "confirmed":
-            count = len({cite.source for cite in entry.cites})
+            count = len({cite.source for cite in counted_cites(entry)})
             sources = "1 source" if count == 1 else f"{count} sources"
             message = f"a major event rests on {sources}, 1 origin"
             yield Problem(
@@ -206,6 +212,7 @@ def _sources(
         if fault is None or source.id not in where():
             continue
         path, at = where()[source.id]
+        at = (*at, "url") if source.url and rule != "ungraded" else at
         yield Problem(RULES[rule].code, *fault, path, at, severity=severity_of(level))
 
 
@@ -224,6 +231,6 @@ def _misspelt_publishers(chronicle: Chronicle, where: Callable[[], Where]) -> It
                 f"the publisher `{publisher}` is no actor's id and is printed as a name",
                 f"did you mean {close[0]}?",
                 path,
-                at if at[-1:] == ("sources",) else (*at, "publisher"),
+                (*at, "publisher"),
                 severity=Severity.WARNING,
             )

@@ -69,7 +69,10 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     author: Annotated[str | None, Field(Text(), "Who wrote it.")] = None
     type: Annotated[
         str | None,
-        Field(Choice(CSL_TYPES, csl_types_for), "What it is, in CSL's words: article-newspaper, report ..."),
+        Field(
+            Choice(CSL_TYPES, csl_types_for),
+            "What it is, as one of CSL's types: article-newspaper, motion_picture (a film or video), post ...",
+        ),
     ] = None
     language: Annotated[str | None, Field(Text(35), "Its language, as a BCP 47 tag: en, ar.")] = None
     citing: Annotated[
@@ -149,7 +152,8 @@ def _in_place(source: Source, reader: Reader) -> Source | None:
     return source if source.id else msgspec.structs.replace(source, id=made_id(source))
 
 
-_ADDRESS = re.compile(r"[^\s\[(]*://\S*|mailto:.*")
+_ADDRESS = re.compile(r"[^\s\[(]*://(\S*|[^\s,;()]+( [^,;():]+)?)|mailto:.*")
+"""What is read as an address, and refused as one if it holds a space."""
 _BARE_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
 """`www.example.org/news`: an address without its scheme, which is told as one and not as an id."""
 

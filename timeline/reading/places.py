@@ -27,8 +27,8 @@ from timeline.reading.text import UTF_16_MARKS, decode
 BODY = "details"
 """The field that the body of a Markdown file is."""
 
-SHORT_FORMS = {"sources": "source"}
-"""Fields that an author may write by another name; problems name them by the first."""
+SHORT_FORMS = {"sources": "source", "url": "source"}
+"""Fields that an author may write by another name; problems name them by the first. A citation's source may be an address."""
 
 
 _MARK = re.compile(r"\[\[[^\[\]\n]*\]\]|\[@[^\[\]@;\s]*\]")
@@ -43,6 +43,7 @@ class Place(msgspec.Struct, frozen=True):
     """The value stands in the file as it is read, so that an offset into it can be pointed at."""
     is_block: bool = False
     """The value has no end that could be seen: a block of lines."""
+    is_scalar: bool = False
 
 
 def places_in(yaml_text: str) -> dict[DocumentPath, Place]:
@@ -78,7 +79,7 @@ def _walk(
         span = span_of(start, event.end_mark)
         if shift and span.line == span.end_line:
             span = Span(span.line, span.column + 1, span.end_line, span.end_column - 1)
-        found[path] = Place(key, span, plain and span.line == span.end_line)
+        found[path] = Place(key, span, plain and span.line == span.end_line, is_scalar=True)
         return event
     if len(path) > 25:
         raise yaml.YAMLError("too deep")
@@ -158,8 +159,8 @@ class SourceFile:
                 at = (*at, step)
             elif short and (*at, short) in self._places:
                 at = (*at, short)
-            elif step != 0:  # one value stands for a list of one
-                return at, False
+            elif step != 0:  # one value stands for a list of one, and an address for a record of its `url`
+                return at, step == "url" and at in self._places and self._places[at].is_scalar
         return at, True
 
     def _word(self, problem: Problem) -> Span | None:

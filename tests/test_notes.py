@@ -1,0 +1,60 @@
+"""Citations as pages print them: each fact of a source once, on every kind of page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.outline import outline, parsed
+from support.sites import make, write
+
+BOOK = '{id: storia, author: Guicciardini, title: Storia d’Italia, published: 1561, at: "XVIII, 8", where: A library}'
+PAGES = ["index.html", "days/1527-05-06/index.html", "events/sack/index.html", "topics/dead/index.html"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write(
+        tmp_path_factory.mktemp("notes"),
+        {
+            "content/timeline.yaml": "title: Case\n",
+            "content/actors/city.yaml": "name: The city\n",
+            "content/topics/dead.yaml": "title: How many died?\n",
+            "content/events/sack.yaml": f"date: 1527-05-06\ntitle: Sack of Rome\nsource: {BOOK}\n"
+            f"claims: [{{by: city, about: dead, says: Many., source: {BOOK}}}]\n",
+        },
+    )
+    make(root)
+    return root / "site"
+
+
+def notes(page: Path) -> Iterator[str]:
+    for notes in parsed(page.read_bytes()).iter():
+        if notes.tag in ("ol", "ul") and "notes" in (notes.get("class") or ""):
+            yield from (
+                re.sub(r"\s+", " ", "".join(item.itertext())).strip() for item in notes.iterfind("li")
+            )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_note_gives_author_title_date_and_passage_once_each(path: str, site: Path) -> None:
+    found = list(notes(site / path))
+    assert found
+    for note in found:
+        assert re.fullmatch(r"Guicciardini ?Storia d’Italia ?1561, XVIII, 8 ?A library", note), note
+
+
+def test_an_author_is_not_taken_for_the_publisher(site: Path) -> None:
+    scripts = [
+        script.text or "" for script in parsed((site / "events/sack/index.html").read_bytes()).iter("script")
+    ]
+    author = {"@type": "Person", "name": "Guicciardini"}
+    assert json.loads(scripts[0])["citation"] == [
+        {"@type": "CreativeWork", "name": "Storia d’Italia", "author": author}
+    ]
+    page = outline((site / "sources/storia/index.html").read_bytes())
+    assert ": Guicciardini" in page
+    assert "Publisher" not in page
