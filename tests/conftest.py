@@ -7,6 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")  # a busy machine is slow; that is no fault of the program
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
