@@ -19,6 +19,7 @@ from timeline.model.reader import (
     article,
     check_alphabets,
     check_characters,
+    check_entities,
     expect_text,
 )
 from timeline.model.urls import MAX_LENGTH, UrlError, checked_url
@@ -85,6 +86,8 @@ class Prose(msgspec.Struct, frozen=True):
             return None
         if not text.isascii():
             check_characters(text, reader)
+        if "&" in text:
+            check_entities(text, reader)
         text = text.strip("\n")
         if not text.strip():
             reader.problem("FIELD002", "the text is empty", "write it, or leave the field out")

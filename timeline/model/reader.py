@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from timeline.diagnostics import DocumentPath, Problem, Severity
-from timeline.reading.text import BIDI_CONTROL, INVISIBLE, name_of
+from timeline.reading.escapes import ENTITY, entity
+from timeline.reading.text import BIDI_CONTROL, FORBIDDEN, INVISIBLE, name_of
 
 Schema = dict[str, Any]
 """A JSON Schema (draft-07)."""
@@ -115,6 +116,18 @@ def check_characters(text: str, reader: Reader) -> None:
             severity=Severity.WARNING,
             offset=bad.start(),
         )
+
+
+def check_entities(text: str, reader: Reader) -> None:
+    """The same of characters that Markdown writes as entities, and YAML002 of those that no file may hold."""
+    for found in ENTITY.finditer(text):
+        character = entity(found)
+        what = f"the text holds {found[0]} ({name_of(character[0])}), which does not show"
+        if FORBIDDEN.search(character):
+            reader.problem("YAML002", what, "delete it", word=found[0])
+        elif BIDI_CONTROL.search(character) or INVISIBLE.search(character):
+            help_text = "delete it, unless the language needs it"
+            reader.problem("TEXT001", what, help_text, severity=Severity.WARNING, word=found[0])
 
 
 _ALPHABETS = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from timeline.diagnostics import Problem, Severity
+from timeline.reading.escapes import has_escapes, without_escapes
 from timeline.reading.text import decode, spans_in
 
 _KINDS = {
@@ -38,12 +39,16 @@ a file is seen in no time, and a build looks through many."""
 
 
 def secrets_in(data: bytes) -> Iterator[Problem]:
-    """SAFE001 for each place of a file that looks like a secret; what it says is not repeated."""
-    if not any(first in data and mark.search(data) for first, mark in _MARKS.items()):
+    """SAFE001 for each place of a file that looks like a secret, escapes decoded; what it says is not repeated."""
+    escaped = has_escapes(data)
+    if not escaped and not any(first in data and mark.search(data) for first, mark in _MARKS.items()):
         return
     text, _ = decode(data)
+    plain, origin = without_escapes(text) if escaped else ("", int)
     for kind, pattern in _PATTERNS.items():
-        for span in spans_in(text, (found.span() for found in pattern.finditer(text))):
+        places = {found.span() for found in pattern.finditer(text)}
+        places.update((origin(found.start()), origin(found.end())) for found in pattern.finditer(plain))
+        for span in spans_in(text, sorted(places)):
             yield Problem(
                 "SAFE001",
                 f"this looks like {kind}",

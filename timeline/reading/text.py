@@ -20,8 +20,10 @@ lone surrogates and byte-order marks inside the text."""
 BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates: they can make text read otherwise than it is (CVE-2021-42574)."""
 
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\u2061-\u2064\U000e0000-\U000e007f]")
-"""Zero-width and tag characters. (Joiners U+200C and U+200D are letters' business in Arabic and Hindi.)"""
+INVISIBLE = re.compile(
+    "[\u00ad\u115f\u1160\u180e\u200b\u2060\u2061-\u2064\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Zero-width and tag characters, and fillers. (Joiners U+200C and U+200D are letters' business in Arabic and Hindi.)"""
 
 
 def name_of(character: str) -> str:
