@@ -31,6 +31,10 @@ PROJECT = {"title": "T"}
         ({"source": "“https://example.org/a”"}, "delete the mark, and the one at its end"),
         ({"see": "2024-11-29-a"}, "write a: an id is its file's name without the date"),
         ({"tags": "#news"}, "put the text in quotes; or, if a comment is meant"),
+        ({"title": '"Two halves \\ud83d\\ude00"'}, "write the character itself: 😀"),
+        ({"\u00a0\u00a0place": "x"}, "it has a no-break space (U+00A0): write a plain space in its place"),
+        ({"“place”": "x"}, "it has a left double quotation mark (U+201C): write the name without marks"),
+        ({"claims": "[{figures: {killed: 1,200}}]"}, "put the number in quotes, or leave its commas out"),
         ({"date": "circa 1850"}, "write 1850~"),
     ],
 )

@@ -23,6 +23,7 @@ from timeline.model.reader import Reader, shape
 from timeline.model.record import fields_of, read_record
 from timeline.model.source import Source, check_source
 from timeline.reading.front_matter import split_front_matter
+from timeline.reading.look_alikes import look_alike
 from timeline.reading.secrets import secrets_in
 from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.text import decode
@@ -205,8 +206,11 @@ def _read_records(
         for index, item in enumerate(value):
             read(item, index, "")
     else:
+        odd = look_alike(value) if type(value) is str else None
         reader.problem(
-            "YAML014", f"{_EXPECTED[single_file, kind == 'events']}, not {shape(value)}", _FORMS[single_file]
+            "YAML014",
+            f"{_EXPECTED[single_file, kind == 'events']}, not {shape(value)}",
+            f"here is {odd.name}: {odd.instead}" if odd else _FORMS[single_file],
         )
     if kind != "events":
         trails = {one.id: trail for one, trail in made if trail}

@@ -11,6 +11,7 @@ import msgspec
 
 from timeline.model.nearest import did_you_mean
 from timeline.model.reader import Reader, Schema, article, shape
+from timeline.reading.look_alikes import look_alike
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -77,7 +78,10 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
                 [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
             )
             message = f"`{key[:60]}` is not a field of {noun_of(record)}{did_you_mean(key, names)}"
+            odd = look_alike(f"{key}:")
             help_text = "correct the name; fields of your own begin with `x-`"
+            if odd:
+                help_text = f"it has {odd.name}: {odd.instead}"
             reader.problem("FIELD001", message, help_text, key=key)
             continue
         if item is None:

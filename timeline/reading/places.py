@@ -21,8 +21,8 @@ from yaml.events import (
 
 from timeline.diagnostics import Diagnostic, DocumentPath, Problem, Span
 from timeline.reading.front_matter import split_front_matter
-from timeline.reading.strict_yaml import make_parser, span_of
-from timeline.reading.text import UTF_16_MARKS, decode
+from timeline.reading.strict_yaml import make_parser
+from timeline.reading.text import UTF_16_MARKS, decode, span_of
 
 BODY = "details"
 """The field that the body of a Markdown file is."""

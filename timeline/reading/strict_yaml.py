@@ -23,9 +23,10 @@ from yaml.events import (
 )
 
 from timeline.diagnostics import Problem, Severity, Span
+from timeline.reading.parted_numbers import PARTED, check_parted
 from timeline.reading.pure_yaml import PureLoader
-from timeline.reading.text import FORBIDDEN, name_of
-from timeline.reading.yaml_hints import explain
+from timeline.reading.text import FORBIDDEN, name_of, span_of
+from timeline.reading.yaml_hints import explain, half_character
 
 MAX_DEPTH = 20
 MAX_VALUES = 50_000
@@ -39,13 +40,6 @@ def make_parser(text: str, *, pure: bool = False) -> Any:
     if _HAS_LIBYAML and not pure:
         return yaml.CLoader(text)
     return PureLoader(text)
-
-
-def span_of(start: Any, end: Any = None) -> Span:
-    """PyYAML's marks (from 0) as a span (from 1)."""
-    if end is None or (end.line, end.column) <= (start.line, start.column):
-        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
 class _Stop(Exception):
@@ -72,6 +66,8 @@ def read_yaml(text: str, *, pure: bool = False) -> tuple[Any, list[Problem]]:
         _check_escapes(text, problems, pure)
     if " #" in text:
         _check_cut_off(text, problems, pure)
+    if "{" in text and PARTED.search(text):
+        problems = check_parted(_events(text, pure), problems)
     return value, problems
 
 
@@ -213,7 +209,13 @@ def _check_escapes(text: str, problems: list[Problem], pure: bool) -> None:
     for event in _events(text, pure):
         if isinstance(event, ScalarEvent) and event.style == '"':
             bad = FORBIDDEN.search(event.value)
-            if bad:
+            if bad and "\ud800" <= bad.group() <= "\udfff":  # libyaml refuses these itself
+                start: Any = event.start_mark
+                number, lines = start.line, text.split("\n")
+                while not (half := half_character(lines[number], 0, number)):
+                    number += 1
+                problems.append(half)
+            elif bad:
                 message = f"the text holds the character {name_of(bad.group())}, written as an escape"
                 problems.append(_at(event, "YAML002", message, "delete it"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from timeline.diagnostics import Problem, Span
 
@@ -48,6 +49,13 @@ def spans_in(text: str, found: Iterable[tuple[int, int]]) -> Iterator[Span]:
         reached = start
         column = start - line_start + 1
         yield Span(line, column, line, column + end - start)
+
+
+def span_of(start: Any, end: Any = None) -> Span:
+    """PyYAML's marks (from 0) as a span (from 1)."""
+    if end is None or (end.line, end.column) <= (start.line, start.column):
+        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
 _PRINTABLE = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])

@@ -6,12 +6,16 @@ import re
 from typing import Any
 
 from timeline.diagnostics import Problem, Span
+from timeline.reading.look_alikes import look_alike
 from timeline.reading.text import name_of, span_at
 
 _QUOTE = "put the text in quotes"
 
 _GLUED = re.compile(r"\s*([a-z_]+:)(?!//)(\S{1,40})")
 """A field whose value stands too near: YAML takes both for a text that goes on in the next line."""
+
+_HALF = re.compile(r"\\u([dD][89a-fA-F][0-9a-fA-F]{2})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?")
+"""Surrogates of UTF-16."""
 
 _BEGINS_WITH = re.compile(r"(?:^|[:-]) +([\"'\[{])")
 _GOES_ON = {
@@ -40,6 +44,12 @@ def explain(error: Any, text: str) -> Problem:
     problem = str(getattr(error, "problem", "") or "")
     context = str(getattr(error, "context", "") or "")
     above = lines[mark.line - 1] if mark.line else ""
+    for number, one in ((mark.line, line), (mark.line - 1, above)):
+        if odd := look_alike(one):
+            span = Span(number + 1, odd.at + 1, number + 1, odd.at + 2)
+            return Problem("YAML003", f"{odd.name} stands here", odd.instead, span=span)
+    if "escape" in problem and (half := half_character(line, mark.column, mark.line)):
+        return half
     if "mapping values" in problem and (glued := _GLUED.match(above)):
         span = Span(mark.line, glued.start(1) + 1, mark.line, glued.end(1) + 1)
         help_text = f"write `{glued[1]} {glued[2]}`"
@@ -59,6 +69,17 @@ def explain(error: Any, text: str) -> Problem:
         width = len(lines[last])
         span = Span(last + 1, max(width, 1), last + 1, width + 1)
     return Problem(code, message, help_text, span=span)
+
+
+def half_character(line: str, column: int, number: int) -> Problem | None:
+    """The problem of a character that is written as two escapes, as JSON does, or as one of these two."""
+    found = _HALF.search(line, max(line.rfind("\\u", 0, column), 0))
+    if found is None:
+        return None
+    whole = bytes.fromhex(found[1] + (found[2] or "")).decode("utf-16-be", "replace")
+    help_text = "write the character itself" + (f": {whole}" if found[2] and len(whole) == 1 else "")
+    span = Span(number + 1, found.start() + 1, number + 1, found.end() + 1)
+    return Problem("YAML003", f"{found[0]} is no character", help_text, span=span)
 
 
 def _diagnose(problem: str, context: str, line: str, column: int) -> tuple[str, str, str]:
@@ -89,7 +110,7 @@ def _diagnose(problem: str, context: str, line: str, column: int) -> tuple[str, 
         mark = "!" if "tag" in context else "%"
         return "YAML003", f"a text that begins with {mark} means something else in YAML", _QUOTE
     if "quoted scalar" in context:
-        if "escape" in problem or "hexadecimal" in problem:
+        if "escape" in problem or "hexa" in problem or "hexdecimal" in problem:
             return (
                 "YAML003",
                 "there is no such escape after \\",
