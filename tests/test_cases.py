@@ -20,6 +20,7 @@ BY_OTHERS = {
     "CACHE001",
     "CORR001",
     "CORR002",
+    "CORR003",
     "EVID001",
     "EVID002",
     "EVID003",

@@ -12,6 +12,7 @@ from support.repository import ENVIRONMENT, Repository
 
 from timeline.commands.report import differences
 from timeline.commands.report.differences import code
+from timeline.model.project import Project
 
 BASE = {
     "content/timeline.yaml": "title: Case\nrules: {unsourced: off}\n",
@@ -110,6 +111,57 @@ def test_two_revisions(line: Line) -> None:
     assert line("diff").out.startswith("removed  aleppo")
     assert "added  aleppo" not in line("diff", "HEAD..HEAD~1").out
     assert "2 events removed" in line("diff", "main..HEAD~1").out
+
+
+SETTINGS = {
+    "title": ("Other", "changed  setting title  Case to Other"),
+    "description": ("What it tells.", "added  setting description  What it tells."),
+    "url": ("https://example.org/x/", "added  setting url  https://example.org/x/"),
+    "language": ("de", "changed  setting language  en to de"),
+    "languages": ("[en, uk]", "added  setting languages  en, uk"),
+    "timezone": ("Asia/Tokyo", "changed  setting timezone  UTC to Asia/Tokyo"),
+    "theme": ("own", "changed  setting theme  default to own"),
+    "settings": ("{colour: red}", "added  setting settings.colour  red"),
+    "eras": ("{siege: {title: Siege}}", 'added  setting eras.siege  {"title":"Siege"}'),
+    "fields": ("{lanes: {type: number}}", 'added  setting fields.lanes  {"type":"number"}'),
+    "coverage": ("Two papers.", "added  setting coverage  Two papers."),
+    "profile": ("newsroom", "changed  setting profile  basic to newsroom"),
+    "rules": ("{unsourced: error}", "changed  rule unsourced  off to error"),
+    "attribution_words": ("[quetzal]", "added  setting attribution_words  quetzal"),
+    "grades": ("admiralty", "changed  setting grades  off to admiralty"),
+    "licence": ("{text: CC0-1.0}", 'added  setting licence  {"text":"CC0-1.0"}'),
+    "publisher": ("A house", "added  setting publisher  A house"),
+    "history": ("false", "changed  setting history  true to false"),
+    "contact": ("a@example.org", "added  setting contact  mailto:a@example.org"),
+}
+
+
+@pytest.mark.parametrize("field", Project.__struct_fields__)
+def test_every_setting_of_the_project(field: str, line: Line) -> None:
+    value, said = SETTINGS[field]
+    settings = {"title": "Case", "rules": "{unsourced: off}", field: value}
+    text = "".join(f"{name}: {one}\n" for name, one in settings.items())
+    line.write("content/timeline.yaml", text)
+    *lines, summary = line("diff").out.splitlines()
+    assert said in lines
+    assert "changed" in summary
+    ran = line("check", "--since", "HEAD", "--format", "json")
+    assert ("CORR003", "warning") in {(one["code"], one["severity"]) for one in json.loads(ran.out)}
+
+
+BESIDE = {
+    "history: false": "history: true to false",
+    "order: 2": "order changed",
+    "review: {by: R, on: 2024-12-04, of: 3ec9c421}": "review changed",
+    "translations: {de: {title: Kräfte}}": "translations changed",
+    "corrections: [{on: 2024-12-04, kind: update}]": "correction added",
+}
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_what_stands_beside_an_event_s_facts(text: str, line: Line) -> None:
+    line.write("content/events/aleppo.yaml", BASE["content/events/aleppo.yaml"] + text + "\n")
+    assert f"    {BESIDE[text]}" in line("diff").out.splitlines()
 
 
 def test_a_retraction_and_another_id(line: Line) -> None:

@@ -42,26 +42,30 @@ after one."""
 def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = None) -> list[Diagnostic]:
     """Everything that a build would refuse or warn of. Writes nothing.
 
-    With `since`, a revision, also what was published there and is told otherwise now without a correction, once all
-    else is in order. Raises UsageError where it names no commit, EnvironmentFailure where git does not answer.
-    """
-    before = None
-    if since is not None:
-        from timeline.building.earlier import changes_since  # builds need none of it
-        from timeline.history.commits import repository_of, resolve
+    With `since`, a revision, the rules that were in force there hold too. Once all else is in order, what was published
+    there and is told otherwise now without a correction is reported as well.
 
-        repository = repository_of(paths.root)
-        before = resolve(repository, since)
+    Raises UsageError where it names no commit, EnvironmentFailure where git does not answer.
+    """
+    then = None
+    if since is not None:
+        from timeline.building.earlier import changes_since, earlier  # builds need none of it
+
+        then = earlier(paths.root, since)
     try:
-        reading = read_and_check(paths, BuildOptions(jobs=jobs), None)
+        reading = read_and_check(paths, BuildOptions(jobs=jobs), None, under=then.project if then else None)
         found = reading.warnings
-        if before is not None:
-            found = [*found, *located(changes_since(repository, before, reading), paths.root)]
+        if then is not None:
+            found = [*found, *located(changes_since(then, reading), paths.root)]
     except ContentErrors as errors:
         found = errors.diagnostics
     from timeline.building.theme import theme_faults
 
     project = read_project(paths)[0]
+    if project and then is not None:
+        from timeline.history.settings import settings_changed
+
+        found = [*found, *located(settings_changed(then.project, project), paths.root)]
     return in_order([*found, *located(theme_faults(paths.root, project), paths.root)]) if project else found
 
 

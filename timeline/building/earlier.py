@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from timeline.building.content import Content
@@ -15,22 +17,25 @@ from timeline.clock import embargo_moment, today
 from timeline.diagnostics import Problem, UsageError
 from timeline.history.commits import Commit, repository_of, resolve
 from timeline.history.difference import Side
-from timeline.history.published import published_at
+from timeline.history.published import Snapshot, published_at, snapshot_at
 from timeline.history.repository import Repository
 from timeline.history.since import Now, unmarked_changes
 from timeline.output.blobs import Blobs
 
 
-def changes_since(repository: Repository, commit: Commit, reading: Reading) -> list[Problem]:
-    """What had been published at a commit and is told otherwise now without a correction.
+def earlier(root: Path, revision: str) -> Snapshot:
+    """The project at a revision. Raises UsageError where there was none then, GitRefuses where git does not answer."""
+    repository = repository_of(root)
+    return snapshot_at(repository, resolve(repository, revision))
 
-    Raises UsageError where there was no project then, GitRefuses where git does not answer.
-    """
+
+def changes_since(then: Snapshot, reading: Reading) -> list[Problem]:
+    """What had been published at a commit and is told otherwise now without a correction. Raises GitRefuses."""
     content = reading.content
     blobs = {row.path: row.blob for row in content.rows}
-    then = published_at(repository, commit, reading.chronicle.project, blobs)
+    published = published_at(then, reading.chronicle.project, blobs)
     records = Records(content, Blobs(None))
-    return unmarked_changes(then, Now(tuple(content.records), records.of), embargo_moment(), today())
+    return unmarked_changes(published, Now(tuple(content.records), records.of), embargo_moment(), today())
 
 
 def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[Side, Side]:
@@ -53,7 +58,7 @@ def side_now(chronicle: Chronicle, content: Content) -> Side:
 
 def side_at(repository: Repository, commit: Commit) -> Side:
     """A commit, as `diff` compares it. Raises UsageError where its content had errors, GitRefuses."""
-    then = published_at(repository, commit)
+    then = published_at(snapshot_at(repository, commit))
     problems = list(then.problems)
     slim = [msgspec.structs.replace(file, events=()) for file in then.files]
     assembled = None

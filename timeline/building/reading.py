@@ -23,6 +23,7 @@ from timeline.clock import embargo_moment
 from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Problem, Severity, in_order
 from timeline.digest import digest, digest_bytes
 from timeline.model import edtf
+from timeline.model.project import Project
 from timeline.model.rules import HOUSE_CODES
 from timeline.output.blobs import Blobs
 from timeline.output.cache import Cache
@@ -60,10 +61,11 @@ def read_and_check(
     cache: Cache | None,
     found_there: Callable[[], Discovery] | None = None,
     meanwhile: Callable[[], None] = lambda: None,
+    under: Project | None = None,
 ) -> Reading:
     """Read and check a project; `found_there` tells its files where they have been looked for.
 
-    `meanwhile`: see `workers.each`.
+    `meanwhile`: see `workers.each`. `under`: an earlier project file whose rules hold too, where they are stricter.
 
     Raises ContentErrors with all that is wrong.
     """
@@ -74,6 +76,10 @@ def read_and_check(
     found = found_there() if found_there else discover(paths.root)
     if project is None:
         raise ContentErrors(located([*problems, *found.problems], paths.root))
+    if under is not None:
+        from timeline.history.settings import stricter  # only `check --since` needs it
+
+        project = stricter(under, project)
     jobs = options.jobs or usual_jobs()
     content = read_content(paths.root, found, known, project, cache.blobs, jobs, meanwhile)
     read = partial(read_file, paths.root)

@@ -25,7 +25,7 @@ from timeline.commands import options
 @click.option(
     "--since",
     metavar="REV",
-    help="Also report what was published at REV and is told otherwise now without a correction.",
+    help="Also report what was published at REV and is told otherwise now without a correction; REV's rules hold too.",
 )
 @options.jobs
 @click.pass_context

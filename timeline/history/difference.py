@@ -11,8 +11,12 @@ from timeline.chronicle.chronicle import Chronicle, counted_cites
 from timeline.chronicle.entry import Entry
 from timeline.history.changes import Change, Standing
 from timeline.history.comparing import compare
+from timeline.history.settings import setting_changes
 from timeline.model.event import Event
 from timeline.model.source import Citation, same_source
+
+_BESIDE = ("day", "date_basis", "wording_check", "media", "translations", "review", "corrections", "order")
+"""Fields of which only is said that they differ."""
 
 How = Literal["added", "removed", "retracted", "changed"]
 
@@ -40,7 +44,7 @@ class RecordDifference(msgspec.Struct, frozen=True):
     """A record other than an event that differs."""
 
     kind: str
-    """`actor`, `place`, `source`, `topic` or `page`."""
+    """`actor`, `place`, `source`, `topic` or `page`; `rule` or `setting` of the project file."""
     id: str
     how: How
     name: str
@@ -60,7 +64,8 @@ class Difference(msgspec.Struct, frozen=True):
 
 def difference(before: Side, after: Side) -> Difference:
     """What changes from one side to the other."""
-    return Difference(tuple(_events(before, after)), tuple(_records(before.chronicle, after.chronicle)))
+    chronicles = before.chronicle, after.chronicle
+    return Difference(tuple(_events(before, after)), (*_settings(*chronicles), *_records(*chronicles)))
 
 
 def _events(before: Side, after: Side) -> Iterator[EventDifference]:
@@ -80,12 +85,9 @@ def _events(before: Side, after: Side) -> Iterator[EventDifference]:
         standings = standing(was, before.chronicle), standing(entry, after.chronicle)
         changes: tuple[Change, ...] = ()
         if was.key != entry.key or standings[0] != standings[1]:
-            changes = compare(
-                before.event_of(was),
-                after.event_of(entry),
-                lambda cited: _address(cited, before, after),
-                standings,
-            )
+            events = before.event_of(was), after.event_of(entry)
+            changes = compare(*events, lambda cited: _address(cited, before, after), standings)
+            changes += tuple(_beside(*events))
         if changes or former != id_:
             retracted = standings[1].status == "retracted" != standings[0].status
             how: How = "retracted" if retracted else "changed"
@@ -93,6 +95,15 @@ def _events(before: Side, after: Side) -> Iterator[EventDifference]:
     for id_, entry in old.items():
         if id_ not in followed and id_ not in new:
             yield EventDifference(id_, "removed", entry.title)
+
+
+def _beside(before: Event, after: Event) -> Iterator[Change]:
+    """What no history tells, as it makes no other version of the event."""
+    for name in ("history", *_BESIDE):
+        was, now = getattr(before, name), getattr(after, name)
+        if was != now and not (name == "corrections" and len(now) > len(was)):
+            values = (str(was).lower(), str(now).lower()) if name == "history" else ("", "")
+            yield Change(name, "changed", *values, at=(name,))
 
 
 def standing(entry: Entry, chronicle: Chronicle) -> Standing:
@@ -106,6 +117,13 @@ def _address(citation: Citation, *sides: Side) -> str:
     for side in sides:
         source = source or side.chronicle.sources.get(citation.source)
     return (source and same_source(source.url, source.url_scope)) or citation.source
+
+
+def _settings(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:
+    for change in setting_changes(before.project, after.project):
+        how: How = "changed" if change.was and change.now else "added" if change.now else "removed"
+        former = change.was if how == "changed" else ""
+        yield RecordDifference(change.kind, change.name, how, change.now or change.was, former)
 
 
 def _records(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:

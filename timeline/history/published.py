@@ -29,24 +29,38 @@ class Published(msgspec.Struct, frozen=True):
     """What is wrong in files; their records are those that could be read."""
 
 
-def published_at(
-    repository: Repository,
-    commit: Commit,
-    project_now: Project | None = None,
-    blobs_now: Mapping[str, str] | None = None,
-) -> Published:
-    """All records of a commit; with `blobs_now`, without those of the files that have the same bytes now.
+class Snapshot(msgspec.Struct, frozen=True):
+    """A commit's project file, and which records it has."""
 
-    Raises GitRefuses; UsageError where there was no project then.
-    """
+    repository: Repository
+    commit: Commit
+    project: Project
+    blobs: Mapping[str, str]
+    """By path; of those of the project file too."""
+
+
+def snapshot_at(repository: Repository, commit: Commit) -> Snapshot:
+    """A commit's project. Raises GitRefuses; UsageError where there was none then."""
     found = _content(repository, commit)
     if FILE not in found:
         raise UsageError(f"there is no {FILE} in commit {commit.id[:10]}", "name a later one")
     with open_blobs(repository) as read:
         project, problems = load_project(dict(read([found[FILE]]))[found[FILE]] or b"")
-        if project is None:
-            message = f"{FILE} could not be read in commit {commit.id[:10]}: {problems[0].message}"
-            raise UsageError(message, "name another one")
+    if project is None:
+        message = f"{FILE} could not be read in commit {commit.id[:10]}: {problems[0].message}"
+        raise UsageError(message, "name another one")
+    return Snapshot(repository, commit, project, found)
+
+
+def published_at(
+    then: Snapshot, project_now: Project | None = None, blobs_now: Mapping[str, str] | None = None
+) -> Published:
+    """All records of a commit; with `blobs_now`, without those of the files that have the same bytes now.
+
+    Raises GitRefuses.
+    """
+    project, found = then.project, then.blobs
+    with open_blobs(then.repository) as read:
         same: frozenset[str] = frozenset()
         if project_now and (project.eras, project.fields) == (project_now.eras, project_now.fields):
             same = frozenset(path for path, blob in (blobs_now or {}).items() if found.get(path) == blob)
@@ -56,7 +70,7 @@ def published_at(
         for path in sorted(found.keys() - same - {FILE})
     ]
     return Published(
-        commit,
+        then.commit,
         project,
         tuple(one.records for one in loaded),
         same,

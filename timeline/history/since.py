@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from timeline.chronicle.entry import Entry, FileRecords
-from timeline.diagnostics import Problem
+from timeline.diagnostics import Problem, Severity
 from timeline.history.changes import Change
 from timeline.history.comparing import compare
 from timeline.history.journal import day_of
@@ -30,7 +30,8 @@ class Now(msgspec.Struct, frozen=True):
 
 
 def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) -> list[Problem]:
-    """CORR001 for each published fact that is told otherwise without a new correction, CORR002 for each event that is gone.
+    """CORR001 for each published fact that is told otherwise without a new correction, CORR002 for each event that is gone,
+    CORR003 for each whose history is told no more.
 
     `moment` decides which embargoes were over: until then an event was published nowhere.
     """
@@ -57,6 +58,8 @@ def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) ->
             if not _is_public(present, moment):
                 problems.append(_hidden(present))
             elif present.key != entry.key:
+                if entry.history and not present.history:
+                    problems.append(_silenced(present))
                 problems += _unmarked(
                     events[entry.id], now.event_of(present), present, before | after, then, today
                 )
@@ -155,6 +158,14 @@ def _gone(entry: Entry, path: str) -> Problem:
         f"`aliases: [{entry.id}]`"
     )
     return Problem("CORR002", message, help_text, path)
+
+
+def _silenced(entry: Entry) -> Problem:
+    message = f"the history of `{entry.id}` is told no more: `history: false` hides its earlier versions"
+    help_text = "that protects somebody, or covers something up: let somebody else look at it"
+    return Problem(
+        "CORR003", message, help_text, entry.path, (*entry.trail, "history"), severity=Severity.WARNING
+    )
 
 
 def _hidden(entry: Entry) -> Problem:

@@ -20,6 +20,9 @@ from timeline.wording.catalogue import load_catalogue
 MOST = 60_000
 """Characters of a comment: GitHub takes 65,536."""
 
+SETTINGS = ("rule", "setting")
+"""Kinds of records that are fields of the project file."""
+
 _LONGEST = 400
 """Characters of one change in text and Markdown."""
 
@@ -147,8 +150,11 @@ def _summary(told: Told) -> str:
         for how in ("added", "changed", "retracted", "removed")
         if how in counts
     ]
-    if told.difference.records:
-        said.append(f"{counted(len(told.difference.records), 'other record')} changed")
+    settings = sum(record.kind in SETTINGS for record in told.difference.records)
+    if settings:
+        said.append(f"{counted(settings, 'setting')} changed")
+    if others := len(told.difference.records) - settings:
+        said.append(f"{counted(others, 'other record')} changed")
     return f"{', '.join(said)}." if said else "Nothing that readers see has changed."
 
 
