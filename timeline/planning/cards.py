@@ -5,14 +5,14 @@ from __future__ import annotations
 from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites
 from timeline.chronicle.entry import Entry
 from timeline.markdown.plain import plain_text
-from timeline.model.event import Event
+from timeline.model.event import Event, Media
 from timeline.model.source import Citation
 from timeline.planning.claims import counts_of, questions_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import when_of
 from timeline.planning.notes import chain_text, notes_of, numbers_in
 from timeline.planning.urls import path_of
-from timeline.planning.views import Brief, Card, Link, Note, Status
+from timeline.planning.views import Brief, Card, Link, Note, Picture, Status
 
 
 def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
@@ -63,6 +63,18 @@ def place_of(event: Event, edition: Edition) -> tuple[Link | None, str]:
     return link, edition.say("near", place=link.text) if event.place.near else ""
 
 
+def picture_of(medium: Media, edition: Edition) -> Picture:
+    """A picture with its words."""
+    return Picture(
+        href=medium.file,
+        alt=medium.alt,
+        credit=medium.credit,
+        rights=medium.rights,
+        caption=edition.prose(medium.caption, inline=True),
+        sensitive=edition.say(f"sensitive.{medium.sensitive}") if medium.sensitive else "",
+    )
+
+
 def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Citation, Note]]:
     """The card, and the notes by citation for whoever prints more of the event."""
     notes, by_citation = notes_of(event, edition)
@@ -86,6 +98,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
         notes=notes,
         questions=questions_of(event, entry, by_citation, edition),
         corrected=edition.say("corrected", date=edition.when(latest).text) if latest else "",
+        picture=next((picture_of(medium, edition) for medium in event.media if not medium.sensitive), None),
         tags=tuple(edition.tag(tag) for tag in entry.tags),
         withdrawn=_withdrawal(entry, edition) if edition.chronicle.origins.withdrawn else "",
         show_date=entry.span > 0 or entry.stand != entry.anchor or event.kind == "background",

@@ -7,8 +7,8 @@ from typing import Any
 
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.reviews import is_reviewed
-from timeline.model.event import Correction, Event, Media
-from timeline.planning.cards import card_of
+from timeline.model.event import Correction, Event
+from timeline.planning.cards import card_of, picture_of
 from timeline.planning.chains import chains_of
 from timeline.planning.cited_works import cited_works
 from timeline.planning.claims import legend_of
@@ -19,7 +19,7 @@ from timeline.planning.facts import basis_of
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
 from timeline.planning.notes import numbers_in
-from timeline.planning.page_views import CorrectionView, EventPage, Involvement, OwnValue, Picture
+from timeline.planning.page_views import CorrectionView, EventPage, Involvement, OwnValue
 from timeline.planning.plan import PagePlan
 from timeline.planning.quoting import quoting_of
 from timeline.planning.record_days import first_published, first_reported, last_changed
@@ -51,6 +51,7 @@ def plan_event(
             summary or f"{card.when.text}. {event.title}",
             json_ld=_json_ld(event, entry, card, cited_works(by_citation, edition), summary, shells),
             issued=changed,
+            picture=card.picture,
         ),
         card=card,
         quoting=quoting_of(entry, card.when.text, changed, shells.address(path), edition),
@@ -60,7 +61,7 @@ def plan_event(
         chains=chains_of(event, by_citation, edition),
         basis=basis_of(event, edition),
         details=edition.prose(event.details, numbers, anchored=True),
-        pictures=tuple(_picture(medium, edition) for medium in event.media),
+        pictures=tuple(picture_of(medium, edition) for medium in event.media),
         actors=tuple(
             Involvement(edition.actor(involved.actor), involved.role or "") for involved in event.actors
         ),
@@ -115,17 +116,6 @@ def correction_view(correction: Correction, edition: Edition, event: Link | None
     )
 
 
-def _picture(medium: Media, edition: Edition) -> Picture:
-    return Picture(
-        href=medium.file,
-        alt=medium.alt,
-        credit=medium.credit,
-        rights=medium.rights,
-        caption=edition.prose(medium.caption, inline=True),
-        sensitive=edition.say(f"sensitive.{medium.sensitive}") if medium.sensitive else "",
-    )
-
-
 def _own_value(name: str, value: Any, edition: Edition) -> OwnValue:
     field = (edition.project.fields or {})[name]
     label = field.label or name.replace("_", " ")
@@ -174,6 +164,8 @@ def _json_ld(
     article["temporalCoverage"] = date_of(entry, edition).edtf
     if event.actors:
         article["mentions"] = [{"@type": "Thing", "name": edition.actor(i.actor).text} for i in event.actors]
+    if card.picture and edition.project.url:
+        article["image"] = edition.project.url + card.picture.href
     if citations:
         article["citation"] = citations
     if card.status.id == "retracted":

@@ -8,6 +8,7 @@ from timeline.planning.views import (
     Card,
     GradeView,
     Link,
+    Picture,
     Prose,
     Question,
     Quoting,
@@ -45,6 +46,9 @@ class Shell(View, frozen=True):
     json_ld: str = ""
     """A JSON-LD document, escaped for a `<script>` element."""
     og_type: str = "website"
+    image: str = ""
+    """The full address of a picture that stands for the page in previews; empty for none."""
+    image_alt: str = ""
     issued: str = ""
     """The last day that an event's record speaks of: what reference managers take for its date."""
     contact: str = ""
@@ -146,19 +150,6 @@ class HistoryPage(View, frozen=True):
     event: Link
     intro: str
     steps: tuple[StepView, ...]
-
-
-class Picture(View, frozen=True):
-    href: str
-    alt: str
-    credit: str
-    rights: str
-    caption: Prose | None = None
-    sensitive: str = ""
-    """Why it opens on a click only, in words."""
-    width: int = 0
-    """In pixels, as `height`; 0 where it is not known. With both, the page keeps its place while the picture loads."""
-    height: int = 0
 
 
 class Involvement(View, frozen=True):

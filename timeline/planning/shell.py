@@ -19,6 +19,7 @@ from timeline.planning.urls import (
     index_of,
     root_of,
 )
+from timeline.planning.views import Picture
 
 LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -87,6 +88,7 @@ class Shells:
         section: str = "",
         json_ld: Mapping[str, Any] | None = None,
         issued: str = "",
+        picture: Picture | None = None,
     ) -> Shell:
         """The shell of one page; `section` is the path of the navigation item that it belongs to."""
         project = self.edition.project
@@ -107,6 +109,8 @@ class Shells:
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",
             issued=issued,
+            image=project.url + picture.href if picture and project.url else "",
+            image_alt=picture.alt if picture and project.url else "",
             **self._common,
         )
 

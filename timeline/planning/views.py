@@ -173,6 +173,21 @@ class Question(View, frozen=True):
         return any(claim.figures for claim in self.claims)
 
 
+class Picture(View, frozen=True):
+    """A picture of an event, with its credit and rights."""
+
+    href: str
+    alt: str
+    credit: str
+    rights: str
+    caption: Prose | None = None
+    sensitive: str = ""
+    """Why it opens on a click only, in words."""
+    width: int = 0
+    """In pixels, as `height`; 0 where it is not known. With both, the page keeps its place while the picture loads."""
+    height: int = 0
+
+
 class Card(View, frozen=True):
     """An event in a chronology: all but its details."""
 
@@ -199,6 +214,8 @@ class Card(View, frozen=True):
     corrected: str = ""
     """`Corrected 4 December 2024`."""
     tags: tuple[Link, ...] = ()
+    picture: Picture | None = None
+    """The first that anyone may see without a warning."""
     show_date: bool = False
     """The heading that it stands under does not say its date: print `when` with it."""
 
