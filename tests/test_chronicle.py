@@ -177,7 +177,7 @@ def test_the_order_is_total(chance: random.Random) -> None:
         "-0044",
     ]
     entries = [
-        entry_of(Event(title="T", id=f"{n:02}", date=date, time=time, order=order), "x.yaml", ())
+        entry_of(Event(title="T", id=f"{n:02}", date=date, time=time, order=order), "x.yaml", (), "UTC")
         for n, (date, time, order) in enumerate(
             (d, t, o) for d in dates for t in (None, "18:00") for o in (None, 1.0)
         )
@@ -205,6 +205,7 @@ def days(draw: st.DrawFn) -> list[Entry]:
             ),
             "x.yaml",
             (),
+            "UTC",
         )
         for n, id_ in enumerate(ids)
     ]
@@ -233,6 +234,7 @@ def test_a_long_chain_within_a_day() -> None:
             Event(title="T", id=f"e{n:05}", date="2024-05-01", part_of="e05000", follows=(f"e{n + 1:05}",)),
             "",
             (),
+            "UTC",
         )
         for n in range(5_000)
     ]

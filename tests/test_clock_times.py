@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from tables import cases
 
 from timeline.model.clock_times import (
+    DAY,
     ClockTime,
     ClockTimeError,
-    local_to_utc,
     parse_clock_time,
-    zone_exists,
 )
 from timeline.model.days import day_number
+from timeline.model.instants import day_in, instants_of, offset_text, zone_exists
 
 
 @pytest.mark.parametrize(("text", "start", "end", "words"), cases("edtf/clock_times.txt"))
@@ -55,7 +55,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     error = refusal(text)
     if error is None:
         read = parse_clock_time(text)
-        assert 0 <= read.start < (read.end or 1440) <= 1440
+        assert 0 <= read.start < (read.end or DAY) < 2 * DAY
     else:
         assert error.help
         assert 0 <= error.column <= len(text)
@@ -64,67 +64,89 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "minutes", "zone", "utc"),
+    ("day", "time", "zone", "start", "end"),
     [
-        ((2024, 11, 29), 18 * 60, "Asia/Damascus", "2024-11-29T15:00"),
-        ((2021, 11, 29), 18 * 60, "Asia/Damascus", "2021-11-29T16:00"),
-        ((2024, 11, 29), 24 * 60, "Asia/Damascus", "2024-11-29T21:00"),
-        ((2024, 11, 30), 18 * 60, "America/New_York", "2024-11-30T23:00"),
-        ((2024, 11, 29), 0, "UTC", "2024-11-29T00:00"),
+        ((2024, 11, 29), "18:00", "Asia/Damascus", "2024-11-29T15:00", None),
+        ((2021, 11, 29), "18:00", "Asia/Damascus", "2021-11-29T16:00", None),
+        ((2024, 11, 29), "18:00/24:00", "Asia/Damascus", "2024-11-29T15:00", "2024-11-29T21:00"),
+        ((2024, 11, 29), "22:00/03:00", "Asia/Damascus", "2024-11-29T19:00", "2024-11-30T00:00"),
+        ((2024, 3, 30), "22:00/03:00", "Europe/Berlin", "2024-03-30T21:00", "2024-03-31T01:00"),
+        ((2024, 11, 30), "18:00:05", "America/New_York", "2024-11-30T23:00:05", None),
+        ((2024, 11, 29), "00:00", "UTC", "2024-11-29T00:00", None),
+        ((2024, 11, 29), "18:00", "Z", "2024-11-29T18:00", None),
+        ((2024, 11, 29), "18:00", "+03", "2024-11-29T15:00", None),
+        ((2024, 11, 29), "18:00", "-03:30", "2024-11-29T21:30", None),
     ],
 )
-def test_utc(day: tuple[int, int, int], minutes: int, zone: str, utc: str) -> None:
-    instant = local_to_utc(day_number(*day), minutes, zone)
-    assert instant == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+def test_utc(day: tuple[int, int, int], time: str, zone: str, start: str, end: str | None) -> None:
+    where = (zone, "") if zone_exists(zone) else ("", zone)
+    found = instants_of(day_number(*day), parse_clock_time(time), *where)
+    assert moment(found.start.utc) == datetime.fromisoformat(start).replace(tzinfo=UTC)
+    assert (found.end and moment(found.end.utc)) == (end and datetime.fromisoformat(end).replace(tzinfo=UTC))
+    assert not found.ambiguous
+
+
+def moment(utc: int) -> datetime:
+    return datetime.fromtimestamp(utc, tz=UTC)
+
+
+def test_local_mean_time_has_seconds() -> None:
+    found = instants_of(day_number(1850, 1, 1), parse_clock_time("12:00"), "Europe/Amsterdam")
+    assert offset_text(found.start.offset) == "+00:17:30"
+    assert offset_text(-found.start.offset) == "-00:17:30"
 
 
 @pytest.mark.parametrize(
-    ("day", "minutes", "zone", "shown"),
+    ("day", "time", "zone", "shown"),
     [
-        ((2024, 3, 31), 150, "Europe/Berlin", "2024-03-31 03:30"),
-        ((2022, 3, 25), 0, "Asia/Damascus", "2022-03-25 01:00"),
-        ((2022, 3, 24), 24 * 60, "Asia/Damascus", "2022-03-25 01:00"),
-        ((2011, 12, 30), 600, "Pacific/Apia", "2011-12-31 10:00"),
+        ((2024, 3, 31), "02:30", "Europe/Berlin", "2024-03-31 03:30"),
+        ((2024, 3, 31), "01:00/02:30", "Europe/Berlin", "2024-03-31 03:30"),
+        ((2024, 3, 30), "22:00/02:30", "Europe/Berlin", "2024-03-31 03:30"),
+        ((2022, 3, 25), "00:00", "Asia/Damascus", "2022-03-25 01:00"),
+        ((2022, 3, 24), "20:00/24:00", "Asia/Damascus", "2022-03-25 01:00"),
+        ((2011, 12, 30), "10:00", "Pacific/Apia", "2011-12-31 10:00"),
     ],
 )
-def test_a_time_that_the_clocks_left_out(
-    day: tuple[int, int, int], minutes: int, zone: str, shown: str
-) -> None:
+def test_a_time_that_the_clocks_left_out(day: tuple[int, int, int], time: str, zone: str, shown: str) -> None:
     with pytest.raises(ClockTimeError) as caught:
-        local_to_utc(day_number(*day), minutes, zone)
+        instants_of(day_number(*day), parse_clock_time(time), zone)
     assert caught.value.code == "DATE012"
     assert shown in caught.value.help
 
 
 def test_a_time_that_the_clocks_showed_twice_is_the_first() -> None:
-    instant = local_to_utc(day_number(2024, 10, 27), 150, "Europe/Berlin")
-    assert instant == datetime(2024, 10, 27, 0, 30, tzinfo=UTC)
+    found = instants_of(day_number(2024, 10, 27), parse_clock_time("02:30"), "Europe/Berlin")
+    assert moment(found.start.utc) == datetime(2024, 10, 27, 0, 30, tzinfo=UTC)
+    assert found.ambiguous
 
 
 def test_years_without_zones() -> None:
-    with pytest.raises(ClockTimeError) as caught:
-        local_to_utc(day_number(-43, 3, 15), 600, "Europe/Rome")
-    assert caught.value.code == "DATE011"
+    for zone, offset in (("Europe/Rome", ""), ("", "Z")):
+        with pytest.raises(ClockTimeError) as caught:
+            instants_of(day_number(-43, 3, 15), parse_clock_time("10:00"), zone, offset)
+        assert caught.value.code == "DATE011"
 
 
 @given(
     st.dates(date(1900, 1, 1), date(2100, 1, 1)),
-    st.integers(0, 1439),
+    st.times().map(lambda time: time.replace(microsecond=0)),
     st.sampled_from(["Asia/Damascus", "Europe/London", "America/New_York", "Pacific/Apia", "Asia/Kathmandu"]),
 )
-def test_back_and_forth(day: date, minutes: int, zone: str) -> None:
-    local = datetime.combine(day, time(minutes // 60, minutes % 60))
+def test_back_and_forth(day: date, clock: time, zone: str) -> None:
+    local = datetime.combine(day, clock)
     there_and_back = {
         moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None): moment
         for fold in (1, 0)
         for moment in [local.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)]
     }
+    number = day_number(day.year, day.month, day.day)
     if local not in there_and_back:
         with pytest.raises(ClockTimeError, match="never showed"):
-            local_to_utc(day_number(day.year, day.month, day.day), minutes, zone)
+            instants_of(number, parse_clock_time(f"{clock:%H:%M:%S}"), zone)
     else:
-        instant = local_to_utc(day_number(day.year, day.month, day.day), minutes, zone)
-        assert instant == there_and_back[local]
+        start = instants_of(number, parse_clock_time(f"{clock:%H:%M:%S}"), zone).start
+        assert moment(start.utc) == there_and_back[local]
+        assert day_in(zone, start.utc) == number
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from tables import cases, rows
 from timeline.model.clock_times import parse_clock_time
 from timeline.model.edtf import parse
 from timeline.wording.catalogue import load_catalogue
-from timeline.wording.dates import in_words, short, time_in_words
+from timeline.wording.clocks import time_in_words
+from timeline.wording.dates import in_words, short
 from timeline.wording.machine_dates import machine
 
 ENGLISH = load_catalogue("en")

@@ -56,9 +56,10 @@ def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) ->
         for event in file.events:
             if event.id in chronicle.by_id and (then := _event_then(event, day, is_known)) is not None:
                 kept[event.id] = then
-    entries = [entry_of(event, "", ()) for event in kept.values()]
+    entries = [entry_of(event, "", (), chronicle.project.timezone) for event in kept.values()]
     gone = _left_out(chronicle, files, sources, entries)
-    return [_file_then(file, day, kept, sources, gone) for file in files]
+    home = chronicle.project.timezone
+    return [_file_then(file, day, kept, sources, gone, home) for file in files]
 
 
 Gone = dict[str, set[str]]
@@ -155,14 +156,14 @@ def _source_then(source: Source, day: int) -> Source:
 
 
 def _file_then(
-    file: FileRecords, day: int, kept: dict[str, Event], sources: set[str], gone: Gone
+    file: FileRecords, day: int, kept: dict[str, Event], sources: set[str], gone: Gone, home: str
 ) -> FileRecords:
     events = tuple(_relinked(kept[event.id], gone) for event in file.events if event.id in kept)
     trails = {entry.id: entry.trail for entry in file.entries}
     return FileRecords(
         path=file.path,
         events=events,
-        entries=tuple(entry_of(event, file.path, trails[event.id]) for event in events),
+        entries=tuple(entry_of(event, file.path, trails[event.id], home) for event in events),
         sources=tuple(
             _unlinked(_source_then(source, day), gone) for source in file.sources if source.id in sources
         ),

@@ -11,7 +11,7 @@ import msgspec
 from timeline.chronicle.books import Book
 from timeline.chronicle.chronicle import Chronicle, TopicClaim
 from timeline.chronicle.circles import find_circles
-from timeline.chronicle.clocks import check_clocks
+from timeline.chronicle.clocks import check_clocks, in_zone_of_place
 from timeline.chronicle.conflicts import Conflict, find_conflicts
 from timeline.chronicle.entry import Entry, FileRecords, Ref
 from timeline.chronicle.hiding import holes, is_public, records_left_out, without
@@ -69,6 +69,7 @@ def assemble(
         for entry in file.entries:
             books["event"].add(entry, entry.path, problems, entry.trail)
         entries += file.entries
+    entries = [in_zone_of_place(entry, books["place"].records, project.timezone) for entry in entries]
     claims = _claims_by_id(entries, problems) if checked is None else {}
     entries.sort(key=lambda entry: entry.sort_key)
     for book in books.values():
@@ -98,7 +99,7 @@ def assemble(
         problems += check_replaced(entries, actors)
         problems += find_circles(entries, sources, actors, books["source"])
         if whole:
-            problems += check_clocks(entries, places, project)
+            problems += check_clocks(entries)
     if dangling or not whole or any(problem.severity is Severity.ERROR for problem in problems):
         return Assembled(None, problems, dangling)
 

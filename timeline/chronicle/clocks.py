@@ -1,14 +1,18 @@
-"""Clock times that clocks at the place never showed, because they were put forward."""
+"""Clock times of events as moments: in which zone each was, and on which day of the project's own zone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import msgspec
+
 from timeline.chronicle.entry import Entry
+from timeline.chronicle.placing import instants_in, placed
 from timeline.diagnostics import Problem
+from timeline.digest import digest_bytes
+from timeline.model import edtf
 from timeline.model.actor import Place
-from timeline.model.clock_times import ClockTimeError, local_to_utc, parse_clock_time
-from timeline.model.project import Project
+from timeline.model.clock_times import ClockTimeError
 
 
 def zone_of(place: str | None, places: Mapping[str, Place], otherwise: str) -> str:
@@ -23,21 +27,28 @@ def zone_of(place: str | None, places: Mapping[str, Place], otherwise: str) -> s
     return otherwise
 
 
-def check_clocks(
-    entries: Iterable[Entry], places: Mapping[str, Place], project: Project
-) -> Iterator[Problem]:
+def in_zone_of_place(entry: Entry, places: Mapping[str, Place], home: str) -> Entry:
+    """The entry with its clock time in the zone of its place, where that is not the project's (`home`)."""
+    if not entry.zone or entry.timezone or not entry.place:
+        return entry
+    zone = zone_of(entry.place, places, home)
+    if zone == entry.zone:
+        return entry
+    date = edtf.parse(entry.date)
+    instant, anchor = placed(date, entry.clock, zone, home)
+    face = digest_bytes(entry.face, zone.encode())
+    stand = entry.stand + anchor - entry.anchor
+    return msgspec.structs.replace(entry, zone=zone, instant=instant, anchor=anchor, stand=stand, face=face)
+
+
+def check_clocks(entries: Iterable[Entry]) -> Iterator[Problem]:
     """DATE011 and DATE012 for events with a clock time."""
     for entry in entries:
         if not entry.clock or entry.span:
             continue
-        zone = entry.timezone or zone_of(entry.place, places, project.timezone)
+        date = edtf.parse(entry.date)
         try:
-            time = parse_clock_time(entry.clock)
-        except ClockTimeError:
-            continue  # a time within the date (EDTF), which may have seconds and an offset of its own
-        try:
-            for minutes in (time.start, time.end):
-                if minutes is not None:
-                    local_to_utc(entry.anchor, minutes, zone)
+            instants_in(date, entry.clock, entry.zone)
         except ClockTimeError as error:
-            yield Problem(error.code, error.message, error.help, entry.path, (*entry.trail, "time"))
+            field = "date" if date.time else "time"
+            yield Problem(error.code, error.message, error.help, entry.path, (*entry.trail, field))

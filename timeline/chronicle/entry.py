@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from timeline.chronicle.in_place import InPlace, in_place
+from timeline.chronicle.placing import placed
 from timeline.digest import digest
 from timeline.markdown.marks import links_in
 from timeline.model import edtf
@@ -59,12 +60,19 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     title: str
     date: str
     anchor: int
-    """Day number at which it sorts (edtf.Edtf.anchor)."""
+    """Day number at which it sorts (edtf.Edtf.anchor); for a moment that is known, of the day in the project's zone."""
     span: int
     stand: int
     """Day number of the heading that it stands under: for a day that is not known, the latest possible."""
     clock: str
+    """The clock time as it is written, without an offset."""
+    zone: str
+    """Where clocks showed it: the event's own zone, else its place's, else the project's; empty without a clock time, or
+    where the date gives an offset."""
     timezone: str | None
+    """The event's own."""
+    instant: int | None
+    """Seconds since 1970-01-01T00:00Z: for events of one day, their order."""
     order: int
     kind: str
     importance: str
@@ -97,9 +105,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
         return tuple((kind, id_) for kind, _, id_ in (one.partition(":") for one in self.mentions))
 
     @property
-    def sort_key(self) -> tuple[int, int, str, int, str]:
-        """Earliest first, wider first on a tie, then time, `order:`, id: a total order."""
-        return self.anchor, -self.span, self.clock, self.order, self.id
+    def sort_key(self) -> tuple[int, int, bool, int, int, str]:
+        """Earliest first, wider first on a tie, then none before the clock time, `order:`, id: a total order."""
+        return self.anchor, -self.span, self.instant is not None, self.instant or 0, self.order, self.id
 
 
 class FileRecords(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -202,9 +210,12 @@ def _stand(date: edtf.Edtf) -> int:
     return date.anchor
 
 
-def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
-    """The entry of a complete event (its `date` is set)."""
+def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -> Entry:
+    """The entry of a complete event (its `date` is set). `home`: the project's zone; its place may have another (`clocks`)."""
     date = edtf.parse(event.date or "")
+    clock = event.time or date.time
+    zone = "" if not clock or date.offset else event.timezone or home
+    instant, anchor = placed(date, clock, zone, home)
     entry = Entry(
         id=event.id,
         path=path,
@@ -213,11 +224,13 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...]) -> Entry:
         face=b"",
         title=event.title,
         date=date.text,
-        anchor=date.anchor,
+        anchor=anchor,
         span=date.span,
-        stand=_stand(date),
-        clock=event.time or date.time,
+        stand=_stand(date) + anchor - date.anchor,
+        clock=clock,
+        zone=zone,
         timezone=event.timezone,
+        instant=instant,
         order=int(event.order or 0),
         kind=event.kind,
         importance=event.importance,

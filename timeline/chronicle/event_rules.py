@@ -11,6 +11,7 @@ from timeline.chronicle.taken import is_taken
 from timeline.diagnostics import Severity
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model import edtf
+from timeline.model.clock_times import parse_clock_time
 from timeline.model.days import GREGORIAN_REFORM, civil, weekday
 from timeline.model.event import Event
 from timeline.model.nearest import did_you_mean
@@ -120,12 +121,16 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
         reader.problem("DATE016", "the time is given in `date` and in `time`", "keep one", key="time")
         return
     if date.earliest is None or date.earliest != date.latest:
-        reader.problem(
-            "DATE016",
-            f"a clock time needs one day, and {date.text} is not one",
-            "leave the time out",
-            key="time",
-        )
+        message = f"a clock time needs one day, and {date.text} is not one"
+        reader.problem("DATE016", message, _one_day_of(date, event.time), key="time")
+
+
+def _one_day_of(date: edtf.Edtf, time: str) -> str:
+    """What to write for a time beside a date of more than one day."""
+    start, _, end = date.text.partition("/")
+    if date.form == "interval" and date.precision == "day" and date.span == 1 and parse_clock_time(time).days:
+        return f"write `date: {start}`; {time} ends on {end}"
+    return "leave the time out, or make each day an event of its own"
 
 
 def _check_rest(event: Event, reader: Reader, project: Project) -> None:

@@ -222,7 +222,7 @@ def _read_records(
         whole = complete_event(event, reader, project)
         if whole is not None:
             events.append(whole)
-            entries.append(entry_of(whole, path, trail))
+            entries.append(entry_of(whole, path, trail, project.timezone))
     reader.trail.clear()
     return FileRecords(path, events=tuple(events), entries=tuple(entries))
 

@@ -1,7 +1,8 @@
 """`timeline.ics`: the events as a calendar (RFC 5545).
 
-A day that is not known becomes the span of days that it can be, with the date in words in the summary. Open
-ends are left at the day that is known. Years outside 1 to 9999, which the format cannot write, are left out.
+A clock time is a moment in UTC. A day that is not known becomes the span of days that it can be, with the date in
+words in the summary, as is what is about or uncertain. Open ends are left at the day that is known. Years outside 1
+to 9999, which the format cannot write, are left out.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from collections.abc import Iterable
 from timeline.chronicle.entry import Entry
 from timeline.exports.atom import NO_DAY
 from timeline.model import edtf
-from timeline.model.clock_times import local_to_utc, parse_clock_time
+from timeline.model.clock_times import DAY
 from timeline.model.days import civil
 from timeline.model.event import Event
+from timeline.model.instants import Instants
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import clock_of, date_of, in_one_line
 from timeline.planning.facts import public_point
 from timeline.planning.record_days import last_changed
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
+from timeline.wording.clocks import time_in_words
 
 
 def _line(name: str, value: str) -> str:
@@ -51,39 +55,83 @@ def _compact(day: int) -> str | None:
 
 
 def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
-    """An event's component; nothing for a date that the format cannot write."""
+    """An event's components: one for each stretch of days; none for a date that the format cannot write."""
+    details = _details(event, entry, card, edition)
+    clock = clock_of(entry)
+    components = []
+    for number, (first, last, words) in enumerate(_stretches(entry, edition), 1):
+        if _compact(first) is None or _compact(last + 1) is None:
+            continue
+        title = f"{event.title} ({words})" if words else event.title
+        if clock and not words and (clock.instants is None or clock.time.approximate):
+            title = f"{event.title} ({time_in_words(clock.time, edition.words)} {clock.zone})"
+        if card.status.id == "retracted":
+            title = edition.say("correction_of", kind=card.status.text, title=title)
+        part = f".{number}" if number > 1 else ""
+        components += [
+            "BEGIN:VEVENT\r\n",
+            _line("UID", f"{event.id}{part}@{_domain(edition)}"),
+            *(_moments(clock.instants) if clock and clock.instants else _days(first, last)),
+            _text("SUMMARY", title),
+            *details,
+            "END:VEVENT\r\n",
+        ]
+    return "".join(components).encode()
+
+
+def _stretches(entry: Entry, edition: Edition) -> Iterable[tuple[int, int, str]]:
+    """The stretches of days that a date is, or can be: first and last day number, and the date in words where it is no plain day.
+
+    "1 January and 1 June" is two of them, and so is "1 January or 1 June", in whose words either is possible; days that
+    may be meant and follow one another are one.
+    """
     date = edtf.parse(entry.date)
-    first = date.earliest if date.earliest is not None else date.latest
-    last = date.latest if date.latest is not None else first
-    if first is None or last is None or _compact(first) is None or _compact(last + 1) is None:
-        return b""
-    title = (
-        event.title
-        if entry.span == 0 and not date.approximate and not date.uncertain
-        else f"{event.title} ({card.when.text})"
-    )
-    if card.status.id == "retracted":
-        title = edition.say("correction_of", kind=card.status.text, title=title)
+    if date.form in ("date", "interval"):
+        said = date_of(entry, edition).full if entry.span or edtf.is_qualified(entry.date) else ""
+        return [(*_bounds(date), said)]
+    members = [_member(text) for text in date.text[1:-1].split(",")]
+    if date.form == "all-of":
+        return [
+            (*_bounds(one), edition.said(one.text).full if one.span or edtf.is_qualified(one.text) else "")
+            for one in members
+        ]
+    joined: list[tuple[int, int, str]] = []
+    words = date_of(entry, edition).full
+    for first, last in sorted(map(_bounds, members)):
+        if joined and first <= joined[-1][1] + 1:
+            first, last = joined[-1][0], max(last, joined.pop()[1])
+        joined.append((first, last, words))
+    return joined
+
+
+def _member(text: str) -> edtf.Edtf:
+    """A member of a set by itself: `2024-11-27..2024-11-29` is a span."""
+    start, dots, end = text.partition("..")
+    return edtf.parse(f"{start or dots}/{end or dots}" if dots else text)
+
+
+def _bounds(date: edtf.Edtf) -> tuple[int, int]:
+    """The first and the last day; at an open end, the day that is known."""
+    first = date.anchor if date.earliest is None else date.earliest
+    return first, max(first, date.anchor) if date.latest is None else date.latest
+
+
+def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[str]:
+    """What all components of an event say alike."""
     stamp = (last_changed(entry, edition) or NO_DAY).replace("-", "")
     url = (edition.project.url or "") + address_of(card.href)
-    lines = [
-        "BEGIN:VEVENT\r\n",
-        _line("UID", f"{event.id}@{_domain(edition)}"),
-        _line("DTSTAMP", f"{stamp}T000000Z"),
-        *_times(event, first, last, edition),
-        _text("SUMMARY", title),
-    ]
     body = "\n".join(
         filter(
             None,
             [
+                in_one_line(card.when, edition) if entry.clock else "",
                 card.plain_summary,
                 f"{card.status.text}. {card.status.counts}.",
                 url if edition.project.url else "",
             ],
         )
     )
-    lines.append(_text("DESCRIPTION", body))
+    lines = [_line("DTSTAMP", f"{stamp}T000000Z"), _text("DESCRIPTION", body)]
     if card.place:
         lines.append(_text("LOCATION", card.place_text or card.place.text))
     if event.place and event.place.place:
@@ -94,18 +142,20 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
         lines.append(_line("CATEGORIES", ",".join(entry.tags)))
     if edition.project.url:
         lines.append(_line("URL", url))
-    return "".join([*lines, "TRANSP:TRANSPARENT\r\n", "END:VEVENT\r\n"]).encode()
+    return [*lines, "TRANSP:TRANSPARENT\r\n"]
 
 
-def _times(event: Event, first: int, last: int, edition: Edition) -> list[str]:
-    if event.time and first == last:
-        time = parse_clock_time(event.time)
-        zone = event.timezone or edition.zone_of(event.place.id if event.place else None)
-        start = local_to_utc(first, time.start, zone)
-        lines = [_line("DTSTART", f"{start:%Y%m%dT%H%M%SZ}")]
-        if time.end is not None:
-            lines.append(_line("DTEND", f"{local_to_utc(first, time.end, zone):%Y%m%dT%H%M%SZ}"))
-        return lines
+def _moments(instants: Instants) -> list[str]:
+    lines = [_line("DTSTART", _moment(instants.start.utc))]
+    return [*lines, _line("DTEND", _moment(instants.end.utc))] if instants.end else lines
+
+
+def _moment(utc: int) -> str:
+    day, second = divmod(utc, DAY)
+    return f"{_compact(day)}T{second // 3600:02}{second // 60 % 60:02}{second % 60:02}Z"
+
+
+def _days(first: int, last: int) -> list[str]:
     return [
         _line("DTSTART;VALUE=DATE", _compact(first) or ""),
         _line("DTEND;VALUE=DATE", _compact(last + 1) or ""),

@@ -9,15 +9,16 @@ from timeline.exports.timeline_json import day_or_year
 from timeline.model import edtf
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import clock_of, utc_of
 from timeline.planning.facts import public_point
 from timeline.planning.notes import source_id
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 
 COLUMNS = (
-    "id", "date", "earliest", "latest", "precision", "approximate", "uncertain", "time", "title", "kind", "importance",
-    "status", "sources", "origins", "place", "place_name", "latitude", "longitude", "actors", "tags", "summary", "url",
-    "source_urls",
+    "id", "date", "earliest", "latest", "precision", "approximate", "uncertain", "time", "timezone", "utc_start", "utc_end",
+    "title", "kind", "importance", "status", "sources", "origins", "place", "place_name", "latitude", "longitude", "actors",
+    "tags", "summary", "url", "source_urls",
 )  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -65,7 +66,9 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             date.precision,
             "yes" if date.approximate else "",
             "yes" if date.uncertain else "",
-            event.time or date.time,
+            entry.clock,
+            entry.zone,
+            *utc_of(clock_of(entry)),
             _cell(event.title),
             event.kind,
             event.importance,

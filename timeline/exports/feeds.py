@@ -9,6 +9,7 @@ from timeline.exports.atom import NO_ADDRESS, AtomEntry, atom_feed
 from timeline.model.event import Event
 from timeline.planning.cards import card_of
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import in_one_line
 from timeline.planning.record_days import first_published, last_changed
 from timeline.planning.urls import HOME, address_of
 from timeline.planning.views import Card
@@ -45,7 +46,7 @@ def item_of(event: Event, entry: Entry, edition: Edition) -> Item:
             [
                 card.status.note if retracted else "",
                 card.plain_summary,
-                f"{card.when.text}. {card.status.text}: {card.status.counts}.",
+                f"{in_one_line(card.when, edition)}. {card.status.text}: {card.status.counts}.",
             ],
         )
     )

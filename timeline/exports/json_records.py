@@ -28,6 +28,12 @@ class DateJson(msgspec.Struct, frozen=True):
     uncertain: bool
     time: str | None
     timezone: str | None
+    """The zone of that time; null where `edtf` itself gives an offset."""
+    offset: str | None
+    """What clocks were ahead of UTC at its beginning."""
+    utc_start: str | None
+    """Its beginning in UTC; null where there is no time, or the moment is not known."""
+    utc_end: str | None
     text: str
     wording: str | None
     basis: str | None

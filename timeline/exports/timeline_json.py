@@ -33,11 +33,12 @@ from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
 from timeline.model.days import civil
 from timeline.model.event import Event
+from timeline.model.instants import offset_text
 from timeline.model.source import Citation, Source
 from timeline.planning.cards import withdrawn_from
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import day_label
+from timeline.planning.event_dates import clock_of, day_label, utc_of
 from timeline.planning.facts import public_point
 from timeline.planning.notes import cite_of, passage_url, source_id
 from timeline.planning.record_days import first_reported
@@ -67,6 +68,8 @@ def date_json(event: Event, entry: Entry, card: Card, edition: Edition) -> DateJ
     elif day_label(entry, edition):
         found = edition.day_count(entry.anchor)
         day = DayJson(*found) if found else None
+    clock = clock_of(entry)
+    start, end = utc_of(clock)
     return DateJson(
         edtf=date.text,
         earliest=day_or_year(date.earliest),
@@ -74,10 +77,11 @@ def date_json(event: Event, entry: Entry, card: Card, edition: Edition) -> DateJ
         precision=date.precision,
         approximate=date.approximate,
         uncertain=date.uncertain,
-        time=event.time or date.time or None,
-        timezone=(event.timezone or edition.zone_of(event.place.id if event.place else None))
-        if event.time or date.time
-        else None,
+        time=entry.clock or None,
+        timezone=entry.zone or None,
+        offset=offset_text(clock.instants.start.offset) if clock and clock.instants else None,
+        utc_start=start or None,
+        utc_end=end or None,
         text=card.when.text,
         wording=event.wording,
         basis=event.date_basis,

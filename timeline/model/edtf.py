@@ -137,7 +137,7 @@ def _days(text: str, at: int) -> EdtfPart | None:
     """A date of a span or a set."""
     part = read_part(text, at)
     if part and part.time:
-        help_ = "leave the hours out here; `time: 18:00/21:00` gives those of an event"
+        help_ = "leave the hours out here; beside the first day, `time: 22:00/03:00` gives those of an event"
         raise EdtfError("DATE001", "spans and sets are of days, without hours", help_, at + text.index("T"))
     return part
 

@@ -87,3 +87,9 @@ class Edtf(msgspec.Struct, frozen=True, omit_defaults=True):
         """The clock time in the date itself (`2024-11-29T18:00`), else empty."""
         first = self.members[0]
         return first.time if isinstance(first, EdtfPart) else ""
+
+    @property
+    def offset(self) -> str:
+        """What the clock time in the date itself is ahead of UTC: `Z`, `+03`, `+03:00`; else empty."""
+        first = self.members[0]
+        return first.offset if isinstance(first, EdtfPart) else ""

@@ -181,9 +181,8 @@ DAY_COUNT = Custom(
         "pattern": r"^([Dd]ay )?[1-9][0-9]{0,5} of [a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$",
     },
 )
-CLOCK_TIME = Custom(
-    _read_clock_time, lambda: {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}~?(/[0-9]{2}:[0-9]{2}~?)?$"}
-)
+_ONE_TIME = "[0-9]{2}:[0-9]{2}(:[0-9]{2})?~?"
+CLOCK_TIME = Custom(_read_clock_time, lambda: {"type": "string", "pattern": f"^{_ONE_TIME}(/{_ONE_TIME})?$"})
 PLACE = Custom(
     _read_place,
     lambda: {"if": {"type": "object"}, "then": record_schema(PlaceRef), "else": Id("place").schema()},
@@ -210,7 +209,10 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
         str | None, Field(Choice(("stated", "inferred", "reported-on")), "How the date is known.")
     ] = None
     time: Annotated[
-        str | None, Field(CLOCK_TIME, "Clock time at the place: 18:00, 18:00~ (about), 18:00/21:00.")
+        str | None,
+        Field(
+            CLOCK_TIME, "Clock time at the place: 18:00, 18:00:05, 18:00~ (about), 18:00/21:00, 22:00/03:00."
+        ),
     ] = None
     timezone: Annotated[
         str | None, Field(Zone(), "The time zone; left out, the place's, else the project's.")

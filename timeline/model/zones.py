@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.model.clock_times import zone_exists
+from timeline.model.instants import zone_exists
 from timeline.model.reader import Reader, Schema, expect_text
 
 

@@ -9,7 +9,7 @@ from timeline.model.event import Event, Media
 from timeline.model.source import Citation
 from timeline.planning.claims import counts_of, questions_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import when_of
+from timeline.planning.event_dates import is_of_another_day, when_of
 from timeline.planning.notes import chain_text, notes_of, numbers_in
 from timeline.planning.urls import path_of
 from timeline.planning.views import Brief, Card, Link, Note, Picture, Status
@@ -101,7 +101,10 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
         picture=next((picture_of(medium, edition) for medium in event.media if not medium.sensitive), None),
         tags=tuple(edition.tag(tag) for tag in entry.tags),
         withdrawn=_withdrawal(entry, edition) if edition.chronicle.origins.withdrawn else "",
-        show_date=entry.span > 0 or entry.stand != entry.anchor or event.kind == "background",
+        show_date=entry.span > 0
+        or entry.stand != entry.anchor
+        or event.kind == "background"
+        or is_of_another_day(entry),
     )
     return card, by_citation
 

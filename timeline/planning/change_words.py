@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from timeline.chronicle.entry import Ref
 from timeline.history.changes import Change
 from timeline.markdown.plain import plain_text
+from timeline.model.clock_times import parse_clock_time
 from timeline.planning.edition import Edition
+from timeline.wording.clocks import time_in_words
 
 _LONG = frozenset(
     ["wording", "summary", "details", "status_note", "quote", "claim", "claim_says", "picture", "own"]
@@ -88,6 +90,8 @@ def _value(change: Change, text: str, edition: Edition, whole: bool) -> str:
     field, say = change.field, edition.say
     if field in ("date", "claim_as_of"):
         return edition.when(text).text
+    if field == "time":
+        return time_in_words(parse_clock_time(text), edition.words)
     if field in _NAMES:
         name = _name(_NAMES[field], text, edition, whole, change.of)
         near = (field == "near" and text == change.now) or (field == "in_place" and text == change.was)

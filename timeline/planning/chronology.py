@@ -11,8 +11,9 @@ from timeline.chronicle.entry import Entry
 from timeline.digest import digest, digest_bytes
 from timeline.model import edtf
 from timeline.model.days import civil
-from timeline.planning.days import grouped
+from timeline.planning.days import grouped, heading_of
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import heading_view
 from timeline.planning.page_views import DayGroup, HomePage, MonthLink, PeriodPage
 from timeline.planning.paging import in_parts, page_links
@@ -105,6 +106,7 @@ def _plan_period(
         page=shells.shell(here, kind, words, edition.say(f"period.{kind}", date=words), section=HOME),
         groups=groups,
         label=groups[0].label if kind == "day" else "",
+        zone_note=zone_note(entries, edition),
         previous=Link(edition.said(before).text, path_of(f"{kind}s", before)) if before else None,
         next=Link(edition.said(after).text, path_of(f"{kind}s", after)) if after else None,
         pages=page_links(path, *part),
@@ -135,6 +137,7 @@ def _plan_home(shells: Shells, pieces: Mapping[str, Pieces]) -> PagePlan:
         made_of=made_of(edition),
         strip=draw_strip(order, edition, long),
         groups=groups,
+        zone_note=zone_note(shown, edition),
         background=background,
         months=_month_links(order, edition) if long else (),
     )
@@ -172,7 +175,7 @@ def made_of(edition: Edition) -> tuple[str, ...]:
     facts = [edition.say("events", n=len(chronicle.entries))]
     if told:
         first = min(told, key=lambda entry: entry.anchor)
-        last = max(told, key=lambda entry: edtf.parse(entry.date).latest or entry.anchor)
+        last = max(told, key=_last_day)
         start, end = _edge(first, True), _edge(last, False)
         if start and start == end:
             facts.append(edition.when(start).text)
@@ -189,11 +192,19 @@ def made_of(edition: Edition) -> tuple[str, ...]:
     return tuple(facts)
 
 
+def _last_day(entry: Entry) -> int:
+    latest = edtf.parse(entry.date).latest if entry.span else None
+    return entry.anchor if latest is None else latest
+
+
 def _edge(entry: Entry, first: bool) -> str:
     """The date with which an event begins or ends, as its own date has it; empty where that end is open or unknown."""
     date = edtf.parse(entry.date)
+    heading = heading_of(entry)
+    if entry.span == 0 and heading.kind == "day":
+        return heading.text
     day = date.earliest if first else date.latest
-    return "" if day is None else edtf.part_at(date, day).text.partition("T")[0]
+    return "" if day is None else edtf.part_at(date, day).text
 
 
 def _month_links(entries: Sequence[Entry], edition: Edition) -> tuple[MonthLink, ...]:

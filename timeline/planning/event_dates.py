@@ -7,45 +7,155 @@ likewise under which heading an event stands, and `chronicle.order` in which ord
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from timeline.chronicle.entry import Entry
+from timeline.chronicle.placing import instants_in
 from timeline.model import edtf
-from timeline.model.clock_times import parse_clock_time
+from timeline.model.clock_times import DAY, ClockTime, parse_clock_time
+from timeline.model.days import day_text
 from timeline.model.event import Event
+from timeline.model.instants import Instant, Instants, offset_text
 from timeline.planning.edition import Edition
 from timeline.planning.views import When
-from timeline.wording.dates import time_in_words
+from timeline.wording.clocks import in_utc, time_in_words
 from timeline.wording.said_dates import SaidDate
 
 
+class Clock(NamedTuple):
+    """An event's clock time."""
+
+    time: ClockTime
+    zone: str
+    """Where clocks showed it: `Asia/Damascus`; `UTC+03:00` where the date gives its offset."""
+    instants: Instants | None
+    """The moments; None where they are not known: the day is approximate or uncertain, or clocks showed the time twice."""
+
+
+def clock_of(entry: Entry) -> Clock | None:
+    """The clock time of an event, if it has one."""
+    if not entry.clock:
+        return None
+    date = edtf.parse(entry.date)
+    zone = entry.zone or "UTC" + date.offset.removeprefix("Z")
+    instants = None if edtf.is_qualified(entry.date) else instants_in(date, entry.clock, entry.zone)
+    return Clock(parse_clock_time(entry.clock), zone, None if instants and instants.ambiguous else instants)
+
+
+def utc_of(clock: Clock | None) -> tuple[str, str]:
+    """When a clock time began and ended in UTC (ISO 8601); empty where that is not known."""
+    if clock is None or clock.instants is None:
+        return "", ""
+    start, end = clock.instants.start, clock.instants.end
+    return _utc(start), _utc(end) if end else ""
+
+
+def _utc(instant: Instant) -> str:
+    day, second = divmod(instant.utc, DAY)
+    return f"{day_text(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}Z"
+
+
 def date_of(entry: Entry, edition: Edition) -> SaidDate:
-    """The date of an event, without its clock time."""
-    return edition.said(entry.date)
+    """The date of an event at its place, without a clock time."""
+    return edition.said(entry.date.partition("T")[0])
+
+
+def is_of_another_day(entry: Entry) -> bool:
+    """Whether an event was on another day at its place than in the project's zone, by which it stands."""
+    return entry.span == 0 and edtf.parse(entry.date).earliest != entry.anchor
+
+
+def short_date(entry: Entry, edition: Edition) -> str:
+    """The date in short; with the clock time and its zone where the day differs from that of the project's zone."""
+    date = date_of(entry, edition).short
+    clock = clock_of(entry)
+    if clock is None or not is_of_another_day(entry):
+        return date
+    return edition.words.text("dates.with_time", date=date, time=_with_zone(clock, edition))
+
+
+def _with_zone(clock: Clock, edition: Edition) -> str:
+    return edition.words.text("dates.in_zone", time=time_in_words(clock.time, edition.words), zone=clock.zone)
 
 
 def when_of(event: Event, entry: Entry, edition: Edition) -> When:
     """All that is said of when an event was."""
     date = edtf.parse(entry.date)
     said = date_of(entry, edition)
-    vague = (entry.span > 0 and date.form in ("date", "one-of")) or entry.stand != entry.anchor
+    clock = clock_of(entry)
     notes = []
     if event.date_basis in ("inferred", "reported-on"):
         notes.append(edition.say(f"basis.{event.date_basis}"))
-    elif vague and date.form != "date":
+    elif (date.form == "one-of" and entry.span > 0) or entry.stand != entry.anchor:
         notes.append(edition.say("day_unknown"))
-    zone = event.timezone or edition.zone_of(event.place.id if event.place else None)
+    if clock and clock.instants is None and not edtf.is_qualified(entry.date):
+        notes.append(edition.say("shown_twice"))
+    time = time_in_zone = ""
+    if clock:
+        time_in_zone = _with_zone(clock, edition)
+        at_home = clock.zone == edition.project.timezone
+        time = time_in_words(clock.time, edition.words) if at_home else time_in_zone
     return When(
         text=said.full,
-        short=said.short,
+        short=short_date(entry, edition),
         machine=said.machine,
-        vague=vague,
         note=edition.say("list").join(notes),
-        time=time_in_words(parse_clock_time(event.time), edition.words) if event.time else "",
-        zone=zone if event.time and zone != edition.project.timezone else "",
+        time=time,
+        time_in_zone=time_in_zone,
+        utc=_in_utc(entry, clock, edition) if clock else "",
         day=day_label(entry, edition),
         wording=event.wording or "",
     )
 
 
+def _in_utc(entry: Entry, clock: Clock, edition: Edition) -> str:
+    """`15:00 UTC`, with the day where that is another one; nothing where the time is given in UTC or the moment is not known."""
+    if clock.instants is None or clock.zone == "UTC":
+        return ""
+    day, time = in_utc(clock.time, clock.instants)
+    words = edition.words.text("dates.utc", time=time_in_words(time, edition.words))
+    if day == edtf.parse(entry.date).earliest:
+        return words
+    return edition.words.text("dates.with_time", date=edition.said(day_text(day)).text, time=words)
+
+
+def in_one_line(when: When, edition: Edition) -> str:
+    """The date with its clock time and zone: `Friday, 29 November 2024, 18:00 (Asia/Damascus)`."""
+    if not when.time:
+        return when.text
+    return edition.words.text("dates.with_time", date=when.text, time=when.time_in_zone)
+
+
+def zone_note(entries: Iterable[Entry], edition: Edition) -> str:
+    """What a list says of the zone of its clock times; nothing where it has none of the project's zone."""
+    home = edition.project.timezone
+    if any(entry.zone == home for entry in entries):
+        return edition.say("times_in", zone=home)
+    return ""
+
+
 def day_label(entry: Entry, edition: Edition) -> str:
     """`Day 3 of the offensive`, for an event on one day within an era whose days are counted."""
-    return "" if entry.span or edtf.is_qualified(entry.date) else edition.day_label(entry.anchor)
+    if entry.span or edtf.is_qualified(entry.date) or is_of_another_day(entry):
+        return ""
+    return edition.day_label(entry.anchor)
+
+
+def start_and_end(entry: Entry, edition: Edition) -> tuple[str, str]:
+    """For schema.org (ISO 8601): when an event began, as exactly as is certain, and when it ended if that is given."""
+    clock = clock_of(entry)
+    if clock is None or clock.instants is None or clock.time.approximate:
+        return date_of(entry, edition).machine, ""
+    start, _, end = clock.time.text.partition("/")
+    instants = clock.instants
+    return _iso(instants.start, start), _iso(instants.end, end) if instants.end else ""
+
+
+def _iso(instant: Instant, given: str) -> str:
+    day, second = divmod(instant.utc + instant.offset, DAY)
+    time = f"{second // 3600:02d}:{second // 60 % 60:02d}" + (
+        f":{second % 60:02d}" if given.count(":") == 2 else ""
+    )
+    offset = offset_text(instant.offset)
+    return f"{day_text(day)}T{time}{offset if len(offset) == 6 else ''}"

@@ -14,7 +14,7 @@ from timeline.planning.cited_works import cited_works
 from timeline.planning.claims import legend_of
 from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import date_of
+from timeline.planning.event_dates import in_one_line, is_of_another_day, start_and_end
 from timeline.planning.facts import basis_of
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
@@ -48,7 +48,7 @@ def plan_event(
             path,
             "event",
             event.title,
-            summary or f"{card.when.text}. {event.title}",
+            summary or f"{in_one_line(card.when, edition)}. {event.title}",
             json_ld=_json_ld(event, entry, card, cited_works(by_citation, edition), summary, shells),
             issued=changed,
             picture=card.picture,
@@ -57,7 +57,7 @@ def plan_event(
         quoting=quoting_of(entry, card.when.text, changed, shells.address(path), edition),
         reviewed=_reviewed(event, edition) if event.review else "",
         first_reported=edition.when(reported).text if reported else "",
-        heading=heading_view(heading_of(entry), edition) if entry.span == 0 else None,
+        heading=None if entry.span or is_of_another_day(entry) else heading_view(heading_of(entry), edition),
         chains=chains_of(event, by_citation, edition),
         basis=basis_of(event, edition),
         details=edition.prose(event.details, numbers, anchored=True),
@@ -137,8 +137,11 @@ def _json_ld(
     """schema.org: an Article about an Event, with its citations and corrections."""
     edition = shells.edition
     about: dict[str, Any] = {"@type": "Event", "name": event.title}
-    if card.when.machine:
-        about["startDate"] = card.when.machine
+    start, end = start_and_end(entry, edition)
+    if start:
+        about["startDate"] = start
+    if end:
+        about["endDate"] = end
     if card.place:
         about["location"] = {"@type": "Place", "name": card.place.text}
     article: dict[str, Any] = {
@@ -161,7 +164,7 @@ def _json_ld(
     article |= {name: day for name, day in days.items() if day}
     if summary:
         article["description"] = summary
-    article["temporalCoverage"] = date_of(entry, edition).edtf
+    article["temporalCoverage"] = entry.date
     if event.actors:
         article["mentions"] = [{"@type": "Thing", "name": edition.actor(i.actor).text} for i in event.actors]
     if card.picture and edition.project.url:

@@ -70,7 +70,7 @@ class Facets:
             entry = self._edition.chronicle.by_id.get(id_)
             if entry is None:
                 return _MISSING
-            known = digest_bytes(entry.id.encode(), b"\0", entry.title.encode(), b"\0", entry.date.encode())
+            known = digest((entry.id, entry.title, entry.date, entry.clock, entry.zone, entry.anchor))
             self._events[id_] = known
         return known
 

@@ -103,6 +103,8 @@ class HomePage(View, frozen=True):
     strip: Strip | None
     groups: tuple[DayGroup, ...]
     """All events; or, in a long chronology, the major ones."""
+    zone_note: str = ""
+    """Of which zone clock times are that name none; empty where there are none."""
     background: tuple[Slot, ...] = ()
     """Cards of kind background: what was so before and meanwhile."""
     months: tuple[MonthLink, ...] = ()
@@ -115,6 +117,8 @@ class PeriodPage(View, frozen=True):
     page: Shell
     groups: tuple[DayGroup, ...]
     label: str = ""
+    zone_note: str = ""
+    """As on the home page."""
     previous: Link | None = None
     next: Link | None = None
     pages: tuple[NavItem, ...] = ()

@@ -10,7 +10,7 @@ from timeline.chronicle.foundations import MANY, Carried, Foundations, Weak, fou
 from timeline.digest import digest_bytes
 from timeline.planning.claims import counts_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import date_of
+from timeline.planning.event_dates import short_date
 from timeline.planning.facets import Facets
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.rests_on_views import LooseClaim, RestsOnPage, Tally, WeakEvent
@@ -138,7 +138,7 @@ def _weak(one: Weak, edition: Edition) -> WeakEvent:
         rests_on = say("rests_on_origins", origins=rests_on, names=names)
     return WeakEvent(
         event=edition.event(one.entry.id),
-        when=date_of(one.entry, edition).short,
+        when=short_date(one.entry, edition),
         rests_on=rests_on,
         faults=say("list").join(say(f"rests_on.fault.{fault}") for fault in one.faults),
     )

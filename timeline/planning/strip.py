@@ -9,7 +9,7 @@ from timeline.model import edtf
 from timeline.model.days import civil, day_number
 from timeline.planning.days import day_text, heading_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import date_of
+from timeline.planning.event_dates import short_date
 from timeline.planning.strip_views import Strip, StripBin, StripEra, StripMark, StripTick
 from timeline.planning.urls import path_of
 
@@ -53,10 +53,12 @@ def draw_strip(entries: Sequence[Entry], edition: Edition, months: bool) -> Stri
 
 
 def _bounds(entry: Entry) -> tuple[int, int]:
+    if entry.span == 0:
+        return entry.stand, entry.stand
     date = edtf.parse(entry.date)
     earliest = date.earliest if date.earliest is not None else entry.anchor
     latest = date.latest if date.latest is not None else entry.anchor
-    if date.form == "date" and entry.span:
+    if date.form == "date":
         return earliest, latest
     return min(earliest, entry.stand), max(latest, entry.stand)
 
@@ -116,7 +118,7 @@ def _marks(
                 x=_per_cent(start),
                 row=min(row, MOST_ROWS),
                 href=f"#{entry.id}",
-                label=f"{date_of(entry, edition).short}: {entry.title}",
+                label=f"{short_date(entry, edition)}: {entry.title}",
                 width=_per_cent(end - start) if last > first else "",
                 status=status,
                 importance=entry.importance,
@@ -140,7 +142,7 @@ def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, months: boo
                 width=_per_cent(100 / BINS),
                 height=_per_cent(len(found) / tallest * 100),
                 href=_way_to(found[0], months),
-                label=f"{date_of(found[0], edition).short}: {edition.say('events', n=len(found))}",
+                label=f"{short_date(found[0], edition)}: {edition.say('events', n=len(found))}",
             )
         )
     return tuple(bins)

@@ -26,14 +26,14 @@ class When(View, frozen=True):
     """`29 Nov 2024`."""
     machine: str = ""
     """The value for `<time datetime>`; empty where HTML has no form for it."""
-    vague: bool = False
-    """The day is not known."""
     note: str = ""
     """How it is known, in words: `worked out from the sources`, `the day is not given`."""
     time: str = ""
-    """The clock time at the place, in words: `18:00`, `about 18:00`."""
-    zone: str = ""
-    """The zone of that time where it is not the project's: `Europe/Geneva`."""
+    """The clock time at the place, in words: `18:00`, `about 18:00`; with its zone where that is not the project's."""
+    time_in_zone: str = ""
+    """The same, always with its zone: `18:00 (Europe/Geneva)`, `18:00 (UTC+03:00)`."""
+    utc: str = ""
+    """The same in UTC: `17:00 UTC`; empty where the moment is not known."""
     day: str = ""
     """The era's own count: `Day 3 of the offensive`."""
     wording: str = ""
@@ -217,7 +217,7 @@ class Card(View, frozen=True):
     picture: Picture | None = None
     """The first that anyone may see without a warning."""
     show_date: bool = False
-    """The heading that it stands under does not say its date: print `when` with it."""
+    """The heading that it stands under is not its date: print `when` with it."""
 
 
 class Quoting(View, frozen=True):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from timeline.model.clock_times import ClockTime
 from timeline.model.days import civil
 from timeline.model.days import weekday as weekday_of
 from timeline.model.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.wording.catalogue import Catalogue
+from timeline.wording.clocks import clock
 
 Ymd = tuple[int, int | None, int | None]
 """Year, month, day; the last ones None where the date is coarser."""
@@ -39,20 +39,6 @@ def in_words(date: Edtf, catalogue: Catalogue, *, weekday: bool = False) -> str:
 def short(date: Edtf, catalogue: Catalogue) -> str:
     """As `in_words`, with short names of months: `29 Nov 2024`."""
     return _words(date, _Voice(catalogue, "short_months"), False)
-
-
-def time_in_words(time: ClockTime, catalogue: Catalogue) -> str:
-    """`18:00`, `about 18:00`, `18:00–21:00`."""
-    voice = _Voice(catalogue, "months")
-    start = _moment(time.start, time.start_approximate, voice)
-    if time.end is None:
-        return start
-    return _from_to(start, _moment(time.end, time.end_approximate, voice), voice)
-
-
-def _moment(minutes: int, approximate: bool, voice: _Voice) -> str:
-    clock = voice.say("clock", hour=f"{minutes // 60:02d}", minute=f"{minutes % 60:02d}")
-    return voice.say("about", date=clock) if approximate else clock
 
 
 def _words(date: Edtf, voice: _Voice, weekday: bool) -> str:
@@ -131,11 +117,7 @@ def _with_time(part: EdtfPart, voice: _Voice, *, weekday: bool = False) -> str:
         words = voice.say("with_weekday", weekday=name, date=words)
     if not part.time:
         return words
-    hour, minute, *second = part.time.split(":")
-    if second:
-        time = voice.say("clock_seconds", hour=hour, minute=minute, second=second[0])
-    else:
-        time = voice.say("clock", hour=hour, minute=minute)
+    time = clock(part.time, voice.catalogue)
     if part.offset == "Z":
         time = voice.say("utc", time=time)
     elif part.offset:

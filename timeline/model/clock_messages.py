@@ -1,0 +1,50 @@
+"""What people write for a clock time, and how it is written here."""
+
+from __future__ import annotations
+
+import re
+
+from timeline.model.date_errors import ClockTimeError
+
+_EXAMPLES = "write 18:00, 18:00~ for about, or 18:00/21:00"
+
+# What people write for a time, and its parts: hour, minute, half of the day.
+_SPOKEN = re.compile(
+    r"(?i)(?P<about>(?:c\.|ca\.?|circa|about|around|~|≈) ?)?"
+    r"(?P<hour>[0-9]{1,2})(?:[:.h]?(?P<minute>[0-9]{2})|h)?(?:(?P<second>:[0-9]{2})(?:[.,][0-9]+)?)?"
+    r" ?(?P<half>a\.?m\.?|p\.?m\.?)?(?P<mark>~?)"
+)
+_OFFSET = re.compile(r"(?<=[0-9]) ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$")
+_BETWEEN = re.compile(r"\s*(?:/|-|\u2013|\u2014|\bto\b|\buntil\b)\s*")
+
+
+def explain(text: str) -> ClockTimeError:
+    """The error for what is no clock time, with the right form where it can be told."""
+    pieces = [_spoken(piece) for piece in _BETWEEN.split(text.strip())]
+    times = {(piece.rstrip("~") + ":00")[:8] for piece in pieces}
+    offset = _OFFSET.search(text)
+    # 18:00-05:00 is rather an offset than a night
+    if all(pieces) and len(pieces) == len(times) <= 2 and not (offset and pieces != sorted(pieces)):
+        help_ = f"write {'/'.join(pieces)}"
+        return ClockTimeError("DATE011", "this is not how a clock time is written", help_, 0)
+    if offset:
+        help_ = "name the zone in `timezone:`, or write both in the date, as in 2024-11-29T18:00+03:00"
+        return ClockTimeError("DATE011", "a clock time has no offset", help_, offset.start())
+    return ClockTimeError("DATE011", "this is not a clock time", _EXAMPLES, 0)
+
+
+def _spoken(text: str) -> str:
+    match = _SPOKEN.fullmatch(text)
+    if match is None:
+        return {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}.get(text.lower(), "")
+    if not (match["minute"] or match["half"] or "h" in text.lower()):
+        return ""
+    hour = int(match["hour"])
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            return ""
+        hour = hour % 12 + (12 if match["half"].lower().startswith("p") else 0)
+    minute = match["minute"] or "00"
+    if hour > 23 or int(minute) > 59 or (match["second"] or "") > ":59":
+        return ""
+    return f"{hour:02d}:{minute}{match['second'] or ''}{'~' if match['about'] or match['mark'] else ''}"

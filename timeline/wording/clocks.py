@@ -1,0 +1,53 @@
+"""Says clock times in words, as exactly as they are given."""
+
+from __future__ import annotations
+
+from timeline.model.clock_times import DAY, ClockTime
+from timeline.model.instants import Instants
+from timeline.wording.catalogue import Catalogue
+
+
+def time_in_words(time: ClockTime, words: Catalogue) -> str:
+    """`18:00`, `18:00:05`, `about 18:00`, `18:00–21:00`, `22:00–03:00 the next day`."""
+    first, _, last = time.text.partition("/")
+    start = _moment(first, words)
+    if not last:
+        return start
+    end = _moment(last, words)
+    narrow = " " not in start and " " not in end
+    span = words.text(f"dates.{'span_narrow' if narrow else 'span_wide'}", a=start, b=end)
+    return words.text("dates.next_day", time=span) if time.days else span
+
+
+def _moment(text: str, words: Catalogue) -> str:
+    said = clock(text.rstrip("~"), words)
+    return words.text("dates.about", date=said) if text.endswith("~") else said
+
+
+def clock(text: str, words: Catalogue) -> str:
+    """`18:00` or `18:00:05` as the language writes it."""
+    hour, minute, *second = text.split(":")
+    if second:
+        return words.text("dates.clock_seconds", hour=hour, minute=minute, second=second[0])
+    return words.text("dates.clock", hour=hour, minute=minute)
+
+
+def in_utc(time: ClockTime, instants: Instants) -> tuple[int, ClockTime]:
+    """The same time in UTC, with the day number of its beginning; as exact as it is given."""
+    first, _, last = time.text.partition("/")
+    day = instants.start.utc // DAY
+    start = instants.start.utc % DAY
+    text = _text_like(first, start)
+    if instants.end is None:
+        return day, ClockTime(text, start)
+    end = instants.end.utc - day * DAY
+    return day, ClockTime(f"{text}/{_text_like(last, end)}", start, end)
+
+
+def _text_like(given: str, seconds: int) -> str:
+    """Seconds since midnight, written as exactly as another time is."""
+    seconds %= DAY
+    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    if given.count(":") == 2:
+        text += f":{seconds % 60:02d}"
+    return text + "~" * given.endswith("~")
