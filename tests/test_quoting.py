@@ -14,8 +14,11 @@ from support.browser import launched, visiting
 from support.outline import parsed
 from support.sites import make, write
 
+from timeline.model.quotes import Quote
+from timeline.model.reader import Reader
 from timeline.model.source import Source
-from timeline.planning.notes import passage_url
+from timeline.network.page_text import PageText, plain
+from timeline.planning.passages import passage_url, text_directive
 from timeline.planning.quoting import Reference, bibtex, csl_json, ris
 
 LINE = st.text(min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
@@ -89,21 +92,44 @@ def test_a_quotation_survives_the_address(quote: str) -> None:
     url = passage_url(Source(url="https://example.org/a#part"), quote)
     base, _, directive = url.partition(":~:text=")
     assert base == "https://example.org/a#part"
+    if not directive:
+        assert not plain(quote)
+        return
     terms = directive.split(",")
     assert all(TERM.fullmatch(term) for term in terms)
-    words = quote.split()
-    said = [unquote(term, errors="strict").split() for term in terms]
-    assert said == ([words] if len(words) <= 12 else [words[:5], words[-5:]])
+    page = PageText((), plain(quote), False, False, True)
+    assert page.has(" … ".join(unquote(term, errors="strict") for term in terms))
     assert urlsplit(url).fragment.endswith(directive)
 
 
+@pytest.mark.parametrize(
+    "case", (Path(__file__).parent / "passages.txt").read_text("utf-8").split("\n\n==\n\n")[1:]
+)
+def test_where_an_address_leads(case: str) -> None:
+    quote, _, directive = case.rpartition("\n-> ")
+    read = Quote().read(quote, Reader(""))
+    assert read is not None
+    assert text_directive(read) == ",".join(map(encoded, directive.strip().split(" , ")))
+
+
+def encoded(text: str) -> str:
+    """As a directive has it: nothing but letters and digits as it is."""
+    return re.sub(r"[^A-Za-z0-9]", lambda one: "".join(f"%{byte:02X}" for byte in one[0].encode()), text)
+
+
 @pytest.mark.browser
-def test_a_browser_goes_to_the_passage(tmp_path: Path) -> None:
-    quote = (
-        "units, it said, pulled out - “all” & some of the 50% left the city’s western districts before noon"
-    )
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "units, it said, pulled out - “all” & some of the 50% left the city’s western districts before noon",
+        "units, it said, … & some of the 50% left",
+        "50% left the city’s western districts before noon, it wrote.\nNobody was left there.",
+    ],
+)
+def test_a_browser_goes_to_the_passage(quote: str, tmp_path: Path) -> None:
     filler = "".join(f"<p>Paragraph {number}." for number in range(300))
-    page = f"<!doctype html><meta charset=utf-8><title>x</title>{filler}<p>The {quote.replace('&', '&amp;')}, it wrote.{filler}"
+    passage = "The units, it said, pulled out - “all” &amp; some of the 50% left the city’s western districts before noon, it wrote."
+    page = f"<!doctype html><meta charset=utf-8><title>x</title>{filler}<p>{passage}<p>Nobody was left there.{filler}"
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
     link = passage_url(Source(url="https://example.org/"), quote).partition("#")[2]
     with launched() as browser, visiting(browser) as visit:

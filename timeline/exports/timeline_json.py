@@ -40,7 +40,8 @@ from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, day_label, utc_of
 from timeline.planning.facts import public_point
-from timeline.planning.notes import cite_of, passage_url, source_id
+from timeline.planning.notes import cite_of, source_id
+from timeline.planning.passages import passage_url
 from timeline.planning.record_days import first_reported
 from timeline.planning.urls import address_of, path_of
 from timeline.planning.views import Card

@@ -49,7 +49,7 @@ class Text(msgspec.Struct, frozen=True):
             return None
         if not text.isascii():
             check_characters(text, reader)
-        text = " ".join(text.split())
+        text = self.joined(text)
         if not text:
             reader.problem("FIELD002", "the text is empty", "write it, or leave the field out")
             return None
@@ -60,6 +60,10 @@ class Text(msgspec.Struct, frozen=True):
             )
             return None
         return text
+
+    def joined(self, text: str) -> str:
+        """The text with single spaces for all gaps."""
+        return " ".join(text.split())
 
     def schema(self) -> Schema:
         return {**ANY_TEXT, "maxLength": self.limit}

@@ -11,8 +11,9 @@ from timeline.model.archived import ARCHIVED
 from timeline.model.archived import Archived as Archived
 from timeline.model.compounds import Custom, Many, Nested
 from timeline.model.csl_types import CSL_TYPES, csl_types_for
-from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Text, Url, id_fault
+from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Prose, Text, Url, id_fault
 from timeline.model.moments import Moment
+from timeline.model.quotes import Quote
 from timeline.model.reader import Reader, Schema, shape
 from timeline.model.record import Field, fields_of, read_record, record_schema
 from timeline.model.source_hints import citation_help
@@ -93,7 +94,7 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
         SourceRetraction | None,
         Field(Nested(SourceRetraction, "why"), "It has been withdrawn: when and why."),
     ] = None
-    note: Annotated[str | None, Field(Text(2_000), "What a reader should know of it.")] = None
+    note: Annotated[str | None, Field(Prose(2_000), "What a reader should know of it (Markdown).")] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
 
     @property
@@ -112,7 +113,9 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
         Field(Many(Id("actor"), 20), "Whom it says it has this from, nearest first: actors' ids."),
     ] = None
     at: Annotated[str | None, Field(Text(200), "Where in the source: paragraph 6, page 3, 01:23.")] = None
-    quote: Annotated[str | None, Field(Text(1_000), "A short passage, word for word.")] = None
+    quote: Annotated[
+        str | None, Field(Quote(1_000), "A short passage, word for word; … where words are left out.")
+    ] = None
     supports: Annotated[
         tuple[str, ...], Field(Many(Text(40), 30), "Which fields rest on it; left out: all.")
     ] = ()

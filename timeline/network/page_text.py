@@ -13,6 +13,7 @@ from html import unescape
 
 import msgspec
 
+from timeline.model.quotes import parts_of
 from timeline.network.answers import Response
 
 _BREAKS = frozenset((
@@ -44,7 +45,6 @@ _NO_CHARSETS = frozenset(("idna", "punycode", "raw_unicode_escape", "unicode_esc
 """What Python calls encodings, and no page is in; some of them are slow on purpose-made input."""
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_ELLIPSIS = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|…|\.\.\.")
 _GAPS = re.compile(r"[\W_]+")
 _STRETCH = re.compile(r"\S{1,200}")
 """Normalising is quadratic in a run of combining marks; so it is done by stretches."""
@@ -74,7 +74,7 @@ class PageText(msgspec.Struct, frozen=True):
     def has(self, quote: str) -> bool:
         """Whether a passage stands in the text; with an ellipsis in it, whether its parts do, in their order."""
         start = 0
-        for part in filter(None, map(plain, _ELLIPSIS.split(quote))):
+        for part in filter(None, map(plain, parts_of(quote))):
             at = self.words.find(part, start)
             if at < 0:
                 return False

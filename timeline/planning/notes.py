@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote as percent_encoded
 
 from timeline.chronicle.entry import Cite
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model.event import Event
 from timeline.model.source import Archived, Citation, Source
-from timeline.model.urls import same_document
 from timeline.planning.edition import Edition
+from timeline.planning.passages import passage_url
 from timeline.planning.urls import path_of
 from timeline.planning.views import ChainLink, Copy, Link, Note
-
-LONG_QUOTE = 12
-"""Words of a quote beyond which a text fragment gives its beginning and its end only."""
-
-
-def passage_url(source: Source, quote: str | None) -> str:
-    """The source's address; with a quote, leading to the passage (URL Fragment Text Directives, WICG)."""
-    url = source.url or ""
-    if not url.startswith("http") or not quote or source.url_scope == "site":
-        return url
-    words = quote.split()
-    if len(words) > LONG_QUOTE:
-        text = f"{_fragment(' '.join(words[:5]))},{_fragment(' '.join(words[-5:]))}"
-    else:
-        text = _fragment(" ".join(words))
-    page = same_document(url)
-    return f"{page}{':~:' if '#' in page else '#:~:'}text={text}"
-
-
-def _fragment(text: str) -> str:
-    return (
-        percent_encoded(text, safe="")
-        .replace("-", "%2D")
-        .replace("_", "%5F")
-        .replace(".", "%2E")
-        .replace("~", "%7E")
-    )
 
 
 def cite_of(citation: Citation, edition: Edition) -> Cite:
