@@ -35,14 +35,16 @@ from support.sites import SOURCE, copy_of, make, site_of, tree, write
 from support.txtar import Case
 
 import timeline
-from timeline.build import check, load
+from timeline.build import BuildOptions, build, check, load
 from timeline.building import content
 from timeline.building.lock import build_lock
+from timeline.building.project_files import ProjectPaths
 from timeline.diagnostics import ContentErrors, EnvironmentFailure, Locked
 from timeline.exports.pictures import published
 from timeline.markdown.to_html import to_html
 from timeline.model.kinds import id_fault
 from timeline.output.manifest import is_path
+from timeline.output.own_folder import memory_of
 from timeline.planning.urls import path_of
 from timeline.planning.views import Prose
 from timeline.reading import strict_yaml
@@ -305,17 +307,22 @@ def test_43_one_build_at_a_time(tmp_path: Path) -> None:
 
 
 def test_46_only_its_own_files_are_removed(tmp_path: Path) -> None:
+    """From a folder outside of the project; in the project, files of others are refused (test_site_folder.py)."""
     event = "date: 2024\ntitle: T\n"
-    root = write(tmp_path, {**PROJECT, "content/events/one.yaml": event, "content/events/two.yaml": event})
-    make(root)
-    write(root, {"site/CNAME": "example.org", "site/events/one/notes.txt": "mine"})
+    root = write(
+        tmp_path / "project", {**PROJECT, "content/events/one.yaml": event, "content/events/two.yaml": event}
+    )
+    site = tmp_path / "published"
+    paths = ProjectPaths(root, site, memory_of(root))
+    build(paths, BuildOptions(jobs=1))
+    write(site, {"CNAME": "example.org", "events/one/notes.txt": "mine"})
     for name in ("one", "two"):
         (root / f"content/events/{name}.yaml").rename(root / f"content/events/new-{name}.yaml")
-    report = make(root)
+    report = build(paths, BuildOptions(jobs=1))
     assert {"events/one/index.html", "events/two/index.html"} <= set(report.removed)
-    assert (root / "site/CNAME").read_text() == "example.org"
-    assert [path.name for path in (root / "site/events/one").iterdir()] == ["notes.txt"]
-    assert not (root / "site/events/two").exists()
+    assert (site / "CNAME").read_text() == "example.org"
+    assert [path.name for path in (site / "events/one").iterdir()] == ["notes.txt"]
+    assert not (site / "events/two").exists()
 
 
 # Pictures

@@ -29,7 +29,9 @@ from timeline.diagnostics import (
 from timeline.digest import digest_bytes
 from timeline.model.project import FILE
 from timeline.output.cache import Cache
+from timeline.output.site_lock import site_lock
 from timeline.output.target import check_target
+from timeline.output.unnamed import can_be_brought
 from timeline.reading.discovery import Discovery
 
 __all__ = ["BuildOptions", "build", "check", "load"]
@@ -84,7 +86,7 @@ def build(
     _last.clear()
     check_target(paths.site, paths.root, paths.content)
     memory, trouble = _memory(paths)
-    with _no_collector(), build_lock(memory) as locked:
+    with _no_collector(), build_lock(memory) as locked, site_lock(paths.site):
         cache = Cache(
             memory / f"cache-{digest_bytes(os.fsencode(paths.site)).hex()[:8]}.sqlite3"
             if memory and locked and not options.as_known_at
@@ -119,13 +121,14 @@ def _build(
 ) -> BuildReport:
     started = stopwatch()
     rows = shelves.take(cache, "pages", PageRow)
-    with looking_at(paths.site, rows) as touched:
+    named_by = cache.get("manifest", tuple)
+    with looking_at(paths.site, rows, named_by, guarded=can_be_brought(paths.site, paths.root)) as look:
         reading = read_and_check(paths, options, cache, found, _load_what_follows)
         if options.strict and reading.warnings:
             raise ContentErrors(reading.warnings)
         from timeline.building.whole import make_whole
 
-        desk, made, report, told = make_whole(paths, options, cache, reading, rows, touched)
+        desk, made, report, told = make_whole(paths, options, cache, reading, rows, look)
     _last.append((reading, desk, made, told))
     warnings = [*reading.warnings, *([told.warning] if told.warning else [])]
     if desk.shells.edition.words.borrowed:

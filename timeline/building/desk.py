@@ -19,6 +19,7 @@ from timeline.model.event import Event
 from timeline.output.blobs import Blobs
 from timeline.output.sealed import Damaged
 from timeline.output.stage import Stage
+from timeline.output.unnamed import unnamed_files
 from timeline.output.writer import is_open
 from timeline.reading.discovery import Stamp, stamp_of
 
@@ -44,6 +45,8 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     row: PageRow
     rendered: bool
     written: bool
+    staged: Stamp | None = None
+    """What the file system said of a file that is new, or was read, before it came to its place."""
 
 
 class Forgotten(Exception):
@@ -117,10 +120,9 @@ class Desk:
         old = self.intact(path)
         if old is not None and old.sha256 == sha:
             return Made(path, PageRow(made_from, key, sha, old.stamp), rendered, False)
-        if old is None and self.manifest.get(path) == sha and self._stands(path, data):
-            return Made(path, PageRow(made_from, key, sha), rendered, False)
-        self.stage.write(path, data)
-        return Made(path, PageRow(made_from, key, sha), rendered, True)
+        if old is None and self.manifest.get(path) == sha and (stands := self._stands(path, data)):
+            return Made(path, PageRow(made_from, key, sha), rendered, False, stands)
+        return Made(path, PageRow(made_from, key, sha), rendered, True, self.stage.write(path, data))
 
     def make_files(self, plans: Iterable[FilePlan]) -> list[Made]:
         """Make files that are no pages where what they are made from has changed."""
@@ -135,29 +137,47 @@ class Desk:
                 )
         return made
 
-    def _stands(self, path: str, data: bytes) -> bool:
+    def _stands(self, path: str, data: bytes) -> Stamp | None:
+        """What the file system says of a file that holds these bytes."""
         try:
             with open(f"{self.site}/{path}", "rb") as file:
-                return file.read() == data
+                stamp = stamp_of(os.fstat(file.fileno()))
+                return stamp if file.read() == data else None
         except OSError:
-            return False
+            return None
 
 
 MANY = 2_000
 """Files that are worth a process to look at them."""
 
 
-@contextmanager
-def looking_at(site: Path, rows: Mapping[str, PageRow]) -> Iterator[Callable[[], Collection[str]]]:
-    """Look at the files of a site while other work goes on.
+class Looked(msgspec.Struct, frozen=True):
+    """What the files of a site are by now."""
 
-    The function given tells the paths of those that are no longer what was remembered when they were written.
+    touched: frozenset[str]
+    """Paths of those that are no longer what was remembered when they were written."""
+    unnamed: list[str] | None
+    """Paths of those that no build has made (`output.unnamed`); None: they were not looked for."""
+
+
+@contextmanager
+def looking_at(
+    site: Path, rows: Mapping[str, PageRow], named_by: Stamp | None, *, guarded: bool
+) -> Iterator[Callable[[], Looked]]:
+    """Look at the files of a site while other work goes on; the function given tells what was seen.
+
+    `named_by` is the manifest that named the `rows`, as the file system knew it; `guarded`: others are looked for too.
     """
+
+    def look() -> Looked:
+        unnamed = unnamed_files(site, rows.keys(), named_by) if guarded else None
+        return Looked(frozenset(_touched(site, rows)), unnamed)
+
     if len(rows) < MANY or is_open(site):  # to complete a commit changes them
-        yield lambda: frozenset(_touched(site, rows))
+        yield look
         return
-    with beside(lambda: msgspec.msgpack.encode(_touched(site, rows)), later=True) as told:
-        yield lambda: frozenset(msgspec.msgpack.decode(told(), type=list[str]))
+    with beside(lambda: msgspec.msgpack.encode(look()), later=True) as told:
+        yield lambda: msgspec.msgpack.decode(told(), type=Looked)
 
 
 def _touched(site: Path, rows: Mapping[str, PageRow]) -> list[str]:
@@ -173,12 +193,15 @@ def _touched(site: Path, rows: Mapping[str, PageRow]) -> list[str]:
     return touched
 
 
-def stamp_all(site: Path, paths: Iterable[str]) -> dict[str, Stamp]:
-    """What the file system says of files of the site now."""
-    stamps = {}
-    for path in paths:
-        try:
-            stamps[path] = stamp_of(os.lstat(f"{site}/{path}"))
-        except OSError:
-            continue
-    return stamps
+def stamped(site: Path, one: Made) -> PageRow:
+    """What is to be remembered of a file: with what the file system says of it now, if it is the one that was made."""
+    if one.staged is None:
+        return one.row
+    try:
+        stamp = stamp_of(os.lstat(f"{site}/{one.path}"))
+    except OSError:
+        return one.row
+    size, changed, _, inode = stamp  # to be moved to its place changes the third
+    if (size, changed, inode) != (one.staged[0], one.staged[1], one.staged[3]):
+        return one.row
+    return msgspec.structs.replace(one.row, stamp=stamp)

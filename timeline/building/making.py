@@ -6,13 +6,11 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 
-import msgspec
-
 from timeline import __version__
 from timeline.building import shelves
 from timeline.building.compiled import CompiledTemplates
 from timeline.building.content import remember_content
-from timeline.building.desk import Desk, Made, PageRow, Records, stamp_all
+from timeline.building.desk import Desk, Made, PageRow, Records, stamped
 from timeline.building.events import EventRound, EventRow, make_events
 from timeline.building.histories import Histories
 from timeline.building.media import plan_media
@@ -132,14 +130,7 @@ def remember(
     known: bytes,
 ) -> None:
     """Put what else was made into the cache, and save it for the next build."""
-    changed = [one.path for one in made if one.row.stamp is None]
-    stamps = stamp_all(site, changed)
-    rows = {
-        one.path: msgspec.structs.replace(one.row, stamp=stamps.get(one.path))
-        if one.row.stamp is None
-        else one.row
-        for one in made
-    }
+    rows = {one.path: stamped(site, one) for one in made}
     shelves.put(cache, "pages", PageRow, desk.rows, rows)
     checked = Checked(reading.faces, tuple(reading.problems))
     cache.put({"known": known, "told": histories, "checked": checked})

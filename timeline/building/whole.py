@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from timeline import __version__
-from timeline.building.desk import Desk, Made, PageRow
+from timeline.building.desk import Desk, Looked, Made, PageRow
 from timeline.building.histories import Histories, read_histories
 from timeline.building.making import make_site, open_desk, remember
 from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths
 from timeline.building.reading import Reading
 from timeline.building.workers import usual_jobs
+from timeline.diagnostics import UsageError
 from timeline.output.cache import Cache
+from timeline.output.unnamed import manifest_stamp
 from timeline.output.writer import CommitReport, commit, open_stage
 from timeline.planning.edition import Edition
 from timeline.planning.shell import Shells
 from timeline.rendering.theme import load_theme
 from timeline.wording.borrowed import mark_borrowed
+
+SHOWN = 5
+"""Files that a refusal names."""
 
 
 def make_whole(
@@ -26,11 +32,11 @@ def make_whole(
     cache: Cache,
     reading: Reading,
     rows: Mapping[str, PageRow],
-    touched: Callable[[], Collection[str]],
+    look: Callable[[], Looked],
 ) -> tuple[Desk, list[Made], CommitReport, Histories]:
     """Make the site, and remember how. Raises TimelineError; the site is then as it was.
 
-    `touched` tells which files of the site are no longer as `rows` remember them.
+    `look` tells which files of the site are no longer as `rows` remember them, and which are none of ours.
     """
     theme = load_theme(paths.root, reading.chronicle.project.theme)
     words = mark_borrowed(theme.words(reading.chronicle.project.language))
@@ -38,12 +44,25 @@ def make_whole(
     shells = Shells(Edition(reading.chronicle, words, __version__, told.of, as_known_at=options.as_known_at))
     stage = open_stage(paths.site)
     try:
-        desk = open_desk(shells, theme, words, stage, paths, rows, touched())
+        looked = look()
+        if looked.unnamed:
+            raise _not_ours(paths.site, looked.unnamed)
+        desk = open_desk(shells, theme, words, stage, paths, rows, looked.touched)
         jobs = options.jobs or usual_jobs()
         made, known = make_site(desk, reading, told, theme, cache, paths, jobs)
         report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made}, desk.manifest)
     except BaseException:
         stage.discard()
         raise
+    cache.put({"manifest": manifest_stamp(paths.site) if looked.unnamed is not None else None})
     remember(paths.site, cache, desk, reading, told.key, made, known)
     return desk, made, report, told
+
+
+def _not_ours(site: Path, unnamed: Sequence[str]) -> UsageError:
+    """Whoever publishes the folder would publish them."""
+    more = f" and {len(unnamed) - SHOWN:,} more" if len(unnamed) > SHOWN else ""
+    return UsageError(
+        f"{site} holds what timeline did not make: {', '.join(unnamed[:SHOWN])}{more}",
+        "look at what that is and move it away; or choose another folder with --site",
+    )

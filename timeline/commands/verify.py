@@ -24,7 +24,8 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     """Hash every stored file again, and say which is not what it was.
 
     Copies of sources (`archived: [{file: ..., sha256: ...}]`) are held against their SHA-256, and the answers in WARC files
-    against the digests in them. The site, if there is one, is held against its manifest.sha256. Opens no connection.
+    against the digests in them. The site, if there is one, is held against its manifest.sha256, which must name every file
+    in it. Opens no connection.
 
     \b
     timeline verify
@@ -39,6 +40,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     from timeline.diagnostics import Diagnostic, Severity
     from timeline.output.evidence import check_copies, check_site
     from timeline.output.manifest import read_manifest
+    from timeline.output.unnamed import can_be_brought, unnamed_files
 
     paths = paths_of(find_project(Path.cwd()), site)
     pipeline.load(paths)
@@ -46,10 +48,19 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     inside = find_spec("warcio") is not None
     found = placed(paths.root, check_copies(paths.content, cited.descriptions, inside=inside))
     manifest = read_manifest(paths.site)
-    for path, fault in check_site(paths.site, manifest or {}):
+
+    def of_site(path: str, severity: Severity, code: str, message: str, help_text: str) -> Diagnostic:
         shown = Path(os.path.relpath(paths.site / path, paths.root)).as_posix()
+        return Diagnostic(shown, 1, 1, 1, 1, severity, code, message, help_text)
+
+    for path, fault in check_site(paths.site, manifest or {}):
         help_text = "build again, and see how that came about"
-        found.append(Diagnostic(shown, 1, 1, 1, 1, Severity.ERROR, "SITE001", f"the file {fault}", help_text))
+        found.append(of_site(path, Severity.ERROR, "SITE001", f"the file {fault}", help_text))
+    unnamed = unnamed_files(paths.site) if paths.site.is_dir() else []
+    severity = Severity.ERROR if can_be_brought(paths.site, paths.root) else Severity.WARNING
+    for path in unnamed:
+        help_text = "look at what it is and move it away: whoever publishes the folder publishes it too"
+        found.append(of_site(path, severity, "SITE002", "no build has made this file", help_text))
     found = weighed(found, strict=False, quiet=quiet)
     show(found, form, paths.root, err=False, quiet=quiet)
     if not quiet:

@@ -36,7 +36,7 @@ def private(folder: Path, root: Path) -> Path:
     """
     if not folder.is_absolute():
         raise EnvironmentFailure("this user has no home folder", ELSEWHERE)
-    inside = next((outer for outer in _of_the_project(root) if system.lies_in(folder, outer)), None)
+    inside = next((outer for outer in folders_around(root) if system.lies_in(folder, outer)), None)
     if inside:
         raise EnvironmentFailure(f"{folder} lies in {inside}, where others can put files", ELSEWHERE)
     try:
@@ -60,7 +60,7 @@ def _is_own(info: os.stat_result, shut: int) -> bool:
     return info.st_uid == os.getuid() and not info.st_mode & shut
 
 
-def _of_the_project(root: Path) -> list[Path]:
+def folders_around(root: Path) -> list[Path]:
     """The project's folder, and that of the repository which it lies in."""
     repository = next((folder for folder in (root, *root.parents) if os.path.lexists(folder / ".git")), root)
     return [root, repository]

@@ -12,11 +12,16 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
+from contextlib import suppress
+from itertools import takewhile
+from pathlib import Path
 
 import msgspec
 
 from timeline.output import system
 from timeline.output.manifest import is_path
+from timeline.reading.discovery import Stamp, stamp_of
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -39,10 +44,10 @@ class Stage(msgspec.Struct, frozen=True):
         """The new manifest, waiting to become the site's."""
         return f"{self.folder}/journal"
 
-    def write(self, path: str, data: bytes) -> None:
+    def write(self, path: str, data: bytes) -> Stamp:
         """Write the file that will have this path in the site; any number of processes may do so at once.
 
-        Raises EnvironmentFailure, also when the path was written before.
+        Returns what the file system says of it. Raises EnvironmentFailure, also when the path was written before.
         """
         if not is_path(path):
             raise ValueError(f"{path!r} cannot be a path in the site")
@@ -53,15 +58,15 @@ class Stage(msgspec.Struct, frozen=True):
             if folder and name == "index.html":
                 self._make_folder(folder)
             try:
-                self.create(file, data)
+                return self.create(file, data)
             except FileNotFoundError:
                 self._make_folder(folder)
-                self.create(file, data)
+                return self.create(file, data)
         except OSError as error:
             place = f"{os.path.dirname(self.folder)}/{path}"
             raise system.failure(error, place, system.UNTOUCHED) from error
 
-    def create(self, file: str, data: bytes, *, durable: bool = False) -> None:
+    def create(self, file: str, data: bytes, *, durable: bool = False) -> Stamp:
         """Write a new file anywhere on the disk; `durable`: it outlives a power cut. Raises OSError."""
         descriptor = system.open_new(file)
         try:
@@ -69,10 +74,12 @@ class Stage(msgspec.Struct, frozen=True):
                 data = data[system.write(descriptor, data) :]
             if durable:
                 system.fsync(descriptor)
+            stamp = stamp_of(os.fstat(descriptor))
         finally:
             system.close(descriptor)
         if self.set_modes:
             system.chmod(file, system.FILE_MODE)
+        return stamp
 
     def _make_folder(self, path: str) -> None:
         folder = f"{self.folder}/tree/{path}"
@@ -103,6 +110,34 @@ class Stage(msgspec.Struct, frozen=True):
                 remove_tree(self.folder)
             for folder in self.made:
                 remove_if_empty(folder)
+
+
+def make_site_folder(site: Path) -> tuple[str, ...]:
+    """Make a site folder and those above it where they are missing; returns those, innermost first. Raises OSError."""
+    folders = map(str, (site, *site.parents))
+    missing = tuple(takewhile(lambda folder: not system.kind(folder), folders))
+    try:
+        for folder in reversed(missing):
+            with suppress(FileExistsError):  # another process was quicker
+                make_folder(folder)
+    except BaseException:
+        for folder in missing:
+            remove_if_empty(folder)
+        raise
+    return missing
+
+
+def make_folder(folder: str) -> bool:
+    """Make a folder with the mode of those of a site; returns whether that had to be set. Raises OSError."""
+    system.mkdir(folder, system.FOLDER_MODE)
+    if _has_folder_mode(folder):
+        return False
+    system.chmod(folder, system.FOLDER_MODE)
+    return _has_folder_mode(folder)  # no: the file system keeps none
+
+
+def _has_folder_mode(folder: str) -> bool:
+    return stat.S_IMODE(system.lstat(folder).st_mode) & 0o777 == system.FOLDER_MODE
 
 
 def remove_tree(folder: str) -> None:

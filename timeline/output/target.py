@@ -12,6 +12,8 @@ from timeline.output.manifest import STAGE, has_manifest
 
 NEUTRAL = frozenset({".gitignore", ".gitkeep", ".DS_Store", "lost+found"})
 """What an empty folder may hold: git's markers, and what systems put there by themselves."""
+AT_THE_TOP = frozenset({"CNAME", ".nojekyll"})
+"""What hosts of sites ask for beside the site."""
 
 
 def check_target(site: Path, project_root: Path, content: Path) -> None:
@@ -21,13 +23,13 @@ def check_target(site: Path, project_root: Path, content: Path) -> None:
     """
     with system.failures_in_words(site, system.UNTOUCHED):
         real = Path(os.path.realpath(site))
-        reason = _against_place(real, project_root, content) or _against_contents(site, real)
+        reason = _against_place(site, real, project_root, content) or _against_contents(site, real)
     if reason:
         help_text = "choose a new or an empty folder of its own for it, with --site"
         raise UsageError(f"{site} cannot be the site folder: {reason}", help_text)
 
 
-def _against_place(real: Path, project_root: Path, content: Path) -> str:
+def _against_place(site: Path, real: Path, project_root: Path, content: Path) -> str:
     """What speaks against the folder where it stands; empty: nothing."""
     if real == Path(real.anchor):
         return "it is the root of the disk"
@@ -40,6 +42,8 @@ def _against_place(real: Path, project_root: Path, content: Path) -> str:
             return f"it is the project's {folder.name} folder, lies in it or holds it"
     if ".git" in real.parts:
         return "it lies in git's own folder"
+    if system.lies_in(site.parent, project_root) and not system.lies_in(real, project_root):
+        return f"it is a link that leads out of the project, to {real}"
     return ""
 
 
@@ -53,7 +57,7 @@ def _against_contents(site: Path, real: Path) -> str:
         return "it is a link that leads nowhere" if os.path.islink(site) else ""
     if kind != stat.S_IFDIR:
         return "it is a link that leads nowhere" if kind == stat.S_IFLNK else "it is a file"
-    names = {entry.name for entry in system.listing(str(real))} - NEUTRAL
+    names = {entry.name for entry in system.listing(str(real))} - NEUTRAL - AT_THE_TOP
     if has_manifest(real):
         return ""
     if ".git" in names:

@@ -17,7 +17,6 @@ One build at a time: the caller holds the lock.
 from __future__ import annotations
 
 import stat
-from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -25,7 +24,7 @@ import msgspec
 from timeline.diagnostics import UsageError
 from timeline.output import system
 from timeline.output.manifest import NAME, STAGE, Manifest, read_entries, read_manifest, render_manifest
-from timeline.output.stage import Stage, remove_if_empty, remove_tree
+from timeline.output.stage import Stage, make_folder, make_site_folder, remove_if_empty, remove_tree
 from timeline.output.survey import Survey, survey
 
 
@@ -47,18 +46,12 @@ def open_stage(site: Path) -> Stage:
     """
     recover(site)
     with system.failures_in_words(site, system.UNTOUCHED):
-        folders = map(str, (site, *site.parents))
-        missing = tuple(takewhile(lambda folder: not system.kind(folder), folders))
-    stage = Stage(str(site / STAGE), made=missing)
+        made = make_site_folder(site)
+    stage = Stage(str(site / STAGE), made=made)
     try:
         with system.failures_in_words(site, system.UNTOUCHED):
-            set_modes = False
-            for folder in (*reversed(missing), stage.folder, stage.tree):
-                system.mkdir(folder, system.FOLDER_MODE)
-                if not _has_folder_mode(folder):
-                    system.chmod(folder, system.FOLDER_MODE)
-                    set_modes = _has_folder_mode(folder)  # no: the file system keeps none
-            return msgspec.structs.replace(stage, set_modes=set_modes)
+            make_folder(stage.folder)
+            return msgspec.structs.replace(stage, set_modes=make_folder(stage.tree))
     except BaseException:
         stage.discard()
         raise
@@ -130,10 +123,6 @@ def _carry_out(steps: Survey, site: str, stage: Stage) -> None:
         remove_if_empty(f"{site}/{folder}")
     system.replace(stage.journal, f"{site}/{NAME}")
     remove_tree(stage.folder)
-
-
-def _has_folder_mode(folder: str) -> bool:
-    return stat.S_IMODE(system.lstat(folder).st_mode) & 0o777 == system.FOLDER_MODE
 
 
 def _report(old: Manifest, new: Manifest) -> CommitReport:
