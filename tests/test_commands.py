@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.command_line import ROOT, Line
+from support.repository import ENVIRONMENT, Repository
 
 from timeline import __version__
 from timeline.build import check
@@ -408,6 +410,42 @@ def test_the_workflow_of_gitlab_is_yaml(line: Line) -> None:
     line("init", "new", "--ci", "gitlab")
     workflow = yaml.safe_load((line.folder / "new" / ".gitlab-ci.yml").read_text(encoding="utf-8"))
     assert workflow["pages"]["artifacts"] == {"paths": ["public"]}
+
+
+def scripts(workflow: dict[str, Any]) -> list[str]:
+    """What a workflow of GitHub's or GitLab's runs to check."""
+    job = workflow.get("jobs", workflow)["check"]
+    return [step if type(step) is str else step.get("run", "") for step in job.get("script") or job["steps"]]
+
+
+@pytest.mark.parametrize(
+    "ci, file", [("github", ".github/workflows/timeline.yml"), ("gitlab", ".gitlab-ci.yml")]
+)
+@pytest.mark.parametrize("themed", [True, False])
+def test_a_fork_is_checked_with_the_themes_and_the_project_file_of_the_base(
+    line: Line, ci: str, file: str, *, themed: bool
+) -> None:
+    line("init", "new", "--ci", ci)
+    repository = Repository(line.folder / "new")
+    workflow = yaml.safe_load((repository.root / file).read_text(encoding="utf-8"))
+    (script,) = [one for one in scripts(workflow) if "rm -rf themes" in one]
+    own = {"themes/own/theme.yaml": "parent: default\n"} if themed else {}
+    project = {"content/timeline.yaml": "title: Ours\n", **own}
+    theirs = dict.fromkeys((*project, "themes/own/templates/card.html", "content/x.md"), "title: Theirs\n")
+    base, _ = repository.commits([project, theirs])
+    repository.git("update-ref", "refs/remotes/origin/main", base)
+    merge_request = {
+        "GITHUB_BASE_REF": "main",
+        "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "7",
+        "CI_PROJECT_ID": "1",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+    }
+    subprocess.run(
+        ["sh", "-e", "-c", script], cwd=repository.root, env={**ENVIRONMENT, **merge_request}, check=True
+    )
+    found = {path: (repository.root / path) for path in theirs if (repository.root / path).exists()}
+    expected = {**project, "content/x.md": "title: Theirs\n"}
+    assert {path: file.read_text() for path, file in found.items()} == expected
 
 
 REPOSITORY = {

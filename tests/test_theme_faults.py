@@ -8,7 +8,9 @@ import pytest
 from support.sites import make, site_of, tree, write
 
 from timeline.build import check
+from timeline.clock import stopwatch
 from timeline.diagnostics import ContentErrors, Diagnostic
+from timeline.rendering import theme
 
 FILES = {
     "content/timeline.yaml": "title: T\ntheme: own\nrules: {unsourced: off}\n",
@@ -80,6 +82,76 @@ def test_a_check_runs_no_template(tmp_path: Path) -> None:
     """Not even what Jinja would work out while it compiles: a gigabyte of letters."""
     write(tmp_path, {**FILES, "themes/own/templates/card.html": "{{ ('a' * 10 ** 9) | length }}{{ 1 / 0 }}"})
     assert check(site_of(tmp_path)) == []
+
+
+WORK = {
+    "includes": {f"a{n}.html": f"{{% include 'a{n + 1}.html' %}}" * 10 for n in range(9)} | {"a9.html": ""},
+    "words": {"card.html": "{{ t('nav') }}" * 20_000},
+    "imports": {"card.html": "{% import 'big.html' as a %}" * 20_000, "big.html": "<p>" * 100_000},
+    "parents": {f"a{n}.html": "{% extends 'big.html' %}" for n in range(40)} | {"big.html": "<p>" * 50_000},
+    "parentheses": {"card.html": "{{ " + "(" * 100_000},
+    "blocks": {"card.html": "{% if 1 %}" * 100_000},
+    "digits": {"card.html": "{{ " + "9" * 1_000_000 + " }}"},
+    "power": {"card.html": "{{ 9**9**9 }}{% set a = 9**9**9 %}{% for a in range(9**99) %}{% endfor %}"},
+    "circle": {"card.html": "{% extends 'card.html' %}{% import 'card.html' as a %}"},
+}
+
+
+@pytest.mark.parametrize("work", WORK)
+def test_a_check_of_a_theme_has_bounds(work: str, tmp_path: Path) -> None:
+    """A theme may have come with a pull request."""
+    write(tmp_path, {**FILES, "themes/own/wording/en.yaml": f"ui: {{nav: {'x' * 1000}}}\n"})
+    write(tmp_path, {f"themes/own/templates/{name}": text for name, text in WORK[work].items()})
+    began = stopwatch()
+    told = check(site_of(tmp_path))
+    assert stopwatch() - began < 30, "a second or two on an idle machine"
+    assert {one.code for one in told} == (set() if work in ("power", "circle") else {"THEME002"})
+    if work in ("includes", "words", "imports", "parents"):
+        assert "more than 2,097,152 characters" in told[-1].message
+
+
+def test_a_style_sheet_of_any_kind_is_read_at_once(tmp_path: Path) -> None:
+    for text in ("url(" * 100_000, "url(" + " " * 400_000, "url('" * 100_000, "url(a " * 100_000):
+        write(tmp_path, {**FILES, "themes/own/static/a.css": text})
+        began = stopwatch()
+        assert check(site_of(tmp_path)) == []
+        assert stopwatch() - began < 10
+
+
+@pytest.mark.parametrize(
+    "path", ["theme.yaml", "templates", "templates/card.html", "templates/sub", "wording", "wording/en.yaml", "static/a.css", ""]
+)  # fmt: skip
+def test_no_link_out_of_a_theme_is_followed(path: str, tmp_path: Path) -> None:
+    secret = write(tmp_path / "outside", dict.fromkeys(("card.html", "en.yaml", "theme.yaml"), "canary: ["))
+    root = write(tmp_path / "project", FILES if path else dict(list(FILES.items())[:2]))
+    link = root / "themes/own" / path
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(secret if link.suffix == "" else secret / link.name)
+    (told,) = check(site_of(root))
+    assert told.code == "THEME001"
+    assert "leads out of the" in told.message
+    assert "canary" not in told.message + told.source_line
+    with pytest.raises(ContentErrors):
+        make(root)
+
+
+def test_a_link_within_a_theme_is_followed(tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, "themes/own/templates/one.html": "{{ 1 +"})
+    (tmp_path / "themes/own/templates/card.html").symlink_to("one.html")
+    assert {told.code for told in check(site_of(tmp_path))} == {"THEME002"}
+
+
+def test_a_theme_that_is_no_theme_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {**FILES, "themes/own/static/large.bin": "x" * 5_000})
+    assert check(site_of(tmp_path)) == []
+    monkeypatch.setattr(theme, "MOST_BYTES", 4_000)
+    (told,) = check(site_of(tmp_path))
+    assert "larger than a theme may be" in told.message
+    monkeypatch.undo()
+    monkeypatch.setattr(theme, "MOST_FILES", 2)
+    (told,) = check(site_of(tmp_path))
+    assert told.code == "THEME001"
 
 
 def test_faults_of_the_content_are_told_too(tmp_path: Path) -> None:

@@ -41,6 +41,11 @@ _INCLUDE = re.compile(
 )
 _TEXT = re.compile(r"""\{\{[ \t]*t\('([\w.]+)'\)[ \t]*\}\}""")
 MAX_DEPTH = 10
+MOST_TEXT = 2 << 20
+"""Characters that the templates of a theme may have, all in all, with what they include: fifteen times what the default
+theme's have."""
+_EACH = 64
+"""Characters that each included piece counts for, however short it is."""
 PLAIN_FUNCTIONS = ("t", "asset")
 
 
@@ -55,6 +60,7 @@ class ThemeLoader(BaseLoader):
         self._words = words
         self.origins: dict[str, list[Run]] = {}
         """Where the lines of a template are from that was read, by the template's name."""
+        self._left = MOST_TEXT
 
     def get_source(
         self, environment: Environment, template: str
@@ -73,6 +79,7 @@ class ThemeLoader(BaseLoader):
 
     def _pieces(self, environment: Environment, source: str, file: str, depth: int) -> Iterator[Piece]:
         """The template and what it includes, in the order in which they are printed."""
+        self._take(len(source) + _EACH, file)
         start, line = 0, 1
         for match in _INCLUDE.finditer(source):
             yield file, line, self._worded(source[start : match.start()], file, line)
@@ -90,6 +97,13 @@ class ThemeLoader(BaseLoader):
             start = match.end()
         yield file, line, self._worded(source[start:], file, line)
 
+    def _take(self, characters: int, file: str) -> None:
+        """Count what a template has become. Raises TemplateSyntaxError once that is more than any theme needs."""
+        self._left -= characters
+        if self._left < 0:
+            message = f"the templates, with all that they include, have more than {MOST_TEXT:,} characters"
+            raise placed(TemplateSyntaxError(message, 1, filename=file))
+
     def _worded(self, text: str, file: str, line: int) -> str:
         """The text with what the catalogue says in the place of plain `{{ t('key') }}`."""
 
@@ -99,6 +113,7 @@ class ThemeLoader(BaseLoader):
             except KeyError as error:
                 at = line + text.count("\n", 0, match.start())
                 raise placed(TemplateSyntaxError(error.args[0], at, filename=file)) from None
+            self._take(len(words), file)
             return words if not set("{\n") & set(words) else match[0]
 
         return _TEXT.sub(said, text)

@@ -6,6 +6,7 @@ it does not have comes from its parent, in the end from `default`. Themes are tr
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Iterator
@@ -22,8 +23,11 @@ from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.text import decode
 from timeline.wording.catalogue import Catalogue, CatalogueError, load_catalogue
 
-_CSS_URL = re.compile(rb"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
+_CSS_URL = re.compile(rb"url\(\s*+([\"']?)([^()\"'\s]++)\1\s*+\)")
 MAX_PARENTS = 5
+MOST_FILES = 5_000
+MOST_BYTES = 64 << 20
+"""What the files and folders of one of the project's themes may be, all in all."""
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -83,6 +87,8 @@ def load_theme(project: Path, name: str) -> Theme:
     wanted = name
     while True:
         folder = _find(project, wanted, folders)
+        if folder.parent == project / "themes":
+            _look_over(folder, project)
         folders.append(folder)
         if folder == bundled_themes() / "default":
             break
@@ -101,6 +107,33 @@ def load_theme(project: Path, name: str) -> Theme:
                 static[inner.removeprefix("static/")] = data
     assets, files = _hashed(static)
     return Theme(name, tuple(folders), digest_bytes(*digests), assets, files)
+
+
+def _look_over(folder: Path, project: Path) -> None:
+    """Raises ThemeFault where a project's theme has a link that leads out of it, or is larger than any theme.
+
+    It may have come with a pull request, and is read by `timeline check`.
+    """
+    if not os.path.realpath(folder).startswith(os.path.join(os.path.realpath(project), "")):
+        raise _refused(folder, folder, "is a link that leads out of the project")
+    count = size = 0
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = Path(place, name)
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(
+                os.path.realpath(folder)
+            ):
+                raise _refused(folder, path, "is a link that leads out of the theme")
+            count += 1
+            size += path.lstat().st_size
+        if count > MOST_FILES or size > MOST_BYTES:
+            most = f"{MOST_FILES:,} files or {MOST_BYTES >> 20} MiB"
+            raise _refused(folder, folder, f"is larger than a theme may be: more than {most}")
+
+
+def _refused(folder: Path, path: Path, reason: str) -> ThemeFault:
+    shown = path.relative_to(folder.parent.parent).as_posix()
+    return ThemeFault(Problem("THEME001", f"{shown} {reason}", "put the files themselves there", shown))
 
 
 def _find(project: Path, name: str, seen: list[Path]) -> Path:
