@@ -156,12 +156,16 @@ def uses(name: str, tree: ast.Module) -> Iterator[tuple[str, int]]:
             yield "the network", line
         if target == "time":
             yield "the time", line
-        if target in ("random", "secrets", "uuid", "tempfile"):
+        if target in ("random", "secrets", "tempfile"):
             yield "chance", line
         if target in ("subprocess", "pty"):
             yield "other programs", line
     for node in ast.walk(tree):
         match node:
+            case ast.Import() if any(name.name == "uuid" for name in node.names):
+                yield "chance", node.lineno
+            case ast.ImportFrom(module="uuid") if {name.name for name in node.names} - {"UUID", "uuid5"}:
+                yield "chance", node.lineno
             case ast.Attribute(value=ast.Name(id="datetime" | "date"), attr="now" | "today" | "utcnow"):
                 yield "the time", node.lineno
             case ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr" | "stdin"):

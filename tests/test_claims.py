@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.outline import outline, parsed
 from support.sites import make, site_of, write
+from tables import cases
 
 from timeline.build import load
 from timeline.chronicle.foundations import foundations_of
@@ -341,3 +342,32 @@ def test_a_long_topic_is_cut_into_pages_with_the_latest_claims_first(tmp_path: P
     briefs = [[words(link) for link in next(by_class(one, "briefs")).iter("h3")] for one in pages]
     assert briefs == [[f"Day {day}" for day in part] for part in (days[:6], days[6:12], days[12:])]
     assert ["Counted by the day." in words(one) for one in pages] == [True, False, False]
+
+
+# What a status says
+
+
+@pytest.mark.parametrize("fields, said", cases("status_words.txt"))
+def test_status_counts_and_definition_agree(fields: str, said: str, tmp_path: Path) -> None:
+    lines = ["date: 2024-11-29", "title: T", *fields.split("; ")]
+    write(
+        tmp_path,
+        {
+            "content/timeline.yaml": "title: T\nrules: {unsourced: off}\n",
+            "content/actors.yaml": "x: {name: X}\ny: {name: Y}\n",
+            "content/events/e.yaml": "".join(f"{line}\n" for line in lines),
+        },
+    )
+    make(tmp_path)
+    (established,) = by_class(page(tmp_path / "site", "events/e"), "established")
+    assert words(established) == said
+
+
+@pytest.mark.parametrize("citing, sections", [("", 0), (", citing: [x]", 1)])
+def test_chains_are_told_only_where_something_is_relayed(citing: str, sections: int, tmp_path: Path) -> None:
+    sources = "".join(f"  - {{url: 'https://{n}.example/'}}\n" for n in range(11))
+    event = f"date: 2024-11-29\ntitle: T\nsources:\n{sources}  - {{url: https://last.example/{citing}}}\n"
+    files = {"content/timeline.yaml": "title: T\n", "content/actors.yaml": "x: {name: X}\n"}
+    write(tmp_path, {**files, "content/events/e.yaml": event})
+    make(tmp_path)
+    assert len(list(by_class(page(tmp_path / "site", "events/e"), "chains"))) == sections

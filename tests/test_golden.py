@@ -150,7 +150,7 @@ def test_the_calendar(files: dict[str, bytes]) -> None:
         for event in json.loads(files["timeline.json"])["events"]
         if event["date"]["edtf"][0] != "-"
     ]
-    assert ids == [f"{id_}@example.org" for id_ in written]
+    assert ids == [f"{id_}@example.org/flood" for id_ in written]
     assert all(event["DTSTAMP"].dt.tzinfo and event["DTSTART"].dt for event in found)
     spoken = next(event for event in found if event["UID"].startswith("minister-speaks"))
     assert (spoken["DTEND"].dt - spoken["DTSTART"].dt).total_seconds() == 1800

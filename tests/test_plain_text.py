@@ -20,9 +20,11 @@ from support.sites import SOURCE, copy_of, make
 from support.txtar import Case
 from test_markdown import LINKS, NOTES, free, texts
 
+from timeline.exports.identity import entry_id
 from timeline.markdown.plain import plain_text
 from timeline.markdown.prose import Prose
 from timeline.markdown.to_html import by_parser
+from timeline.model.project import Project
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 WITHIN_WORDS = ("a", "bdi", "code", "em", "s", "strong", "sup")
@@ -82,7 +84,7 @@ def test_data_says_what_pages_say(site: Path) -> None:
         assert rows[event["id"]]["summary"].removeprefix("'") == summary
         if event["id"] in days:
             assert summary in days[event["id"]]["DESCRIPTION"]
-        address = f"{data['url'] or 'https://timeline.invalid/'}{event['url']}"
+        address = entry_id(event["url"], Project(data["title"], url=data["url"]))
         if address in feed:
             assert summary in feed[address]["content_text"].split("\n") or not summary
             assert summary in " ".join(atom[address].findtext(f"{ATOM}summary", "").split())

@@ -200,6 +200,11 @@ def counted_cites(entry: Entry) -> tuple[Cite, ...]:
     return entry.cites or tuple(cite for claim in entry.claims for cite in claim.cites)
 
 
+def is_claimed_only(entry: Entry) -> bool:
+    """Whether an event has no sources but those of the claims on it."""
+    return not entry.cites and any(claim.cites for claim in entry.claims)
+
+
 def cited_by(entry: Entry) -> Iterable[str]:
     """The sources that an event or its claims cite, each once."""
     return dict.fromkeys(

@@ -7,14 +7,13 @@ from xml.etree import ElementTree
 
 import msgspec
 
+from timeline.exports.identity import entry_id
 from timeline.planning.edition import Edition
 from timeline.planning.urls import address_of
 
 _ATOM = "http://www.w3.org/2005/Atom"
 NO_DAY = "1970-01-01"
 """Stands for a day that nothing tells, since the format needs one: the earliest that every program can hold."""
-NO_ADDRESS = "https://timeline.invalid/"
-"""Stands for the site's address in ids, where the project gives none (RFC 2606)."""
 
 
 class AtomEntry(msgspec.Struct, frozen=True):
@@ -36,7 +35,7 @@ def atom_feed(
 ) -> bytes:
     """The feed that stands at `path` and follows the page at `page`."""
     project = edition.project
-    base = project.url or NO_ADDRESS
+    base = project.url or ""
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(f"{{{_ATOM}}}feed", {"xml:lang": project.language})
 
@@ -46,7 +45,7 @@ def atom_feed(
         return element
 
     entries = list(entries)
-    add(feed, "id", base + address_of(page))
+    add(feed, "id", entry_id(address_of(page), project))
     add(feed, "title", title)
     if subtitle:
         add(feed, "subtitle", subtitle)
@@ -60,7 +59,7 @@ def atom_feed(
         add(feed, "rights", project.licence.text)
     for one in entries:
         entry = add(feed, "entry")
-        add(entry, "id", base + one.id)
+        add(entry, "id", entry_id(one.id, project))
         add(entry, "title", one.title)
         if one.published:
             add(entry, "published", _moment(one.published))

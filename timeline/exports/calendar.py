@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from timeline.chronicle.entry import Entry
 from timeline.exports.atom import NO_DAY
+from timeline.exports.identity import calendar_uid
 from timeline.model import edtf
 from timeline.model.clock_times import DAY
 from timeline.model.days import civil
@@ -70,7 +71,7 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
         part = f".{number}" if number > 1 else ""
         components += [
             "BEGIN:VEVENT\r\n",
-            _line("UID", f"{event.id}{part}@{_domain(edition)}"),
+            _line("UID", calendar_uid(f"{event.id}{part}", edition.project)),
             *(_moments(clock.instants) if clock and clock.instants else _days(first, last)),
             _text("SUMMARY", title),
             *details,
@@ -160,11 +161,6 @@ def _days(first: int, last: int) -> list[str]:
         _line("DTSTART;VALUE=DATE", _compact(first) or ""),
         _line("DTEND;VALUE=DATE", _compact(last + 1) or ""),
     ]
-
-
-def _domain(edition: Edition) -> str:
-    url = edition.project.url or "https://timeline.invalid/"
-    return url.split("//", 1)[1].split("/", 1)[0].split(":", 1)[0]
 
 
 def timeline_ics(events: Iterable[bytes], edition: Edition) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from timeline.chronicle.entry import Entry
-from timeline.exports.atom import NO_ADDRESS, AtomEntry, atom_feed
+from timeline.exports.atom import AtomEntry, atom_feed
+from timeline.exports.identity import entry_id
 from timeline.model.event import Event
 from timeline.planning.cards import card_of
 from timeline.planning.edition import Edition
@@ -76,7 +77,7 @@ def atom(items: list[Item], edition: Edition) -> bytes:
 def json_feed(items: list[Item], edition: Edition) -> bytes:
     """The JSON Feed."""
     project = edition.project
-    base = project.url or NO_ADDRESS
+    base = project.url or ""
     feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": edition.title}
     if project.url:
         feed |= {"home_page_url": base, "feed_url": f"{base}feed.json"}
@@ -85,9 +86,9 @@ def json_feed(items: list[Item], edition: Edition) -> bytes:
     feed["language"] = project.language
     rows = []
     for item in items:
-        address = base + address_of(item.card.href)
+        address = address_of(item.card.href)
         row: dict[str, object] = {
-            "id": address,
+            "id": entry_id(address, project),
             "title": item.title,
             "content_text": item.text,
         }
@@ -96,7 +97,7 @@ def json_feed(items: list[Item], edition: Edition) -> bytes:
         if item.updated:
             row["date_modified"] = f"{item.updated}T00:00:00Z"
         if project.url:
-            row["url"] = address
+            row["url"] = base + address
         if item.tags:
             row["tags"] = list(item.tags)
         rows.append(row)

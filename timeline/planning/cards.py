@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites
+from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites, is_claimed_only
 from timeline.chronicle.entry import Entry
+from timeline.chronicle.origins import Party
 from timeline.markdown.plain import plain_text
 from timeline.model.event import Event, Media
 from timeline.model.source import Citation
-from timeline.planning.claims import counts_of, questions_of
+from timeline.planning.claims import event_counts, questions_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import is_of_another_day, when_of
 from timeline.planning.notes import chain_text, notes_of, numbers_in
@@ -18,22 +19,26 @@ from timeline.planning.views import Brief, Card, Link, Note, Picture, Status
 def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
     """How well an event is established, and on how many origins."""
     status, origins = edition.chronicle.standing(entry)
-    cites = counted_cites(entry)
-    cited = {cite.source for cite in cites}
+    cited = {cite.source for cite in counted_cites(entry)}
     withdrawn = len(cited & edition.chronicle.origins.withdrawn)
     return Status(
         id=status,
         text=edition.say(f"status.{status}"),
-        definition=edition.say(
-            "definition.withdrawn"
-            if withdrawn and not origins and status == "reported"
-            else f"definition.{status}"
-        ),
-        counts=counts_of(cites, len(origins), edition),
+        definition=edition.say(f"definition.{_definition(status, origins, entry, withdrawn)}"),
+        counts=event_counts(entry, len(origins), edition),
         origins=len(origins),
         sources=len(cited),
         note=event.status_note or "",
     )
+
+
+def _definition(status: str, origins: tuple[Party, ...], entry: Entry, withdrawn: int) -> str:
+    """Which printed definition fits: what is merely reported may rest on more than one origin, or on none."""
+    if status != "reported" or len(origins) == 1:
+        return status
+    if not origins:
+        return "withdrawn" if withdrawn else "unsourced"
+    return "claims_only" if is_claimed_only(entry) else "reported_by_hand"
 
 
 def withdrawn_from(entry: Entry, chronicle: Chronicle) -> list[str]:

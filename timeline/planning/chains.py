@@ -40,9 +40,9 @@ class _Way(msgspec.Struct):
 
 
 def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> ChainsView | None:
-    """All chains of an event and of the claims on it; None where there is one, of one link. A single chain is not drawn."""
+    """All chains of an event and of the claims on it; None where nobody relays anything. A single chain is not drawn."""
     ways = _ways(event, notes, edition)
-    if not ways or (len(ways) == 1 and len(ways[0].links) == 1):
+    if all(len(way.links) == 1 for way in ways):
         return None
     columns, lines = _drawn(ways) if 1 < len(ways) <= MOST_DRAWN else ((), ())
     say = edition.say
@@ -51,6 +51,7 @@ def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) ->
         event=tuple(_row(way, edition) for way in ways if way.of_event),
         claims=tuple(_row(way, edition) for way in ways if not way.of_event),
         counts=say("origins", n=len(counted)),
+        claims_only=not event.sources,
         columns=columns,
         lines=lines,
     )

@@ -43,6 +43,8 @@ class ChainsView(View, frozen=True):
     """What only claims on it rest on."""
     counts: str
     """The event's own: `1 origin`."""
+    claims_only: bool
+    """The event has no sources of its own: it is counted by those of the claims on it."""
     columns: tuple[ChainColumn, ...] = ()
     """Sources, relays, origins; empty where there are too many to draw."""
     lines: tuple[tuple[str, str], ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from timeline.chronicle.chronicle import TopicClaim
+from timeline.chronicle.chronicle import TopicClaim, counted_cites, is_claimed_only
 from timeline.chronicle.conflicts import Conflict, find_conflicts
 from timeline.chronicle.entry import Cite, Entry
 from timeline.model.actor import Topic
@@ -61,6 +61,12 @@ def counts_of(cites: Iterable[Cite], origins: int, edition: Edition) -> str:
         withdrawn=say("withdrawn", n=withdrawn),
         origins=say("origins", n=origins) if origins else say("no_origin"),
     )
+
+
+def event_counts(entry: Entry, origins: int, edition: Edition) -> str:
+    """The counts of an event; where they are those of the claims on it, they say so."""
+    counts = counts_of(counted_cites(entry), origins, edition)
+    return edition.say("counts_claims_only", counts=counts) if is_claimed_only(entry) else counts
 
 
 def figure_view(figure: Figure, edition: Edition) -> FigureView:

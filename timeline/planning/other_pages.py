@@ -211,5 +211,5 @@ def _plan_not_found(shells: Shells) -> PagePlan:
 
 
 def _plan_redirect(path: str, target: str, shells: Shells) -> PagePlan:
-    shell = shells.shell(path, "redirect", shells.edition.say("redirect"))
+    shell = shells.shell(path, "redirect", shells.edition.say("redirect"), stands_for=target)
     return PagePlan(path, "redirect.html", RedirectPage(shell, target))

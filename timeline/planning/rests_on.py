@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from timeline.chronicle.chronicle import counted_cites
 from timeline.chronicle.foundations import MANY, Carried, Foundations, Weak, foundations_of
 from timeline.digest import digest_bytes
-from timeline.planning.claims import counts_of
+from timeline.planning.claims import event_counts
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_date
 from timeline.planning.facets import Facets
@@ -132,7 +132,7 @@ def _kind(kind: str, edition: Edition) -> str:
 def _weak(one: Weak, edition: Edition) -> WeakEvent:
     say = edition.say
     cites = counted_cites(one.entry)
-    rests_on = counts_of(cites, len(one.origins), edition)
+    rests_on = event_counts(one.entry, len(one.origins), edition)
     if one.origins:
         names = edition.listed(edition.party(party).text for party in edition.chronicle.origins.names(cites))
         rests_on = say("rests_on_origins", origins=rests_on, names=names)

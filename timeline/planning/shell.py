@@ -89,8 +89,12 @@ class Shells:
         json_ld: Mapping[str, Any] | None = None,
         issued: str = "",
         picture: Picture | None = None,
+        stands_for: str = "",
     ) -> Shell:
-        """The shell of one page; `section` is the path of the navigation item that it belongs to."""
+        """The shell of one page; `section` is the path of the navigation item that it belongs to.
+
+        `stands_for`: the path of the page that search engines are to keep in place of this one.
+        """
         project = self.edition.project
         title = (
             heading
@@ -104,7 +108,7 @@ class Shells:
             title=title,
             heading=heading,
             description=shorten(" ".join((description or project.description or project.title).split())),
-            canonical=self.address(path),
+            canonical=self.address(stands_for or path),
             nav=self._nav.get(path) or self._nav.get(section) or self._nav[""],
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",

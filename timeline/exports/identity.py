@@ -1,0 +1,29 @@
+"""Ids that no other chronology has, for feeds and calendars: made from the site's address; without one, from the title."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from uuid import UUID, uuid5
+
+from timeline.model.project import Project
+
+_NAMESPACE = UUID("5f0a9e52-3b0c-5b6e-9d3f-6a1c1c7e8f20")
+"""That of chronologies without an address; a change would give all their entries new ids."""
+
+
+@lru_cache(maxsize=8)
+def _project_id(title: str) -> UUID:
+    return uuid5(_NAMESPACE, title)
+
+
+def entry_id(address: str, project: Project) -> str:
+    """The id of what has this address below the site's: its full address, else a URN (RFC 9562, version 5)."""
+    if project.url:
+        return project.url + address
+    return f"urn:uuid:{uuid5(_project_id(project.title), address)}"
+
+
+def calendar_uid(event: str, project: Project) -> str:
+    """The UID of an event in calendars (RFC 5545): its id, at the site's host and path or at the project's UUID."""
+    site = project.url.partition("://")[2].rstrip("/") if project.url else _project_id(project.title)
+    return f"{event}@{site}"
