@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -228,6 +229,31 @@ def test_no_more_errors_are_shown_than_wanted(project: Line) -> None:
     assert ran.err.startswith("... and 3 more problems; timeline check --max-errors 0 shows all\n")
     assert project("check", "--max-errors", "0").out.count("DATE015") == 5
     assert len(json.loads(project("check", "--max-errors", "2", "--format", "json").out)) == 5
+
+
+def test_many_problems_are_shown_by_kind(project: Line) -> None:
+    events = "".join(
+        f"- {{id: e{n}, date: 2024-11-29, title: T, outlet: Post, source: 'https://example.org/{n}'}}\n"
+        for n in range(205)
+    )
+    project.write("content/events/many.yaml", events)
+    ran = project("check")
+    assert ran.out.startswith("205 × FIELD001")
+    assert ran.out.count("error FIELD001") == 1
+    assert "one example of each kind" in ran.err
+    assert project("check", "--max-errors", "0").out.count("error FIELD001") == 205
+    assert len(json.loads(project("check", "--format", "json").out)) == 205
+
+
+def test_a_summary_shows_each_kind_and_field_once(project: Line) -> None:
+    one = "date: 2024-11-29\ntitle: T\noutlet: Post\nsource: https://example.org/a\n"
+    project.write("content/events/a.yaml", one)
+    project.write("content/events/b.yaml", one + "colour: red\n")
+    said = project("check", "--summary").out
+    assert re.findall(r"^(\d+) × (\w+) on `(\w+)`", said, re.MULTILINE) == [
+        ("2", "FIELD001", "outlet"),
+        ("1", "FIELD001", "colour"),
+    ]
 
 
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])

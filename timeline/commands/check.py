@@ -18,9 +18,12 @@ from timeline.commands import options
     "most",
     type=click.IntRange(min=0),
     metavar="N",
-    default=100,
-    show_default=True,
-    help="Show N problems as text at the most; 0 shows all.",
+    help="Show N problems as text at the most (left out, 100); 0 shows all.",
+)
+@click.option(
+    "--summary",
+    is_flag=True,
+    help="Show each kind of problem once, with how often it occurs; so do more than 200 problems by themselves.",
 )
 @click.option(
     "--since",
@@ -35,7 +38,8 @@ def check(
     strict: bool,
     quiet: bool,
     form: str,
-    most: int,
+    most: int | None,
+    summary: bool,
     since: str | None,
     jobs: int | None,
 ) -> None:
@@ -54,6 +58,6 @@ def check(
 
     paths = paths_of(find_project(Path.cwd()))
     found = weighed(pipeline.check(paths, jobs=jobs, since=since), strict=strict, quiet=quiet)
-    show(found, form, paths.root, err=False, quiet=quiet, most=most)
+    show(found, form, paths.root, err=False, quiet=quiet, most=most, grouped=summary)
     if has_errors(found):
         context.exit(1)

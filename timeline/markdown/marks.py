@@ -8,7 +8,7 @@ from collections.abc import Iterator
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\\\n]{1,120})(?:\\?\|([^\[\]\n]{1,200}))?\]\]")
 """`[[id]]` and `[[id|other words]]`; in a table also `[[id\\|other words]]`, as Markdown wants it there."""
 
-CITATION_MARK = re.compile(r"\[@([^\[\]@;\s]{1,120})\]")
+CITATION_MARK = re.compile(r"\[@([^\[\]@;\s]{1,120})\](?!\((?:https?:|mailto:|[#/.]))")
 """`[@id]`, and `[@id#2]`, the second citation of that source."""
 
 

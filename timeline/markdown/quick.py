@@ -20,7 +20,7 @@ _SPAN = re.compile(
     rf"|\*(?P<em>{_WORDS})\*"
     rf"|\[(?P<text>{_WORDS})\]\((?P<url>https://(?:{_LABEL}\.)+[a-z]{{2,24}}/[A-Za-z0-9/.-]*)\)"
     rf"|\[\[(?P<id>[a-z0-9-]{{1,80}})(?:\|(?P<other>{_WORDS}))?\]\]"
-    r"|\[@(?P<cite>[a-z0-9-]{1,80}(?:#[0-9]{1,3})?)\]"
+    r"|\[@(?P<cite>[a-z0-9-]{1,80}(?:#[0-9]{1,3})?)\](?!\((?:https?:|mailto:|[#/.]))"
 )
 EXTERNAL = "noopener noreferrer external"
 """The `rel` of a link that leads out of the site."""

@@ -258,6 +258,9 @@ class Url(msgspec.Struct, frozen=True):
         text = expect_text(value, reader, "an address")
         if text is None:
             return None
+        if not text:
+            reader.problem("SRC002", "the address is empty", "write it, or leave the field out")
+            return None
         try:
             return checked_url(text)
         except UrlError as error:

@@ -9,8 +9,9 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from timeline.model.nearest import did_you_mean
+from timeline.model.nearest import did_you_mean, either
 from timeline.model.reader import Reader, Schema, article, shape
+from timeline.model.synonyms import meant_by
 from timeline.reading.look_alikes import look_alike
 
 
@@ -63,6 +64,7 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
     fields = fields_of(record)
     made: dict[str, Any] = given
     extra: dict[str, Any] = {}
+    misnamed: set[str] = set()
     trail = reader.trail
     for key, item in value.items():
         field = fields.get(key)
@@ -77,7 +79,10 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
             names = (
                 [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
             )
-            message = f"`{key[:60]}` is not a field of {noun_of(record)}{did_you_mean(key, names)}"
+            foreign = meant_by(key, fields)
+            misnamed.update(foreign)
+            meant = either(foreign) or did_you_mean(key, names)
+            message = f"`{key[:60]}` is not a field of {noun_of(record)}{meant}"
             odd = look_alike(f"{key}:")
             help_text = "correct the name; fields of your own begin with `x-`"
             if odd:
@@ -95,7 +100,7 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
     for name in _required(record):
         if fields[name].attribute not in made:
             complete = False
-            if value.get(name) is None:
+            if value.get(name) is None and name not in misnamed:
                 doc = fields[name].doc
                 help_text = f"add `{name}`: {doc[0].lower()}{doc[1:].removesuffix('.')}"
                 reader.problem("FIELD003", f"{noun_of(record)} needs `{name}`", help_text)

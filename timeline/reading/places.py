@@ -31,7 +31,7 @@ SHORT_FORMS = {"sources": "source", "url": "source"}
 """Fields that an author may write by another name; problems name them by the first. A citation's source may be an address."""
 
 
-_MARK = re.compile(r"\[\[[^\[\]\n]*\]\]|\[@[^\[\]@;\s]*\]")
+_MARK = re.compile(r"\[\[[^\[\]\n]*\]\]|\[@[^\[\]@;\s]*\](?!\((?:https?:|mailto:|[#/.]))")
 
 
 class Place(msgspec.Struct, frozen=True):

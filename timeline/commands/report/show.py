@@ -11,12 +11,15 @@ import msgspec
 
 from timeline.commands.report.as_json import as_json
 from timeline.commands.report.github import as_github
+from timeline.commands.report.grouped import as_groups
 from timeline.commands.report.terminal import look_of
 from timeline.commands.report.text import as_text, counted, summary
 from timeline.diagnostics import Diagnostic, Severity
 
 MOST = 100
 """Problems that are shown as text when nothing else is said."""
+TOO_MANY = 200
+"""From more than that on, kinds of problems are shown instead."""
 
 
 def weighed(diagnostics: Iterable[Diagnostic], *, strict: bool, quiet: bool) -> list[Diagnostic]:
@@ -38,11 +41,19 @@ def show(
     *,
     err: bool,
     quiet: bool = False,
-    most: int = MOST,
+    most: int | None = None,
+    grouped: bool = False,
 ) -> None:
-    """Show diagnostics; forms for machines go to standard output, text to standard error if `err`."""
+    """Show diagnostics; forms for machines go to standard output, text to standard error if `err`.
+
+    As text, `grouped` shows each kind of problem once; so does a number of problems that nobody reads, unless `most` says
+    how many are wanted.
+    """
     if form == "text":
-        show_problems(diagnostics, err=err, most=most)
+        if grouped or (most is None and len(diagnostics) > TOO_MANY):
+            _show_groups(diagnostics, err=err)
+        else:
+            show_problems(diagnostics, err=err, most=MOST if most is None else most)
         if not quiet:
             show_summary(diagnostics)
     elif form == "json":
@@ -65,6 +76,14 @@ def show_problems(diagnostics: Sequence[Diagnostic], *, err: bool, most: int = M
         click.echo(
             f"... and {counted(left, 'more problem')}; timeline check --max-errors 0 shows all", err=True
         )
+
+
+def _show_groups(diagnostics: Sequence[Diagnostic], *, err: bool) -> None:
+    look = look_of(err=err)
+    for text in as_groups(diagnostics, look):
+        click.echo(text, err=err, color=look.colour)
+    if diagnostics:
+        click.echo("one example of each kind; timeline check --max-errors 0 shows all", err=True)
 
 
 def show_summary(diagnostics: Sequence[Diagnostic]) -> None:

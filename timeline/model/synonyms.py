@@ -1,0 +1,71 @@
+"""What other tools and formats call our fields: `outlet` is `publisher`, `access_date` is `accessed`.
+
+From the front matter of chronologies in use, TimelineJS, CSL-JSON, BibTeX, schema.org and ACLED. A foreign name is
+proposed where the record has the field; only then the nearest spelling is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+_NAMES = {
+    "accessed": "access_date accessdate accessed_at accessed_on date_accessed last_accessed retrieved retrieved_on "
+    "retrieval_date urldate viewed visited",
+    "actors": "actor entities entity organisations organizations participants parties people persons who",
+    "aka": "alias alternative_names alternate_name alternatename also_known_as other_names synonyms",
+    "alt": "alt_text alttext",
+    "archived": "archive archive_url archived_url archiveurl snapshot wayback wayback_url",
+    "at": "coordinates geo latlng latlon location locator page pages paragraph timestamp",
+    "author": "authors byline creator writer",
+    "by": "actor claimant party source_actor speaker who",
+    "citing": "according_to attributed_to cites quoting relays via",
+    "credit": "attribution photographer",
+    "date": "datetime day_of event_date eventdate on start start_date startdate when",
+    "details": "body content full_text long_description markdown notes text",
+    "doi": "doi_url",
+    "embargo_until": "embargo publish_at publish_date",
+    "file": "filename image path src",
+    "importance": "level priority significance weight",
+    "in": "parent within",
+    "kind": "category class",
+    "language": "lang locale",
+    "licence": "copyright license",
+    "media": "image images photo photos picture pictures",
+    "name": "label title",
+    "note": "comment comments description remarks",
+    "place": "city location place_name region venue where",
+    "published": "date_published datepublished issued pub_date pubdate publication_date publish_date published_at "
+    "published_on",
+    "publisher": "agency channel container_title journal media_outlet news_outlet newspaper outlet publication site "
+    "source_name website",
+    "quote": "excerpt quotation quoted",
+    "retracted": "withdrawn",
+    "rights": "copyright licence license",
+    "says": "claim claim_text statement text",
+    "see": "related related_events see_also seealso",
+    "sources": "citation citations evidence link links references refs url urls",
+    "speaker": "said_by",
+    "stance": "position",
+    "status": "certainty confidence reliability verification",
+    "summary": "abstract blurb description excerpt headline_text lead lede short_description subtitle text",
+    "tags": "categories keywords labels subjects topics",
+    "time": "clock hour time_of_day",
+    "timezone": "time_zone tz",
+    "title": "event event_title headline name",
+    "type": "media_type source_type",
+    "url": "href link source_url uri web website",
+    "where": "call_number folio shelf_mark shelfmark signature",
+}
+
+_MEANT: dict[str, list[str]] = {}
+for _field, _others in _NAMES.items():
+    for _other in _others.split():
+        _MEANT.setdefault(_other, []).append(_field)
+
+
+def meant_by(word: str, fields: Collection[str]) -> list[str]:
+    """The fields of a record that a foreign name stands for, `publication-date` written in any of the usual ways."""
+    plain = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in word[:80])
+    name = plain.strip("_").replace("-", "_").replace(" ", "_")
+    found = _MEANT.get(name) or _MEANT.get(word[:80].lower()) or []
+    return [field for field in found if field in fields]
