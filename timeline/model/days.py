@@ -61,6 +61,12 @@ def days_in_month(year: int, month: int) -> int:
 def day_text(n: int) -> str:
     """A day number in EDTF: `2024-11-29`; only the year, `Y12024`, where that has more than four digits."""
     year, month, day = civil(n)
+    text = year_text(year)
+    return text if text.startswith("Y") else f"{text}-{month:02d}-{day:02d}"
+
+
+def year_text(year: int) -> str:
+    """A year in EDTF: `2024`, `-0043`, `Y12024`."""
     if abs(year) > 9_999:
         return f"Y{year}"
-    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"
+    return f"{'-' if year < 0 else ''}{abs(year):04d}"

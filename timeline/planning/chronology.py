@@ -1,4 +1,4 @@
-"""The chronology's pages: home, months and days."""
+"""The chronology's pages: home, days, and in a long chronology months, years and longer periods."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ import msgspec
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest, digest_bytes
 from timeline.model import edtf
-from timeline.model.days import civil
-from timeline.planning.days import grouped, heading_of
+from timeline.planning.days import Period, by_period, grouped, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
-from timeline.planning.headings import heading_view
-from timeline.planning.page_views import DayGroup, HomePage, MonthLink, PeriodPage
+from timeline.planning.headings import capitalised, heading_view
+from timeline.planning.page_views import DayGroup, HomePage, PeriodGroup, PeriodLink, PeriodPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.strip import draw_strip
-from timeline.planning.urls import HOME, nth_page, path_of
+from timeline.planning.urls import HOME, nth_page
 from timeline.planning.views import Link, Slot
 
 ONE_PAGE = 500
 """Events up to which the whole chronology stands on one page."""
 ON_A_PAGE = 1_000
-"""Events that one page of a month or a day shows."""
+"""Events that one page of a period or a day shows."""
 MOST_ON_HOME = 200
 """Major events that a long chronology shows on its home page."""
 
@@ -39,7 +38,7 @@ class Pieces(msgspec.Struct, frozen=True):
 
 
 def sketch_chronology(shells: Shells, pieces: Mapping[str, Pieces], settings: bytes) -> Iterator[Sketch]:
-    """index.html, and the pages of days and (in a long chronology) months."""
+    """index.html, and the pages of days and (in a long chronology) of periods."""
     chronicle = shells.edition.chronicle
     order = chronicle.reading_order
     slots = tuple(pieces[entry.id].card for entry in _on_home(order))
@@ -48,70 +47,65 @@ def sketch_chronology(shells: Shells, pieces: Mapping[str, Pieces], settings: by
     voices = digest([(actor.id, actor.speaks_for) for actor in chronicle.actors.values()])
     made_from = digest_bytes(settings, contested, voices, *(entry.face for entry in order), *sources, *slots)
     yield Sketch(HOME, made_from, partial(_plan_home, shells, pieces))
-    months = _by_month(order) if len(order) > ONE_PAGE else {}
-    yield from _sketch_periods("month", months, shells, pieces, settings)
-    days: dict[str, list[Entry]] = {}
-    for heading, entries in grouped(order):
-        if heading.kind == "day":
-            days[heading.text] = entries
-    yield from _sketch_periods("day", days, shells, pieces, settings)
-
-
-def _by_month(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    months: dict[str, list[Entry]] = {}
-    for entry in entries:
-        year, month, _ = civil(entry.stand)
-        if 0 <= year <= 9999:
-            months.setdefault(f"{year:04}-{month:02}", []).append(entry)
-    return months
+    if len(order) > ONE_PAGE:
+        yield from _sketch_periods(by_period(order), shells, pieces, settings)
+    days = {
+        Period("day", heading.text): entries for heading, entries in grouped(order) if heading.kind == "day"
+    }
+    yield from _sketch_periods(days, shells, pieces, settings)
 
 
 def _sketch_periods(
-    kind: str,
-    periods: Mapping[str, Sequence[Entry]],
+    periods: Mapping[Period, Sequence[Entry]],
     shells: Shells,
     pieces: Mapping[str, Pieces],
     settings: bytes,
 ) -> Iterator[Sketch]:
-    texts = list(periods)
-    for index, text in enumerate(texts):
-        entries = periods[text]
-        before = texts[index - 1] if index else ""
-        after = texts[index + 1] if index + 1 < len(texts) else ""
-        for n, total, part in in_parts(entries, ON_A_PAGE):
+    for before, period, after in _with_neighbours(list(periods)):
+        around = f"{before and before.text}|{after and after.text}"
+        for n, total, part in in_parts(periods[period], ON_A_PAGE):
             slots = tuple(pieces[entry.id].card for entry in part)
-            made_from = digest_bytes(settings, f"{before}|{after}|{n}/{total}|".encode(), *slots)
-            plan = partial(_plan_period, kind, text, part, (n, total), before, after, shells, pieces)
-            yield Sketch(nth_page(path_of(f"{kind}s", text), n), made_from, plan)
+            made_from = digest_bytes(settings, f"{around}|{n}/{total}|".encode(), *slots)
+            plan = partial(_plan_period, period, part, (n, total), before, after, shells, pieces)
+            yield Sketch(nth_page(period.path, n), made_from, plan)
+
+
+def _with_neighbours(periods: list[Period]) -> Iterator[tuple[Period | None, Period, Period | None]]:
+    return zip([None, *periods], periods, [*periods[1:], None], strict=False)
 
 
 def _plan_period(
-    kind: str,
-    text: str,
+    period: Period,
     entries: Sequence[Entry],
     part: tuple[int, int],
-    before: str,
-    after: str,
+    before: Period | None,
+    after: Period | None,
     shells: Shells,
     pieces: Mapping[str, Pieces],
 ) -> PagePlan:
     edition = shells.edition
-    path = path_of(f"{kind}s", text)
-    here = nth_page(path, part[0])
-    words = edition.said(text).full
+    here = nth_page(period.path, part[0])
+    is_day = period.kind == "day"
+    words = edition.said(period.text).full if is_day else _period_words(period, edition)
     groups = _groups(entries, edition, pieces)
-    if kind == "day":
+    if is_day:
         groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
     view = PeriodPage(
-        page=shells.shell(here, kind, words, edition.say(f"period.{kind}", date=words), section=HOME),
+        page=shells.shell(
+            here, period.kind, capitalised(words), edition.say("period.events", date=words), section=HOME
+        ),
         groups=groups,
-        label=groups[0].label if kind == "day" else "",
+        label=groups[0].label if is_day else "",
         zone_note=zone_note(entries, edition),
-        previous=Link(edition.said(before).text, path_of(f"{kind}s", before)) if before else None,
-        next=Link(edition.said(after).text, path_of(f"{kind}s", after)) if after else None,
-        pages=page_links(path, *part),
+        previous=Link(_period_words(before, edition), before.path) if before else None,
+        next=Link(_period_words(after, edition), after.path) if after else None,
+        pages=page_links(period.path, *part),
     )
     return PagePlan(here, "period.html", view)
+
+
+def _period_words(period: Period, edition: Edition) -> str:
+    return edition.say("period.longer") if period.kind == "longer" else edition.said(period.text).text
 
 
 def _on_home(order: Sequence[Entry]) -> list[Entry]:
@@ -139,7 +133,7 @@ def _plan_home(shells: Shells, pieces: Mapping[str, Pieces]) -> PagePlan:
         groups=groups,
         zone_note=zone_note(shown, edition),
         background=background,
-        months=_month_links(order, edition) if long else (),
+        periods=_period_groups(order, edition) if long else (),
     )
     return PagePlan(HOME, "home.html", view)
 
@@ -207,16 +201,18 @@ def _edge(entry: Entry, first: bool) -> str:
     return "" if day is None else edtf.part_at(date, day).text
 
 
-def _month_links(entries: Sequence[Entry], edition: Edition) -> tuple[MonthLink, ...]:
-    return tuple(
-        MonthLink(
-            text=edition.said(text).text,
-            href=path_of("months", text),
-            count=edition.say("events", n=len(found)),
-            year=text[:4],
+def _period_groups(entries: Sequence[Entry], edition: Edition) -> tuple[PeriodGroup, ...]:
+    """The ways to all periods, by years; what is longer than a year stands by itself."""
+    groups: dict[str, list[PeriodLink]] = {}
+    for period, found in by_period(entries).items():
+        is_long = period.kind == "longer" or "X" in period.text
+        year = (
+            "" if is_long else edition.said(period.text[:-3] if period.kind == "month" else period.text).text
         )
-        for text, found in _by_month(entries).items()
-    )
+        words = capitalised(_period_words(period, edition))
+        link = PeriodLink(words, period.path, edition.say("events", n=len(found)))
+        groups.setdefault(year, []).append(link)
+    return tuple(PeriodGroup(capitalised(year), tuple(links)) for year, links in groups.items())
 
 
 def _groups(entries: Sequence[Entry], edition: Edition, pieces: Mapping[str, Pieces]) -> tuple[DayGroup, ...]:

@@ -1,16 +1,19 @@
-"""Headings of the chronology: which events stand together under which."""
+"""Headings and periods of the chronology: which events stand together under which, and on which page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import quote
 
 import msgspec
 
 from timeline.chronicle.entry import Entry
-from timeline.model import edtf
+from timeline.model import days, edtf
 from timeline.model.days import civil
 from timeline.planning.urls import path_of
+
+_UNKNOWN_DIGITS = {"decade": 1, "century": 2, "millennium": 3}
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -23,13 +26,29 @@ class Heading(msgspec.Struct, frozen=True):
 
     @property
     def anchor(self) -> str:
-        """The heading's id in a page."""
-        return f"{self.kind[0]}{self.text}" if self.kind != "other" else ""
+        """The heading's id in a page. No event has it: `chronicle.taken` refuses the first form, ids have no dots."""
+        if self.kind != "other":
+            return f"{self.kind[0]}{self.text}"
+        return f"o.{quote(self.text, safe='').replace('%', '.')}"
+
+
+class Period(msgspec.Struct, frozen=True):
+    """What a page of events is about."""
+
+    kind: str
+    """day, month, year (or a decade, a century, a millennium) or longer."""
+    text: str
+    """EDTF: `2024-11`, `1500`, `-0043`, `Y12024`, `156X`, `15XX`; `longer` for all that is longer or of an unknown year."""
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return path_of(f"{self.kind}s" if self.kind in ("day", "month") else "years", self.text)
 
 
 @lru_cache(maxsize=8192)
 def day_text(day: int) -> str:
-    """The EDTF text of a day number; empty beyond the years of four digits."""
+    """The ISO 8601 text of a day number; empty outside the years 0 to 9999."""
     year, month, date = civil(day)
     return f"{year:04}-{month:02}-{date:02}" if 0 <= year <= 9999 else ""
 
@@ -50,20 +69,39 @@ def _heading(text: str, span: int, stand: int) -> Heading:
     stands_by = edtf.part_at(date, stand).text
     if edtf.is_qualified(stands_by):
         return Heading("other", stands_by)
-    day = day_text(stand)
-    if day and (
+    day = days.day_text(stand)
+    if day.startswith("Y"):
+        return Heading("other", text)
+    if (
         span == 0
         or (date.form != "date" and date.precision == "day")
         or date.precision in ("second", "minute")
     ):
         return Heading("day", day)
-    year, month, _ = civil(stand)
-    if 0 <= year <= 9999:
-        if date.precision == "month":
-            return Heading("month", f"{year:04}-{month:02}")
-        if date.precision == "year":
-            return Heading("year", f"{year:04}")
+    if date.precision == "month":
+        return Heading("month", day[:-3])
+    if date.precision == "year":
+        return Heading("year", day[:-6])
     return Heading("other", text)
+
+
+def period_of(entry: Entry) -> Period:
+    """The period whose page lists an event in a long chronology: a month, or longer where no more is known of its date."""
+    return _period(edtf.parse(entry.date).precision, entry.stand)
+
+
+@lru_cache(maxsize=8192)
+def _period(precision: edtf.Precision, stand: int) -> Period:
+    year, month, _ = civil(stand)
+    unknown = _UNKNOWN_DIGITS.get(precision, 0)
+    if precision == "longer" or (unknown and abs(year) > 9_999):
+        return Period("longer", "longer")
+    if unknown:
+        digits = f"{abs(year):04}"[:-unknown] + "X" * unknown
+        return Period("year", f"-{digits}" if year < 0 else digits)
+    if 0 <= year <= 9999 and precision in ("second", "minute", "day", "month"):
+        return Period("month", f"{year:04}-{month:02}")
+    return Period("year", days.year_text(year))
 
 
 def day_path(entry: Entry) -> str:
@@ -78,3 +116,11 @@ def grouped(entries: Iterable[Entry]) -> list[tuple[Heading, list[Entry]]]:
     for entry in entries:
         groups.setdefault(heading_of(entry), []).append(entry)
     return list(groups.items())
+
+
+def by_period(entries: Iterable[Entry]) -> dict[Period, list[Entry]]:
+    """Events in reading order by their periods, in the order of the periods' first event."""
+    periods: dict[Period, list[Entry]] = {}
+    for entry in entries:
+        periods.setdefault(period_of(entry), []).append(entry)
+    return periods

@@ -13,7 +13,7 @@ from timeline.chronicle.origins import Party
 from timeline.history.steps import History
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model import edtf
-from timeline.model.days import civil
+from timeline.model.days import day_text
 from timeline.model.project import Project
 from timeline.planning.urls import free_page, path_of
 from timeline.planning.views import Link, Prose, When
@@ -75,8 +75,7 @@ class Edition:
 
     def day_words(self, day: int) -> str:
         """A day number as a date in words."""
-        year, month, date = civil(day)
-        return self.said(f"{year:04}-{month:02}-{date:02}").text
+        return self.said(day_text(day)).text
 
     def zone_of(self, place: str | None) -> str:
         """The time zone of a place: its own, that of what it lies in, else the project's."""

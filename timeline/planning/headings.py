@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from timeline.model import edtf
-from timeline.model.days import weekday
+from timeline.model.days import GREGORIAN_REFORM, weekday
 from timeline.planning.days import Heading
 from timeline.planning.edition import Edition
 from timeline.planning.page_views import DayGroup
@@ -15,15 +15,13 @@ def heading_view(heading: Heading, edition: Edition, cards: tuple[Slot, ...] = (
     """The heading with the cards of the events that stand under it."""
     said = edition.said(heading.text)
     if heading.kind != "day":
-        return DayGroup(
-            anchor=heading.anchor, rest=_capitalised(said.text), machine=said.machine, cards=cards
-        )
+        return DayGroup(anchor=heading.anchor, rest=capitalised(said.text), machine=said.machine, cards=cards)
     day = edtf.parse(heading.text).anchor
     return DayGroup(
         anchor=heading.anchor,
-        weekday=edition.words.text(f"dates.weekdays.{weekday(day)}"),
+        weekday=edition.words.text(f"dates.weekdays.{weekday(day)}") if day >= GREGORIAN_REFORM else "",
         number=str(int(heading.text[-2:])),
-        rest=edition.said(heading.text[:7]).text,
+        rest=edition.said(heading.text[:-3]).text,
         label=edition.day_label(day),
         href=path_of("days", heading.text),
         machine=said.machine,
@@ -31,5 +29,6 @@ def heading_view(heading: Heading, edition: Edition, cards: tuple[Slot, ...] = (
     )
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
+    """With a capital letter at its beginning."""
     return text[:1].upper() + text[1:]

@@ -70,7 +70,7 @@ class DayGroup(View, frozen=True):
     """Events under one heading."""
 
     anchor: str
-    """The heading's id: `d2024-11-29`, `m2024-11`, `y2024`."""
+    """The heading's id: `d2024-11-29`, `m2024-11`, `y2024`, `o.156X`."""
     weekday: str = ""
     number: str = ""
     """`29`; empty where the heading is no day."""
@@ -84,14 +84,21 @@ class DayGroup(View, frozen=True):
     cards: tuple[Slot, ...] = ()
 
 
-class MonthLink(View, frozen=True):
-    """A month of a long chronology."""
+class PeriodLink(View, frozen=True):
+    """A month, a year or a longer period of a long chronology."""
 
     text: str
     href: str
     count: str
     """`128 events`."""
-    year: str = ""
+
+
+class PeriodGroup(View, frozen=True):
+    """The periods of a year."""
+
+    year: str
+    """Empty for periods that are longer."""
+    links: tuple[PeriodLink, ...]
 
 
 class HomePage(View, frozen=True):
@@ -107,12 +114,12 @@ class HomePage(View, frozen=True):
     """Of which zone clock times are that name none; empty where there are none."""
     background: tuple[Slot, ...] = ()
     """Cards of kind background: what was so before and meanwhile."""
-    months: tuple[MonthLink, ...] = ()
+    periods: tuple[PeriodGroup, ...] = ()
     """Set in a long chronology only."""
 
 
 class PeriodPage(View, frozen=True):
-    """A month's or a day's page."""
+    """The page of a day, a month or a longer period."""
 
     page: Shell
     groups: tuple[DayGroup, ...]

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
-from timeline.model.days import civil, day_number
-from timeline.planning.days import day_text, heading_of
+from timeline.model.days import civil, day_number, day_text, year_text
+from timeline.planning.days import heading_of, period_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_date
 from timeline.planning.strip_views import Strip, StripBin, StripEra, StripMark, StripTick
-from timeline.planning.urls import path_of
 
 MOST_MARKS = 60
 """Events that are drawn one by one; beyond that, bars show how many there are."""
@@ -31,8 +30,8 @@ _LENGTHS = {
 MOST_TICKS = 14
 
 
-def draw_strip(entries: Sequence[Entry], edition: Edition, months: bool) -> Strip | None:
-    """The strip of the home page; None where there is no span to draw. With `months`, it leads to months' pages."""
+def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip | None:
+    """The strip of the home page; None where there is no span to draw. If `paged`, it leads to periods' pages."""
     drawn = [entry for entry in entries if entry.kind != "background"] or list(entries)
     bounds = [(e, *_bounds(e)) for e in drawn]
     if not bounds:
@@ -46,7 +45,7 @@ def draw_strip(entries: Sequence[Entry], edition: Edition, months: bool) -> Stri
     ticks = _ticks(scale, edition)
     if len(drawn) > MOST_MARKS:
         return Strip(
-            label, 0, eras, bins=_bins([e for e, _, _ in bounds], scale, edition, months), ticks=ticks
+            label, 0, eras, bins=_bins([e for e, _, _ in bounds], scale, edition, paged), ticks=ticks
         )
     marks, rows = _marks(bounds, scale, edition)
     return Strip(label, rows, eras, marks=marks, ticks=ticks)
@@ -128,7 +127,7 @@ def _marks(
     return tuple(marks), min(len(taken), MOST_ROWS + 1)
 
 
-def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, months: bool) -> tuple[StripBin, ...]:
+def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, paged: bool) -> tuple[StripBin, ...]:
     counts: dict[int, list[Entry]] = {}
     for entry in entries:
         index = min(max(int((entry.stand - scale.first) / scale.days * BINS), 0), BINS - 1)
@@ -141,19 +140,16 @@ def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, months: boo
                 x=_per_cent(index / BINS * 100),
                 width=_per_cent(100 / BINS),
                 height=_per_cent(len(found) / tallest * 100),
-                href=_way_to(found[0], months),
+                href=_way_to(found[0], paged),
                 label=f"{short_date(found[0], edition)}: {edition.say('events', n=len(found))}",
             )
         )
     return tuple(bins)
 
 
-def _way_to(entry: Entry, months: bool) -> str:
-    """To the heading of an event or the page of its month; to its own page where its date has neither."""
-    day, anchor = day_text(entry.stand), heading_of(entry).anchor
-    if months and day:
-        return path_of("months", day[:7])
-    return f"#{anchor}" if anchor and not months else path_of("events", entry.id)
+def _way_to(entry: Entry, paged: bool) -> str:
+    """To the heading of an event, or in a long chronology to the page of its period."""
+    return period_of(entry).path if paged else f"#{heading_of(entry).anchor}"
 
 
 def _ticks(scale: _Scale, edition: Edition) -> tuple[StripTick, ...]:
@@ -185,30 +181,20 @@ def _starts(unit: str, scale: _Scale) -> list[tuple[int, str]]:
     if unit in ("day", "week"):
         step = 1 if unit == "day" else 7
         first = scale.first if unit == "day" else scale.first + (-(scale.first + 3)) % 7
-        for day in range(first, scale.last + 1, step):
-            year, month, date = civil(day)
-            if abs(year) <= 9999:
-                found.append((day, f"{_year(year)}-{month:02}-{date:02}"))
-        return found
-    year, month, _ = civil(scale.first)
+        days = ((day, day_text(day)) for day in range(first, scale.last + 1, step))
+        return [(day, text) for day, text in days if not text.startswith("Y")]
+    year = civil(scale.first)[0]
     last_year = civil(scale.last)[0]
     if unit in ("month", "quarter"):
         step = 1 if unit == "month" else 3
         for index in range(year * 12, (last_year + 1) * 12, step):
             day = day_number(index // 12, index % 12 + 1, 1)
             if scale.first <= day <= scale.last and abs(index // 12) <= 9999:
-                found.append((day, f"{_year(index // 12)}-{index % 12 + 1:02}"))
+                found.append((day, f"{year_text(index // 12)}-{index % 12 + 1:02}"))
         return found
     step = {"year": 1, "decade": 10, "century": 100, "millennium": 1000}[unit]
     for one in range(year - year % step, last_year + 1, step):
         day = day_number(one, 1, 1)
         if scale.first <= day <= scale.last:
-            found.append((day, _year(one)))
+            found.append((day, year_text(one)))
     return found
-
-
-def _year(year: int) -> str:
-    """A year in EDTF; beyond four digits it has neither months nor days."""
-    if abs(year) > 9999:
-        return f"Y{year}"
-    return f"{year:04}" if year >= 0 else f"-{-year:04}"

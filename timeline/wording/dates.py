@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from timeline.model.days import civil
+from timeline.model.days import GREGORIAN_REFORM, civil
 from timeline.model.days import weekday as weekday_of
 from timeline.model.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.wording.catalogue import Catalogue
@@ -13,9 +13,6 @@ from timeline.wording.clocks import clock
 
 Ymd = tuple[int, int | None, int | None]
 """Year, month, day; the last ones None where the date is coarser."""
-
-_FIRST_WEEKDAYS = 1583
-"""The Gregorian calendar's first whole year; weekdays before it are not those that people reckoned by."""
 
 _NOTHING, _YEAR, _MONTH = 0, 1, 2  # what another date of the same phrase says already
 
@@ -48,7 +45,7 @@ def _words(date: Edtf, voice: _Voice, weekday: bool) -> str:
         return _set(date, voice)
     part = date.members[0]
     doubtful = part.unspecified or any(part.qualifiers)
-    if weekday and part.day and not doubtful and (part.year or 0) >= _FIRST_WEEKDAYS:
+    if weekday and part.day and not doubtful and part.earliest >= GREGORIAN_REFORM:
         return _with_time(part, voice, weekday=True)
     return _part(part, voice)
 

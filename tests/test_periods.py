@@ -1,0 +1,150 @@
+"""The pages of a chronology list every event once, whatever its date, and no page has an id twice."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from support.edtf_dates import EDTF_DATES
+from support.outline import parsed
+from support.sites import SOURCE, copy_of, make, write
+
+from timeline.diagnostics import ContentErrors
+from timeline.planning import chronology
+
+ID = re.compile(r"[^\s]+")
+LONG = {
+    "e1": "1500",
+    "e2": "15XX",
+    "e3": "-0043-03-15",
+    "e4": "Y12024",
+    "e5": "156X",
+    "e6": "-015X",
+    "e7": "2024-11-29",
+    "e8": "2024-21",
+    "e9": "Y-17E7S2",
+    "f1": "1XXX",
+    "f2": "XXXX-12-25",
+    "f3": "1500-01-01",
+    "f4": "2024-12~",
+    "f5": "../-0042",
+    "f6": "-0043-03",
+}
+PAGES = {
+    "years/1500": ["e1"],
+    "years/15XX": ["e2"],
+    "years/-0043": ["e3", "f6"],
+    "years/Y12024": ["e4"],
+    "years/156X": ["e5"],
+    "years/-015X": ["e6"],
+    "months/2024-11": ["e7"],
+    "years/2024": ["e8"],
+    "years/longer": ["e9", "f2"],
+    "years/1XXX": ["f1"],
+    "months/1500-01": ["f3"],
+    "months/2024-12": ["f4"],
+    "years/-0042": ["f5"],
+}
+HEADINGS = {
+    "years/1500": "1500",
+    "years/15XX": "The 16th century",
+    "years/-0043": "44 BC",
+    "years/Y12024": "The year 12,024",
+    "years/longer": "Unknown years and very long periods",
+    "months/1500-01": "January 1500",
+}
+
+
+def project(root: Path, dates: dict[str, str]) -> Path:
+    events = "".join(f"- {{id: {id_}, date: {json.dumps(date)}, title: T}}\n" for id_, date in dates.items())
+    return write(
+        root,
+        {
+            "content/timeline.yaml": "title: Case\nrules: {unsourced: off}\n",
+            "content/events/all.yaml": events,
+        },
+    )
+
+
+def ids_of(page: Path) -> list[str]:
+    return [id_ for element in parsed(page.read_bytes()).iter() if (id_ := element.get("id")) is not None]
+
+
+def assert_valid_ids(site: Path) -> None:
+    """HTML, 3.2.6: an id is at least one character, has no white space, and is unique in its page."""
+    for page in site.rglob("*.html"):
+        ids = ids_of(page)
+        assert [id_ for id_, times in Counter(ids).items() if times > 1] == [], page
+        assert all(ID.fullmatch(id_) for id_ in ids), page
+        links = (element.get("href") or "" for element in parsed(page.read_bytes()).iter("a"))
+        assert {link[1:] for link in links if link.startswith("#")} <= {*ids}, page
+
+
+def listed(page: Path, events: Sequence[str]) -> list[str]:
+    return [id_ for id_ in ids_of(page) if id_ in events]
+
+
+def test_each_period_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chronology, "ONE_PAGE", 3)
+    make(project(tmp_path, LONG))
+    site = tmp_path / "site"
+    pages = {
+        page.parent.relative_to(site).as_posix(): listed(page, [*LONG])
+        for folder in ("months", "years")
+        for page in sorted((site / folder).rglob("index.html"))
+    }
+    assert {path: sorted(ids) for path, ids in pages.items()} == PAGES
+    for path, heading in HEADINGS.items():
+        (h1,) = parsed((site / path / "index.html").read_bytes()).iter("h1")
+        assert "".join(h1.itertext()).strip() == heading
+    assert_valid_ids(site)
+
+
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(st.lists(EDTF_DATES, min_size=1, max_size=25), st.booleans())
+def test_the_pages_list_every_event_once(dates: list[str], is_long: bool) -> None:
+    events = {f"e{n}": date for n, date in enumerate(dates)}
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chronology, "ONE_PAGE", 0 if is_long else 500)
+        patch.setattr(chronology, "ON_A_PAGE", 3)
+        make(project(Path(folder), events))
+        site = Path(folder) / "site"
+        pages = [*site.glob("months/**/index.html"), *site.glob("years/**/index.html")]
+        if not is_long:
+            assert not pages
+            pages = [site / "index.html"]
+        found = Counter(id_ for page in pages for id_ in listed(page, [*events]))
+        assert found == Counter(dict.fromkeys(events, 1))
+        home = (site / "index.html").read_text(encoding="utf-8")
+        assert f"<li>{len(events)} event" in home
+        if is_long:
+            counts = re.findall(r'<span class="count">(\d+) events?</span>', home)
+            assert sum(map(int, counts)) == len(events)
+            links = set(re.findall(r'href="((?:months|years)/[^"]*)"', home))
+            assert links == {
+                page.relative_to(site).as_posix() for page in pages if page.parent.parent.parent == site
+            }
+        assert_valid_ids(site)
+
+
+def test_an_event_cannot_have_the_id_of_a_heading(tmp_path: Path) -> None:
+    with pytest.raises(ContentErrors) as caught:
+        make(project(tmp_path, {"d2024-11-29": "2024-11-29", "y1500": "1500", "m-0043-03": "2024"}))
+    assert [problem.code for problem in caught.value.diagnostics] == ["ID003"] * 3
+
+
+def test_the_ids_of_a_whole_site(tmp_path: Path) -> None:
+    make(copy_of(SOURCE, tmp_path))
+    assert_valid_ids(tmp_path / "site")
+
+
+@pytest.mark.parametrize("name", ["example", "arabic"])
+def test_the_ids_of_an_edition(edition: Callable[[str], Path], name: str) -> None:
+    assert_valid_ids(edition(name))
