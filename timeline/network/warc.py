@@ -56,8 +56,15 @@ def warc_of(answer: Answer, moment: datetime, software: str) -> bytes:
 
 
 def _head(response: Response) -> StatusAndHeaders:
-    """Status line and headers; those of the transfer are left out or made true, for the chunks have been joined."""
-    kept = [(name, value) for name, value in response.headers if name.lower() not in _ABOUT_TRANSFER]
+    """Status line and headers; those of the transfer are left out or made true, for the chunks have been joined.
+
+    Bytes beyond ASCII, which warcio cannot write in every place, are percent-encoded.
+    """
+    kept = [
+        (name, "".join(c if c.isascii() else f"%{ord(c):02X}" for c in value))
+        for name, value in response.headers
+        if name.lower() not in _ABOUT_TRANSFER
+    ]
     kept.append(("Content-Length", str(len(response.body))))
     try:
         phrase = HTTPStatus(response.status).phrase
