@@ -368,6 +368,15 @@ def test_a_second_capture_on_one_day_takes_another_name(project: Project, web: C
     assert project.text("a").count("- {file: ") == 2
 
 
+def test_headers_beyond_ascii_are_captured(project: Project, web: Callable[..., Server]) -> None:
+    odd = 'attachment; filename="\xfb"; x=\xfb'
+    server = web({**gate({}), "/old": lambda a: a.reply(200, PAGE, Content_Disposition=odd)})
+    with open(capture(project, server), "rb") as stream:
+        last = [record.http_headers for record in ArchiveIterator(stream)][-1]
+    assert last.get_header("Content-Disposition") == 'attachment; filename="%FB"; x=%FB'
+    assert project("verify").code == 0
+
+
 STUB = b"<!doctype html><title>Moved</title><meta http-equiv=refresh content='0; url=/new'>"
 
 
@@ -479,6 +488,19 @@ def test_what_is_not_as_it_was(project: Project, web: Callable[..., Server]) -> 
     assert verified(project) == [(source, "EVID001")]
     assert project("verify").code == 0
     assert project("verify", "--quiet").out == ""
+
+
+@pytest.mark.parametrize("other", ["archive/Zu\u0308rich.pdf", "archive/Z\u00dcRICH.pdf"])
+def test_a_copy_whose_name_is_encoded_otherwise(other: str, project: Project) -> None:
+    project.source(
+        "a", "https://x.example/a", "archived: [{file: archive/Z\u00fcrich.pdf, at: 2024-12-02}]\n"
+    )
+    project.write(f"content/{other}", "x")
+    (found,) = json.loads(project("verify", "--format", "json").out)
+    assert (found["code"], found["help"]) == (
+        "EVID003",
+        f"there is {other.removeprefix('archive/')!a}: rename it, or write that name",
+    )
 
 
 @pytest.mark.parametrize("damage", ["body", "payload", "no address", "cut", "foreign", "empty"])

@@ -20,10 +20,7 @@ from timeline.model.project import FILE, Project
 from timeline.output.blobs import Blobs, Kept
 from timeline.output.cache import Cache
 from timeline.output.sealed import seal
-from timeline.reading.discovery import Discovery, FoundFile, Stamp, read_file
-
-SETTLED_NS = 50_000_000
-"""A file that was written less than this before it was looked at may be written again without its stamp changing."""
+from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
 
 
 class FileRow(msgspec.Struct, frozen=True, array_like=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr
 from hashlib import sha256
@@ -43,6 +45,8 @@ def check_copies(content: Path, descriptions: Iterable[Description], *, inside: 
             found = digest_of_file(content / copy.file)
             if found is None:
                 help_text = "bring it back from the repository or a backup"
+                if other := _other_spelling(content / copy.file):
+                    help_text = f"there is {other!a}: rename it, or write that name"
                 yield Problem("EVID003", f"content/{copy.file} is not there", help_text, one.path, at)
             elif copy.sha256 is None:
                 help_text = f"if it is what was captured, write sha256: {found}"
@@ -56,6 +60,17 @@ def check_copies(content: Path, descriptions: Iterable[Description], *, inside: 
                 if fault:
                     message = f"content/{copy.file} does not hold what it says: {fault}"
                     yield Problem("EVID005", message, "capture the page again", one.path, at)
+
+
+def _other_spelling(place: Path) -> str:
+    """A file beside the one that is missing, whose name differs only in capitals or in how accents are encoded."""
+    wanted = unicodedata.normalize("NFC", place.name).casefold()
+    try:
+        names = sorted(os.listdir(place.parent))
+    except OSError:
+        return ""
+    same = (name for name in names if unicodedata.normalize("NFC", name).casefold() == wanted)
+    return next((name for name in same if name != place.name), "")
 
 
 def fault_in_warc(place: Path) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,7 +20,12 @@ RECORD_SUFFIXES = (".yaml", ".yml", ".md")
 MAX_DEPTH = 12
 """Folders within folders; a deeper tree is a loop or a mistake."""
 
-_PLAIN_NAME = re.compile(r'[^\x00-\x1f\x7f\\:*?"<>|]+')
+SETTLED_NS = 50_000_000
+"""A file that was written less than this before it was looked at may be written again without its stamp changing."""
+
+_DEVICE = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))"
+"""Windows keeps these names for devices, with any ending."""
+_PLAIN_NAME = re.compile(_DEVICE + r'[^\x00-\x1f\x7f\\:*?"<>|]*[^\x00-\x1f\x7f\\:*?"<>|. ]')
 
 Stamp = tuple[int, int, int, int]
 """What the file system says of a file: size, mtime and ctime in nanoseconds, inode."""
@@ -70,6 +77,7 @@ def discover(project: Path, content: str = "content") -> Discovery:
             raise EnvironmentFailure(
                 f"cannot list {folder}: {error.strerror}", "check its permissions"
             ) from None
+        problems += _clashes(folder, [entry.name for entry in entries])
         for entry in entries:
             name = entry.name
             if _is_passed_over(name):
@@ -140,6 +148,31 @@ def is_record_path(path: str) -> bool:
 
 def _is_passed_over(name: str) -> bool:
     return name.startswith(".") or name.endswith(("~", ".bak", ".tmp", ".swp"))
+
+
+def _clashes(folder: str, names: list[str]) -> Iterator[Problem]:
+    """Names of one folder that are one file on other systems: Windows and macOS do not tell capitals from small letters."""
+    if len(set(map(str.lower, names))) == len(names) and "".join(names).isascii():
+        return
+    first: dict[str, str] = {}
+    for name in sorted(names):
+        other = first.setdefault(_folded(name), name)
+        if other != name and not _is_passed_over(name):
+            how = (
+                "capitals"
+                if name.isascii() or _composed(name) != _composed(other)
+                else "how their letters are encoded"
+            )
+            message = f"the file names {other!a} and {name!a} differ only in {how}"
+            yield Problem("FILE005", message, "rename one of them", path=f"{folder}/{name}")
+
+
+def _folded(name: str) -> str:
+    return name.lower() if name.isascii() else _composed(name).casefold()
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _is_portable(name: str) -> bool:
