@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.browser import launched, overflow, violations, visiting
 from support.command_line import Line
+from support.pictures import png
 from support.serving import serving
 from support.sites import SOURCE, copy_of, make, tree, write
 
@@ -112,7 +113,7 @@ FILES = {
     "content/actors/canary-only.yaml": "name: A canary of a draft\n",
     "content/places/canary-nest.yaml": "name: A canary's nest\n",
     "content/sources/canary-early.yaml": "title: A canary\nurl: https://example.org/e\npublished: 2024-11-01\n",
-    "content/media/canary.png": b"\x89PNG\r\n\x1a\n",
+    "content/media/canary.png": png(),
     "content/sources/early.yaml": (
         "title: Early report\npublisher: gazette\nurl: https://example.org/early\npublished: 2024-11-29\n"
         "retracted: {on: 2024-12-20, why: The canary sang.}\n"

@@ -5,17 +5,20 @@ Each picture here is made byte by byte from its format's specification, with a c
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.command_line import Line
 from support.pictures import exif
 from support.sites import make, tree, write
 
-from timeline.exports.pictures import published
+from timeline.exports.pictures import DamagedPicture, published
 
 CANARY = b"Canary: 36.2021N 37.1343E"
 PIXELS = bytes(range(48))
@@ -106,7 +109,10 @@ WRITTEN = [
     chunk(b"prVt", CANARY),
 ]
 PNG = b"".join([b"\x89PNG\r\n\x1a\n", HEADER, *WRITTEN, *KEPT, IMAGE, *WRITTEN, chunk(b"IEND", b""), CANARY])
-CLEAN_PNG = b"".join([b"\x89PNG\r\n\x1a\n", HEADER, *KEPT, IMAGE, chunk(b"IEND", b"")])
+UPRIGHT = b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, 6, 0, 0)
+CLEAN_PNG = b"".join(
+    [b"\x89PNG\r\n\x1a\n", HEADER, *KEPT, chunk(b"eXIf", UPRIGHT), IMAGE, chunk(b"IEND", b"")]
+)
 
 
 # GIF (89a)
@@ -158,7 +164,7 @@ IMAGE_8 = riff(b"VP8 ", PIXELS[:47])
 ALPHA, PROFILE, LOOP = riff(b"ALPH", PIXELS[:5]), riff(b"ICCP", b"profile"), riff(b"ANIM", bytes(6))
 PASTED = [riff(b"EXIF", exif() + CANARY), riff(b"XMP ", XMP), riff(b"C2PA", CANARY), riff(b"own ", CANARY)]
 WEBP = webp(0x3E, PROFILE, LOOP, frame(ALPHA, IMAGE_8, *PASTED), frame(IMAGE_8), *PASTED) + CANARY
-CLEAN_WEBP = webp(0x32, PROFILE, LOOP, frame(ALPHA, IMAGE_8), frame(IMAGE_8))
+CLEAN_WEBP = webp(0x3A, PROFILE, LOOP, frame(ALPHA, IMAGE_8), frame(IMAGE_8), riff(b"EXIF", UPRIGHT))
 
 PICTURES = {
     "jpg": (JPEG, CLEAN_JPEG),
@@ -201,21 +207,147 @@ def test_a_clean_picture_stays_as_it_is(kind: str) -> None:
 def test_a_picture_that_is_cut_off_tells_nothing_either(kind: str, data: st.DataObject) -> None:
     """A damaged picture is cut off at the damage: what stands there is not taken for pixels."""
     picture, _ = PICTURES[kind]
-    found = published(picture[: data.draw(st.integers(14, len(picture)))])
+    try:
+        found = published(picture[: data.draw(st.integers(0, len(picture)))])
+    except DamagedPicture:
+        return
     assert b"Canary" not in found
     assert b"xmpmeta" not in found
     assert len(found) <= len(picture) + 24
+    assert published(found) == found
 
 
-@pytest.mark.parametrize("way", range(1, 9))
+def turned(way: int, order: str = ">") -> bytes:
+    mark = {"<": b"II*\0", ">": b"MM\0*"}[order]
+    return mark + struct.pack(f"{order}IHHHIHH", 8, 1, 0x0112, 3, 1, way, 0) + CANARY
+
+
+def kept_way(way: int) -> bytes:
+    return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, way, 0, 0)
+
+
+@pytest.mark.parametrize("way", range(1, 10))
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_the_way_up_is_kept(way: int, order: str) -> None:
-    mark = {"<": b"II*\0", ">": b"MM\0*"}[order]
-    tiff = mark + struct.pack(f"{order}IHHHIHH", 8, 1, 0x0112, 3, 1, way, 0) + CANARY
-    told = published(b"\xff\xd8" + segment(0xE1, b"Exif\0\0" + tiff) + TABLES + scan(PIXELS) + b"\xff\xd9")
-    kept = (
-        segment(0xE1, b"Exif\0\0MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, way, 0, 0))
-        if way > 1
-        else b""
-    )
-    assert told == b"\xff\xd8" + kept + TABLES + scan(PIXELS) + b"\xff\xd9"
+    tiff = turned(way, order)
+    kept = kept_way(way) if 1 < way < 9 else b""
+    jpeg = published(b"\xff\xd8" + segment(0xE1, b"Exif\0\0" + tiff) + TABLES + scan(PIXELS) + b"\xff\xd9")
+    exif = segment(0xE1, b"Exif\0\0" + kept) if kept else b""
+    assert jpeg == b"\xff\xd8" + exif + TABLES + scan(PIXELS) + b"\xff\xd9"
+    start, end = b"\x89PNG\r\n\x1a\n" + HEADER, chunk(b"IEND", b"")
+    exif = chunk(b"eXIf", kept) if kept else b""
+    for png in (chunk(b"eXIf", tiff) + IMAGE, IMAGE + chunk(b"eXIf", tiff)):
+        assert published(start + png + end) == start + exif + IMAGE + end
+    exif = riff(b"EXIF", kept) if kept else b""
+    for payload in (tiff, b"Exif\0\0" + tiff):
+        assert published(webp(0x08, IMAGE_8, riff(b"EXIF", payload))) == webp(
+            0x08 if kept else 0, IMAGE_8, exif
+        )
+
+
+# Damage
+
+
+def test_stray_bytes_between_segments_are_passed_over() -> None:
+    """As decoders do (libjpeg, jdmarker.c: next_marker)."""
+    stray = b"\0\x12" + CANARY
+    for extra in (stray, b"\xff\xff", b"\xff\0" + stray, b"\xff\x01", b"\xff\xd3"):
+        picture = (
+            b"\xff\xd8"
+            + b"\xff\xe0"
+            + JPEG[4:22]
+            + THUMBNAIL
+            + extra
+            + TABLES
+            + extra
+            + scan(PIXELS)
+            + b"\xff\xd9"
+        )
+        assert published(picture) == b"\xff\xd8" + CLEAN_JPEG[2:20] + TABLES + scan(PIXELS) + b"\xff\xd9"
+
+
+START = b"\x89PNG\r\n\x1a\n"
+FRAMES: bytes = IMAGE_8
+for _ in range(700):
+    FRAMES = frame(FRAMES)
+DAMAGED = {
+    "a JPEG without a scan": ("jpg", b"\xff\xd8" + TABLES + b"\xff\xd9"),
+    "a JPEG with a scan of no frame": ("jpg", b"\xff\xd8" + scan(PIXELS) + b"\xff\xd9"),
+    "a JPEG whose length is wrong": ("jpg", b"\xff\xd8\xff\xe0\xff\xff" + JPEG[6:]),
+    "a JPEG of nothing but a thumbnail": ("jpg", b"\xff\xd8\xff\xe1\0\2" + CLEAN_JPEG),
+    "a PNG without pixels": ("png", START + HEADER + chunk(b"IEND", b"")),
+    "a PNG without a head": ("png", START + IMAGE + chunk(b"IEND", b"")),
+    "a GIF without pixels": ("gif", SCREEN + REPEATS + b";"),
+    "a WebP without pixels": ("webp", webp(0, PROFILE)),
+    "a WebP whose frames hold frames": ("webp", webp(2, LOOP, FRAMES)),
+}
+
+
+def checked(root: Path, kind: str, picture: bytes, capsys: pytest.CaptureFixture[str]) -> str:
+    line = Line(root, capsys)
+    line.write("content/timeline.yaml", "title: T\nrules: {unsourced: off}\n")
+    media = f"media: [{{file: media/p.{kind}, alt: a, credit: b, rights: c}}]\n"
+    line.write("content/events/x.yaml", f"date: 2024\ntitle: T\n{media}")
+    (root / "content/media").mkdir(exist_ok=True)
+    (root / f"content/media/p.{kind}").write_bytes(picture)
+    return line("check").out
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_what_shows_nothing_is_not_published(
+    damage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kind, picture = DAMAGED[damage]
+    said = checked(tmp_path, kind, picture, capsys)
+    assert f"error MEDIA002: media/p.{kind} is damaged: it holds no pixels that can be shown" in said
+    build = Line(tmp_path, capsys)("build")
+    assert build.code == 1
+    assert "MEDIA002" in build.err
+    assert not (tmp_path / "site/media").exists()
+
+
+def test_a_picture_is_read_again_once_it_has_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert checked(tmp_path, "png", PNG, capsys) == ""
+    line = Line(tmp_path, capsys)
+    file = tmp_path / "content/media/p.png"
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    for _ in range(2):
+        assert line("build").code == 0
+    file.write_bytes(START + HEADER)
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    assert line("build").code == 1
+
+
+@BY_KIND
+def test_no_bytes_raise_anything_else(kind: str) -> None:
+    """Either a picture that stays as it is when it is published again, or DamagedPicture."""
+    random = Random(f"pictures {kind}")
+    picture, clean = PICTURES[kind]
+    outcomes = set()
+    for _ in range(1_500):
+        changed = bytearray(random.choice((picture, clean)))
+        for _ in range(random.choice((1, 1, 2, 5, 20))):
+            at = random.randrange(12, len(changed))
+            form = random.randrange(4)
+            if form == 0:
+                changed[at] = random.choice((0, 0xFF, 0x7F, random.randrange(256)))
+            elif form == 1:
+                del changed[at : at + random.randrange(9)]
+            elif form == 2:
+                changed[at:at] = random.randbytes(random.randrange(9))
+            else:
+                changed[at : at + 4] = random.choice(
+                    (b"\xff" * 4, b"\0" * 4, b"\0\0\0\1", b"\x7f\xff\xff\xff")
+                )
+            if len(changed) < 20:
+                break
+        try:
+            found = published(bytes(changed))
+        except DamagedPicture:
+            outcomes.add("damaged")
+            continue
+        outcomes.add("published")
+        assert published(found) == found
+    assert outcomes == {"damaged", "published"}

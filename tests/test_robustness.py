@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -40,7 +41,7 @@ from timeline.building import content
 from timeline.building.lock import build_lock
 from timeline.building.project_files import ProjectPaths
 from timeline.diagnostics import ContentErrors, EnvironmentFailure, Locked
-from timeline.exports.pictures import published
+from timeline.exports.pictures import DamagedPicture, published
 from timeline.markdown.to_html import to_html
 from timeline.model.kinds import id_fault
 from timeline.output.manifest import is_path
@@ -347,8 +348,9 @@ def test_54_what_a_camera_wrote_is_left_out(make_picture: Callable[[], bytes], t
 @given(st.sampled_from([png(), jpeg(), webp(), gif()]), st.integers(0, 400), st.binary(max_size=8))
 def test_53_a_damaged_picture_is_no_trouble(picture: bytes, at: int, data: bytes) -> None:
     spoilt = picture[:12] + (picture[12:at] + data + picture[at + len(data) :] if at > 12 else picture[12:])
-    assert isinstance(published(spoilt), bytes)
-    assert isinstance(published(picture[: max(at, 12)]), bytes)
+    for one in (spoilt, picture[: max(at, 12)]):
+        with suppress(DamagedPicture):
+            assert isinstance(published(one), bytes)
 
 
 def test_53_an_enormous_picture_is_not_unpacked(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def jpeg() -> bytes:
             segment(0xED, b"Photoshop 3.0\0" + CAMERA),
             segment(0xFE, CAMERA),
             segment(0xDB, bytes(65)),
+            segment(0xC0, bytes(9)),
             segment(0xDA, bytes(10)),
             b"\x12\x34\xff\xd9",
         ]

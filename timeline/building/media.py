@@ -9,16 +9,22 @@ from pathlib import Path
 
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.entry import Entry
-from timeline.diagnostics import Problem
+from timeline.clock import now_ns
+from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.digest import digest
-from timeline.exports.pictures import SUFFIXES, kind_of, published
+from timeline.exports.pictures import SUFFIXES, DamagedPicture, kind_of, published
 from timeline.exports.plan import FilePlan
 from timeline.model.nearest import Nearest
+from timeline.output.cache import Cache
 from timeline.output.manifest import is_path
-from timeline.reading.discovery import Discovery, FoundFile, read_file
+from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
 
 MAX_BYTES = 25 << 20
 """The most that one picture may hold: 25 MiB."""
+_RULES = "3"
+"""Another number for each change of what is published of a picture."""
+_Sound = dict[str, Stamp]
+"""Pictures that were found to be in order, by path."""
 
 
 def _used(chronicle: Chronicle) -> Iterator[tuple[Entry, int, str]]:
@@ -27,26 +33,44 @@ def _used(chronicle: Chronicle) -> Iterator[tuple[Entry, int, str]]:
             yield entry, index, file
 
 
-def check_media(root: Path, found: Discovery, chronicle: Chronicle) -> Iterator[Problem]:
-    """What keeps a picture from being published."""
+def check_media(root: Path, found: Discovery, chronicle: Chronicle, cache: Cache) -> Iterator[Problem]:
+    """What keeps a picture from being published. Those that were in order before are not read again."""
+    used = list(_used(chronicle))
+    if not used:
+        return
     known = {file.path.removeprefix("content/"): file for file in found.media}
+    name = f"pictures/{_RULES}"
+    before = cache.get(name, _Sound) or {}
+    looked = now_ns()
+    sound: _Sound = {}
     nearest = Nearest(1)
-    for entry, index, file in _used(chronicle):
-        at = (*entry.trail, "media", index, "file")
-        fault, help_text = _fault(root, file, known, nearest)
+    faults: dict[str, tuple[str, str]] = {}
+    for entry, index, file in used:
+        if file not in faults:
+            stamp = known[file].stamp if file in known else None
+            is_sound = stamp is not None and before.get(file) == stamp
+            faults[file] = ("", "") if is_sound else _fault(root, file, known, nearest)
+            if stamp is not None and not faults[file][0] and stamp[1] < looked - SETTLED_NS:
+                sound[file] = stamp
+        fault, help_text = faults[file]
         if fault:
-            yield Problem("MEDIA002", fault, help_text, entry.path, at)
+            yield Problem("MEDIA002", fault, help_text, entry.path, (*entry.trail, "media", index, "file"))
+    if sound != before:
+        cache.put({name: sound})
 
 
 def _fault(root: Path, file: str, known: dict[str, FoundFile], nearest: Nearest) -> tuple[str, str]:
+    if not is_path(file):
+        return (
+            f"the name {file!r} cannot be an address",
+            "rename the file: letters from a to z, digits, hyphens, dots and underscores",
+        )
     if file not in known:
-        close = nearest.of("file", file, known)
+        close = nearest.of("file", file, list(filter(is_path, known)))
         return (
             f"there is no file content/{file}",
             f"did you mean {close[0]}?" if close else "put it there, or correct the name",
         )
-    if not is_path(file):
-        return f"the name {file!r} cannot be an address", "use letters, digits, hyphens, dots and underscores"
     expected = SUFFIXES.get(posixpath.splitext(file)[1].lower())
     if expected is None:
         return f"{file} is not a kind of picture that is published", f"use one of: {', '.join(SUFFIXES)}"
@@ -55,9 +79,13 @@ def _fault(root: Path, file: str, known: dict[str, FoundFile], nearest: Nearest)
             f"{file} has {known[file].stamp[0]:,} bytes; a picture may have {MAX_BYTES:,}",
             "make it smaller",
         )
-    kind = kind_of(read_file(root, f"content/{file}", 12))
-    if kind != expected:
+    data = read_file(root, f"content/{file}", MAX_BYTES)
+    if kind_of(data) != expected:
         return f"{file} is not the {expected} picture that its name says", "rename it, or save it anew"
+    try:
+        published(data)
+    except DamagedPicture:
+        return f"{file} is damaged: it holds no pixels that can be shown", "save it anew from the original"
     return "", ""
 
 
@@ -65,8 +93,13 @@ def plan_media(root: Path, found: Discovery, chronicle: Chronicle) -> Iterator[F
     """The pictures that events show."""
     known = {file.path.removeprefix("content/"): file for file in found.media}
     for file in sorted({file for _, _, file in _used(chronicle)}):
-        yield FilePlan(file, digest((known[file].stamp, "2")), partial(_published, root, f"content/{file}"))
+        yield FilePlan(
+            file, digest((known[file].stamp, _RULES)), partial(_published, root, f"content/{file}")
+        )
 
 
 def _published(root: Path, path: str) -> bytes:
-    return published(read_file(root, path, MAX_BYTES))
+    try:
+        return published(read_file(root, path, MAX_BYTES))
+    except DamagedPicture:
+        raise EnvironmentFailure(f"{path} was changed while it was read", "build again") from None

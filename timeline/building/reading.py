@@ -113,7 +113,7 @@ def read_and_check(
         problems += seek([*assembled.dangling, *assembled.holes], read)
         chronicle = assembled.chronicle
         if chronicle is not None:
-            problems += check_media(paths.root, found, chronicle)
+            problems += check_media(paths.root, found, chronicle, cache)
     diagnostics = located(problems, paths.root)
     if chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
         raise ContentErrors(diagnostics)
