@@ -53,13 +53,18 @@ class Forgotten(Exception):
     """Something that should be remembered is not."""
 
 
+OPEN_FILES = 16
+"""Content files whose events are held at once: events of several list files may take turns."""
+
+
 class Records:
     """Events' whole records, got from where they are kept."""
 
     def __init__(self, content: Content, blobs: Blobs) -> None:
         self._rows = {row.path: row for row in content.rows}
         self._blobs = blobs
-        self._last: tuple[str, tuple[Event, ...]] = ("", ())
+        self._latest: dict[str, dict[str, Event]] = {}
+        """The events by id of the files that were asked for last."""
 
     def in_file(self, path: str) -> tuple[Event, ...]:
         """The whole records of a file's events. Raises Forgotten."""
@@ -70,11 +75,12 @@ class Records:
 
     def of(self, entry: Entry) -> Event:
         """The whole record of an event. Raises Forgotten."""
-        path, events = self._last
-        if path != entry.path:
-            events = self.in_file(entry.path)
-            self._last = (entry.path, events)
-        return next(event for event in events if event.id == entry.id)
+        events = self._latest.get(entry.path)
+        if events is None:
+            if len(self._latest) >= OPEN_FILES:
+                del self._latest[next(iter(self._latest))]
+            events = self._latest[entry.path] = {event.id: event for event in self.in_file(entry.path)}
+        return events[entry.id]
 
 
 class Desk:

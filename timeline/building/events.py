@@ -103,6 +103,7 @@ def make_events(
                 result.pages.append(Made(path, page, False, False))
                 continue
         work.append(_Task(entry, _around(order, index), row))
+    work.sort(key=lambda task: task.entry.path)  # so that a file of many events is unpacked once
     decode = msgspec.msgpack.Decoder(EventWork).decode
     encode = msgspec.msgpack.Encoder().encode
 
