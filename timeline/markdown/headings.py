@@ -21,10 +21,11 @@ def settle_headings(tokens: Sequence[Token], anchored: bool) -> None:
     that is not there becomes its words.
     """
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
-    if levels and min(levels) != 2:
+    highest = min(levels, default=2)
+    if highest != 2:
         for token in tokens:
             if token.type in ("heading_open", "heading_close"):
-                token.tag = f"h{min(int(token.tag[1]) + 2 - min(levels), 6)}"
+                token.tag = f"h{min(int(token.tag[1]) + 2 - highest, 6)}"
     ids = _ids(tokens) if anchored else {}
     for at, id_ in ids.items():
         tokens[at].attrSet("id", id_)

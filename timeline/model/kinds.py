@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.model import edtf
+from timeline.model import edtf, hard_markdown
 from timeline.model.latin import id_like
 from timeline.model.nearest import did_you_mean, either
 from timeline.model.reader import (
@@ -30,8 +30,6 @@ WINDOWS_DEVICES = frozenset(
 )
 ID_PATTERN = "^(?!(con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$"
 URL_PATTERN = r"""^([Hh][Tt][Tt][Pp][Ss]?://(?![^/?#]*@)[^\s\\<>"`{}|^/?#]|mailto:)[^\s\\<>"`{}|^]*$"""
-MAX_BRACKETS = re.compile(r"[\[\]!]{200}")
-"""More of them in a row would keep a parser of Markdown busy for minutes."""
 
 
 ANY_TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
@@ -102,10 +100,10 @@ class Prose(msgspec.Struct, frozen=True):
                 "TEXT002", f"the text has {len(text):,} characters; {self.limit:,} are allowed", help_text
             )
             return None
-        if sum(map(text.count, "[]!")) >= 200 and MAX_BRACKETS.search(text):
-            reader.problem(
-                "TEXT003", "the text holds a run of 200 brackets", "this is no Markdown; delete it"
-            )
+        fault = hard_markdown.fault_of(text)
+        if fault:
+            help_text = "write it plainly; a backslash keeps a mark from being read as Markdown: \\["
+            reader.problem("TEXT003", fault, help_text)
             return None
         return text
 
