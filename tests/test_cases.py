@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from support.txtar import Case
 
+from timeline import build
 from timeline.build import check
+from timeline.building import content
 from timeline.building.project_files import paths_of
 from timeline.codes import all_codes
 
@@ -42,6 +44,18 @@ def test_case(file: Path, tmp_path: Path) -> None:
     found = check(paths_of(tmp_path), jobs=1)
     said = [f"{d.path}:{d.line}:{d.column}: {d.severity} {d.code}: {d.message}" for d in found]
     assert said == case.expected
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_what_is_remembered_is_said_again(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Case(file).write(tmp_path)
+    first = check(paths_of(tmp_path), jobs=1)
+    monkeypatch.setattr(build, "WORTH_REMEMBERING", 0)
+    assert check(paths_of(tmp_path), jobs=1) == first
+    monkeypatch.setattr(content, "load_file", None)
+    assert check(paths_of(tmp_path), jobs=1) == first
 
 
 def test_every_code_has_a_bad_site() -> None:

@@ -14,7 +14,7 @@ from support.edits import Edited
 from support.sites import SOURCE, assert_same, copy_of, make, tree
 from support.txtar import Case
 
-from timeline.building import desk
+from timeline.building import content, desk
 from timeline.diagnostics import ContentErrors, UsageError
 from timeline.planning import chronology, entities, other_pages, rests_on, strip, topic_pages
 
@@ -46,6 +46,27 @@ def golden(tmp_path: Path) -> Path:
     root = copy_of(SOURCE, tmp_path)
     make(root)
     return root
+
+
+def test_a_wrong_file_does_not_keep_others_from_being_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy_of(SOURCE, tmp_path)
+    wrong = root / "content/events/wrong.yaml"
+    wrong.write_text("title: Wrong\n", encoding="utf-8")
+    with pytest.raises(ContentErrors) as first:
+        make(root)
+    read: list[str] = []
+    load_file = content.load_file
+    monkeypatch.setattr(content, "load_file", lambda path, *rest: read.append(path) or load_file(path, *rest))
+    with pytest.raises(ContentErrors) as again:
+        make(root)
+    assert (again.value.diagnostics, read) == (first.value.diagnostics, [])
+    wrong.write_text("title: Right\ndate: 2024-11-29\nsource: https://example.org/right\n", encoding="utf-8")
+    make(root)
+    assert read == ["content/events/wrong.yaml"]
+    make(root, "clean")
+    assert_same(root / "site", root / "clean")
 
 
 def rewrite(file: Path, old: str, new: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from timeline.building import shelves
@@ -14,7 +14,7 @@ from timeline.building.lock import build_lock
 from timeline.building.memory import memory_folder
 from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths, read_project
-from timeline.building.reading import located, read_and_check
+from timeline.building.reading import Reading, located, read_and_check, remember_reading
 from timeline.building.report import BuildReport, reason_for
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import stopwatch
@@ -22,6 +22,7 @@ from timeline.diagnostics import (
     ContentErrors,
     Diagnostic,
     EnvironmentFailure,
+    Locked,
     Severity,
     ThemeFault,
     in_order,
@@ -32,9 +33,12 @@ from timeline.output.cache import Cache
 from timeline.output.site_lock import site_lock
 from timeline.output.target import check_target
 from timeline.output.unnamed import can_be_brought
-from timeline.reading.discovery import Discovery
+from timeline.reading.discovery import Discovery, discover
 
 __all__ = ["BuildOptions", "build", "check", "load"]
+
+WORTH_REMEMBERING = 200_000
+"""Bytes of content from which on it takes longer to read it than to look up what is remembered of it."""
 
 _last: list[object] = []
 """What the last build worked with: to take a large one apart takes a tenth of a small edit's time, and most processes end
@@ -42,20 +46,28 @@ after one."""
 
 
 def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = None) -> list[Diagnostic]:
-    """Everything that a build would refuse or warn of. Writes nothing.
+    """Everything that a build would refuse or warn of. Writes nothing but what is remembered of the content.
 
     With `since`, a revision, the rules that were in force there hold too. Once all else is in order, what was published
     there and is told otherwise now without a correction is reported as well.
 
     Raises UsageError where it names no commit, EnvironmentFailure where git does not answer.
     """
+    with _no_collector():
+        return _check(paths, jobs, since)
+
+
+def _check(paths: ProjectPaths, jobs: int | None, since: str | None) -> list[Diagnostic]:
     then = None
     if since is not None:
         from timeline.building.earlier import changes_since, earlier  # builds need none of it
 
         then = earlier(paths.root, since)
     try:
-        reading = read_and_check(paths, BuildOptions(jobs=jobs), None, under=then.project if then else None)
+        options = BuildOptions(jobs=jobs)
+        reading = (
+            read_and_check(paths, options, None, under=then.project) if then else _read_again(paths, options)
+        )
         found = reading.warnings
         if then is not None:
             found = [*found, *located(changes_since(then, reading), paths.root)]
@@ -69,6 +81,24 @@ def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = N
 
         found = [*found, *located(settings_changed(then.project, project), paths.root)]
     return in_order([*found, *located(theme_faults(paths.root, project), paths.root)]) if project else found
+
+
+def _read_again(paths: ProjectPaths, options: BuildOptions) -> Reading:
+    """Read and check with what builds remember, where that pays and no build is at it."""
+    found = discover(paths.root)
+    memory = None
+    if sum(file.stamp[0] for file in found.records) >= WORTH_REMEMBERING:
+        memory, _ = _memory(paths)
+    with ExitStack() as stack:
+        try:
+            locked = stack.enter_context(build_lock(memory))
+        except Locked:
+            locked = False
+        cache = _cache_of(paths, memory if locked else None)
+        stack.callback(cache.close)
+        reading = read_and_check(paths, options, cache, lambda: found)
+        remember_reading(reading, cache)
+        return reading
 
 
 def load(paths: ProjectPaths) -> Chronicle:
@@ -87,11 +117,7 @@ def build(
     check_target(paths.site, paths.root, paths.content)
     memory, trouble = _memory(paths)
     with _no_collector(), build_lock(memory) as locked, site_lock(paths.site):
-        cache = Cache(
-            memory / f"cache-{digest_bytes(os.fsencode(paths.site)).hex()[:8]}.sqlite3"
-            if memory and locked and not options.as_known_at
-            else None
-        )
+        cache = _cache_of(paths, memory if locked and not options.as_known_at else None)
         if not locked:
             cache.trouble = trouble or f"{memory} cannot be written to"
         try:
@@ -106,6 +132,12 @@ def build(
             raise ContentErrors(located([fault.problem], paths.root)) from fault
         finally:
             cache.close()
+
+
+def _cache_of(paths: ProjectPaths, memory: Path | None) -> Cache:
+    """What is remembered of a site folder; without a folder for it, nothing."""
+    name = f"cache-{digest_bytes(os.fsencode(paths.site)).hex()[:8]}.sqlite3"
+    return Cache(memory / name if memory else None)
 
 
 def _memory(paths: ProjectPaths) -> tuple[Path | None, str]:
@@ -125,6 +157,7 @@ def _build(
     with looking_at(paths.site, rows, named_by, guarded=can_be_brought(paths.site, paths.root)) as look:
         reading = read_and_check(paths, options, cache, found, _load_what_follows)
         if options.strict and reading.warnings:
+            remember_reading(reading, cache)
             raise ContentErrors(reading.warnings)
         from timeline.building.whole import make_whole
 

@@ -133,5 +133,7 @@ def remember(
     rows = {one.path: stamped(site, one) for one in made}
     shelves.put(cache, "pages", PageRow, desk.rows, rows)
     checked = Checked(reading.faces, tuple(reading.problems))
+    if not desk.rows:  # only now is there all that a site needs
+        cache.put({"blobs": cache.blobs.size})
     cache.put({"known": known, "told": histories, "checked": checked})
     cache.save()

@@ -9,7 +9,14 @@ from pathlib import Path
 import msgspec
 
 from timeline import __version__
-from timeline.building.content import Content, read_content, remembered_rows, whole_records, with_records
+from timeline.building.content import (
+    Content,
+    read_content,
+    remember_content,
+    remembered_rows,
+    whole_records,
+    with_records,
+)
 from timeline.building.media import check_media
 from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths, read_project
@@ -65,13 +72,14 @@ def read_and_check(
 ) -> Reading:
     """Read and check a project; `found_there` tells its files where they have been looked for.
 
-    `meanwhile`: see `workers.each`. `under`: an earlier project file whose rules hold too, where they are stricter.
+    `meanwhile`: see `workers.each`. `under`: an earlier project file whose rules hold too, where they are stricter;
+    nothing is remembered then.
 
-    Raises ContentErrors with all that is wrong.
+    Raises ContentErrors with all that is wrong; the files that were read are remembered all the same.
     """
     project, project_bytes, problems = read_project(paths)
     made_under = digest_bytes(__version__.encode(), b"\0", project_bytes)
-    cache = cache or Cache(None)
+    cache = Cache(None) if cache is None or under is not None else cache
     known = remembered_rows(cache, made_under)
     found = found_there() if found_there else discover(paths.root)
     if project is None:
@@ -82,6 +90,32 @@ def read_and_check(
         project = stricter(under, project)
     jobs = options.jobs or usual_jobs()
     content = read_content(paths.root, found, known, project, cache.blobs, jobs, meanwhile)
+    try:
+        return _check(paths, options, project, problems, content, made_under, found, cache)
+    except ContentErrors:
+        remember_content(content, made_under, cache)
+        cache.save()
+        raise
+
+
+def remember_reading(reading: Reading, cache: Cache) -> None:
+    """Put what was read and checked into the cache, where no build follows that would do so."""
+    remember_content(reading.content, reading.made_under, cache)
+    cache.put({"checked": Checked(reading.faces, tuple(reading.problems))})
+    cache.save()
+
+
+def _check(
+    paths: ProjectPaths,
+    options: BuildOptions,
+    project: Project,
+    problems: list[Problem],
+    content: Content,
+    made_under: bytes,
+    found: Discovery,
+    cache: Cache,
+) -> Reading:
+    """All records, seen together; `problems` are those of the project file."""
     read = partial(read_file, paths.root)
     told = apart_from_names(
         content.problems, (actor for file in content.records for actor in file.actors), read

@@ -45,7 +45,7 @@ def check(
 ) -> None:
     """Say all that a build would refuse or warn of.
 
-    Writes nothing. Problems go to standard output, one after the other in the order of files and lines.
+    Writes no file of the project. Problems go to standard output, one after the other in the order of files and lines.
 
     \b
     timeline check --strict
