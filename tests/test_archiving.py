@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from hashlib import sha256
@@ -185,6 +186,16 @@ def test_an_archive_that_wants_peace_is_left_alone(project: Project, web: Callab
     ran = project.archive(server)
     assert ran.out.count("the archive wants no more requests for now") == 8
     assert len(server.asked) <= 4  # those that were under way
+
+
+def test_an_archive_that_does_not_answer_is_left_alone(project: Project, web: Callable[..., Server]) -> None:
+    server = web({"/gate/*": lambda a: time.sleep(0.6)})
+    for id_ in "abcdefgh":
+        project.source(id_, f"https://x.example/{id_}")
+    ran = project.archive(server, "--timeout", "0.2")
+    assert ran.code == 0
+    assert len(server.asked) == 2
+    assert ran.out.count("did not answer 2 requests in a row; the next run asks again") == 6
 
 
 def test_which_pages_are_asked_for(project: Project, web: Callable[..., Server]) -> None:

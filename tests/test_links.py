@@ -154,7 +154,7 @@ STATES: dict[str, tuple[Reply, str, str]] = {
     "circle": (to("/circle-2", 301), "unknown", "its redirects go round in a circle"),
     "circle-2": (to("/circle", 301), "unknown", "its redirects go round in a circle"),
     "inwards": (to("http://127.0.0.2/"), "unknown", "127.0.0.2 is at 127.0.0.2, which is not on the public network"),
-    "inwards-2": (to("http://2130706434/"), "unknown", "2130706434 is an odd way to write an IP address"),
+    "inwards-2": (to("http://2130706434/"), "unknown", "it redirects to 'http://2130706434/': 2130706434 is an odd way to write an IP address"),
     "elsewhere": (to("ftp://127.0.0.1/x"), "unknown", "it redirects to 'ftp://127.0.0.1/x': addresses that begin with ftp: are not linked"),
     "password": (to("http://me:pw@127.0.0.1/x"), "unknown", "it redirects to 'http://me:pw@127.0.0.1/x': the address holds a user name or password"),
     "endless": (endless, "unknown", "the answer does not end"),

@@ -14,6 +14,7 @@ import pytest
 from support.command_line import Line, Ran
 from support.web import PAGE, Asking, Reply, Server, host
 
+from timeline.building.project_files import paths_of
 from timeline.output.cache import Cache
 
 Web = Callable[..., Server]
@@ -144,6 +145,25 @@ def test_cookies_for_a_domain() -> None:
     assert not sent("example.co.uk", "co.uk", "other.co.uk")
 
 
+# Conditions
+
+
+def test_tags_go_back_to_the_host_that_set_them(project: Project, web: Web) -> None:
+    end = web({"/page": lambda a: a.reply(304 if "If-None-Match" in a.headers else 200, PAGE, ETag='"v1"')})
+    begin = web({"/*": lambda a: a.reply(301, b"", Location=f"{end.base}/page")})
+    project.cite({"s": f"{begin.base}/s"})
+    assert project.reasons() == project.reasons("--again") == {"s": f"it has moved to {end.base}/page"}
+    assert [asked.headers.get("If-None-Match") for asked in end.asked] == [None, '"v1"']
+    assert not any("If-None-Match" in asked.headers for asked in begin.asked)
+
+
+def test_a_page_that_always_says_that_it_is_unchanged(project: Project, web: Web) -> None:
+    server = web({"/a": lambda a: a.reply(304, b"")})
+    project.cite({"a": f"{server.base}/a"})
+    for _ in range(3):
+        assert project.reasons("--again") == {"a": "304 Not Modified"}
+
+
 # Silence
 
 
@@ -263,7 +283,8 @@ def test_a_damaged_memory_stops_no_run(damage: str, project: Project, web: Web) 
     server = web({"/a": lambda a: a.reply()})
     project.cite({"a": f"{server.base}/a"})
     assert project.check().code == 0
-    (file,) = project.folder.rglob("links.sqlite3")
+    file = paths_of(project.folder).memory / "links.sqlite3"
+    assert file.exists()
     cache = Cache(file)
     cache.put({f"link/{server.base}/a": DAMAGED[damage]})
     cache.save()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
 from support.command_line import Line
 from support.web import Asking, Reply, Server, host
 from tables import rows
+
+from timeline.network.answers import MOST_BYTES, Answer, Response
+from timeline.network.redirects import redirect_of
+from timeline.network.verdicts import judge
 
 STATES = {"LINK001": "gone", "LINK002": "moved", "LINK003": "refused", "LINK004": "unknown"}
 PARAGRAPH = (
@@ -125,3 +130,27 @@ def test_redirects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         if found[line] != (state, "".join(reason).replace("BASE", servers[line].base))
     }
     assert not wrong, "\n".join(map(str, wrong.items()))
+
+
+HOSTILE = [
+    "<meta ",
+    "<meta '",
+    '<base "',
+    "<meta a=",
+    f"<meta {'a' * 999}",
+    "<noscript>",
+    "<title",
+    "<p>",
+    "<a>",
+    "<p>\u4e00",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_where_a_page_leads_and_how_long_it_is_take_linear_time(unit: str) -> None:
+    body = b"<title>Page not found</title>refresh" + (unit.encode() * MOST_BYTES)[:MOST_BYTES]
+    response = Response("https://x.example/a", 200, (("Content-Type", "text/html"),), body, is_whole=True)
+    begun = time.process_time()
+    assert redirect_of(response) is None
+    judge(Answer((), response), [])
+    assert time.process_time() - begun < 5

@@ -121,16 +121,15 @@ class _Round:
     async def _judged(
         self, url: str, before: Known | None, quotes: Sequence[str]
     ) -> tuple[Response, Verdict]:
-        answer = await self._answer(url, before, conditions(before, quotes))
-        if answer.last.status == 304 and before is not None:
-            return answer.last, unchanged(answer, before.etag, before.modified)
+        headers = conditions(before, quotes)
+        if before is not None and headers:
+            answer = await self._asking.follow(url, headers=headers, only_at=before.final)
+            if answer.last.status != 304:
+                return answer.last, await judged(self._asking, answer, quotes, self._roots)
+            if answer.last.url == before.final:
+                return answer.last, unchanged(answer, before.etag, before.modified)
+        answer = await self._asking.follow(url)
         return answer.last, await judged(self._asking, answer, quotes, self._roots)
-
-    async def _answer(self, url: str, before: Known | None, headers: Mapping[str, str]) -> Answer:
-        answer = await self._asking.follow(url, headers=headers)
-        if answer.last.status == 304 and (before is None or not headers or answer.last.url != before.final):
-            return await self._asking.follow(url)  # what is as it was is not the page that is known
-        return answer
 
     def _leave(self, url: str, why: str) -> None:
         self._look.left += 1

@@ -85,27 +85,36 @@ class Client:
             return response
 
     async def follow(
-        self, url: str, *, headers: Mapping[str, str] | None = None, most: int = MOST_BYTES
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        only_at: str = "",
+        most: int = MOST_BYTES,
     ) -> Answer:
         """Ask, and go where redirects lead; each address on the way is judged as the first was. Raises Fault.
 
-        A host that says when to come back is asked again then, where its patience lasts.
+        With `only_at`, the headers are sent in the request for that address alone. A host that says when to come back is
+        asked again then, where its patience lasts.
         """
         for _ in range(TRIES - 1):
-            answer = await self._follow(url, headers, most)
+            answer = await self._follow(url, headers or {}, only_at, most)
             peace = answer.last.peace()
             if peace is None or not self.turns.hold_back(target_of(answer.last.url).place, peace):
                 return answer
-        return await self._follow(url, headers, most)
+        return await self._follow(url, headers or {}, only_at, most)
 
-    async def _follow(self, url: str, headers: Mapping[str, str] | None, most: int) -> Answer:
+    async def _follow(self, url: str, headers: Mapping[str, str], only_at: str, most: int) -> Answer:
         hops: list[Hop] = []
         seen: set[tuple[str, str]] = set()
         cookies = Cookies()
         while True:
-            cookie = cookies.header(target_of(url).url)
-            seen.add((target_of(url).url, cookie))
-            sent = {**(headers or {}), "Cookie": cookie} if cookie else headers
+            here = target_of(url).url
+            cookie = cookies.header(here)
+            seen.add((here, cookie))
+            sent = {**headers} if only_at in ("", here) else {}
+            if cookie:
+                sent["Cookie"] = cookie
             response = await self.request(url, headers=sent, most=most)
             cookies.keep(response)
             redirect = redirect_of(response)

@@ -85,8 +85,13 @@ def _has_looked_for(known: Known, quotes: Iterable[str]) -> bool:
 
 
 def conditions(known: Known | None, quotes: Iterable[str]) -> dict[str, str]:
-    """Headers with which a page that is as it was need not be sent again (RFC 9110, 13.1)."""
-    if known is None or known.status not in ("live", "moved") or not _has_looked_for(known, quotes):
+    """Headers with which a page that is as it was need not be sent again (RFC 9110, 13.1), for its final address."""
+    if (
+        known is None
+        or not known.final
+        or known.status not in ("live", "moved")
+        or not _has_looked_for(known, quotes)
+    ):
         return {}
     found = {}
     if _ETAG.fullmatch(known.etag):
