@@ -31,6 +31,7 @@ BY_OTHERS = {
     "GIT002",
     "SITE001",
     "SITE002",
+    "SITE003",
     *(f"LINK00{n}" for n in range(1, 8)),
 }
 """Said by a build of its own memory (test_commands), of git (test_history), of

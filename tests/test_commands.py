@@ -417,7 +417,7 @@ def test_every_record_of_a_new_project_leads_to_its_schema(line: Line) -> None:
     settings = json.loads((line.folder / "new" / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     assert all((line.folder / "new" / name).is_file() for name in settings["yaml.schemas"])
     ignored = (line.folder / "new" / ".gitignore").read_text(encoding="utf-8").split()
-    assert ignored == ["/site/", "/site-as-known-at-*/"]
+    assert ignored == ["/site/", "/site-drafts/", "/site-as-known-at-*/"]
 
 
 def test_the_workflow_of_github_is_careful(line: Line) -> None:
@@ -490,7 +490,7 @@ def test_a_repository_with_other_files_is_not_refused(line: Line) -> None:
     assert line("init", ".", "--ci", "github").code == 0
     assert {path: (line.folder / path).read_text(encoding="utf-8") for path in REPOSITORY} == {
         **REPOSITORY,
-        ".gitignore": "*.pyc\n/.timeline/\n/site/\n/site-as-known-at-*/\n",
+        ".gitignore": "*.pyc\n/.timeline/\n/site/\n/site-drafts/\n/site-as-known-at-*/\n",
     }
     assert not (line.folder / "README.md").exists()
     assert line("check", "--strict").code == 0

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from support.sites import assert_same
+from support.command_line import Line
+from support.sites import assert_same, tree
 
 from timeline.build import BuildOptions, build
 from timeline.building.project_files import paths_of
+from timeline.diagnostics import UsageError
 
 CANARY = "quetzal"
 FILES = {
@@ -37,10 +40,11 @@ def write(root: Path, files: Mapping[str, str]) -> None:
 
 
 def trace_of_the_canary(root: Path, *, drafts: bool) -> list[str]:
-    build(paths_of(root), BuildOptions(jobs=1, drafts=drafts))
+    site = "site-drafts" if drafts else "site"
+    build(paths_of(root, root / site), BuildOptions(jobs=1, drafts=drafts))
     return [
         path.relative_to(root).as_posix()
-        for path in sorted((root / "site").rglob("*"))
+        for path in sorted((root / site).rglob("*"))
         if CANARY in path.name
         or (path.is_file() and CANARY in path.read_bytes().decode("utf-8", "replace").lower())
     ]
@@ -107,4 +111,102 @@ def test_a_gap_is_warned_of_whenever_it_is_made(tmp_path: Path) -> None:
     assert warned() == []
     write(tmp_path, {"content/pages/about.md": page.replace("|this", "")})
     assert warned() == warned() == ["REF005"]
-    assert build(paths_of(tmp_path), BuildOptions(jobs=1, drafts=True)).warnings == ()
+    assert (
+        build(paths_of(tmp_path, tmp_path / "site-drafts"), BuildOptions(jobs=1, drafts=True)).warnings == ()
+    )
+
+
+# A site that shows them
+
+SHOWN = {
+    "content/timeline.yaml": "title: T\nurl: https://example.org/\n",
+    "content/actors/mill.yaml": "name: The mill\n",
+    "content/events/open.yaml": (
+        "date: 2024-01-01\ntitle: Open\nsummary: See [[report]] and [[hearing]].\nsource: https://example.org/\n"
+        "see: [report, hearing]\n"
+    ),
+    "content/events/report.yaml": (
+        "date: 2024-01-02\ntitle: Quetzal counted\nsource: https://example.org/a\ndraft: true\nactors: [mill]\n"
+        "corrections: [{on: 2024-01-03, kind: correction, why: A slip.}]\n"
+    ),
+    "content/events/hearing.yaml": (
+        "date: 2024-01-03\ntitle: Quetzal released\nsource: https://example.org/b\nembargo_until: 2999-01-01T08:00Z\n"
+        "part_of: report\nactors: [mill]\ntags: [birds]\n"
+    ),
+    "content/events/over.yaml": (
+        "date: 2024-01-04\ntitle: All is over\nsource: https://example.org/c\nembargo_until: 2020-01-01T08:00Z\n"
+    ),
+}
+MARKS = {"Quetzal counted": "Draft: Quetzal counted", "Quetzal released": "Under embargo: Quetzal released"}
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Path:
+    write(tmp_path, SHOWN)
+    build(paths_of(tmp_path, tmp_path / "site-drafts"), BuildOptions(jobs=1, drafts=True))
+    return tmp_path / "site-drafts"
+
+
+def test_every_place_that_names_a_hidden_event_says_what_it_is(shown: Path) -> None:
+    named = 0
+    for path in shown.rglob("*.*"):
+        text = path.read_bytes().decode("utf-8", "replace").replace("\r\n ", "")
+        for title, marked in MARKS.items():
+            assert text.count(title) == text.count(marked), path
+            named += text.count(title)
+        assert "Draft: All" not in text
+        assert "embargo: All" not in text
+    assert named > 40
+    report = (shown / "events/report/index.html").read_text(encoding="utf-8")
+    assert '<p class="notice why-unpublished">Draft: not published.</p>' in report
+    hearing = (shown / "events/hearing/index.html").read_text(encoding="utf-8")
+    assert "Under embargo until 2999-01-01 08:00Z: not published before." in hearing
+    assert "unpublished" not in (shown / "events/over/index.html").read_text(encoding="utf-8")
+
+
+def test_every_page_says_that_it_is_not_for_publication(shown: Path) -> None:
+    for path in shown.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert text.count('<p class="drafts" role="note"><b>Not for publication.</b>') == 1, path
+        assert text.count('<meta name="robots" content="noindex">') == 1, path
+    for name in ("feed.xml", "feed.json", "timeline.json", "timeline.ics"):
+        assert (
+            "with drafts\\, not for" in (text := (shown / name).read_text()) or "with drafts, not for" in text
+        ), name
+    assert not (shown / "sitemap.xml").exists()
+    assert (shown / "not-for-publication.txt").exists()
+
+
+def test_a_site_with_drafts_takes_no_other_s_place(shown: Path) -> None:
+    root = shown.parent
+    build(paths_of(root), BuildOptions(jobs=1))
+    before = tree(root / "site")
+    assert not any(b"Not for publication" in data or b"uetzal" in data for data in before.values())
+    with pytest.raises(UsageError, match="holds a site without drafts"):
+        build(paths_of(root), BuildOptions(jobs=1, drafts=True))
+    assert tree(root / "site") == before
+    build(paths_of(root, shown), BuildOptions(jobs=1))
+    assert_same(shown, root / "site")
+
+
+@pytest.mark.parametrize("edit", ["draft: true\n", "embargo_until: 2999-01-01T08:00Z\n"])
+def test_what_becomes_public_loses_its_mark(shown: Path, edit: str) -> None:
+    root = shown.parent
+    for path, text in SHOWN.items():
+        if edit in text:
+            (root / path).write_text(text.replace(edit, ""), encoding="utf-8")
+    for site in (shown, root / "clean"):
+        build(paths_of(root, site), BuildOptions(jobs=1, drafts=True))
+    assert_same(shown, root / "clean")
+
+
+def test_the_commands_keep_it_apart(shown: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = Line(shown.parent, capsys)
+    shutil.rmtree(shown)
+    assert f"not for publication: {shown}\n" in line("build", "--drafts").err
+    assert not (shown.parent / "site").exists()
+    ran = line("verify", "--site", "site-drafts")
+    assert (ran.code, "SITE003" in ran.out) == (1, True)
+    line("build")
+    assert line("verify").code == 0
+    assert line("build", "--drafts", "--site", "site").code == 2

@@ -193,17 +193,18 @@ def follow(root: Path, seed: int, edits: int) -> None:
     while len(made) < edits:
         said = project.edit()
         drafts = project.random.random() < 0.2
+        name = "drafts" if drafts else "site"
         project.write()
         try:
-            make(root, drafts=drafts)
+            make(root, name, drafts=drafts)
         except (ContentErrors, UsageError):
             project.undo()
             project.write()
             continue
         made.append(said)
-        make(root, "clean", clean=True, drafts=drafts)
+        make(root, f"clean-{name}", clean=True, drafts=drafts)
         try:
-            assert_same(root / "site", root / "clean")
+            assert_same(root / name, root / f"clean-{name}")
         except AssertionError as error:
             pytest.fail(f"seed {seed}, edit {len(made)}{' with drafts' if drafts else ''}: {said}\n{error}")
     make(root)

@@ -114,7 +114,7 @@ def build(
     Raises TimelineError; the site is then as it was.
     """
     _last.clear()
-    check_target(paths.site, paths.root, paths.content)
+    check_target(paths.site, paths.root, paths.content, drafts=options.drafts)
     memory, trouble = _memory(paths)
     with _no_collector(), build_lock(memory) as locked, site_lock(paths.site):
         cache = _cache_of(paths, memory if locked and not options.as_known_at else None)

@@ -14,6 +14,7 @@ from timeline.building.workers import FEW, each
 from timeline.exports.files import plan_corrections, plan_data, plan_sitemap, plan_static
 from timeline.exports.plan import FilePlan, Lines
 from timeline.output.blobs import Blobs, Kept
+from timeline.output.manifest import DRAFTS
 from timeline.output.sealed import Damaged
 from timeline.planning.chronology import Pieces, sketch_chronology
 from timeline.planning.edition import Edition
@@ -29,6 +30,11 @@ from timeline.planning.urls import NOT_FOUND
 from timeline.rendering.theme import Theme
 
 T = TypeVar("T")
+
+NOT_FOR_PUBLICATION = b"""\
+This site shows drafts and events under embargo. It was made with --drafts, for those who work on it.
+Do not publish it: `timeline build` makes the site for readers.
+"""
 
 LARGE = 2_000
 """Events from which on a page that looks at all of them is worth a worker."""
@@ -79,7 +85,10 @@ def plan_files(
     yield from plan_corrections(edition, settings)
     hidden = {NOT_FOUND, *(alias for alias, _ in redirects(edition))}
     listed = sorted(path for path in pages if path not in hidden)
-    yield from plan_sitemap("" if edition.as_known_at else edition.project.url or "", listed)
+    apart = edition.as_known_at or edition.drafts
+    yield from plan_sitemap("" if apart else edition.project.url or "", listed)
+    if edition.drafts:
+        yield FilePlan(DRAFTS, settings, lambda: NOT_FOR_PUBLICATION)
     yield from plan_static(theme.files, settings)
 
 

@@ -69,7 +69,9 @@ def make_site(
     """
     shells, chronicle = desk.shells, reading.chronicle
     edition = shells.edition
-    settings = digest_bytes(desk.theme_key, digest((chronicle.project, shells.navigation, theme.assets)))
+    settings = digest_bytes(
+        desk.theme_key, digest((chronicle.project, shells.navigation, theme.assets, edition.drafts))
+    )
     facets = Facets(edition)
     records = Records(reading.content, cache.blobs)
     known = digest_bytes(settings, reading.faces)

@@ -13,6 +13,9 @@ from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths
 from timeline.building.reading import Reading
 from timeline.building.workers import usual_jobs
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.hiding import is_public
+from timeline.clock import embargo_moment
 from timeline.diagnostics import UsageError
 from timeline.output.cache import Cache
 from timeline.output.unnamed import manifest_stamp
@@ -24,6 +27,15 @@ from timeline.wording.borrowed import mark_borrowed
 
 SHOWN = 5
 """Files that a refusal names."""
+
+
+def unpublished_in(chronicle: Chronicle) -> dict[str, str]:
+    """The events that a build without drafts would leave out: `draft` or `embargo`, by id."""
+    hidden = [entry for entry in chronicle.entries if not is_public(entry, None)]
+    moment = embargo_moment() if hidden else None
+    return {
+        entry.id: "draft" if entry.draft else "embargo" for entry in hidden if not is_public(entry, moment)
+    }
 
 
 def make_whole(
@@ -41,7 +53,15 @@ def make_whole(
     theme = load_theme(paths.root, reading.chronicle.project.theme)
     words = mark_borrowed(theme.words(reading.chronicle.project.language))
     told = read_histories(paths.root, reading, cache, tell=not options.as_known_at)
-    shells = Shells(Edition(reading.chronicle, words, __version__, told.of, as_known_at=options.as_known_at))
+    edition = Edition(
+        reading.chronicle,
+        words,
+        __version__,
+        told.of,
+        as_known_at=options.as_known_at,
+        unpublished=unpublished_in(reading.chronicle) if options.drafts else None,
+    )
+    shells = Shells(edition)
     stage = open_stage(paths.site)
     try:
         looked = look()

@@ -35,7 +35,7 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     "--site",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write the site there; left out, to the project's folder site/.",
+    help="Write the site there; left out, to the project's folder site/, or site-drafts/ with --drafts.",
 )
 @options.drafts
 @click.option(
@@ -81,7 +81,9 @@ def build(
 
     root = find_project(Path.cwd())
     if as_known_at and site is None:
-        site = root / f"site-as-known-at-{as_known_at}"
+        site = root / f"site-as-known-at-{as_known_at}{'-drafts' if drafts else ''}"
+    elif drafts and site is None:
+        site = root / "site-drafts"
     paths = paths_of(root, site)
     try:
         with discovering(root) as found:  # while all that builds is loaded
@@ -113,6 +115,8 @@ def build(
         click.echo(report.explained)
     if not quiet:
         click.echo(in_one_line(report), err=True)
+        if drafts:
+            click.echo(f"with drafts, not for publication: {report.site}", err=True)
         if as_known_at:
             click.echo(_back_then(report, as_known_at), err=True)
 

@@ -22,4 +22,8 @@ jobs = click.option(
     metavar="N",
     help="Work in N processes; left out, as many as there are processors, up to 4.",
 )
-drafts = click.option("--drafts", is_flag=True, help="Show drafts and events under embargo.")
+drafts = click.option(
+    "--drafts",
+    is_flag=True,
+    help="Show drafts and events under embargo, marked as such; not for publication.",
+)

@@ -39,7 +39,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     from timeline.commands.source_files import placed, read_cited
     from timeline.diagnostics import Diagnostic, Severity
     from timeline.output.evidence import check_copies, check_site
-    from timeline.output.manifest import read_manifest
+    from timeline.output.manifest import DRAFTS, read_manifest
     from timeline.output.unnamed import can_be_brought, unnamed_files
 
     paths = paths_of(find_project(Path.cwd()), site)
@@ -56,6 +56,10 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     for path, fault in check_site(paths.site, manifest or {}):
         help_text = "build again, and see how that came about"
         found.append(of_site(path, Severity.ERROR, "SITE001", f"the file {fault}", help_text))
+    if DRAFTS in (manifest or {}):
+        help_text = "publish what `timeline build` makes without --drafts, in a folder of its own"
+        message = "this site shows drafts and events under embargo: it is not for publication"
+        found.append(of_site(DRAFTS, Severity.ERROR, "SITE003", message, help_text))
     unnamed = unnamed_files(paths.site) if paths.site.is_dir() else []
     severity = Severity.ERROR if can_be_brought(paths.site, paths.root) else Severity.WARNING
     for path in unnamed:

@@ -63,9 +63,9 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
     for number, (first, last, words) in enumerate(_stretches(entry, edition), 1):
         if _compact(first) is None or _compact(last + 1) is None:
             continue
-        title = f"{event.title} ({words})" if words else event.title
+        title = f"{card.title} ({words})" if words else card.title
         if clock and not words and (clock.instants is None or clock.time.approximate):
-            title = f"{event.title} ({time_in_words(clock.time, edition.words)} {clock.zone})"
+            title = f"{card.title} ({time_in_words(clock.time, edition.words)} {clock.zone})"
         if card.status.id == "retracted":
             title = edition.say("correction_of", kind=card.status.text, title=title)
         part = f".{number}" if number > 1 else ""

@@ -29,7 +29,7 @@ def corrections_feed(edition: Edition) -> bytes:
                 AtomEntry(
                     id=f"{page}-{day}" + (f"-{numbers[day]}" if numbers[day] > 1 else ""),
                     page=page,
-                    title=say("correction_of", kind=view.kind_text, title=event.title),
+                    title=say("correction_of", kind=view.kind_text, title=edition.title_of(event)),
                     updated=day,
                     summary=correction_text(view, edition),
                 )

@@ -69,7 +69,7 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             entry.clock,
             entry.zone,
             *utc_of(clock_of(entry)),
-            _cell(event.title),
+            _cell(card.title),
             event.kind,
             event.importance,
             card.status.id,

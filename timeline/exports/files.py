@@ -66,7 +66,11 @@ def _file(path: str, made_from: bytes, make: Callable[[], bytes], edition: Editi
 
 def plan_corrections(edition: Edition, settings: bytes) -> Iterator[FilePlan]:
     """The corrections' own feed, where there are any."""
-    corrected = [(one.id, one.title, one.corrections) for one in edition.chronicle.entries if one.corrections]
+    corrected = [
+        (one.id, edition.title_of(one), one.corrections)
+        for one in edition.chronicle.entries
+        if one.corrections
+    ]
     if corrected:
         made_from = digest_bytes(settings, digest(corrected))
         yield _file(CORRECTIONS_FEED, made_from, partial(corrections_feed, edition), edition)

@@ -162,7 +162,7 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
     value = EventJson(
         id=event.id,
         url=address_of(path_of("events", event.id)),
-        title=event.title,
+        title=card.title,
         kind=event.kind,
         importance=event.importance,
         date=date_json(event, entry, card, edition),
@@ -203,7 +203,7 @@ def _pieces(events: Iterable[bytes | memoryview], edition: Edition) -> Iterator[
     licence = project.licence
     head = {
         "version": VERSION,
-        "title": project.title,
+        "title": edition.title if edition.drafts else project.title,
         "description": project.description,
         "url": project.url,
         "language": project.language,

@@ -20,6 +20,9 @@ NAME = "manifest.sha256"
 STAGE = ".timeline-stage"
 """The folder in the site folder where the next site is made ready."""
 
+DRAFTS = "not-for-publication.txt"
+"""The file by which a site that shows drafts is known, by its manifest and by whoever looks into the folder."""
+
 HEADER = "# Made by timeline, which may replace or remove the files listed here.\n"
 
 Manifest = Mapping[str, str]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from timeline.diagnostics import UsageError
 from timeline.output import system
-from timeline.output.manifest import STAGE, has_manifest
+from timeline.output.manifest import DRAFTS, STAGE, has_manifest, read_manifest
 
 NEUTRAL = frozenset({".gitignore", ".gitkeep", ".DS_Store", "lost+found"})
 """What an empty folder may hold: git's markers, and what systems put there by themselves."""
@@ -16,8 +16,8 @@ AT_THE_TOP = frozenset({"CNAME", ".nojekyll"})
 """What hosts of sites ask for beside the site."""
 
 
-def check_target(site: Path, project_root: Path, content: Path) -> None:
-    """Refuse a folder that cannot be the site; links are followed first.
+def check_target(site: Path, project_root: Path, content: Path, *, drafts: bool = False) -> None:
+    """Refuse a folder that cannot be the site; links are followed first. One with `drafts` never takes another's place.
 
     Raises UsageError, and EnvironmentFailure when the folder cannot be looked into.
     """
@@ -27,6 +27,11 @@ def check_target(site: Path, project_root: Path, content: Path) -> None:
     if reason:
         help_text = "choose a new or an empty folder of its own for it, with --site"
         raise UsageError(f"{site} cannot be the site folder: {reason}", help_text)
+    if drafts and (DRAFTS not in (read_manifest(real) or {DRAFTS})):
+        raise UsageError(
+            f"{site} holds a site without drafts, which may be published",
+            "leave --site out (drafts go to site-drafts/), or choose another folder",
+        )
 
 
 def _against_place(site: Path, real: Path, project_root: Path, content: Path) -> str:

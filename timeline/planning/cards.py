@@ -89,7 +89,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
     card = Card(
         id=event.id,
         href=path_of("events", event.id),
-        title=event.title,
+        title=edition.title_of(entry),
         when=when_of(event, entry, edition),
         status=status_of(event, entry, edition),
         kind=event.kind,
@@ -106,12 +106,21 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
         picture=next((picture_of(medium, edition) for medium in event.media if not medium.sensitive), None),
         tags=tuple(edition.tag(tag) for tag in entry.tags),
         withdrawn=_withdrawal(entry, edition) if edition.chronicle.origins.withdrawn else "",
+        unpublished=_why_unpublished(entry, edition),
         show_date=entry.span > 0
         or entry.stand != entry.anchor
         or event.kind == "background"
         or is_of_another_day(entry),
     )
     return card, by_citation
+
+
+def _why_unpublished(entry: Entry, edition: Edition) -> str:
+    """Why the event is in no published site; nothing where it is in them."""
+    why = edition.unpublished.get(entry.id)
+    if not why:
+        return ""
+    return edition.say(f"why_unpublished.{why}", moment=(entry.embargo_until or "").replace("T", " "))
 
 
 def brief_of(card: Card, edition: Edition) -> Brief:
@@ -126,4 +135,5 @@ def brief_of(card: Card, edition: Edition) -> Brief:
         place=card.place_text or (card.place.text if card.place else ""),
         summary=card.summary,
         origins=edition.say("between_chains").join(chains),
+        unpublished=bool(card.unpublished),
     )

@@ -9,6 +9,7 @@ import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.clocks import zone_of
+from timeline.chronicle.entry import Entry
 from timeline.chronicle.origins import Party
 from timeline.history.steps import History
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
@@ -36,6 +37,7 @@ class Edition:
         histories: Mapping[str, History] | None = None,
         *,
         as_known_at: str = "",
+        unpublished: Mapping[str, str] | None = None,
     ) -> None:
         self.chronicle = chronicle
         self.project = chronicle.project
@@ -56,6 +58,12 @@ class Edition:
         """The day as of which the chronology is shown (ISO 8601); empty: today's state."""
         self.title = self.project.title
         """What the whole is called, in data and citations."""
+        self.drafts = unpublished is not None
+        """Whether drafts and embargoed events are shown: such a site is not for publication."""
+        self.unpublished = unpublished or {}
+        """Those of them, by id: `draft` or `embargo`."""
+        if self.drafts:
+            self.title = self.say("drafts_title", title=self.title)
         if as_known_at:
             self.title = self.say("as_known_title", title=self.title, date=self.when(as_known_at).text)
         self._counted = _counted_eras(self.project)
@@ -112,7 +120,12 @@ class Edition:
 
     def event(self, id_: str) -> Link:
         """An event's title, leading to its page."""
-        return Link(self.chronicle.by_id[id_].title, path_of("events", id_))
+        return Link(self.title_of(self.chronicle.by_id[id_]), path_of("events", id_))
+
+    def title_of(self, entry: Entry) -> str:
+        """An event's title; it says so where the event is not published."""
+        why = self.unpublished.get(entry.id)
+        return self.say(f"unpublished.{why}", title=entry.title) if why else entry.title
 
     def tag(self, id_: str) -> Link:
         """A tag in words, leading to its page."""

@@ -47,8 +47,8 @@ def plan_event(
         page=shells.shell(
             path,
             "event",
-            event.title,
-            summary or f"{in_one_line(card.when, edition)}. {event.title}",
+            card.title,
+            summary or f"{in_one_line(card.when, edition)}. {card.title}",
             json_ld=_json_ld(event, entry, card, cited_works(by_citation, edition), summary, shells),
             issued=changed,
             picture=card.picture,
@@ -136,7 +136,7 @@ def _json_ld(
 ) -> Mapping[str, Any]:
     """schema.org: an Article about an Event, with its citations and corrections."""
     edition = shells.edition
-    about: dict[str, Any] = {"@type": "Event", "name": event.title}
+    about: dict[str, Any] = {"@type": "Event", "name": card.title}
     start, end = start_and_end(entry, edition)
     if start:
         about["startDate"] = start
@@ -147,7 +147,7 @@ def _json_ld(
     article: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",
-        "headline": event.title,
+        "headline": card.title,
         "inLanguage": edition.language,
         "about": about,
         "publisher": {"@type": "Organization", "name": edition.project.publisher or edition.project.title},

@@ -70,7 +70,9 @@ class Facets:
             entry = self._edition.chronicle.by_id.get(id_)
             if entry is None:
                 return _MISSING
-            known = digest((entry.id, entry.title, entry.date, entry.clock, entry.zone, entry.anchor))
+            known = digest(
+                (entry.id, self._edition.title_of(entry), entry.date, entry.clock, entry.zone, entry.anchor)
+            )
             self._events[id_] = known
         return known
 
@@ -147,4 +149,5 @@ class Facets:
         parts += [claim.id.encode() for claim in entry.claims if claim.id and claim.id in chronicle.replaced]
         parts.append(b"\1" if entry.id in chronicle.contested else b"\0")
         parts.append(self.history(entry.id))
+        parts.append(self._edition.unpublished.get(entry.id, "").encode())
         return digest_bytes(*parts)

@@ -73,7 +73,7 @@ def _plan(entry: Entry, shells: Shells) -> PagePlan:
         for step in reversed(history.steps)
     ]
     intro = edition.say("intro.history")
-    heading = edition.say("history.heading", title=entry.title)
+    heading = edition.say("history.heading", title=edition.title_of(entry))
     view = HistoryPage(
         shells.shell(path, "history", heading, intro), edition.event(entry.id), intro, tuple(steps)
     )

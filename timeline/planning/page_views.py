@@ -60,6 +60,8 @@ class Shell(View, frozen=True):
     coverage: str = ""
     as_known: str = ""
     """`As it was known on 30 November 2024`; empty where the chronology is shown as it stands today."""
+    drafts: bool = False
+    """Whether drafts and embargoed events are shown: the page is not for publication."""
     rests_on: str = ""
     """The page that says what all rests on; empty where there is none."""
     generator: str = ""

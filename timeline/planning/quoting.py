@@ -58,7 +58,7 @@ def quoting_of(entry: Entry, when: str, issued: str, url: str, edition: Edition)
     project = edition.project
     reference = Reference(
         id=entry.id,
-        title=entry.title,
+        title=edition.title_of(entry),
         author=project.publisher or project.title,
         site=edition.title,
         issued=issued,

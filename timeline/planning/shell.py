@@ -61,7 +61,7 @@ class Shells:
             here: tuple(NavItem(text, href, href == here) for text, href in self.navigation)
             for here in ("", *(href for _, href in self.navigation))
         }
-        self._common = {
+        self._common: dict[str, Any] = {
             "language": edition.language,
             "direction": edition.direction,
             "site_title": project.title,
@@ -75,6 +75,7 @@ class Shells:
             "as_known": edition.say("as_known", date=edition.when(edition.as_known_at).text)
             if edition.as_known_at
             else "",
+            "drafts": edition.drafts,
             "generator": f"timeline {edition.version}",
         }
 

@@ -117,7 +117,7 @@ def _marks(
                 x=_per_cent(start),
                 row=min(row, MOST_ROWS),
                 href=f"#{entry.id}",
-                label=f"{short_date(entry, edition)}: {entry.title}",
+                label=f"{short_date(entry, edition)}: {edition.title_of(entry)}",
                 width=_per_cent(end - start) if last > first else "",
                 status=status,
                 importance=entry.importance,

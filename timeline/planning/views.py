@@ -216,6 +216,8 @@ class Card(View, frozen=True):
     tags: tuple[Link, ...] = ()
     picture: Picture | None = None
     """The first that anyone may see without a warning."""
+    unpublished: str = ""
+    """`Draft: not published.`; empty where the event is in published sites."""
     show_date: bool = False
     """The heading that it stands under is not its date: print `when` with it."""
 
@@ -245,5 +247,6 @@ class Brief(View, frozen=True):
     kind_text: str = ""
     place: str = ""
     summary: Prose | None = None
+    unpublished: bool = False
     origins: str = ""
     """`Times of Oman, citing Al Jazeera`: the chains, in a line."""

@@ -69,7 +69,7 @@ def preview(
     bulletin = Bulletin(beginning())
     names = names_for(host, allowed)
     with (
-        _own_paths(paths) as own,
+        _own_paths(paths, drafts=drafts) as own,
         _alone(own.memory),
         listen(host, port, partial(Handler, Preview(own.site, bulletin, names)), say) as listener,
     ):
@@ -120,15 +120,16 @@ def _rebuild(
 
 
 @contextmanager
-def _own_paths(paths: ProjectPaths) -> Iterator[ProjectPaths]:
+def _own_paths(paths: ProjectPaths, *, drafts: bool) -> Iterator[ProjectPaths]:
     """The preview's own site and memory; where nothing can be remembered, for this time only."""
+    site = "site-drafts" if drafts else "site"
     try:
         folder = private(memory_folder(paths) / "preview", paths.root)
     except EnvironmentFailure:
         with TemporaryDirectory(prefix="timeline-preview-") as name:
-            yield ProjectPaths(paths.root, Path(name, "site").resolve(), Path(name, "memory").resolve())
+            yield ProjectPaths(paths.root, Path(name, site).resolve(), Path(name, "memory").resolve())
         return
-    yield ProjectPaths(paths.root, folder / "site", folder)
+    yield ProjectPaths(paths.root, folder / site, folder)
 
 
 @contextmanager
