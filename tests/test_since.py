@@ -83,6 +83,7 @@ FACTS = {
     "stance": ("asserts", "denies", "13:13: stance (sohr): asserts to denies"),
     "says": ("Camps were hit", "Camps were missed", "14:11: says (sohr): Camps were hit. to Camps were missed."),
     "figure": ("killed: 8", "killed: 80", "15:23: killed (sohr): 8 to 80"),
+    "unit of a figure": ("killed: 8", "killed: 8 t", "15:23: killed (sohr): 8 to 8 t"),
     "figure that is gone": ("killed: 8, ", "", "15:14: killed (sohr): 8 is gone"),
     "as of": ("as_of: 2024-12-01", "as_of: 2024-12-02", "16:12: as of (sohr): 2024-12-01 to 2024-12-02"),
     "claim": (TEXT[TEXT.index("claims:") :], "", "1:1: claim (sohr): Camps were hit. is gone"),

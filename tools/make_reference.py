@@ -113,6 +113,8 @@ def _holds(kind: Any) -> str:
         id(event.CLOCK_TIME): "`18:00`, `18:00~`, `18:00/21:00`",
         id(claim.CLAIM): "a [claim](#claim)",
         id(assessment.ASSESSMENT): "an [assessment](#assessment)",
+        id(figures.AMOUNT): "a number: `1200`, `8.9`",
+        id(figures.UNIT): "one word or sign",
         id(assessment.MEASURE_NAME): "one word in small letters",
         id(event.PLACE): "an id, or a [place of an event](#place-of-an-event)",
         id(actor.POINT): "`[latitude, longitude]`",

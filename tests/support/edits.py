@@ -18,7 +18,7 @@ from timeline.model import archived, assessment, claim, event, project, source
 from timeline.model.actor import POINT, Actor, Place, Topic
 from timeline.model.compounds import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
-from timeline.model.figures import Figures
+from timeline.model.figures import AMOUNT, UNIT, Figures
 from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
 from timeline.model.moments import Moment
 from timeline.model.project import FILE, OwnField, Project
@@ -45,7 +45,19 @@ URLS = (
     "https://post.example/bridge",
     "https://new.example/a?b=1",
 )
-FIGURES = ("5", "3", "100+", "<50", "~300", "300-350", "none", "unknown", "dozens")
+FIGURES = (
+    "5",
+    "3",
+    "100+",
+    "<50",
+    "~300",
+    "300-350",
+    "none",
+    "unknown",
+    "dozens",
+    "8.9 m",
+    "1,200-1,300.5 m",
+)
 ZONES = ("Europe/London", "Europe/Paris", "Asia/Damascus", "UTC")
 LAYOUTS = {
     "brief.html": '<p class="own">{{ brief.title }} EDITED</p>\n',
@@ -127,7 +139,14 @@ class Edited:
             id_ = self._any_id()
             pieces.append(
                 self.random.choice(
-                    (f"[[{id_}]]", f"[[{id_}|by name]]", "*leaning*", "a\n\n- b", "| a |\n| - |")
+                    (
+                        f"[[{id_}]]",
+                        f"[[{id_}|by name]]",
+                        "*leaning*",
+                        "a\n\n- b",
+                        "[a](#method)\n\n## Method",
+                        "| a |\n| - |",
+                    )
                 )
             )
         if self.random.random() < 0.3:
@@ -200,6 +219,8 @@ class Edited:
             (claim.CLAIM, lambda: self.record(claim.Claim)),
             (assessment.ASSESSMENT, lambda: self.record(assessment.Assessment)),
             (assessment.MEASURE_NAME, lambda: pick(("injured", "displaced"))),
+            (AMOUNT, lambda: {"low": "3", "best": pick(("5", "5.5")), "high": pick(("8", "1,200"))}[name]),
+            (UNIT, lambda: pick(("m", "TBq"))),
             (source.CITATION, self._citation),
             (archived.SHA256, lambda: pick(("a", "b")) * 64),
             (archived.ARCHIVED, lambda: pick((f"https://archive.example/{self.count}", self._kept_copy()))),

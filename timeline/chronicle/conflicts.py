@@ -63,7 +63,7 @@ def _measures_apart(a: ClaimEntry, b: ClaimEntry) -> Iterator[str]:
     theirs = {figure.measure: figure for figure in b.figures}
     for figure in a.figures:
         other = theirs.get(figure.measure)
-        if other is None or figure.about or other.about:
+        if other is None or figure.about or other.about or figure.unit != other.unit:
             continue
         if (figure.high is not None and other.low is not None and figure.high < other.low) or (
             other.high is not None and figure.low is not None and other.high < figure.low

@@ -56,11 +56,12 @@ class SourceRefJson(msgspec.Struct, frozen=True):
 
 
 class FigureJson(msgspec.Struct, frozen=True):
-    """A figure: as written, and the least and most that it says."""
+    """A figure: as written, the least and most that it says, and their unit."""
 
     text: str
-    low: int | None
-    high: int | None
+    low: int | float | None
+    high: int | float | None
+    unit: str | None
     approximate: bool
 
 
@@ -194,9 +195,10 @@ class AssessmentJson(msgspec.Struct, frozen=True):
     """The editors' own estimate."""
 
     measure: str
-    low: int | None
-    best: int | None
-    high: int | None
+    low: int | float | None
+    best: int | float | None
+    high: int | float | None
+    unit: str | None
     who: str | None
     scope: str | None
     by: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -120,7 +121,10 @@ def _claim(claim: Claim, edition: Edition) -> ClaimJson:
         about=claim.about,
         stance=claim.stance,
         says=plain_text(edition.prose(claim.says, inline=True)) or None,
-        figures={f.measure: FigureJson(f.text, f.low, f.high, f.about) for f in claim.figures},
+        figures={
+            f.measure: FigureJson(f.text, _number(f.low), _number(f.high), f.unit or None, f.about)
+            for f in claim.figures
+        },
         who=claim.who,
         scope=claim.scope,
         as_of=claim.as_of,
@@ -138,9 +142,10 @@ def _topic(topic: Topic, edition: Edition) -> TopicJson:
         [
             AssessmentJson(
                 measure=one.measure,
-                low=_whole(one.low),
-                best=_whole(one.best),
-                high=_whole(one.high),
+                low=_number(one.low),
+                best=_number(one.best),
+                high=_number(one.high),
+                unit=one.unit,
                 who=one.who,
                 scope=one.scope,
                 by=one.by,
@@ -152,8 +157,11 @@ def _topic(topic: Topic, edition: Edition) -> TopicJson:
     )
 
 
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)
+def _number(number: Decimal | None) -> int | float | None:
+    """The number as JSON has it: with 15 digits at the most, the nearest float is written with the same digits."""
+    if number is None:
+        return None
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:

@@ -18,6 +18,7 @@ from timeline.diagnostics import DocumentPath
 from timeline.markdown.plain import plain_text
 from timeline.markdown.prose import Prose
 from timeline.model.event import Event
+from timeline.model.kinds import digits
 
 _WORD = re.compile(r"[^\W_]+|[%+<>~=$€£]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -134,7 +135,7 @@ def lesser_changes(before: Event, after: Event) -> Iterator[Change]:
     for name in dict.fromkeys((*before.fields, *after.fields)):
         was, now = before.fields.get(name), after.fields.get(name)
         texts = [
-            "" if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in (was, now)
+            "" if one is None else digits(one) if isinstance(one, float) else str(one) for one in (was, now)
         ]
         yield from value_change("own", *texts, of=name, at=(name,))
     related = [(event.part_of, set(event.follows), set(event.see)) for event in (before, after)]

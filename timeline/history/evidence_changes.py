@@ -121,4 +121,4 @@ def _same_figure(one: Figure | None, other: Figure | None) -> bool:
         return one is other
     if one.low is None and one.high is None:
         return one.text == other.text
-    return (one.low, one.high, one.about) == (other.low, other.high, other.about)
+    return (one.low, one.high, one.about, one.unit) == (other.low, other.high, other.about, other.unit)

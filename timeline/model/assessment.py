@@ -1,16 +1,15 @@
 """Assessments: the editors' own estimate on a topic, which is theirs and says so; never a claim."""
 
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 from timeline.model.compounds import Custom
-from timeline.model.figures import MEASURE
-from timeline.model.kinds import Date, Number, Prose, Text
+from timeline.model.figures import AMOUNT, MEASURE, UNIT
+from timeline.model.kinds import Date, Prose, Text
 from timeline.model.reader import Reader, Schema, expect_text
 from timeline.model.record import Field, read_record, record_schema
-
-MOST = 1_000_000_000_000
 
 
 def _read_measure(value: Any, reader: Reader) -> str | None:
@@ -39,9 +38,10 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     by: Annotated[str, Field(Text(200), "Who made the estimate: the editors' names.", required=True)]
     on: Annotated[str, Field(Date(), "The day on which it was made (EDTF).", required=True)]
     why: Annotated[str, Field(Prose(4_000), "How it was come by (Markdown).", required=True)]
-    low: Annotated[float | None, Field(Number(0, MOST, whole=True), "The least that it can be.")] = None
-    best: Annotated[float | None, Field(Number(0, MOST, whole=True), "The likeliest number.")] = None
-    high: Annotated[float | None, Field(Number(0, MOST, whole=True), "The most that it can be.")] = None
+    low: Annotated[Decimal | None, Field(AMOUNT, "The least that it can be.")] = None
+    best: Annotated[Decimal | None, Field(AMOUNT, "The likeliest number.")] = None
+    high: Annotated[Decimal | None, Field(AMOUNT, "The most that it can be.")] = None
+    unit: Annotated[str | None, Field(UNIT, "The unit of its numbers: m, TBq, %.")] = None
     who: Annotated[str | None, Field(Text(80), "Whom it counts: civilians, fighters.")] = None
     scope: Annotated[str | None, Field(Text(200), "What it covers: in Aleppo since 27 November.")] = None
 

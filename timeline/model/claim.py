@@ -29,7 +29,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
         None
     )
     figures: Annotated[
-        tuple[Figure, ...], Field(Figures(), "Numbers that it gives, as {killed: 8, injured: 50}.")
+        tuple[Figure, ...], Field(Figures(), "Numbers that it gives, as {killed: 8, wave: 13.1 m}.")
     ] = ()
     who: Annotated[str | None, Field(Text(80), "Whom the figures count: civilians, fighters.")] = None
     scope: Annotated[str | None, Field(Text(200), "What the figures cover: in Aleppo since 27 November.")] = (

@@ -6,6 +6,7 @@ never raises: what is wrong goes to the `Reader` with its place, so that all of 
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -220,6 +221,11 @@ class Number(msgspec.Struct, frozen=True):
         digits = r"^[-+]?[0-9]{1,15}$" if self.whole else r"^[-+]?[0-9]{1,15}(\.[0-9]{1,15})?$"
         kinds = ["integer" if self.whole else "number", "string"]
         return {"type": kinds, "minimum": self.low, "maximum": self.high, "pattern": digits}
+
+
+def digits(number: float) -> str:
+    """A number as it was written: in digits, without an exponent or binary noise."""
+    return format(Decimal(repr(number)), "f").removesuffix(".0")
 
 
 class Date(msgspec.Struct, frozen=True):

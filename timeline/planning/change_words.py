@@ -104,6 +104,8 @@ def _value(change: Change, text: str, edition: Edition, whole: bool) -> str:
     if field == "counts":
         sources, origins = map(int, text.split("/"))
         return say("counts", sources=say("sources", n=sources), origins=say("origins", n=origins))
+    if field == "figure":
+        return edition.figure(text)
     if field in _MARKDOWN:
         return say("change.quoted", text=plain_text(edition.prose(text)))
     if field in ("title", "role", "claim_who", "claim_scope") or field in _LONG:

@@ -75,6 +75,8 @@ class RangeRow(View, frozen=True):
     """Where it begins on the scale, `16.67%`; empty for a word."""
     end: str = ""
     """Where it ends; empty with a start: it is open."""
+    tail: str = ""
+    """What is left of the scale behind the start of an open range."""
     estimate: bool = False
     superseded: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from timeline.chronicle.chronicle import TopicClaim, counted_cites, is_claimed_only
 from timeline.chronicle.conflicts import Conflict, find_conflicts
@@ -71,7 +72,7 @@ def event_counts(entry: Entry, origins: int, edition: Edition) -> str:
 
 def figure_view(figure: Figure, edition: Edition) -> FigureView:
     """A figure in its maker's own width."""
-    return FigureView(edition.word("measure", figure.measure), figure.text.replace("-", "–"))
+    return FigureView(edition.word("measure", figure.measure), edition.figure(figure.text))
 
 
 def _grades(claim: Claim, edition: Edition) -> tuple[GradeView, ...]:
@@ -161,8 +162,8 @@ def _figures_apart(conflict: Conflict, claims: Sequence[TopicClaim], edition: Ed
         measure=edition.word("measure", conflict.measure),
         one=_maker(one, edition),
         other=_maker(other, edition),
-        a=_figure(one, conflict.measure),
-        b=_figure(other, conflict.measure),
+        a=_figure(one, conflict.measure, edition),
+        b=_figure(other, conflict.measure, edition),
     )
 
 
@@ -170,8 +171,13 @@ def _maker(one: TopicClaim, edition: Edition) -> str:
     return edition.actor(one.claim.by).text
 
 
-def _figure(one: TopicClaim, measure: str) -> str:
-    return next(f.text for f in one.claim.figures if f.measure == measure).replace("-", "–")
+def _figure(one: TopicClaim, measure: str, edition: Edition) -> str:
+    text = next(f.text for f in one.claim.figures if f.measure == measure)
+    return edition.figure(text, "conflict.figures")
+
+
+def _amount(number: Decimal | None, unit: str | None, edition: Edition) -> str:
+    return "" if number is None else edition.figure(f"{number:f} {unit or ''}".strip())
 
 
 def assessments_of(topic: Topic, edition: Edition) -> tuple[AssessmentView, ...]:
@@ -179,12 +185,13 @@ def assessments_of(topic: Topic, edition: Edition) -> tuple[AssessmentView, ...]
     say = edition.say
     views = []
     for one in topic.assessment:
-        low, best, high = (None if n is None else f"{n:.0f}" for n in (one.low, one.best, one.high))
+        low, best, high = (_amount(n, one.unit, edition) for n in (one.low, one.best, one.high))
         parts = []
-        if low and high:
-            parts.append(low if low == high else f"{low}–{high}")
+        if one.low is not None and one.high is not None:
+            both = f"{one.low:f}-{one.high:f}"
+            parts.append(low if low == high else edition.figure(f"{both} {one.unit or ''}".strip()))
         elif low or high:
-            parts.append(say("estimate.least", n=low) if low else say("estimate.most", n=high or ""))
+            parts.append(say("estimate.least", n=low) if low else say("estimate.most", n=high))
         if best and best not in parts:
             parts.append(say("estimate.best", n=best) if parts else best)
         views.append(

@@ -18,7 +18,8 @@ from timeline.model.days import day_text
 from timeline.model.project import Project
 from timeline.planning.urls import free_page, path_of
 from timeline.planning.views import Link, Prose, When
-from timeline.wording.catalogue import Catalogue
+from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
+from timeline.wording.numbers import figure_in_words, number_in_words
 from timeline.wording.said_dates import SaidDate
 
 RIGHT_TO_LEFT = frozenset(
@@ -151,6 +152,15 @@ class Edition:
         """Someone in a chain: an actor with a page, or a name."""
         kind, _, value = party.partition(":")
         return self.actor(value) if kind == "actor" else Link(value)
+
+    def figure(self, text: str, within: str = "") -> str:
+        """A figure as its maker gave it, with the separators of this language, or of the text that it stands within."""
+        borrowed = within and f"chronicle.{within}" in self.words.borrowed
+        return figure_in_words(text, BASE_LANGUAGE if borrowed else self.language)
+
+    def number(self, digits: str) -> str:
+        """A number of what may be a year: with this language's separators from five digits on."""
+        return number_in_words(digits, self.language, shortest=5)
 
     def listed(self, names: Iterable[str]) -> str:
         """Names in a sentence: `A, B and C`."""

@@ -8,6 +8,7 @@ from typing import Any
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.reviews import is_reviewed
 from timeline.model.event import Correction, Event
+from timeline.model.kinds import digits
 from timeline.planning.cards import card_of, picture_of
 from timeline.planning.chains import chains_of
 from timeline.planning.cited_works import cited_works
@@ -122,7 +123,7 @@ def _own_value(name: str, value: Any, edition: Edition) -> OwnValue:
     if field.type == "date":
         return OwnValue(label, edition.when(value).text)
     if field.type == "number":
-        return OwnValue(label, f"{value:g}")
+        return OwnValue(label, edition.number(digits(value)))
     return OwnValue(label, str(value), value if field.type == "url" else "")
 
 

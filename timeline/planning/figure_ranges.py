@@ -7,6 +7,7 @@ moved. Nothing is added up.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from timeline.chronicle.chronicle import TopicClaim
 from timeline.model import edtf
@@ -16,8 +17,8 @@ from timeline.planning.edition import Edition
 
 STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
 """What the end of a scale may begin with."""
-ROOM = 1.1
-"""How far the scale goes on beyond an open range's known end, for its arrow."""
+ROOM = Decimal("1.1")
+"""How far the scale goes on beyond an open range's known end, for its tail."""
 MOST_ROWS = 60
 """Figures that one table shows: the latest."""
 
@@ -25,32 +26,43 @@ _Given = tuple[TopicClaim, Figure]
 
 
 def figure_ranges(claims: Sequence[TopicClaim], edition: Edition) -> tuple[FigureRanges, ...]:
-    """A table for each measure that two claims or more give in numbers, in the order of first mention."""
-    by_measure: dict[str, list[_Given]] = {}
+    """A table for each measure that two claims or more give in numbers of one unit, in the order of first mention."""
+    given: dict[str, list[_Given]] = {}
     for one in claims:
         for figure in one.claim.figures:
-            by_measure.setdefault(figure.measure, []).append((one, figure))
+            given.setdefault(figure.measure, []).append((one, figure))
     return tuple(
-        _table(measure, given[-MOST_ROWS:], edition)
-        for measure, given in by_measure.items()
-        if sum(_ends(figure) != [] for _, figure in given) > 1
+        _table(measure, unit, rows[:MOST_ROWS], edition)
+        for measure, every in given.items()
+        for unit, rows in _by_unit(every).items()
+        if sum(_ends(figure) != [] for _, figure in rows) > 1
     )
 
 
-def _ends(figure: Figure) -> list[int]:
+def _by_unit(given: Sequence[_Given]) -> dict[str, list[_Given]]:
+    """The figures of a measure apart by their units; words, which have none, stand with the first."""
+    units: dict[str, list[_Given]] = {}
+    first = next((figure.unit for _, figure in given if _ends(figure)), "")
+    for one, figure in given:
+        units.setdefault(figure.unit if _ends(figure) else first, []).append((one, figure))
+    return units
+
+
+def _ends(figure: Figure) -> list[Decimal]:
     return [end for end in (figure.low, figure.high) if end is not None]
 
 
-def _table(measure: str, given: Sequence[_Given], edition: Edition) -> FigureRanges:
+def _table(measure: str, unit: str, given: Sequence[_Given], edition: Edition) -> FigureRanges:
     most = max(end for _, figure in given for end in _ends(figure))
     is_open = any(figure.low is not None and figure.high is None for _, figure in given)
     scale = scale_end(most * ROOM if is_open else most)
     parties: dict[str, list[_Given]] = {}
     for one, figure in given:
         parties.setdefault(one.claim.by, []).append((one, figure))
+    name = edition.word("measure", measure)
     return FigureRanges(
-        measure=edition.word("measure", measure),
-        scale=f"{scale}",
+        measure=f"{name} ({unit})" if unit else name,
+        scale=edition.figure(f"{scale:f}"),
         parties=tuple(
             PartyRanges(
                 edition.actor(by), tuple(_row(*one, scale, edition) for one in sorted(rows, key=_when))
@@ -60,11 +72,9 @@ def _table(measure: str, given: Sequence[_Given], edition: Edition) -> FigureRan
     )
 
 
-def scale_end(most: float) -> int:
+def scale_end(most: Decimal) -> Decimal:
     """The least number of one digit and noughts (or ten of them) that is not below `most`."""
-    power = 1
-    while power * 10 < most:
-        power *= 10
+    power = Decimal(1).scaleb(most.adjusted()) if most else Decimal(1)
     return next(step * power for step in STEPS if step * power >= most)
 
 
@@ -72,18 +82,19 @@ def _when(given: _Given) -> int:
     return edtf.parse(given[0].claim.as_of).anchor if given[0].claim.as_of else 0
 
 
-def _row(one: TopicClaim, figure: Figure, scale: int, edition: Edition) -> RangeRow:
-    def place(number: int) -> str:
-        return f"{number * 100 / scale:.4g}%"
+def _row(one: TopicClaim, figure: Figure, scale: Decimal, edition: Edition) -> RangeRow:
+    def place(number: Decimal) -> str:
+        return f"{float(number * 100 / scale):.4g}%"
 
     claim = one.claim
     about = edition.say("list").join(filter(None, (claim.who, claim.scope)))
     return RangeRow(
         as_of=edition.when(claim.as_of).short if claim.as_of else "",
-        text=figure.text.replace("-", "–"),
+        text=edition.figure(figure.text),
         about=about,
         start="" if figure.low is None else place(figure.low),
         end="" if figure.high is None else place(figure.high),
+        tail="" if figure.low is None or figure.high is not None else place(scale - figure.low),
         estimate=figure.about,
         superseded=one.superseded,
     )
