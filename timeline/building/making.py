@@ -74,7 +74,7 @@ def make_site(
     )
     facets = Facets(edition)
     records = Records(reading.content, cache.blobs)
-    known = digest_bytes(settings, reading.faces)
+    known = digest_bytes(settings, reading.faces, digest(reading.pictures))
     same_faces = cache.get("known", bytes) == known
     remembered = shelves.take(cache, "events", EventRow)
     same_histories = cache.get("told", bytes) == told.key

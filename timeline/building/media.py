@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.entry import Entry
 from timeline.clock import now_ns
 from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.digest import digest
+from timeline.exports.picture_size import Size, size_of
 from timeline.exports.pictures import SUFFIXES, DamagedPicture, kind_of, published
 from timeline.exports.plan import FilePlan
 from timeline.model.nearest import Nearest
@@ -21,10 +24,17 @@ from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, 
 
 MAX_BYTES = 25 << 20
 """The most that one picture may hold: 25 MiB."""
-_RULES = "3"
+_RULES = "4"
 """Another number for each change of what is published of a picture."""
-_Sound = dict[str, Stamp]
-"""Pictures that were found to be in order, by path."""
+Sizes = dict[str, Size | None]
+"""How large pictures are shown, by path; None where they do not say."""
+
+
+class _Sound(msgspec.Struct, frozen=True, array_like=True):
+    """A picture that was found to be in order."""
+
+    stamp: Stamp
+    size: Size | None
 
 
 def _used(chronicle: Chronicle) -> Iterator[tuple[Entry, int, str]]:
@@ -33,33 +43,63 @@ def _used(chronicle: Chronicle) -> Iterator[tuple[Entry, int, str]]:
             yield entry, index, file
 
 
-def check_media(root: Path, found: Discovery, chronicle: Chronicle, cache: Cache) -> Iterator[Problem]:
-    """What keeps a picture from being published. Those that were in order before are not read again."""
+def check_media(
+    root: Path, found: Discovery, chronicle: Chronicle, cache: Cache
+) -> tuple[list[Problem], Sizes]:
+    """What keeps pictures from being published, and the sizes of the others. Those that were in order are not read again."""
     used = list(_used(chronicle))
     if not used:
-        return
+        return [], {}
     known = {file.path.removeprefix("content/"): file for file in found.media}
     name = f"pictures/{_RULES}"
-    before = cache.get(name, _Sound) or {}
+    before = cache.get(name, dict[str, _Sound]) or {}
     looked = now_ns()
-    sound: _Sound = {}
+    sound: dict[str, _Sound] = {}
+    sizes: Sizes = {}
     nearest = Nearest(1)
     faults: dict[str, tuple[str, str]] = {}
+    problems = []
     for entry, index, file in used:
         if file not in faults:
             stamp = known[file].stamp if file in known else None
-            is_sound = stamp is not None and before.get(file) == stamp
-            faults[file] = ("", "") if is_sound else _fault(root, file, known, nearest)
+            last = before.get(file)
+            if last is not None and last.stamp == stamp:
+                faults[file], sizes[file] = ("", ""), last.size
+            else:
+                faults[file], sizes[file] = _look_at(root, file, known, nearest)
             if stamp is not None and not faults[file][0] and stamp[1] < looked - SETTLED_NS:
-                sound[file] = stamp
+                sound[file] = _Sound(stamp, sizes[file])
         fault, help_text = faults[file]
         if fault:
-            yield Problem("MEDIA002", fault, help_text, entry.path, (*entry.trail, "media", index, "file"))
+            at = (*entry.trail, "media", index, "file")
+            problems.append(Problem("MEDIA002", fault, help_text, entry.path, at))
     if sound != before:
         cache.put({name: sound})
+    return problems, sizes
 
 
-def _fault(root: Path, file: str, known: dict[str, FoundFile], nearest: Nearest) -> tuple[str, str]:
+def _look_at(
+    root: Path, file: str, known: dict[str, FoundFile], nearest: Nearest
+) -> tuple[tuple[str, str], Size | None]:
+    fault = _name_fault(file, known, nearest)
+    if fault[0]:
+        return fault, None
+    data = read_file(root, f"content/{file}", MAX_BYTES)
+    expected = SUFFIXES[posixpath.splitext(file)[1].lower()]
+    if kind_of(data) != expected:
+        return (
+            f"{file} is not the {expected} picture that its name says",
+            "rename it, or save it anew",
+        ), None
+    try:
+        return fault, size_of(published(data))
+    except DamagedPicture:
+        damaged = f"{file} is damaged: it holds no pixels that can be shown"
+        return (damaged, "save it anew from the original"), None
+
+
+def _name_fault(file: str, known: dict[str, FoundFile], nearest: Nearest) -> tuple[str, str]:
+    """What is wrong with a picture before it is read, and what to do."""
     if not is_path(file):
         return (
             f"the name {file!r} cannot be an address",
@@ -79,13 +119,6 @@ def _fault(root: Path, file: str, known: dict[str, FoundFile], nearest: Nearest)
             f"{file} has {known[file].stamp[0]:,} bytes; a picture may have {MAX_BYTES:,}",
             "make it smaller",
         )
-    data = read_file(root, f"content/{file}", MAX_BYTES)
-    if kind_of(data) != expected:
-        return f"{file} is not the {expected} picture that its name says", "rename it, or save it anew"
-    try:
-        published(data)
-    except DamagedPicture:
-        return f"{file} is damaged: it holds no pixels that can be shown", "save it anew from the original"
     return "", ""
 
 

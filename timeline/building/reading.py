@@ -17,7 +17,7 @@ from timeline.building.content import (
     whole_records,
     with_records,
 )
-from timeline.building.media import check_media
+from timeline.building.media import Sizes, check_media
 from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths, read_project
 from timeline.building.workers import usual_jobs
@@ -51,6 +51,7 @@ class Reading(msgspec.Struct):
     problems: list[Problem]
     """What the checks found in it, all of them warnings."""
     warnings: list[Diagnostic]
+    pictures: Sizes
     left_out: int
     """Of a chronology as it was known on a day: sources that nothing says the age of."""
 
@@ -123,6 +124,7 @@ def _check(
     problems += told
     chronicle = None
     checks: list[Problem] = []
+    pictures: Sizes = {}
     faces = b""
     faulty = {
         problem.path
@@ -147,7 +149,8 @@ def _check(
         problems += seek([*assembled.dangling, *assembled.holes], read)
         chronicle = assembled.chronicle
         if chronicle is not None:
-            problems += check_media(paths.root, found, chronicle, cache)
+            faults, pictures = check_media(paths.root, found, chronicle, cache)
+            problems += faults
     diagnostics = located(problems, paths.root)
     if chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
         raise ContentErrors(diagnostics)
@@ -161,7 +164,9 @@ def _check(
         chronicle = assemble(project, content.records, drafts=True, checked=()).chronicle or chronicle
     names = digest([row.path for row in content.rows])
     inputs = digest_bytes(made_under, names, *[row.digest for row in content.rows])
-    return Reading(found, content, chronicle, made_under, inputs, faces, checks, diagnostics, left_out)
+    return Reading(
+        found, content, chronicle, made_under, inputs, faces, checks, diagnostics, pictures, left_out
+    )
 
 
 def located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:

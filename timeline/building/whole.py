@@ -58,6 +58,7 @@ def make_whole(
         words,
         __version__,
         told.of,
+        reading.pictures,
         as_known_at=options.as_known_at,
         unpublished=unpublished_in(reading.chronicle) if options.drafts else None,
     )

@@ -7,6 +7,8 @@ import struct
 _HEAD = b"Exif\0\0"
 """Stands before the block in JPEG; in WebP some programs write it too."""
 _TAG = 0x0112
+_BLOCK = b"MM\0*" + struct.pack(">IHHHI", 8, 1, _TAG, 3, 1)
+"""What stands before the value in a block of ours."""
 
 
 def only_orientation(exif: bytes) -> bytes:
@@ -21,10 +23,16 @@ def only_orientation(exif: bytes) -> bytes:
         for index in range(count):
             tag, _, _, value = struct.unpack_from(order + "HHIH", tiff, start + 2 + 12 * index)
             if tag == _TAG and 2 <= value <= 8:
-                return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, _TAG, 3, 1, value, 0, 0)
+                return _BLOCK + struct.pack(">HHI", value, 0, 0)
     except struct.error:
         return b""
     return b""
+
+
+def orientation_of(data: bytes) -> int:
+    """The orientation that a published picture holds; 1, upright, where it holds none."""
+    _, found, rest = data.partition(_BLOCK)
+    return int.from_bytes(rest[:2]) if found else 1
 
 
 def jpeg_segment(body: bytes) -> bytes:

@@ -47,7 +47,7 @@ def published(data: bytes) -> bytes:
 _NEXT_SEGMENT = re.compile(rb"\xff+([\x01-\xfe])")
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """In coded data 0xFF is followed by 0 or a restart marker."""
-_FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _KEPT_SEGMENTS = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 
 
@@ -78,7 +78,7 @@ def _jpeg(data: bytes) -> bytes:
             kept.append(segment + data[end:at])
             continue
         kept.append(_kept_segment(marker, segment))
-        has_header = has_header or marker in _FRAME_HEADERS
+        has_header = has_header or marker in FRAME_HEADERS
         at = end
     if not has_pixels:
         raise DamagedPicture

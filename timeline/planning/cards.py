@@ -70,8 +70,11 @@ def place_of(event: Event, edition: Edition) -> tuple[Link | None, str]:
 
 def picture_of(medium: Media, edition: Edition) -> Picture:
     """A picture with its words."""
+    width, height = edition.pictures.get(medium.file) or (0, 0)
     return Picture(
         href=medium.file,
+        width=width,
+        height=height,
         alt=medium.alt,
         credit=medium.credit,
         rights=medium.rights,

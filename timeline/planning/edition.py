@@ -36,6 +36,7 @@ class Edition:
         words: Catalogue,
         version: str,
         histories: Mapping[str, History] | None = None,
+        pictures: Mapping[str, tuple[int, int] | None] | None = None,
         *,
         as_known_at: str = "",
         unpublished: Mapping[str, str] | None = None,
@@ -46,6 +47,8 @@ class Edition:
         self.version = version
         self.histories = histories or {}
         """What git tells of events, by id."""
+        self.pictures = pictures or {}
+        """The width and height in pixels of pictures, by file; None where they are not known."""
         self.language = chronicle.project.language
         base = self.language.lower()
         self.direction = "rtl" if base in RIGHT_TO_LEFT or base.split("-")[0] in RIGHT_TO_LEFT else "ltr"

@@ -150,4 +150,6 @@ class Facets:
         parts.append(b"\1" if entry.id in chronicle.contested else b"\0")
         parts.append(self.history(entry.id))
         parts.append(self._edition.unpublished.get(entry.id, "").encode())
+        if entry.media:
+            parts.append(digest([self._edition.pictures.get(file) for file in entry.media]))
         return digest_bytes(*parts)
