@@ -281,6 +281,20 @@ def test_captures_that_fail(
     assert "archived" not in project.text("a")
 
 
+@pytest.mark.parametrize(
+    "answer", [b"[" * 100_000, b"\xff\xfe", b"", b"[]", b'{"job_id": 1e999}', b'{"job_id": "../../x"}']
+)
+def test_answers_that_are_no_answer(
+    answer: bytes, project: Project, web: Callable[..., Server], keys: None
+) -> None:
+    server = web({**gate({}), "/save": lambda a: a.reply(200, answer)})
+    project.source("a", "https://x.example/a")
+    project.source("b", "https://x.example/b")
+    ran = project.archive(server)
+    assert (ran.code, ran.out.count("Save Page Now") + ran.out.count("could not handle")) == (0, 2)
+    assert "archived" not in project.text("a")
+
+
 def test_wrong_keys_are_told_of_and_go_nowhere_else(
     project: Project, web: Callable[..., Server], keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
