@@ -12,7 +12,7 @@ from html import unescape
 from timeline.markdown.prose import Prose
 from timeline.markdown.to_html import is_plain, to_html
 
-_CITATION = re.compile(r'(?:(?<!\s)\s+)?<sup class="cite">.*?</sup>')
+_CITATION = re.compile(r'(?:(?<!\s)\s+)?<sup class="cite">(?:[^<]|<(?!/?sup\b))*</sup>')
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^<>"]|"[^"]*")*)>')
 _START = re.compile(r'start="(\d+)"')
 _WITHIN_WORDS = frozenset(("a", "code", "em", "s", "strong", "sup"))

@@ -15,12 +15,12 @@ _SPOKEN = re.compile(
     r" ?(?P<half>a\.?m\.?|p\.?m\.?)?(?P<mark>~?)"
 )
 _OFFSET = re.compile(r"(?<=[0-9]) ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$")
-_BETWEEN = re.compile(r"\s*(?:/|-|\u2013|\u2014|\bto\b|\buntil\b)\s*")
+_BETWEEN = re.compile(r" ?(?:/|-|\u2013|\u2014|\bto\b|\buntil\b) ?")
 
 
 def explain(text: str) -> ClockTimeError:
     """The error for what is no clock time, with the right form where it can be told."""
-    pieces = [_spoken(piece) for piece in _BETWEEN.split(text.strip())]
+    pieces = [_spoken(piece) for piece in _BETWEEN.split(" ".join(text.split()))]
     times = {(piece.rstrip("~") + ":00")[:8] for piece in pieces}
     offset = _OFFSET.search(text)
     # 18:00-05:00 is rather an offset than a night

@@ -7,7 +7,7 @@ import re
 from timeline.model.kinds import ID, id_help
 from timeline.reading.edit_yaml import flow
 
-_LINK = re.compile(r"\[([^\]]*)\]\(<?(https?://[^\s<>)]+)>?\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(<?(https?://[^\s<>)]+)>?\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'”»]+", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _ISBN = re.compile(r"isbn[\s:-]*((?:97[89][- ]?)?[\d -]{9,14}[\dx])", re.IGNORECASE)
