@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 import msgspec
 
+from timeline.chronicle.placing import instants_in
 from timeline.chronicle.reviews import check_review, check_translations
 from timeline.chronicle.taken import is_taken
 from timeline.diagnostics import Severity
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model import edtf
-from timeline.model.clock_times import parse_clock_time
+from timeline.model.clock_times import ClockTimeError, parse_clock_time
 from timeline.model.days import GREGORIAN_REFORM, civil, weekday
 from timeline.model.event import Event
+from timeline.model.instants import ahead_in, offset_text
 from timeline.model.nearest import did_you_mean
 from timeline.model.project import Project
 from timeline.model.reader import Reader
@@ -116,6 +118,8 @@ def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
 def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
     """A clock time is given once, and for one day. (Whether clocks showed it, `clocks` asks: the place's zone may count.)"""
     if event.time is None:
+        if date.offset and event.timezone:
+            _check_offset(date, event.timezone, reader)
         return
     if date.time:
         reader.problem("DATE016", "the time is given in `date` and in `time`", "keep one", key="time")
@@ -123,6 +127,17 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
     if date.earliest is None or date.earliest != date.latest:
         message = f"a clock time needs one day, and {date.text} is not one"
         reader.problem("DATE016", message, _one_day_of(date, event.time), key="time")
+
+
+def _check_offset(date: edtf.Edtf, zone: str, reader: Reader) -> None:
+    try:
+        given = instants_in(date, date.time, "").start
+    except ClockTimeError:
+        return  # `clocks.check_clocks` reports it
+    ahead = ahead_in(zone, given.utc)
+    if ahead != given.offset:
+        message = f"clocks in {zone} were at {offset_text(ahead)} then, not at {offset_text(given.offset)}"
+        reader.problem("DATE016", message, "correct the date, or leave `timezone` out", key="timezone")
 
 
 def _one_day_of(date: edtf.Edtf, time: str) -> str:

@@ -103,12 +103,17 @@ def _left_out(local: datetime, skipped: int, zone_name: str, day: int) -> ClockT
     return ClockTimeError("DATE012", message, help_, 0)
 
 
-def day_in(zone_name: str, utc: int) -> int:
-    """Day number of the day that it was in a zone at a moment (seconds since 1970, in the years 1 to 9999)."""
+def ahead_in(zone_name: str, utc: int) -> int:
+    """Seconds by which clocks in a zone were ahead of UTC at a moment (seconds since 1970, in the years 1 to 9999)."""
     from datetime import UTC, datetime, timedelta
 
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=utc)
-    return (utc + _ahead(moment.astimezone(_zone(zone_name)))) // DAY
+    return _ahead(moment.astimezone(_zone(zone_name)))
+
+
+def day_in(zone_name: str, utc: int) -> int:
+    """Day number of the day that it was in a zone at a moment."""
+    return (utc + ahead_in(zone_name, utc)) // DAY
 
 
 def zone_exists(name: str) -> bool:
