@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+import msgspec
 import pytest
 from support.outline import parsed
 from support.sites import make, write
@@ -13,6 +14,7 @@ from support.sites import make, write
 from timeline.build import check
 from timeline.building.project_files import paths_of
 from timeline.model.figures import read_figure
+from timeline.wording.catalogue import load_catalogue
 from timeline.wording.numbers import figure_in_words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -115,3 +117,11 @@ def test_figures_of_two_units_are_not_compared(built: tuple[str, Path]) -> None:
     topic = texts(parsed((built[1] / "topics/release/index.html").read_bytes()))
     assert "overlap" in topic
     assert "(wave)" not in topic
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "12,345 events"), ("de", "12,345 events")])
+def test_counts_have_the_separators_of_the_words_around_them(language: str, said: str) -> None:
+    words = load_catalogue(language)
+    assert words.text("chronicle.events", n=12_345) == said
+    own = msgspec.structs.replace(words, borrowed=frozenset())
+    assert own.text("chronicle.events", n=12_345) == {"en": said, "de": "12.345 events"}[language]

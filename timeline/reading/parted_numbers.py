@@ -11,7 +11,7 @@ from yaml.events import ScalarEvent
 from timeline.diagnostics import Problem, Span
 from timeline.reading.text import span_of
 
-PARTED = re.compile(r"\d,\d{3}(?!\d)")
+PARTED = re.compile(r",(?<=\d,)\d{3}(?!\d)")
 """What a text with such a number holds."""
 _FIRST = re.compile(r"\D{0,2}\d{1,3}")
 _NEXT = re.compile(r"\d{3}\b.{0,30}")

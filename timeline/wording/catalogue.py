@@ -18,6 +18,7 @@ import msgspec
 from timeline.diagnostics import Span, TimelineError
 from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.text import decode
+from timeline.wording.numbers import number_in_words
 from timeline.wording.plurals import cardinal, ordinal
 
 BASE_LANGUAGE = "en"
@@ -55,15 +56,18 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def text(self, key: str, **values: str | int) -> str:
         """The text of a key, filled in. Raises KeyError for an unknown key or a missing value."""
-        text = self.texts.get(key)
-        if text is None:
-            text = self._form(key, values)
+        if key not in self.texts:
+            key = self._form(key, values)
+        text = self.texts[key]
         if "{" not in text:
             return text
         try:
             # What _PLACEHOLDER.split gives: words and names in turn.
             return "".join(
-                [str(values[part]) if index & 1 else part for index, part in enumerate(_parts(text))]
+                [
+                    self._said(part, values[part], key) if index & 1 else part
+                    for index, part in enumerate(_parts(text))
+                ]
             )
         except KeyError as error:
             name = error.args[0]
@@ -71,7 +75,14 @@ class Catalogue(msgspec.Struct, frozen=True):
                 f"the text `{key}` of language {self.language!r} wants a value for {{{name}}}"
             ) from None
 
+    def _said(self, name: str, value: str | int, key: str) -> str:
+        """A value within the text of a key: a count (`n`, `all`) has the separators of that text's language."""
+        if type(value) is not int or value < 1000 or name not in ("n", "all"):
+            return str(value)
+        return number_in_words(str(value), BASE_LANGUAGE if key in self.borrowed else self.language)
+
     def _form(self, key: str, values: dict[str, str | int]) -> str:
+        """The key of the form that goes with the number among the values."""
         category = ""
         if "n" in values:
             category = cardinal(self.language, int(values["n"]))
@@ -79,7 +90,7 @@ class Catalogue(msgspec.Struct, frozen=True):
             category = ordinal(self.language, int(values["nth"]))
         for form in (f"{key}.{category}", f"{key}.other"):
             if category and form in self.texts:
-                return self.texts[form]
+                return form
         raise KeyError(f"there is no text `{key}` in language {self.language!r}")
 
 

@@ -87,7 +87,7 @@ def _year(year: int, voice: _Voice) -> str:
     """EDTF's year 0 is 1 BC, so that -43 is 44 BC."""
     if abs(year) > 9_999:
         key = "far_year_negative" if year < 0 else "far_year"
-        return voice.say(key, year=f"{abs(year):,}".replace(",", voice.say("thousands")))
+        return voice.say(key, n=abs(year))
     if year <= 0:
         return voice.say("year_bc", year=1 - year)
     return voice.say("year" if year > 999 else "early_year", year=year)
