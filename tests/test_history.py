@@ -92,6 +92,17 @@ def test_a_history_in_the_words_of_the_model(repository: Repository) -> None:
     assert (event["first_published"], event["last_changed"]) == ("2024-12-03", "2024-12-04")
 
 
+def test_another_calendar_is_another_date(repository: Repository) -> None:
+    text = "date: 1527-05-06\ntitle: The Sack of Rome\nsource: https://one.example/a\n"
+    repository.commit({**PROJECT, EVENT: text})
+    second = repository.commit({EVENT: text + "calendar: julian\n"})
+    make(repository.root)
+    assert steps_of(repository.root, "aleppo")[1] == (
+        second[:10],
+        ["date: 6 May 1527 to 6 May 1527 (16 May, Gregorian)"],
+    )
+
+
 def test_who_committed_and_why_is_not_told(repository: Repository) -> None:
     repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: SECOND}])
     make(repository.root)

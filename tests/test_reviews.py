@@ -27,6 +27,7 @@ source: {url: https://example.org/a, quote: They have gone.}
 """
 COVERED = (
     ("2024-11-29", "2024-11-30"),
+    ("2024-11-29", "2024-11-29\ncalendar: julian"),
     ("Opposition forces", "Forces"),
     ("18:00", "18:30"),
     ("place: aleppo", "place: {near: aleppo}"),
@@ -82,7 +83,7 @@ def test_a_look_at_the_network_does_not() -> None:
 
 def test_all_facts_are_tried() -> None:
     event = event_of(EVENT)
-    assert {name for name in FACTS if getattr(event, name)} == set(FACTS) - {"day", "timezone"}
+    assert {name for name in FACTS if getattr(event, name)} == set(FACTS) - {"calendar", "day", "timezone"}
 
 
 def test_it_holds_for_what_was_read() -> None:

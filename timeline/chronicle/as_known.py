@@ -100,7 +100,7 @@ def _left_out(
 
 def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool]) -> Event | None:
     """The event with what it rested on then; None where nothing had been published about it, or it had not begun."""
-    first = edtf.parse(event.date or "").earliest
+    first = edtf.parse(event.when).earliest
     if first is not None and first > day:
         return None
     sources = tuple(_citations(event.sources, day, is_known))

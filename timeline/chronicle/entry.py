@@ -212,7 +212,7 @@ def _stand(date: edtf.Edtf) -> int:
 
 def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -> Entry:
     """The entry of a complete event (its `date` is set). `home`: the project's zone; its place may have another (`clocks`)."""
-    date = edtf.parse(event.date or "")
+    date = edtf.parse(event.when)
     clock = event.time or date.time
     zone = "" if not clock or date.offset else event.timezone or home
     instant, anchor = placed(date, clock, zone, home)
@@ -223,7 +223,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         key=b"",
         face=b"",
         title=event.title,
-        date=date.text,
+        date=date.key,
         anchor=anchor,
         span=date.span,
         stand=_stand(date) + anchor - date.anchor,

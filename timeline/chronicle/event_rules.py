@@ -61,6 +61,10 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
         else:
             counted = edtf.parse(era.first_day).anchor + event.day.n - 1
     if event.date is None:
+        if event.calendar is not None and not reader.has_told_of("date"):
+            message = "`calendar` is that of `date`, and there is none"
+            reader.problem("FIELD002", message, "write the date, or leave the calendar out", key="calendar")
+            return None
         if event.day is None:
             if not reader.has_told_of("date", "day"):
                 help_text = "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02"
@@ -75,7 +79,13 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
             )
             return None
         return edtf.parse(f"{year:04}-{month:02}-{day:02}")
-    date = edtf.parse(event.date)
+    try:
+        date = edtf.parse(event.when)
+    except edtf.EdtfError as error:  # a 29 February that only the other calendar has
+        with reader.inside("date"):
+            other = "" if event.calendar == "julian" else "; the Julian calendar has it: `calendar: julian`"
+            reader.problem(error.code, error.message, error.help + other, offset=error.column)
+        return None
     if counted is not None and not _may_be(date, counted):
         year, month, day = civil(counted)
         with reader.inside("day"):
@@ -94,7 +104,9 @@ def _may_be(date: edtf.Edtf, day: int) -> bool:
 
 def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
     """DATE004: an error where the wording is a weekday and no more, else a warning, since the day may be another one."""
-    if event.wording is None or event.wording_check == "off" or date.anchor < GREGORIAN_REFORM:
+    if event.wording is None or event.wording_check == "off":
+        return
+    if date.anchor < GREGORIAN_REFORM and not date.calendar:
         return
     named = weekday_in(event.wording)
     possible = possible_weekdays(date) if named is not None else None

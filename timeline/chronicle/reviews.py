@@ -17,8 +17,8 @@ from timeline.model.rules import severity_of
 from timeline.model.source import Citation
 
 FACTS = (
-    "title", "date", "day", "time", "timezone", "place", "speaker", "actors", "summary", "details", "status", "status_note",
-    "claims", "sources",
+    "title", "date", "calendar", "day", "time", "timezone", "place", "speaker", "actors", "summary", "details", "status",
+    "status_note", "claims", "sources",
 )  # fmt: skip
 """What a reviewer answers for. Tags, order, pictures, relations and former ids are not among it."""
 

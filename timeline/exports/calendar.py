@@ -16,6 +16,7 @@ from timeline.model import edtf
 from timeline.model.clock_times import DAY
 from timeline.model.days import civil
 from timeline.model.event import Event
+from timeline.model.gregorian import in_gregorian
 from timeline.model.instants import Instants
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, date_of, in_one_line
@@ -86,7 +87,7 @@ def _stretches(entry: Entry, edition: Edition) -> Iterable[tuple[int, int, str]]
     "1 January and 1 June" is two of them, and so is "1 January or 1 June", in whose words either is possible; days that
     may be meant and follow one another are one.
     """
-    date = edtf.parse(entry.date)
+    date = in_gregorian(edtf.parse(entry.date))
     if date.form in ("date", "interval"):
         said = date_of(entry, edition).full if entry.span or edtf.is_qualified(entry.date) else ""
         return [(*_bounds(date), said)]

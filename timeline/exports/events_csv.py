@@ -8,6 +8,7 @@ from timeline.chronicle.entry import Entry
 from timeline.exports.timeline_json import day_or_year
 from timeline.model import edtf
 from timeline.model.event import Event
+from timeline.model.gregorian import in_gregorian
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, utc_of
 from timeline.planning.facts import public_point
@@ -50,7 +51,7 @@ def header() -> bytes:
 
 
 def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
-    """An event's row. Lists are joined by `; `; dates are EDTF."""
+    """An event's row. Lists are joined by `; `; dates are Gregorian, in EDTF."""
     date = edtf.parse(entry.date)
     point = None
     if event.place and event.place.place:
@@ -60,7 +61,7 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
     return _row(
         (
             event.id,
-            date.text,
+            in_gregorian(date).text,
             day_or_year(date.earliest) or "",
             day_or_year(date.latest) or "",
             date.precision,

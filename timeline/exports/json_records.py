@@ -20,12 +20,15 @@ class DateJson(msgspec.Struct, frozen=True):
     """A date as precisely as it is known."""
 
     edtf: str
+    """As the record gives it, in its `calendar`."""
     earliest: str | None
     """The first day that it can be; null where that is open or unknown; an EDTF year beyond the years 1 to 9999."""
     latest: str | None
     precision: str
     approximate: bool
     uncertain: bool
+    calendar: str
+    """gregorian or julian: that of `edtf`. All else is Gregorian."""
     time: str | None
     timezone: str | None
     """The zone of that time; null where `edtf` itself gives an offset."""

@@ -79,6 +79,7 @@ def date_json(event: Event, entry: Entry, card: Card, edition: Edition) -> DateJ
         precision=date.precision,
         approximate=date.approximate,
         uncertain=date.uncertain,
+        calendar=date.calendar or "gregorian",
         time=entry.clock or None,
         timezone=entry.zone or None,
         offset=offset_text(clock.instants.start.offset) if clock and clock.instants else None,

@@ -118,7 +118,10 @@ def set_changes(
 def plain_changes(before: Event, after: Event) -> Iterator[Change]:
     """The changes of an event but for its status, citations and claims."""
     for field in ("title", "kind", "date", "time", "timezone", "wording"):
-        yield from value_change(field, getattr(before, field), getattr(after, field), fact=True)
+        was, now = getattr(before, field), getattr(after, field)
+        if field == "date" and "julian" in (before.calendar, after.calendar):
+            was, now = before.when, after.when
+        yield from value_change(field, was, now, fact=True)
     yield from _place(before, after)
     yield from value_change("speaker", before.speaker, after.speaker, fact=True)
     yield from _actors(before, after)

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import msgspec
+
+from timeline.model.calendars import CALENDARS, GREGORIAN, Calendar
 from timeline.model.date_errors import EdtfError
 from timeline.model.edtf_parts import read_part
 from timeline.model.edtf_values import (
@@ -35,6 +38,7 @@ __all__ = [
     "Limit",
     "Precision",
     "Qualifier",
+    "in_calendar",
     "is_qualified",
     "parse",
     "part_at",
@@ -51,14 +55,28 @@ _SETS: dict[str, tuple[str, Form]] = {"[": ("]", "one-of"), "{": ("}", "all-of")
 
 @lru_cache(maxsize=1 << 14)
 def parse(text: str) -> Edtf:
-    """The date that the text says. Raises EdtfError, with what to write instead where that can be told."""
-    date = _read(text)
+    """The date that the text says; after `julian` and a space, one of that calendar (`in_calendar`).
+
+    Raises EdtfError, with what to write instead where that can be told.
+    """
+    name, _, written = text.rpartition(" ")
+    calendar = CALENDARS.get(name)
+    if calendar is not None:
+        text = written
+    date = _read(text, calendar or GREGORIAN)
+    if date is not None and calendar is not None:
+        return msgspec.structs.replace(date, calendar=calendar.name)
     if date is None:
         # loaded here: it takes 5 ms, and only a wrong date needs it
         from timeline.model.edtf_messages import explain
 
         raise explain(text, _fault)
     return date
+
+
+def in_calendar(text: str, calendar: str) -> str:
+    """A date as it is written, with its calendar where one is stated, for `parse`: `julian 1527-05-06`."""
+    return f"{calendar} {text}" if calendar else text
 
 
 def is_qualified(text: str) -> bool:
@@ -70,7 +88,8 @@ def part_at(date: Edtf, day: int) -> Edtf:
     """The single date, among those that a span or a set is written with, that begins or ends on a day number."""
     if date.form == "date":
         return date
-    parts = map(parse, filter(None, _BETWEEN_PARTS.split(date.text)))
+    texts = filter(None, _BETWEEN_PARTS.split(date.text))
+    parts = (parse(in_calendar(text, date.calendar)) for text in texts)
     return next((part for part in parts if day in (part.earliest, part.latest)), date)
 
 
@@ -85,22 +104,22 @@ def sort_key(date: Edtf, time: str = "") -> tuple[int, int, str]:
 def _fault(text: str) -> EdtfError | None:
     """What keeps the text from being read, None if nothing does: a trial of what someone may have meant."""
     try:
-        date = _read(text)
+        date = _read(text, GREGORIAN)
     except EdtfError as error:
         return error
     return None if date else EdtfError("DATE001", "", "", 0)
 
 
-def _read(text: str) -> Edtf | None:
+def _read(text: str, calendar: Calendar) -> Edtf | None:
     if len(text) > MAX_LENGTH:
         raise EdtfError(
             "DATE001", f"a date has at most {MAX_LENGTH} characters", "put words into `wording:`", MAX_LENGTH
         )
     if "/" in text:
-        return _interval(text)
+        return _interval(text, calendar)
     if text[:1] in _SETS:
-        return _set(text)
-    part = read_part(text)
+        return _set(text, calendar)
+    part = read_part(text, 0, calendar)
     if part is None:
         return None
     marks = "".join(part.qualifiers)
@@ -118,24 +137,24 @@ def _read(text: str) -> Edtf | None:
     )
 
 
-def _interval(text: str) -> Edtf | None:
+def _interval(text: str, calendar: Calendar) -> Edtf | None:
     start_text, _, end_text = text.partition("/")
-    start = _end(start_text, 0)
-    end = _end(end_text, len(start_text) + 1)
+    start = _end(start_text, 0, calendar)
+    end = _end(end_text, len(start_text) + 1, calendar)
     if start is None or end is None:
         return None
     return _several(text, "interval", (_range(start, end, len(start_text) + 1),))
 
 
-def _end(text: str, at: int) -> EdtfPart | Limit | None:
+def _end(text: str, at: int, calendar: Calendar) -> EdtfPart | Limit | None:
     if text == "..":
         return "open"
-    return _days(text, at) if text else "unknown"
+    return _days(text, at, calendar) if text else "unknown"
 
 
-def _days(text: str, at: int) -> EdtfPart | None:
+def _days(text: str, at: int, calendar: Calendar) -> EdtfPart | None:
     """A date of a span or a set."""
-    part = read_part(text, at)
+    part = read_part(text, at, calendar)
     if part and part.time:
         help_ = "leave the hours out here; beside the first day, `time: 22:00/03:00` gives those of an event"
         raise EdtfError("DATE001", "spans and sets are of days, without hours", help_, at + text.index("T"))
@@ -152,14 +171,14 @@ def _range(start: EdtfPart | Limit, end: EdtfPart | Limit, end_at: int) -> EdtfR
     return EdtfRange(start, end)
 
 
-def _set(text: str) -> Edtf | None:
+def _set(text: str, calendar: Calendar) -> Edtf | None:
     closing, form = _SETS[text[0]]
     if len(text) < 3 or text[-1] != closing:
         return None
     members: list[EdtfPart | EdtfRange] = []
     at = 1
     for written in text[1:-1].split(","):
-        member = _member(written, at)
+        member = _member(written, at, calendar)
         if member is None:
             return None
         members.append(member)
@@ -171,13 +190,13 @@ def _set(text: str) -> Edtf | None:
     return _several(text, form, tuple(members))
 
 
-def _member(text: str, at: int) -> EdtfPart | EdtfRange | None:
+def _member(text: str, at: int, calendar: Calendar) -> EdtfPart | EdtfRange | None:
     if ".." not in text:
-        return _days(text, at)
+        return _days(text, at, calendar)
     start_text, _, end_text = text.partition("..")
     end_at = at + len(start_text) + 2
-    start: EdtfPart | Limit | None = _days(start_text, at) if start_text else "open"
-    end: EdtfPart | Limit | None = _days(end_text, end_at) if end_text else "open"
+    start: EdtfPart | Limit | None = _days(start_text, at, calendar) if start_text else "open"
+    end: EdtfPart | Limit | None = _days(end_text, end_at, calendar) if end_text else "open"
     return _range(start, end, end_at) if start and end else None
 
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import product
 from typing import cast
 
+from timeline.model.calendars import GREGORIAN, Calendar
 from timeline.model.date_errors import EdtfError
-from timeline.model.days import day_number, day_text, days_in_month
+from timeline.model.days import day_text
 from timeline.model.edtf_values import EdtfPart, Precision, Qualifier, Qualifiers
 
 MAX_YEAR_DIGITS = 16
@@ -39,7 +40,7 @@ _SEASONS = {
 }  # fmt: skip
 
 
-def read_part(text: str, at: int = 0) -> EdtfPart | None:
+def read_part(text: str, at: int = 0, calendar: Calendar = GREGORIAN) -> EdtfPart | None:
     """The date, or None if the text has not the shape of one.
 
     `at` is the offset of the text in the whole that the author wrote. Raises EdtfError: DATE002 for a day
@@ -48,8 +49,8 @@ def read_part(text: str, at: int = 0) -> EdtfPart | None:
     match = _CALENDAR.fullmatch(text)
     if match is None:
         if "T" in text:
-            return _date_and_time(text, at)
-        return _long_year(text, at)
+            return _date_and_time(text, at, calendar)
+        return _long_year(text, at, calendar)
     before, year_text, after, before_month, month_text, after_month, before_day, day_text, after_day = (
         match.groups("")
     )
@@ -65,17 +66,17 @@ def read_part(text: str, at: int = 0) -> EdtfPart | None:
             _together(before_day + after_day),
         )
     if "X" in text:
-        return _unspecified(match, qualifiers, at)
+        return _unspecified(match, qualifiers, at, calendar)
 
     year = int(year_text)
     if not month_text:
-        first, last = day_number(year, 1, 1), day_number(year, 12, 31)
+        first, last = calendar.day_number(year, 1, 1), calendar.day_number(year, 12, 31)
         return EdtfPart(first, last, "year", year, qualifiers=qualifiers)
     month = int(month_text)
     if not 1 <= month <= 12:
-        return _season(year, month, match, qualifiers, at)
-    first = day_number(year, month, 1)
-    length = days_in_month(year, month)
+        return _season(year, month, match, qualifiers, at, calendar)
+    first = calendar.day_number(year, month, 1)
+    length = calendar.days_in_month(year, month)
     if not day_text:
         return EdtfPart(first, first + length - 1, "month", year, month, qualifiers=qualifiers)
     day = int(day_text)
@@ -117,20 +118,22 @@ def _no_such_month(match: re.Match[str], at: int) -> EdtfError:
     return EdtfError("DATE002", f"there is no month {month}", help_, at + match.start(_MONTH))
 
 
-def season_bounds(year: int, season: int) -> tuple[int, int]:
+def season_bounds(year: int, season: int, calendar: Calendar) -> tuple[int, int]:
     """First and last day number of a season (21 to 41) that begins in this year."""
     month, count = _SEASONS[season]
     after = month + count
-    end = day_number(year + 1, after - 12, 1) if after > 12 else day_number(year, after, 1)
-    return day_number(year, month, 1), end - 1
+    end = calendar.day_number(year + (after > 12), after - 12 if after > 12 else after, 1)
+    return calendar.day_number(year, month, 1), end - 1
 
 
-def _season(year: int, season: int, match: re.Match[str], qualifiers: Qualifiers, at: int) -> EdtfPart:
+def _season(
+    year: int, season: int, match: re.Match[str], qualifiers: Qualifiers, at: int, calendar: Calendar
+) -> EdtfPart:
     if season not in _SEASONS:
         raise _no_such_month(match, at)
     if match.group(_DAY):
         raise _season_with_day(match, at)
-    first, last = season_bounds(year, season)
+    first, last = season_bounds(year, season, calendar)
     return EdtfPart(first, last, "season", year, season=season, qualifiers=qualifiers)
 
 
@@ -143,7 +146,7 @@ def _season_with_day(match: re.Match[str], at: int) -> EdtfError:
     return EdtfError("DATE002", message, help_, at + match.start(_DAY) - 1)
 
 
-def _unspecified(match: re.Match[str], qualifiers: Qualifiers, at: int) -> EdtfPart:
+def _unspecified(match: re.Match[str], qualifiers: Qualifiers, at: int, calendar: Calendar) -> EdtfPart:
     """A date with X's: its bounds are the first and the last day that fit."""
     year_text, month_text, day_text = match.group(_YEAR, _MONTH, _DAY)
     mask = "-".join(part for part in (year_text, month_text, day_text) if part)
@@ -152,8 +155,8 @@ def _unspecified(match: re.Match[str], qualifiers: Qualifiers, at: int) -> EdtfP
     if season in _SEASONS:
         if day_text:
             raise _season_with_day(match, at)
-        first = season_bounds(next(_years(year_text)), season)[0]
-        last = season_bounds(next(_years(year_text, latest=True)), season)[1]
+        first = season_bounds(next(_years(year_text)), season, calendar)[0]
+        last = season_bounds(next(_years(year_text, latest=True)), season, calendar)[1]
         return EdtfPart(
             first, last, _year_precision(year_text), season=season, unspecified=mask, qualifiers=qualifiers
         )
@@ -161,8 +164,8 @@ def _unspecified(match: re.Match[str], qualifiers: Qualifiers, at: int) -> EdtfP
     days = _fitting(day_text or "XX", 31)
     if not months:
         raise _no_such_month(match, at)
-    earliest = _first_day(_years(year_text), months, days)
-    latest = _first_day(_years(year_text, latest=True), months[::-1], days[::-1])
+    earliest = _first_day(_years(year_text), months, days, calendar)
+    latest = _first_day(_years(year_text, latest=True), months[::-1], days[::-1], calendar)
     if earliest is None or latest is None:
         raise _no_such_day(match, at, 0)
     return EdtfPart(
@@ -184,14 +187,16 @@ def _fitting(mask: str, last: int) -> tuple[int, ...]:
     return tuple(number for number in range(1, last + 1) if pattern.fullmatch(f"{number:02d}"))
 
 
-def _first_day(years: Iterable[int], months: Sequence[int], days: Sequence[int]) -> int | None:
+def _first_day(
+    years: Iterable[int], months: Sequence[int], days: Sequence[int], calendar: Calendar
+) -> int | None:
     """The first day of the calendar, in the order given."""
     for year in years:
         for month in months:
-            length = days_in_month(year, month)
+            length = calendar.days_in_month(year, month)
             for day in days:
                 if day <= length:
-                    return day_number(year, month, day)
+                    return calendar.day_number(year, month, day)
     return None
 
 
@@ -213,7 +218,7 @@ def _year_precision(mask: str) -> Precision:
     return precisions[unknown_from]
 
 
-def _long_year(text: str, at: int) -> EdtfPart | None:
+def _long_year(text: str, at: int, calendar: Calendar) -> EdtfPart | None:
     """`Y170000002`, `Y-17E7`, `1950S2`, `Y3388E2S3`."""
     match = _LONG_YEAR.fullmatch(text)
     if match is None:
@@ -246,8 +251,8 @@ def _long_year(text: str, at: int) -> EdtfPart | None:
         low, high = -high, -low
     qualifier = cast("Qualifier", mark)
     return EdtfPart(
-        day_number(low, 1, 1),
-        day_number(high, 12, 31),
+        calendar.day_number(low, 1, 1),
+        calendar.day_number(high, 12, 31),
         _step_precision(step),
         year,
         significant=counted if step > 1 else 0,
@@ -260,11 +265,11 @@ def _step_precision(step: int) -> Precision:
     return precisions.get(step, "longer")
 
 
-def _date_and_time(text: str, at: int) -> EdtfPart | None:
+def _date_and_time(text: str, at: int, calendar: Calendar) -> EdtfPart | None:
     """A day and its clock time. EDTF wants seconds (`18:00:00`); the time to the minute is ours."""
     date_text, _, time_text = text.partition("T")
     match = _TIME.fullmatch(time_text)
-    date = read_part(date_text, at)
+    date = read_part(date_text, at, calendar)
     if match is None or date is None or not date.day or date.unspecified or date.qualifiers != _UNQUALIFIED:
         return None
     hour, minute, second, offset = match.groups("")

@@ -81,6 +81,13 @@ class Edtf(msgspec.Struct, frozen=True, omit_defaults=True):
     """Any part is (`~`, `%`)."""
     uncertain: bool = False
     """Any part is (`?`, `%`)."""
+    calendar: str = ""
+    """Where it is stated, `gregorian` or `julian`; the bounds are Gregorian all the same."""
+
+    @property
+    def key(self) -> str:
+        """The text with the calendar: what `edtf.parse` reads as this date."""
+        return f"{self.calendar} {self.text}" if self.calendar else self.text
 
     @property
     def time(self) -> str:

@@ -6,9 +6,12 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.actor import PRECISIONS
+from timeline.model.calendars import CALENDARS
 from timeline.model.claim import CLAIM, Claim
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
 from timeline.model.compounds import Custom, Many, Nested, Table
+from timeline.model.edtf import in_calendar
+from timeline.model.event_date import EventDate
 from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text
 from timeline.model.moments import Moment
 from timeline.model.reader import Reader, expect_text
@@ -194,7 +197,12 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "event"
     title: Annotated[str, Field(Text(), "What happened, in one line.", required=True)]
-    date: Annotated[str | None, Field(Date(), "When, as precisely as it is known and no more (EDTF).")] = None
+    date: Annotated[
+        str | None, Field(EventDate(), "When, as precisely as it is known and no more (EDTF).")
+    ] = None
+    calendar: Annotated[
+        str | None, Field(Choice(tuple(CALENDARS)), "That in which `date` is given: gregorian or julian.")
+    ] = None
     id: Annotated[str, Field(Id(), "The event's id; left out, the file's name without the date.")] = ""
     wording: Annotated[
         str | None, Field(Text(), "The source's own words for the date; an English weekday in it is checked.")
@@ -263,6 +271,11 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
     fields: dict[str, Any] = {}
     """The project's own fields, as declared in `content/timeline.yaml`."""
+
+    @property
+    def when(self) -> str:
+        """The date in its calendar, as `edtf.parse` reads it; empty where there is none yet."""
+        return in_calendar(self.date, self.calendar or "") if self.date else ""
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):

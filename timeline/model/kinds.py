@@ -228,23 +228,36 @@ def digits(number: float) -> str:
     return format(Decimal(repr(number)), "f").removesuffix(".0")
 
 
+def read_date(value: Any, reader: Reader, parse: Callable[[str], edtf.Edtf]) -> str | None:
+    """The text of a date that `parse` can read; a list of dates is "one of" them."""
+    if type(value) is list and value and all(type(item) is str for item in value):
+        value = f"[{','.join(value)}]"
+    if type(value) is dict:
+        reader.problem("FIELD002", "a date is expected here, not a record", "put the date in quotes")
+        return None
+    text = expect_text(value, reader, "a date")
+    if text is None:
+        return None
+    try:
+        date = parse(text)
+    except edtf.EdtfError as error:
+        reader.problem(error.code, error.message, error.help, offset=error.column)
+        return None
+    if date.text != text:
+        reader.problem(
+            "DATE001",
+            "a date does not name its calendar",
+            f"write {date.text}, and an event's in `calendar:`",
+        )
+        return None
+    return text
+
+
 class Date(msgspec.Struct, frozen=True):
     """An EDTF date (levels 0 to 2), kept as its text. A YAML list of dates means "one of"."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
-        if type(value) is list and value and all(type(item) is str for item in value):
-            value = f"[{','.join(value)}]"
-        if type(value) is dict:
-            reader.problem("FIELD002", "a date is expected here, not a record", "put the date in quotes")
-            return None
-        text = expect_text(value, reader, "a date")
-        if text is None:
-            return None
-        try:
-            return edtf.parse(text).text
-        except edtf.EdtfError as error:
-            reader.problem(error.code, error.message, error.help, offset=error.column)
-            return None
+        return read_date(value, reader, edtf.parse)
 
     def schema(self) -> Schema:
         one = {

@@ -111,6 +111,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
         withdrawn=_withdrawal(entry, edition) if edition.chronicle.origins.withdrawn else "",
         unpublished=_why_unpublished(entry, edition),
         show_date=entry.span > 0
+        or event.calendar == "julian"
         or entry.stand != entry.anchor
         or event.kind == "background"
         or is_of_another_day(entry),

@@ -198,7 +198,7 @@ def _edge(entry: Entry, first: bool) -> str:
     if entry.span == 0 and heading.kind == "day":
         return heading.text
     day = date.earliest if first else date.latest
-    return "" if day is None else edtf.part_at(date, day).text
+    return "" if day is None else edtf.part_at(date, day).key
 
 
 def _period_groups(entries: Sequence[Entry], edition: Edition) -> tuple[PeriodGroup, ...]:

@@ -66,11 +66,13 @@ def heading_of(entry: Entry) -> Heading:
 @lru_cache(maxsize=8192)
 def _heading(text: str, span: int, stand: int) -> Heading:
     date = edtf.parse(text)
-    stands_by = edtf.part_at(date, stand).text
-    if edtf.is_qualified(stands_by):
-        return Heading("other", stands_by)
+    stands_by = edtf.part_at(date, stand)
+    if edtf.is_qualified(stands_by.text):
+        return Heading("other", stands_by.key)
     day = days.day_text(stand)
-    if day.startswith("Y"):
+    if day.startswith("Y") or (
+        date.calendar == "julian" and date.precision not in ("day", "minute", "second")
+    ):
         return Heading("other", text)
     if (
         span == 0

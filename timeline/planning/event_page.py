@@ -7,7 +7,9 @@ from typing import Any
 
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.reviews import is_reviewed
+from timeline.model import edtf
 from timeline.model.event import Correction, Event
+from timeline.model.gregorian import in_gregorian
 from timeline.model.kinds import digits
 from timeline.planning.cards import card_of, picture_of
 from timeline.planning.chains import chains_of
@@ -165,7 +167,7 @@ def _json_ld(
     article |= {name: day for name, day in days.items() if day}
     if summary:
         article["description"] = summary
-    article["temporalCoverage"] = entry.date
+    article["temporalCoverage"] = in_gregorian(edtf.parse(entry.date)).text
     if event.actors:
         article["mentions"] = [{"@type": "Thing", "name": edition.actor(i.actor).text} for i in event.actors]
     if card.picture and edition.project.url:

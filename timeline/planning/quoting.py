@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 
 from timeline.chronicle.entry import Entry
+from timeline.model import edtf
+from timeline.model.gregorian import in_gregorian
 from timeline.planning.edition import Edition
 from timeline.planning.views import Quoting
 
@@ -64,7 +66,7 @@ def quoting_of(entry: Entry, when: str, issued: str, url: str, edition: Edition)
         issued=issued,
         url=url,
         language=edition.language,
-        note=edition.words.text("chronicle.quote.note", date=entry.date),
+        note=edition.words.text("chronicle.quote.note", date=in_gregorian(edtf.parse(entry.date)).text),
     )
     return Quoting(
         text=in_words(reference, when, edition),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from timeline.model.days import GREGORIAN_REFORM, civil
+from timeline.model.calendars import CALENDARS, GREGORIAN, Calendar
+from timeline.model.days import GREGORIAN_REFORM
 from timeline.model.days import weekday as weekday_of
 from timeline.model.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.wording.catalogue import Catalogue
@@ -20,6 +21,7 @@ _NOTHING, _YEAR, _MONTH = 0, 1, 2  # what another date of the same phrase says a
 class _Voice(NamedTuple):
     catalogue: Catalogue
     months: str
+    calendar: Calendar
 
     def say(self, key: str, **values: str | int) -> str:
         return self.catalogue.text(f"dates.{key}", **values)
@@ -30,12 +32,16 @@ def in_words(date: Edtf, catalogue: Catalogue, *, weekday: bool = False) -> str:
 
     With `weekday`, a day that is known for certain has its name: `Friday, 29 November 2024`.
     """
-    return _words(date, _Voice(catalogue, "months"), weekday)
+    return _words(date, _Voice(catalogue, "months", _calendar_of(date)), weekday)
 
 
 def short(date: Edtf, catalogue: Catalogue) -> str:
     """As `in_words`, with short names of months: `29 Nov 2024`."""
-    return _words(date, _Voice(catalogue, "short_months"), False)
+    return _words(date, _Voice(catalogue, "short_months", _calendar_of(date)), False)
+
+
+def _calendar_of(date: Edtf) -> Calendar:
+    return CALENDARS.get(date.calendar, GREGORIAN)
 
 
 def _words(date: Edtf, voice: _Voice, weekday: bool) -> str:
@@ -45,7 +51,7 @@ def _words(date: Edtf, voice: _Voice, weekday: bool) -> str:
         return _set(date, voice)
     part = date.members[0]
     doubtful = part.unspecified or any(part.qualifiers)
-    if weekday and part.day and not doubtful and part.earliest >= GREGORIAN_REFORM:
+    if weekday and part.day and not doubtful and (date.calendar or part.earliest >= GREGORIAN_REFORM):
         return _with_time(part, voice, weekday=True)
     return _part(part, voice)
 
@@ -100,7 +106,7 @@ def _unqualified(part: EdtfPart, voice: _Voice) -> str:
     if part.season:
         return voice.say(f"seasons.{part.season}", year=_year(year, voice), next_year=_year(year + 1, voice))
     if part.significant:
-        low, high = civil(part.earliest)[0], civil(part.latest)[0]
+        low, high = (voice.calendar.civil(day)[0] for day in (part.earliest, part.latest))
         return voice.say(
             "between_perhaps", a=_year(low, voice), b=_year(high, voice), date=_year(year, voice)
         )
@@ -173,7 +179,7 @@ def _period(mask: str, voice: _Voice) -> str | None:
 def _between_bounds(part: EdtfPart, voice: _Voice) -> str:
     _, month, day = _masks(part)
     kept = 3 if day or part.season else 2 if month else 1
-    first, last = (_cut(civil(n), kept) for n in (part.earliest, part.latest))
+    first, last = (_cut(voice.calendar.civil(n), kept) for n in (part.earliest, part.latest))
     if first == last:
         return _ymd(first, voice)
     return voice.say("between", a=_ymd(first, voice, _shared(first, last)), b=_ymd(last, voice))

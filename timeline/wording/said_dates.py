@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from timeline.model import edtf
+from timeline.model.calendars import JULIAN
+from timeline.model.days import civil
+from timeline.model.gregorian import in_gregorian
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.dates import in_words, short
 from timeline.wording.machine_dates import machine
@@ -25,19 +28,34 @@ class SaidDate:
     @cached_property
     def text(self) -> str:
         """`29 November 2024`, `about 27 November 2024`, `29 or 30 November 2024`."""
-        return in_words(edtf.parse(self.edtf), self._words)
+        date = edtf.parse(self.edtf)
+        return self._in_both(date, in_words(date, self._words))
 
     @cached_property
     def full(self) -> str:
         """With the weekday, where the day is certain: `Friday, 29 November 2024`."""
-        return in_words(edtf.parse(self.edtf), self._words, weekday=True)
+        date = edtf.parse(self.edtf)
+        return self._in_both(date, in_words(date, self._words, weekday=True))
 
     @cached_property
     def short(self) -> str:
         """With short names of months: `29 Nov 2024`."""
-        return short(edtf.parse(self.edtf), self._words)
+        date = edtf.parse(self.edtf)
+        return self._in_both(date, short(date, self._words))
 
     @cached_property
     def machine(self) -> str:
         """For `<time datetime>` and schema.org's dates (ISO 8601); empty where they have no form that is as vague."""
-        return machine(edtf.parse(self.edtf))
+        return machine(in_gregorian(edtf.parse(self.edtf)))
+
+    def _in_both(self, date: edtf.Edtf, words: str) -> str:
+        """`6 May 1527 (16 May, Gregorian)`: a date of the Julian calendar in both."""
+        if date.calendar != "julian":
+            return words
+        gregorian = in_words(in_gregorian(date), self._words)
+        if date.earliest is not None and date.earliest == date.latest:
+            year, month, day = civil(date.earliest)
+            if year == JULIAN.civil(date.earliest)[0]:
+                name = self._words.text(f"dates.months.{month}")
+                gregorian = self._words.text("dates.day_month", day=day, month=name)
+        return self._words.text("dates.in_julian", date=words, gregorian=gregorian)
