@@ -72,6 +72,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         number=number,
         anchor=f"note-{number}",
         source=Link(publisher.text, path_of("sources", id_) if edition.chronicle.has_page(id_) else ""),
+        by_publisher=source.publisher is not None,
         title=source.title if source.title and source.title != publisher.text else "",
         lang=source.language if source.language and source.language != edition.language else "",
         author=source.author if source.author and source.author != publisher.text else "",

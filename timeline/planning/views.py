@@ -65,6 +65,8 @@ class Note(View, frozen=True):
     """The id of its element on an event's page: `note-1`."""
     source: Link
     """The publisher's name, leading to the source's own page where it has one."""
+    by_publisher: bool = False
+    """Whether `source` names the publisher; with the date, that tells an article apart where room is short."""
     title: str = ""
     """Empty where it is what the source is called already; so is the author."""
     lang: str = ""
