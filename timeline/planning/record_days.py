@@ -25,9 +25,9 @@ def last_changed(entry: Entry, edition: Edition) -> str:
 
 
 def day_of_change(on: str) -> str:
-    """The day of a correction (ISO 8601); empty where its date is not one day of the years 0 to 9999."""
+    """The day of a correction (ISO 8601); empty where its date is not one certain day of the years 0 to 9999."""
     date = edtf.parse(on)
-    return day_text(date.anchor) if date.span == 0 else ""
+    return "" if date.span or edtf.is_qualified(on) else day_text(date.anchor)
 
 
 def first_reported(entry: Entry, edition: Edition) -> str:
