@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -169,9 +170,12 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
             with reader.inside(field), reader.inside(others.index(event.id)):
                 reader.problem("REF002", f"`{event.id}` refers to itself", "remove the reference")
     for field, text in (("summary", event.summary), ("details", event.details)):
-        for match in CITATION_MARK.finditer(text) if text and "[@" in text else ():
+        if not text or "[@" not in text:
+            continue
+        counts = Counter(citation.source for citation in _citations(event))
+        for match in CITATION_MARK.finditer(text):
             id_, hash_, nth = match[1].partition("#")
-            cited = sum(citation.source == id_ for citation in _citations(event))
+            cited = counts[id_]
             if hash_ and not (nth.isascii() and nth.isdigit() and 1 <= int(nth) <= cited):
                 with reader.inside(field):
                     reader.problem(

@@ -30,9 +30,13 @@ def check_fragments(record: Any, reader: Reader) -> None:
     for at, text in _texts(record):
         anchored = at[-1] in _ANCHORED
         start = 0
+        counted: dict[str, tuple[int, int]] = {}
         for fragment in dead_fragments(Prose(text, anchored=anchored)):
             found = text.find(fragment, start)
             start = max(start, found + 1)
+            before, from_ = counted.get(fragment, (0, 0))
+            nth = before + text.count(fragment, from_, max(found, from_))
+            counted[fragment] = (nth, max(found, from_))
             reader.problems.append(
                 Problem(
                     "REF006",
@@ -41,7 +45,7 @@ def check_fragments(record: Any, reader: Reader) -> None:
                     reader.path,
                     (*reader.trail, *at),
                     word=fragment,
-                    nth=text.count(fragment, 0, max(found, 0)),
+                    nth=nth,
                     severity=Severity.WARNING,
                 )
             )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from timeline.chronicle.loading import plain_value
 from timeline.chronicle.own_voice import CODE
-from timeline.diagnostics import Problem
+from timeline.diagnostics import DocumentPath, Problem
 from timeline.model.actor import Actor
 
 
@@ -29,12 +31,16 @@ def apart_from_names(
         return list(problems)
     pattern = re.compile("|".join(r"\s+".join(map(re.escape, name.split())) for name in names), re.IGNORECASE)
     values: dict[str, Any] = {}
+    looked: dict[tuple[str, DocumentPath], _Text] = {}
     kept = []
     for problem in problems:
         if problem.code == CODE:
             if problem.path not in values:
                 values[problem.path] = plain_value(problem.path, read(problem.path))[0]
-            if _is_in_a_name(problem, values[problem.path], pattern):
+            place = (problem.path, problem.at)
+            if place not in looked:
+                looked[place] = _Text(problem.at, values[problem.path], pattern)
+            if looked[place].is_in_a_name(problem):
                 continue
         kept.append(problem)
     return kept
@@ -47,10 +53,21 @@ def _names(actor: Actor) -> Iterator[str]:
     yield from (role.title for role in actor.roles)
 
 
-def _is_in_a_name(problem: Problem, value: Any, names: re.Pattern[str]) -> bool:
-    for step in problem.at:
-        value = value[step]
-    start = -1
-    for _ in range(problem.nth + 1):
-        start = value.find(problem.word, start + 1 if start < 0 else start + len(problem.word))
-    return any(match.start() <= start < match.end() for match in names.finditer(value))
+class _Text:
+    """A text in which loaded words were found; names and words are each looked for once."""
+
+    def __init__(self, at: DocumentPath, document: Any, names: re.Pattern[str]) -> None:
+        for step in at:
+            document = document[step]
+        self._text: str = document
+        self._names = [match.span() for match in names.finditer(self._text)]
+        self._words: dict[str, list[int]] = {}
+
+    def is_in_a_name(self, problem: Problem) -> bool:
+        """Whether the word that is meant is part of a name."""
+        word = problem.word
+        if word not in self._words:
+            self._words[word] = [match.start() for match in re.finditer(re.escape(word), self._text)]
+        start = self._words[word][problem.nth]
+        before = bisect_right(self._names, start, key=itemgetter(0)) - 1
+        return before >= 0 and start < self._names[before][1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -60,7 +60,11 @@ def check_voice(record: Any, reader: Reader, project: Project) -> None:
     for at, text in _own_texts(record):
         if text is None or not pattern.search(text):
             continue
+        counted: dict[str, tuple[int, int]] = {}
         for found, start in _loaded(text, pattern):
+            before, from_ = counted.get(found, (0, 0))
+            nth = before + text.count(found, from_, start)
+            counted[found] = (nth, start)
             reader.problems.append(
                 Problem(
                     CODE,
@@ -70,7 +74,7 @@ def check_voice(record: Any, reader: Reader, project: Project) -> None:
                     (*reader.trail, *at),
                     severity=severity_of(level),
                     word=found,
-                    nth=text.count(found, 0, start),
+                    nth=nth,
                 )
             )
 
@@ -96,7 +100,8 @@ def _forms(word: str) -> str:
     return re.escape(word) + "(?:es|ed|ing|ly|s)?"
 
 
-def _help(found: str, words: Sequence[str]) -> str:
+@lru_cache(maxsize=1024)
+def _help(found: str, words: tuple[str, ...]) -> str:
     word = next((word for word in words if _pattern((word,)).fullmatch(found)), "")
     plain = DEFAULT_WORDS.get(word)
     quote = "quote who says it: “...”, or a claim's `says`"

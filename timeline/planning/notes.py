@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from timeline.chronicle.entry import Cite
 from timeline.markdown.marks import CITATION_MARK
@@ -46,15 +46,24 @@ def numbers_in(
     """
     if not text or "[@" not in text:
         return {}
-    everything = (*event.sources, *(c for claim in event.claims for c in claim.sources))
+    by_id: dict[str, list[Citation]] = {}
+    for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
+        for id_ in {citation.source, source_id(citation, edition)}:
+            by_id.setdefault(id_, []).append(citation)
     found = {}
-    for match in CITATION_MARK.finditer(text):
-        id_, _, nth = match[1].partition("#")
-        cited = [c for c in everything if id_ in (c.source, source_id(c, edition))]
+    for mark in dict.fromkeys(match[1] for match in CITATION_MARK.finditer(text)):
+        id_, _, nth = mark.partition("#")
+        cited = by_id.get(id_)
         if cited:
-            fit = [c for c in cited if field in c.supports] or [c for c in cited if not c.supports] or cited
-            found[match[1]] = notes[cited[int(nth) - 1] if nth else fit[0]].number
+            fit = cited[int(nth) - 1] if nth else _fitting(field, cited)
+            found[mark] = notes[fit].number
     return found
+
+
+def _fitting(field: str, cited: Sequence[Citation]) -> Citation:
+    """The first citation that supports a field by name, else the first that supports all, else the first."""
+    named = (citation for citation in cited if field in citation.supports)
+    return next(named, None) or next((citation for citation in cited if not citation.supports), cited[0])
 
 
 def _note(citation: Citation, number: int, edition: Edition) -> Note:
