@@ -506,7 +506,7 @@ def test_what_is_not_as_it_was(project: Project, web: Callable[..., Server]) -> 
     file.unlink()
     assert verified(project) == [(source, "EVID003")]
     file.symlink_to("/etc/hostname")
-    assert verified(project) == [(source, "EVID003")]
+    assert verified(project) == [(source, "FILE001")]
     file.unlink()
     file.write_bytes(whole)
     (project.folder / source).write_text(re.sub(r", sha256: \w+", "", project.text("a")))
@@ -526,6 +526,34 @@ def test_a_copy_whose_name_is_encoded_otherwise(other: str, project: Project) ->
         "EVID003",
         f"there is {other.removeprefix('archive/')!a}: rename it, or write that name",
     )
+
+
+def test_a_copy_that_is_gone_is_promised_by_no_page(project: Project, web: Callable[..., Server]) -> None:
+    file = capture(project, web({**gate({}), **PAGES}))
+    project.write("content/events/e.yaml", "date: 2024-11-29\ntitle: E\nsource: a\n")
+    assert project("build").code == 0
+    aside = file.rename(project.folder / "aside")
+    for command in ("check", "build"):  # the build remembers all else
+        ran = project(command)
+        assert ran.code == 1
+        assert f"error EVID003: content/archive/{file.name} is not there" in ran.out + ran.err
+    project.write("content/timeline.yaml", "title: T\nrules: {missing_copy: off}\n")
+    assert project("build").code == 0
+    assert verified(project) == [("content/sources/a.yaml", "EVID003")]
+    aside.rename(file)
+    assert verified(project) == []
+
+
+@pytest.mark.parametrize("path", ["archive/way/kmsg", "archive/way/self/root/etc/passwd", "archive/way"])
+def test_no_link_is_followed_to_a_copy(path: str, project: Project) -> None:
+    (project.folder / "content/archive").mkdir(parents=True)
+    (project.folder / "content/archive/way").symlink_to("/proc")
+    project.source("a", "https://x.example/a", f"archived: [{{file: {path}, at: 2024-12-03}}]\n")
+    ran = project("verify")
+    assert ran.code == 1
+    assert f"error FILE001: a link stands on the way to content/{path}" in ran.out
+    assert not re.search("[0-9a-f]{64}", ran.out)
+    assert project("build").code == 1
 
 
 @pytest.mark.parametrize("damage", ["body", "payload", "no address", "cut", "foreign", "empty"])

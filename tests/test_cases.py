@@ -25,7 +25,6 @@ BY_OTHERS = {
     "CORR003",
     "EVID001",
     "EVID002",
-    "EVID003",
     "EVID005",
     "GIT001",
     "GIT002",

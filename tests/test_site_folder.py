@@ -121,6 +121,21 @@ def test_a_site_that_leads_out_of_the_project_is_refused(project: Line, tmp_path
     assert project("build").code == 0
 
 
+@pytest.mark.parametrize("command", ["check", "build", "verify"])
+def test_content_that_leads_out_of_the_project_is_not_read(
+    project: Line, tmp_path: Path, command: str
+) -> None:
+    (project.folder / "content").rename(tmp_path / "others")
+    (project.folder / "content").symlink_to("../others")
+    ran = project(command)
+    assert (ran.code, "is a link that leads out of the project" in ran.err) == (2, True)
+    assert not (project.folder / "site").exists()
+    (tmp_path / "others").rename(project.folder / "texts")
+    (project.folder / "content").unlink()
+    (project.folder / "content").symlink_to("texts")
+    assert project(command).code == 0
+
+
 # Builds at the same time
 
 

@@ -65,9 +65,10 @@ def _check(paths: ProjectPaths, jobs: int | None, since: str | None) -> list[Dia
         then = earlier(paths.root, since)
     try:
         options = BuildOptions(jobs=jobs)
-        reading = (
-            read_and_check(paths, options, None, under=then.project) if then else _read_again(paths, options)
-        )
+        if then is None:
+            reading = _read_again(paths, options)
+        else:
+            reading = read_and_check(paths, options, None, under=then.project, copies=True)
         found = reading.warnings
         if then is not None:
             found = [*found, *located(changes_since(then, reading), paths.root)]
@@ -96,7 +97,7 @@ def _read_again(paths: ProjectPaths, options: BuildOptions) -> Reading:
             locked = False
         cache = _cache_of(paths, memory if locked else None)
         stack.callback(cache.close)
-        reading = read_and_check(paths, options, cache, lambda: found)
+        reading = read_and_check(paths, options, cache, lambda: found, copies=True)
         remember_reading(reading, cache)
         return reading
 
@@ -155,7 +156,7 @@ def _build(
     rows = shelves.take(cache, "pages", PageRow)
     named_by = cache.get("manifest", tuple)
     with looking_at(paths.site, rows, named_by, guarded=can_be_brought(paths.site, paths.root)) as look:
-        reading = read_and_check(paths, options, cache, found, _load_what_follows)
+        reading = read_and_check(paths, options, cache, found, _load_what_follows, copies=True)
         if options.strict and reading.warnings:
             remember_reading(reading, cache)
             raise ContentErrors(reading.warnings)

@@ -80,7 +80,7 @@ class Edited:
         """Files of the project that are no records: themes."""
         for file in sorted((root / "content").rglob("*")):
             path = file.relative_to(root).as_posix()
-            if file.is_file() and not path.startswith("content/media/"):
+            if file.is_file() and not path.startswith(("content/media/", "content/archive/")):
                 self.documents[path] = plain_value(path, file.read_bytes())[0]
                 file.unlink()
         self.documents = {self._as_yaml(path): value for path, value in self.documents.items()}
@@ -237,6 +237,9 @@ class Edited:
         raise AssertionError(f"tests/support/edits.py knows no value for the custom field {name}")
 
     def _kept_copy(self) -> dict[str, str]:
+        file = self.root / f"content/archive/{self.count}.warc.gz"
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
         return {"file": f"archive/{self.count}.warc.gz", "at": "2024-12-03", "sha256": f"{self.count:064x}"}
 
     def _citation(self) -> Any:

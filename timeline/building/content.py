@@ -10,7 +10,7 @@ import msgspec
 
 from timeline.building import shelves
 from timeline.building.workers import each
-from timeline.chronicle.entry import FileRecords
+from timeline.chronicle.entry import FileRecords, kept_copies
 from timeline.chronicle.loading import load_file
 from timeline.clock import now_ns
 from timeline.diagnostics import Problem
@@ -39,6 +39,8 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
     blob: str
     """The name of its bytes in git: what git has under it need not be read again."""
+    copies: tuple[str, ...]
+    """Files with copies of sources that it says are kept."""
 
 
 class ContentShelf(msgspec.Struct, frozen=True, array_like=True):
@@ -127,7 +129,8 @@ def read_content(
         loaded = load_file(file.path, data, project)
         slim = msgspec.structs.replace(loaded.records, events=())
         (events,) = blobs.keep(loaded.records.events)
-        return FileRow(file.path, stamp, key, _face(slim), slim, events, loaded.problems, blob_name(data))
+        name, copies = blob_name(data), kept_copies(loaded.records)
+        return FileRow(file.path, stamp, key, _face(slim), slim, events, loaded.problems, name, copies)
 
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode
 

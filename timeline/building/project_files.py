@@ -12,6 +12,7 @@ import msgspec
 from timeline.building.workers import beside
 from timeline.diagnostics import Problem, UsageError
 from timeline.output.own_folder import memory_of
+from timeline.output.system import lies_in
 from timeline.reading.discovery import FILE, Discovery, discover, read_file
 
 if TYPE_CHECKING:
@@ -33,10 +34,15 @@ class ProjectPaths(msgspec.Struct, frozen=True):
 
 
 def find_project(start: Path) -> Path:
-    """The nearest folder upwards that holds a project file. Raises UsageError."""
+    """The nearest folder upwards that holds a project file. Raises UsageError, also where its content lies elsewhere."""
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
+            if not lies_in(folder / "content", folder):
+                raise UsageError(
+                    f"{folder / 'content'} is a link that leads out of the project",
+                    "put the folder itself there",
+                )
             return folder
     raise UsageError(
         f"there is no {FILE} here or in any folder above",

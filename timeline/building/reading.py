@@ -17,6 +17,7 @@ from timeline.building.content import (
     whole_records,
     with_records,
 )
+from timeline.building.copies import missing_copies
 from timeline.building.media import Sizes, check_media
 from timeline.building.options import BuildOptions
 from timeline.building.project_files import ProjectPaths, read_project
@@ -70,11 +71,13 @@ def read_and_check(
     found_there: Callable[[], Discovery] | None = None,
     meanwhile: Callable[[], None] = lambda: None,
     under: Project | None = None,
+    *,
+    copies: bool = False,
 ) -> Reading:
     """Read and check a project; `found_there` tells its files where they have been looked for.
 
     `meanwhile`: see `workers.each`. `under`: an earlier project file whose rules hold too, where they are stricter;
-    nothing is remembered then.
+    nothing is remembered then. `copies`: those that the editors keep must be there too.
 
     Raises ContentErrors with all that is wrong; the files that were read are remembered all the same.
     """
@@ -91,6 +94,8 @@ def read_and_check(
         project = stricter(under, project)
     jobs = options.jobs or usual_jobs()
     content = read_content(paths.root, found, known, project, cache.blobs, jobs, meanwhile)
+    if copies:
+        problems += missing_copies(paths.root, project, content)
     try:
         return _check(paths, options, project, problems, content, made_under, found, cache)
     except ContentErrors:
@@ -116,7 +121,7 @@ def _check(
     found: Discovery,
     cache: Cache,
 ) -> Reading:
-    """All records, seen together; `problems` are those of the project file."""
+    """All records, seen together; `problems` are those of the project file and of copies."""
     read = partial(read_file, paths.root)
     told = apart_from_names(
         content.problems, (actor for file in content.records for actor in file.actors), read

@@ -135,6 +135,14 @@ def _all_citations(event: Event) -> Iterator[Citation]:
         yield from claim.sources
 
 
+def kept_copies(records: FileRecords) -> tuple[str, ...]:
+    """The files in which editors keep copies of sources that the records describe."""
+    in_place = (one.inline for event in records.events for one in _all_citations(event) if one.inline)
+    return tuple(
+        copy.file for source in (*records.sources, *in_place) for copy in source.archived if copy.file
+    )
+
+
 def source_refs(source: Source) -> Iterator[Ref]:
     """What a source names for certain (its publisher may be plain text)."""
     for actor in source.citing:

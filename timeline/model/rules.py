@@ -59,6 +59,11 @@ RULES = {
     "source_older_than_event": Rule(
         "SRC011", "a source was published before the event began", ("off", "warning", "warning", "off")
     ),
+    "missing_copy": Rule(
+        "EVID003",
+        "a copy that a source says is kept is not in content/archive/",
+        ("error", "error", "error", "error"),
+    ),
     "dead_link": Rule(
         "SRC012",
         "a source is no longer at its address, and no archived copy is known",

@@ -19,10 +19,14 @@ from timeline.output.manifest import Manifest
 _CHUNK = 1 << 20
 
 
-def digest_of_file(place: Path) -> str | None:
-    """The SHA-256 of a regular file in hexadecimal; None where there is none. Raises EnvironmentFailure."""
-    if system.kind(str(place)) != stat.S_IFREG:
+def digest_of_file(folder: Path, path: str) -> str | None:
+    """The SHA-256 of a regular file below a folder in hexadecimal, with no link on the way to it; None where there is none.
+
+    Raises EnvironmentFailure.
+    """
+    if system.kind_below(str(folder), path) != stat.S_IFREG:
         return None
+    place = folder / path
     summed = sha256()
     try:
         with open(place, "rb") as file:
@@ -35,6 +39,20 @@ def digest_of_file(place: Path) -> str | None:
     return summed.hexdigest()
 
 
+def fault_of_copy(content: Path, file: str) -> tuple[str, str, str] | None:
+    """Why a copy cannot be looked at: code, message and what to do; None: it can."""
+    kind = system.kind_below(str(content), file)
+    if kind == stat.S_IFREG:
+        return None
+    if kind == stat.S_IFLNK:
+        help_text = "put the file itself there; a link could lead out of the content folder"
+        return "FILE001", f"a link stands on the way to content/{file}", help_text
+    help_text = "bring it back from the repository or a backup"
+    if other := _other_spelling(content / file):
+        help_text = f"there is {other!a}: rename it, or write that name"
+    return "EVID003", f"content/{file} is not there", help_text
+
+
 def check_copies(content: Path, descriptions: Iterable[Description], *, inside: bool) -> Iterator[Problem]:
     """What is wrong with the copies that sources name; `inside`: look into WARC files too."""
     for one in descriptions:
@@ -42,12 +60,11 @@ def check_copies(content: Path, descriptions: Iterable[Description], *, inside: 
             if copy.file is None:
                 continue
             at: DocumentPath = (*one.at, "archived", index, "file")
-            found = digest_of_file(content / copy.file)
+            found = digest_of_file(content, copy.file)
             if found is None:
-                help_text = "bring it back from the repository or a backup"
-                if other := _other_spelling(content / copy.file):
-                    help_text = f"there is {other!a}: rename it, or write that name"
-                yield Problem("EVID003", f"content/{copy.file} is not there", help_text, one.path, at)
+                fault = fault_of_copy(content, copy.file)
+                if fault is not None:
+                    yield Problem(*fault, one.path, at)
             elif copy.sha256 is None:
                 help_text = f"if it is what was captured, write sha256: {found}"
                 message = f"content/{copy.file} has no `sha256` to be held against"
@@ -56,9 +73,9 @@ def check_copies(content: Path, descriptions: Iterable[Description], *, inside: 
                 message = f"content/{copy.file} is not what was captured: its SHA-256 is {found}"
                 yield Problem("EVID002", message, "bring the captured file back", one.path, at)
             elif inside and copy.file.endswith((".warc", ".warc.gz")):
-                fault = fault_in_warc(content / copy.file)
-                if fault:
-                    message = f"content/{copy.file} does not hold what it says: {fault}"
+                damage = fault_in_warc(content / copy.file)
+                if damage:
+                    message = f"content/{copy.file} does not hold what it says: {damage}"
                     yield Problem("EVID005", message, "capture the page again", one.path, at)
 
 
@@ -101,7 +118,7 @@ def fault_in_warc(place: Path) -> str:
 def check_site(site: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
     """The files of a site that are missing or differ, each with what is wrong."""
     for path, digest in sorted(manifest.items()):
-        found = digest_of_file(site / path)
+        found = digest_of_file(site, path)
         if found is None:
             yield path, "is missing"
         elif found != digest:

@@ -82,6 +82,17 @@ def kind(path: str) -> int:
         return 0
 
 
+def kind_below(folder: str, path: str) -> int:
+    """The file type of what stands at a path below a folder: a link, where one is anywhere on the way; 0: nothing."""
+    there = stat.S_IFDIR
+    for name in path.split("/"):
+        if there != stat.S_IFDIR:
+            return there if there == stat.S_IFLNK else 0
+        folder = f"{folder}/{name}"
+        there = kind(folder)
+    return there
+
+
 def lies_in(inner: Path, outer: Path) -> bool:
     """Whether `inner` is `outer` or lies in it: by name, and by identity, for disks that ignore case."""
     inner, outer = Path(os.path.realpath(inner)), Path(os.path.realpath(outer))
