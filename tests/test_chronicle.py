@@ -245,8 +245,9 @@ def test_a_long_chain_within_a_day() -> None:
 
 
 def events_in(root: Path, **options: bool) -> set[str]:
-    make(root, **options)
-    return {event["id"] for event in json.loads((root / "site/timeline.json").read_bytes())["events"]}
+    site = "site-drafts" if options else "site"
+    make(root, site, **options)
+    return {event["id"] for event in json.loads((root / site / "timeline.json").read_bytes())["events"]}
 
 
 def test_an_embargo_ends_at_its_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,7 @@ def test_every_place_that_names_a_hidden_event_says_what_it_is(shown: Path) -> N
 def test_every_page_says_that_it_is_not_for_publication(shown: Path) -> None:
     for path in shown.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        assert text.count('<p class="drafts" role="note"><b>Not for publication.</b>') == 1, path
+        assert text.count('<aside class="drafts"><p><b>Not for publication.</b>') == 1, path
         assert text.count('<meta name="robots" content="noindex">') == 1, path
     for name in ("feed.xml", "feed.json", "timeline.json", "timeline.ics"):
         assert (

@@ -38,7 +38,7 @@ REPOSITORIES: dict[str, tuple[dict[str, str | bytes], str | None]] = {
     "a submodule": ({".git": "gitdir: modules/x\n", "modules/x/HEAD": f"{ONE}\n"}, ONE),
     "a store that is gone": ({".git": "gitdir: ../nowhere\n"}, UNTOLD),
     "an empty file": ({".git": ""}, None),
-    "an empty folder": ({".git/config": ""}, UNTOLD),
+    "an empty folder": ({".git/config": ""}, None),
     "not text": ({".git/HEAD": b"\xff\xfe\x00" * 50}, UNTOLD),
     "a circle": ({".git/HEAD": "ref: refs/a\n", ".git/refs/a": "ref: refs/b\n", ".git/refs/b": "ref: refs/a\n"}, UNTOLD),
     "a way out": ({".git/HEAD": "ref: refs/../../secret\n", "secret": f"{ONE}\n"}, UNTOLD),

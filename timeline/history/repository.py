@@ -6,6 +6,7 @@ read from the repository's own files; no program is run.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -35,11 +36,11 @@ class FilesDoNotTell(Exception):
 
 
 def find_repository(project: Path) -> Repository | None:
-    """The repository of a project; None where there is no `.git` in its folder or above."""
+    """The repository of a project; None where there is no `.git` in its folder or above. As for git, an empty one is none."""
     for above in (project, *project.parents):
         marker = above / ".git"
         content = (project / "content").relative_to(above).as_posix()
-        if marker.is_dir():
+        if marker.is_dir() and os.path.lexists(marker / "HEAD"):
             return Repository(above, marker, content)
         if marker.is_file():
             text = _read(marker).removeprefix("gitdir:").strip()
