@@ -20,6 +20,7 @@ from timeline.model.compounds import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
 from timeline.model.figures import AMOUNT, UNIT, Figures
 from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
+from timeline.model.languages import LanguageTag
 from timeline.model.moments import Moment
 from timeline.model.project import FILE, OwnField, Project
 from timeline.model.record import fields_of
@@ -178,6 +179,8 @@ class Edited:
                 return pick(words)
             case Flag():
                 return pick(("true", "false", "false"))
+            case LanguageTag():
+                return pick(("en", "en-GB", "ar"))
             case Number(whole=whole):
                 return str(self.random.randrange(9)) if whole else f"{self.random.randrange(90)}.5"
             case Date():
@@ -226,7 +229,6 @@ class Edited:
             (archived.ARCHIVED, lambda: pick((f"https://archive.example/{self.count}", self._kept_copy()))),
             (POINT, lambda: [f"{pick((51, 52))}.{self.count}", "-2.5"]),
             (project.DAY, lambda: pick(("2024-11-26", "2024-11-27"))),
-            (project.LANGUAGE, lambda: pick(("en", "en-GB", "ar"))),
             (project.CONTACT, lambda: pick(("a@example.org", "https://example.org/contact"))),
             (project.HISTORY, lambda: pick(("true", "false", "2024-12-05"))),
             (project.BASE_URL, lambda: pick(("https://example.org/flood/", "https://new.example/"))),

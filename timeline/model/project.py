@@ -7,6 +7,7 @@ import msgspec
 
 from timeline.model.compounds import Custom, Many, Nested, Table
 from timeline.model.kinds import URL_PATTERN, Choice, Date, Id, Number, Text, Url
+from timeline.model.languages import LANGUAGE
 from timeline.model.reader import Kind, Reader, Schema, expect_text
 from timeline.model.record import Field
 from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
@@ -14,7 +15,6 @@ from timeline.model.zones import Zone
 from timeline.reading.discovery import FILE as FILE
 
 _CALENDAR_DAY = re.compile(r"-?\d{4}-\d\d-\d\d")
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 
 
 def _read_day(value: Any, reader: Reader) -> str | None:
@@ -25,16 +25,6 @@ def _read_day(value: Any, reader: Reader) -> str | None:
         )
         return None
     return date
-
-
-def _read_language(value: Any, reader: Reader) -> str | None:
-    text = expect_text(value, reader, "a language")
-    if text is not None and not _LANGUAGE.fullmatch(text):
-        reader.problem(
-            "FIELD002", f"{text[:40]!r} is no language tag", "write it as in BCP 47: en, ar, pt-BR"
-        )
-        return None
-    return text
 
 
 def _read_base_url(value: Any, reader: Reader) -> str | None:
@@ -86,7 +76,6 @@ HISTORY = Custom(
     },
 )
 DAY = Custom(_read_day, lambda: {"type": "string", "pattern": f"^{_CALENDAR_DAY.pattern}$"})
-LANGUAGE = Custom(_read_language, lambda: {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})
 CONTACT = Custom(
     _read_contact,
     lambda: {**Url().schema(), "pattern": rf"{URL_PATTERN}|^[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9.-]+$"},

@@ -12,6 +12,7 @@ from timeline.model.archived import Archived as Archived
 from timeline.model.compounds import Custom, Many, Nested
 from timeline.model.csl_types import CSL_TYPES, csl_types_for
 from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Prose, Text, Url, id_fault
+from timeline.model.languages import LANGUAGE
 from timeline.model.moments import Moment
 from timeline.model.quotes import Quote
 from timeline.model.reader import Reader, Schema, shape
@@ -75,7 +76,7 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
             "What it is, as one of CSL's types: article-newspaper, motion_picture (a film or video), post ...",
         ),
     ] = None
-    language: Annotated[str | None, Field(Text(35), "Its language, as a BCP 47 tag: en, ar.")] = None
+    language: Annotated[str | None, Field(LANGUAGE, "Its language, as a BCP 47 tag: en, ar, pt-BR.")] = None
     citing: Annotated[
         tuple[str, ...], Field(Many(Id("actor"), 20), "Whom all of it rests on, nearest first: actors' ids.")
     ] = ()

@@ -15,16 +15,13 @@ from timeline.history.steps import History
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model import edtf
 from timeline.model.days import day_text
+from timeline.model.languages import direction
 from timeline.model.project import Project
 from timeline.planning.urls import free_page, path_of
 from timeline.planning.views import Link, Prose, When
 from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
 from timeline.wording.numbers import figure_in_words, number_in_words
 from timeline.wording.said_dates import SaidDate
-
-RIGHT_TO_LEFT = frozenset(
-    ["ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"]
-)
 
 
 class Edition:
@@ -50,8 +47,7 @@ class Edition:
         self.pictures = pictures or {}
         """The width and height in pixels of pictures, by file; None where they are not known."""
         self.language = chronicle.project.language
-        base = self.language.lower()
-        self.direction = "rtl" if base in RIGHT_TO_LEFT or base.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+        self.direction = direction(self.language)
         # These three must not hold the edition: it would hold itself, and never be let go (a build runs without
         # the garbage collector).
         self.say = lru_cache(maxsize=8192)(partial(_say, words))

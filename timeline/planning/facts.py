@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from timeline.chronicle.origins import Party
 from timeline.model.actor import Actor, Place
 from timeline.model.event import Event
+from timeline.model.languages import language_name
 from timeline.model.source import Source
 from timeline.planning.edition import Edition
 from timeline.planning.notes import cite_of, copies_of, gone_text, kept_of, where_found
@@ -103,7 +104,7 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
     if source.citing:
         yield Fact(say("fact.rests_on"), links=tuple(edition.actor(actor) for actor in source.citing))
     if source.language and source.language != edition.language:
-        yield Fact(say("fact.language"), source.language)
+        yield Fact(say("fact.language"), language_name(source.language, edition.language))
     copies = [
         *(
             Fact(say("fact.copies"), copy.when or copy.url, url=copy.url)

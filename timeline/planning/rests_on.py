@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from timeline.chronicle.chronicle import counted_cites
 from timeline.chronicle.foundations import MANY, Carried, Foundations, Weak, foundations_of
 from timeline.digest import digest_bytes
+from timeline.model.languages import language_name
 from timeline.planning.claims import event_counts
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_date
@@ -122,7 +123,7 @@ def _tally(name: Link, count: int, most: int, edition: Edition, note: str = "") 
 
 
 def _language(code: str, edition: Edition) -> str:
-    return edition.word("language", code) if code else edition.say("rests_on.not_said")
+    return language_name(code, edition.language) if code else edition.say("rests_on.not_said")
 
 
 def _kind(kind: str, edition: Edition) -> str:

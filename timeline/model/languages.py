@@ -1,0 +1,100 @@
+"""Languages: their tags (BCP 47), and the names that the Unicode CLDR has for them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from timeline.model.reader import Reader, Schema, expect_text
+
+_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+_CLDR = Path(__file__).parent / "cldr"
+"""Written by tools/language_names.py."""
+_ENGLISH = "en"
+
+_RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi"])
+_RIGHT_TO_LEFT_SCRIPTS = frozenset(["Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"])
+
+
+def direction(tag: str) -> str:
+    """`rtl` or `ltr`: as the script that the tag names is written, else that of the language."""
+    language, *more = _in_usual_case(tag).split("-")
+    script = next((one for one in more if len(one) == 4 and one.isalpha()), "")
+    rtl = script in _RIGHT_TO_LEFT_SCRIPTS if script else language in _RIGHT_TO_LEFT
+    return "rtl" if rtl else "ltr"
+
+
+class LanguageTag(msgspec.Struct, frozen=True):
+    """A BCP 47 tag, in its usual case: `ar`, `pt-BR`, `zh-Hant`."""
+
+    def read(self, value: Any, reader: Reader) -> str | None:
+        text = expect_text(value, reader, "a language")
+        if text is None:
+            return None
+        if not _TAG.fullmatch(text):
+            reader.problem("FIELD002", f"{text[:40]!r} is no language tag", _help(text[:100]))
+            return None
+        return _in_usual_case(text)
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": f"^{_TAG.pattern}$"}
+
+
+LANGUAGE = LanguageTag()
+
+
+def _in_usual_case(tag: str) -> str:
+    language, *more = tag.lower().split("-")
+    cased = (one.title() if len(one) == 4 else one.upper() if len(one) == 2 else one for one in more)
+    return "-".join([language, *cased])
+
+
+def _help(text: str) -> str:
+    tag = text.replace("_", "-")
+    if _TAG.fullmatch(tag):
+        return f"write {_in_usual_case(tag)}"
+    for file in sorted(_CLDR.glob("??.json")):
+        for known, name in _names(file.stem).languages.items():
+            if name.casefold() == text.casefold():
+                return f"write {known}"
+    return "write it as in BCP 47: en, ar, pt-BR"
+
+
+class _Names(msgspec.Struct, frozen=True):
+    pattern: str
+    comma: str
+    languages: dict[str, str]
+    scripts: dict[str, str]
+    regions: dict[str, str]
+
+
+@lru_cache(maxsize=32)
+def _names(language: str) -> _Names:
+    """The names in a language; in English where there are none."""
+    file = _CLDR / f"{language}.json"
+    if not language.isalpha() or not file.is_file():
+        file = _CLDR / f"{_ENGLISH}.json"
+    return msgspec.json.decode(file.read_bytes(), type=_Names)
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, str]:
+    return msgspec.json.decode((_CLDR / "aliases.json").read_bytes(), type=dict[str, str])
+
+
+@lru_cache(maxsize=1024)
+def language_name(tag: str, shown_in: str) -> str:
+    """What a language is called in another: `Persian`, `Brazilian Portuguese`; the tag where CLDR has no name."""
+    names = _names(shown_in.split("-")[0].lower())
+    language, *more = _in_usual_case(tag).split("-")
+    subtags = [_aliases().get(language, language), *more]
+    for end in range(len(subtags), 0, -1):
+        name = names.languages.get("-".join(subtags[:end]))
+        if name:
+            rest = [names.scripts.get(one) or names.regions.get(one) or one for one in subtags[end:]]
+            return names.pattern.format(name, names.comma.join(rest)) if rest else name
+    return tag
