@@ -215,7 +215,7 @@ def references(page: bytes) -> Iterator[str]:
     for element in parsed(page).iter():
         for name in ("href", "src", "data-versionurl"):
             value = element.get(name)
-            if value and not value.startswith(("https:", "http:", "mailto:", "data:")):
+            if value and not value.startswith(("https:", "http:", "mailto:", "data:", "geo:")):
                 yield value
         if element.get("http-equiv") == "refresh":
             yield (element.get("content") or "").partition("url=")[2]

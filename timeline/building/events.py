@@ -16,6 +16,7 @@ from timeline.exports.plan import Lines
 from timeline.exports.timeline_json import event_json
 from timeline.output.blobs import Blobs, Kept
 from timeline.planning.cards import brief_of
+from timeline.planning.chronology import in_page_order
 from timeline.planning.event_page import plan_event
 from timeline.planning.facets import Facets
 from timeline.planning.urls import path_of
@@ -86,7 +87,7 @@ def make_events(
     remembered `made_from`.
     """
     chronicle = desk.shells.edition.chronicle
-    order = chronicle.reading_order
+    order = in_page_order(chronicle.reading_order)
     result = EventRound({}, [], remembered, False)
     work: list[_Task] = []
     for index, entry in enumerate(order):

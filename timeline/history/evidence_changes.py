@@ -8,6 +8,7 @@ from timeline.history.changes import Change, same_words, value_change
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.figures import Figure
+from timeline.model.shown_urls import shown_url
 from timeline.model.source import Citation
 
 Address = Callable[[Citation], str]
@@ -40,7 +41,7 @@ def _by_source(citations: Sequence[Citation], address: Address) -> dict[str, lis
 
 def _label(citation: Citation) -> str:
     source = citation.inline
-    return (source and (source.title or source.publisher or source.url)) or citation.source
+    return (source and (source.title or source.publisher or shown_url(source.url or ""))) or citation.source
 
 
 def _quotes(citations: Sequence[Citation]) -> list[str]:

@@ -20,6 +20,7 @@ from timeline.markdown import headings
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.markdown.prose import Prose
 from timeline.markdown.quick import EXTERNAL
+from timeline.model.shown_urls import shown_url
 from timeline.model.urls import UrlError, checked_url
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -119,6 +120,7 @@ def _engine() -> MarkdownIt:
         ["image", "html_block", "html_inline", "linkify", "replacements", "smartquotes"], ignoreInvalid=True
     )
     engine.normalizeLink = _safe_link  # type: ignore[method-assign]
+    engine.normalizeLinkText = shown_url  # type: ignore[method-assign]
     engine.validateLink = bool  # type: ignore[method-assign,assignment]
     engine.inline.ruler.before("link", "timeline_link", _link_rule)
     engine.inline.ruler.before("link", "timeline_citation", _citation_rule)

@@ -12,6 +12,7 @@ from hashlib import sha256
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from timeline.model.hosts import ascii_host
+from timeline.model.shown_urls import shown_host
 from timeline.model.url_error import UrlError as UrlError
 
 MAX_LENGTH = 2_000
@@ -95,7 +96,7 @@ def _encoded(text: str) -> str:
 def host_of(url: str) -> str:
     """The host without `www.`: who publishes there, when nothing better is known."""
     host = urlsplit(url).hostname or ""
-    return host.removeprefix("www.")
+    return shown_host(host.removeprefix("www."))
 
 
 def same_document(url: str) -> str:

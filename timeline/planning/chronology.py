@@ -108,6 +108,13 @@ def _period_words(period: Period, edition: Edition) -> str:
     return edition.say("period.longer") if period.kind == "longer" else edition.said(period.text).text
 
 
+def in_page_order(order: Sequence[Entry]) -> list[Entry]:
+    """The events as readers meet them: in reading order; where one page has all, background stands at its end."""
+    if len(order) > ONE_PAGE:
+        return list(order)
+    return sorted(order, key=lambda entry: entry.kind == "background")
+
+
 def _on_home(order: Sequence[Entry]) -> list[Entry]:
     """The events on the home page: all, or in a long chronology the latest major ones."""
     if len(order) <= ONE_PAGE:

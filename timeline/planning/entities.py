@@ -13,12 +13,12 @@ from timeline.planning.chronology import Pieces
 from timeline.planning.edition import Edition
 from timeline.planning.facets import Facets
 from timeline.planning.facts import actor_facts, place_facts, source_facts
-from timeline.planning.page_views import EntityPage, Fact
+from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.shell import Shells
 from timeline.planning.urls import index_of, nth_page, path_of
-from timeline.planning.views import Prose, Slot
+from timeline.planning.views import Fact, Prose, Slot
 
 ON_A_PAGE = 100
 """Events that one page of an actor, place, tag or source lists."""

@@ -11,14 +11,15 @@ from timeline.model import edtf
 from timeline.model.event import Correction, Event
 from timeline.model.gregorian import in_gregorian
 from timeline.model.kinds import digits
+from timeline.model.shown_urls import shown_url
 from timeline.planning.cards import card_of, picture_of
 from timeline.planning.chains import chains_of
 from timeline.planning.cited_works import cited_works
 from timeline.planning.claims import legend_of
 from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import in_one_line, is_of_another_day, start_and_end
-from timeline.planning.facts import basis_of
+from timeline.planning.event_dates import date_of, in_one_line, is_of_another_day, start_and_end
+from timeline.planning.facts import basis_of, public_point
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
 from timeline.planning.notes import numbers_in
@@ -38,6 +39,7 @@ def plan_event(
     edition = shells.edition
     chronicle = edition.chronicle
     card, by_citation = card_of(event, entry, edition)
+    before, after = neighbours
     numbers = numbers_in(event.details, "details", event, by_citation, edition)
     path = card.href
     history = edition.histories.get(entry.id)
@@ -78,8 +80,10 @@ def plan_event(
         follows=tuple(edition.event(other) for other in entry.follows),
         followed_by=_links(chronicle.followers_of.get(entry.id, ()), edition),
         see=tuple(edition.event(other) for other in entry.see),
-        previous=edition.event(neighbours[0].id) if neighbours[0] else None,
-        next=edition.event(neighbours[1].id) if neighbours[1] else None,
+        previous=edition.event(before.id) if before else None,
+        previous_when=date_of(before, edition).text if before else "",
+        next=edition.event(after.id) if after else None,
+        next_when=date_of(after, edition).text if after else "",
         day=_day_link(entry, edition),
         legend=legend_of(card.questions, edition),
         days=days_of(history, edition) if history else "",
@@ -126,7 +130,7 @@ def _own_value(name: str, value: Any, edition: Edition) -> OwnValue:
         return OwnValue(label, edition.when(value).text)
     if field.type == "number":
         return OwnValue(label, edition.number(digits(value)))
-    return OwnValue(label, str(value), value if field.type == "url" else "")
+    return OwnValue(label, shown_url(value), value) if field.type == "url" else OwnValue(label, str(value))
 
 
 def _json_ld(
@@ -147,6 +151,18 @@ def _json_ld(
         about["endDate"] = end
     if card.place:
         about["location"] = {"@type": "Place", "name": card.place.text}
+        point = (
+            public_point(edition.chronicle.places[event.place.place])
+            if event.place and event.place.place
+            else None
+        )
+        if point:
+            latitude, longitude = point
+            about["location"]["geo"] = {
+                "@type": "GeoCoordinates",
+                "latitude": latitude,
+                "longitude": longitude,
+            }
     article: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",

@@ -8,10 +8,11 @@ from timeline.chronicle.origins import Party
 from timeline.model.actor import Actor, Place
 from timeline.model.event import Event
 from timeline.model.languages import language_name
+from timeline.model.shown_urls import shown_url
 from timeline.model.source import Source
 from timeline.planning.edition import Edition
 from timeline.planning.notes import cite_of, copies_of, gone_text, kept_of, where_found
-from timeline.planning.page_views import Fact
+from timeline.planning.views import Fact
 
 _DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
 """Decimals of a coordinate that a precision bears: two are about a kilometre."""
@@ -42,7 +43,7 @@ def _actor_facts(actor: Actor, edition: Edition) -> Iterator[Fact]:
         if rows:
             yield Fact(say(label), say("between_chains").join(_spanned(*row, edition) for row in rows))
     if actor.url:
-        yield Fact(say("fact.site"), actor.url, url=actor.url)
+        yield Fact(say("fact.site"), shown_url(actor.url), url=actor.url)
 
 
 def _spanned(text: str, since: str | None, until: str | None, edition: Edition) -> str:
@@ -73,10 +74,26 @@ def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
         facts.append(Fact(say("fact.parts"), links=within))
     point = public_point(place)
     if point:
-        facts.append(Fact(say("fact.point"), say("coordinates", lat=point[0], lon=point[1])))
+        facts.append(Fact(say("fact.point"), _point_in_words(*point, edition), geo=_geo(*point)))
         if place.precision:
             facts.append(Fact(say("fact.precision"), edition.word("precision", place.precision)))
     return tuple(facts)
+
+
+def _point_in_words(latitude: str, longitude: str, edition: Edition) -> str:
+    """`36.20° N, 37.13° E`."""
+
+    def side(value: str, positive: str, negative: str) -> str:
+        return edition.say(negative if value.startswith("-") else positive, degrees=value.removeprefix("-"))
+
+    north_or_south, east_or_west = side(latitude, "north", "south"), side(longitude, "east", "west")
+    return edition.say("coordinates", lat=north_or_south, lon=east_or_west)
+
+
+def _geo(latitude: str, longitude: str) -> str:
+    """A `geo:` URI; its uncertainty in metres is that of the decimals given: two are about a kilometre."""
+    decimals = len(latitude.partition(".")[2])
+    return f"geo:{latitude},{longitude};u={10 ** (5 - decimals)}"
 
 
 def public_point(place: Place) -> tuple[str, str] | None:
@@ -84,7 +101,8 @@ def public_point(place: Place) -> tuple[str, str] | None:
     if place.at is None or place.obscured:
         return None
     decimals = _DECIMALS.get(place.precision or "settlement", 2)
-    return f"{place.at[0]:.{decimals}f}", f"{place.at[1]:.{decimals}f}"
+    latitude, longitude = (f"{round(degrees, decimals) + 0.0:.{decimals}f}" for degrees in place.at)
+    return latitude, longitude  # adding 0.0 makes -0.0 0.0
 
 
 def source_facts(source: Source, edition: Edition) -> tuple[Fact, ...]:
@@ -107,17 +125,17 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
         yield Fact(say("fact.language"), language_name(source.language, edition.language))
     copies = [
         *(
-            Fact(say("fact.copies"), copy.when or copy.url, url=copy.url)
+            Fact(say("fact.copies"), copy.when or copy.shown_url or copy.url, url=copy.url)
             for copy in copies_of(source, edition)
         ),
         *(Fact(say("fact.copies"), kept) for kept in kept_of(source, edition)),
     ]
     if source.is_gone:
         yield from copies
-        yield Fact(say("fact.address"), source.url or "")
+        yield Fact(say("fact.address"), shown_url(source.url or ""))
         yield Fact(say("fact.link"), gone_text(source, edition))
     elif source.url:
-        yield Fact(say("fact.address"), source.url, url=source.url)
+        yield Fact(say("fact.address"), shown_url(source.url), url=source.url)
         if source.url_scope == "site":
             yield Fact(say("fact.where"), say("site_only"))
     found = where_found(source, edition)

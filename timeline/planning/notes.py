@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from timeline.chronicle.entry import Cite
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model.event import Event
+from timeline.model.shown_urls import shown_url
 from timeline.model.source import Archived, Citation, Source
 from timeline.planning.edition import Edition
 from timeline.planning.passages import passage_url
@@ -92,6 +93,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         quote=citation.quote or "",
         url=passage_url(source, citation.quote),
         plain_url=source.url or "",
+        shown_url=shown_url(source.url or ""),
         site_only=site_only,
         where=where if where != publisher.text else "",
         copies=copies_of(source, edition),
@@ -127,8 +129,15 @@ def where_found(source: Source, edition: Edition) -> str:
 def copies_of(source: Source, edition: Edition) -> tuple[Copy, ...]:
     """The copies of a source that anyone can read."""
     return tuple(
-        Copy(copy.url, edition.moment(copy.at), copy.at or "") for copy in source.archived if copy.url
+        Copy(copy.url, edition.moment(copy.at), copy.at or "", _otherwise_shown(copy.url))
+        for copy in source.archived
+        if copy.url
     )
+
+
+def _otherwise_shown(url: str) -> str:
+    shown = shown_url(url)
+    return shown if shown != url else ""
 
 
 def kept_of(source: Source, edition: Edition) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRang
 from timeline.planning.strip_views import Strip
 from timeline.planning.views import (
     Card,
+    Fact,
     GradeView,
     Link,
     Picture,
@@ -176,16 +177,6 @@ class OwnValue(View, frozen=True):
     url: str = ""
 
 
-class Fact(View, frozen=True):
-    """A row of an entity's particulars."""
-
-    label: str
-    text: str = ""
-    links: tuple[Link, ...] = ()
-    url: str = ""
-    """An external address, with `text` as its words."""
-
-
 class EventPage(View, frozen=True):
     """events/ID/index.html."""
 
@@ -211,7 +202,9 @@ class EventPage(View, frozen=True):
     followed_by: tuple[Link, ...] = ()
     see: tuple[Link, ...] = ()
     previous: Link | None = None
+    previous_when: str = ""
     next: Link | None = None
+    next_when: str = ""
     day: Link | None = None
     """The page of its day."""
     legend: tuple[GradeView, ...] = ()

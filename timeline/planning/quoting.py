@@ -14,6 +14,7 @@ import msgspec
 from timeline.chronicle.entry import Entry
 from timeline.model import edtf
 from timeline.model.gregorian import in_gregorian
+from timeline.model.shown_urls import shown_url
 from timeline.planning.edition import Edition
 from timeline.planning.views import Quoting
 
@@ -84,7 +85,9 @@ def in_words(reference: Reference, when: str, edition: Edition) -> str:
         said = text("chronicle.quote.publisher", entry=said, publisher=edition.project.publisher)
     if reference.issued:
         said = text("chronicle.quote.as_of", entry=said, date=edition.when(reference.issued).text)
-    return text("chronicle.quote.address", entry=said, url=reference.url) if reference.url else said
+    return (
+        text("chronicle.quote.address", entry=said, url=shown_url(reference.url)) if reference.url else said
+    )
 
 
 def bibtex(reference: Reference) -> str:

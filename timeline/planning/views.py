@@ -40,6 +40,18 @@ class When(View, frozen=True):
     """The source's own words for the date."""
 
 
+class Fact(View, frozen=True):
+    """A row of an entity's particulars."""
+
+    label: str
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    url: str = ""
+    """An external address, with `text` as its words."""
+    geo: str = ""
+    """A point as a `geo:` URI (RFC 5870), with `text` as its words."""
+
+
 class ChainLink(View, frozen=True):
     """One link of the chain from a source to its origin."""
 
@@ -55,6 +67,8 @@ class Copy(View, frozen=True):
     when: str = ""
     """`3 December 2024`."""
     machine: str = ""
+    shown_url: str = ""
+    """Its address as readers are shown it, where that is not `url`."""
 
 
 class Note(View, frozen=True):
@@ -82,7 +96,9 @@ class Note(View, frozen=True):
     url: str = ""
     """Its address, leading to the quoted passage where there is a quote."""
     plain_url: str = ""
-    """Its address as print shows it."""
+    """Its address without the passage."""
+    shown_url: str = ""
+    """The same as readers are shown it."""
     site_only: bool = False
     """The address is the publisher's site, not the page."""
     where: str = ""
