@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +17,7 @@ from support.outline import parsed
 from support.sites import SOURCE, copy_of, make, write
 
 from timeline.diagnostics import ContentErrors
-from timeline.planning import chronology
+from timeline.planning import chronology, strip
 
 ID = re.compile(r"[^\s]+")
 LONG = {
@@ -62,8 +62,9 @@ HEADINGS = {
 }
 
 
-def project(root: Path, dates: dict[str, str]) -> Path:
-    events = "".join(f"- {{id: {id_}, date: {json.dumps(date)}, title: T}}\n" for id_, date in dates.items())
+def project(root: Path, dates: Mapping[str, str], calendar: str = "") -> Path:
+    rest = f"calendar: {calendar}, title: T" if calendar else "title: T"
+    events = "".join(f"- {{id: {id_}, date: {json.dumps(date)}, {rest}}}\n" for id_, date in dates.items())
     return write(
         root,
         {
@@ -83,7 +84,7 @@ def assert_valid_ids(site: Path) -> None:
         ids = ids_of(page)
         assert [id_ for id_, times in Counter(ids).items() if times > 1] == [], page
         assert all(ID.fullmatch(id_) for id_ in ids), page
-        links = (element.get("href") or "" for element in parsed(page.read_bytes()).iter("a"))
+        links = (element.get("href") or "" for element in parsed(page.read_bytes()).iter())
         assert {link[1:] for link in links if link.startswith("#")} <= {*ids}, page
 
 
@@ -108,13 +109,13 @@ def test_each_period_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-@given(st.lists(EDTF_DATES, min_size=1, max_size=25), st.booleans())
-def test_the_pages_list_every_event_once(dates: list[str], is_long: bool) -> None:
+@given(st.lists(EDTF_DATES, min_size=1, max_size=25), st.sampled_from(["", "julian"]), st.booleans())
+def test_the_pages_list_every_event_once(dates: list[str], calendar: str, is_long: bool) -> None:
     events = {f"e{n}": date for n, date in enumerate(dates)}
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(chronology, "ONE_PAGE", 0 if is_long else 500)
         patch.setattr(chronology, "ON_A_PAGE", 3)
-        make(project(Path(folder), events))
+        make(project(Path(folder), events, calendar))
         site = Path(folder) / "site"
         pages = [*site.glob("months/**/index.html"), *site.glob("years/**/index.html")]
         if not is_long:
@@ -148,3 +149,20 @@ def test_the_ids_of_a_whole_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["example", "arabic"])
 def test_the_ids_of_an_edition(edition: Callable[[str], Path], name: str) -> None:
     assert_valid_ids(edition(name))
+
+
+@pytest.mark.parametrize("one_page", [3, 500])
+@pytest.mark.parametrize("kind", ["event", "background"])
+@pytest.mark.parametrize("most_marks", [3, 60])
+def test_the_drawing_leads_to_what_is_there(
+    one_page: int, kind: str, most_marks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chronology, "ONE_PAGE", one_page)
+    monkeypatch.setattr(strip, "MOST_MARKS", most_marks)
+    events = "".join(f"- {{id: e{n}, date: 2024-11-{n:02}, kind: {kind}, title: T}}\n" for n in range(1, 8))
+    make(write(project(tmp_path, {}), {"content/events/all.yaml": events}))
+    site = tmp_path / "site"
+    assert_valid_ids(site)
+    home = parsed((site / "index.html").read_bytes())
+    links = [link for element in home.iter() if (link := element.get("href") or "").endswith("index.html")]
+    assert all((site / link).is_file() for link in links)

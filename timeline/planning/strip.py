@@ -11,6 +11,7 @@ from timeline.planning.days import heading_of, period_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_date
 from timeline.planning.strip_views import Strip, StripBin, StripEra, StripMark, StripTick
+from timeline.planning.urls import path_of
 
 MOST_MARKS = 60
 """Events that are drawn one by one; beyond that, bars show how many there are."""
@@ -47,7 +48,7 @@ def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip
         return Strip(
             label, 0, eras, bins=_bins([e for e, _, _ in bounds], scale, edition, paged), ticks=ticks
         )
-    marks, rows = _marks(bounds, scale, edition)
+    marks, rows = _marks(bounds, scale, edition, paged)
     return Strip(label, rows, eras, marks=marks, ticks=ticks)
 
 
@@ -96,7 +97,7 @@ def _eras(edition: Edition, scale: _Scale) -> tuple[StripEra, ...]:
 
 
 def _marks(
-    bounds: Sequence[tuple[Entry, int, int]], scale: _Scale, edition: Edition
+    bounds: Sequence[tuple[Entry, int, int]], scale: _Scale, edition: Edition, paged: bool
 ) -> tuple[tuple[StripMark, ...], int]:
     """Dots are stacked upwards on their day; spans lie above them where there is room."""
     dot_width = 1.6
@@ -116,7 +117,7 @@ def _marks(
             StripMark(
                 x=_per_cent(start),
                 row=min(row, MOST_ROWS),
-                href=f"#{entry.id}",
+                href=path_of("events", entry.id) if paged else f"#{entry.id}",
                 label=f"{short_date(entry, edition)}: {edition.title_of(entry)}",
                 width=_per_cent(end - start) if last > first else "",
                 status=status,
@@ -148,8 +149,10 @@ def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, paged: bool
 
 
 def _way_to(entry: Entry, paged: bool) -> str:
-    """To the heading of an event, or in a long chronology to the page of its period."""
-    return period_of(entry).path if paged else f"#{heading_of(entry).anchor}"
+    """To the heading of an event (background has none), or in a long chronology to the page of its period."""
+    if paged:
+        return period_of(entry).path
+    return f"#{entry.id}" if entry.kind == "background" else f"#{heading_of(entry).anchor}"
 
 
 def _ticks(scale: _Scale, edition: Edition) -> tuple[StripTick, ...]:
