@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -183,7 +184,7 @@ def test_github_is_escaped() -> None:
     one = diagnostic("x", 2, 4, message="50% of\r\n::error::", path="content/a,b:c.yaml", help="do it")
     assert as_github([one], "sub/") == (
         "::error file=sub/content/a%2Cb%3Ac.yaml,line=3,endLine=3,col=2,endColumn=4,title=DATE004"
-        "::50%25 of%0D%0A::error::%0Ado it"
+        "::50%25 of<U+000D><U+000A>: :error::%0Ado it"
     )
     assert "col=" not in as_github([diagnostic("x", 2, 4, end_line=5)], "")
     assert as_github([], "") == ""
@@ -222,3 +223,39 @@ def test_paths_are_those_of_the_repository(
     assert "file=content/x.yaml," in capsys.readouterr().out
     show([diagnostic("x")], "github", tmp_path.parent, err=False)
     assert "file=content/x.yaml," in capsys.readouterr().out
+
+
+HOSTILE = (
+    "a ##[stop-commands]b ::error::c ##vso[task.x]d ##teamcity[m]e ::group::f [text](place) \x1b[2Jg\u202e"
+)
+COMMANDS = re.compile(r"##\w*\[|::(error|group)|\x1b|\u202e")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_no_form_holds_a_command_to_whoever_shows_it(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """To a terminal, the runner of a workflow, or a page that makes links of Markdown."""
+    line = f"title: {HOSTILE}"
+    hostile = Diagnostic(
+        f"content/{HOSTILE}.yaml", 1, 8, 1, 12, Severity.ERROR, "DATE001", HOSTILE, HOSTILE, line
+    )
+    show([hostile], form, Path("/x"), err=False)
+    said = capsys.readouterr().out
+    if form == "github":
+        command, said = said[:8], said[8:]
+        assert command == "::error "
+    assert not COMMANDS.search(said)
+    if form == "json":
+        assert json.loads(said)[0]["message"] == HOSTILE
+    if form == "sarif":
+        (result,) = json.loads(said)["runs"][0]["results"]
+        assert "](" not in result["message"]["text"]
+        assert result["message"]["text"].startswith("a ##[stop-commands]b ::error::c")
+
+
+def test_the_caret_stands_under_a_fault_after_a_command() -> None:
+    line = "title: ##[group] ::error::x"
+    at = line.index("x") + 1
+    fault = Diagnostic("c.yaml", 1, at, 1, at + 1, Severity.ERROR, "DATE001", "m", "", line)
+    shown_line, caret = as_text(fault, Look(False, "utf-8")).splitlines()[1:]
+    assert "# #[group] : :error" in shown_line
+    assert shown_line[caret.index("^")] == "x"

@@ -548,6 +548,27 @@ def test_29_31_texts_are_shown_as_they_are(hostile: list[Path]) -> None:
             assert unmarked(document.findtext("head/title") or "").startswith(entry.title)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(1)",
+        "\uff1d1+1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20SUM(1)",
+    ],
+)
+def test_29_a_spreadsheet_runs_nothing(text: str, tmp_path: Path) -> None:
+    event = {"date": "2024", "title": text, "source": "https://example.org/a"}
+    root = write(tmp_path, {**PROJECT, "content/events/x.yaml": json.dumps(event)})
+    make(root)
+    _, row = csv.reader(io.StringIO((root / "site/events.csv").read_text(encoding="utf-8"), newline=""))
+    assert f"'{text}" in row
+
+
 def test_29_data_and_feeds_hold_them_as_text(hostile: list[Path]) -> None:
     for root in hostile:
         titles = {entry.title for entry in load(site_of(root)).entries}

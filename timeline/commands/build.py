@@ -112,7 +112,9 @@ def build(
     if warnings or form != "text":
         show(warnings, form, paths.root, err=True, quiet=quiet)
     if report.explained:
-        click.echo(report.explained)
+        from timeline.commands.report.terminal import look_of
+
+        click.echo(look_of(err=False).visible(report.explained))
     if not quiet:
         click.echo(in_one_line(report), err=True)
         if drafts:

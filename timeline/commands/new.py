@@ -129,7 +129,8 @@ def _add(
 ) -> None:
     from timeline.building.project_files import find_project, paths_of
     from timeline.commands.drafting import NewRecord, add_record
+    from timeline.commands.report.terminal import look_of
 
     paths = paths_of(find_project(Path.cwd()))
     path = add_record(paths, NewRecord(kind, name, fields, id_, date, refers))
-    click.echo(os.path.relpath(path))
+    click.echo(look_of(err=False).visible(os.path.relpath(path)))

@@ -51,4 +51,6 @@ def serve(*, host: str, port: int, allowed: tuple[str, ...], drafts: bool, open_
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    from timeline.commands.report.terminal import look_of
+
+    click.echo(look_of(err=True).visible(line), err=True)

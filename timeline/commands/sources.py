@@ -177,6 +177,7 @@ def archive(
     from timeline.commands.archiving import archive_pages
     from timeline.commands.report.findings import Progress, show_findings
     from timeline.commands.report.show import weighed
+    from timeline.commands.report.terminal import look_of
     from timeline.commands.report.text import counted
     from timeline.commands.source_files import placed
     from timeline.diagnostics import UsageError
@@ -207,7 +208,7 @@ def archive(
         )  # fmt: skip
     if form == "text":
         for line in done.copies:
-            click.echo(line)
+            click.echo(look_of(err=False).visible(line))
     show_findings(weighed(placed(root, done.problems), strict=False, quiet=quiet), form, root, quiet=quiet)
     if not quiet:
         click.echo(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 from timeline.chronicle.entry import Entry
 from timeline.exports.timeline_json import day_or_year
@@ -22,12 +23,13 @@ COLUMNS = (
     "tags", "summary", "url", "source_urls",
 )  # fmt: skip
 
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = re.compile(r"[\t\r]|\s*[=+@＝＋－＠-]")
+"""What a spreadsheet may take for the beginning of a formula: full-width forms too, also after spaces."""
 
 
 def _cell(text: str) -> str:
     """Text that a spreadsheet does not take for a formula (CWE-1236)."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 class _Given:

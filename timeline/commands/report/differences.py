@@ -9,7 +9,8 @@ import msgspec
 
 from timeline import __version__
 from timeline.chronicle.chronicle import Chronicle
-from timeline.commands.report.terminal import look_of
+from timeline.commands.report.as_json import for_logs
+from timeline.commands.report.terminal import defused, look_of
 from timeline.commands.report.text import counted
 from timeline.history.changes import Change
 from timeline.history.difference import Difference, EventDifference, RecordDifference
@@ -113,7 +114,7 @@ def as_json(told: Told) -> str:
             for record in told.difference.records
         ],
     }
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+    return for_logs(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
 
 
 FORMS: dict[str, Callable[[Told], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
@@ -121,7 +122,8 @@ FORMS: dict[str, Callable[[Told], str]] = {"text": as_text, "markdown": as_markd
 
 def code(text: str) -> str:
     """A code span of Markdown that holds any text (CommonMark 0.31, section 6.1)."""
-    text = _short("".join(character if character.isprintable() else "\ufffd" for character in _joined(text)))
+    text = "".join(character if character.isprintable() else "\ufffd" for character in _joined(text))
+    text = _short(defused(text))
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest or text.startswith(" ") else ""

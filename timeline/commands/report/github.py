@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from timeline.commands.report.terminal import Look
 from timeline.diagnostics import Diagnostic
 
 
@@ -13,13 +14,14 @@ def as_github(diagnostics: Iterable[Diagnostic], folder: str) -> str:
 
 
 def _command(d: Diagnostic, folder: str) -> str:
-    place = {"file": folder + d.path, "line": d.line, "endLine": d.end_line}
+    look = Look(False, "utf-8")
+    place = {"file": look.visible(folder + d.path), "line": d.line, "endLine": d.end_line}
     if d.end_line == d.line:  # columns are refused for a span of several lines
         place |= {"col": d.column, "endColumn": d.end_column}
     properties = ",".join(
         f"{name}={_property(str(value))}" for name, value in {**place, "title": d.code}.items()
     )
-    message = f"{d.message}\n{d.help}" if d.help else d.message
+    message = "\n".join(look.visible(text) for text in (d.message, d.help) if text)
     return f"::{d.severity} {properties}::{_data(message)}"
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from timeline import __version__
 from timeline.codes import Code, all_codes
+from timeline.commands.report.as_json import for_logs
 from timeline.diagnostics import Diagnostic
 
 
@@ -24,7 +25,7 @@ def as_sarif(diagnostics: Iterable[Diagnostic], folder: str) -> str:
         "results": [_result(d, used.index(d.code), folder) for d in diagnostics],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2)
+    return for_logs(json.dumps(log, indent=2))
 
 
 def _rule(code: Code) -> dict[str, Any]:
@@ -44,6 +45,11 @@ def _result(d: Diagnostic, index: int, folder: str) -> dict[str, Any]:
         "ruleId": d.code,
         "ruleIndex": index,
         "level": d.severity,
-        "message": {"text": f"{d.message} ({d.help})" if d.help else d.message},
+        "message": {"text": _text(f"{d.message} ({d.help})" if d.help else d.message)},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
     }
+
+
+def _text(text: str) -> str:
+    """A message in which nothing is a link: `[text](place)` would be one (section 3.11.6)."""
+    return text.replace("](", "] (")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from typing import NamedTuple
@@ -12,6 +13,12 @@ import click
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _JOINERS = frozenset("\u200c\u200d")
 """Parts of letters in Arabic, Persian, Hindi ... and of emoji."""
+
+RUNNER_COMMAND = re.compile(
+    r"##(?=\w{0,20}\[)|::(?=(?:add|debug|echo|endgroup|error|group|notice|remove|save|set|stop|warning)\b)"
+)
+"""What begins a command to a runner: `##[` and `::` (GitHub), `##vso[` (Azure), `##teamcity[`. Those of GitLab begin with
+characters that are never printed."""
 
 _STYLES: dict[str, dict[str, str | bool]] = {
     "error": {"fg": "red", "bold": True},
@@ -26,6 +33,11 @@ def shown(character: str, encoding: str = "utf-8") -> str:
     if character not in _JOINERS and unicodedata.category(character) in _UNSEEN:
         return f"<U+{ord(character):04X}>"
     return character.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def defused(text: str) -> str:
+    """The text without what a runner of workflows takes for a command of its own, whoever wrote it into a message."""
+    return RUNNER_COMMAND.sub(lambda found: " ".join(found[0]), text)
 
 
 def width(text: str) -> int:
@@ -48,7 +60,8 @@ class Look(NamedTuple):
     encoding: str
 
     def visible(self, text: str) -> str:
-        """The text with nothing in it that would steer the terminal."""
+        """The text with nothing in it that would steer the terminal, or a runner that reads what is printed."""
+        text = defused(text)
         if text.isascii() and text.isprintable():
             return text
         return "".join(shown(character, self.encoding) for character in text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from timeline.commands.report.terminal import Look, shown, width
+from timeline.commands.report.terminal import RUNNER_COMMAND, Look, shown, width
 from timeline.diagnostics import Diagnostic, Severity
 
 TAB = 4
@@ -51,6 +51,8 @@ def _cells(line: str, encoding: str) -> list[str]:
         cell = " " * (TAB - column % TAB) if character == "\t" else shown(character, encoding)
         cells.append(cell)
         column += width(cell)
+    for found in RUNNER_COMMAND.finditer(line):
+        cells[found.start()] += " "
     return cells
 
 
