@@ -158,7 +158,9 @@ def _one_day_of(date: edtf.Edtf, time: str) -> str:
     start, _, end = date.text.partition("/")
     if date.form == "interval" and date.precision == "day" and date.span == 1 and parse_clock_time(time).days:
         return f"write `date: {start}`; {time} ends on {end}"
-    return "leave the time out, or make each day an event of its own"
+    if date.form in ("interval", "all-of"):
+        return "leave the time out, or make its first hour an event of its own"
+    return "leave the time out"
 
 
 def _check_rest(event: Event, reader: Reader, project: Project) -> None:

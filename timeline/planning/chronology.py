@@ -175,7 +175,7 @@ def made_of(edition: Edition) -> tuple[str, ...]:
     told = [entry for entry in chronicle.entries if entry.kind != "background"] or list(chronicle.entries)
     facts = [edition.say("events", n=len(chronicle.entries))]
     if told:
-        first = min(told, key=lambda entry: entry.anchor)
+        first = min(told, key=lambda entry: (entry.anchor, edtf.is_qualified(entry.date)))
         last = max(told, key=_last_day)
         start, end = _edge(first, True), _edge(last, False)
         if start and start == end:
@@ -193,9 +193,10 @@ def made_of(edition: Edition) -> tuple[str, ...]:
     return tuple(facts)
 
 
-def _last_day(entry: Entry) -> int:
+def _last_day(entry: Entry) -> tuple[int, bool]:
+    """Its last day, that of a certain date after that of one which is only about it."""
     latest = edtf.parse(entry.date).latest if entry.span else None
-    return entry.anchor if latest is None else latest
+    return entry.anchor if latest is None else latest, not edtf.is_qualified(entry.date)
 
 
 def _edge(entry: Entry, first: bool) -> str:
