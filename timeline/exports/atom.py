@@ -9,11 +9,10 @@ import msgspec
 
 from timeline.exports.identity import entry_id
 from timeline.planning.edition import Edition
+from timeline.planning.record_days import NO_DAY
 from timeline.planning.urls import address_of
 
 _ATOM = "http://www.w3.org/2005/Atom"
-NO_DAY = "1970-01-01"
-"""Stands for a day that nothing tells, since the format needs one: the earliest that every program can hold."""
 
 
 class AtomEntry(msgspec.Struct, frozen=True):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from timeline.chronicle.entry import Entry
-from timeline.exports.atom import NO_DAY
 from timeline.exports.identity import calendar_uid
 from timeline.model import edtf
 from timeline.model.clock_times import DAY
@@ -21,7 +20,7 @@ from timeline.model.instants import Instants
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, date_of, in_one_line
 from timeline.planning.facts import public_point
-from timeline.planning.record_days import last_changed
+from timeline.planning.record_days import NO_DAY, last_changed
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 from timeline.wording.clocks import time_in_words

@@ -8,6 +8,9 @@ from timeline.model import edtf
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 
+NO_DAY = "1970-01-01"
+"""Stands for a day that nothing tells, where a format needs one: the earliest that every program can hold."""
+
 
 def first_published(entry: Entry, edition: Edition) -> str:
     """The day on which an entry was published (ISO 8601), as git tells; empty where it does not."""
