@@ -6,6 +6,7 @@ than that day, only what has a date or rests on a source can be taken back: corr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -211,11 +212,15 @@ def _unlinked(record: R, gone: Gone) -> R:
     return msgspec.structs.replace(record, **changes) if changes else record
 
 
+_CITED = re.compile(rf"[ \t]*{CITATION_MARK.pattern}")
+"""A citation mark goes with the space before it."""
+
+
 def _without_links(text: str, gone: Gone) -> str:
     if "[" not in text:
         return text
     text = WIKI_LINK.sub(lambda m: (m[2] or "") if m[1].strip() in gone["any"] else m[0], text)
-    return CITATION_MARK.sub(lambda m: "" if m[1].partition("#")[0] in gone["source"] else m[0], text)
+    return _CITED.sub(lambda m: "" if m[1].partition("#")[0] in gone["source"] else m[0], text)
 
 
 def _ended(date: str, day: int) -> bool:
