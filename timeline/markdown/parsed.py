@@ -70,6 +70,8 @@ def _link_rule(state: StateInline, silent: bool) -> bool:
         if link and link.href:
             token = state.push("link_open", "a", 1)
             token.attrs = {"href": state.env["root"] + link.href}
+        if not words:  # what leads nowhere leaves no gap, as citations do
+            state.pending = state.pending.rstrip(" ")
         state.push("text", "", 0).content = words
         if link and link.href:
             state.push("link_close", "a", -1)

@@ -66,6 +66,6 @@ for _field, _others in _NAMES.items():
 def meant_by(word: str, fields: Collection[str]) -> list[str]:
     """The fields of a record that a foreign name stands for, `publication-date` written in any of the usual ways."""
     plain = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in word[:80])
-    name = plain.strip("_").replace("-", "_").replace(" ", "_")
+    name = (plain[1:] if word[:1].isupper() else plain).replace("-", "_").replace(" ", "_")
     found = _MEANT.get(name) or _MEANT.get(word[:80].lower()) or []
     return [field for field in found if field in fields]
