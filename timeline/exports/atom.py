@@ -49,7 +49,7 @@ def atom_feed(
     if subtitle:
         add(feed, "subtitle", subtitle)
     add(feed, "updated", _moment(max((entry.updated for entry in entries), default="")))
-    add(add(feed, "author"), "name", project.title)
+    add(add(feed, "author"), "name", project.publisher or project.title)
     add(feed, "generator", "timeline", version=edition.version)
     if project.url:
         add(feed, "link", rel="self", type="application/atom+xml", href=base + path)

@@ -24,6 +24,7 @@ from timeline.planning.record_days import NO_DAY, last_changed
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 from timeline.wording.clocks import time_in_words
+from timeline.wording.said_dates import in_brackets
 
 
 def _line(name: str, value: str) -> str:
@@ -63,7 +64,7 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
     for number, (first, last, words) in enumerate(_stretches(entry, edition), 1):
         if _compact(first) is None or _compact(last + 1) is None:
             continue
-        title = f"{card.title} ({words})" if words else card.title
+        title = f"{card.title} ({in_brackets(words)})" if words else card.title
         if clock and not words and (clock.instants is None or clock.time.approximate):
             title = f"{card.title} ({time_in_words(clock.time, edition.words)} {clock.zone})"
         if card.status.id == "retracted":
@@ -86,18 +87,26 @@ def _stretches(entry: Entry, edition: Edition) -> Iterable[tuple[int, int, str]]
     "1 January and 1 June" is two of them, and so is "1 January or 1 June", in whose words either is possible; days that
     may be meant and follow one another are one.
     """
-    date = in_gregorian(edtf.parse(entry.date))
+    given = edtf.parse(entry.date)
+    date = in_gregorian(given)
+    julian = given.calendar == "julian" and not entry.clock  # the details give a time with its day
+    words = date_of(entry, edition).full
     if date.form in ("date", "interval"):
-        said = date_of(entry, edition).full if entry.span or edtf.is_qualified(entry.date) else ""
-        return [(*_bounds(date), said)]
+        return [(*_bounds(date), words if entry.span or julian or edtf.is_qualified(entry.date) else "")]
     members = [_member(text) for text in date.text[1:-1].split(",")]
     if date.form == "all-of":
         return [
-            (*_bounds(one), edition.said(one.text).full if one.span or edtf.is_qualified(one.text) else "")
+            (
+                *_bounds(one),
+                words
+                if julian
+                else edition.said(one.text).full
+                if one.span or edtf.is_qualified(one.text)
+                else "",
+            )
             for one in members
         ]
     joined: list[tuple[int, int, str]] = []
-    words = date_of(entry, edition).full
     for first, last in sorted(map(_bounds, members)):
         if joined and first <= joined[-1][1] + 1:
             first, last = joined[-1][0], max(last, joined.pop()[1])

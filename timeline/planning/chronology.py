@@ -225,6 +225,11 @@ def _period_groups(entries: Sequence[Entry], edition: Edition) -> tuple[PeriodGr
 
 def _groups(entries: Sequence[Entry], edition: Edition, pieces: Mapping[str, Pieces]) -> tuple[DayGroup, ...]:
     return tuple(
-        heading_view(heading, edition, tuple(Slot(pieces[entry.id].card) for entry in found))
+        heading_view(
+            heading,
+            edition,
+            tuple(Slot(pieces[entry.id].card) for entry in found),
+            julian=any(entry.date.startswith("julian ") for entry in found),
+        )
         for heading, found in grouped(entries)
     )

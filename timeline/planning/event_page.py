@@ -23,7 +23,7 @@ from timeline.planning.facts import basis_of, public_point
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
 from timeline.planning.notes import numbers_in
-from timeline.planning.page_views import CorrectionView, EventPage, Involvement, OwnValue
+from timeline.planning.page_views import CorrectionView, DayGroup, EventPage, Involvement, OwnValue
 from timeline.planning.plan import PagePlan
 from timeline.planning.quoting import quoting_of
 from timeline.planning.record_days import first_published, first_reported, last_changed
@@ -62,7 +62,7 @@ def plan_event(
         quoting=quoting_of(entry, card.when.text, changed, shells.address(path), edition),
         reviewed=_reviewed(event, edition) if event.review else "",
         first_reported=edition.when(reported).text if reported else "",
-        heading=None if entry.span or is_of_another_day(entry) else heading_view(heading_of(entry), edition),
+        heading=_heading(event, entry, edition),
         chains=chains_of(event, by_citation, edition),
         basis=basis_of(event, edition),
         details=edition.prose(event.details, numbers, anchored=True),
@@ -90,6 +90,13 @@ def plan_event(
         history=history_link(entry, edition),
     )
     return PagePlan(path, "event.html", view), card
+
+
+def _heading(event: Event, entry: Entry, edition: Edition) -> DayGroup | None:
+    """The one day that says when the event was; None where only the date in words tells all."""
+    if entry.span or event.calendar or is_of_another_day(entry):
+        return None
+    return heading_view(heading_of(entry), edition)
 
 
 def _reviewed(event: Event, edition: Edition) -> str:

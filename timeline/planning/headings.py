@@ -11,17 +11,23 @@ from timeline.planning.urls import path_of
 from timeline.planning.views import Slot
 
 
-def heading_view(heading: Heading, edition: Edition, cards: tuple[Slot, ...] = ()) -> DayGroup:
-    """The heading with the cards of the events that stand under it."""
+def heading_view(
+    heading: Heading, edition: Edition, cards: tuple[Slot, ...] = (), *, julian: bool = False
+) -> DayGroup:
+    """The heading with the cards of the events that stand under it.
+
+    With `julian`, an event under it has another day in its source, and the heading names its own calendar.
+    """
     said = edition.said(heading.text)
     if heading.kind != "day":
         return DayGroup(anchor=heading.anchor, rest=capitalised(said.text), machine=said.machine, cards=cards)
     day = edtf.parse(heading.text).anchor
+    month = edition.said(heading.text[:-3]).text
     return DayGroup(
         anchor=heading.anchor,
         weekday=edition.words.text(f"dates.weekdays.{weekday(day)}") if day >= GREGORIAN_REFORM else "",
         number=str(int(heading.text[-2:])),
-        rest=edition.said(heading.text[:-3]).text,
+        rest=edition.words.text("dates.in_gregorian", date=month) if julian else month,
         label=edition.day_label(day),
         href=path_of("days", heading.text),
         machine=said.machine,

@@ -17,6 +17,7 @@ from timeline.model.gregorian import in_gregorian
 from timeline.model.shown_urls import shown_url
 from timeline.planning.edition import Edition
 from timeline.planning.views import Quoting
+from timeline.wording.said_dates import in_brackets
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -67,7 +68,7 @@ def quoting_of(entry: Entry, when: str, issued: str, url: str, edition: Edition)
         issued=issued,
         url=url,
         language=edition.language,
-        note=edition.words.text("chronicle.quote.note", date=in_gregorian(edtf.parse(entry.date)).text),
+        note=_date_note(edtf.parse(entry.date), edition),
     )
     return Quoting(
         text=in_words(reference, when, edition),
@@ -77,10 +78,18 @@ def quoting_of(entry: Entry, when: str, issued: str, url: str, edition: Edition)
     )
 
 
+def _date_note(date: edtf.Edtf, edition: Edition) -> str:
+    """The event's own date; in both calendars where it is Julian."""
+    text, gregorian = edition.words.text, in_gregorian(date).text
+    if date.calendar == "julian":
+        return text("chronicle.quote.note_julian", date=gregorian, julian=date.text)
+    return text("chronicle.quote.note", date=gregorian)
+
+
 def in_words(reference: Reference, when: str, edition: Edition) -> str:
     """`“Title” (29 November 2024), in: Site, as of 2 December 2024. https://...`"""
     text = edition.words.text  # not `edition.say`: what is said of one event only need not be remembered
-    said = text("chronicle.quote.entry", title=reference.title, date=when, site=reference.site)
+    said = text("chronicle.quote.entry", title=reference.title, date=in_brackets(when), site=reference.site)
     if edition.project.publisher:
         said = text("chronicle.quote.publisher", entry=said, publisher=edition.project.publisher)
     if reference.issued:

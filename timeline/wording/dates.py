@@ -249,10 +249,10 @@ def _set(date: Edtf, voice: _Voice) -> str:
         return voice.say("by" if one else "and_before", date=_end(span.end, voice))
     if len(date.members) == 1 and not one:
         return _interval(date.members[0], voice)
-    parts = [part for member in date.members for part in _parts(member)]
+    parts = [part for member in date.members for part in parts_of(member)]
     plain = [_plain(part) for part in parts]
     shared = min(_shared(each, plain[-1]) for each in plain)
-    if len(parts) > len(date.members) or any(isinstance(member, EdtfRange) for member in date.members):
+    if len(date.members) > 1 and any(isinstance(member, EdtfRange) for member in date.members):
         shared = min(shared, _YEAR)
     words = iter([*(_part(part, voice, shared) for part in parts[:-1]), _part(parts[-1], voice)])
     return _listed(
@@ -260,7 +260,8 @@ def _set(date: Edtf, voice: _Voice) -> str:
     )
 
 
-def _parts(member: EdtfPart | EdtfRange) -> list[EdtfPart]:
+def parts_of(member: EdtfPart | EdtfRange) -> list[EdtfPart]:
+    """The dates of a member: one, or those at the ends of a range."""
     ends = (member.start, member.end) if isinstance(member, EdtfRange) else (member,)
     return [end for end in ends if isinstance(end, EdtfPart)]
 

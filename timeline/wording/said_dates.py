@@ -7,10 +7,13 @@ from functools import cached_property
 from timeline.model import edtf
 from timeline.model.calendars import JULIAN
 from timeline.model.days import civil
-from timeline.model.gregorian import in_gregorian
+from timeline.model.gregorian import gregorian_days, in_gregorian
 from timeline.wording.catalogue import Catalogue
-from timeline.wording.dates import in_words, short
+from timeline.wording.dates import in_words, parts_of, short
 from timeline.wording.machine_dates import machine
+
+_YEARS = edtf.PRECISIONS[edtf.PRECISIONS.index("year") :]
+"""What is known no closer than this has no day that the other calendar would count otherwise."""
 
 
 class SaidDate:
@@ -41,21 +44,27 @@ class SaidDate:
     def short(self) -> str:
         """With short names of months: `29 Nov 2024`."""
         date = edtf.parse(self.edtf)
-        return self._in_both(date, short(date, self._words))
+        return self._in_both(date, short(date, self._words), brief=True)
 
     @cached_property
     def machine(self) -> str:
         """For `<time datetime>` and schema.org's dates (ISO 8601); empty where they have no form that is as vague."""
         return machine(in_gregorian(edtf.parse(self.edtf)))
 
-    def _in_both(self, date: edtf.Edtf, words: str) -> str:
-        """`6 May 1527 (16 May, Gregorian)`: a date of the Julian calendar in both."""
-        if date.calendar != "julian":
+    def _in_both(self, date: edtf.Edtf, words: str, *, brief: bool = False) -> str:
+        """`6 May 1527 (16 May, Gregorian)`: a date of the Julian calendar in both, unless no part is closer than a year."""
+        parts = (part for member in date.members for part in parts_of(member))
+        if date.calendar != "julian" or all(part.precision in _YEARS for part in parts):
             return words
-        gregorian = in_words(in_gregorian(date), self._words)
+        gregorian = (short if brief else in_words)(gregorian_days(date), self._words)
         if date.earliest is not None and date.earliest == date.latest:
             year, month, day = civil(date.earliest)
             if year == JULIAN.civil(date.earliest)[0]:
-                name = self._words.text(f"dates.months.{month}")
+                name = self._words.text(f"dates.{'short_months' if brief else 'months'}.{month}")
                 gregorian = self._words.text("dates.day_month", day=day, month=name)
         return self._words.text("dates.in_julian", date=words, gregorian=gregorian)
+
+
+def in_brackets(words: str) -> str:
+    """A date in words as it stands within round brackets: its own are square."""
+    return words.replace("(", "[").replace(")", "]")
