@@ -16,7 +16,7 @@ from support.txtar import Case
 
 from timeline.building import content, desk
 from timeline.diagnostics import ContentErrors, UsageError
-from timeline.planning import chronology, entities, other_pages, rests_on, strip, topic_pages
+from timeline.planning import chronology, entities, other_pages, page_order, rests_on, strip, topic_pages
 
 CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
 
@@ -25,7 +25,7 @@ CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists are cut into pages, the chronology into months, and the site is looked at beside, as soon as there are a few events."""
     for module, name, limit in (
-        (chronology, "ONE_PAGE", 5),
+        (page_order, "ONE_PAGE", 5),
         (chronology, "MOST_ON_HOME", 3),
         (chronology, "ON_A_PAGE", 2),
         (entities, "ON_A_PAGE", 2),

@@ -17,7 +17,7 @@ from support.outline import parsed
 from support.sites import SOURCE, copy_of, make, write
 
 from timeline.diagnostics import ContentErrors
-from timeline.planning import chronology, strip
+from timeline.planning import chronology, page_order, strip
 
 ID = re.compile(r"[^\s]+")
 LONG = {
@@ -93,7 +93,7 @@ def listed(page: Path, events: Sequence[str]) -> list[str]:
 
 
 def test_each_period_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chronology, "ONE_PAGE", 3)
+    monkeypatch.setattr(page_order, "ONE_PAGE", 3)
     make(project(tmp_path, LONG))
     site = tmp_path / "site"
     pages = {
@@ -113,7 +113,7 @@ def test_each_period_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_pages_list_every_event_once(dates: list[str], calendar: str, is_long: bool) -> None:
     events = {f"e{n}": date for n, date in enumerate(dates)}
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chronology, "ONE_PAGE", 0 if is_long else 500)
+        patch.setattr(page_order, "ONE_PAGE", 0 if is_long else 500)
         patch.setattr(chronology, "ON_A_PAGE", 3)
         make(project(Path(folder), events, calendar))
         site = Path(folder) / "site"
@@ -157,7 +157,7 @@ def test_the_ids_of_an_edition(edition: Callable[[str], Path], name: str) -> Non
 def test_the_drawing_leads_to_what_is_there(
     one_page: int, kind: str, most_marks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chronology, "ONE_PAGE", one_page)
+    monkeypatch.setattr(page_order, "ONE_PAGE", one_page)
     monkeypatch.setattr(strip, "MOST_MARKS", most_marks)
     events = "".join(f"- {{id: e{n}, date: 2024-11-{n:02}, kind: {kind}, title: T}}\n" for n in range(1, 8))
     make(write(project(tmp_path, {}), {"content/events/all.yaml": events}))

@@ -16,9 +16,9 @@ from timeline.exports.plan import Lines
 from timeline.exports.timeline_json import event_json
 from timeline.output.blobs import Blobs, Kept
 from timeline.planning.cards import brief_of
-from timeline.planning.chronology import in_page_order
 from timeline.planning.event_page import plan_event
 from timeline.planning.facets import Facets
+from timeline.planning.page_order import in_page_order
 from timeline.planning.urls import path_of
 
 

@@ -23,7 +23,6 @@ from timeline.model.reader import Reader, shape
 from timeline.model.record import fields_of, read_record
 from timeline.model.source import Source, check_source
 from timeline.reading.front_matter import split_front_matter
-from timeline.reading.look_alikes import look_alike
 from timeline.reading.secrets import secrets_in
 from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.text import decode
@@ -206,6 +205,8 @@ def _read_records(
         for index, item in enumerate(value):
             read(item, index, "")
     else:
+        from timeline.reading.look_alikes import look_alike
+
         odd = look_alike(value) if type(value) is str else None
         reader.problem(
             "YAML014",

@@ -7,7 +7,6 @@ stand on pages only, and are left out; the numbers of lists, which browsers add,
 from __future__ import annotations
 
 import re
-from html import unescape
 
 from timeline.markdown.prose import Prose
 from timeline.markdown.to_html import is_plain, to_html
@@ -30,6 +29,8 @@ def plain_text(prose: Prose | None) -> str:
 
 def text_of(html: str) -> str:
     """The words of HTML that `to_html` has made, on one line."""
+    from html import unescape  # with a long table, for few texts
+
     return " ".join(unescape(_TAG.sub(_Gaps().of, _CITATION.sub("", html))).split())
 
 

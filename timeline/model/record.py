@@ -11,8 +11,6 @@ import msgspec
 
 from timeline.model.nearest import did_you_mean, either
 from timeline.model.reader import Reader, Schema, article, shape
-from timeline.model.synonyms import meant_by
-from timeline.reading.look_alikes import look_alike
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -79,6 +77,9 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
             names = (
                 [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
             )
+            from timeline.model.synonyms import meant_by  # these two are for wrong fields only
+            from timeline.reading.look_alikes import look_alike
+
             foreign = meant_by(key, fields)
             misnamed.update(foreign)
             meant = either(foreign) or did_you_mean(key, names)

@@ -17,7 +17,6 @@ from timeline.model.moments import Moment
 from timeline.model.quotes import Quote
 from timeline.model.reader import Reader, Schema, shape
 from timeline.model.record import Field, fields_of, read_record, record_schema
-from timeline.model.source_hints import citation_help
 from timeline.model.urls import id_from_url, same_document
 
 
@@ -166,6 +165,8 @@ def _is_described(text: str, reader: Reader) -> bool:
     """Whether the text describes a source in words, which is told with the record to write in its place."""
     if not id_fault(text) or _ADDRESS.fullmatch(text):
         return False
+    from timeline.model.source_hints import citation_help  # only what is no source needs it
+
     help_text = citation_help(text)
     if help_text:
         reader.problem("ID001", f"{text[:90]!r} is neither a source's id nor an address", help_text)

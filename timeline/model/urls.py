@@ -11,8 +11,6 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from timeline.model.hosts import ascii_host
-from timeline.model.shown_urls import shown_host
 from timeline.model.url_error import UrlError as UrlError
 
 MAX_LENGTH = 2_000
@@ -35,6 +33,8 @@ def checked_url(text: str) -> str:
         raise UrlError(f"the address has {len(text):,} characters; {MAX_LENGTH:,} are allowed", "shorten it")
     if _PLAIN.fullmatch(text) and "xn--" not in text:
         return text
+    from timeline.model.hosts import ascii_host  # few addresses need it
+
     bad = _UNSAFE.search(text)
     if bad:
         raise UrlError(
@@ -96,7 +96,12 @@ def _encoded(text: str) -> str:
 def host_of(url: str) -> str:
     """The host without `www.`: who publishes there, when nothing better is known."""
     host = urlsplit(url).hostname or ""
-    return shown_host(host.removeprefix("www."))
+    host = host.removeprefix("www.")
+    if "xn--" not in host:
+        return host
+    from timeline.model.shown_urls import shown_host
+
+    return shown_host(host)
 
 
 def same_document(url: str) -> str:

@@ -10,11 +10,14 @@ from contextlib import redirect_stderr
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from timeline.chronicle.cited import Description
 from timeline.diagnostics import DocumentPath, EnvironmentFailure, Problem, Severity
 from timeline.output import system
 from timeline.output.manifest import Manifest
+
+if TYPE_CHECKING:
+    from timeline.chronicle.cited import Description
 
 _CHUNK = 1 << 20
 

@@ -14,6 +14,7 @@ from timeline.planning.days import Period, by_period, grouped, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import capitalised, heading_view
+from timeline.planning.page_order import is_long
 from timeline.planning.page_views import DayGroup, HomePage, PeriodGroup, PeriodLink, PeriodPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
@@ -22,8 +23,6 @@ from timeline.planning.strip import draw_strip
 from timeline.planning.urls import HOME, nth_page
 from timeline.planning.views import Link, Slot
 
-ONE_PAGE = 500
-"""Events up to which the whole chronology stands on one page."""
 ON_A_PAGE = 1_000
 """Events that one page of a period or a day shows."""
 MOST_ON_HOME = 200
@@ -47,7 +46,7 @@ def sketch_chronology(shells: Shells, pieces: Mapping[str, Pieces], settings: by
     voices = digest([(actor.id, actor.speaks_for) for actor in chronicle.actors.values()])
     made_from = digest_bytes(settings, contested, voices, *(entry.face for entry in order), *sources, *slots)
     yield Sketch(HOME, made_from, partial(_plan_home, shells, pieces))
-    if len(order) > ONE_PAGE:
+    if is_long(order):
         yield from _sketch_periods(by_period(order), shells, pieces, settings)
     days = {
         Period("day", heading.text): entries for heading, entries in grouped(order) if heading.kind == "day"
@@ -108,16 +107,9 @@ def _period_words(period: Period, edition: Edition) -> str:
     return edition.say("period.longer") if period.kind == "longer" else edition.said(period.text).text
 
 
-def in_page_order(order: Sequence[Entry]) -> list[Entry]:
-    """The events as readers meet them: in reading order; where one page has all, background stands at its end."""
-    if len(order) > ONE_PAGE:
-        return list(order)
-    return sorted(order, key=lambda entry: entry.kind == "background")
-
-
 def _on_home(order: Sequence[Entry]) -> list[Entry]:
     """The events on the home page: all, or in a long chronology the latest major ones."""
-    if len(order) <= ONE_PAGE:
+    if not is_long(order):
         return list(order)
     return [entry for entry in order if entry.kind != "background" and entry.importance == "major"][
         -MOST_ON_HOME:
@@ -129,7 +121,7 @@ def _plan_home(shells: Shells, pieces: Mapping[str, Pieces]) -> PagePlan:
     chronicle = edition.chronicle
     order = chronicle.reading_order
     project = edition.project
-    long = len(order) > ONE_PAGE
+    long = is_long(order)
     shown = _on_home(order)
     groups = _groups([entry for entry in shown if entry.kind != "background"], edition, pieces)
     background = tuple(Slot(pieces[entry.id].card) for entry in shown if entry.kind == "background")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from html.entities import html5
 
 ENTITY = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z][A-Za-z0-9]{1,31}));")
 """An entity or a numeric character reference (CommonMark 0.31, section 2.5)."""
@@ -20,6 +19,8 @@ def entity(found: re.Match[str]) -> str:
     """The characters that a match of ENTITY stands for; the match itself where it stands for none."""
     hexadecimal, decimal, name = found.groups()[:3]
     if name:
+        from html.entities import html5  # a long table, for few texts
+
         return html5.get(f"{name};", found[0])
     return _character(int(hexadecimal, 16) if hexadecimal else int(decimal)) or found[0]
 

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from timeline.diagnostics import Problem, Span
-from timeline.reading.look_alikes import look_alike
 from timeline.reading.text import name_of, span_at
 
 _QUOTE = "put the text in quotes"
@@ -44,6 +43,8 @@ def explain(error: Any, text: str) -> Problem:
     problem = str(getattr(error, "problem", "") or "")
     context = str(getattr(error, "context", "") or "")
     above = lines[mark.line - 1] if mark.line else ""
+    from timeline.reading.look_alikes import look_alike
+
     for number, one in ((mark.line, line), (mark.line - 1, above)):
         if odd := look_alike(one):
             span = Span(number + 1, odd.at + 1, number + 1, odd.at + 2)

@@ -11,7 +11,6 @@ import msgspec
 
 from timeline.commands.report.as_json import as_json
 from timeline.commands.report.github import as_github
-from timeline.commands.report.grouped import as_groups
 from timeline.commands.report.terminal import look_of
 from timeline.commands.report.text import as_text, counted, summary
 from timeline.diagnostics import Diagnostic, Severity
@@ -79,6 +78,8 @@ def show_problems(diagnostics: Sequence[Diagnostic], *, err: bool, most: int = M
 
 
 def _show_groups(diagnostics: Sequence[Diagnostic], *, err: bool) -> None:
+    from timeline.commands.report.grouped import as_groups
+
     look = look_of(err=err)
     for text in as_groups(diagnostics, look):
         click.echo(text, err=err, color=look.colour)

@@ -1,0 +1,22 @@
+"""The order of the chronology's pages, and when one page holds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeline.chronicle.entry import Entry
+
+ONE_PAGE = 500
+"""Events up to which the whole chronology stands on one page."""
+
+
+def is_long(order: Sequence[Entry]) -> bool:
+    """Whether the chronology needs pages of months and years."""
+    return len(order) > ONE_PAGE
+
+
+def in_page_order(order: Sequence[Entry]) -> list[Entry]:
+    """The events as readers meet them: in reading order; where one page has all, background stands at its end."""
+    if is_long(order):
+        return list(order)
+    return sorted(order, key=lambda entry: entry.kind == "background")
