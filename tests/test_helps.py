@@ -36,6 +36,10 @@ PROJECT = {"title": "T"}
         ({"“place”": "x"}, "it has a left double quotation mark (U+201C): write the name without marks"),
         ({"claims": "[{figures: {killed: 1,200}}]"}, "put the number in quotes, or leave its commas out"),
         ({"date": "circa 1850"}, "write 1850~"),
+        ({"date": "21 July 1588, O.S."}, "write 1588-07-21, and `calendar: julian` beside it"),
+        ({"date": "4 August 1588 N.S."}, "write 1588-08-04"),
+        ({"date": "Easter 1527"}, "the source's own words stand in `wording`"),
+        ({"date": "1588-11-05", "wording": "on Tuesday"}, "in the Julian calendar it is a Tuesday"),
     ],
 )
 def test_an_event(fields: dict[str, str], help_text: str, tmp_path: Path) -> None:
@@ -76,6 +80,22 @@ def test_a_source_in_words(written: str, told: str, line: str, tmp_path: Path) -
     assert fault.line == 3
     if told.startswith(("{", "[")):
         assert not _errors(tmp_path, f"sources: {told}")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("about 300", "write ~300"),
+        ("at least 300", "write 300+"),
+        ("more than 300 ducats", "write >300 ducats"),
+        ("3 1/2 scudi", "write 3.5 scudi"),
+        ("300 gold ducats", "a unit is one word: write 300 gold-ducats"),
+    ],
+)
+def test_a_figure_in_words(written: str, told: str, tmp_path: Path) -> None:
+    claim = "claims: {by: x, source: a-book, as_of: 1527, figures: {ransom: FIGURE}}"
+    (fault,) = _errors(tmp_path, claim.replace("FIGURE", written))
+    assert fault.help == told
 
 
 def _errors(folder: Path, line: str) -> list[Diagnostic]:

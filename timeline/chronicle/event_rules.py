@@ -14,7 +14,7 @@ from timeline.diagnostics import Severity
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model import edtf
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
-from timeline.model.days import GREGORIAN_REFORM, civil, weekday
+from timeline.model.days import GREGORIAN_REFORM, civil, day_number, weekday
 from timeline.model.event import Event
 from timeline.model.instants import ahead_in, offset_text
 from timeline.model.nearest import did_you_mean
@@ -23,6 +23,9 @@ from timeline.model.reader import Reader
 from timeline.model.rules import severity_of
 from timeline.model.source import Citation
 from timeline.model.wording_check import WEEKDAYS, only_a_weekday, possible_weekdays, weekday_in
+
+_JULIAN_UNTIL = day_number(1924, 1, 1)
+"""By then the last states had given the Julian calendar up."""
 
 
 def complete_event(event: Event, reader: Reader, project: Project) -> Event | None:
@@ -107,11 +110,13 @@ def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
     """DATE004: an error where the wording is a weekday and no more, else a warning, since the day may be another one."""
     if event.wording is None or event.wording_check == "off":
         return
-    if date.anchor < GREGORIAN_REFORM and not date.calendar:
-        return
     named = weekday_in(event.wording)
     possible = possible_weekdays(date) if named is not None else None
     if named is None or possible is None or named in possible:
+        return
+    in_julian = named in _julian_weekdays(date)
+    unsaid = date.anchor < GREGORIAN_REFORM and not date.calendar
+    if unsaid and not in_julian:
         return
     plain = only_a_weekday(event.wording)
     says = f"the wording {'says' if plain else 'names'}"
@@ -119,13 +124,25 @@ def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
         message = f"{date.text} is a {WEEKDAYS[weekday(date.earliest)]}, but {says} {WEEKDAYS[named]}"
     else:
         message = f"{date.text} has no {WEEKDAYS[named]}, which {says}"
+    help_text = "check the date against the source; if both are right, write `wording_check: off`"
+    if in_julian:
+        help_text = (
+            f"in the Julian calendar it is a {WEEKDAYS[named]}: write `calendar: julian`; else {help_text}"
+        )
     with reader.inside("wording"):
         reader.problem(
             "DATE004",
             message,
-            "check the date against the source; if both are right, write `wording_check: off`",
-            severity=Severity.ERROR if plain else Severity.WARNING,
+            help_text,
+            severity=Severity.ERROR if plain and not unsaid else Severity.WARNING,
         )
+
+
+def _julian_weekdays(date: edtf.Edtf) -> frozenset[int]:
+    """The weekdays of a date that may have been given in the Julian calendar without saying so; else none."""
+    if date.calendar == "julian" or date.anchor >= _JULIAN_UNTIL:
+        return frozenset()
+    return possible_weekdays(edtf.parse(edtf.in_calendar(date.text, "julian"))) or frozenset()
 
 
 def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.markdown.prose import Prose
 from timeline.model import kinds
+from timeline.model.nearest import did_you_mean
 from timeline.model.reader import Reader
 from timeline.model.record import fields_of
 
@@ -25,13 +26,14 @@ _HELP = "write the heading's words in small letters with hyphens: #how-we-count"
 
 def check_fragments(record: Any, reader: Reader) -> None:
     """REF006: a link to a heading that is not in its text."""
-    from timeline.markdown.parsed import dead_fragments  # few files need the parser
+    from timeline.markdown.parsed import anchors, dead_fragments  # few files need the parser
 
     for at, text in _texts(record):
         anchored = at[-1] in _ANCHORED
         start = 0
         counted: dict[str, tuple[int, int]] = {}
-        for fragment in dead_fragments(Prose(text, anchored=anchored)):
+        prose = Prose(text, anchored=anchored)
+        for fragment in dead_fragments(prose):
             found = text.find(fragment, start)
             start = max(start, found + 1)
             before, from_ = counted.get(fragment, (0, 0))
@@ -40,7 +42,7 @@ def check_fragments(record: Any, reader: Reader) -> None:
             reader.problems.append(
                 Problem(
                     "REF006",
-                    f"`{fragment}` leads to no heading of this text",
+                    f"`{fragment}` leads to no heading of this text{_meant(fragment, anchors(prose))}",
                     _HELP if anchored else "only `details`, notes and free pages have headings to link to",
                     reader.path,
                     (*reader.trail, *at),
@@ -49,6 +51,10 @@ def check_fragments(record: Any, reader: Reader) -> None:
                     severity=Severity.WARNING,
                 )
             )
+
+
+def _meant(fragment: str, headings: list[str]) -> str:
+    return did_you_mean(fragment, [f"#{heading}" for heading in headings])
 
 
 def _texts(record: Any) -> Iterator[tuple[DocumentPath, str]]:

@@ -178,7 +178,8 @@ def _read_records(
             reader.trail.append(step)
         trail = tuple(reader.trail)
         one = read_record(record, item, reader)
-        one = one and _with_id(one, given_id, kind, reader)
+        if one is not None and (given_id or one.id or not _has_id(item)):
+            one = _with_id(one, given_id, kind, reader)
         if isinstance(one, Source):
             check_source(one, reader)
         if one is not None:
@@ -226,6 +227,11 @@ def _read_records(
             entries.append(entry_of(whole, path, trail, project.timezone))
     reader.trail.clear()
     return FileRecords(path, events=tuple(events), entries=tuple(entries))
+
+
+def _has_id(item: Any) -> bool:
+    """Whether a record has an `id`, be it one that has been refused."""
+    return type(item) is dict and item.get("id") is not None
 
 
 def _with_id(record: Any, given: str, kind: str, reader: Reader) -> Any:

@@ -44,6 +44,11 @@ def dead_fragments(tokens: Sequence[Token], anchored: bool) -> Iterator[str]:
                 yield fragment
 
 
+def anchors(tokens: Sequence[Token]) -> list[str]:
+    """The ids of a text's headings, in their order."""
+    return list(_ids(tokens).values())
+
+
 def fragment_of(token: Token) -> str:
     """The `#fragment` that a token of a link leads to; else nothing."""
     href = str(token.attrs.get("href", "")) if token.type == "link_open" else ""

@@ -146,6 +146,11 @@ def dead_fragments(prose: Prose) -> Iterator[str]:
     return headings.dead_fragments(parse(prose)[0], prose.anchored)
 
 
+def anchors(prose: Prose) -> list[str]:
+    """The ids of a text's headings, in their order; none where they have no ids."""
+    return headings.anchors(parse(prose)[0]) if prose.anchored else []
+
+
 def by_parser(prose: Prose, root: str, notes_at: str) -> str:
     """The HTML of any Markdown."""
     tokens, env = parse(prose, root, notes_at)

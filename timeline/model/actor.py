@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
+from timeline.model import edtf
 from timeline.model.assessment import ASSESSMENT, Assessment
 from timeline.model.compounds import Custom, Localised, Many, Nested
 from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
@@ -16,6 +17,20 @@ ACTOR_KINDS = (
     "political-party", "company", "media", "news-agency", "monitor", "court", "group",
 )  # fmt: skip
 PRECISIONS = ("exact", "settlement", "district", "governorate", "country", "region")
+
+
+class _Term(Nested, frozen=True):
+    """The kind of what holds `from` one date `to` another."""
+
+    def read(self, value: Any, reader: Reader) -> Any:
+        term = super().read(value, reader)
+        if term is not None and term.since and term.until:
+            first, last = edtf.parse(term.since).earliest, edtf.parse(term.until).latest
+            if first is not None and last is not None and last < first:
+                message = f"it ends before it begins, on {term.since}"
+                with reader.inside("to"):
+                    reader.problem("DATE003", message, "write the earlier date as `from`")
+        return term
 
 
 class Role(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -51,9 +66,9 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
         str | None, Field(Id("actor"), "Whose voice it is: its statements have that actor as their origin.")
     ] = None
     part_of: Annotated[str | None, Field(Id("actor"), "The larger body that it belongs to.")] = None
-    roles: Annotated[tuple[Role, ...], Field(Many(Nested(Role)), "Offices held: {title, from, to}.")] = ()
+    roles: Annotated[tuple[Role, ...], Field(Many(_Term(Role)), "Offices held: {title, from, to}.")] = ()
     names: Annotated[
-        tuple[FormerName, ...], Field(Many(Nested(FormerName)), "Names over time: {name, from, to}.")
+        tuple[FormerName, ...], Field(Many(_Term(FormerName)), "Names over time: {name, from, to}.")
     ] = ()
     url: Annotated[str | None, Field(Url(), "Its own site.")] = None
     note: Annotated[str | None, Field(Prose(4_000), "Who this is, in a few sentences (Markdown).")] = None

@@ -17,6 +17,7 @@ from timeline.model.date_errors import EdtfError
 Fault = Callable[[str], EdtfError | None]
 """What keeps a text from being read; None if nothing does."""
 
+FORMS = "write 2024-11-29, 2024-11 or 2024; add ~ for about, ? for uncertain; ../2024-12-02 is by that day"
 _DEPTH = 3
 """How many rules may follow one another: Arabic digits, then slashes, then the day before the month."""
 
@@ -143,6 +144,8 @@ _RULES = (
     ),
     _Rule("an unknown end is written as nothing", _rewrite(("(?i)(?<=/)unknown$|^unknown(?=/)", ""))),
     _Rule("uncertain and approximate together are written %", _rewrite((r"\?~|~\?", "%"))),
+    _Rule("a date has one year, which begins on 1 January", spoken.from_two_years, at_start=True),
+    _Rule("a date does not name its calendar", _rewrite((spoken.SAYS_CALENDAR, ""))),
     _Rule("brackets round a part of a date are not used", _rewrite((r"[()]", ""))),
     _Rule("/ means a span; inside a date stand hyphens", _numbers("/")),
     _Rule("months and days have two digits", _numbers("-")),
@@ -190,7 +193,7 @@ _RULES = (
     _Rule("inside a set a span is written with two dots", _span_in_set),
     _Rule(
         "a span is written with /",
-        _rewrite((r"^([^][{},]+)\.\.(?=[^][{},]+$)", r"\1/"), (r"\s+-\s+", "/")),
+        _rewrite((r"^([^][{},]+)\.\.(?=[^][{},]+$)", r"\1/"), (r"\s+-\s+|(?<=^[0-9]{4})-(?=[0-9]{4}$)", "/")),
     ),
     _Rule("a set stands in brackets", _list, help="write {0} for all of them, {1} for one of them"),
     _Rule("words are written as signs here", spoken.from_phrase, at_start=True),
@@ -212,10 +215,7 @@ def explain(text: str, fault: Fault) -> EdtfError:
     if re.fullmatch(r"[0-9]{1,2}", text):
         help_ = f"write all four: {text:0>4} for the year {int(text)}"
         return EdtfError("DATE001", "a year has four digits", help_, 0)
-    help_ = (
-        "write 2024-11-29, 2024-11 or 2024; add ~ for about, ? for uncertain; ../2024-12-02 is by that day"
-    )
-    return EdtfError("DATE001", "this is not an EDTF date", help_, _unread(text, fault))
+    return EdtfError("DATE001", "this is not an EDTF date", FORMS, _unread(text, fault))
 
 
 def _unread(text: str, fault: Fault) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from timeline.model.days import civil, day_number, day_text, weekday
+from timeline.model.days import civil, day_number, day_text, days_in_month, weekday
 
 _MONTHS = (
     "january",
@@ -28,6 +28,12 @@ _IGNORED = re.compile(
     r"the|of|on|in|st|nd|rd|th|ad|ce"
     r"|mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
+SAYS_CALENDAR = (
+    r"(?i)[, ]*\(?\b(?:(?P<julian>o\. ?s\.|os|old style|julian)|n\. ?s\.|ns|new style|gregorian)\)?$"
+)
+"""Behind a date: which calendar it is of."""
+
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
 _PHRASES: tuple[tuple[str, str], ...] = (
@@ -135,7 +141,42 @@ def _part_of_year(year: str, kind: str, number: str) -> tuple[str, ...]:
     return (f"{year}-{39 + int(number)}",) if number in "12" else ()
 
 
+def _before_or_after(text: str) -> tuple[str, ...]:
+    """`before 1530`, `after 6 May 1527`: up to the day before, or from the day after."""
+    match = re.fullmatch(r"(?i)(before|after) (.+)", text)
+    if match is None:
+        return ()
+    before = match[1].lower() == "before"
+    for meant in (match[2], *from_month_name(match[2])):
+        date = _ISO.fullmatch(meant)
+        if date and (limit := _next(date, -1 if before else 1)):
+            return (f"../{limit}" if before else f"[{limit}..]",)
+    return ()
+
+
+def _next(date: re.Match[str], step: int) -> str:
+    """The day, month or year after a date, or before it."""
+    year, month, day = (int(part or 0) for part in date.groups())
+    if day:
+        exists = 1 <= month <= 12 and day <= days_in_month(year, month)
+        return day_text(day_number(year, month, day) + step) if exists else ""
+    if month:
+        year, month = divmod(year * 12 + month - 1 + step, 12)
+        return f"{year:04d}-{month + 1:02d}"
+    return f"{year + step:04d}"
+
+
+def from_two_years(text: str) -> tuple[str, ...]:
+    """`10 February 1688/9`: the year as it would be with its beginning on 1 January."""
+    match = re.search(r"(?<![0-9])([0-9]{4})/([0-9]{1,2})(?![0-9])", text)
+    if match is None or match[0] == text:
+        return ()
+    later = match[1][: -len(match[2])] + match[2]
+    whole = f"{text[: match.start()]}{later}{text[match.end() :]}"
+    return (whole,) if int(later) == int(match[1]) + 1 else ()
+
+
 def from_phrase(text: str) -> tuple[str, ...]:
     """`about 2024`, `by 2 December 2024`, `29 or 30 November 2024`, `from 2024 to 2025`."""
     found = ((re.fullmatch(f"(?i){pattern}", text), meant) for pattern, meant in _PHRASES)
-    return tuple(match.expand(meant) for match, meant in found if match)
+    return (*_before_or_after(text), *(match.expand(meant) for match, meant in found if match))

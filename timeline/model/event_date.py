@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from timeline.model import edtf
 from timeline.model.days import GREGORIAN_REFORM
+from timeline.model.edtf_messages import FORMS
+from timeline.model.edtf_spoken import SAYS_CALENDAR
 from timeline.model.kinds import Date, read_date
 from timeline.model.reader import Reader
 
@@ -29,16 +32,24 @@ def _in_either(text: str) -> edtf.Edtf:
                 return edtf.parse(edtf.in_calendar(text, "julian"))
             except edtf.EdtfError:
                 pass
-        raise _with_hint(error) from None
+        raise _with_hint(error, text) from None
 
 
-def _with_hint(error: edtf.EdtfError) -> edtf.EdtfError:
-    """Where the help is to write a day before the Gregorian calendar, it names the field for another one."""
+def _with_hint(error: edtf.EdtfError, text: str) -> edtf.EdtfError:
+    """Where the date is, or may be, of the Julian calendar, the help names its field; and that for words where it knows none."""
+    if error.help == FORMS:
+        help_text = f"{FORMS}; the source's own words stand in `wording`"
+        return edtf.EdtfError(error.code, error.message, help_text, error.column)
     answer = error.help.removeprefix("write ")
     try:
         meant = edtf.parse(answer)
     except edtf.EdtfError:
         return error
-    if meant.precision != "day" or meant.anchor >= GREGORIAN_REFORM:
+    named = re.search(SAYS_CALENDAR, text)
+    if named and named["julian"]:
+        return edtf.EdtfError(
+            error.code, error.message, f"write {answer}, and `calendar: julian` beside it", error.column
+        )
+    if named or meant.precision != "day" or meant.anchor >= GREGORIAN_REFORM:
         return error
     return edtf.EdtfError(error.code, error.message, f"write {answer}; {_HINT}", error.column)

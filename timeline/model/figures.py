@@ -53,6 +53,14 @@ _COUNTED = frozenset(
 )
 _COMMA = re.compile(r"(.*\d),(\d{1,2}(?!\d).*)")
 _BETWEEN = re.compile(rf"(?:between )?({_NUMBER}) (?:or|to|and) ({_NUMBER})")
+_SAID = (
+    (r"(?:about|around|circa|ca\.?|c\.|approximately|some) ?(\d.*)", r"~\1"),
+    (r"(?:more than|over|above) (\d.*)", r">\1"),
+    (r"(?:fewer than|less than|under|below) (\d.*)", r"<\1"),
+    (rf"(?:at least|not less than|no fewer than) ({_NUMBER})(.*)", r"\1+\2"),
+    (rf"({_NUMBER}) 1/2(.*)", r"\1.5\2"),
+)
+_TWO_WORDS = re.compile(r"(.*\d\S*) ([^\W\d]+) ([^\W\d]+)")
 _FORMS = "write 8, 100+, <50, ~300, 300-350, 8.9, 13.1 m, none, unknown, or a word such as dozens"
 
 
@@ -120,6 +128,13 @@ def _help(text: str) -> str:
         return f"write {comma[1]}.{comma[2]}"
     if between := _BETWEEN.fullmatch(text):
         return f"write {between[1]}-{between[2]}"
+    for pattern, meant in _SAID:
+        said = re.fullmatch(pattern, text, re.IGNORECASE)
+        if said and read_figure("said", answer := said.expand(meant)):
+            return f"write {answer}"
+    unit = _TWO_WORDS.fullmatch(text)
+    if unit and read_figure("said", answer := f"{unit[1]} {unit[2]}-{unit[3]}"):
+        return f"a unit is one word: write {answer}"
     return (found and _unit_fault(found)) or _FORMS
 
 

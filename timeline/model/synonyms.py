@@ -12,7 +12,7 @@ _NAMES = {
     "accessed": "access_date accessdate accessed_at accessed_on date_accessed last_accessed retrieved retrieved_on "
     "retrieval_date urldate viewed visited",
     "actors": "actor entities entity organisations organizations participants parties people persons who",
-    "aka": "alias alternative_names alternate_name alternatename also_known_as other_names synonyms",
+    "aka": "alias former_names names alternative_names alternate_name alternatename also_known_as other_names synonyms",
     "alt": "alt_text alttext",
     "archived": "archive archive_url archived_url archiveurl snapshot wayback wayback_url",
     "at": "coordinates geo latlng latlon location locator page pages paragraph timestamp",
@@ -32,9 +32,9 @@ _NAMES = {
     "licence": "copyright license",
     "media": "image images photo photos picture pictures",
     "name": "label title",
-    "note": "comment comments description remarks",
+    "note": "born comment comments description died remarks",
     "place": "city location place_name region venue where",
-    "published": "date_published datepublished issued pub_date pubdate publication_date publish_date published_at "
+    "published": "date dated date_published datepublished issued pub_date pubdate publication_date publish_date published_at "
     "published_on",
     "publisher": "agency channel container_title journal media_outlet news_outlet newspaper outlet publication site "
     "source_name website",
@@ -54,7 +54,8 @@ _NAMES = {
     "title": "event event_title headline name",
     "type": "media_type source_type",
     "url": "href link source_url uri web website",
-    "where": "call_number folio shelf_mark shelfmark signature",
+    "where": "archive box call_number collection edition editor editors fond folder folio page pages place repository "
+    "series shelf_mark shelfmark signature translator volume",
 }
 
 _MEANT: dict[str, list[str]] = {}

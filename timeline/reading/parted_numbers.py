@@ -45,7 +45,10 @@ def check_parted(events: Iterable[Any], problems: list[Problem]) -> list[Problem
     help_text = "put the number in quotes, or leave its commas out"
     return [
         *rest,
-        *(Problem("YAML016", "a comma parts a number", help_text, span=one) for one in found.values()),
+        *(
+            Problem("YAML016", "a comma splits a number in two", help_text, span=one)
+            for one in found.values()
+        ),
     ]
 
 
