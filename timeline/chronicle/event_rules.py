@@ -152,7 +152,9 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
             _check_offset(date, event.timezone, reader)
         return
     if date.time:
-        reader.problem("DATE016", "the time is given in `date` and in `time`", "keep one", key="time")
+        zone = " and name the zone in `timezone`" if date.offset else ""
+        help_ = f"leave `time` out, or write `date: {date.text.partition('T')[0]}`{zone}"
+        reader.problem("DATE016", "the time is given in `date` and in `time`", help_, key="time")
         return
     if date.earliest is None or date.earliest != date.latest:
         message = f"a clock time needs one day, and {date.text} is not one"

@@ -6,6 +6,7 @@ import re
 
 from timeline.model.date_errors import ClockTimeError
 
+_NO_TIME = "this is not a clock time"
 _EXAMPLES = "write 18:00, 18:00~ for about, or 18:00/21:00"
 
 # What people write for a time, and its parts: hour, minute, half of the day.
@@ -15,6 +16,37 @@ _SPOKEN = re.compile(
     r" ?(?P<half>a\.?m\.?|p\.?m\.?)?(?P<mark>~?)"
 )
 _OFFSET = re.compile(r"(?<=[0-9]) ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$")
+_CLOCK = "[0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?"
+_HINTS = (
+    (
+        r"[^\W\d_][^0-9]*",
+        _NO_TIME,
+        "leave `time` out, and give the source's words in `wording`; or write 18:00~ for about",
+    ),
+    (r"[01][0-9]|2[0-3]", _NO_TIME, "write {0}:00, or {0}:00~ for about"),
+    (
+        rf"(?:(?:\.\.)?/)?({_CLOCK})~?(?:/(?:\.\.)?)?",
+        "a clock time is not open at either end",
+        "write {0}, and give the source's words in `wording`",
+    ),
+    (
+        rf"({_CLOCK})~?[?%]",
+        "a clock time cannot be marked as uncertain",
+        "write {0}, or {0}~ for about, and say in `details` what is in doubt",
+    ),
+    (rf"({_CLOCK}~?/{_CLOCK}~?) ?\+ ?1.*", "an end that is earlier is of the next day", "write {0}"),
+    (
+        rf"[^\W\d_][^0-9]*({_CLOCK})",
+        "words stand before the clock time",
+        "write {0}, or {0}~ for about, and give the source's words in `wording`",
+    ),
+    (
+        rf"({_CLOCK})~? ?[^\W\d_].*",
+        "words stand after the clock time",
+        "write {0}; a zone other than the place's goes into `timezone`, as Asia/Damascus",
+    ),
+)
+"""What else people write, as a pattern; what is wrong with it, and what to write: {0} is the time in it."""
 _BETWEEN = re.compile(r" ?(?:/|-|\u2013|\u2014|\bto\b|\buntil\b) ?")
 
 
@@ -30,7 +62,10 @@ def explain(text: str) -> ClockTimeError:
     if offset:
         help_ = "name the zone in `timezone:`, or write both in the date, as in 2024-11-29T18:00+03:00"
         return ClockTimeError("DATE011", "a clock time has no offset", help_, offset.start())
-    return ClockTimeError("DATE011", "this is not a clock time", _EXAMPLES, 0)
+    for pattern, message, help_ in _HINTS:
+        if match := re.fullmatch(pattern, text):
+            return ClockTimeError("DATE011", message, help_.format(match[match.lastindex or 0]), 0)
+    return ClockTimeError("DATE011", _NO_TIME, _EXAMPLES, 0)
 
 
 def _spoken(text: str) -> str:

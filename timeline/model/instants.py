@@ -118,12 +118,12 @@ def day_in(zone_name: str, utc: int) -> int:
 
 def zone_exists(name: str) -> bool:
     """Whether the IANA data base has a zone of that very name: `Asia/Damascus`, `UTC`."""
-    return name in _zone_names()
+    return name in zone_names()
 
 
 @lru_cache(maxsize=1)
-def _zone_names() -> frozenset[str]:
-    """From the package `tzdata`, not from the machine, whose copy may be older or missing."""
+def zone_names() -> frozenset[str]:
+    """All of them, from the package `tzdata`, not from the machine, whose copy may be older or missing."""
     return frozenset((_tzdata() / "zones").read_text(encoding="utf-8").split())
 
 

@@ -24,11 +24,15 @@ class Moment(msgspec.Struct, frozen=True):
             return None
         match = _MOMENT.fullmatch(text) if text.isascii() else None
         if not match or (self.timed and not match[2]):
-            form = "2024-12-05T08:00+03:00" if self.timed else "2024-12-05 or 2024-12-05T08:00Z"
+            form = (
+                "a day, a time and its offset from UTC: 2024-12-05T08:00+03:00"
+                if self.timed
+                else "2024-12-05 or 2024-12-05T08:00Z"
+            )
             reader.problem(
                 "DATE001",
                 f"{text[:60]!r} is no {'moment' if self.timed else 'calendar date'}",
-                f"write it as {form}",
+                f"write {form}",
             )
             return None
         try:
@@ -45,5 +49,5 @@ class Moment(msgspec.Struct, frozen=True):
         return {
             "type": "string",
             "pattern": f"{day}{time}$" if self.timed else f"{day}({time})?$",
-            "patternErrorMessage": f"write it as {form}",
+            "patternErrorMessage": f"write {form}",
         }
