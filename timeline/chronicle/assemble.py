@@ -98,8 +98,8 @@ def assemble(
         problems += find_loops(entries, actors, places, books)
         problems += check_replaced(entries, actors)
         problems += find_circles(entries, sources, actors, books["source"])
-        if whole:
-            problems += check_clocks(entries)
+        # a file that could not be read may hold the place, and so the zone, of an event
+        problems += check_clocks(entry for entry in entries if whole or entry.timezone or not entry.place)
     if dangling or not whole or any(problem.severity is Severity.ERROR for problem in problems):
         return Assembled(None, problems, dangling)
 
