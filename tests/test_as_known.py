@@ -84,7 +84,7 @@ def test_what_was_known_is_known_ever_after(sources: list[str], events: list, da
     assert earlier.sources.keys() <= later.sources.keys()
     for day, chronicle in zip(days, (earlier, later), strict=True):
         number = edtf.parse(day).anchor
-        assert all(known_by(source, number) for source in chronicle.sources.values())
+        assert all(known_by(source, number, "UTC") for source in chronicle.sources.values())
         assert all(entry.anchor <= number for entry in chronicle.entries)
         assert all(entry.cites or entry.claims for entry in chronicle.entries)
         assert all(
@@ -230,3 +230,37 @@ def test_a_date_that_is_no_day(text: str, project: Path, capfd: pytest.CaptureFi
     assert done.code == 2
     assert "2024-11-30" in done.err
     assert not list(project.glob("site-as-known-at-*"))
+
+
+def test_days_are_those_of_the_zone_of_the_project(tmp_path: Path) -> None:
+    """What was published or happened abroad late in the evening was of the next day here."""
+    sources = {
+        "evening": "published: 2016-07-15T23:59+03:00",
+        "abroad": "published: 2016-07-15T23:05+01:00",
+        "seen": "accessed: 2016-07-15T21:00Z",
+    }
+    files = {"content/timeline.yaml": "title: Night\ntimezone: Europe/Istanbul\n"}
+    for id_, dated in sources.items():
+        files[f"content/sources/{id_}.yaml"] = f"url: https://example.org/{id_}\n{dated}\n"
+        files[f"content/events/{id_}.yaml"] = f"date: 2016-07-15\ntitle: {id_}\nsource: {id_}\n"
+    files["content/events/there.yaml"] = (
+        "date: 2016-07-15\ntime: 18:40\ntimezone: America/New_York\ntitle: There\nsource: evening\n"
+    )
+    files["content/events/night.yaml"] = "date: 2016-07-16\ntime: 00:13\ntitle: N\nsources: [abroad, first]\n"
+    files["content/sources/first.yaml"] = (
+        "url: https://example.org/first\npublished: 2016-07-16T00:13+03:00\n"
+    )
+    write(tmp_path, files)
+    events = {}
+    for day in ("2016-07-15", "2016-07-16"):
+        build(paths_of(tmp_path, tmp_path / day), BuildOptions(jobs=1, as_known_at=day))
+        data = json.loads((tmp_path / day / "timeline.json").read_bytes())
+        events[day] = {event["id"]: event["first_reported"] for event in data["events"]}
+    assert events["2016-07-15"] == {"evening": "2016-07-15T23:59+03:00"}
+    assert events["2016-07-16"] == {
+        "abroad": "2016-07-15T23:05+01:00",
+        "evening": "2016-07-15T23:59+03:00",
+        "seen": None,
+        "there": None,
+        "night": "2016-07-16T00:13+03:00",
+    }

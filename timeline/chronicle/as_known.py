@@ -15,6 +15,7 @@ import msgspec
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.entry import Entry, FileRecords, entry_of
 from timeline.chronicle.hiding import records_left_out
+from timeline.chronicle.publication import days_of
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model import edtf
 from timeline.model.actor import Topic
@@ -25,20 +26,21 @@ from timeline.model.record import fields_of
 from timeline.model.source import Citation, Source
 
 
-def known_by(source: Source, day: int) -> bool:
-    """Whether a source was certainly public by the end of a day (a day number).
+def known_by(source: Source, day: int, home: str) -> bool:
+    """Whether a source was certainly public by the end of a day (a day number) in the zone `home`.
 
     By its date of publication, in the latest reading of it; without one, if somebody had read or archived it by then.
     """
     if source.published:
-        return _ended(source.published, day)
+        return _ended(source.published, day, home)
     seen = (source.accessed, *(copy.at for copy in source.archived))
-    return any(moment is not None and _ended(moment[:10], day) for moment in seen)
+    return any(moment is not None and _ended(moment, day, home) for moment in seen)
 
 
 def undated(chronicle: Chronicle, day: int) -> int:
     """How many sources are left out because nothing says when they appeared."""
-    return sum(not source.published and not known_by(source, day) for source in chronicle.sources.values())
+    home = chronicle.project.timezone
+    return sum(not one.published and not known_by(one, day, home) for one in chronicle.sources.values())
 
 
 def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) -> list[FileRecords]:
@@ -47,7 +49,8 @@ def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) ->
     `files` hold the events' whole records; those that `chronicle` does not show are left out. The later the day, the more
     events there are: each that is known on one day is known on every later one.
     """
-    sources = {id_ for id_, source in chronicle.sources.items() if known_by(source, day)}
+    home = chronicle.project.timezone
+    sources = {id_ for id_, source in chronicle.sources.items() if known_by(source, day, home)}
 
     def is_known(citation: Citation) -> bool:
         return chronicle.renamed.get(citation.source, citation.source) in sources
@@ -55,11 +58,11 @@ def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) ->
     kept: dict[str, Event] = {}
     for file in files:
         for event in file.events:
-            if event.id in chronicle.by_id and (then := _event_then(event, day, is_known)) is not None:
+            entry = chronicle.by_id.get(event.id)
+            if entry and _had_begun(entry, day) and (then := _event_then(event, day, is_known, home)):
                 kept[event.id] = then
-    entries = [entry_of(event, "", (), chronicle.project.timezone) for event in kept.values()]
+    entries = [entry_of(event, "", (), home) for event in kept.values()]
     gone = _left_out(chronicle, files, sources, entries)
-    home = chronicle.project.timezone
     return [_file_then(file, day, kept, sources, gone, home) for file in files]
 
 
@@ -99,13 +102,15 @@ def _left_out(
     return gone
 
 
-def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool]) -> Event | None:
-    """The event with what it rested on then; None where nothing had been published about it, or it had not begun."""
-    first = edtf.parse(event.when).earliest
-    if first is not None and first > day:
-        return None
-    sources = tuple(_citations(event.sources, day, is_known))
-    claims = tuple(then for claim in event.claims if (then := _claim_then(claim, day, is_known)))
+def _had_begun(entry: Entry, day: int) -> bool:
+    """Whether the earliest day of an event, in the project's zone, had come."""
+    return edtf.parse(entry.date).earliest is None or entry.anchor <= day
+
+
+def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool], home: str) -> Event | None:
+    """The event with what it rested on then; None where nothing had been published about it."""
+    sources = tuple(_citations(event.sources, day, is_known, home))
+    claims = tuple(then for claim in event.claims if (then := _claim_then(claim, day, is_known, home)))
     if not sources and not claims:
         return None
     if len(claims) < len(event.claims):
@@ -114,7 +119,7 @@ def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool]) ->
         event,
         sources=sources,
         claims=claims,
-        corrections=tuple(correction for correction in event.corrections if _ended(correction.on, day)),
+        corrections=tuple(one for one in event.corrections if _ended(one.on, day, home)),
         status=None,
         status_note=None,
         media=(),
@@ -132,26 +137,30 @@ def _recounted(event: Event) -> Event:
     return msgspec.structs.replace(event, summary=plain(event.summary), details=plain(event.details))
 
 
-def _claim_then(claim: Claim, day: int, is_known: Callable[[Citation], bool]) -> Claim | None:
-    first = edtf.parse(claim.as_of).earliest if claim.as_of else None
-    sources = tuple(_citations(claim.sources, day, is_known))
+def _claim_then(claim: Claim, day: int, is_known: Callable[[Citation], bool], home: str) -> Claim | None:
+    first = days_of(edtf.parse(claim.as_of), home)[0] if claim.as_of else None
+    sources = tuple(_citations(claim.sources, day, is_known, home))
     if not sources or (first is not None and first > day):
         return None
     return msgspec.structs.replace(claim, sources=sources)
 
 
 def _citations(
-    citations: Iterable[Citation], day: int, is_known: Callable[[Citation], bool]
+    citations: Iterable[Citation], day: int, is_known: Callable[[Citation], bool], home: str
 ) -> Iterator[Citation]:
     for citation in citations:
         if is_known(citation):
-            inline = citation.inline
-            yield msgspec.structs.replace(citation, inline=_source_then(inline, day)) if inline else citation
+            source = citation.inline
+            yield (
+                msgspec.structs.replace(citation, inline=_source_then(source, day, home))
+                if source
+                else citation
+            )
 
 
-def _source_then(source: Source, day: int) -> Source:
+def _source_then(source: Source, day: int, home: str) -> Source:
     """The source before it was withdrawn. Where its address leads, and to which copies, is a fact of today and stays."""
-    if source.retracted and source.retracted.on and not _ended(source.retracted.on, day):
+    if source.retracted and source.retracted.on and not _ended(source.retracted.on, day, home):
         return msgspec.structs.replace(source, retracted=None)
     return source
 
@@ -166,20 +175,24 @@ def _file_then(
         events=events,
         entries=tuple(entry_of(event, file.path, trails[event.id], home) for event in events),
         sources=tuple(
-            _unlinked(_source_then(source, day), gone) for source in file.sources if source.id in sources
+            _unlinked(_source_then(source, day, home), gone)
+            for source in file.sources
+            if source.id in sources
         ),
         actors=tuple(_unlinked(actor, gone) for actor in file.actors if actor.id not in gone["actor"]),
         places=tuple(_unlinked(place, gone) for place in file.places if place.id not in gone["place"]),
         topics=tuple(
-            _unlinked(_topic_then(topic, day), gone) for topic in file.topics if topic.id not in gone["topic"]
+            _unlinked(_topic_then(topic, day, home), gone)
+            for topic in file.topics
+            if topic.id not in gone["topic"]
         ),
         pages=tuple(_unlinked(page, gone) for page in file.pages),
         trails=file.trails,
     )
 
 
-def _topic_then(topic: Topic, day: int) -> Topic:
-    estimates = tuple(one for one in topic.assessment if _ended(one.on, day))
+def _topic_then(topic: Topic, day: int, home: str) -> Topic:
+    estimates = tuple(one for one in topic.assessment if _ended(one.on, day, home))
     return msgspec.structs.replace(topic, assessment=estimates)
 
 
@@ -223,7 +236,7 @@ def _without_links(text: str, gone: Gone) -> str:
     return _CITED.sub(lambda m: "" if m[1].partition("#")[0] in gone["source"] else m[0], text)
 
 
-def _ended(date: str, day: int) -> bool:
+def _ended(date: str, day: int, home: str) -> bool:
     """Whether all days that a date can be are over."""
-    latest = edtf.parse(date).latest
+    latest = days_of(edtf.parse(date), home)[1]
     return latest is not None and latest <= day

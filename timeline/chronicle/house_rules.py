@@ -8,6 +8,7 @@ from functools import cache, partial
 from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites
 from timeline.chronicle.circles import citations_in
 from timeline.chronicle.entry import Entry
+from timeline.chronicle.publication import appeared_before
 from timeline.chronicle.references import texts_of
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.markdown.marks import links_in
@@ -145,22 +146,24 @@ def _older_sources(chronicle: Chronicle, level: str) -> Iterator[Problem]:
     if level == "off":
         return
     for entry in chronicle.entries:
-        first = edtf.parse(entry.date).earliest
-        if first is None or entry.kind == "background":
+        if entry.kind == "background":
             continue
         for index, cite in enumerate(entry.cites):
             source = chronicle.sources[cite.source]
             published = source.published
-            last = edtf.parse(published).latest if published else None
-            if last is not None and last < first:
+            if published and appeared_before(edtf.parse(published), entry, chronicle.project.timezone):
                 yield Problem(
                     RULES["source_older_than_event"].code,
-                    f"{_called(source)} was published ({published}) before the event began ({entry.date})",
+                    f"{_called(source)} was published ({published}) before the event began ({_beginning(entry)})",
                     "check the two dates; if it tells of what came before, nothing is wrong",
                     entry.path,
                     (*entry.trail, "sources", index),
                     severity=severity_of(level),
                 )
+
+
+def _beginning(entry: Entry) -> str:
+    return f"{entry.date}, {entry.clock} in {entry.zone}" if entry.zone else entry.date
 
 
 def _called(source: Source) -> str:

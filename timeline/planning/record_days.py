@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from timeline.chronicle.chronicle import cited_by
 from timeline.chronicle.entry import Entry
+from timeline.chronicle.publication import appeared_before, days_of, moment_of
 from timeline.model import edtf
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
@@ -38,16 +39,16 @@ def first_reported(entry: Entry, edition: Edition) -> str:
 
     What appeared before the event began did not report it.
     """
-    sources = edition.chronicle.sources
-    began = edtf.parse(entry.date).earliest
-    found: tuple[int, int, str] | None = None
+    home = edition.project.timezone
+    found: list[tuple[int, int, bool, int, str]] = []
     for id_ in cited_by(entry):
-        published = sources[id_].published
+        published = edition.chronicle.sources[id_].published
         if not published:
             continue
         date = edtf.parse(published)
-        if date.earliest is None or (began is not None and date.latest is not None and date.latest < began):
-            continue
-        this = (date.earliest, date.span, published)
-        found = min(found, this) if found else this
-    return found[2] if found else ""
+        first = days_of(date, home)[0]
+        if first is not None and not appeared_before(date, entry, home):
+            # of one day, a date without a moment may be the earlier
+            moment = moment_of(date)
+            found.append((first, date.span, moment is not None, moment or 0, published))
+    return min(found)[-1] if found else ""

@@ -1,0 +1,46 @@
+"""When sources appeared, held against events and days of the project's zone: a date with an offset from UTC is a moment."""
+
+from __future__ import annotations
+
+from timeline.chronicle.entry import Entry
+from timeline.chronicle.placing import instants_in
+from timeline.model import edtf
+from timeline.model.clock_times import ClockTimeError, parse_clock_time
+from timeline.model.instants import day_in
+
+
+def days_of(date: edtf.Edtf, home: str) -> tuple[int | None, int | None]:
+    """The first and the last day that a date can be; that of a moment is the day in the zone `home`."""
+    moment = moment_of(date)
+    if moment is None:
+        return date.earliest, date.latest
+    day = day_in(home, moment)
+    return day, day
+
+
+def moment_of(date: edtf.Edtf) -> int | None:
+    """Seconds since 1970 of a date that gives its offset from UTC; None for any other."""
+    if not date.offset:
+        return None
+    try:
+        return instants_in(date, date.time, "").start.utc
+    except ClockTimeError:
+        return None  # before the year 2
+
+
+def appeared_before(published: edtf.Edtf, entry: Entry, home: str) -> bool:
+    """Whether something had certainly appeared before an event began: by the minute where both are known, else by days."""
+    began = edtf.parse(entry.date).earliest
+    moment = moment_of(published)
+    if moment is not None and _is_exact(entry):
+        return entry.instant is not None and moment // 60 < entry.instant // 60
+    last = published.latest if moment is None else day_in(entry.zone or home, moment)
+    return last is not None and began is not None and last < began
+
+
+def _is_exact(entry: Entry) -> bool:
+    return (
+        entry.instant is not None
+        and not edtf.is_qualified(entry.date)
+        and not parse_clock_time(entry.clock).start_approximate
+    )
