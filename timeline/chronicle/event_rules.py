@@ -13,8 +13,9 @@ from timeline.chronicle.taken import is_taken
 from timeline.diagnostics import Severity
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model import edtf
+from timeline.model.calendars import CALENDARS, GREGORIAN
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
-from timeline.model.days import GREGORIAN_REFORM, civil, day_number, weekday
+from timeline.model.days import GREGORIAN_REFORM, day_number, weekday
 from timeline.model.event import Event
 from timeline.model.instants import ahead_in, offset_text
 from timeline.model.nearest import did_you_mean
@@ -35,7 +36,7 @@ def complete_event(event: Event, reader: Reader, project: Project) -> Event | No
     _check_rest(event, reader, project)
     if date is None:
         return None
-    event = msgspec.structs.replace(event, date=date.text)
+    event = msgspec.structs.replace(event, date=date.text, calendar=date.calendar or None)
     _check_wording(event, date, reader)
     _check_clock(event, date, reader)
     check_review(event, reader, project)
@@ -51,6 +52,7 @@ def _join_sources(event: Event, reader: Reader) -> Event:
 
 def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf | None:
     counted: int | None = None
+    calendar = ""
     if event.day is not None:
         eras = project.eras or {}
         era = eras.get(event.day.era)
@@ -63,7 +65,8 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
                 "DATE005", f"the era `{event.day.era}` has no `first_day` to count from", help_text, key="day"
             )
         else:
-            counted = edtf.parse(era.first_day).anchor + event.day.n - 1
+            counted = edtf.parse(era.first).anchor + event.day.n - 1
+            calendar = era.calendar or ""
     if event.date is None:
         if event.calendar is not None and not reader.has_told_of("date"):
             message = "`calendar` is that of `date`, and there is none"
@@ -76,13 +79,13 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
             return None
         if counted is None:
             return None
-        year, month, day = civil(counted)
+        year, month, day = CALENDARS.get(calendar, GREGORIAN).civil(counted)
         if not 0 <= year <= 9999:
             reader.problem(
                 "DATE005", "the day count leads out of the calendar", "check the number", key="day"
             )
             return None
-        return edtf.parse(f"{year:04}-{month:02}-{day:02}")
+        return edtf.parse(edtf.in_calendar(f"{year:04}-{month:02}-{day:02}", calendar))
     try:
         date = edtf.parse(event.when)
     except edtf.EdtfError as error:  # a 29 February that only the other calendar has
@@ -91,7 +94,7 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
             reader.problem(error.code, error.message, error.help + other, offset=error.column)
         return None
     if counted is not None and not _may_be(date, counted):
-        year, month, day = civil(counted)
+        year, month, day = CALENDARS.get(date.calendar, GREGORIAN).civil(counted)
         with reader.inside("day"):
             reader.problem(
                 "DATE005",

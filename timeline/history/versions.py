@@ -129,9 +129,9 @@ def _with_recounted(
 ) -> Iterator[tuple[Commit, Project, Iterable[tuple[str, str | None]]]]:
     """Each commit with what it changed; that is every file, where it changed what days of eras are counted from."""
     standing: dict[str, str | None] = {}
-    counted: dict[str, str | None] = {}
+    counted: dict[str, str] = {}
     for commit, project in commits:
-        before, counted = counted, {id_: era.first_day for id_, era in (project.eras or {}).items()}
+        before, counted = counted, {id_: era.first for id_, era in (project.eras or {}).items()}
         recounted = any(counted.get(era, first) != first for era, first in before.items())
         standing.update(commit.changes)
         yield commit, project, list(standing.items()) if recounted else commit.changes

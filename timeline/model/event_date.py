@@ -7,8 +7,6 @@ from typing import Any
 
 from timeline.model import edtf
 from timeline.model.days import GREGORIAN_REFORM
-from timeline.model.edtf_messages import FORMS
-from timeline.model.edtf_spoken import SAYS_CALENDAR
 from timeline.model.kinds import Date, read_date
 from timeline.model.reader import Reader
 
@@ -37,6 +35,9 @@ def _in_either(text: str) -> edtf.Edtf:
 
 def _with_hint(error: edtf.EdtfError, text: str) -> edtf.EdtfError:
     """Where the date is, or may be, of the Julian calendar, the help names its field; and that for words where it knows none."""
+    from timeline.model.edtf_messages import FORMS  # wrong dates only
+    from timeline.model.edtf_spoken import SAYS_CALENDAR
+
     if error.help == FORMS:
         help_text = f"{FORMS}; the source's own words stand in `wording`"
         return edtf.EdtfError(error.code, error.message, help_text, error.column)

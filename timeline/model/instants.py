@@ -29,6 +29,8 @@ class Instant(msgspec.Struct, frozen=True):
     """Seconds by which clocks at the place were ahead of UTC."""
     ambiguous: bool = False
     """Clocks there showed this time twice, because they were put back; this is the first of the two."""
+    local_mean: bool = False
+    """The place had no standard time yet: clocks followed the sun, and the offset is that of its mean."""
 
 
 class Instants(msgspec.Struct, frozen=True):
@@ -86,7 +88,7 @@ def _instant(day: int, seconds: int, zone_name: str) -> Instant:
     before, after = _ahead(local), _ahead(local.replace(fold=1))
     if before < after:
         raise _left_out(local, after - before, zone_name, day)
-    return Instant(day * DAY + seconds - before, before, before > after)
+    return Instant(day * DAY + seconds - before, before, before > after, local.tzname() == "LMT")
 
 
 def _ahead(local: datetime) -> int:

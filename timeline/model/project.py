@@ -5,7 +5,9 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
+from timeline.model.calendars import CALENDARS
 from timeline.model.compounds import Custom, Many, Nested, Table
+from timeline.model.edtf import in_calendar
 from timeline.model.kinds import URL_PATTERN, Choice, Date, Id, Number, Text, Url
 from timeline.model.languages import LANGUAGE
 from timeline.model.reader import Kind, Reader, Schema, expect_text
@@ -93,6 +95,19 @@ class Era(msgspec.Struct, frozen=True, omit_defaults=True):
     date: Annotated[str | None, Field(Date(), "When it began and ended (an EDTF interval).")] = None
     first_day: Annotated[str | None, Field(DAY, "Day 1 of the count.")] = None
     label: Annotated[str | None, Field(Text(120), "How a day is called: Day {n} of the offensive.")] = None
+    calendar: Annotated[
+        str | None, Field(Choice(tuple(CALENDARS)), "That of `date` and `first_day`: gregorian or julian.")
+    ] = None
+
+    @property
+    def when(self) -> str:
+        """Its date in its calendar, as `edtf.parse` reads it; empty where it has none."""
+        return in_calendar(self.date, self.calendar or "") if self.date else ""
+
+    @property
+    def first(self) -> str:
+        """Day 1 of the count, likewise."""
+        return in_calendar(self.first_day, self.calendar or "") if self.first_day else ""
 
 
 class OwnField(msgspec.Struct, frozen=True, omit_defaults=True):

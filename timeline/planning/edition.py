@@ -225,8 +225,8 @@ def _counted_eras(project: Project) -> list[_CountedEra]:
     return [
         _CountedEra(
             id_,
-            edtf.parse(era.first_day).anchor,
-            edtf.parse(era.date).latest if era.date else None,
+            edtf.parse(era.first).anchor,
+            edtf.parse(era.when).latest if era.when else None,
             era.label,
         )
         for id_, era in (project.eras or {}).items()

@@ -110,8 +110,11 @@ def when_of(event: Event, entry: Entry, edition: Edition) -> When:
 
 
 def _in_utc(entry: Entry, clock: Clock, edition: Edition) -> str:
-    """`15:00 UTC`, with the day where that is another one; nothing where the time is given in UTC or the moment is not known."""
-    if clock.instants is None or clock.zone == "UTC":
+    """`15:00 UTC`, with the day where that is another one; nothing where the time is given in UTC or the moment is not known.
+
+    Nor before the place had a standard time: the minute of UTC would claim more than a sundial.
+    """
+    if clock.instants is None or clock.zone == "UTC" or clock.instants.start.local_mean:
         return ""
     day, time = in_utc(clock.time, clock.instants)
     words = edition.words.text("dates.utc", time=time_in_words(time, edition.words))

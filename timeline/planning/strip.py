@@ -88,7 +88,7 @@ def _eras(edition: Edition, scale: _Scale) -> tuple[StripEra, ...]:
     for era in (edition.project.eras or {}).values():
         if not era.date:
             continue
-        date = edtf.parse(era.date)
+        date = edtf.parse(era.when)
         start = scale.edge(date.earliest) if date.earliest is not None else 0.0
         end = scale.edge(date.latest + 1) if date.latest is not None else 100.0
         if end - start >= 3:
