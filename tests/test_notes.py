@@ -58,3 +58,20 @@ def test_an_author_is_not_taken_for_the_publisher(site: Path) -> None:
     page = outline((site / "sources/storia/index.html").read_bytes())
     assert ": Guicciardini" in page
     assert "Publisher" not in page
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("type: book, where: Rome, ", r"Facciotto ?Dell’istoria ?Bosio, 1602 ?Rome"),
+        ("where: Rome, ", r"Facciotto ?Dell’istoria ?Bosio, 1602 ?Rome"),
+        ("type: article-newspaper, where: Rome, ", r"Facciotto ?1602 ?Rome"),
+        ("url: 'https://example.org/a', ", r"Facciotto ?1602 .*"),
+    ],
+)
+def test_a_margin_names_the_book_not_only_its_publisher(source: str, told: str, tmp_path: Path) -> None:
+    source += "author: Bosio, title: Dell’istoria, publisher: Facciotto, published: 1602"
+    event = f"date: 1565-05-18\ntitle: The siege\nsource: {{{source}}}\n"
+    make(write(tmp_path, {"content/timeline.yaml": "title: Case\n", "content/events/a.yaml": event}))
+    (note,) = notes(tmp_path / "site/index.html")
+    assert re.fullmatch(told, note), note

@@ -71,7 +71,7 @@ FACTS = {
     "title": ("Eight people", "Nine people", "2:8: title: Eight people are killed to Nine people are killed"),
     "date": ("date: 2024-12-01\n", "date: 2024-12-01~\n", "1:7: date: 2024-12-01 to 2024-12-01~"),
     "calendar": (
-        "date: 2024-12-01\n", "date: 2024-12-01\ncalendar: julian\nwording_check: off\n", "1:7: date: 2024-12-01 to julian 2024-12-01",
+        "date: 2024-12-01\n", "date: 2024-12-01\ncalendar: julian\nwording_check: off\n", "1:7: date: 2024-12-01 to 2024-12-01 (Julian)",
     ),
     "wording": ("on Sunday", "last Sunday", "3:10: wording: on Sunday to last Sunday"),
     "time": ("18:00", "19:00", "4:7: time: 18:00 to 19:00"),

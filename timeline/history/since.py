@@ -125,7 +125,15 @@ def _values(change: Change) -> tuple[str, str]:
     """What stood there and what stands there now; a source by what its citation called it."""
     if change.field == "source":
         return (change.of, "") if change.was else ("", change.of)
+    if change.field == "date":
+        return _calendar_last(change.was), _calendar_last(change.now)
     return change.was, change.now
+
+
+def _calendar_last(date: str) -> str:
+    """`1527-05-06 (Julian)`: a date whose calendar is given, for readers."""
+    calendar, _, text = date.rpartition(" ")
+    return f"{text} ({calendar.capitalize()})" if calendar else date
 
 
 def _short(text: str) -> str:

@@ -14,6 +14,20 @@ from timeline.planning.passages import passage_url
 from timeline.planning.urls import path_of
 from timeline.planning.views import ChainLink, Copy, Link, Note
 
+_PRESS = frozenset(
+    [
+        "article",
+        "article-newspaper",
+        "article-magazine",
+        "broadcast",
+        "periodical",
+        "post",
+        "post-weblog",
+        "webpage",
+    ]
+)
+"""Types of sources that appear under their publisher's name."""
+
 
 def cite_of(citation: Citation, edition: Edition) -> Cite:
     """The citation as origins know it: an in-place source by the id of the record that has its address."""
@@ -82,7 +96,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         number=number,
         anchor=f"note-{number}",
         source=Link(publisher.text, path_of("sources", id_) if edition.chronicle.has_page(id_) else ""),
-        by_publisher=source.publisher is not None,
+        by_publisher=source.publisher is not None and _is_of_the_press(source),
         title=source.title if source.title and source.title != publisher.text else "",
         lang=source.language if source.language and source.language != edition.language else "",
         author=source.author if source.author and source.author != publisher.text else "",
@@ -105,6 +119,11 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         supports=edition.say("list").join(edition.word("supports", field) for field in citation.supports),
         retracted=source.retracted.why if source.retracted else "",
     )
+
+
+def _is_of_the_press(source: Source) -> bool:
+    """Whether a publisher and a date tell it apart, as they do an article; a book is known by author and title."""
+    return source.type in _PRESS if source.type else bool(source.url)
 
 
 def gone_text(source: Source, edition: Edition) -> str:

@@ -80,7 +80,7 @@ class Note(View, frozen=True):
     source: Link
     """The publisher's name, leading to the source's own page where it has one."""
     by_publisher: bool = False
-    """Whether `source` names the publisher; with the date, that tells an article apart where room is short."""
+    """Whether `source` names the publisher, and that with the date tells it apart where room is short, as an article."""
     title: str = ""
     """Empty where it is what the source is called already; so is the author."""
     lang: str = ""
