@@ -1,6 +1,7 @@
 """Figures as parties give them: `8`, `100+`, `<50`, `~300`, `300-350`, `13.1 m`, a word, `none`, `unknown`."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -24,11 +25,11 @@ WORDS = (
     "tens of thousands",
     "millions",
 )
-_NUMBER = r"(?:(?:\d{1,3}(?:[ ,]\d{3}){1,2}|\d{1,9})\.\d{1,6}|\d{1,3}(?:[ ,]\d{3}){1,4}|\d{1,15})"
+NUMBER = r"(?:(?:\d{1,3}(?:[ ,]\d{3}){1,2}|\d{1,9})\.\d{1,6}|\d{1,3}(?:[ ,]\d{3}){1,4}|\d{1,15})"
 """15 digits at the most, so that a float has them all."""
-_UNIT = r"[^\s\d.,;:<>~+?!()\[\]{}\"'|*_=/&-][^\s,;:<>~+?!()\[\]{}\"'|]{0,19}"
+UNIT = r"[^\s\d.,;:<>~+?!()\[\]{}\"'|*_=/&-][^\s,;:<>~+?!()\[\]{}\"'|]{0,19}"
 GRAMMAR = re.compile(
-    rf"(?:(?P<sign>[<>~])\s*)?(?P<first>{_NUMBER})(?P<plus>\+)?(?:\s*[-–]\s*(?P<second>{_NUMBER}))?(?P<gap>\s*)(?P<unit>{_UNIT})?"
+    rf"(?:(?P<sign>[<>~])\s*)?(?P<first>{NUMBER})(?P<plus>\+)?(?:\s*[-–]\s*(?P<second>{NUMBER}))?(?P<gap>\s*)(?P<unit>{UNIT})?"
 )
 """Thousands may be set apart by commas or spaces; behind the number may stand its unit."""
 MEASURE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
@@ -48,20 +49,9 @@ _NUMBER_WORDS = frozenset(
         "k",
     ]
 )
-_COUNTED = frozenset(
+COUNTED = frozenset(
     ["people", "persons", "dead", "killed", "injured", "wounded", "civilians", "fighters", "soldiers"]
 )
-_COMMA = re.compile(r"(.*\d),(\d{1,2}(?!\d).*)")
-_BETWEEN = re.compile(rf"(?:between )?({_NUMBER}) (?:or|to|and) ({_NUMBER})")
-_SAID = (
-    (r"(?:about|around|circa|ca\.?|c\.|approximately|some) ?(\d.*)", r"~\1"),
-    (r"(?:more than|over|above) (\d.*)", r">\1"),
-    (r"(?:fewer than|less than|under|below) (\d.*)", r"<\1"),
-    (rf"(?:at least|not less than|no fewer than) ({_NUMBER})(.*)", r"\1+\2"),
-    (rf"({_NUMBER}) 1/2(.*)", r"\1.5\2"),
-)
-_TWO_WORDS = re.compile(r"(.*\d\S*) ([^\W\d]+) ([^\W\d]+)")
-_FORMS = "write 8, 100+, <50, ~300, 300-350, 8.9, 13.1 m, none, unknown, or a word such as dozens"
 
 
 class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -87,9 +77,9 @@ def read_figure(measure: str, text: str) -> Figure | None:
     if text in WORDS:
         return Figure(measure, text, *{"none": (Decimal(0), Decimal(0))}.get(text, (None, None)))
     found = GRAMMAR.fullmatch(text)
-    if not found or _unit_fault(found):
+    if not found or not _is_unit(found):
         return None
-    sign, unit = found["sign"], found["unit"] or ""
+    sign, unit = found["sign"], one_spelling(found["unit"] or "")
     low = amount(found["first"])
     if found["second"] is not None:
         if sign in ("<", ">") or found["plus"]:
@@ -108,47 +98,35 @@ def amount(number: str) -> Decimal:
     return Decimal(number.replace(",", "").replace(" ", ""))
 
 
-def _unit_fault(found: re.Match[str]) -> str:
-    """What to write where the word behind a number is no unit, or stands too near; else nothing."""
+def _is_unit(found: re.Match[str]) -> bool:
+    """Whether the word behind a number is its unit, and stands apart from it."""
     unit = found["unit"] or ""
-    number = found[0][: found.start("unit")].rstrip() if unit else ""
-    if unit.casefold() in _NUMBER_WORDS:
-        return "write the number in digits: 10,000,000"
-    if unit.casefold() in _COUNTED:
-        return f"write {number}; say whom it counts in `who`"
-    if unit and not found["gap"] and unit[0].isalpha():
-        return f"write {number} {unit}"
-    return ""
+    return unit.casefold() not in _NUMBER_WORDS | COUNTED and (bool(found["gap"]) or not unit[:1].isalpha())
 
 
-def _help(text: str) -> str:
-    """What to write in place of what is no figure."""
-    found = GRAMMAR.fullmatch(" ".join(text.split()))
-    if found is None and (comma := _COMMA.fullmatch(text)) and GRAMMAR.fullmatch(f"{comma[1]}.{comma[2]}"):
-        return f"write {comma[1]}.{comma[2]}"
-    if between := _BETWEEN.fullmatch(text):
-        return f"write {between[1]}-{between[2]}"
-    for pattern, meant in _SAID:
-        said = re.fullmatch(pattern, text, re.IGNORECASE)
-        if said and read_figure("said", answer := said.expand(meant)):
-            return f"write {answer}"
-    unit = _TWO_WORDS.fullmatch(text)
-    if unit and read_figure("said", answer := f"{unit[1]} {unit[2]}-{unit[3]}"):
-        return f"a unit is one word: write {answer}"
-    return (found and _unit_fault(found)) or _FORMS
+def one_spelling(unit: str) -> str:
+    """A unit in one spelling, whichever of its characters that look alike it is typed with: µ and μ, ℃ and °C."""
+    if unit.isascii():
+        return unit
+    raised = ("<super>", "<sub>")
+    parts = [
+        c if unicodedata.decomposition(c).startswith(raised) else unicodedata.normalize("NFKC", c)
+        for c in unit
+    ]
+    return unicodedata.normalize("NFC", "".join(parts))
 
 
 def _read_amount(value: Any, reader: Reader) -> Decimal | None:
     text = expect_text(value, reader, "a number")
     if text is None:
         return None
-    if not re.fullmatch(_NUMBER, text):
+    if not re.fullmatch(NUMBER, text):
         reader.problem("FIELD002", "a number is expected here", "write it in digits: 1200, 8.9")
         return None
     return amount(text)
 
 
-AMOUNT = Custom(_read_amount, lambda: {"type": ["number", "string"], "minimum": 0, "pattern": f"^{_NUMBER}$"})
+AMOUNT = Custom(_read_amount, lambda: {"type": ["number", "string"], "minimum": 0, "pattern": f"^{NUMBER}$"})
 """The kind of one number that is not below nought, kept to the last digit."""
 
 
@@ -156,13 +134,13 @@ def _read_unit(value: Any, reader: Reader) -> str | None:
     text = expect_text(value, reader, "a unit")
     if text is None:
         return None
-    if not re.fullmatch(_UNIT, text) or text.casefold() in _NUMBER_WORDS | _COUNTED:
+    if not re.fullmatch(UNIT, text) or text.casefold() in _NUMBER_WORDS | COUNTED:
         reader.problem("FIELD002", f"{text[:60]!r} is no unit", "write one word or sign: m, TBq, %")
         return None
-    return text
+    return one_spelling(text)
 
 
-UNIT = Custom(_read_unit, lambda: {"type": "string", "pattern": f"^{_UNIT}$"})
+UNIT_KIND = Custom(_read_unit, lambda: {"type": "string", "pattern": f"^{UNIT}$"})
 """The kind of a unit by itself."""
 
 
@@ -186,7 +164,9 @@ class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
                     continue
                 figure = read_figure(measure, text)
                 if figure is None:
-                    reader.problem("CLAIM001", f"{text[:60]!r} is no figure", _help(text))
+                    from timeline.model.figure_hints import figure_help  # only faulty content needs it
+
+                    reader.problem("CLAIM001", f"{text[:60]!r} is no figure", figure_help(text[:100]))
                 elif figure.low is not None and figure.high is not None and figure.low > figure.high:
                     reader.problem(
                         "CLAIM004",
