@@ -30,6 +30,7 @@ from timeline.diagnostics import (
 from timeline.digest import digest_bytes
 from timeline.model.project import FILE
 from timeline.output.cache import Cache
+from timeline.output.program import program_key
 from timeline.output.site_lock import site_lock
 from timeline.output.target import check_target
 from timeline.output.unnamed import can_be_brought
@@ -136,9 +137,13 @@ def build(
 
 
 def _cache_of(paths: ProjectPaths, memory: Path | None) -> Cache:
-    """What is remembered of a site folder; without a folder for it, nothing."""
+    """What this program remembers of a site folder; without a folder for it, nothing."""
     name = f"cache-{digest_bytes(os.fsencode(paths.site)).hex()[:8]}.sqlite3"
-    return Cache(memory / name if memory else None)
+    cache = Cache(memory / name if memory else None)
+    if memory and cache.get("program", bytes) != program_key():
+        cache.clear()
+        cache.put({"program": program_key()})
+    return cache
 
 
 def _memory(paths: ProjectPaths) -> tuple[Path | None, str]:
