@@ -493,6 +493,19 @@ def test_what_is_as_it_was(project: Project, web: Callable[..., Server]) -> None
     assert re.search(r"1 kept copy, \d+ files of the site\n$", project("verify").err)
 
 
+@pytest.mark.parametrize(("name", "told"), [("a.pdf", False), ("a.warc.gz", True)])
+def test_without_warcio_only_warc_files_are_passed_over(
+    name: str, told: bool, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("content/timeline.yaml", "title: T\n")
+    project.write(f"content/archive/{name}", "a scan")
+    project.write(
+        "content/sources/a.yaml", f"url: https://example.org/a\narchived: {{file: archive/{name}}}\n"
+    )
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert ("WARC files were not looked into" in project("verify").err) is told
+
+
 def verified(project: Project) -> list[tuple[str, str]]:
     return [(one["path"], one["code"]) for one in json.loads(project("verify", "--format", "json").out)]
 

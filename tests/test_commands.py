@@ -256,6 +256,14 @@ def test_a_summary_shows_each_kind_and_field_once(project: Line) -> None:
     ]
 
 
+def test_a_summary_names_no_field_for_faults_of_a_whole_record(project: Line) -> None:
+    project.write("content/timeline.yaml", "title: T\nrules: {unreviewed: warning}\n")
+    event = "  date: 2024-11-29\n  title: T\n  source: https://example.org/a\n"
+    project.write("content/events/all.yaml", f"- id: a\n{event}- id: b\n{event}")
+    said = project("check", "--summary").out
+    assert re.findall(r"^\d+ × REVIEW001.*", said, re.MULTILINE) == ["3 × REVIEW001 in 2 files, for example"]
+
+
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
 def test_forms_for_machines_hold_nothing_else(project: Line, form: str) -> None:
     assert project("check", "--format", form).err == ""

@@ -35,6 +35,18 @@ PROJECT = {"title": "T"}
         ({"\u00a0\u00a0place": "x"}, "it has a no-break space (U+00A0): write a plain space in its place"),
         ({"“place”": "x"}, "it has a left double quotation mark (U+201C): write the name without marks"),
         ({"claims": "[{figures: {killed: 1,200}}]"}, "put the number in quotes, or leave its commas out"),
+        (
+            {"claims": "[{by: a, as_of: 2024, source: {where: b}, figures: {killed: 8,9}}]"},
+            "a comma begins the next figure here: write 8.9",
+        ),
+        ({"source": "{url: https://example.org/a, at: row 1,204}"}, "put a text that holds commas in quotes"),
+        (
+            {"source": "{url: https://example.org/a, title: One, and two}"},
+            "put a text that holds commas in quotes",
+        ),
+        ({"source": "http//example.org/a"}, "write http://example.org/a"),
+        ({"source": "{url: https:/example.org/a}"}, "write https://example.org/a"),
+        ({"source": "{doi: https://doi.org/10.1000/182}"}, "write 10.1000/182"),
         ({"date": "circa 1850"}, "write 1850~"),
         ({"date": "21 July 1588, O.S."}, "write 1588-07-21, and `calendar: julian` beside it"),
         ({"date": "4 August 1588 N.S."}, "write 1588-08-04"),

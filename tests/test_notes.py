@@ -75,3 +75,25 @@ def test_a_margin_names_the_book_not_only_its_publisher(source: str, told: str, 
     make(write(tmp_path, {"content/timeline.yaml": "title: Case\n", "content/events/a.yaml": event}))
     (note,) = notes(tmp_path / "site/index.html")
     assert re.fullmatch(told, note), note
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_that_is_gone_tells_of_the_copy_that_is_kept(path: str, tmp_path: Path) -> None:
+    gone = '{title: Count, url: "https://example.org/a", link: gone, archived: [{file: archive/a.pdf, at: 2024-12-01}]}'
+    write(
+        tmp_path,
+        {
+            "content/archive/a.pdf": b"%PDF",
+            "content/timeline.yaml": "title: Case\n",
+            "content/actors/city.yaml": "name: The city\n",
+            "content/topics/dead.yaml": "title: How many died?\n",
+            "content/events/sack.yaml": f"date: 1527-05-06\ntitle: Sack of Rome\nsource: {gone}\n"
+            f"claims: [{{by: city, about: dead, says: Many., source: {gone}}}]\n",
+        },
+    )
+    make(tmp_path)
+    found = list(notes(tmp_path / "site" / path))
+    assert found
+    for note in found:
+        assert "no longer there" in note
+        assert re.search("cop(y|y of 1 December 2024) is kept by the editors", note), note

@@ -92,7 +92,8 @@ def _holds(kind: Any) -> str:
         claim,
         compounds,
         event,
-        figures,
+        figure_kinds,
+        identifiers,
         kinds,
         moments,
         project,
@@ -113,8 +114,10 @@ def _holds(kind: Any) -> str:
         id(event.CLOCK_TIME): "`18:00`, `18:00~`, `18:00/21:00`",
         id(claim.CLAIM): "a [claim](#claim)",
         id(assessment.ASSESSMENT): "an [assessment](#assessment)",
-        id(figures.AMOUNT): "a number: `1200`, `8.9`",
-        id(figures.UNIT): "one word or sign",
+        id(figure_kinds.AMOUNT): "a number: `1200`, `8.9`",
+        id(figure_kinds.UNIT): "one word or sign",
+        id(identifiers.DOI): "a DOI: `10.1000/182`",
+        id(identifiers.ISBN): "an ISBN: `978-3-16-148410-0`",
         id(assessment.MEASURE_NAME): "one word in small letters",
         id(event.PLACE): "an id, or a [place of an event](#place-of-an-event)",
         id(actor.POINT): "`[latitude, longitude]`",
@@ -161,7 +164,7 @@ def _holds(kind: Any) -> str:
             return "`2024-12-05T08:00+03:00`" if kind.timed else "`2024-12-05` or `2024-12-05T08:00Z`"
         case zones.Zone():
             return "a name of the IANA data base: `Asia/Damascus`"
-        case figures.Figures():
+        case figure_kinds.Figures():
             return "measures and [figures](statuses-and-origins.md#figures)"
         case project._Rules():
             return "[rules](#rules), each `off`, `warning` or `error`"

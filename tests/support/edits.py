@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from timeline.chronicle.loading import id_from_path, plain_value
-from timeline.model import archived, assessment, claim, event, project, source
+from timeline.model import archived, assessment, claim, event, identifiers, project, source
 from timeline.model.actor import POINT, Actor, Place, Topic
 from timeline.model.compounds import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
-from timeline.model.figures import AMOUNT, UNIT, Figures
+from timeline.model.figure_kinds import AMOUNT, UNIT, Figures
 from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
 from timeline.model.languages import LanguageTag
 from timeline.model.moments import Moment
@@ -224,6 +224,8 @@ class Edited:
             (assessment.MEASURE_NAME, lambda: pick(("injured", "displaced"))),
             (AMOUNT, lambda: {"low": "3", "best": pick(("5", "5.5")), "high": pick(("8", "1,200"))}[name]),
             (UNIT, lambda: pick(("m", "TBq"))),
+            (identifiers.DOI, lambda: f"10.1000/{self.count}"),
+            (identifiers.ISBN, lambda: pick(("978-3-16-148410-0", "0-306-40615-2"))),
             (source.CITATION, self._citation),
             (archived.SHA256, lambda: pick(("a", "b")) * 64),
             (archived.ARCHIVED, lambda: pick((f"https://archive.example/{self.count}", self._kept_copy()))),

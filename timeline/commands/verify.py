@@ -38,7 +38,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     from timeline.commands.report.text import counted
     from timeline.commands.source_files import placed, read_cited
     from timeline.diagnostics import Diagnostic, Severity
-    from timeline.output.evidence import check_copies, check_site
+    from timeline.output.evidence import check_copies, check_site, is_warc
     from timeline.output.manifest import DRAFTS, read_manifest
     from timeline.output.unnamed import can_be_brought, unnamed_files
 
@@ -68,10 +68,11 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     found = weighed(found, strict=False, quiet=quiet)
     show(found, form, paths.root, err=False, quiet=quiet)
     if not quiet:
-        kept = sum(copy.file is not None for one in cited.descriptions for copy in one.source.archived)
+        copies = [copy.file for one in cited.descriptions for copy in one.source.archived if copy.file]
+        kept, warcs = len(copies), any(map(is_warc, copies))
         said = f"{counted(len(manifest), 'file')} of the site" if manifest is not None else "there is no site"
         click.echo(f"{counted(kept, 'kept copy', 'kept copies')}, {said}", err=True)
-        if kept and not inside:
+        if warcs and not inside:
             click.echo("WARC files were not looked into: pip install 'sourced-timeline[net]'", err=True)
     if has_errors(found):
         context.exit(1)

@@ -40,6 +40,7 @@ _CLEANER = nh3.Cleaner(
         "code": set(),
         **{heading: {"id"} for heading in _HEADINGS},
     },
+    allowed_classes={"th": {"center", "end"}, "td": {"center", "end"}},
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
     strip_comments=True,
@@ -115,6 +116,16 @@ def _render_link(self: Any, tokens: Sequence[Token], index: int, options: Any, e
     return rendered
 
 
+def _render_cell(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A cell of a table: how its column is aligned is a class, for pages allow no styles of their own."""
+    token = tokens[index]
+    style = str(token.attrs.pop("style", ""))
+    if style.endswith(("right", "center")):
+        token.attrs["class"] = "end" if style.endswith("right") else "center"
+    rendered: str = self.renderToken(tokens, index, options, env)
+    return rendered
+
+
 @lru_cache(maxsize=1)
 def _engine() -> MarkdownIt:
     engine = MarkdownIt("js-default", {"html": False, "linkify": False})
@@ -127,6 +138,8 @@ def _engine() -> MarkdownIt:
     engine.inline.ruler.before("link", "timeline_link", _link_rule)
     engine.inline.ruler.before("link", "timeline_citation", _citation_rule)
     engine.add_render_rule("link_open", _render_link)
+    engine.add_render_rule("th_open", _render_cell)
+    engine.add_render_rule("td_open", _render_cell)
     return engine
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.compounds import Custom
-from timeline.model.figures import AMOUNT, MEASURE, UNIT_KIND
+from timeline.model.figure_kinds import AMOUNT, UNIT
+from timeline.model.figures import MEASURE
 from timeline.model.kinds import Date, Prose, Text
 from timeline.model.reader import Reader, Schema, expect_text
 from timeline.model.record import Field, read_record, record_schema
@@ -41,7 +42,7 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     low: Annotated[Decimal | None, Field(AMOUNT, "The least that it can be.")] = None
     best: Annotated[Decimal | None, Field(AMOUNT, "The likeliest number.")] = None
     high: Annotated[Decimal | None, Field(AMOUNT, "The most that it can be.")] = None
-    unit: Annotated[str | None, Field(UNIT_KIND, "The unit of its numbers: m, TBq, %.")] = None
+    unit: Annotated[str | None, Field(UNIT, "The unit of its numbers: m, TBq, %.")] = None
     who: Annotated[str | None, Field(Text(80), "Whom it counts: civilians, fighters.")] = None
     scope: Annotated[str | None, Field(Text(200), "What it covers: in Aleppo since 27 November.")] = None
 

@@ -5,7 +5,8 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.compounds import Custom
-from timeline.model.figures import Figure, Figures
+from timeline.model.figure_kinds import Figures
+from timeline.model.figures import Figure
 from timeline.model.kinds import Choice, Date, Id, Prose, Text
 from timeline.model.reader import Reader
 from timeline.model.record import Field, read_record, record_schema

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from timeline.model.figures import COUNTED, NUMBER, UNIT, amount, read_figure
+from timeline.model.figures import COUNTED, NUMBER, UNIT_FORM, amount, read_figure
 
 _FORMS = "write 8, 100+, <50, ~300, 300-350, 8.9, 13.1 m, none, unknown, or a word such as dozens; a unit is one word"
 _POWERS = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
@@ -28,10 +28,10 @@ _REWRITES = tuple(
         (rf"^(?:at least|no fewer than|no less than|not less than|≥|>=) ?({NUMBER})", r"\1+"),
         (rf"^(?:at most|up to|no more than|≤|<=) ?({NUMBER})", r"0-\1"),
         (
-            rf"^(?:between )?({NUMBER}) ?({UNIT})? ?(?:or|to|and|[-–]) ?({NUMBER}) ?(?:\2)?(?=$| )",
+            rf"^(?:between )?({NUMBER}) ?({UNIT_FORM})? ?(?:or|to|and|[-–]) ?({NUMBER}) ?(?:\2)?(?=$| )",
             r"\1-\3 \2",
         ),
-        (rf"^({NUMBER}) ?({UNIT})?([+~])$", r"\3\1 \2"),
+        (rf"^({NUMBER}) ?({UNIT_FORM})?([+~])$", r"\3\1 \2"),
         (rf"^\+({NUMBER})", r"\1+"),
         (rf"^({_SIGN}{NUMBER}\+?(?:[-–]{NUMBER})?)(?=[^\W\d_])", r"\1 "),
     )

@@ -3,12 +3,8 @@
 import re
 import unicodedata
 from decimal import Decimal
-from typing import Any
 
 import msgspec
-
-from timeline.model.compounds import Custom
-from timeline.model.reader import Reader, Schema, expect_text
 
 WORDS = (
     "unknown",
@@ -27,13 +23,13 @@ WORDS = (
 )
 NUMBER = r"(?:(?:\d{1,3}(?:[ ,]\d{3}){1,2}|\d{1,9})\.\d{1,6}|\d{1,3}(?:[ ,]\d{3}){1,4}|\d{1,15})"
 """15 digits at the most, so that a float has them all."""
-UNIT = r"[^\s\d.,;:<>~+?!()\[\]{}\"'|*_=/&-][^\s,;:<>~+?!()\[\]{}\"'|]{0,19}"
+UNIT_FORM = r"[^\s\d.,;:<>~+?!()\[\]{}\"'|*_=/&-][^\s,;:<>~+?!()\[\]{}\"'|]{0,19}"
 GRAMMAR = re.compile(
-    rf"(?:(?P<sign>[<>~])\s*)?(?P<first>{NUMBER})(?P<plus>\+)?(?:\s*[-–]\s*(?P<second>{NUMBER}))?(?P<gap>\s*)(?P<unit>{UNIT})?"
+    rf"(?:(?P<sign>[<>~])\s*)?(?P<first>{NUMBER})(?P<plus>\+)?(?:\s*[-–]\s*(?P<second>{NUMBER}))?(?P<gap>\s*)(?P<unit>{UNIT_FORM})?"
 )
 """Thousands may be set apart by commas or spaces; behind the number may stand its unit."""
 MEASURE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-_NUMBER_WORDS = frozenset(
+NUMBER_WORDS = frozenset(
     [
         "hundred",
         "thousand",
@@ -101,7 +97,7 @@ def amount(number: str) -> Decimal:
 def _is_unit(found: re.Match[str]) -> bool:
     """Whether the word behind a number is its unit, and stands apart from it."""
     unit = found["unit"] or ""
-    return unit.casefold() not in _NUMBER_WORDS | COUNTED and (bool(found["gap"]) or not unit[:1].isalpha())
+    return unit.casefold() not in NUMBER_WORDS | COUNTED and (bool(found["gap"]) or not unit[:1].isalpha())
 
 
 def one_spelling(unit: str) -> str:
@@ -114,77 +110,3 @@ def one_spelling(unit: str) -> str:
         for c in unit
     ]
     return unicodedata.normalize("NFC", "".join(parts))
-
-
-def _read_amount(value: Any, reader: Reader) -> Decimal | None:
-    text = expect_text(value, reader, "a number")
-    if text is None:
-        return None
-    if not re.fullmatch(NUMBER, text):
-        reader.problem("FIELD002", "a number is expected here", "write it in digits: 1200, 8.9")
-        return None
-    return amount(text)
-
-
-AMOUNT = Custom(_read_amount, lambda: {"type": ["number", "string"], "minimum": 0, "pattern": f"^{NUMBER}$"})
-"""The kind of one number that is not below nought, kept to the last digit."""
-
-
-def _read_unit(value: Any, reader: Reader) -> str | None:
-    text = expect_text(value, reader, "a unit")
-    if text is None:
-        return None
-    if not re.fullmatch(UNIT, text) or text.casefold() in _NUMBER_WORDS | COUNTED:
-        reader.problem("FIELD002", f"{text[:60]!r} is no unit", "write one word or sign: m, TBq, %")
-        return None
-    return one_spelling(text)
-
-
-UNIT_KIND = Custom(_read_unit, lambda: {"type": "string", "pattern": f"^{UNIT}$"})
-"""The kind of a unit by itself."""
-
-
-class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The kind of a claim's `figures`: measures and what is said of them."""
-
-    def read(self, value: Any, reader: Reader) -> tuple[Figure, ...]:
-        if type(value) is not dict:
-            reader.problem("FIELD002", "figures are a record", "write them as {killed: 8, injured: 50}")
-            return ()
-        figures = []
-        for measure, text in value.items():
-            if not MEASURE.fullmatch(measure):
-                help_text = "use one word in small letters: killed, injured, displaced"
-                reader.problem(
-                    "CLAIM001", f"{measure[:60]!r} cannot name what is counted", help_text, key=measure
-                )
-                continue
-            with reader.inside(measure):
-                if expect_text(text, reader, "a figure") is None:
-                    continue
-                figure = read_figure(measure, text)
-                if figure is None:
-                    from timeline.model.figure_hints import figure_help  # only faulty content needs it
-
-                    reader.problem("CLAIM001", f"{text[:60]!r} is no figure", figure_help(text[:100]))
-                elif figure.low is not None and figure.high is not None and figure.low > figure.high:
-                    reader.problem(
-                        "CLAIM004",
-                        f"{text} begins above its end",
-                        f"write {figure.high:f}-{figure.low:f} {figure.unit}".rstrip(),
-                    )
-                else:
-                    figures.append(figure)
-        return tuple(figures)
-
-    def schema(self) -> Schema:
-        figure = {
-            "type": ["string", "number"],
-            "minimum": 0,
-            "pattern": rf"^\s*({'|'.join(WORDS)}|{re.sub(r'[?]P<[a-z]+>', '', GRAMMAR.pattern)})\s*$",
-        }
-        return {
-            "type": "object",
-            "additionalProperties": figure,
-            "propertyNames": {"pattern": f"^{MEASURE.pattern}$"},
-        }

@@ -88,6 +88,8 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
             help_text = "correct the name; fields of your own begin with `x-`"
             if odd:
                 help_text = f"it has {odd.name}: {odd.instead}"
+            elif item is None and not key.isidentifier():
+                help_text = "within { } a comma begins the next field: put a text that holds commas in quotes"
             reader.problem("FIELD001", message, help_text, key=key)
             continue
         if item is None:

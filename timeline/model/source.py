@@ -11,6 +11,7 @@ from timeline.model.archived import ARCHIVED
 from timeline.model.archived import Archived as Archived
 from timeline.model.compounds import Custom, Many, Nested
 from timeline.model.csl_types import CSL_TYPES, csl_types_for
+from timeline.model.identifiers import DOI, ISBN
 from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Prose, Text, Url, id_fault
 from timeline.model.languages import LANGUAGE
 from timeline.model.moments import Moment
@@ -60,8 +61,8 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
             "`site`: the address is the publisher's site; the page's own is not known.",
         ),
     ] = "page"
-    doi: Annotated[str | None, Field(Text(200), "Its DOI, as 10.1000/182.")] = None
-    isbn: Annotated[str | None, Field(Text(40), "Its ISBN.")] = None
+    doi: Annotated[str | None, Field(DOI, "Its DOI, as 10.1000/182.")] = None
+    isbn: Annotated[str | None, Field(ISBN, "Its ISBN.")] = None
     where: Annotated[
         str | None, Field(Text(500), "How to find it off the web: an archive box, a printed page.")
     ] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from timeline.model.kinds import ID, id_help
+from timeline.model.urls import MISTYPED
 from timeline.reading.edit_yaml import flow
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(<?(https?://[^\s<>)]+)>?\)")
@@ -33,6 +34,8 @@ def citation_help(text: str) -> str:
 
 
 def _of_address(text: str) -> str:
+    if slip := MISTYPED.fullmatch(text):
+        return f"write {slip[1].lower()}://{slip[2]}"
     link, addresses = _LINK.search(text), [_bare(found) for found in _ADDRESS.findall(text)]
     if not addresses:
         return ""

@@ -54,6 +54,8 @@ def checked_url(text: str) -> str:
     except ValueError:
         raise UrlError("this is no address", "write it as https://host/path") from None
     scheme = parts.scheme.lower()
+    if slip := MISTYPED.match(text):
+        raise UrlError("this is no full address", f"write {slip[1].lower()}://{slip[2][:80]}")
     if scheme not in ("https", "http"):
         if (scheme and "://" in text) or ":" in text.split("/")[0]:
             raise UrlError(
@@ -75,6 +77,10 @@ def checked_url(text: str) -> str:
             scheme, place, _encoded(parts.path) or "/", _encoded(parts.query), _encoded(parts.fragment)
         )
     )
+
+
+MISTYPED = re.compile(r"(?!https?://[^/])(https?)(?:[:;]?/{1,3}|:(?!\d))(?=[^\s/]+\.)(\S+)", re.IGNORECASE)
+"""An address whose `://` is mistyped: http//example.org, https:/example.org."""
 
 
 def _say(character: str) -> str:

@@ -75,7 +75,7 @@ def check_copies(content: Path, descriptions: Iterable[Description], *, inside: 
             elif found != copy.sha256:
                 message = f"content/{copy.file} is not what was captured: its SHA-256 is {found}"
                 yield Problem("EVID002", message, "bring the captured file back", one.path, at)
-            elif inside and copy.file.endswith((".warc", ".warc.gz")):
+            elif inside and is_warc(copy.file):
                 damage = fault_in_warc(content / copy.file)
                 if damage:
                     message = f"content/{copy.file} does not hold what it says: {damage}"
@@ -91,6 +91,11 @@ def _other_spelling(place: Path) -> str:
         return ""
     same = (name for name in names if unicodedata.normalize("NFC", name).casefold() == wanted)
     return next((name for name in same if name != place.name), "")
+
+
+def is_warc(name: str) -> bool:
+    """Whether a file's name says that it is a WARC file."""
+    return name.endswith((".warc", ".warc.gz"))
 
 
 def fault_in_warc(place: Path) -> str:
