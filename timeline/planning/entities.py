@@ -11,6 +11,7 @@ from timeline.chronicle.entry import Entry
 from timeline.digest import digest_bytes
 from timeline.planning.chronology import Pieces
 from timeline.planning.edition import Edition
+from timeline.planning.event_dates import zone_note
 from timeline.planning.facets import Facets
 from timeline.planning.facts import actor_facts, place_facts, source_facts
 from timeline.planning.page_views import EntityPage
@@ -98,7 +99,7 @@ def _sketch(
     for n, total, part in in_parts(entries, ON_A_PAGE):
         slots = tuple(pieces[entry.id].brief for entry in part)
         made_from = digest_bytes(made, b"%d/%d/%d" % (n, total, len(entries)), *slots)
-        plan = partial(_plan, kind, path, n, total, len(entries), slots, describe, shells)
+        plan = partial(_plan, kind, path, n, total, len(entries), part, slots, describe, shells)
         yield Sketch(nth_page(path, n), made_from, plan)
 
 
@@ -108,6 +109,7 @@ def _plan(
     n: int,
     total: int,
     count: int,
+    entries: Sequence[Entry],
     slots: tuple[bytes, ...],
     describe: Callable[[], Described],
     shells: Shells,
@@ -123,6 +125,7 @@ def _plan(
         warning=what.warning,
         count=edition.say("events", n=count),
         briefs=tuple(Slot(key) for key in slots),
+        zone_note=zone_note(entries, edition),
         pages=page_links(path, n, total),
     )
     return PagePlan(here, "entity.html", view)

@@ -75,6 +75,21 @@ def short_date(entry: Entry, edition: Edition) -> str:
     return edition.words.text("dates.with_time", date=date, time=_with_zone(clock, edition))
 
 
+def short_when(entry: Entry, edition: Edition) -> str:
+    """The date in short with the clock time, and its zone where that is not the project's."""
+    clock = clock_of(entry)
+    if clock is None or is_of_another_day(entry):
+        return short_date(entry, edition)
+    date = date_of(entry, edition).short
+    return edition.words.text("dates.with_time", date=date, time=_in_list(clock, edition))
+
+
+def _in_list(clock: Clock, edition: Edition) -> str:
+    """The time as lists have it: they say once that times without a zone are in the project's (`zone_note`)."""
+    at_home = clock.zone == edition.project.timezone
+    return time_in_words(clock.time, edition.words) if at_home else _with_zone(clock, edition)
+
+
 def _with_zone(clock: Clock, edition: Edition) -> str:
     return edition.words.text("dates.in_zone", time=time_in_words(clock.time, edition.words), zone=clock.zone)
 
@@ -94,11 +109,10 @@ def when_of(event: Event, entry: Entry, edition: Edition) -> When:
     time = time_in_zone = ""
     if clock:
         time_in_zone = _with_zone(clock, edition)
-        at_home = clock.zone == edition.project.timezone
-        time = time_in_words(clock.time, edition.words) if at_home else time_in_zone
+        time = _in_list(clock, edition)
     return When(
         text=said.full,
-        short=short_date(entry, edition),
+        short=short_when(entry, edition),
         machine=said.machine,
         note=edition.say("list").join(notes),
         time=time,

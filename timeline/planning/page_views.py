@@ -231,6 +231,7 @@ class EntityPage(View, frozen=True):
     """`5 events`."""
     briefs: tuple[Slot, ...] = ()
     """Short entries, in the chronology's order."""
+    zone_note: str = ""
     questions: tuple[Question, ...] = ()
     """A topic's claims, side by side."""
     figures: tuple[FigureRanges, ...] = ()

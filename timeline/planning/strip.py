@@ -9,7 +9,7 @@ from timeline.model import edtf
 from timeline.model.days import civil, day_number, day_text, year_text
 from timeline.planning.days import heading_of, period_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import short_date
+from timeline.planning.event_dates import short_date, short_when
 from timeline.planning.strip_views import Strip, StripBin, StripEra, StripMark, StripTick
 from timeline.planning.urls import path_of
 
@@ -118,7 +118,7 @@ def _marks(
                 x=_per_cent(start),
                 row=min(row, MOST_ROWS),
                 href=path_of("events", entry.id) if paged else f"#{entry.id}",
-                label=f"{short_date(entry, edition)}: {edition.title_of(entry)}",
+                label=f"{short_when(entry, edition)}: {edition.title_of(entry)}",
                 width=_per_cent(end - start) if last > first else "",
                 status=status,
                 importance=entry.importance,

@@ -14,7 +14,7 @@ from timeline.model.source import Citation
 from timeline.planning.chronology import Pieces
 from timeline.planning.claims import assessments_of, claim_view, conflicts_in_words, legend_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import short_date
+from timeline.planning.event_dates import short_when, zone_note
 from timeline.planning.facets import Facets
 from timeline.planning.figure_ranges import figure_ranges
 from timeline.planning.notes import notes_of
@@ -82,6 +82,7 @@ def _plan(
         note=edition.prose(topic.note, anchored=True) if first else None,
         count=edition.say("events", n=len({one.event for one in every})),
         briefs=slots,
+        zone_note=zone_note((chronicle.by_id[one.event] for one in claims), edition),
         questions=questions,
         figures=figure_ranges(every, edition) if first else (),
         assessments=assessments_of(topic, edition) if first else (),
@@ -101,5 +102,5 @@ def _views(
             events[one.event] = (event, notes_of(event, edition)[1])
         event, notes = events[one.event]
         view = claim_view(event.claims[one.index], notes, edition, superseded=one.superseded)
-        when = short_date(edition.chronicle.by_id[one.event], edition)
+        when = short_when(edition.chronicle.by_id[one.event], edition)
         yield msgspec.structs.replace(view, event=edition.event(one.event), when=when)
