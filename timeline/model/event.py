@@ -266,7 +266,11 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     draft: Annotated[bool, Field(Flag(), "true keeps it out of the site.")] = False
     embargo_until: Annotated[str | None, Field(Moment(timed=True), "Kept out of the site until then.")] = None
     order: Annotated[
-        float | None, Field(Number(-1_000_000, 1_000_000, whole=True), "Settles the order on one day.")
+        float | None,
+        Field(
+            Number(-1_000_000, 1_000_000, whole=True),
+            "Settles the order of events on one day that have no clock time, or the same.",
+        ),
     ] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
     fields: dict[str, Any] = {}
