@@ -211,6 +211,36 @@ def test_an_embargo_that_is_over_was_published(repository: Repository) -> None:
     assert [d.code for d in since(repository.root)] == ["CORR001"]
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        (EVENT, changed("time: 18:00", "time: 18:00\ntimezone: America/New_York"), "UTC to America/New_York"),
+        (
+            "content/places.yaml",
+            "idlib: {name: Idlib, timezone: Asia/Tokyo}\nhama: {name: Hama}\n",
+            "UTC to Asia/Tokyo",
+        ),
+        (
+            "content/places.yaml",
+            "idlib: {name: Idlib, in: hama}\nhama: {name: Hama, timezone: Asia/Tokyo}\n",
+            "UTC to Asia/Tokyo",
+        ),
+        (EVENT, changed("time: 18:00", "time: 18:00\ntimezone: UTC"), ""),
+        ("content/places.yaml", "idlib: {name: Idlib, timezone: Africa/Abidjan}\nhama: {name: Hama}\n", ""),
+        ("content/places.yaml", "idlib: {name: Idlib}\nhama: {name: Hama, timezone: Asia/Tokyo}\n", ""),
+    ],
+)
+def test_a_clock_time_in_another_zone_is_another_moment(
+    file: str, text: str, told: str, repository: Repository
+) -> None:
+    write(repository.root, {file: text})
+    wanted = [f"a published fact has changed: timezone: {told}"] if told else []
+    assert [one.message for one in since(repository.root) if one.code == "CORR001"] == wanted
+    corrected = text if file == EVENT else TEXT
+    write(repository.root, {EVENT: corrected + "corrections: [{on: 2024-12-09, why: The zone was wrong.}]\n"})
+    assert not [one for one in since(repository.root) if one.code == "CORR001"]
+
+
 def test_events_that_move(repository: Repository) -> None:
     (repository.root / EVENT).unlink()
     listed = "- {date: 2024, title: Another, id: another}\n- id: strikes\n" + "".join(

@@ -8,12 +8,16 @@ from datetime import datetime
 
 import msgspec
 
+from timeline.chronicle.clocks import zone_of
 from timeline.chronicle.entry import Entry, FileRecords
+from timeline.chronicle.placing import placed
 from timeline.diagnostics import Problem, Severity
 from timeline.history.changes import Change
 from timeline.history.comparing import compare
 from timeline.history.journal import day_of
 from timeline.history.published import Published
+from timeline.model import edtf
+from timeline.model.actor import Place
 from timeline.model.event import Event
 from timeline.model.source import Citation, Source, same_source
 
@@ -41,7 +45,13 @@ def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) ->
     stood |= {entry.id for file in now.files if file.path in then.same for entry in file.entries}
     before = _addresses(then.files) | _addresses(file for file in now.files if file.path in then.same)
     after = _addresses(now.files)
+    zones = _Zones(then, now)
     problems: list[Problem] = []
+    for file in now.files:
+        if file.path in then.same:
+            problems += _moved(
+                zones, ((entry, entry) for entry in file.entries if _is_public(entry, moment)), today
+            )
     for file in then.files:
         events = {event.id: event for event in file.events}
         for entry in file.entries:
@@ -63,6 +73,10 @@ def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) ->
                 problems += _unmarked(
                     events[entry.id], now.event_of(present), present, before | after, then, today
                 )
+                if not _has_new_correction(entry, present, day_of(then.commit.time)):
+                    problems += _moved(zones, [(entry, present)], today)
+            else:
+                problems += _moved(zones, [(entry, present)], today)
     return problems
 
 
@@ -95,16 +109,62 @@ def _unmarked(
 
     for change in compare(was, is_now, address):
         if change.fact:
-            yield Problem(
-                "CORR001",
-                f"a published fact has changed: {_in_words(change)}",
-                f"add to its `corrections:` - {_entry(change, today)}",
-                entry.path,
-                (*entry.trail, *change.at),
-            )
+            yield _changed(change, entry, today)
 
 
-def _has_new_correction(was: Event, is_now: Event, day: str) -> bool:
+def _changed(change: Change, entry: Entry, today: str) -> Problem:
+    return Problem(
+        "CORR001",
+        f"a published fact has changed: {_in_words(change)}",
+        f"add to its `corrections:` - {_entry(change, today)}",
+        entry.path,
+        (*entry.trail, *change.at),
+    )
+
+
+class _Zones:
+    """In which zones clock times were and are: the zone of a place may change without the event's own file.
+
+    The project's own zone is taken to be what it was: that it is another is told once, as a setting (CORR003).
+    """
+
+    def __init__(self, then: Published, now: Now) -> None:
+        self._home = then.project.timezone
+        self._now = {place.id: place for file in now.files for place in file.places}
+        unchanged = (file for file in now.files if file.path in then.same)
+        self._then = {place.id: place for file in (*then.files, *unchanged) for place in file.places}
+        self.differ = self._then != self._now
+
+    def then(self, entry: Entry) -> tuple[str, int | None]:
+        """The zone of an event's clock time as it was published, and its moment."""
+        return self._moment(entry, self._then)
+
+    def now(self, entry: Entry) -> tuple[str, int | None]:
+        return self._moment(entry, self._now)
+
+    def _moment(self, entry: Entry, places: dict[str, Place]) -> tuple[str, int | None]:
+        if not entry.zone:
+            return "", entry.instant
+        zone = entry.timezone or zone_of(entry.place, places, self._home)
+        return zone, placed(edtf.parse(entry.date), entry.clock, zone, self._home)[0]
+
+
+def _moved(zones: _Zones, pairs: Iterable[tuple[Entry, Entry]], today: str) -> Iterator[Problem]:
+    """CORR001 where the same clock time is at another moment, and neither place nor `timezone` stood otherwise."""
+    for was, is_now in pairs:
+        if was.key == is_now.key and not zones.differ:
+            continue
+        same = (was.date, was.clock, was.place) == (is_now.date, is_now.clock, is_now.place)
+        if not is_now.clock or not same or was.timezone not in (None, is_now.timezone):
+            continue
+        (zone_then, moment_then), (zone_now, moment_now) = zones.then(was), zones.now(is_now)
+        if moment_then != moment_now:
+            at = ("timezone",) if is_now.timezone else ("place",)
+            change = Change("timezone", "changed", zone_then, zone_now, fact=True, at=at)
+            yield _changed(change, is_now, today)
+
+
+def _has_new_correction(was: Event | Entry, is_now: Event | Entry, day: str) -> bool:
     """Whether a correction has been written since: one more than there were, or another of that day or later."""
     new = [correction for correction in is_now.corrections if correction not in was.corrections]
     more = len(is_now.corrections) > len(was.corrections)
