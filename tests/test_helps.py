@@ -98,6 +98,8 @@ def test_a_source_in_words(written: str, told: str, line: str, tmp_path: Path) -
     ("written", "told"),
     [
         ("about 300", "write ~300"),
+        ("300.000 ducats", "write 300,000 ducats or 300 ducats, whichever is meant"),
+        ("1.250.000", "write 1,250,000"),
         ("at least 300", "write 300+"),
         ("more than 300 ducats", "write >300 ducats"),
         ("3 1/2 scudi", "write 3.5 scudi"),

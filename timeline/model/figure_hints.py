@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from timeline.model.figures import COUNTED, NUMBER, UNIT_FORM, amount, read_figure
+from timeline.model.figures import COUNTED, NUMBER, POINTED, UNIT_FORM, amount, read_figure
 
 _FORMS = "write 8, 100+, <50, ~300, 300-350, 8.9, 13.1 m, none, unknown, or a word such as dozens; a unit is one word"
 _POWERS = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
@@ -43,6 +43,8 @@ def figure_help(text: str) -> str:
     text = " ".join(text.split())
     if re.match(r"[-−]\d", text):
         return "a figure is never below nought; say it in `says`"
+    if POINTED.search(text):
+        return _without_points(text)
     proposal = _SCALED.sub(_in_digits, text)
     for pattern, instead in _REWRITES:
         proposal = " ".join(pattern.sub(instead, proposal).split())
@@ -52,6 +54,12 @@ def figure_help(text: str) -> str:
     if words := _TWO_WORDS.fullmatch(proposal):
         return f"a unit is one word: write {words[1]} {words[2]}-{words[3]}"
     return f"write {proposal}" if proposal != text and read_figure("", proposal) else _FORMS
+
+
+def _without_points(text: str) -> str:
+    thousands = POINTED.sub(lambda number: number[0].replace(".", ","), text)
+    decimals = POINTED.sub(lambda number: number[0].removesuffix(".000"), text)
+    return f"write {thousands}" + ("" if "." in decimals else f" or {decimals}, whichever is meant")
 
 
 def _in_digits(found: re.Match[str]) -> str:

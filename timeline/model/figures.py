@@ -28,6 +28,8 @@ GRAMMAR = re.compile(
     rf"(?:(?P<sign>[<>~])\s*)?(?P<first>{NUMBER})(?P<plus>\+)?(?:\s*[-–]\s*(?P<second>{NUMBER}))?(?P<gap>\s*)(?P<unit>{UNIT_FORM})?"
 )
 """Thousands may be set apart by commas or spaces; behind the number may stand its unit."""
+POINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.000(?!\d)|(?:\.\d{3}){2,}(?!\d))")
+"""Points that may set thousands apart, as they do in many languages: `300.000`, `1.250.000`."""
 MEASURE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 NUMBER_WORDS = frozenset(
     [
@@ -73,7 +75,7 @@ def read_figure(measure: str, text: str) -> Figure | None:
     if text in WORDS:
         return Figure(measure, text, *{"none": (Decimal(0), Decimal(0))}.get(text, (None, None)))
     found = GRAMMAR.fullmatch(text)
-    if not found or not _is_unit(found):
+    if not found or not _is_unit(found) or POINTED.search(text):
         return None
     sign, unit = found["sign"], one_spelling(found["unit"] or "")
     low = amount(found["first"])
