@@ -146,3 +146,23 @@ def test_drawings_are_lines_without_the_style_sheet(
             assert visit.page.evaluate("document.querySelectorAll('svg').length") > 0
             assert visit.page.evaluate(black) == 0
         visit.complaints.clear()  # of the style sheet that did not come
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_table_of_figures_breaks_no_word_on_a_phone(
+    open_page: Visiting, tmp_path: Path, width: int
+) -> None:
+    claim = "{{by: {0}, about: paid, figures: {{ransom: '{1}'}}, as_of: 1527-06-07, source: https://example.org/a}}"
+    claims = ", ".join([claim.format("army", "400,000.5 ducats"), claim.format("pope", "300,000 ducats")])
+    files = {
+        "content/timeline.yaml": "title: Case\n",
+        "content/actors.yaml": "army: {name: Imperial army}\npope: {name: Clement VII}\n",
+        "content/topics/paid.yaml": "title: What was paid?\n",
+        "content/events/a.yaml": f"date: 1527-06-07\ntitle: The castle yields\nclaims: [{claims}]\n",
+    }
+    make(write(tmp_path, files))
+    with open_page(width=width) as visit:
+        visit.go((tmp_path / "site/topics/paid/index.html").as_uri())
+        assert overflow(visit.page) == 0
+        rows = "[...document.querySelectorAll('.ranges tbody tr')].map(row => row.clientHeight)"
+        assert max(visit.page.evaluate(rows)) < 80, "more than three lines"

@@ -112,7 +112,10 @@ def _links(entries: Sequence[Entry], edition: Edition) -> tuple[Link, ...]:
 
 def _day_link(entry: Entry, edition: Edition) -> Link | None:
     path = day_path(entry)
-    return Link(edition.day_words(entry.stand), path) if path else None
+    words = edition.day_words(entry.stand)
+    if entry.date.startswith("julian "):
+        words = edition.words.text("dates.in_gregorian", date=words)
+    return Link(words, path) if path else None
 
 
 def correction_view(correction: Correction, edition: Edition, event: Link | None = None) -> CorrectionView:
