@@ -225,7 +225,7 @@ def _unlinked(record: R, gone: Gone) -> R:
     return msgspec.structs.replace(record, **changes) if changes else record
 
 
-_CITED = re.compile(rf"[ \t]*{CITATION_MARK.pattern}")
+_CITED = re.compile(rf"(?:(?<![ \t])[ \t]+)?{CITATION_MARK.pattern}")
 """A citation mark goes with the space before it."""
 
 
