@@ -47,6 +47,15 @@ PROJECT = {"title": "T"}
         ({"source": "http//example.org/a"}, "write http://example.org/a"),
         ({"source": "{url: https:/example.org/a}"}, "write https://example.org/a"),
         ({"source": "{doi: https://doi.org/10.1000/182}"}, "write 10.1000/182"),
+        (
+            {"figures": "{killed: 8}"},
+            "it belongs to a claim: write claims: [{by: ..., figures: ..., source: ...}]",
+        ),
+        (
+            {"quote": "It rose"},
+            "it belongs to a source: write source: {source: its id or address, quote: ...}",
+        ),
+        ({"published": "2024-11-29"}, "it belongs to a source: write source: {url: ..., published: ...}"),
         ({"date": "circa 1850"}, "write 1850~"),
         ({"date": "21 July 1588, O.S."}, "write 1588-07-21, and `calendar: julian` beside it"),
         ({"date": "4 August 1588 N.S."}, "write 1588-08-04"),

@@ -77,15 +77,19 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
             names = (
                 [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
             )
-            from timeline.model.synonyms import meant_by  # these two are for wrong fields only
+            from timeline.model.synonyms import (  # these two are for wrong fields only
+                belongs_within,
+                meant_by,
+            )
             from timeline.reading.look_alikes import look_alike
 
             foreign = meant_by(key, fields)
             misnamed.update(foreign)
-            meant = either(foreign) or did_you_mean(key, names)
+            within = "" if foreign else belongs_within(key, fields)
+            meant = "" if within else either(foreign) or did_you_mean(key, names)
             message = f"`{key[:60]}` is not a field of {noun_of(record)}{meant}"
             odd = look_alike(f"{key}:")
-            help_text = "correct the name; fields of your own begin with `x-`"
+            help_text = within or "correct the name; fields of your own begin with `x-`"
             if odd:
                 help_text = f"it has {odd.name}: {odd.instead}"
             elif item is None and not key.isidentifier():

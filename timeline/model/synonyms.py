@@ -70,3 +70,21 @@ def meant_by(word: str, fields: Collection[str]) -> list[str]:
     name = (plain[1:] if word[:1].isupper() else plain).replace("-", "_").replace(" ", "_")
     found = _MEANT.get(name) or _MEANT.get(word[:80].lower()) or []
     return [field for field in found if field in fields]
+
+
+_OF_A_CLAIM = ("about", "as_of", "by", "figures", "says", "scope", "stance", "supersedes", "who")
+_OF_A_CITATION = ("at", "citing", "quote", "supports")
+_OF_A_SOURCE = ("accessed", "archived", "author", "doi", "isbn", "published", "publisher", "url", "where")
+
+
+def belongs_within(word: str, fields: Collection[str]) -> str:
+    """What to write where a field stands beside the claim or the source that it is said of; nothing for others."""
+    if word in _OF_A_CLAIM and "claims" in fields:
+        rest = "".join(f"{name}: ..., " for name in ("by", word) if name != word)
+        return f"it belongs to a claim: write claims: [{{{rest}{word}: ..., source: ...}}]"
+    if word in _OF_A_CITATION and "sources" in fields:
+        return f"it belongs to a source: write source: {{source: its id or address, {word}: ...}}"
+    if word in _OF_A_SOURCE and "sources" in fields:
+        rest = "" if word == "url" else "url: ..., "
+        return f"it belongs to a source: write source: {{{rest}{word}: ...}}"
+    return ""
