@@ -270,3 +270,19 @@ def test_pages_data_and_calendar_agree_on_moments(home: str, moments: list[tuple
             own = (site / f"events/{id_}/index.html").read_text(encoding="utf-8")
             assert f"days/{there:%Y-%m-%d}/" in own
             assert datetime.fromisoformat(re.findall(r'"startDate": ?"(.*?)"', own)[0]) == start
+
+
+def test_an_event_past_midnight_covers_both_days(tmp_path: Path) -> None:
+    events = [
+        {"id": "night", "title": "N", "date": "2016-07-15", "time": "23:30/02:45"},
+        {"id": "evening", "title": "E", "date": "2016-07-15", "time": "22:00/24:00"},
+        {"id": "perhaps", "title": "P", "date": "2016-07-15?", "time": "23:30/02:45"},
+    ]
+    write(tmp_path, {"content/timeline.yaml": USUAL, "content/events/all.yaml": json.dumps(events)})
+    make(tmp_path)
+    pages = {one["id"]: (tmp_path / f"site/events/{one['id']}/index.html").read_text() for one in events}
+    assert {id_: re.findall('"temporalCoverage": ?"(.*?)"', page) for id_, page in pages.items()} == {
+        "night": ["2016-07-15/2016-07-16"],
+        "evening": ["2016-07-15"],
+        "perhaps": ["2016-07-15?"],
+    }

@@ -8,6 +8,8 @@ from typing import Any
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.reviews import is_reviewed
 from timeline.model import edtf
+from timeline.model.clock_times import parse_clock_time
+from timeline.model.days import day_text
 from timeline.model.event import Correction, Event
 from timeline.model.gregorian import in_gregorian
 from timeline.model.kinds import digits
@@ -193,7 +195,7 @@ def _json_ld(
     article |= {name: day for name, day in days.items() if day}
     if summary:
         article["description"] = summary
-    article["temporalCoverage"] = in_gregorian(edtf.parse(entry.date)).text
+    article["temporalCoverage"] = _days_covered(entry)
     if event.actors:
         article["mentions"] = [{"@type": "Thing", "name": edition.actor(i.actor).text} for i in event.actors]
     if card.picture and edition.project.url:
@@ -210,6 +212,14 @@ def _json_ld(
     if licence and licence.text:
         article["license"] = licence.text
     return article
+
+
+def _days_covered(entry: Entry) -> str:
+    """The date in EDTF, Gregorian; with the next day where a clock time goes on past midnight."""
+    date = in_gregorian(edtf.parse(entry.date))
+    if not entry.clock or edtf.is_qualified(entry.date) or not parse_clock_time(entry.clock).days:
+        return date.text
+    return f"{date.text}/{day_text(date.anchor + 1)}"
 
 
 def _correction(correction: Correction, edition: Edition) -> dict[str, Any]:
