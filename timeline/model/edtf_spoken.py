@@ -176,6 +176,15 @@ def from_two_years(text: str) -> tuple[str, ...]:
     return (whole,) if int(later) == int(match[1]) + 1 else ()
 
 
+def from_day_and_time(text: str) -> tuple[str, ...]:
+    """`2024-11-29 18:00`, `29 November 2024, 18:00`, `2024-11-29T18:00 +03:00`."""
+    match = re.fullmatch(r"(.+?)(?:T|,? (?:at )?)([0-9]{1,2}:[0-9]{2}.*)", text)
+    if match is None or " " not in text:
+        return ()
+    day = next(iter(from_month_name(match[1])), match[1])
+    return (f"{day}T{match[2]:0>5}".replace(" ", ""),)
+
+
 def from_phrase(text: str) -> tuple[str, ...]:
     """`about 2024`, `by 2 December 2024`, `29 or 30 November 2024`, `from 2024 to 2025`."""
     found = ((re.fullmatch(f"(?i){pattern}", text), meant) for pattern, meant in _PHRASES)
