@@ -97,3 +97,12 @@ def test_a_page_that_is_gone_tells_of_the_copy_that_is_kept(path: str, tmp_path:
     for note in found:
         assert "no longer there" in note
         assert re.search("cop(y|y of 1 December 2024) is kept by the editors", note), note
+
+
+@pytest.mark.parametrize(("kind", "label"), [("manuscript", "Date"), ("book", "Published")])
+def test_a_manuscript_has_a_date_and_was_not_published(kind: str, label: str, tmp_path: Path) -> None:
+    source = f"{{id: letter, title: A letter, type: {kind}, published: 1571, where: A box}}"
+    event = f"date: 1571-10-07\ntitle: The battle\nsource: {source}\n"
+    make(write(tmp_path, {"content/timeline.yaml": "title: Case\n", "content/events/a.yaml": event}))
+    page = outline((tmp_path / "site/sources/letter/index.html").read_bytes())
+    assert f"= {label}\n: 1571" in page

@@ -138,10 +138,11 @@ def _in_utc(entry: Entry, clock: Clock, edition: Edition) -> str:
 
 
 def in_one_line(when: When, edition: Edition) -> str:
-    """The date with its clock time and zone: `Friday, 29 November 2024, 18:00 (Asia/Damascus)`."""
-    if not when.time:
-        return when.text
-    return edition.words.text("dates.with_time", date=when.text, time=when.time_in_zone)
+    """The date with its clock time and zone, as a sentence begins: `Friday, 29 November 2024, 18:00 (Asia/Damascus)`."""
+    text = when.text
+    if when.time:
+        text = edition.words.text("dates.with_time", date=text, time=when.time_in_zone)
+    return text[:1].upper() + text[1:]
 
 
 def zone_note(entries: Iterable[Entry], edition: Edition) -> str:

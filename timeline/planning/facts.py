@@ -118,7 +118,8 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
     if source.author:
         yield Fact(say("fact.author"), source.author)
     if source.published:
-        yield Fact(say("fact.published"), edition.when(source.published).text)
+        label = "dated" if source.type in ("manuscript", "personal_communication") else "published"
+        yield Fact(say(f"fact.{label}"), edition.when(source.published).text)
     if source.citing:
         yield Fact(say("fact.rests_on"), links=tuple(edition.actor(actor) for actor in source.citing))
     if source.language and source.language != edition.language:
