@@ -569,7 +569,7 @@ def test_no_link_is_followed_to_a_copy(path: str, project: Project) -> None:
     assert project("build").code == 1
 
 
-@pytest.mark.parametrize("damage", ["body", "payload", "no address", "cut", "foreign", "empty"])
+@pytest.mark.parametrize("damage", ["body", "payload", "no address", "cut", "foreign", "empty", "endless"])
 def test_a_capture_whose_own_digests_do_not_hold(
     damage: str, project: Project, web: Callable[..., Server]
 ) -> None:
@@ -584,6 +584,9 @@ def test_a_capture_whose_own_digests_do_not_hold(
         "cut": lambda whole: whole[:-30],
         "foreign": lambda _: gzip.compress(b"no WARC at all"),
         "empty": lambda _: b"",
+        "endless": lambda _: (
+            b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999999999\r\n\r\nx"
+        ),
     }[damage](file.read_bytes())
     file.write_bytes(bytes_)
     text = re.sub(r"sha256: \w+", f"sha256: {sha256(bytes_).hexdigest()}", project.text("a"))

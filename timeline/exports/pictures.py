@@ -44,7 +44,7 @@ def published(data: bytes) -> bytes:
     return kind(data)
 
 
-_NEXT_SEGMENT = re.compile(rb"\xff+([\x01-\xfe])")
+_NEXT_SEGMENT = re.compile(rb"\xff([\x01-\xfe])")
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """In coded data 0xFF is followed by 0 or a restart marker."""
 FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

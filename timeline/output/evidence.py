@@ -118,7 +118,7 @@ def fault_in_warc(place: Path) -> str:
                 records += 1
     except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
         return " ".join(str(error).split())[:200] or "it breaks off"
-    except (AttributeError, TypeError, LookupError):  # what comes of heads that warcio does not expect
+    except (AttributeError, TypeError, LookupError, ArithmeticError):  # what comes of heads that warcio does not expect
         return "the head of a record is not as it must be"
     return "" if records else "there is no record in it"
 
