@@ -569,7 +569,9 @@ def test_no_link_is_followed_to_a_copy(path: str, project: Project) -> None:
     assert project("build").code == 1
 
 
-@pytest.mark.parametrize("damage", ["body", "payload", "no address", "cut", "foreign", "empty", "endless"])
+@pytest.mark.parametrize(
+    "damage", ["body", "payload", "no address", "cut", "foreign", "empty", "endless", "swollen"]
+)
 def test_a_capture_whose_own_digests_do_not_hold(
     damage: str, project: Project, web: Callable[..., Server]
 ) -> None:
@@ -587,6 +589,7 @@ def test_a_capture_whose_own_digests_do_not_hold(
         "endless": lambda _: (
             b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999999999\r\n\r\nx"
         ),
+        "swollen": lambda whole: whole + gzip.compress(b"WARC/1.0\r\n" + b"A: b\r\n" * 999_999 + b"\r\n"),
     }[damage](file.read_bytes())
     file.write_bytes(bytes_)
     text = re.sub(r"sha256: \w+", f"sha256: {sha256(bytes_).hexdigest()}", project.text("a"))
