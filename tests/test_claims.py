@@ -253,6 +253,8 @@ def test_what_rests_on_what_is_counted_once(made: Path) -> None:
         ("event", "state"),
     ]
     assert [one.entry.id for one in found.weakest] == ["event"]
+    rows = [words(row) for row in page(made, "rests-on").iterfind(".//ul[@class='rows loose']/li")]
+    assert [row.endswith("2 claims") for row in rows] == [False, True]
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

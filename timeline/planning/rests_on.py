@@ -57,13 +57,7 @@ def _plan(shells: Shells) -> PagePlan:
         claims_lead=say("rests_on.claims", n=len(found.self_reported), all=found.claims)
         if found.claims
         else "",
-        claims=tuple(
-            LooseClaim(
-                edition.actor(claim.by),
-                edition.topic(claim.about) if claim.about else edition.event(entry.id),
-            )
-            for entry, claim in found.self_reported[:MOST_CLAIMS]
-        ),
+        claims=_loose(found, edition),
         more_claims=_more(len(found.self_reported) - MOST_CLAIMS, edition),
         weak_lead=say("rests_on.weak", n=found.weak, all=events) if found.weak else say("rests_on.none_weak"),
         weak=tuple(_weak(one, edition) for one in found.weakest),
@@ -83,6 +77,22 @@ def _lead(found: Foundations, edition: Edition) -> str:
     events = say("events", n=len(edition.chronicle.entries))
     return say(
         "rests_on.sources", events=events, sources=say("sources", n=len(found.sources)), origins=origins
+    )
+
+
+def _loose(found: Foundations, edition: Edition) -> tuple[LooseClaim, ...]:
+    """The claims that rest on their makers alone, those of one maker on one question together."""
+    counts = Counter(
+        (claim.by, claim.about or "", "" if claim.about else entry.id)
+        for entry, claim in found.self_reported[:MOST_CLAIMS]
+    )
+    return tuple(
+        LooseClaim(
+            edition.actor(by),
+            edition.topic(about) if about else edition.event(event),
+            edition.say("claims", n=count) if count > 1 else "",
+        )
+        for (by, about, event), count in counts.items()
     )
 
 

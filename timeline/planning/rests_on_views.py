@@ -26,11 +26,13 @@ class WeakEvent(View, frozen=True):
 
 
 class LooseClaim(View, frozen=True):
-    """A claim that rests on its maker alone."""
+    """A claim that rests on its maker alone, or several of one maker on one question."""
 
     by: Link
     about: Link
     """The topic, else the event."""
+    count: str
+    """How many claims they are; empty for one."""
 
 
 class RestsOnPage(View, frozen=True):
