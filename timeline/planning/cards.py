@@ -88,7 +88,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
     notes, by_citation = notes_of(event, edition)
     place, place_text = place_of(event, edition)
     summary = edition.prose(event.summary, numbers_in(event.summary, "summary", event, by_citation, edition))
-    latest = max((correction.on for correction in event.corrections), default="")
+    latest = max((one.on for one in event.corrections if one.kind != "retraction"), default="")
     card = Card(
         id=event.id,
         href=path_of("events", event.id),
