@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from timeline.chronicle.books import Book
+from timeline.chronicle.books import Book, check_pages
 from timeline.chronicle.chronicle import Chronicle, TopicClaim
 from timeline.chronicle.circles import find_circles
 from timeline.chronicle.clocks import check_clocks, in_zone_of_place
@@ -95,6 +95,7 @@ def assemble(
     if checked is None:
         dangling = check_references(known, books, entries)
         problems += check_aliases(books)
+        problems += check_pages(books["page"])
         problems += find_loops(entries, actors, places, books)
         problems += check_replaced(entries, actors)
         problems += find_circles(entries, sources, actors, books["source"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from timeline.diagnostics import DocumentPath, Problem
@@ -29,3 +30,17 @@ class Book:
         self.records[record.id] = record
         self.paths[record.id] = path
         self.trails[record.id] = trail
+
+
+MAX_PAGES = 100
+"""Free pages of a project: each stands in the navigation of every page of the site."""
+
+
+def check_pages(pages: Book) -> Iterator[Problem]:
+    """FILE006 at the first page that is one too many."""
+    for id_ in list(pages.records)[MAX_PAGES : MAX_PAGES + 1]:
+        message = f"there are {len(pages.records):,} free pages; a project may have {MAX_PAGES}"
+        help_text = (
+            "put several into one page, under headings: each page stands in the navigation of all others"
+        )
+        yield Problem("FILE006", message, help_text, pages.paths[id_], pages.trails[id_])
