@@ -522,6 +522,22 @@ def test_only_what_would_be_overwritten_stands_in_the_way(line: Line, held: list
     assert sorted(file.relative_to(line.folder / "mine").as_posix() for file in files) == sorted(held)
 
 
+@pytest.mark.parametrize(
+    "link",
+    ["content", "content/events", ".github", ".gitignore", ".timeline-schema", "content/timeline.yaml"],
+)
+def test_a_new_project_is_not_written_through_a_link(line: Line, link: str) -> None:
+    elsewhere = line.folder / "elsewhere"
+    elsewhere.mkdir()
+    place = line.folder / "mine" / link
+    place.parent.mkdir(parents=True)
+    place.symlink_to(elsewhere if link.rpartition(".")[2] not in ("gitignore", "yaml") else elsewhere / "new")
+    ran = line("init", "mine", "--ci", "github")
+    assert ran.code == 2
+    assert ran.err.startswith(f"error: a new project in mine would overwrite {link}\n")
+    assert not list(elsewhere.iterdir())
+
+
 # new
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from timeline import __version__
+from timeline.commands.schema_files import FOLDER
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -37,7 +39,7 @@ def init(*, folder: Path, ci: str | None) -> None:
     from importlib.resources import files
 
     from timeline.commands.new_file import write_file
-    from timeline.commands.schema_files import FOLDER, write_schemas
+    from timeline.commands.schema_files import NAMES, write_schemas
 
     texts = {
         path: template.read_text(encoding="utf-8").replace(VERSION_MARK, __version__)
@@ -47,7 +49,8 @@ def init(*, folder: Path, ci: str | None) -> None:
     if _holds_readme(folder):
         del texts["README.md"]
     ignored = texts.pop(IGNORED)
-    _refuse_to_overwrite(folder, texts)
+    schemas = (f"{FOLDER}/{name}.json" for name in NAMES)
+    _refuse_to_overwrite(folder, [*texts, IGNORED, *schemas])
     for path, text in texts.items():
         write_file(folder / path, text)
     _add_lines(folder / IGNORED, ignored)
@@ -70,20 +73,32 @@ def _add_lines(file: Path, wanted: str) -> None:
 
 
 def _refuse_to_overwrite(folder: Path, paths: Iterable[str]) -> None:
-    """Raises UsageError that names what stands where a file or a folder is to be."""
+    """Raises UsageError that names what stands where a file or a folder is to be, links included."""
     from timeline.diagnostics import UsageError
 
-    standing = {
-        place.as_posix()
-        for path in paths
-        for place in (Path(path), *Path(path).parents[:-1])
-        if (folder / place).exists() and (place == Path(path) or not (folder / place).is_dir())
-    }
+    standing = {place.as_posix() for path in paths for place in _in_the_way(folder, Path(path))}
     if standing:
         named = ", ".join(sorted(standing))
         raise UsageError(
             f"a new project in {folder} would overwrite {named}", "move that away, or name another folder"
         )
+
+
+def _in_the_way(folder: Path, path: Path) -> Iterator[Path]:
+    """What is no folder on the way to a file, and the file itself, unless it is one that lines are added to."""
+    for above in path.parents[:-1]:
+        if os.path.lexists(folder / above) and (
+            (folder / above).is_symlink() or not (folder / above).is_dir()
+        ):
+            yield above
+    file = folder / path
+    if os.path.lexists(file) and (file.is_symlink() or not _may_stand(path) or not file.is_file()):
+        yield path
+
+
+def _may_stand(path: Path) -> bool:
+    """Whether a file is added to, or made anew whatever it holds."""
+    return path == Path(IGNORED) or path.parent == Path(FOLDER)
 
 
 def _templates(folder: Traversable, prefix: str = "") -> list[tuple[str, Traversable]]:
