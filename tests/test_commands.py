@@ -550,6 +550,16 @@ def test_a_new_event(project: Line) -> None:
     assert project("check").code == 0
 
 
+def test_no_record_is_written_through_a_link(project: Line) -> None:
+    elsewhere = project.folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (project.folder / "content/topics").symlink_to(elsewhere)
+    ran = project("new", "topic", "How many?")
+    assert ran.code == 2
+    assert ran.err.startswith("error: a link stands on the way to content/topics/how-many.yaml\n")
+    assert not list(elsewhere.iterdir())
+
+
 def test_new_records_of_every_kind(project: Line) -> None:
     assert project("new", "place", "Aleppo", "--at", "36.202,37.134").out == "content/places/aleppo.yaml\n"
     assert project("new", "place", "Ushuaia", "--at", "-54.8,-68.3").code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from timeline.model.nearest import nearest
 from timeline.model.project import FILE, Project
 from timeline.model.source import same_source
 from timeline.model.urls import checked_url
+from timeline.output import system
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.places import locate
 from timeline.reading.strict_yaml import read_yaml
@@ -77,6 +79,8 @@ def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
     _refuse_taken(paths.root, new, id_, project)
     for kind, other in new.refers.items():
         _refuse_unknown(paths.root, kind, other, project)
+    if system.kind_below(str(paths.root), os.path.dirname(path)) == stat.S_IFLNK:
+        raise UsageError(f"a link stands on the way to {path}", "put the folder itself there")
     write_file(paths.root / path, _schema_line(paths.root, path, new.kind) + text)
     return paths.root / path
 
