@@ -503,7 +503,14 @@ MARKDOWN = {
         *("p", "em", "strong", "s", "code", "pre", "ul", "ol", "li", "a", "sup", "br", "hr", "blockquote"),
         *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
     )
-} | {("a", "href"), ("a", "rel"), ("a", "title"), *((f"h{n}", "id") for n in range(2, 7))}
+} | {
+    ("a", "href"),
+    ("a", "rel"),
+    ("a", "title"),
+    ("th", "class"),
+    ("td", "class"),
+    *((f"h{n}", "id") for n in range(2, 7)),
+}
 
 
 def test_29_pages_hold_what_the_theme_makes_and_nothing_else(hostile: list[Path], tmp_path: Path) -> None:
