@@ -21,7 +21,8 @@ def fault_of(text: str) -> str:
         return f"more than {MAX_OPEN} brackets are open at once in a paragraph"
     if ">" in text and _DEEP_QUOTE.search(text):
         return "quotations are nested more than four deep"
-    if any(not _RULE.issuperset(match[0]) for match in _DEEP_LIST.finditer(text)):
+    one_line_of_words = "\n" not in text and text[:1].isalpha()
+    if not one_line_of_words and any(not _RULE.issuperset(match[0]) for match in _DEEP_LIST.finditer(text)):
         return "lists are nested more than eight deep on one line"
     return ""
 

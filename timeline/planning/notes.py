@@ -155,6 +155,8 @@ def copies_of(source: Source, edition: Edition) -> tuple[Copy, ...]:
 
 
 def _otherwise_shown(url: str) -> str:
+    if "%" not in url and "xn--" not in url:
+        return ""
     shown = shown_url(url)
     return shown if shown != url else ""
 

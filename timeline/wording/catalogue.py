@@ -65,7 +65,9 @@ class Catalogue(msgspec.Struct, frozen=True):
             # What _PLACEHOLDER.split gives: words and names in turn.
             return "".join(
                 [
-                    self._said(part, values[part], key) if index & 1 else part
+                    (value if type(value := values[part]) is str else self._said(part, value, key))
+                    if index & 1
+                    else part
                     for index, part in enumerate(_parts(text))
                 ]
             )
