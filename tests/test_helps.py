@@ -56,6 +56,8 @@ PROJECT = {"title": "T"}
             "it belongs to a source: write source: {source: its id or address, quote: ...}",
         ),
         ({"published": "2024-11-29"}, "it belongs to a source: write source: {url: ..., published: ...}"),
+        ({"outlet": "Post"}, "it belongs to a source: write source: {url: ..., publisher: ...}"),
+        ({"accessDate": "2024-11-30"}, "it belongs to a source: write source: {url: ..., accessed: ...}"),
         ({"date": "circa 1850"}, "write 1850~"),
         ({"date": "21 July 1588, O.S."}, "write 1588-07-21, and `calendar: julian` beside it"),
         ({"date": "4 August 1588 N.S."}, "write 1588-08-04"),

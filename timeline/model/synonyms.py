@@ -66,19 +66,24 @@ for _field, _others in _NAMES.items():
 
 def meant_by(word: str, fields: Collection[str]) -> list[str]:
     """The fields of a record that a foreign name stands for, `publication-date` written in any of the usual ways."""
+    return [field for field in _meanings(word) if field in fields]
+
+
+def _meanings(word: str) -> list[str]:
     plain = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in word[:80])
     name = (plain[1:] if word[:1].isupper() else plain).replace("-", "_").replace(" ", "_")
-    found = _MEANT.get(name) or _MEANT.get(word[:80].lower()) or []
-    return [field for field in found if field in fields]
+    return _MEANT.get(name) or _MEANT.get(word[:80].lower()) or []
 
 
 _OF_A_CLAIM = ("about", "as_of", "by", "figures", "says", "scope", "stance", "supersedes", "who")
 _OF_A_CITATION = ("at", "citing", "quote", "supports")
 _OF_A_SOURCE = ("accessed", "archived", "author", "doi", "isbn", "published", "publisher", "url", "where")
+_WITHIN = frozenset((*_OF_A_CLAIM, *_OF_A_CITATION, *_OF_A_SOURCE))
 
 
 def belongs_within(word: str, fields: Collection[str]) -> str:
-    """What to write where a field stands beside the claim or the source that it is said of; nothing for others."""
+    """What to write where a field, or a foreign name of one, stands beside the claim or source that it is said of."""
+    word = next((name for name in (word, *_meanings(word)) if name in _WITHIN), word)
     if word in _OF_A_CLAIM and "claims" in fields:
         rest = "".join(f"{name}: ..., " for name in ("by", word) if name != word)
         return f"it belongs to a claim: write claims: [{{{rest}{word}: ..., source: ...}}]"
