@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
-from support.repository import ENVIRONMENT, Repository
+from support.repository import Repository
 from support.sites import make, write
 
 PROJECT = "title: Case\nurl: https://example.org/\nrules: {unsourced: off}\n"
@@ -17,12 +16,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 NO_DAY = "1970-01-01T00:00:00Z"
 EVENT = "date: 2024-11-29\ntitle: A\nsource: {url: https://example.org/a, published: 2024-12-02}\n"
 CORRECTED = EVENT + "corrections: [{on: 2026-03-04, why: Wrong.}, {on: 2025-02, why: Vague.}]\n"
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"):
-        monkeypatch.setenv(name, ENVIRONMENT[name])
 
 
 def built(root: Path, events: Mapping[str, str]) -> Path:

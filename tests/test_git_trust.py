@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import Line
-from support.repository import ENVIRONMENT, Repository
+from support.repository import Repository
 from support.sites import write
 
 PROJECT = {
@@ -72,12 +72,6 @@ COMMANDS = (
     ["diff", "HEAD~1..HEAD"],
     ["build", "--clean"],
 )
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"):
-        monkeypatch.setenv(name, ENVIRONMENT[name])
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.command_line import Line
 from support.editing import Newsroom, facts
-from support.repository import ENVIRONMENT, Repository
+from support.repository import Repository
 from support.sites import write
 
 from timeline.build import check
@@ -43,12 +43,6 @@ claims:
     as_of: 2024-12-01
     source: paper
 """
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM"):
-        monkeypatch.setenv(name, ENVIRONMENT[name])
 
 
 @pytest.fixture
