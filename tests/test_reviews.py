@@ -7,8 +7,9 @@ import pytest
 
 from timeline.chronicle.loading import load_file
 from timeline.chronicle.reviews import FACTS, facts_digest, is_reviewed
-from timeline.model.event import Event, Review
+from timeline.model.event import Event
 from timeline.model.project import Project
+from timeline.model.upkeep import Review
 
 EVENT = """\
 date: 2024-11-29

@@ -13,9 +13,10 @@ from timeline.markdown.marks import links_in
 from timeline.model import edtf
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
-from timeline.model.event import Correction, Event, Page
+from timeline.model.event import Event, Page
 from timeline.model.figures import Figure
 from timeline.model.source import Citation, Source, made_id
+from timeline.model.upkeep import Correction
 
 Ref = tuple[str, str]
 """What kind of record is referred to (`actor`, `place` ...; `any` by a `[[link]]`) and its id."""

@@ -1,6 +1,5 @@
 """An event, a statement or a piece of background: the record that everything else serves."""
 
-import re
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -12,18 +11,19 @@ from timeline.model.clock_times import ClockTimeError, parse_clock_time
 from timeline.model.compounds import Custom, Many, Nested, Table
 from timeline.model.edtf import in_calendar
 from timeline.model.event_date import EventDate
-from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text
+from timeline.model.kinds import Choice, Flag, Id, Number, Prose, Text
+from timeline.model.media import Media
 from timeline.model.moments import Moment
 from timeline.model.reader import Reader, expect_text
 from timeline.model.record import Field, read_record, record_schema
 from timeline.model.source import CITATIONS, Citation
+from timeline.model.upkeep import Correction, Review, Translation
 from timeline.model.wording_check import day_count
 from timeline.model.zones import Zone
 
 EVENT_KINDS = ("event", "statement", "background")
 STATUSES = ("reported", "corroborated", "contested", "confirmed", "retracted")
 IMPORTANCES = ("major", "normal", "minor")
-CORRECTION_KINDS = ("correction", "clarification", "update", "retraction")
 
 
 class Involved(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,85 +48,6 @@ class PlaceRef(msgspec.Struct, frozen=True, omit_defaults=True):
     def id(self) -> str:
         """The place that is named, exactly or as a neighbour."""
         return self.place or self.near or ""
-
-
-class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was changed after it had been published, and why."""
-
-    NOUN: ClassVar[str] = "correction"
-    on: Annotated[str, Field(Date(), "The day of the change.", required=True)]
-    kind: Annotated[str, Field(Choice(CORRECTION_KINDS), "What kind of change it is.")] = "correction"
-    was: Annotated[str | None, Field(Text(1_000), "What stood here before.")] = None
-    now: Annotated[str | None, Field(Text(1_000), "What stands here now.")] = None
-    why: Annotated[str | None, Field(Text(1_000), "The reason.")] = None
-
-
-def _read_media_file(value: Any, reader: Reader) -> str | None:
-    text = Text(300).read(value, reader)
-    if text is not None and (not text.startswith("media/") or ".." in text.split("/")):
-        reader.problem(
-            "MEDIA001", f"{text!r} is not in content/media", "put it there, and write it as media/NAME"
-        )
-        return None
-    return text
-
-
-MEDIA_FILE = Custom(
-    _read_media_file, lambda: {"type": "string", "pattern": r"^media/(?!(.*/)?\.\.(/|$))", "maxLength": 300}
-)
-
-
-class Media(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A picture or another file shown with an event."""
-
-    NOUN: ClassVar[str] = "picture"
-    file: Annotated[str, Field(MEDIA_FILE, "The file, as media/NAME.", required=True)]
-    alt: Annotated[str, Field(Text(1_000), "What it shows, for those who do not see it.", required=True)]
-    credit: Annotated[str, Field(Text(300), "Who made it.", required=True)]
-    rights: Annotated[str, Field(Text(300), "On what terms it is shown: CC BY-SA 4.0.", required=True)]
-    caption: Annotated[str | None, Field(Prose(1_000), "A caption (Markdown).")] = None
-    sensitive: Annotated[
-        str | None, Field(Choice(("graphic", "minor", "witness")), "Why it opens on a click only.")
-    ] = None
-
-
-def _read_digest(value: Any, reader: Reader) -> str | None:
-    if type(value) is str and re.fullmatch("[0-9a-f]{8}", value):
-        return value
-    reader.problem(
-        "FIELD002", "eight hexadecimal digits are expected here", "write what `timeline check` prints"
-    )
-    return None
-
-
-DIGEST = Custom(
-    _read_digest, lambda: {"type": ["string", "number"], "pattern": "^[0-9a-f]{8}$", "minimum": 0}
-)
-
-
-class Translation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The event's words in another language."""
-
-    NOUN: ClassVar[str] = "translation"
-    title: Annotated[str | None, Field(Text(), "The title.")] = None
-    summary: Annotated[str | None, Field(Prose(600), "The summary (Markdown).")] = None
-    details: Annotated[str | None, Field(Prose(), "The details (Markdown).")] = None
-    of: Annotated[
-        str | None,
-        Field(DIGEST, "The digest of the words that were translated; once it differs, it is stale."),
-    ] = None
-
-
-class Review(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Somebody has read an event against its sources and answers for it."""
-
-    NOUN: ClassVar[str] = "review"
-    by: Annotated[str, Field(Text(200), "Who read it.", required=True)]
-    on: Annotated[str, Field(Date(), "When.", required=True)]
-    of: Annotated[
-        str | None,
-        Field(DIGEST, "The digest of the facts that were read; once it differs, the review is void."),
-    ] = None
 
 
 class DayCount(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -6,7 +6,8 @@ from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites, is_
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.origins import Party
 from timeline.markdown.plain import plain_text
-from timeline.model.event import Event, Media
+from timeline.model.event import Event
+from timeline.model.media import Media
 from timeline.model.source import Citation
 from timeline.planning.claims import event_counts, questions_of
 from timeline.planning.edition import Edition

@@ -10,10 +10,11 @@ from timeline.chronicle.reviews import is_reviewed
 from timeline.model import edtf
 from timeline.model.clock_times import parse_clock_time
 from timeline.model.days import day_text
-from timeline.model.event import Correction, Event
+from timeline.model.event import Event
 from timeline.model.gregorian import in_gregorian
 from timeline.model.kinds import digits
 from timeline.model.shown_urls import shown_url
+from timeline.model.upkeep import Correction
 from timeline.planning.cards import card_of, picture_of
 from timeline.planning.chains import chains_of
 from timeline.planning.cited_works import cited_works

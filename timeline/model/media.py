@@ -1,0 +1,39 @@
+"""Pictures and other files that are shown with an event."""
+
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from timeline.model.compounds import Custom
+from timeline.model.kinds import Choice, Prose, Text
+from timeline.model.reader import Reader
+from timeline.model.record import Field
+
+
+def _read_media_file(value: Any, reader: Reader) -> str | None:
+    text = Text(300).read(value, reader)
+    if text is not None and (not text.startswith("media/") or ".." in text.split("/")):
+        reader.problem(
+            "MEDIA001", f"{text!r} is not in content/media", "put it there, and write it as media/NAME"
+        )
+        return None
+    return text
+
+
+MEDIA_FILE = Custom(
+    _read_media_file, lambda: {"type": "string", "pattern": r"^media/(?!(.*/)?\.\.(/|$))", "maxLength": 300}
+)
+
+
+class Media(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A picture or another file shown with an event."""
+
+    NOUN: ClassVar[str] = "picture"
+    file: Annotated[str, Field(MEDIA_FILE, "The file, as media/NAME.", required=True)]
+    alt: Annotated[str, Field(Text(1_000), "What it shows, for those who do not see it.", required=True)]
+    credit: Annotated[str, Field(Text(300), "Who made it.", required=True)]
+    rights: Annotated[str, Field(Text(300), "On what terms it is shown: CC BY-SA 4.0.", required=True)]
+    caption: Annotated[str | None, Field(Prose(1_000), "A caption (Markdown).")] = None
+    sensitive: Annotated[
+        str | None, Field(Choice(("graphic", "minor", "witness")), "Why it opens on a click only.")
+    ] = None
