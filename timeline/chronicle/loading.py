@@ -12,6 +12,7 @@ from timeline.chronicle.entry import Entry, FileRecords, entry_of
 from timeline.chronicle.event_rules import complete_event
 from timeline.chronicle.fragments import MAY_HAVE, check_fragments
 from timeline.chronicle.own_voice import check_voice
+from timeline.chronicle.protection import check_anonymous
 from timeline.chronicle.taken import is_taken
 from timeline.diagnostics import Problem, Severity
 from timeline.model import project as project_file
@@ -182,6 +183,8 @@ def _read_records(
             one = _with_id(one, given_id, kind, reader)
         if isinstance(one, Source):
             check_source(one, reader)
+        elif isinstance(one, Actor):
+            check_anonymous(one, reader)
         if one is not None:
             check_voice(one, reader, project)
             for check in checks:

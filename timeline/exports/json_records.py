@@ -183,6 +183,8 @@ class ActorJson(msgspec.Struct, frozen=True):
     speaks_for: str | None
     part_of: str | None
     url: str | None
+    anonymous: str | None
+    """Why the person is not named; `name` is a description then."""
 
 
 class PlaceJson(msgspec.Struct, frozen=True):

@@ -261,7 +261,7 @@ def _source(s: Source, edition: Edition) -> SourceJson:
 
 
 def _actor(a: Actor, edition: Edition) -> ActorJson:
-    return ActorJson(edition.name(a.name), list(a.aka), a.kind, a.speaks_for, a.part_of, a.url)
+    return ActorJson(edition.name(a.name), list(a.aka), a.kind, a.speaks_for, a.part_of, a.url, a.anonymous)
 
 
 def _place(place: Place, edition: Edition) -> PlaceJson:

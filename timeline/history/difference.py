@@ -9,8 +9,10 @@ import msgspec
 
 from timeline.chronicle.chronicle import Chronicle, counted_cites
 from timeline.chronicle.entry import Entry
+from timeline.chronicle.protection import protects_somebody
 from timeline.history.changes import Change, Standing
 from timeline.history.comparing import compare
+from timeline.history.discretion import discreet
 from timeline.history.settings import setting_changes
 from timeline.model.event import Event
 from timeline.model.source import Citation, same_source
@@ -87,6 +89,10 @@ def _events(before: Side, after: Side) -> Iterator[EventDifference]:
         if was.key != entry.key or standings[0] != standings[1]:
             events = before.event_of(was), after.event_of(entry)
             changes = compare(*events, lambda cited: _address(cited, before, after), standings)
+            if protects_somebody(was, before.chronicle.actors) or protects_somebody(
+                entry, after.chronicle.actors
+            ):
+                changes = tuple(map(discreet, changes))
             changes += tuple(_beside(*events))
         if changes or former != id_:
             retracted = standings[1].status == "retracted" != standings[0].status
@@ -127,6 +133,7 @@ def _settings(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]
 
 
 def _records(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:
+    hushed = _has_made_anonymous(before, after)  # then earlier names and titles may be the person's
     for kind in ("source", "actor", "place", "topic", "page"):
         old: Mapping[str, Any] = getattr(before, f"{kind}s")
         new: Mapping[str, Any] = getattr(after, f"{kind}s")
@@ -137,15 +144,22 @@ def _records(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:
             if was is None:
                 yield RecordDifference(kind, id_, "added", _name(now))
             elif now is None:
-                yield RecordDifference(kind, id_, "removed", _name(was))
+                id_, name = ("", "") if hushed else (id_, _name(was))
+                yield RecordDifference(kind, id_, "removed", name)
             elif was != now:
                 fields = tuple(
                     name for name in was.__struct_fields__ if getattr(was, name) != getattr(now, name)
                 )
                 retracted = kind == "source" and "retracted" in fields and now.retracted is not None
                 how: How = "retracted" if retracted else "changed"
-                former = _name(was) if _name(was) != _name(now) else ""
+                former = _name(was) if _name(was) != _name(now) and not hushed else ""
                 yield RecordDifference(kind, id_, how, _name(now), former, fields)
+
+
+def _has_made_anonymous(before: Chronicle, after: Chronicle) -> bool:
+    """Whether an actor is anonymous who was not, or was not there."""
+    known = {id_ for id_, actor in before.actors.items() if actor.anonymous}
+    return any(actor.anonymous and id_ not in known for id_, actor in after.actors.items())
 
 
 def _name(record: Any) -> str:

@@ -11,9 +11,11 @@ import msgspec
 from timeline.chronicle.clocks import zone_of
 from timeline.chronicle.entry import Entry, FileRecords
 from timeline.chronicle.placing import placed
+from timeline.chronicle.protection import protects_somebody
 from timeline.diagnostics import Problem, Severity
 from timeline.history.changes import Change
 from timeline.history.comparing import compare
+from timeline.history.discretion import discreet
 from timeline.history.journal import day_of
 from timeline.history.published import Published
 from timeline.model import edtf
@@ -46,6 +48,7 @@ def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) ->
     before = _addresses(then.files) | _addresses(file for file in now.files if file.path in then.same)
     after = _addresses(now.files)
     zones = _Zones(then, now)
+    actors = {actor.id: actor for file in now.files for actor in file.actors}
     problems: list[Problem] = []
     for file in now.files:
         if file.path in then.same:
@@ -70,9 +73,10 @@ def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) ->
             elif present.key != entry.key:
                 if entry.history and not present.history:
                     problems.append(_silenced(present))
-                problems += _unmarked(
-                    events[entry.id], now.event_of(present), present, before | after, then, today
-                )
+                changes = _unmarked(events[entry.id], now.event_of(present), before | after, then)
+                if protects_somebody(present, actors):
+                    changes = map(discreet, changes)
+                problems += [_changed(change, present, today) for change in changes]
                 if not _has_new_correction(entry, present, day_of(then.commit.time)):
                     problems += _moved(zones, [(entry, present)], today)
             else:
@@ -97,9 +101,7 @@ def _address_of(source: Source) -> str | None:
     return same_source(source.url, source.url_scope)
 
 
-def _unmarked(
-    was: Event, is_now: Event, entry: Entry, addresses: dict[str, str], then: Published, today: str
-) -> Iterator[Problem]:
+def _unmarked(was: Event, is_now: Event, addresses: dict[str, str], then: Published) -> Iterator[Change]:
     if _has_new_correction(was, is_now, day_of(then.commit.time)):
         return
 
@@ -107,9 +109,7 @@ def _unmarked(
         own = citation.inline and _address_of(citation.inline)
         return own or addresses.get(citation.source, citation.source)
 
-    for change in compare(was, is_now, address):
-        if change.fact:
-            yield _changed(change, entry, today)
+    yield from (change for change in compare(was, is_now, address) if change.fact)
 
 
 def _changed(change: Change, entry: Entry, today: str) -> Problem:
@@ -178,7 +178,9 @@ def _in_words(change: Change) -> str:
         name = f"{name} ({change.of})"
     if was and now:
         return f"{name}: {was} to {now}"
-    return f"{name}: {was} is gone" if was else f"{name}: {now}"
+    if was:
+        return f"{name}: {was} is gone"
+    return f"{name}: {now}" if now else name
 
 
 def _values(change: Change) -> tuple[str, str]:

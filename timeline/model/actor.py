@@ -62,6 +62,13 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
     id: Annotated[str, Field(Id(), "The actor's id; left out, the file's name.")] = ""
     aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names, spellings and abbreviations.")] = ()
     kind: Annotated[str | None, Field(Choice(ACTOR_KINDS), "What kind of actor it is.")] = None
+    anonymous: Annotated[
+        str | None,
+        Field(
+            Text(300),
+            "Why the person must not be named, for readers. `name` is a description; nothing else is published.",
+        ),
+    ] = None
     speaks_for: Annotated[
         str | None, Field(Id("actor"), "Whose voice it is: its statements have that actor as their origin.")
     ] = None

@@ -25,6 +25,8 @@ def actor_facts(actor: Actor, edition: Edition) -> tuple[Fact, ...]:
 
 def _actor_facts(actor: Actor, edition: Edition) -> Iterator[Fact]:
     say = edition.say
+    if actor.anonymous:
+        yield Fact(say("fact.anonymous"), actor.anonymous)
     others = [name for language, name in actor.name.items() if name != edition.name(actor.name)]
     also = list(dict.fromkeys([*others, *actor.aka]))
     if also:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from timeline.chronicle.entry import Entry
+from timeline.chronicle.protection import protects_somebody
 from timeline.digest import digest_bytes
-from timeline.history.steps import History
+from timeline.history.changes import Change
+from timeline.history.discretion import discreet
+from timeline.history.steps import History, Step
 from timeline.planning.change_words import change_in_words, refs_in
 from timeline.planning.edition import Edition
 from timeline.planning.facets import Facets
@@ -45,20 +48,30 @@ def sketch_histories(shells: Shells, facets: Facets, settings: bytes) -> Iterato
     edition = shells.edition
     for entry in edition.chronicle.entries:
         if history_link(entry, edition):
+            protected = protects_somebody(entry, edition.chronicle.actors)
             refs = {
                 ref
                 for step in edition.histories[entry.id].steps
-                for one in step.changes
+                for one in _told(step, protected=protected)
                 for ref in refs_in(one)
             }
             made_from = digest_bytes(
-                settings, facets.history(entry.id), facets.event(entry.id), *map(facets.of, sorted(refs))
+                settings,
+                facets.history(entry.id),
+                facets.event(entry.id),
+                b"\1" if protected else b"\0",
+                *map(facets.of, sorted(refs)),
             )
             yield Sketch(history_of(entry.id), made_from, partial(_plan, entry, shells))
 
 
+def _told(step: Step, *, protected: bool) -> tuple[Change, ...]:
+    return tuple(map(discreet, step.changes)) if protected else step.changes
+
+
 def _plan(entry: Entry, shells: Shells) -> PagePlan:
     edition = shells.edition
+    protected = protects_somebody(entry, edition.chronicle.actors)
     history = edition.histories[entry.id]
     path = history_of(entry.id)
     first = "history.published" if history.first else "history.earlier"
@@ -67,7 +80,7 @@ def _plan(entry: Entry, shells: Shells) -> PagePlan:
             when=edition.when(step.day).text,
             machine=edition.when(step.day).machine,
             commit=step.commit[:COMMIT],
-            changes=tuple(change_in_words(change, edition) for change in step.changes)
+            changes=tuple(change_in_words(change, edition) for change in _told(step, protected=protected))
             or (edition.say(first),),
         )
         for step in reversed(history.steps)
