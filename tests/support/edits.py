@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.chronicle.loading import id_from_path, plain_value
-from timeline.model import archived, assessment, claim, event, identifiers, project, source
+from timeline.model import archived, assessment, claim, event, identifiers, media, project, source, upkeep
 from timeline.model.actor import POINT, Actor, Place, Topic
 from timeline.model.compounds import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
@@ -217,8 +217,8 @@ class Edited:
             (event.DAY_COUNT, lambda: pick(("1 of flood", "3 of flood"))),
             (event.CLOCK_TIME, lambda: pick(("18:00", "09:30/10:00", "18:00~"))),
             (event.PLACE, lambda: pick((pick(self.ids("place")), {"near": pick(self.ids("place"))}))),
-            (event.DIGEST, lambda: pick(("a", "b")) * 8),
-            (event.MEDIA_FILE, lambda: pick(("media/mill.png", "media/photo.jpg"))),
+            (upkeep.DIGEST, lambda: pick(("a", "b")) * 8),
+            (media.MEDIA_FILE, lambda: pick(("media/mill.png", "media/photo.jpg"))),
             (claim.CLAIM, lambda: self.record(claim.Claim)),
             (assessment.ASSESSMENT, lambda: self.record(assessment.Assessment)),
             (assessment.MEASURE_NAME, lambda: pick(("injured", "displaced"))),
