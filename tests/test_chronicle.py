@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -22,13 +24,15 @@ from support.txtar import Case
 
 from timeline.build import check, load
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.entry import Cite, Entry, entry_of
+from timeline.chronicle.conflicts import find_conflicts
+from timeline.chronicle.entry import Cite, ClaimEntry, Entry, entry_of
 from timeline.chronicle.loops import loop_in
 from timeline.chronicle.order import reading_order
 from timeline.chronicle.origins import Origins
 from timeline.diagnostics import UsageError
 from timeline.model.actor import Actor
 from timeline.model.event import Event
+from timeline.model.figures import Figure
 from timeline.model.source import Source
 
 CASES = sorted((Path(__file__).parent / "chronicle").glob("*.txt"))
@@ -158,6 +162,34 @@ def test_a_loop_is_found_where_there_is_one(graph: dict[str, list[str]]) -> None
     for loop in loops:
         assert loop[0] == loop[-1]
         assert all(after in graph[before] for before, after in zip(loop, loop[1:], strict=False))
+
+
+# Figures of many days
+
+
+@pytest.mark.parametrize("days", [30, 600])
+def test_each_day_of_a_series_meets_its_own_day_alone(days: int) -> None:
+    first = date(2022, 1, 1)
+    claims = [
+        ClaimEntry(
+            by=by,
+            id=None,
+            about="q",
+            stance="asserts",
+            figures=(Figure("killed", str(n), Decimal(n), Decimal(n)),),
+            who=None,
+            scope=None,
+            as_of=(first + timedelta(days=day)).isoformat(),
+            supersedes=None,
+            cites=(),
+            credibility=None,
+            key=b"",
+        )
+        for day in range(days)
+        for by, n in (("x", day), ("y", day + day % 2))
+    ]
+    found = find_conflicts(claims, ())
+    assert [(one.one, one.other) for one in found] == [(2 * day, 2 * day + 1) for day in range(1, days, 2)]
 
 
 # Order

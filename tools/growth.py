@@ -99,6 +99,19 @@ def superseding(n: int) -> Files:
         )
 
 
+def daily_figures(n: int) -> Files:
+    """Days for which two parties each give a figure of one measure."""
+    yield _records("topics", iter(["how-many: {title: How many?}"]))
+    yield _records("actors", iter(["a: {name: Actor}", "b: {name: Other}"]))
+    for i in range(n):
+        claims = "".join(
+            f"- {{by: {by}, about: how-many, figures: {{killed: {i + more}}}, as_of: {_day(i)}, "
+            f"source: https://example.org/{by}{i}}}\n"
+            for by, more in (("a", 1), ("b", 2))
+        )
+        yield _event(f"e{i}", f"claims:\n{claims}", _day(i))
+
+
 def tags(n: int) -> Files:
     """Tags, three for each event."""
     for i in range(0, n, 3):
@@ -235,6 +248,7 @@ DIMENSIONS: dict[Callable[[int], Files], int] = {
     faults_in_line: 2_500,
     claims_of_topic: 5_000,
     superseding: 900,
+    daily_figures: 750,
     tags: 3_000,
     places_in_places: 2_500,
     voices: 2_500,

@@ -8,17 +8,22 @@ Claims whose scopes are given and differ never are: they do not speak of the sam
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations, islice
 
 import msgspec
 
 from timeline.chronicle.entry import ClaimEntry
+from timeline.chronicle.series import folded
 from timeline.model import edtf
 from timeline.model.clock_times import parse_clock_time
 from timeline.model.instants import instants_of
 
 MAX_COMPARED = 400
-"""Claims on one topic that are compared pair by pair; beyond that, the latest of each party, of so many parties at the most."""
+"""Beyond `MAX_PAIRS`, the latest claim of each party is compared, of so many parties at the most."""
+MAX_PAIRS = MAX_COMPARED * (MAX_COMPARED - 1) // 2
+"""Pairs of claims on one topic that are compared."""
+
+_Live = tuple[int, ClaimEntry]
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -36,29 +41,53 @@ def find_conflicts(claims: Sequence[ClaimEntry], replaced: Collection[str]) -> l
     if all(claim.stance == "asserts" and not claim.figures for claim in claims):
         return []
     live = [(index, claim) for index, claim in enumerate(claims) if not (claim.id and claim.id in replaced)]
-    if len(live) > MAX_COMPARED:
-        live = list({claim.by: (index, claim) for index, claim in live}.values())[-MAX_COMPARED:]
-    return [conflict for one, other in combinations(live, 2) for conflict in _between(one, other)]
+    pairs = set(islice(chain(_stances_apart(live), _of_one_time(live)), MAX_PAIRS + 1))
+    if len(pairs) > MAX_PAIRS:
+        latest = list({claim.by: index for index, claim in live}.values())[-MAX_COMPARED:]
+        pairs = set(combinations(latest, 2))
+    return [conflict for i, j in sorted(pairs) for conflict in _between((i, claims[i]), (j, claims[j]))]
 
 
-def _between(one: tuple[int, ClaimEntry], other: tuple[int, ClaimEntry]) -> Iterator[Conflict]:
+def _stances_apart(live: Sequence[_Live]) -> Iterator[tuple[int, int]]:
+    """Pairs of claims of which one denies or disputes, and the other asserts."""
+    against = [index for index, claim in live if claim.stance in ("denies", "disputes")]
+    asserted = [index for index, claim in live if claim.stance == "asserts"] if against else []
+    return ((min(i, j), max(i, j)) for i in against for j in asserted)
+
+
+def _of_one_time(live: Sequence[_Live]) -> Iterator[tuple[int, int]]:
+    """Pairs of claims that count the same as of days that overlap: of a series, each day meets its own alone."""
+    counts: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
+    for index, claim in live:
+        if claim.as_of is None:
+            continue
+        date = edtf.parse(claim.as_of)
+        apart = 1 if date.time else 0  # one moment may be on two days, by two clocks
+        first = -edtf.UNBOUNDED if date.earliest is None else date.earliest - apart
+        last = edtf.UNBOUNDED if date.latest is None else date.latest + apart
+        for figure in claim.figures:
+            key = (figure.measure, figure.unit, folded(claim.who), folded(claim.scope))
+            counts.setdefault(key, []).append((first, last, index))
+    for found in counts.values():
+        lasting: list[tuple[int, int]] = []
+        for first, last, index in sorted(found):
+            lasting = [(until, other) for until, other in lasting if until >= first]
+            yield from ((min(index, other), max(index, other)) for _, other in lasting)
+            lasting.append((last, index))
+
+
+def _between(one: _Live, other: _Live) -> Iterator[Conflict]:
     (i, a), (j, b) = one, other
-    if a.by == b.by or (a.scope and b.scope and not _same(a.scope, b.scope)):
+    if a.by == b.by or (a.scope and b.scope and folded(a.scope) != folded(b.scope)):
         return
     stances = {a.stance, b.stance}
     if "asserts" in stances and not stances.isdisjoint(("denies", "disputes")):
         yield Conflict(j, i) if a.stance == "asserts" else Conflict(i, j)
-    if a.figures and b.figures and _same(a.who, b.who) and _same(a.scope, b.scope):
+    if a.figures and b.figures and (folded(a.who), folded(a.scope)) == (folded(b.who), folded(b.scope)):
         for measure in _measures_apart(a, b):
             if not _overlap(a.as_of, b.as_of):
                 return
             yield Conflict(i, j, measure)
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return (
-        one == other or " ".join((one or "").split()).casefold() == " ".join((other or "").split()).casefold()
-    )
 
 
 def _measures_apart(a: ClaimEntry, b: ClaimEntry) -> Iterator[str]:

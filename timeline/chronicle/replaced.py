@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.chronicle.entry import ClaimEntry, Entry
 from timeline.chronicle.origins import Origins
-from timeline.diagnostics import Problem
+from timeline.chronicle.series import updates
+from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor
 
 
-def replaced_claims(entries: Iterable[Entry]) -> frozenset[str]:
-    """The ids of the claims that are compared no more."""
-    return frozenset(claim.supersedes for entry in entries for claim in entry.claims if claim.supersedes)
+def replaced_claims(entries: Sequence[Entry]) -> frozenset[str]:
+    """The ids of the claims that are compared no more. A figure of an earlier day is not replaced by a later one."""
+    later = [claim for entry in entries for claim in entry.claims if claim.supersedes]
+    if not later:
+        return frozenset()
+    earlier = {claim.id: claim for entry in entries for claim in entry.claims if claim.id}
+    return frozenset(
+        claim.supersedes
+        for claim in later
+        if claim.supersedes
+        and not (claim.supersedes in earlier and updates(claim, earlier[claim.supersedes]))
+    )
 
 
 def check_replaced(entries: Iterable[Entry], actors: Mapping[str, Actor]) -> Iterator[Problem]:
-    """CLAIM009 for each claim that replaces what somebody else says: only its maker, or who has the same voice, can."""
+    """CLAIM009 for each claim that replaces what somebody else says: only its maker, or who has the same voice, can.
+
+    CLAIM010 for each that says so of its maker's figure of an earlier day, which stands.
+    """
     replacing = [
         (entry, index) for entry in entries for index, one in enumerate(entry.claims) if one.supersedes
     ]
     if not replacing:
         return
-    makers = {claim.id: claim.by for entry in entries for claim in entry.claims if claim.id}
+    earlier = {claim.id: claim for entry in entries for claim in entry.claims if claim.id}
     origins = Origins({}, actors)
 
     def voice(actor: str) -> str:
@@ -30,13 +43,26 @@ def check_replaced(entries: Iterable[Entry], actors: Mapping[str, Actor]) -> Ite
 
     for entry, index in replacing:
         claim: ClaimEntry = entry.claims[index]
-        maker = makers.get(claim.supersedes or "")
-        if maker is not None and voice(maker) != voice(claim.by):
+        at = (*entry.trail, "claims", index, "supersedes")
+        old = earlier.get(claim.supersedes or "")
+        if old is None:
+            continue
+        if voice(old.by) != voice(claim.by):
             yield Problem(
                 "CLAIM009",
-                f"`{claim.by}` cannot replace `{claim.supersedes}`: that is what `{maker}` says",
+                f"`{claim.by}` cannot replace `{claim.supersedes}`: that is what `{old.by}` says",
                 "leave `supersedes` out: claims of different parties stand side by side; or give this claim the stance "
                 "`denies` or `disputes`",
                 entry.path,
-                (*entry.trail, "claims", index, "supersedes"),
+                at,
+            )
+        elif updates(claim, old):
+            yield Problem(
+                "CLAIM010",
+                f"`supersedes` is not needed: `{claim.supersedes}` is the figure of an earlier day, and stands",
+                "leave it out: the figures of one party for several days are a series, drawn over time; to take a figure "
+                "back, give the right one for the same `as_of`",
+                entry.path,
+                at,
+                severity=Severity.WARNING,
             )
