@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -373,3 +374,25 @@ def test_chains_are_told_only_where_something_is_relayed(citing: str, sections: 
     write(tmp_path, {**files, "content/events/e.yaml": event})
     make(tmp_path)
     assert len(list(by_class(page(tmp_path / "site", "events/e"), "chains"))) == sections
+
+
+def test_of_a_long_series_the_latest_figures_are_drawn(tmp_path: Path) -> None:
+    """The events stand in another order than the days that they count for."""
+    files = {
+        "content/timeline.yaml": "title: T\n",
+        "content/actors.yaml": "x: {name: X}\n",
+        "content/topics.yaml": "q: {title: Q?}\n",
+    }
+    for n in range(70):
+        claim = (
+            f"by: x, about: q, figures: {{killed: {1000 + n}}}, as_of: {date(2024, 1, 1) + timedelta(days=n)}"
+        )
+        day = date(2025, 1, 1) - timedelta(days=n)
+        files[f"content/events/e{n}.yaml"] = (
+            f"date: {day}\ntitle: T\nclaims: [{{{claim}, source: https://example.org/}}]\n"
+        )
+    write(tmp_path, files)
+    make(tmp_path)
+    (table,) = by_class(page(tmp_path / "site", "topics/q"), "ranges")
+    said = words(table)
+    assert [n for n in range(70) if f"1,{n:03}" in said] == list(range(10, 70))

@@ -32,11 +32,19 @@ def figure_ranges(claims: Sequence[TopicClaim], edition: Edition) -> tuple[Figur
         for figure in one.claim.figures:
             given.setdefault(figure.measure, []).append((one, figure))
     return tuple(
-        _table(measure, unit, rows[:MOST_ROWS], edition)
+        _table(measure, unit, _latest(rows), edition)
         for measure, every in given.items()
         for unit, rows in _by_unit(every).items()
         if sum(_ends(figure) != [] for _, figure in rows) > 1
     )
+
+
+def _latest(rows: Sequence[_Given]) -> Sequence[_Given]:
+    """The latest by `as_of`, in the order in which they are given."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    late = sorted(range(len(rows)), key=lambda n: _when(rows[n]))[-MOST_ROWS:]
+    return [rows[n] for n in sorted(late)]
 
 
 def _by_unit(given: Sequence[_Given]) -> dict[str, list[_Given]]:
