@@ -19,6 +19,10 @@ from tables import cases
 
 from timeline.build import load
 from timeline.chronicle.foundations import foundations_of
+from timeline.history.evidence_changes import claim_changes
+from timeline.model.claim import Claim
+from timeline.model.event import Event
+from timeline.model.figures import Figure
 from timeline.planning.figure_ranges import scale_end
 
 Edition = Callable[[str], Path]
@@ -396,3 +400,19 @@ def test_of_a_long_series_the_latest_figures_are_drawn(tmp_path: Path) -> None:
     (table,) = by_class(page(tmp_path / "site", "topics/q"), "ranges")
     said = words(table)
     assert [n for n in range(70) if f"1,{n:03}" in said] == list(range(10, 70))
+
+
+def test_a_figure_of_a_new_day_changes_no_earlier_one() -> None:
+    """Though it stands before it, and the earlier claim's wording is mended with the same commit."""
+
+    def count(day: int, killed: int, says: str | None = None) -> Claim:
+        figure = Figure("killed", str(killed), Decimal(killed), Decimal(killed))
+        return Claim(by="x", about="q", figures=(figure,), as_of=f"2024-12-{day:02}", says=says)
+
+    before = Event(title="T", claims=(count(1, 8), count(2, 9, "Nine dead.")))
+    after = Event(title="T", claims=(count(3, 12, "Nine dead."), count(1, 8), count(2, 9, "Nine died.")))
+    changes = list(claim_changes(before, after))
+    assert [(change.field, change.how) for change in changes] == [
+        ("claim", "added"),
+        ("claim_says", "changed"),
+    ]

@@ -79,12 +79,19 @@ def claim_changes(before: Event, after: Event) -> Iterator[Change]:
 
 
 def _paired(before: Sequence[Claim], after: Sequence[Claim]) -> dict[int, Claim]:
-    """For the claims of the later version the same claim in the earlier: by id, else equal, else by party and topic."""
+    """For the claims of the later version the same claim in the earlier: by id, else equal, else by party and topic.
+
+    Of a party's claims on one topic those of the same day (`as_of`) are the same first: another day's is a claim beside them.
+    """
     pairs: dict[int, Claim] = {}
     left = list(before)
     for same in (
         lambda old, new: old.id is not None and old.id == new.id,
         lambda old, new: old == new,
+        lambda old, new: (
+            (old.by, old.about, old.as_of) == (new.by, new.about, new.as_of) and old.says == new.says
+        ),
+        lambda old, new: bool(old.as_of) and (old.by, old.about, old.as_of) == (new.by, new.about, new.as_of),
         lambda old, new: (old.by, old.about, old.says) == (new.by, new.about, new.says),
         lambda old, new: (old.by, old.about) == (new.by, new.about),
     ):
