@@ -89,6 +89,16 @@ class Chronicle:
         return _index((entry, actor) for entry in self.reading_order for actor in entry.actors)
 
     @cached_property
+    def written_by(self) -> dict[str, list[str]]:
+        """The sources (ids) that each actor wrote."""
+        found: dict[str, list[str]] = {}
+        for id_ in self.sources:
+            for author in self.sources.authors(id_):
+                if author in self.actors:
+                    found.setdefault(author, []).append(id_)
+        return found
+
+    @cached_property
     def of_tag(self) -> dict[str, list[Entry]]:
         """The events of each tag."""
         return _index((entry, tag) for entry in self.reading_order for tag in entry.tags)

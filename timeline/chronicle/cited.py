@@ -92,7 +92,7 @@ def cited_by(files: Iterable[tuple[str, bytes]]) -> Cited:
             pages[url] = CitedPage(url, path, at, (), ())
     described: dict[str, list[Description]] = {}
     for one in found.descriptions:
-        address = same_source(one.source.url, one.source.url_scope) or ""
+        address = same_source(one.source) or ""
         sites += one.source.url_scope == "site" and bool(one.source.url)
         letters += address.startswith("mailto:")
         described.setdefault(page_of(address), []).append(one)
@@ -156,7 +156,7 @@ def _cite(value: Any, path: str, at: DocumentPath, found: _Found) -> None:
 
 def _describe(source: Source, path: str, at: DocumentPath, found: _Found) -> None:
     found.descriptions.append(Description(path, at, source))
-    address = same_source(source.url, source.url_scope)
+    address = same_source(source)
     if address:
         found.addresses.append((address, path, (*at, "url")))
         found.ids[source.id] = page_of(address)

@@ -80,8 +80,8 @@ def _reached(start: Iterable[Ref], known: Known) -> set[Ref]:
         found.add((kind, id_))
         record = known[kind][id_]
         ahead += record_refs(kind, record)
-        if kind == "source" and record.publisher:
-            ahead.append(("actor", record.publisher))
+        if kind == "source":
+            ahead += (("actor", name) for name in (record.publisher, *record.author) if name)
     return found
 
 

@@ -35,7 +35,7 @@ def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[En
     yield from _older_sources(chronicle, project.rule("source_older_than_event"))
     for rule, fault in _FAULTS.items():
         yield from _sources(chronicle, where, rule, fault)
-    yield from _misspelt_publishers(chronicle, where)
+    yield from _misspelt_names(chronicle, where)
     yield from _uncited(chronicle, records, entries)
 
 
@@ -219,21 +219,31 @@ def _sources(
         yield Problem(RULES[rule].code, *fault, path, at, severity=severity_of(level))
 
 
-def _misspelt_publishers(chronicle: Chronicle, where: Callable[[], Where]) -> Iterator[Problem]:
-    """A publisher that looks like an actor's id but is none is taken as a name: say so if an id is near."""
+def _misspelt_names(chronicle: Chronicle, where: Callable[[], Where]) -> Iterator[Problem]:
+    """A publisher or author that looks like an actor's id but is none is taken as a name: say so if an id is near.
+
+    A former id of an actor is one too.
+    """
     nearest = Nearest(1)
-    for id_ in chronicle.sources:
-        publisher = chronicle.sources.publisher_id(id_)
-        if "-" not in publisher or publisher in chronicle.actors:
-            continue
-        close = nearest.of("actor", publisher, chronicle.actors)
-        if close and id_ in where():
-            path, at = where()[id_]
-            yield Problem(
-                "REF004",
-                f"the publisher `{publisher}` is no actor's id and is printed as a name",
-                f"did you mean {close[0]}?",
-                path,
-                (*at, "publisher"),
-                severity=Severity.WARNING,
-            )
+    sources, actors = chronicle.sources, chronicle.actors
+    former = {alias: actor.id for actor in actors.values() for alias in actor.aliases}
+    for id_ in sources:
+        for field, name in (
+            ("publisher", sources.publisher_id(id_)),
+            *(("author", author) for author in sources.authors(id_)),
+        ):
+            if name in actors or ("-" not in name and name not in former):
+                continue
+            close = [former[name]] if name in former else nearest.of("actor", name, actors)
+            if close and id_ in where():
+                path, at = where()[id_]
+                yield Problem(
+                    "REF004",
+                    f"the {field} `{name}` is no actor's id and is printed as a name",
+                    f"write {former[name]}, its present id"
+                    if name in former
+                    else f"did you mean {close[0]}?",
+                    path,
+                    (*at, field),
+                    severity=Severity.WARNING,
+                )

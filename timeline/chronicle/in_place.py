@@ -20,6 +20,8 @@ class InPlace(msgspec.Struct, frozen=True, array_like=True):
     """Whether its publisher has withdrawn it."""
     publisher: str
     """Its publisher where that can be an actor's id; else nothing."""
+    authors: tuple[str, ...]
+    """Those of its authors that can be actors' ids."""
     citing: tuple[str, ...]
     packed: msgspec.Raw
     """The source in MessagePack."""
@@ -38,15 +40,21 @@ def publisher_id(source: Source) -> str:
     return "" if source.publisher is None or " " in source.publisher else source.publisher
 
 
+def author_ids(source: Source) -> tuple[str, ...]:
+    """Those of a source's authors that can be actors' ids."""
+    return tuple(author for author in source.author if " " not in author) if source.author else ()
+
+
 def in_place(source: Source) -> InPlace:
     """A source, packed."""
     packed = canonical(source)
     return InPlace(
         id=source.id,
-        address=same_source(source.url, source.url_scope),
+        address=same_source(source),
         key=digest_bytes(packed),
         withdrawn=source.retracted is not None,
         publisher=publisher_id(source),
+        authors=author_ids(source),
         citing=source.citing,
         packed=msgspec.Raw(packed),
     )

@@ -9,9 +9,10 @@ import msgspec
 
 from timeline.chronicle.books import Book
 from timeline.chronicle.entry import Entry, Ref
-from timeline.chronicle.in_place import InPlace, publisher_id
+from timeline.chronicle.in_place import InPlace, author_ids, publisher_id
 from timeline.diagnostics import Problem, Severity
 from timeline.digest import digest
+from timeline.model.shelf_marks import same_leaf
 from timeline.model.source import Source, same_source
 from timeline.model.urls import same_document
 
@@ -23,18 +24,19 @@ def join_sources(
     sources: dict[str, Source | InPlace] = dict(book.records)
     by_address: dict[str, str] = {}
     for id_, source in book.records.items():
-        address = same_source(source.url, source.url_scope)
+        address = same_source(source)
         if address is None:
             continue
         if address in by_address:
             other = by_address[address]
+            by_leaf = address == same_leaf(source)
             problems.append(
                 Problem(
                     "SRC009",
-                    f"`{id_}` has the same address as `{other}`",
+                    f"`{id_}` has the same {'shelf mark' if by_leaf else 'address'} as `{other}`",
                     "keep one and cite it by its id",
                     book.paths[id_],
-                    (*book.trails[id_], "url"),
+                    (*book.trails[id_], "folio" if by_leaf else "url"),
                     severity=Severity.WARNING,
                 )
             )
@@ -98,6 +100,11 @@ class Sources(Mapping[str, Source]):
         """A source's publisher where that can be an actor's id; else nothing."""
         found = self._held[id_]
         return found.publisher if isinstance(found, InPlace) else publisher_id(found)
+
+    def authors(self, id_: str) -> tuple[str, ...]:
+        """Those of a source's authors that can be actors' ids."""
+        found = self._held[id_]
+        return found.authors if isinstance(found, InPlace) else author_ids(found)
 
     def citing(self, id_: str) -> tuple[str, ...]:
         """Whom a source cites."""

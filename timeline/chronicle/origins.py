@@ -15,6 +15,7 @@ import msgspec
 
 from timeline.chronicle.entry import Cite
 from timeline.model.actor import Actor
+from timeline.model.shelf_marks import shelf_of
 from timeline.model.source import Source
 from timeline.model.urls import host_of
 
@@ -55,16 +56,18 @@ class Origins:
         self._origins: dict[tuple[str, tuple[str, ...] | None], tuple[Party, bool]] = {}
 
     def publisher(self, source: Source) -> Party:
-        """Who published a source: an actor, a name, or the host of its address."""
+        """Who published a source: an actor, a name, or the host of its address; of what nobody published, its author."""
         if source.publisher:
             if source.publisher in self._actors:
                 return f"actor:{source.publisher}"
             return f"name:{source.publisher}"
         if source.url:
             return f"name:{host_of(source.url)}"
-        return (
-            f"name:{source.author or source.title or source.where or source.doi or source.isbn or source.id}"
-        )
+        if source.author:
+            first = source.author[0]
+            return f"actor:{first}" if first in self._actors else f"name:{first}"
+        kept = ", ".join(shelf_of(source))
+        return f"name:{source.title or kept or source.where or source.doi or source.isbn or source.id}"
 
     def chain(self, cite: Cite) -> Chain:
         """The chain of a citation whose source is known."""

@@ -19,7 +19,7 @@ from timeline.model.latin import id_like
 from timeline.model.nearest import nearest
 from timeline.model.project import FILE, Project
 from timeline.model.source import same_source
-from timeline.model.urls import checked_url
+from timeline.model.urls import checked_url, same_document
 from timeline.output import system
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.places import locate
@@ -126,12 +126,12 @@ def _records(root: Path, kind: str, project: Project) -> Iterator[tuple[str, Any
 
 def _refuse_taken(root: Path, new: NewRecord, id_: str, project: Project) -> None:
     url = new.fields.get("url")
-    address = same_source(checked_url(url), "page") if isinstance(url, str) else None
+    address = same_document(checked_url(url)) if isinstance(url, str) else None
     for path, record in _records(root, new.kind, project):
         if id_ == record.id or id_ in record.aliases:
             what = "id" if id_ == record.id else "alias"
             raise UsageError(f"{path} has the {what} `{id_}` already", "give another with --id")
-        if address and address == same_source(record.url, record.url_scope):
+        if address and address == same_source(record):
             raise UsageError(f"{path} has this address already", f"cite it as `{record.id}`")
 
 

@@ -156,16 +156,26 @@ class SourceJson(msgspec.Struct, frozen=True):
 
     title: str | None
     publisher: str | None
-    author: str | None
+    author: list[str]
+    """Who wrote it: actors' ids, or names."""
     url: str | None
     url_scope: str
     doi: str | None
     isbn: str | None
+    archive: str | None
+    """The institution that keeps it; then where in it, from the whole to the part."""
+    collection: str | None
+    shelfmark: str | None
+    box: str | None
+    folder: str | None
+    folio: str | None
     where: str | None
     published: str | None
     accessed: str | None
     type: str | None
     language: str | None
+    read_in: str | None
+    """The language of the translation that was read."""
     citing: list[str]
     grade: str | None
     archived: list[ArchivedJson]

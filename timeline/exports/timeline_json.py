@@ -251,8 +251,10 @@ def _separated(rows: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryvie
 
 def _source(s: Source, edition: Edition) -> SourceJson:
     return SourceJson(
-        title=s.title, publisher=s.publisher, author=s.author, url=s.url, url_scope=s.url_scope, doi=s.doi, isbn=s.isbn,
-        where=s.where, published=s.published, accessed=s.accessed, type=s.type, language=s.language, citing=list(s.citing),
+        title=s.title, publisher=s.publisher, author=list(s.author), url=s.url, url_scope=s.url_scope, doi=s.doi, isbn=s.isbn,
+        archive=s.archive, collection=s.collection, shelfmark=s.shelfmark, box=s.box, folder=s.folder, folio=s.folio,
+        where=s.where, published=s.published, accessed=s.accessed, type=s.type, language=s.language, read_in=s.read_in,
+        citing=list(s.citing),
         grade=s.grade if edition.project.grades != "off" else None,
         archived=[ArchivedJson(a.url, a.at, a.sha256) for a in s.archived],
         link=LinkJson(s.link.status, s.link.checked) if s.link else None, access=s.access,

@@ -122,7 +122,7 @@ def _address(citation: Citation, *sides: Side) -> str:
     source = citation.inline
     for side in sides:
         source = source or side.chronicle.sources.get(citation.source)
-    return (source and same_source(source.url, source.url_scope)) or citation.source
+    return (source and same_source(source)) or citation.source
 
 
 def _settings(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:

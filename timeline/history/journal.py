@@ -196,7 +196,7 @@ class Journal:
 
     def _address(self, citation: Citation) -> str:
         source = citation.inline or self._sources.get(citation.source)
-        return (source and same_source(source.url, source.url_scope)) or citation.source
+        return (source and same_source(source)) or citation.source
 
 
 def day_of(moment: int) -> str:

@@ -21,7 +21,7 @@ from timeline.history.published import Published
 from timeline.model import edtf
 from timeline.model.actor import Place
 from timeline.model.event import Event
-from timeline.model.source import Citation, Source, same_source
+from timeline.model.source import Citation, same_source
 
 _SHOWN = 160
 """Characters of a value that are shown in a message; the ready-made entry has all of it."""
@@ -93,12 +93,8 @@ def _is_public(entry: Entry, moment: datetime) -> bool:
 def _addresses(files: Iterable[FileRecords]) -> dict[str, str]:
     """The addresses of sources that have records, by id."""
     return {
-        source.id: address for file in files for source in file.sources if (address := _address_of(source))
+        source.id: address for file in files for source in file.sources if (address := same_source(source))
     }
-
-
-def _address_of(source: Source) -> str | None:
-    return same_source(source.url, source.url_scope)
 
 
 def _unmarked(was: Event, is_now: Event, addresses: dict[str, str], then: Published) -> Iterator[Change]:
@@ -106,7 +102,7 @@ def _unmarked(was: Event, is_now: Event, addresses: dict[str, str], then: Publis
         return
 
     def address(citation: Citation) -> str:
-        own = citation.inline and _address_of(citation.inline)
+        own = citation.inline and same_source(citation.inline)
         return own or addresses.get(citation.source, citation.source)
 
     yield from (change for change in compare(was, is_now, address) if change.fact)

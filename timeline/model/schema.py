@@ -14,7 +14,7 @@ from timeline.model.kinds import ID_PATTERN
 from timeline.model.project import OwnField, Project
 from timeline.model.reader import Schema
 from timeline.model.record import record_schema
-from timeline.model.source import Source
+from timeline.model.source import WAYS, Source
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -32,7 +32,7 @@ COLLECTIONS = {f"{name}s": name for name in RECORDS if name != "page"}
 """Kinds that may also stand in one file, as content/actors.yaml."""
 
 _ONE_PLACE = [{"required": ["place"]}, {"required": ["near"]}]
-_WAYS_TO_FIND: list[Schema] = [{"required": [name]} for name in ("url", "doi", "isbn", "where")]
+_WAYS_TO_FIND: list[Schema] = [{"required": [name]} for name in WAYS]
 _NOT_BOTH = {"not": {"required": ["source", "sources"]}}
 
 _RULES: dict[str, Schema] = {

@@ -18,6 +18,7 @@ from timeline.model.moments import Moment
 from timeline.model.quotes import Quote
 from timeline.model.reader import Reader, Schema, shape
 from timeline.model.record import Field, fields_of, read_record, record_schema
+from timeline.model.shelf_marks import Archive, same_leaf, shelf_of
 from timeline.model.urls import id_from_url, same_document
 
 
@@ -66,9 +67,21 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     where: Annotated[
         str | None, Field(Text(500), "How to find it off the web: an archive box, a printed page.")
     ] = None
+    archive: Annotated[str | None, Field(Archive(200), "The archive or library that keeps it.")] = None
+    collection: Annotated[
+        str | None, Field(Text(200), "The fonds, record group or papers that it belongs to there.")
+    ] = None
+    shelfmark: Annotated[
+        str | None, Field(Text(200), "Its shelf mark, call number or reference code: FO 371/12345.")
+    ] = None
+    box: Annotated[str | None, Field(Text(100), "The box that holds it.")] = None
+    folder: Annotated[str | None, Field(Text(100), "The folder or file within the box.")] = None
+    folio: Annotated[str | None, Field(Text(100), "The leaf or leaves: 12r, 12-14.")] = None
     published: Annotated[str | None, Field(Date(), "When it was published (EDTF).")] = None
     accessed: Annotated[str | None, Field(Moment(), "When it was read for this record.")] = None
-    author: Annotated[str | None, Field(Text(), "Who wrote it.")] = None
+    author: Annotated[
+        tuple[str, ...], Field(Many(Text(), 100), "Who wrote it: an actor's id or a name, or a list of them.")
+    ] = ()
     type: Annotated[
         str | None,
         Field(
@@ -77,6 +90,9 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
         ),
     ] = None
     language: Annotated[str | None, Field(LANGUAGE, "Its language, as a BCP 47 tag: en, ar, pt-BR.")] = None
+    read_in: Annotated[
+        str | None, Field(LANGUAGE, "The language of the translation that was read, if one was.")
+    ] = None
     citing: Annotated[
         tuple[str, ...], Field(Many(Id("actor"), 20), "Whom all of it rests on, nearest first: actors' ids.")
     ] = ()
@@ -127,11 +143,19 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
 _CITATION_ONLY = tuple(name for name in fields_of(Citation) if name not in ("source", "citing"))
 
 
+WAYS = ("url", "doi", "isbn", "archive", "where")
+"""The fields of which one at least says how a source is found."""
+
+
+def _can_be_found(source: Source) -> bool:
+    return any(getattr(source, way) for way in WAYS)
+
+
 def check_source(source: Source, reader: Reader) -> None:
     """The rules of one source: it can be found, and its dates do not contradict one another."""
-    ways = ("url", "doi", "isbn", "where")
-    if not any(getattr(source, way) for way in ways) and not reader.has_told_of(*ways):
-        reader.problem("SRC003", "the source has no way to find it", "give `url`, `doi`, `isbn` or `where`")
+    if not _can_be_found(source) and not reader.has_told_of(*WAYS):
+        help_text = "give `url`, `doi`, `isbn`, `archive` or `where`"
+        reader.problem("SRC003", "the source has no way to find it", help_text)
     if source.published is None or source.accessed is None:
         return
     published, accessed = edtf.parse(source.published), edtf.parse(source.accessed[:10])
@@ -151,7 +175,7 @@ def check_source(source: Source, reader: Reader) -> None:
 
 def _in_place(source: Source, reader: Reader) -> Source | None:
     check_source(source, reader)
-    if not (source.url or source.doi or source.isbn or source.where):
+    if not _can_be_found(source):
         return None
     return source if source.id else msgspec.structs.replace(source, id=made_id(source))
 
@@ -241,11 +265,13 @@ def made_id(source: Source) -> str:
     if source.url and source.url_scope == "page":
         return id_from_url(source.url)
     site = (source.url or "").partition("://")[2]
-    where = (site, source.doi, source.isbn, source.where)
-    what = (source.title, source.publisher, source.author, source.published)
+    where = (site, source.doi, source.isbn, *shelf_of(source), source.where)
+    what = (source.title, source.publisher, *source.author, source.published)
     return id_from_url(f"https://{'/'.join(filter(None, (*where, *what)))}")
 
 
-def same_source(url: str | None, scope: str) -> str | None:
-    """What two sources have in common when they are one: the page's own address, if it is known."""
-    return same_document(url) if url and scope == "page" else None
+def same_source(source: Source) -> str | None:
+    """What two sources have in common when they are one: the page's own address, else the leaf in an archive."""
+    if source.url and source.url_scope == "page":
+        return same_document(source.url)
+    return same_leaf(source)

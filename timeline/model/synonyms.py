@@ -14,17 +14,22 @@ _NAMES = {
     "actors": "actor entities entity organisations organizations participants parties people persons who",
     "aka": "alias former_names names alternative_names alternate_name alternatename also_known_as other_names synonyms",
     "alt": "alt_text alttext",
-    "archived": "archive archive_url archived_url archiveurl snapshot wayback wayback_url",
+    "archived": "archive_url archived_url archiveurl snapshot wayback wayback_url",
+    "archive": "archive_name holding_archive library repository",
     "at": "coordinates geo latlng latlon location locator page pages paragraph timestamp",
     "author": "authors byline creator writer",
+    "box": "carton container",
     "by": "actor claimant party source_actor speaker who",
     "citing": "according_to attributed_to cites quoting relays via",
+    "collection": "archive_collection fond fonds record_group series",
     "credit": "attribution photographer",
     "date": "datetime day_of event_date eventdate on start start_date startdate when",
     "details": "body content full_text long_description markdown notes text",
     "doi": "doi_url",
     "embargo_until": "embargo publish_at publish_date",
     "file": "filename image path src",
+    "folder": "dossier",
+    "folio": "fol leaf leaves",
     "importance": "level priority significance weight",
     "in": "parent within",
     "kind": "category class",
@@ -39,10 +44,12 @@ _NAMES = {
     "publisher": "agency channel container_title journal media_outlet news_outlet newspaper outlet publication site "
     "source_name website",
     "quote": "excerpt quotation quoted",
+    "read_in": "language_read read_language translation_language",
     "retracted": "withdrawn",
     "rights": "copyright licence license",
     "says": "claim claim_text statement text",
     "see": "related related_events see_also seealso",
+    "shelfmark": "archive_location call_number reference_code shelf shelf_mark signature unitid",
     "sources": "citation citations evidence link links references refs url urls",
     "speaker": "said_by",
     "stance": "position",
@@ -54,8 +61,7 @@ _NAMES = {
     "title": "event event_title headline name",
     "type": "media_type source_type",
     "url": "href link source_url uri web website",
-    "where": "archive box call_number collection edition editor editors fond folder folio page pages place repository "
-    "series shelf_mark shelfmark signature translator volume",
+    "where": "edition editor editors page pages place translator volume",
 }
 
 _MEANT: dict[str, list[str]] = {}
@@ -77,7 +83,10 @@ def _meanings(word: str) -> list[str]:
 
 _OF_A_CLAIM = ("about", "as_of", "by", "figures", "says", "scope", "stance", "supersedes", "who")
 _OF_A_CITATION = ("at", "citing", "quote", "supports")
-_OF_A_SOURCE = ("accessed", "archived", "author", "doi", "isbn", "published", "publisher", "url", "where")
+_OF_A_SOURCE = (
+    "accessed", "archive", "archived", "author", "box", "collection", "doi", "folder", "folio", "isbn", "published",
+    "publisher", "shelfmark", "url", "where",
+)  # fmt: skip
 _WITHIN = frozenset((*_OF_A_CLAIM, *_OF_A_CITATION, *_OF_A_SOURCE))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from timeline.model.source import Citation, Source
 from timeline.planning.edition import Edition
-from timeline.planning.notes import copies_of, source_id
+from timeline.planning.notes import copies_of, shelf_text, source_id
 
 _TYPES = {
     "article": "Article", "article-journal": "ScholarlyArticle", "article-magazine": "Article",
@@ -25,6 +25,11 @@ def cited_works(citations: Iterable[Citation], edition: Edition) -> list[dict[st
     return [_work(edition.chronicle.sources[id_], edition) for id_ in ids]
 
 
+def _kind_of(author: str, edition: Edition) -> str:
+    actor = edition.chronicle.actors.get(author)
+    return "Person" if actor is None or actor.kind in (None, "person") else "Organization"
+
+
 def _work(source: Source, edition: Edition) -> dict[str, Any]:
     called = edition.party(edition.chronicle.origins.publisher(source)).text
     work: dict[str, Any] = {
@@ -33,8 +38,16 @@ def _work(source: Source, edition: Edition) -> dict[str, Any]:
     }
     if source.url:
         work["url"] = source.url
-    if source.author:
-        work["author"] = {"@type": "Person", "name": source.author}
+    authors = [
+        {"@type": _kind_of(author, edition), "name": link.text}
+        for author, link in zip(source.author, edition.authors(source), strict=True)
+    ]
+    if authors:
+        work["author"] = authors if len(authors) > 1 else authors[0]
+    if source.archive:
+        work["@type"] = ["ArchiveComponent", *([work["@type"]] if work["@type"] != "CreativeWork" else [])]
+        work["holdingArchive"] = {"@type": "ArchiveOrganization", "name": source.archive}
+        work["itemLocation"] = shelf_text(source, edition)
     if source.publisher or source.url:
         work["publisher"] = {"@type": "Organization", "name": called}
     copies = [copy.url for copy in copies_of(source, edition)]

@@ -17,6 +17,7 @@ from timeline.model import edtf
 from timeline.model.days import day_text
 from timeline.model.languages import direction
 from timeline.model.project import Project
+from timeline.model.source import Source
 from timeline.planning.urls import free_page, path_of
 from timeline.planning.views import Link, Prose, When
 from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
@@ -139,6 +140,11 @@ class Edition:
         source = self.chronicle.sources[id_]
         publisher = self.party(self.chronicle.origins.publisher(source)).text
         return Link(source.title or publisher, self.source_path(id_))
+
+    def authors(self, source: Source) -> tuple[Link, ...]:
+        """Who wrote a source: actors with their pages, or names."""
+        actors = self.chronicle.actors
+        return tuple(self.actor(author) if author in actors else Link(author) for author in source.author)
 
     def source_path(self, id_: str) -> str:
         """A source's page; without one, that of the event which cites it; else nothing."""

@@ -13,7 +13,7 @@ from timeline.planning.chronology import Pieces
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.facets import Facets
-from timeline.planning.facts import actor_facts, place_facts, source_facts
+from timeline.planning.facts import MOST_WRITTEN, actor_facts, place_facts, source_facts
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
@@ -48,6 +48,8 @@ def sketch_entities(
 
     for id_, actor in chronicle.actors.items():
         related = [facets.actors[member] for member in chronicle.members_of.get(id_, ())]
+        written = chronicle.written_by.get(id_, ())
+        related += [b"%d" % len(written), *map(facets.source, written[:MOST_WRITTEN])]
         made = digest_bytes(settings, facets.actors[id_], facets.of_text(actor.note), *related)
         yield from _sketch(
             "actors",

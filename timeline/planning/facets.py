@@ -90,9 +90,8 @@ class Facets:
         if known is None:
             chronicle, actors = self._edition.chronicle, self.actors
             parts = [chronicle.source_keys[id_], self._edition.source_path(id_).encode()]
-            publisher = chronicle.sources.publisher_id(id_)
-            if publisher in actors:
-                parts.append(actors[publisher])
+            names = (chronicle.sources.publisher_id(id_), *chronicle.sources.authors(id_))
+            parts += [actors[name] for name in names if name in actors]
             parts += [actors[actor] for actor in chronicle.sources.citing(id_)]
             known = self._sources[id_] = digest_bytes(*parts)
         return known

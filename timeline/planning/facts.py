@@ -11,11 +11,15 @@ from timeline.model.languages import language_name
 from timeline.model.shown_urls import shown_url
 from timeline.model.source import Source
 from timeline.planning.edition import Edition
-from timeline.planning.notes import cite_of, copies_of, gone_text, kept_of, where_found
+from timeline.planning.notes import cite_of, copies_of, gone_text, kept_of, read_in_text, where_found
 from timeline.planning.views import Fact
 
 _DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
 """Decimals of a coordinate that a precision bears: two are about a kilometre."""
+
+
+MOST_WRITTEN = 100
+"""Sources that an actor's page names as written by it."""
 
 
 def actor_facts(actor: Actor, edition: Edition) -> tuple[Fact, ...]:
@@ -46,6 +50,11 @@ def _actor_facts(actor: Actor, edition: Edition) -> Iterator[Fact]:
             yield Fact(say(label), say("between_chains").join(_spanned(*row, edition) for row in rows))
     if actor.url:
         yield Fact(say("fact.site"), shown_url(actor.url), url=actor.url)
+    written = edition.chronicle.written_by.get(actor.id, ())
+    if written:
+        yield Fact(say("fact.written"), links=tuple(map(edition.source, written[:MOST_WRITTEN])))
+    if len(written) > MOST_WRITTEN:
+        yield Fact(say("fact.written"), say("rests_on.more", n=len(written) - MOST_WRITTEN))
 
 
 def _spanned(text: str, since: str | None, until: str | None, edition: Edition) -> str:
@@ -118,14 +127,18 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
         publisher = edition.party(edition.chronicle.origins.publisher(source))
         yield Fact(say("fact.publisher"), links=(publisher,))
     if source.author:
-        yield Fact(say("fact.author"), source.author)
+        yield Fact(say("fact.author", n=len(source.author)), links=edition.authors(source))
     if source.published:
         label = "dated" if source.type in ("manuscript", "personal_communication") else "published"
         yield Fact(say(f"fact.{label}"), edition.when(source.published).text)
     if source.citing:
         yield Fact(say("fact.rests_on"), links=tuple(edition.actor(actor) for actor in source.citing))
-    if source.language and source.language != edition.language:
-        yield Fact(say("fact.language"), language_name(source.language, edition.language))
+    read_in = read_in_text(source, edition)
+    if source.language and (read_in or source.language != edition.language):
+        language = language_name(source.language, edition.language)
+        yield Fact(say("fact.language"), say("list").join(filter(None, (language, read_in))))
+    elif read_in:
+        yield Fact(say("fact.read"), read_in)
     copies = [
         *(
             Fact(say("fact.copies"), copy.when or copy.shown_url or copy.url, url=copy.url)

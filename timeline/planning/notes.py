@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from timeline.chronicle.entry import Cite
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model.event import Event
+from timeline.model.languages import language_name
 from timeline.model.shown_urls import shown_url
 from timeline.model.source import Archived, Citation, Source
 from timeline.planning.edition import Edition
@@ -99,7 +100,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         by_publisher=source.publisher is not None and _is_of_the_press(source),
         title=source.title if source.title and source.title != publisher.text else "",
         lang=source.language if source.language and source.language != edition.language else "",
-        author=source.author if source.author and source.author != publisher.text else "",
+        authors=tuple(link for link in edition.authors(source) if link != publisher),
         chain=tuple(links),
         origin=links[-1].name.text,
         published=edition.when(source.published).text if source.published else "",
@@ -113,6 +114,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         copies=copies_of(source, edition),
         kept=kept_of(source, edition),
         gone=gone_text(source, edition) if source.is_gone else "",
+        read_in=read_in_text(source, edition),
         access=edition.say(f"access.{source.access}")
         if source.access and source.access not in ("open", "removed")
         else "",
@@ -138,11 +140,35 @@ def gone_text(source: Source, edition: Edition) -> str:
 
 def where_found(source: Source, edition: Edition) -> str:
     """How to find a source off the web."""
-    if source.where:
-        return source.where
+    kept = edition.say("list").join(filter(None, (shelf_text(source, edition), source.where)))
+    if kept:
+        return kept
     if source.doi:
         return edition.say("doi", doi=source.doi)
     return edition.say("isbn", isbn=source.isbn) if source.isbn else ""
+
+
+def shelf_text(source: Source, edition: Edition) -> str:
+    """Its shelf mark as it is cited: `County Record Office, Toll papers, box 12, folio 3r`."""
+    if not source.archive:
+        return ""
+    parts = [source.archive, source.collection, source.shelfmark]
+    parts += [_numbered(part, getattr(source, part), edition) for part in ("box", "folder", "folio")]
+    return edition.say("list").join(filter(None, parts))
+
+
+def _numbered(part: str, value: str | None, edition: Edition) -> str:
+    """`box 12`; what has a word of its own already, as `carton 12`, stays as it is."""
+    if not value or (" " in value and not value[0].isdigit()):
+        return value or ""
+    return edition.say(f"shelf.{part}", value=value)
+
+
+def read_in_text(source: Source, edition: Edition) -> str:
+    """In which language it was read, where that is not its own."""
+    if not source.read_in or source.read_in == source.language:
+        return ""
+    return edition.say("read_in", language=language_name(source.read_in, edition.language))
 
 
 def copies_of(source: Source, edition: Edition) -> tuple[Copy, ...]:

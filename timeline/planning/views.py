@@ -82,10 +82,10 @@ class Note(View, frozen=True):
     by_publisher: bool = False
     """Whether `source` names the publisher, and that with the date tells it apart where room is short, as an article."""
     title: str = ""
-    """Empty where it is what the source is called already; so is the author."""
+    """Empty where it is what the source is called already; nor is an author named twice."""
     lang: str = ""
     """The source's language where it is not the page's."""
-    author: str = ""
+    authors: tuple[Link, ...] = ()
     chain: tuple[ChainLink, ...] = ()
     origin: str = ""
     """The name of the last link: where this begins."""
@@ -108,6 +108,8 @@ class Note(View, frozen=True):
     """What is said of copies that the editors keep."""
     gone: str = ""
     """`no longer there (checked 20 December 2024)`: then the copies come first, and nothing leads to its address."""
+    read_in: str = ""
+    """`read in English translation` or nothing."""
     access: str = ""
     """`behind a paywall` ... or nothing."""
     supports: str = ""
