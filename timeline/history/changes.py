@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
+from typing import Any
 
 import msgspec
 
@@ -137,10 +138,7 @@ def lesser_changes(before: Event, after: Event) -> Iterator[Change]:
     yield from set_changes("picture", (m.file for m in before.media), (m.file for m in after.media))
     for name in dict.fromkeys((*before.fields, *after.fields)):
         was, now = before.fields.get(name), after.fields.get(name)
-        texts = [
-            "" if one is None else digits(one) if isinstance(one, float) else str(one) for one in (was, now)
-        ]
-        yield from value_change("own", *texts, of=name, at=(name,))
+        yield from value_change("own", _own_text(was), _own_text(now), of=name, at=(name,))
     related = [(event.part_of, set(event.follows), set(event.see)) for event in (before, after)]
     if related[0] != related[1]:
         # Which events these are is not said: one of them may be hidden by now.
@@ -148,6 +146,13 @@ def lesser_changes(before: Event, after: Event) -> Iterator[Change]:
     new = len(after.corrections) - len(before.corrections)
     if new > 0:
         yield Change("correction", "added", at=("corrections",))
+
+
+def _own_text(value: Any) -> str:
+    """A value of a field of the project's own; a list in one line."""
+    if isinstance(value, list | tuple):
+        return ", ".join(value)
+    return "" if value is None else digits(value) if isinstance(value, float) else str(value)
 
 
 def _place(before: Event, after: Event) -> Iterator[Change]:

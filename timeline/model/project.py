@@ -114,12 +114,17 @@ class OwnField(msgspec.Struct, frozen=True, omit_defaults=True):
     """A field of the project's own on events."""
 
     NOUN: ClassVar[str] = "field"
-    type: Annotated[str, Field(Choice(("text", "number", "date", "url")), "What it holds.")] = "text"
+    type: Annotated[str, Field(Choice(("text", "number", "date", "url", "list")), "What it holds.")] = "text"
     label: Annotated[str | None, Field(Text(80), "What readers see it called.")] = None
 
     def kind(self) -> Kind:
         """The kind that reads it."""
-        kinds: dict[str, Kind] = {"number": Number(-1e15, 1e15), "date": Date(), "url": Url()}
+        kinds: dict[str, Kind] = {
+            "number": Number(-1e15, 1e15),
+            "date": Date(),
+            "url": Url(),
+            "list": Many(Text(), 100),
+        }
         return kinds.get(self.type, Text(1_000))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from timeline.chronicle.entry import Entry
@@ -73,7 +73,7 @@ def plan_event(
         actors=tuple(
             Involvement(edition.actor(involved.actor), involved.role or "") for involved in event.actors
         ),
-        own=tuple(_own_value(name, value, edition) for name, value in event.fields.items()),
+        own=tuple(one for name, value in event.fields.items() for one in _own_values(name, value, edition)),
         corrections=tuple(
             correction_view(correction, edition)
             for correction in sorted(event.corrections, key=lambda c: c.on)
@@ -136,14 +136,17 @@ def correction_view(correction: Correction, edition: Edition, event: Link | None
     )
 
 
-def _own_value(name: str, value: Any, edition: Edition) -> OwnValue:
+def _own_values(name: str, value: Any, edition: Edition) -> Iterator[OwnValue]:
     field = (edition.project.fields or {})[name]
     label = field.label or name.replace("_", " ")
     if field.type == "date":
-        return OwnValue(label, edition.when(value).text)
-    if field.type == "number":
-        return OwnValue(label, edition.number(digits(value)))
-    return OwnValue(label, shown_url(value), value) if field.type == "url" else OwnValue(label, str(value))
+        yield OwnValue(label, edition.when(value).text)
+    elif field.type == "number":
+        yield OwnValue(label, edition.number(digits(value)))
+    elif field.type == "url":
+        yield OwnValue(label, shown_url(value), value)
+    else:
+        yield from (OwnValue(label, one) for one in (value if field.type == "list" else [value]))
 
 
 def _json_ld(
