@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from support.edits import Edited, inner_record
+from timeline.model.actor import Actor
 from timeline.model.compounds import Localised, Many
 from timeline.model.kinds import Prose, Text
 from timeline.model.project import FILE, Project
@@ -49,8 +50,11 @@ ATTEMPTS = (
 )
 """Each calls `trip` if it ever runs."""
 
-NOT_FREE = {"language", "contact"}
+NOT_FREE = {"archive", "language", "contact"}
 """Fields of text that the reader holds to a form of their own."""
+
+ANONYMOUS = {"id", "name", "kind", "anonymous"}
+"""The fields that an anonymous actor may have."""
 
 
 def spoil(project: Edited, start: int) -> None:
@@ -74,8 +78,14 @@ def spoil(project: Edited, start: int) -> None:
                     visit(inner, one)
 
     visit(Project, project.documents[FILE])
+    actors = 0
     for _, _, record, value in project.records():
         visit(record, value)
+        if record is Actor:
+            actors += 1
+            # One is anonymous, of whom nothing else may be told.
+            for name in set(value) - ANONYMOUS if actors == 1 else {"anonymous"}:
+                value.pop(name, None)
     project.write()
 
 
