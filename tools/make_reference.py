@@ -32,7 +32,7 @@ UNUSED = {
 
 NOTES = {
     "event.Event": "`date` is needed, or `day`. A statement needs its `speaker`; "
-    "the statuses `confirmed` and `retracted` need a `status_note`.",
+    "the statuses `contested`, `confirmed` and `retracted` need a `status_note`.",
     "source.Citation": "A source's id or an address alone stands for a citation. "
     "Fields of a [source](#source) in place of `source:` describe it on the spot.",
     "claim.Claim": "A source is needed, and `says` or `figures`; figures need `as_of`.",

@@ -16,7 +16,7 @@ from timeline.model import edtf
 from timeline.model.calendars import CALENDARS, GREGORIAN
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
 from timeline.model.days import GREGORIAN_REFORM, day_number, weekday
-from timeline.model.event import Event
+from timeline.model.event import NEED_A_REASON, Event
 from timeline.model.instants import ahead_in, offset_text
 from timeline.model.nearest import did_you_mean
 from timeline.model.project import Project
@@ -215,16 +215,17 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
 
 
 def _check_status_note(event: Event, reader: Reader, project: Project) -> None:
-    """STATUS001. A retraction without its reason is an error in every house."""
-    if event.status not in ("confirmed", "retracted") or event.status_note is not None:
+    """STATUS001. Whatever the house, readers are told why something is retracted, or contested by the editors' judgement."""
+    if event.status not in NEED_A_REASON or event.status_note is not None:
         return
-    level = "error" if event.status == "retracted" else project.rule("confirmed_without_note")
+    level = project.rule("confirmed_without_note") if event.status == "confirmed" else "error"
     if level == "off" or reader.has_told_of("status_note"):
         return
+    worked_out = "; claims that conflict make it contested by themselves: then leave `status` out"
     reader.problem(
         "STATUS001",
         f"the status {event.status} needs a reason",
-        "say on whose word, or why, in `status_note`",
+        "say on whose word, or why, in `status_note`" + worked_out * (event.status == "contested"),
         key="status",
         severity=severity_of(level),
     )

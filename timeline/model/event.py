@@ -23,6 +23,8 @@ from timeline.model.zones import Zone
 
 EVENT_KINDS = ("event", "statement", "background")
 STATUSES = ("reported", "corroborated", "contested", "confirmed", "retracted")
+NEED_A_REASON = ("contested", "confirmed", "retracted")
+"""Written by hand, these are the editors' judgement: `status_note` says why."""
 IMPORTANCES = ("major", "normal", "minor")
 
 
@@ -163,7 +165,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
         str | None, Field(Choice(STATUSES), "How well it is established; left out, worked out.")
     ] = None
     status_note: Annotated[
-        str | None, Field(Text(1_000), "Why it is confirmed or retracted, and on whose word.")
+        str | None, Field(Text(1_000), "Why it is contested, confirmed or retracted, and on whose word.")
     ] = None
     sources: Annotated[
         tuple[Citation, ...],

@@ -47,7 +47,7 @@ RULES = {
     ),
     "confirmed_without_note": Rule(
         "STATUS001",
-        "an event is `confirmed` without a `status_note`; for `retracted` it is always an error",
+        "an event is `confirmed` without a `status_note`; for `retracted` and `contested` it is always an error",
         ("error", "error", "error", "error"),
     ),
     "ungraded": Rule("GRADE001", "a source that is cited has no `grade`", ("off", "off", "warning", "off")),

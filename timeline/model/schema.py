@@ -9,7 +9,7 @@ from typing import Any
 
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import DECLINES
-from timeline.model.event import Event, Page
+from timeline.model.event import NEED_A_REASON, Event, Page
 from timeline.model.kinds import ID_PATTERN
 from timeline.model.project import OwnField, Project
 from timeline.model.reader import Schema
@@ -47,7 +47,7 @@ _RULES: dict[str, Schema] = {
             {
                 "if": {
                     "required": ["status"],
-                    "properties": {"status": {"enum": ["confirmed", "retracted"]}},
+                    "properties": {"status": {"enum": list(NEED_A_REASON)}},
                 },
                 "then": {"required": ["status_note"]},
             },

@@ -22,10 +22,11 @@ def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
     status, origins = edition.chronicle.standing(entry)
     cited = {cite.source for cite in counted_cites(entry)}
     withdrawn = len(cited & edition.chronicle.origins.withdrawn)
+    contested = entry.id in edition.chronicle.contested
     return Status(
         id=status,
         text=edition.say(f"status.{status}"),
-        definition=edition.say(f"definition.{_definition(status, origins, entry, withdrawn)}"),
+        definition=edition.say(f"definition.{_definition(status, origins, entry, withdrawn, contested)}"),
         counts=event_counts(entry, len(origins), edition),
         origins=len(origins),
         sources=len(cited),
@@ -33,8 +34,15 @@ def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
     )
 
 
-def _definition(status: str, origins: tuple[Party, ...], entry: Entry, withdrawn: int) -> str:
-    """Which printed definition fits: what is merely reported may rest on more than one origin, or on none."""
+def _definition(
+    status: str, origins: tuple[Party, ...], entry: Entry, withdrawn: int, contested: bool
+) -> str:
+    """Which printed definition fits: what is merely reported may rest on more than one origin, or on none.
+
+    `contested`: some of its claims conflict; else only the editors can have called it so.
+    """
+    if status == "contested" and not contested:
+        return "contested_by_hand"
     if status != "reported" or len(origins) == 1:
         return status
     if not origins:
