@@ -47,3 +47,16 @@ def test_a_host_that_is_read_again_stays_as_it_is(url: str, browsers: str, ours:
 )
 def test_the_host_of_a_mail_address(written: str, read: str) -> None:
     assert checked_url(written) == read
+
+
+@pytest.mark.parametrize(
+    "written, read",
+    [
+        ("https://example.org/é?", "https://example.org/%C3%A9?"),
+        ("https://example.org/é#", "https://example.org/%C3%A9#"),
+        ("HTTPS://Example.org?é", "https://example.org/?%C3%A9"),
+        ("https://example.org:443/é;?#", "https://example.org/%C3%A9;?#"),
+    ],
+)
+def test_what_follows_the_host_is_encoded_and_otherwise_kept(written: str, read: str) -> None:
+    assert checked_url(written) == read

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from hashlib import sha256
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from timeline.model.url_error import UrlError as UrlError
 
@@ -72,11 +72,10 @@ def checked_url(text: str) -> str:
     host = ascii_host(_PORT.sub("", parts.netloc))
     default = {"http": 80, "https": 443}[scheme]
     place = host if port in (None, default) else f"{host}:{port}"
-    return urlunsplit(
-        SplitResult(
-            scheme, place, _encoded(parts.path) or "/", _encoded(parts.query), _encoded(parts.fragment)
-        )
-    )
+    rest = text.partition("://")[2][
+        len(parts.netloc) :
+    ]  # not put together again: an empty query would be lost
+    return f"{scheme}://{place}{'' if rest.startswith('/') else '/'}{_encoded(rest)}"
 
 
 MISTYPED = re.compile(r"(?!https?://[^/])(https?)(?:[:;]?/{1,3}|:(?!\d))(?=[^\s/]+\.)(\S+)", re.IGNORECASE)
