@@ -89,9 +89,8 @@ def _events(before: Side, after: Side) -> Iterator[EventDifference]:
         if was.key != entry.key or standings[0] != standings[1]:
             events = before.event_of(was), after.event_of(entry)
             changes = compare(*events, lambda cited: _address(cited, before, after), standings)
-            if protects_somebody(was, before.chronicle.actors) or protects_somebody(
-                entry, after.chronicle.actors
-            ):
+            actors = (before.chronicle.actors, after.chronicle.actors)
+            if any(protects_somebody(one, known) for one in (was, entry) for known in actors):
                 changes = tuple(map(discreet, changes))
             changes += tuple(_beside(*events))
         if changes or former != id_:

@@ -74,7 +74,7 @@ def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) ->
                 if entry.history and not present.history:
                     problems.append(_silenced(present))
                 changes = _unmarked(events[entry.id], now.event_of(present), before | after, then)
-                if protects_somebody(present, actors):
+                if protects_somebody(entry, actors) or protects_somebody(present, actors):
                     changes = map(discreet, changes)
                 problems += [_changed(change, present, today) for change in changes]
                 if not _has_new_correction(entry, present, day_of(then.commit.time)):
