@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ def test_authors_are_named_and_linked_each_way(site: Path) -> None:
     assert '"author":[{"@type":"Person","name":"Toll Keeper"},{"@type":"Person","name":"Ann Other"}]' in event
     assert "County Record Office, Toll papers, box 12, folio 3r" in event
     assert "read in English translation" in event
+    assert "<bdi>Toll Keeper</bdi>, <bdi>Ann Other</bdi>" in re.sub("</?a\\b[^>]*>", "", event)
     actor = (site / "actors/keeper/index.html").read_text()
     assert "Author of" in actor
     assert "Letter" in actor

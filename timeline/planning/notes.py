@@ -88,6 +88,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
     origins = edition.chronicle.origins
     chain = origins.chain(Cite(id_, citation.citing))
     publisher = edition.party(chain.relays[0])
+    authors = edition.authors(source)
     links = [ChainLink(publisher, "publisher")]
     links += [ChainLink(edition.party(party), "citing") for party in chain.relays[1:]]
     links += [ChainLink(edition.party(party), "speaks_for") for party in chain.voices]
@@ -100,7 +101,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         by_publisher=source.publisher is not None and _is_of_the_press(source),
         title=source.title if source.title and source.title != publisher.text else "",
         lang=source.language if source.language and source.language != edition.language else "",
-        authors=tuple(link for link in edition.authors(source) if link != publisher),
+        authors=() if authors == (publisher,) else authors,
         chain=tuple(links),
         origin=links[-1].name.text,
         published=edition.when(source.published).text if source.published else "",

@@ -82,7 +82,7 @@ class Note(View, frozen=True):
     by_publisher: bool = False
     """Whether `source` names the publisher, and that with the date tells it apart where room is short, as an article."""
     title: str = ""
-    """Empty where it is what the source is called already; nor is an author named twice."""
+    """Empty where it is what the source is called already; so are the authors."""
     lang: str = ""
     """The source's language where it is not the page's."""
     authors: tuple[Link, ...] = ()
