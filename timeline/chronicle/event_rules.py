@@ -221,11 +221,13 @@ def _check_status_note(event: Event, reader: Reader, project: Project) -> None:
     level = project.rule("confirmed_without_note") if event.status == "confirmed" else "error"
     if level == "off" or reader.has_told_of("status_note"):
         return
-    worked_out = "; claims that conflict make it contested by themselves: then leave `status` out"
+    help_text = "say on whose word, or why, in `status_note`"
+    if event.status == "contested":
+        help_text += "; if its claims conflict it is contested anyway: leave `status` out"
     reader.problem(
         "STATUS001",
         f"the status {event.status} needs a reason",
-        "say on whose word, or why, in `status_note`" + worked_out * (event.status == "contested"),
+        help_text,
         key="status",
         severity=severity_of(level),
     )

@@ -234,16 +234,13 @@ def _misspelt_names(chronicle: Chronicle, where: Callable[[], Where]) -> Iterato
         ):
             if name in actors or ("-" not in name and name not in former):
                 continue
-            close = [former[name]] if name in former else nearest.of("actor", name, actors)
-            if close and id_ in where():
+            if name in former:
+                help_text = f"write {former[name]}, its present id"
+            elif close := nearest.of("actor", name, actors):
+                help_text = f"did you mean {close[0]}?"
+            else:
+                continue
+            if id_ in where():
                 path, at = where()[id_]
-                yield Problem(
-                    "REF004",
-                    f"the {field} `{name}` is no actor's id and is printed as a name",
-                    f"write {former[name]}, its present id"
-                    if name in former
-                    else f"did you mean {close[0]}?",
-                    path,
-                    (*at, field),
-                    severity=Severity.WARNING,
-                )
+                message = f"the {field} `{name}` is no actor's id and is printed as a name"
+                yield Problem("REF004", message, help_text, path, (*at, field), severity=Severity.WARNING)

@@ -1,4 +1,4 @@
-"""People who must not be named: what an anonymous actor may say of itself, and which events speak of somebody protected."""
+"""People who must not be named: what may be published of an anonymous actor, and which events speak of one."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _NAMES_NOBODY = frozenset(["a", "anonymous", "person", "source", "the", "unnamed
 
 
 def check_anonymous(actor: Actor, reader: Reader) -> None:
-    """SAFE002 for each field that would tell more of an anonymous actor, SAFE003 for an id that may be a name."""
+    """SAFE002 for each field that says more of an anonymous actor than a description; SAFE003 for an id that may be a name."""
     if actor.anonymous is None:
         return
     for name in _telling(actor):
         reader.problem(
             "SAFE002",
             f"the actor is anonymous, and `{name}` would be published",
-            "delete it: of an anonymous actor only `name` is shown, which describes and does not identify",
+            "delete it: an anonymous actor has a `name` that describes without identifying, a `kind` and nothing more",
             key=name,
         )
     if not _words(actor.id) <= _NAMES_NOBODY.union(*map(_words, map(id_like, actor.name.values()))):

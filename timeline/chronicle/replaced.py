@@ -60,8 +60,8 @@ def check_replaced(entries: Iterable[Entry], actors: Mapping[str, Actor]) -> Ite
             yield Problem(
                 "CLAIM010",
                 f"`supersedes` is not needed: `{claim.supersedes}` is the figure of an earlier day, and stands",
-                "leave it out: the figures of one party for several days are a series, drawn over time; to take a figure "
-                "back, give the right one for the same `as_of`",
+                "leave it out: figures for different days do not replace one another; to take a figure back, give the right "
+                "one for the same `as_of`",
                 entry.path,
                 at,
                 severity=Severity.WARNING,
