@@ -10,7 +10,7 @@ import msgspec
 from timeline.chronicle.books import Book
 from timeline.chronicle.entry import Entry, Ref
 from timeline.chronicle.in_place import InPlace, author_ids, publisher_id
-from timeline.diagnostics import Problem, Severity
+from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.digest import digest
 from timeline.model.shelf_marks import same_leaf
 from timeline.model.source import Source, same_source
@@ -44,6 +44,8 @@ def join_sources(
             by_address[address] = id_
     keys = {id_: digest(source) for id_, source in book.records.items()}
     renamed: dict[str, str] = {}
+    described: dict[tuple[str, str], Entry] = {}
+    """The event that describes a source, by its id; by its id and field too, where another event has added to it."""
     for entry in entries:
         for found in entry.inline:
             address = found.address
@@ -52,6 +54,7 @@ def join_sources(
             if known is None:
                 sources[owner] = found
                 keys[owner] = found.key
+                described[owner, ""] = entry
                 if address:
                     by_address[address] = owner
                 continue
@@ -62,8 +65,17 @@ def join_sources(
                 renamed[found.id] = owner
                 again = msgspec.structs.replace(again, id=owner)
             mine = known.source if isinstance(known, InPlace) else known
-            sources[owner] = merged = _merge(mine, again, entry, problems, owner in book.records)
-            keys[owner] = digest(merged)
+            added, differing = _compare(mine, again)
+            if differing:
+                record = book.paths.get(owner, "")
+                first = {
+                    name: described.get((owner, name)) or described.get((owner, "")) for name in differing
+                }
+                problems.append(_described_twice(mine, found, entry, first, record))
+            if added:
+                sources[owner] = merged = msgspec.structs.replace(mine, **added)
+                keys[owner] = digest(merged)
+                described.update({(owner, name): entry for name in added})
     return Sources(sources), keys, renamed
 
 
@@ -120,9 +132,10 @@ class Sources(Mapping[str, Source]):
         return len(self._held)
 
 
-def _merge(known: Source, other: Source, entry: Entry, problems: list[Problem], has_record: bool) -> Source:
-    """Two descriptions of one source as one; where they differ, the record or else the earlier event's holds."""
-    changes = {}
+def _compare(known: Source, other: Source) -> tuple[dict[str, Any], list[str]]:
+    """What another description of a source adds to the known one, and the fields in which the two differ."""
+    added = {}
+    differing = []
     for name in Source.__struct_fields__:
         mine, theirs = getattr(known, name), getattr(other, name)
         if mine == theirs or theirs in (None, (), "page"):
@@ -130,21 +143,41 @@ def _merge(known: Source, other: Source, entry: Entry, problems: list[Problem], 
         if name == "url" and mine and same_document(mine) == same_document(theirs):
             continue  # one of them leads to a passage
         if mine in (None, (), "page"):
-            changes[name] = theirs
+            added[name] = theirs
         else:
-            problems.append(
-                Problem(
-                    "SRC010",
-                    f"the source {known.url or known.id} has another `{name}` elsewhere",
-                    "cite it by its id"
-                    if has_record
-                    else "describe it once, in content/sources/, and cite it by its id",
-                    entry.path,
-                    (*entry.trail, "sources"),
-                    severity=Severity.WARNING,
-                )
-            )
-    return msgspec.structs.replace(known, **changes) if changes else known
+            differing.append(name)
+    return added, differing
+
+
+def _described_twice(
+    known: Source, found: InPlace, entry: Entry, first: Mapping[str, Entry | None], record: str
+) -> Problem:
+    """SRC010, at the later description. `first`: the fields that differ, with the events that the values in use are from
+    (none: the source's own file, `record`)."""
+    fields_in: dict[str, list[str]] = {}
+    for name, event in first.items():
+        place = f"{event.path} (`{event.id}`)" if event and event.trail else event.path if event else record
+        fields_in.setdefault(place, []).append(f"`{name}`")
+    differences = " and ".join(f"{', '.join(names)} in {place}" for place, names in fields_in.items())
+    return Problem(
+        "SRC010",
+        f"the source {known.url or known.id} has another {differences}",
+        "cite it by its id" if record else "describe it once, in content/sources/, and cite it by its id",
+        entry.path,
+        _place_of(found, entry),
+        severity=Severity.WARNING,
+    )
+
+
+def _place_of(found: InPlace, entry: Entry) -> DocumentPath:
+    """Where in its file an event describes a source: at the address, if it has one."""
+    lists = [((*entry.trail, "sources"), entry.cites)]
+    lists += [((*entry.trail, "claims", n, "sources"), claim.cites) for n, claim in enumerate(entry.claims)]
+    for where, cites in lists:
+        for index, cite in enumerate(cites):
+            if cite.source == found.id:
+                return (*where, index, "url") if found.address else (*where, index)
+    return (*entry.trail, "sources")
 
 
 def rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
