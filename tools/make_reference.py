@@ -113,7 +113,7 @@ def _holds(kind: Any) -> str:
         id(media.MEDIA_FILE): "`media/NAME`",
         id(upkeep.DIGEST): "8 hexadecimal digits",
         id(event.DAY_COUNT): "`3 of offensive`",
-        id(event.CLOCK_TIME): "`18:00`, `18:00~`, `18:00/21:00`",
+        id(event.CLOCK_TIME): "`18:00`, `18:00~`, `18:00/21:00`, `evening`",
         id(claim.CLAIM): "a [claim](#claim)",
         id(assessment.ASSESSMENT): "an [assessment](#assessment)",
         id(figure_kinds.AMOUNT): "a number: `1200`, `8.9`",

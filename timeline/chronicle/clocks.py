@@ -12,7 +12,7 @@ from timeline.diagnostics import Problem
 from timeline.digest import digest_bytes
 from timeline.model import edtf
 from timeline.model.actor import Place
-from timeline.model.clock_times import ClockTimeError
+from timeline.model.clock_times import ClockTimeError, parse_clock_time
 
 
 def zone_of(place: str | None, places: Mapping[str, Place], otherwise: str) -> str:
@@ -44,7 +44,7 @@ def in_zone_of_place(entry: Entry, places: Mapping[str, Place], home: str) -> En
 def check_clocks(entries: Iterable[Entry]) -> Iterator[Problem]:
     """DATE011 and DATE012 for events with a clock time."""
     for entry in entries:
-        if not entry.clock or entry.span:
+        if not entry.clock or entry.span or parse_clock_time(entry.clock).in_words:
             continue
         date = edtf.parse(entry.date)
         try:

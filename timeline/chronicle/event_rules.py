@@ -14,7 +14,7 @@ from timeline.diagnostics import Severity
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model import edtf
 from timeline.model.calendars import CALENDARS, GREGORIAN
-from timeline.model.clock_times import ClockTimeError, parse_clock_time
+from timeline.model.clock_times import DAY, ClockTimeError, parse_clock_time
 from timeline.model.days import GREGORIAN_REFORM, day_number, weekday
 from timeline.model.event import NEED_A_REASON, Event
 from timeline.model.instants import ahead_in, offset_text
@@ -178,8 +178,9 @@ def _check_offset(date: edtf.Edtf, zone: str, reader: Reader) -> None:
 def _one_day_of(date: edtf.Edtf, time: str) -> str:
     """What to write for a time beside a date of more than one day."""
     start, _, end = date.text.partition("/")
-    if date.form == "interval" and date.precision == "day" and date.span == 1 and parse_clock_time(time).days:
-        return f"write `date: {start}`; {time} ends on {end}"
+    ends = parse_clock_time(time).end or 0
+    if date.form == "interval" and date.precision == "day" and date.span == 1 and ends > DAY:
+        return f"write `date: {start}`; {time} goes on into {end}"
     if date.form in ("interval", "all-of"):
         return "leave the time out, or make its first hour an event of its own"
     return "leave the time out"

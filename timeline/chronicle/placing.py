@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
 from timeline.model.edtf import Edtf
-from timeline.model.instants import Instants, day_in, instants_of
+from timeline.model.instants import Instants, day_in, instants_of, roughly
 
 
 def instants_in(date: Edtf, clock: str, zone: str) -> Instants:
@@ -15,14 +15,17 @@ def instants_in(date: Edtf, clock: str, zone: str) -> Instants:
 def placed(date: Edtf, clock: str, zone: str, home: str) -> tuple[int | None, int]:
     """The moment by which an event is ordered, if it has one, and the day number at which it sorts.
 
-    That is the day in the zone `home`, wherever the event was; but a day that is about or uncertain stays itself.
+    That is the day in the zone `home`, wherever the event was; but a day that is about or uncertain, or has a time in
+    words, stays itself. Such a time is ordered by its beginning.
     """
     if not clock or date.span:
         return None, date.anchor
+    time = parse_clock_time(clock)
     try:
-        instant = instants_in(date, clock, zone).start.utc
+        exact = None if time.in_words else instants_in(date, clock, zone)
     except ClockTimeError:
         return None, date.anchor  # `clocks.check_clocks` reports it
-    if zone == home or date.approximate or date.uncertain:
+    instant = exact.start.utc if exact else roughly(date.anchor, time.start, zone)
+    if zone == home or time.in_words or date.approximate or date.uncertain:
         return instant, date.anchor
     return instant, day_in(home, instant)

@@ -18,7 +18,7 @@ from timeline.model.event import Event
 from timeline.model.gregorian import in_gregorian
 from timeline.model.instants import Instants
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import clock_of, date_of, in_one_line
+from timeline.planning.event_dates import Clock, clock_of, date_of, in_one_line
 from timeline.planning.facts import public_point
 from timeline.planning.record_days import NO_DAY, last_changed
 from timeline.planning.urls import address_of
@@ -66,7 +66,7 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             continue
         title = f"{card.title} ({in_brackets(words)})" if words else card.title
         if clock and not words and (clock.instants is None or clock.time.approximate):
-            title = f"{card.title} ({time_in_words(clock.time, edition.words)} {clock.zone})"
+            title = f"{card.title} ({in_brackets(_time(clock, edition))})"
         if card.status.id == "retracted":
             title = edition.say("correction_of", kind=card.status.text, title=title)
         part = f".{number}" if number > 1 else ""
@@ -79,6 +79,11 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             "END:VEVENT\r\n",
         ]
     return "".join(components).encode()
+
+
+def _time(clock: Clock, edition: Edition) -> str:
+    words = time_in_words(clock.time, edition.words)
+    return words if clock.time.in_words else f"{words} {clock.zone}"
 
 
 def _stretches(entry: Entry, edition: Edition) -> Iterable[tuple[int, int, str]]:

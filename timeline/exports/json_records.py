@@ -16,6 +16,16 @@ class DayJson(msgspec.Struct, frozen=True):
     n: int
 
 
+class TimeOfDayJson(msgspec.Struct, frozen=True):
+    """`evening`, with the convention's bounds on the clock at the place."""
+
+    words: str
+    """As the record gives it: `evening`, `dawn/noon`."""
+    earliest: str
+    latest: str
+    """Where it is not later than `earliest`, of the next day."""
+
+
 class DateJson(msgspec.Struct, frozen=True):
     """A date as precisely as it is known."""
 
@@ -37,6 +47,8 @@ class DateJson(msgspec.Struct, frozen=True):
     utc_start: str | None
     """Its beginning in UTC; null where there is no time, or the moment is not known."""
     utc_end: str | None
+    time_of_day: TimeOfDayJson | None
+    """A time in words; `time` is then null."""
     text: str
     wording: str | None
     basis: str | None

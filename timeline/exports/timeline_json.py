@@ -26,12 +26,14 @@ from timeline.exports.json_records import (
     PlaceJson,
     SourceJson,
     SourceRefJson,
+    TimeOfDayJson,
     TopicJson,
 )
 from timeline.markdown.plain import plain_text
 from timeline.model import edtf
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
+from timeline.model.clock_times import ClockTime
 from timeline.model.days import civil
 from timeline.model.event import Event
 from timeline.model.instants import offset_text
@@ -80,16 +82,22 @@ def date_json(event: Event, entry: Entry, card: Card, edition: Edition) -> DateJ
         approximate=date.approximate,
         uncertain=date.uncertain,
         calendar=date.calendar or "gregorian",
-        time=entry.clock or None,
+        time=None if clock and clock.time.in_words else entry.clock or None,
         timezone=entry.zone or None,
         offset=offset_text(clock.instants.start.offset) if clock and clock.instants else None,
         utc_start=start or None,
         utc_end=end or None,
+        time_of_day=_time_of_day(clock.time) if clock and clock.time.in_words else None,
         text=card.when.text,
         wording=event.wording,
         basis=event.date_basis,
         day=day,
     )
+
+
+def _time_of_day(time: ClockTime) -> TimeOfDayJson:
+    bounds = (f"{seconds // 3600 % 24:02}:00" for seconds in (time.start, time.end or 0))
+    return TimeOfDayJson(time.text, *bounds)
 
 
 def _party(party: str) -> str:

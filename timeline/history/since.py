@@ -20,6 +20,7 @@ from timeline.history.journal import day_of
 from timeline.history.published import Published
 from timeline.model import edtf
 from timeline.model.actor import Place
+from timeline.model.clock_times import parse_clock_time
 from timeline.model.event import Event
 from timeline.model.source import Citation, same_source
 
@@ -153,6 +154,8 @@ def _moved(zones: _Zones, pairs: Iterable[tuple[Entry, Entry]], today: str) -> I
         same = (was.date, was.clock, was.place) == (is_now.date, is_now.clock, is_now.place)
         if not is_now.clock or not same or was.timezone not in (None, is_now.timezone):
             continue
+        if parse_clock_time(is_now.clock).in_words:
+            continue  # no moment was told
         (zone_then, moment_then), (zone_now, moment_now) = zones.then(was), zones.now(is_now)
         if moment_then != moment_now:
             at = ("timezone",) if is_now.timezone else ("place",)

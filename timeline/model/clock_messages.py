@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from timeline.model.date_errors import ClockTimeError
+from timeline.model.times_of_day import TIMES_OF_DAY, help_for
 
 _NO_TIME = "this is not a clock time"
 _EXAMPLES = "write 18:00, 18:00~ for about, or 18:00/21:00"
@@ -21,7 +22,8 @@ _HINTS = (
     (
         r"[^\W\d_][^0-9]*",
         _NO_TIME,
-        "leave `time` out, and give the source's words in `wording`; or write 18:00~ for about",
+        "leave `time` out, and give the source's words in `wording`; or write 18:00~ for about, or one of "
+        f"{', '.join(TIMES_OF_DAY)}",
     ),
     (r"[01][0-9]|2[0-3]", _NO_TIME, "write {0}:00, or {0}:00~ for about"),
     (
@@ -55,6 +57,8 @@ def explain(text: str) -> ClockTimeError:
     pieces = [_spoken(piece) for piece in _BETWEEN.split(" ".join(text.split()))]
     times = {(piece.rstrip("~") + ":00")[:8] for piece in pieces}
     offset = _OFFSET.search(text)
+    if not re.search("[0-9]", text) and (help_ := help_for(text)):
+        return ClockTimeError("DATE011", "this is not how a time of day is written", help_, 0)
     # 18:00-05:00 is rather an offset than a night
     if all(pieces) and len(pieces) == len(times) <= 2 and not (offset and pieces != sorted(pieces)):
         help_ = f"write {'/'.join(pieces)}"

@@ -1,4 +1,4 @@
-"""Clock times of an event, at its place: `18:00`, `18:00:05`, `18:00~` (about), `18:00/21:00`, `22:00/03:00` (the next day)."""
+"""Times of an event, at its place: `18:00`, `18:00~` (about), `18:00/21:00`, `22:00/03:00` (the next day), `evening`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from timeline.model.date_errors import ClockTimeError
+from timeline.model.times_of_day import bounds_of
 
 __all__ = ["DAY", "ClockTime", "ClockTimeError", "parse_clock_time"]
 
@@ -27,16 +28,15 @@ class ClockTime(msgspec.Struct, frozen=True, omit_defaults=True):
     """86,400 is midnight at the day's end (`24:00`); beyond that, a time of the next day."""
     start_approximate: bool = False
     end_approximate: bool = False
+    days: int = 0
+    """How many days after the first it ends: 0, or 1 where it goes on past midnight (a `night` need not)."""
+    in_words: bool = False
+    """Whether it is a time of day in words: `start` and `end` are then the word's bounds, and no moment is known."""
 
     @property
     def approximate(self) -> bool:
         """Whether either end is."""
         return self.start_approximate or self.end_approximate
-
-    @property
-    def days(self) -> int:
-        """How many days after the first it ends: 0, or 1 where it goes on past midnight."""
-        return 1 if self.end is not None and self.end > DAY else 0
 
 
 @lru_cache(maxsize=1 << 10)
@@ -46,6 +46,8 @@ def parse_clock_time(text: str) -> ClockTime:
     start = _TIME.fullmatch(start_text)
     end = _TIME.fullmatch(end_text)
     if start is None or (slash and end is None):
+        if words := bounds_of(text):
+            return _of_words(text, *words)
         # loaded here: only a wrong time needs it
         from timeline.model.clock_messages import explain
 
@@ -59,7 +61,16 @@ def parse_clock_time(text: str) -> ClockTime:
     if first == last:
         message = "the time ends as it starts"
         raise ClockTimeError("DATE011", message, f"write {start_text}", len(start_text) + 1)
-    return ClockTime(text, first, last if first < last else last + DAY, bool(start[4]), bool(end[4]))
+    if last < first:
+        last += DAY
+    return ClockTime(text, first, last, bool(start[4]), bool(end[4]), days=1 if last > DAY else 0)
+
+
+def _of_words(text: str, start: int, end: int, days: int) -> ClockTime:
+    first, _, last = text.partition("/")
+    if first == last:
+        raise ClockTimeError("DATE011", "the time ends as it starts", f"write {first}", len(first) + 1)
+    return ClockTime(text, start, end, start_approximate=True, end_approximate=True, days=days, in_words=True)
 
 
 def _seconds(match: re.Match[str], at: int) -> int:

@@ -17,6 +17,7 @@ from timeline.model.moments import Moment
 from timeline.model.reader import Reader, expect_text
 from timeline.model.record import Field, read_record, record_schema
 from timeline.model.source import CITATIONS, Citation
+from timeline.model.times_of_day import PATTERN as TIMES_OF_DAY
 from timeline.model.upkeep import Correction, Review, Translation
 from timeline.model.wording_check import day_count
 from timeline.model.zones import Zone
@@ -108,7 +109,13 @@ DAY_COUNT = Custom(
     },
 )
 _ONE_TIME = "[0-9]{2}:[0-9]{2}(:[0-9]{2})?~?"
-CLOCK_TIME = Custom(_read_clock_time, lambda: {"type": "string", "pattern": f"^{_ONE_TIME}(/{_ONE_TIME})?$"})
+CLOCK_TIME = Custom(
+    _read_clock_time,
+    lambda: {
+        "type": "string",
+        "pattern": f"^({_ONE_TIME}(/{_ONE_TIME})?|({TIMES_OF_DAY})(/({TIMES_OF_DAY}))?)$",
+    },
+)
 PLACE = Custom(
     _read_place,
     lambda: {"if": {"type": "object"}, "then": record_schema(PlaceRef), "else": Id("place").schema()},
@@ -142,7 +149,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     time: Annotated[
         str | None,
         Field(
-            CLOCK_TIME, "Clock time at the place: 18:00, 18:00:05, 18:00~ (about), 18:00/21:00, 22:00/03:00."
+            CLOCK_TIME, "Time at the place: 18:00, 18:00~ (about), 18:00/21:00, 22:00/03:00, dawn, evening."
         ),
     ] = None
     timezone: Annotated[

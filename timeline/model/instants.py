@@ -91,6 +91,12 @@ def _instant(day: int, seconds: int, zone_name: str) -> Instant:
     return Instant(day * DAY + seconds - before, before, before > after, local.tzname() == "LMT")
 
 
+def roughly(day: int, seconds: int, zone_name: str) -> int:
+    """About when in UTC clocks of a zone showed a time, also one that they left out; any year will do."""
+    utc = day * DAY + seconds
+    return utc - ahead_in(zone_name, utc) if 2 <= civil(day)[0] <= 9_998 else utc
+
+
 def _ahead(local: datetime) -> int:
     offset = local.utcoffset()
     return offset.days * DAY + offset.seconds if offset is not None else 0

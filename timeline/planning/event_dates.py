@@ -30,7 +30,8 @@ class Clock(NamedTuple):
     zone: str
     """Where clocks showed it: `Asia/Damascus`; `UTC+03:00` where the date gives its offset."""
     instants: Instants | None
-    """The moments; None where they are not known: the day is approximate or uncertain, or clocks showed the time twice."""
+    """The moments; None where they are not known: the day is approximate or uncertain, the time is in words, or clocks
+    showed it twice."""
 
 
 def clock_of(entry: Entry) -> Clock | None:
@@ -39,8 +40,11 @@ def clock_of(entry: Entry) -> Clock | None:
         return None
     date = edtf.parse(entry.date)
     zone = entry.zone or "UTC" + date.offset.removeprefix("Z")
-    instants = None if edtf.is_qualified(entry.date) else instants_in(date, entry.clock, entry.zone)
-    return Clock(parse_clock_time(entry.clock), zone, None if instants and instants.ambiguous else instants)
+    time = parse_clock_time(entry.clock)
+    if time.in_words or edtf.is_qualified(entry.date):
+        return Clock(time, zone, None)
+    instants = instants_in(date, entry.clock, entry.zone)
+    return Clock(time, zone, None if instants.ambiguous else instants)
 
 
 def utc_of(clock: Clock | None) -> tuple[str, str]:
@@ -86,7 +90,7 @@ def short_when(entry: Entry, edition: Edition) -> str:
 
 def _in_list(clock: Clock, edition: Edition) -> str:
     """The time as lists have it: they say once that times without a zone are in the project's (`zone_note`)."""
-    at_home = clock.zone == edition.project.timezone
+    at_home = clock.zone == edition.project.timezone or clock.time.in_words
     return time_in_words(clock.time, edition.words) if at_home else _with_zone(clock, edition)
 
 
@@ -104,12 +108,12 @@ def when_of(event: Event, entry: Entry, edition: Edition) -> When:
         notes.append(edition.say(f"basis.{event.date_basis}"))
     elif (date.form == "one-of" and entry.span > 0) or entry.stand != entry.anchor:
         notes.append(edition.say("day_unknown"))
-    if clock and clock.instants is None and not edtf.is_qualified(entry.date):
+    if clock and clock.instants is None and not (clock.time.in_words or edtf.is_qualified(entry.date)):
         notes.append(edition.say("shown_twice"))
     time = time_in_zone = ""
     if clock:
-        time_in_zone = _with_zone(clock, edition)
         time = _in_list(clock, edition)
+        time_in_zone = time if clock.time.in_words else _with_zone(clock, edition)
     return When(
         text=said.full,
         short=short_when(entry, edition),
@@ -148,7 +152,7 @@ def in_one_line(when: When, edition: Edition) -> str:
 def zone_note(entries: Iterable[Entry], edition: Edition) -> str:
     """What a list says of the zone of its clock times; nothing where it has none of the project's zone."""
     home = edition.project.timezone
-    if any(entry.zone == home for entry in entries):
+    if any(entry.zone == home and not parse_clock_time(entry.clock).in_words for entry in entries):
         return edition.say("times_in", zone=home)
     return ""
 

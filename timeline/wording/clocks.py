@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from timeline.model.clock_times import DAY, ClockTime
 from timeline.model.instants import Instants
+from timeline.model.times_of_day import TIMES_OF_DAY
 from timeline.wording.catalogue import Catalogue
 
 
 def time_in_words(time: ClockTime, words: Catalogue) -> str:
-    """`18:00`, `18:00:05`, `about 18:00`, `18:00–21:00`, `22:00–03:00 the next day`."""
+    """`18:00`, `18:00:05`, `about 18:00`, `18:00–21:00`, `22:00–03:00 the next day`, `evening`."""
     first, _, last = time.text.partition("/")
     start = _moment(first, words)
     if not last:
@@ -20,6 +21,8 @@ def time_in_words(time: ClockTime, words: Catalogue) -> str:
 
 
 def _moment(text: str, words: Catalogue) -> str:
+    if text in TIMES_OF_DAY:
+        return words.text(f"dates.times_of_day.{text}")
     said = clock(text.rstrip("~"), words)
     return words.text("dates.about", date=said) if text.endswith("~") else said
 
@@ -41,7 +44,7 @@ def in_utc(time: ClockTime, instants: Instants) -> tuple[int, ClockTime]:
     if instants.end is None:
         return day, ClockTime(text, start)
     end = instants.end.utc - day * DAY
-    return day, ClockTime(f"{text}/{_text_like(last, end)}", start, end)
+    return day, ClockTime(f"{text}/{_text_like(last, end)}", start, end, days=1 if end > DAY else 0)
 
 
 def _text_like(given: str, seconds: int) -> str:
