@@ -30,7 +30,7 @@ WINDOWS_DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))]
 )
 ID_PATTERN = "^(?!(con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?$"
-URL_PATTERN = r"""^([Hh][Tt][Tt][Pp][Ss]?://(?![^/?#]*@)[^\s\\<>"`{}|^/?#]|mailto:)[^\s\\<>"`{}|^]*$"""
+URL_PATTERN = r"""^([Hh][Tt][Tt][Pp][Ss]?://(?![^/?#]*@)[^\s\\<>"`{}|^/?#]|mailto:)([^\s\\]*[^\s\\">])?$"""
 
 
 ANY_TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}

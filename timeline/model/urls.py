@@ -14,16 +14,17 @@ from urllib.parse import urlsplit
 from timeline.model.url_error import UrlError as UrlError
 
 MAX_LENGTH = 2_000
-_UNSAFE = re.compile(
-    r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-)
+_REFUSED = re.compile(r"[\x00-\x20\x7f-\x9f\\\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What does not show, and what may be a slip: words after a space, a backslash that browsers take for a slash."""
+_ENCODED = re.compile(r"[^!-~]|[\"<>\[\]^`{|}]")
+"""What stands in no valid address (URL code points, WHATWG URL, section 4.3)."""
 _PLAIN = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,10}[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?/[A-Za-z0-9/._~:@!$&'()*+,;=%?#-]*"
 )
 """An address that has the form which pages print already, as nearly all do."""
 _PORT = re.compile(r":[0-9]*$")
 _MAILTO = re.compile(r"(mailto:[A-Za-z0-9.!#$%&'*+/=?^_~-]+@)([^\x00-,/:-@\[-`{-\x7f]+)")
-_QUOTATION_MARKS = tuple("“”„‘’‚«»\"'")
+_QUOTATION_MARKS = tuple("“”„‘’‚«»\"'<")
 
 
 @lru_cache(maxsize=4096)
@@ -35,18 +36,17 @@ def checked_url(text: str) -> str:
         return text
     from timeline.model.hosts import ascii_host  # few addresses need it
 
-    bad = _UNSAFE.search(text)
+    bad = _REFUSED.search(text)
     if bad:
-        raise UrlError(
-            f"the address holds {_say(bad.group())}",
-            "copy it again; write it percent-encoded if it belongs there",
-        )
+        raise UrlError(f"the address holds {_say(bad[0])}", _MENDS.get(bad[0], "copy it again without it"))
     if text.startswith(_QUOTATION_MARKS):
-        raise UrlError("the address begins with a quotation mark", "delete the mark, and the one at its end")
+        raise UrlError(f"the address begins with {text[0]}", "delete it, and the mark at the end")
+    if text.endswith(('"', ">")):
+        raise UrlError(f"the address ends with {text[-1]}", "delete it")
     if text.startswith("mailto:"):
         mail = _MAILTO.fullmatch(text)
         if mail:
-            return mail[1] + ascii_host(mail[2])
+            return _encoded(mail[1]) + ascii_host(mail[2])
         raise UrlError("this is no e-mail address", "write mailto:name@example.org")
     try:
         parts = urlsplit(text)
@@ -82,6 +82,12 @@ MISTYPED = re.compile(r"(?!https?://[^/])(https?)(?:[:;]?/{1,3}|:(?!\d))(?=[^\s/
 """An address whose `://` is mistyped: http//example.org, https:/example.org."""
 
 
+_MENDS = {
+    " ": "write %20 for a space that belongs to the address; other words have fields of their own, such as `at`",
+    "\\": "write / instead, as browsers do; or %5C where it follows a ? or #",
+}
+
+
 def _say(character: str) -> str:
     return (
         "a space"
@@ -93,9 +99,7 @@ def _say(character: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text)
+    return _ENCODED.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
 
 
 def host_of(url: str) -> str:
