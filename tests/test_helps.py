@@ -28,7 +28,7 @@ PROJECT = {"title": "T"}
         ({"title": '"Go" he said'}, 'inside "..." write \\" for a quotation mark'),
         ({"title": "'It's over'"}, "inside '...' write '' for an apostrophe"),
         ({"summary": "- one"}, "write its items below, each on a line"),
-        ({"source": "“https://example.org/a”"}, "delete the mark, and the one at its end"),
+        ({"source": "“https://example.org/a”"}, "delete it, and the mark at the end"),
         ({"see": "2024-11-29-a"}, "write a: an id is its file's name without the date"),
         ({"tags": "#news"}, "put the text in quotes; or, if a comment is meant"),
         ({"title": '"Two halves \\ud83d\\ude00"'}, "write the character itself: 😀"),

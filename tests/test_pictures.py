@@ -6,10 +6,12 @@ Each picture here is made byte by byte from its format's specification, with a c
 from __future__ import annotations
 
 import os
+import re
 import struct
 import zlib
 from pathlib import Path
 from random import Random
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -318,6 +320,27 @@ def test_a_picture_is_read_again_once_it_has_changed(
     file.write_bytes(START + HEADER)
     os.utime(file, (1_700_000_000, 1_700_000_000))
     assert line("build").code == 1
+
+
+def test_the_site_has_names_that_every_system_and_address_can_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = Line(tmp_path, capsys)
+    line.write("content/timeline.yaml", "title: T\nrules: {unsourced: off}\n")
+    shown = ['Zürich/10:30 "east".png', "Zürich/10-30 -east-.png", "plain_1.png"]
+    media = "".join(f"  - {{file: 'media/{name}', alt: a, credit: b, rights: c}}\n" for name in shown)
+    line.write("content/events/x.yaml", f"date: 2024\ntitle: T\nmedia:\n{media}")
+    for name in shown:
+        file = tmp_path / "content/media" / normalize("NFD", name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(PNG)
+    assert line("build").code == 0
+    names = [path for path in tree(tmp_path / "site") if path.startswith("media/")]
+    assert len({name.lower() for name in names}) == 3
+    assert all(re.fullmatch(r"media/[A-Za-z0-9._/-]+\.png", name) for name in names)
+    assert "media/plain_1.png" in names
+    page = (tmp_path / "site/events/x/index.html").read_text()
+    assert sorted(set(re.findall(r'src="../../(media/[^"]+)"', page))) == sorted(names)
 
 
 @BY_KIND

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from unicodedata import normalize
 
 import msgspec
 
@@ -19,7 +20,7 @@ from timeline.exports.pictures import SUFFIXES, DamagedPicture, kind_of, publish
 from timeline.exports.plan import FilePlan
 from timeline.model.nearest import Nearest
 from timeline.output.cache import Cache
-from timeline.output.manifest import is_path
+from timeline.planning.urls import picture_path
 from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
 
 MAX_BYTES = 25 << 20
@@ -43,6 +44,11 @@ def _used(chronicle: Chronicle) -> Iterator[tuple[Entry, int, str]]:
             yield entry, index, file
 
 
+def _known(found: Discovery) -> dict[str, FoundFile]:
+    """The files by their names as events write them: `ü` is one letter there, whatever the file system makes of it."""
+    return {normalize("NFC", file.path.removeprefix("content/")): file for file in found.media}
+
+
 def check_media(
     root: Path, found: Discovery, chronicle: Chronicle, cache: Cache
 ) -> tuple[list[Problem], Sizes]:
@@ -50,7 +56,7 @@ def check_media(
     used = list(_used(chronicle))
     if not used:
         return [], {}
-    known = {file.path.removeprefix("content/"): file for file in found.media}
+    known = _known(found)
     name = f"pictures/{_RULES}"
     before = cache.get(name, dict[str, _Sound]) or {}
     looked = now_ns()
@@ -84,7 +90,7 @@ def _look_at(
     fault = _name_fault(file, known, nearest)
     if fault[0]:
         return fault, None
-    data = read_file(root, f"content/{file}", MAX_BYTES)
+    data = read_file(root, known[file].path, MAX_BYTES)
     expected = SUFFIXES[posixpath.splitext(file)[1].lower()]
     if kind_of(data) != expected:
         return (
@@ -100,13 +106,8 @@ def _look_at(
 
 def _name_fault(file: str, known: dict[str, FoundFile], nearest: Nearest) -> tuple[str, str]:
     """What is wrong with a picture before it is read, and what to do."""
-    if not is_path(file):
-        return (
-            f"the name {file!r} cannot be an address",
-            "rename the file: letters from a to z, digits, hyphens, dots and underscores",
-        )
     if file not in known:
-        close = nearest.of("file", file, list(filter(is_path, known)))
+        close = nearest.of("file", file, list(known))
         return (
             f"there is no file content/{file}",
             f"did you mean {close[0]}?" if close else "put it there, or correct the name",
@@ -124,10 +125,12 @@ def _name_fault(file: str, known: dict[str, FoundFile], nearest: Nearest) -> tup
 
 def plan_media(root: Path, found: Discovery, chronicle: Chronicle) -> Iterator[FilePlan]:
     """The pictures that events show."""
-    known = {file.path.removeprefix("content/"): file for file in found.media}
+    known = _known(found)
     for file in sorted({file for _, _, file in _used(chronicle)}):
         yield FilePlan(
-            file, digest((known[file].stamp, _RULES)), partial(_published, root, f"content/{file}")
+            picture_path(file),
+            digest((known[file].stamp, _RULES)),
+            partial(_published, root, known[file].path),
         )
 
 

@@ -1,6 +1,7 @@
 """Pictures and other files that are shown with an event."""
 
 from typing import Annotated, Any, ClassVar
+from unicodedata import normalize
 
 import msgspec
 
@@ -17,7 +18,7 @@ def _read_media_file(value: Any, reader: Reader) -> str | None:
             "MEDIA001", f"{text!r} is not in content/media", "put it there, and write it as media/NAME"
         )
         return None
-    return text
+    return text and normalize("NFC", text)
 
 
 MEDIA_FILE = Custom(

@@ -13,7 +13,7 @@ from timeline.planning.claims import event_counts, questions_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import is_of_another_day, when_of
 from timeline.planning.notes import chain_text, notes_of, numbers_in
-from timeline.planning.urls import path_of
+from timeline.planning.urls import path_of, picture_path
 from timeline.planning.views import Brief, Card, Link, Note, Picture, Status
 
 
@@ -81,7 +81,7 @@ def picture_of(medium: Media, edition: Edition) -> Picture:
     """A picture with its words."""
     width, height = edition.pictures.get(medium.file) or (0, 0)
     return Picture(
-        href=medium.file,
+        href=picture_path(medium.file),
         width=width,
         height=height,
         alt=medium.alt,

@@ -6,11 +6,15 @@ from a folder by `file://`. An `address` is what the world is told (`events/x/`)
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
+
 HOME = "index.html"
 CORRECTIONS = "corrections/index.html"
 RESTS_ON = "rests-on/index.html"
 CORRECTIONS_FEED = "corrections/feed.xml"
 NOT_FOUND = "404.html"
+_NOT_PLAIN = re.compile("[^A-Za-z0-9._~/-]")
 
 
 def path_of(kind: str, id_: str) -> str:
@@ -31,6 +35,15 @@ def index_of(kind: str) -> str:
 def free_page(id_: str) -> str:
     """A page of content/pages."""
     return f"{id_}/index.html"
+
+
+def picture_path(file: str) -> str:
+    """Where a picture of the content stands in the site: under its own name, if any system and any address can hold it."""
+    plain = _NOT_PLAIN.sub("-", file)
+    if plain == file:
+        return file
+    stem, _, suffix = plain.rpartition(".")
+    return f"{stem}-{sha256(file.encode()).hexdigest()[:8]}.{suffix}"
 
 
 def nth_page(path: str, n: int) -> str:

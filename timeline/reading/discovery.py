@@ -25,7 +25,9 @@ SETTLED_NS = 50_000_000
 
 _DEVICE = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))"
 """Windows keeps these names for devices, with any ending."""
-_PLAIN_NAME = re.compile(_DEVICE + r'[^\x00-\x1f\x7f\\:*?"<>|]*[^\x00-\x1f\x7f\\:*?"<>|. ]')
+_USABLE_NAME = re.compile(_DEVICE + r"[^\x00-\x1f\x7f\\]*[^\x00-\x1f\x7f\\. ]")
+_NOT_ON_WINDOWS = re.compile(r'[:*?"<>|]')
+RENAME = "rename the file: letters, digits, - _ . and spaces only"
 
 Stamp = tuple[int, int, int, int]
 """What the file system says of a file: size, mtime and ctime in nanoseconds, inode."""
@@ -83,14 +85,13 @@ def discover(project: Path, content: str = "content") -> Discovery:
             if _is_passed_over(name):
                 continue
             path = f"{folder}/{name}"
-            if not _is_portable(name):
-                help_text = "rename the file: letters, digits, - _ . and spaces only"
-                problems.append(
-                    Problem(
-                        "FILE005", f"the file name {name!r} cannot be used", help_text, path=ascii(path)[1:-1]
-                    )
-                )
+            if not _is_usable(name):
+                message = f"the file name {name!r} cannot be used"
+                problems.append(Problem("FILE005", message, RENAME, path=ascii(path)[1:-1]))
                 continue
+            if foreign := _NOT_ON_WINDOWS.search(name):
+                message = f"Windows cannot have a file whose name holds {foreign[0]}"
+                problems.append(Problem("FILE007", message, RENAME, path=path, severity=Severity.WARNING))
             if entry.is_symlink():
                 help_text = "put the file itself there; a link could lead out of the content folder"
                 problems.append(Problem("FILE001", "this is a link", help_text, path=path))
@@ -142,7 +143,7 @@ def is_record_path(path: str) -> bool:
         and 0 < len(rest) <= MAX_DEPTH + 1
         and rest[0] != "media"
         and path.endswith(RECORD_SUFFIXES)
-        and all(_is_portable(name) and not _is_passed_over(name) for name in rest)
+        and all(_is_usable(name) and not _is_passed_over(name) for name in rest)
     )
 
 
@@ -175,10 +176,12 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _is_portable(name: str) -> bool:
-    """Whether a name means the same file on every system and can be printed as it is."""
-    if name.isascii():
-        return _PLAIN_NAME.fullmatch(name) is not None
+def _is_usable(name: str) -> bool:
+    """Whether a name means one file wherever it can stand, and can be printed as it is."""
+    return _USABLE_NAME.fullmatch(name) is not None and (name.isascii() or _is_legible(name))
+
+
+def _is_legible(name: str) -> bool:
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
