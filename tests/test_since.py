@@ -29,7 +29,7 @@ date: 2024-12-01
 title: Eight people are killed
 wording: on Sunday
 time: 18:00
-place: idlib
+place: {place: idlib, at: [35.9342, 36.6312], precision: exact}
 summary: "It counted 8 dead - and more injured."
 actors: [{actor: un, role: host}]
 sources:
@@ -71,7 +71,9 @@ FACTS = {
     "time": ("18:00", "19:00", "4:7: time: 18:00 to 19:00"),
     "time that is gone": ("time: 18:00\n", "", "1:1: time: 18:00 is gone"),
     "place": ("place: idlib", "place: hama", "5:8: place: idlib to hama"),
-    "nearness": ("place: idlib", "place: {near: idlib}", "5:8: near: idlib to idlib"),
+    "nearness": ("place: idlib", "near: idlib", "5:8: near: idlib to idlib"),
+    "point": ("35.9342", "35.9442", "5:27: point: 35.9342, 36.6312 to 35.9442, 36.6312"),
+    "point that is gone": (", at: [35.9342, 36.6312]", "", "5:8: point: 35.9342, 36.6312 is gone"),
     "actor": ("actor: un,", "actor: sohr,", "7:9: actor: un is gone"),
     "role": ("role: host", "role: victim", "7:9: role (un): host to victim"),
     "number": ("8 dead", "9 dead", "6:11: summary: It counted 8 dead - and more injured. to It counted 9 dead - and more injured."),

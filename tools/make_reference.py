@@ -26,7 +26,7 @@ RECORDS = (
 """In the order of the manual, each as the module of timeline/model/ and the class."""
 
 UNUSED = {
-    ("event", "translations"), ("place of an event", "precision"), ("project file", "settings"),
+    ("event", "translations"), ("project file", "settings"),
 }  # fmt: skip
 """Fields that are read and checked, and that this version does nothing else with."""
 
@@ -37,7 +37,7 @@ NOTES = {
     "Fields of a [source](#source) in place of `source:` describe it on the spot.",
     "claim.Claim": "A source is needed, and `says` or `figures`; figures need `as_of`.",
     "assessment.Assessment": "One of `low`, `best` and `high` is needed.",
-    "event.PlaceRef": "A place's id alone is enough. Else one of `place` and `near` is given.",
+    "event.PlaceRef": "A place's id alone is enough. Else `place`, `near` or `at` is given, or a point beside one of the two names.",
     "event.Involved": "An actor's id alone is enough.",
     "source.Source": "A way to find it is needed: `url`, `doi`, `isbn` or `where`.",
     "source.Archived": "An address alone is enough. Else one of `url` and `file` is given.",

@@ -99,6 +99,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     embargo_until: str | None
     history: bool
     """Whether its earlier versions may be told of."""
+    protects: bool = False
+    """Whether it holds back something that its earlier versions may have said."""
 
     @property
     def refs(self) -> tuple[Ref, ...]:
@@ -152,7 +154,7 @@ def source_refs(source: Source) -> Iterator[Ref]:
 
 
 def _refs(event: Event) -> Iterator[Ref]:
-    if event.place:
+    if event.place and event.place.id:
         yield "place", event.place.id
     if event.speaker:
         yield "actor", event.speaker
@@ -265,5 +267,6 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         draft=event.draft,
         embargo_until=event.embargo_until,
         history=event.history,
+        protects=bool(event.place and event.place.obscured),
     )
     return msgspec.structs.replace(entry, key=digest(event), face=digest(entry))

@@ -1,4 +1,4 @@
-"""People who must not be named: what may be published of an anonymous actor, and which events speak of one."""
+"""People and points that must not be known: what may be published of an anonymous actor, which events speak of one."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def _words(id_: str) -> frozenset[str]:
 
 
 def protects_somebody(entry: Entry, actors: Mapping[str, Actor]) -> bool:
-    """Whether an event speaks of somebody who must not be named: its earlier texts may have had the name."""
+    """Whether an event speaks of somebody, or is at a point, that must not be known: its earlier versions may have told."""
+    if entry.protects:
+        return True
     for mention in entry.mentions:
         kind, _, id_ = mention.partition(":")
         if kind in ("actor", "any") and id_ in actors and actors[id_].anonymous is not None:

@@ -19,7 +19,7 @@ from timeline.model.gregorian import in_gregorian
 from timeline.model.instants import Instants
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import Clock, clock_of, date_of, in_one_line
-from timeline.planning.facts import public_point
+from timeline.planning.facts import point_of
 from timeline.planning.record_days import NO_DAY, last_changed
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
@@ -149,10 +149,8 @@ def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[s
     lines = [_line("DTSTAMP", f"{stamp}T000000Z"), _text("DESCRIPTION", body)]
     if card.place:
         lines.append(_text("LOCATION", card.place_text or card.place.text))
-    if event.place and event.place.place:
-        point = public_point(edition.chronicle.places[event.place.place])
-        if point:
-            lines.append(_line("GEO", f"{point[0]};{point[1]}"))
+    if point := point_of(event, edition):
+        lines.append(_line("GEO", f"{point[0]};{point[1]}"))
     if entry.tags:
         lines.append(_line("CATEGORIES", ",".join(entry.tags)))
     if edition.project.url:

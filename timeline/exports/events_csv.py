@@ -12,7 +12,7 @@ from timeline.model.event import Event
 from timeline.model.gregorian import in_gregorian
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, utc_of
-from timeline.planning.facts import public_point
+from timeline.planning.facts import point_of
 from timeline.planning.notes import source_id
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
@@ -55,9 +55,7 @@ def header() -> bytes:
 def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
     """An event's row. Lists are joined by `; `; dates are Gregorian, in EDTF."""
     date = edtf.parse(entry.date)
-    point = None
-    if event.place and event.place.place:
-        point = public_point(edition.chronicle.places[event.place.place])
+    point = point_of(event, edition)
     sources = dict.fromkeys(source_id(citation, edition) for citation in event.sources)
     urls = [edition.chronicle.sources[id_].url or "" for id_ in sources]
     return _row(

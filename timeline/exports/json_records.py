@@ -134,6 +134,10 @@ class EventJson(msgspec.Struct, frozen=True):
     summary: str | None
     place: str | None
     near: bool
+    at: list[float] | None
+    """The point of its own, as places give theirs."""
+    precision: str | None
+    """How precisely the place is known for this event."""
     speaker: str | None
     actors: list[str]
     roles: dict[str, str]

@@ -37,12 +37,12 @@ from timeline.model.clock_times import ClockTime
 from timeline.model.days import civil
 from timeline.model.event import Event
 from timeline.model.instants import offset_text
+from timeline.model.points import Located, public_point
 from timeline.model.source import Citation, Source
 from timeline.planning.cards import withdrawn_from
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, day_label, utc_of
-from timeline.planning.facts import public_point
 from timeline.planning.notes import cite_of, source_id
 from timeline.planning.passages import passage_url
 from timeline.planning.record_days import first_reported
@@ -191,8 +191,10 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         first_published=history.first if history else None,
         last_changed=history.last_changed if history else None,
         summary=card.plain_summary or None,
-        place=event.place.id if event.place else None,
+        place=(event.place.id or None) if event.place else None,
         near=bool(event.place and event.place.near),
+        at=_point(event.place) if event.place else None,
+        precision=event.place.precision if event.place else None,
         speaker=event.speaker,
         actors=[involved.actor for involved in event.actors],
         roles={involved.actor: involved.role for involved in event.actors if involved.role},
@@ -275,6 +277,8 @@ def _actor(a: Actor, edition: Edition) -> ActorJson:
 
 
 def _place(place: Place, edition: Edition) -> PlaceJson:
-    point = public_point(place)
-    at = [float(point[0]), float(point[1])] if point else None
-    return PlaceJson(edition.name(place.name), at, place.precision, place.within)
+    return PlaceJson(edition.name(place.name), _point(place), place.precision, place.within)
+
+
+def _point(located: Located) -> list[float] | None:
+    return [float(degrees) for degrees in public_point(located) or ()] or None

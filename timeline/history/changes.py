@@ -20,6 +20,7 @@ from timeline.markdown.plain import plain_text
 from timeline.markdown.prose import Prose
 from timeline.model.event import Event
 from timeline.model.kinds import digits
+from timeline.model.points import public_point
 
 _WORD = re.compile(r"[^\W_]+|[%+<>~=$€£]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -157,12 +158,15 @@ def _own_text(value: Any) -> str:
 
 def _place(before: Event, after: Event) -> Iterator[Change]:
     was, now = before.place, after.place
-    ids = [ref.id if ref else None for ref in (was, now)]
+    ids = [(ref and ref.id) or None for ref in (was, now)]
     if ids[0] != ids[1]:
         yield from value_change("place", *ids, fact=True)
-    elif was and now and (was.near is None) != (now.near is None):
+    elif was and now and ids[0] and (was.near is None) != (now.near is None):
         field = "near" if now.near else "in_place"
         yield Change(field, "changed", was.id, now.id, fact=True, at=("place",))
+    points = [", ".join((ref and public_point(ref)) or ()) or None for ref in (was, now)]
+    where = ("place", "at") if points[1] else ("place",)
+    yield from value_change("point", *points, fact=True, at=where)
 
 
 def _actors(before: Event, after: Event) -> Iterator[Change]:

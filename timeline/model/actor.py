@@ -6,8 +6,9 @@ import msgspec
 
 from timeline.model import edtf
 from timeline.model.assessment import ASSESSMENT, Assessment
-from timeline.model.compounds import Custom, Localised, Many, Nested
-from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
+from timeline.model.compounds import Localised, Many, Nested
+from timeline.model.kinds import Choice, Date, Flag, Id, Prose, Text, Url
+from timeline.model.points import POINT, PRECISIONS
 from timeline.model.reader import Reader
 from timeline.model.record import Field
 from timeline.model.zones import Zone
@@ -16,7 +17,6 @@ ACTOR_KINDS = (
     "person", "organisation", "international-organisation", "state", "office", "armed-forces", "armed-group",
     "political-party", "company", "media", "news-agency", "monitor", "court", "group",
 )  # fmt: skip
-PRECISIONS = ("exact", "settlement", "district", "governorate", "country", "region")
 
 
 class _Term(Nested, frozen=True):
@@ -80,37 +80,6 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
     url: Annotated[str | None, Field(Url(), "Its own site.")] = None
     note: Annotated[str | None, Field(Prose(4_000), "Who this is, in a few sentences (Markdown).")] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
-
-
-def _read_point(value: Any, reader: Reader) -> tuple[float, float] | None:
-    if type(value) is not list or len(value) != 2:
-        reader.problem("FIELD002", "a point is [latitude, longitude]", "write it as [36.2021, 37.1343]")
-        return None
-    numbers = []
-    for index, kind in enumerate((Number(-90, 90), Number(-180, 180))):
-        with reader.inside(index):
-            problems = len(reader.problems)
-            number = kind.read(value[index], reader)
-            if number is None:
-                reader.problems[problems] = msgspec.structs.replace(
-                    reader.problems[problems],
-                    code="GEO001",
-                    help="write [latitude, longitude] in degrees, as [36.2021, 37.1343]",
-                )
-                return None
-            numbers.append(number)
-    return numbers[0], numbers[1]
-
-
-POINT = Custom(
-    _read_point,
-    lambda: {
-        "type": "array",
-        "items": [Number(-90, 90).schema(), Number(-180, 180).schema()],
-        "minItems": 2,
-        "maxItems": 2,
-    },
-)
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -4,7 +4,6 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.actor import PRECISIONS
 from timeline.model.calendars import CALENDARS
 from timeline.model.claim import CLAIM, Claim
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
@@ -14,8 +13,9 @@ from timeline.model.event_date import EventDate
 from timeline.model.kinds import Choice, Flag, Id, Number, Prose, Text
 from timeline.model.media import Media
 from timeline.model.moments import Moment
+from timeline.model.place_ref import PLACE, PlaceRef
 from timeline.model.reader import Reader, expect_text
-from timeline.model.record import Field, read_record, record_schema
+from timeline.model.record import Field
 from timeline.model.source import CITATIONS, Citation
 from timeline.model.times_of_day import PATTERN as TIMES_OF_DAY
 from timeline.model.upkeep import Correction, Review, Translation
@@ -35,22 +35,6 @@ class Involved(msgspec.Struct, frozen=True, omit_defaults=True):
     NOUN: ClassVar[str] = "actor of an event"
     actor: Annotated[str, Field(Id("actor"), "The actor's id.", required=True)]
     role: Annotated[str | None, Field(Text(80), "Its part: attacker, defender, host.")] = None
-
-
-class PlaceRef(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where an event took place, or near where."""
-
-    NOUN: ClassVar[str] = "place of an event"
-    place: Annotated[str | None, Field(Id("place"), "The place's id.")] = None
-    near: Annotated[str | None, Field(Id("place"), "The id of a place near which it was.")] = None
-    precision: Annotated[
-        str | None, Field(Choice(PRECISIONS), "How precisely the place is known for this event.")
-    ] = None
-
-    @property
-    def id(self) -> str:
-        """The place that is named, exactly or as a neighbour."""
-        return self.place or self.near or ""
 
 
 class DayCount(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -86,21 +70,6 @@ def _read_clock_time(value: Any, reader: Reader) -> str | None:
     return text
 
 
-def _read_place(value: Any, reader: Reader) -> PlaceRef | None:
-    if type(value) is str:
-        place = Id("place").read(value, reader)
-        return PlaceRef(place) if place else None
-    ref: PlaceRef | None = read_record(PlaceRef, value, reader)
-    if ref is not None and (ref.place is None) == (ref.near is None):
-        reader.problem(
-            "FIELD002",
-            "a place is given by `place` or by `near`",
-            "write one of the two, as in {near: hama, precision: district}",
-        )
-        return None
-    return ref
-
-
 DAY_COUNT = Custom(
     _read_day_count,
     lambda: {
@@ -115,10 +84,6 @@ CLOCK_TIME = Custom(
         "type": "string",
         "pattern": f"^({_ONE_TIME}(/{_ONE_TIME})?|({TIMES_OF_DAY})(/({TIMES_OF_DAY}))?)$",
     },
-)
-PLACE = Custom(
-    _read_place,
-    lambda: {"if": {"type": "object"}, "then": record_schema(PlaceRef), "else": Id("place").schema()},
 )
 
 
@@ -160,7 +125,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     details: Annotated[str | None, Field(Prose(), "Longer Markdown for the event's own page.")] = None
     speaker: Annotated[str | None, Field(Id("actor"), "Who made the statement: an actor's id.")] = None
     place: Annotated[
-        PlaceRef | None, Field(PLACE, "Where: a place's id, or {near: hama, precision: district}.")
+        PlaceRef | None, Field(PLACE, "Where: a place's id, or {near: hama, at: [35.13, 36.75]}.")
     ] = None
     actors: Annotated[
         tuple[Involved, ...],

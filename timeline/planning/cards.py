@@ -71,7 +71,7 @@ def _withdrawal(entry: Entry, edition: Edition) -> str:
 
 def place_of(event: Event, edition: Edition) -> tuple[Link | None, str]:
     """The place's link, and the words around it where it is not simply there."""
-    if event.place is None:
+    if event.place is None or not event.place.id:
         return None, ""
     link = edition.place(event.place.id)
     return link, edition.say("near", place=link.text) if event.place.near else ""

@@ -9,6 +9,7 @@ from timeline.history.changes import Change
 from timeline.markdown.plain import plain_text
 from timeline.model.clock_times import parse_clock_time
 from timeline.planning.edition import Edition
+from timeline.planning.facts import point_in_words
 from timeline.wording.clocks import time_in_words
 
 _LONG = frozenset(
@@ -92,6 +93,9 @@ def _value(change: Change, text: str, edition: Edition, whole: bool) -> str:
         return edition.when(text).text
     if field == "time":
         return time_in_words(parse_clock_time(text), edition.words)
+    if field == "point":
+        latitude, longitude = text.split(", ")
+        return point_in_words(latitude, longitude, edition)
     if field in _NAMES:
         name = _name(_NAMES[field], text, edition, whole, change.of)
         near = (field == "near" and text == change.now) or (field == "in_place" and text == change.was)

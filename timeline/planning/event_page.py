@@ -22,7 +22,7 @@ from timeline.planning.claims import legend_of
 from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import date_of, in_one_line, is_of_another_day, start_and_end
-from timeline.planning.facts import basis_of, public_point
+from timeline.planning.facts import basis_of, event_point_facts, point_of
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
 from timeline.planning.notes import numbers_in
@@ -73,6 +73,7 @@ def plan_event(
         actors=tuple(
             Involvement(edition.actor(involved.actor), involved.role or "") for involved in event.actors
         ),
+        where=event_point_facts(event, edition),
         own=tuple(one for name, value in event.fields.items() for one in _own_values(name, value, edition)),
         corrections=tuple(
             correction_view(correction, edition)
@@ -165,20 +166,12 @@ def _json_ld(
         about["startDate"] = start
     if end:
         about["endDate"] = end
-    if card.place:
-        about["location"] = {"@type": "Place", "name": card.place.text}
-        point = (
-            public_point(edition.chronicle.places[event.place.place])
-            if event.place and event.place.place
-            else None
-        )
-        if point:
-            latitude, longitude = point
-            about["location"]["geo"] = {
-                "@type": "GeoCoordinates",
-                "latitude": latitude,
-                "longitude": longitude,
-            }
+    location: dict[str, Any] = {"name": card.place_text or card.place.text} if card.place else {}
+    if point := point_of(event, edition):
+        latitude, longitude = point
+        location["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+    if location:
+        about["location"] = {"@type": "Place", **location}
     article: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",

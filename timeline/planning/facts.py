@@ -8,15 +8,12 @@ from timeline.chronicle.origins import Party
 from timeline.model.actor import Actor, Place
 from timeline.model.event import Event
 from timeline.model.languages import language_name
+from timeline.model.points import Located, public_point
 from timeline.model.shown_urls import shown_url
 from timeline.model.source import Source
 from timeline.planning.edition import Edition
 from timeline.planning.notes import cite_of, copies_of, gone_text, kept_of, read_in_text, where_found
 from timeline.planning.views import Fact
-
-_DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
-"""Decimals of a coordinate that a precision bears: two are about a kilometre."""
-
 
 MOST_WRITTEN = 100
 """Sources that an actor's page names as written by it."""
@@ -70,7 +67,7 @@ def _spanned(text: str, since: str | None, until: str | None, edition: Edition) 
 
 
 def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
-    """What is known of a place. The point is given no more precisely than it stands for; an obscured one never."""
+    """What is known of a place."""
     say = edition.say
     facts = []
     others = [name for name in place.name.values() if name != edition.name(place.name)]
@@ -83,15 +80,33 @@ def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
     within = tuple(map(edition.place, edition.chronicle.places_within.get(place.id, ())))
     if within:
         facts.append(Fact(say("fact.parts"), links=within))
-    point = public_point(place)
+    return (*facts, *_point_facts(place, edition))
+
+
+def event_point_facts(event: Event, edition: Edition) -> tuple[Fact, ...]:
+    """The point of an event's own."""
+    return tuple(_point_facts(event.place, edition)) if event.place else ()
+
+
+def _point_facts(located: Located, edition: Edition) -> Iterator[Fact]:
+    point = public_point(located)
     if point:
-        facts.append(Fact(say("fact.point"), _point_in_words(*point, edition), geo=_geo(*point)))
-        if place.precision:
-            facts.append(Fact(say("fact.precision"), edition.word("precision", place.precision)))
-    return tuple(facts)
+        yield Fact(edition.say("fact.point"), point_in_words(*point, edition), geo=_geo(*point))
+        if located.precision:
+            yield Fact(edition.say("fact.precision"), edition.word("precision", located.precision))
 
 
-def _point_in_words(latitude: str, longitude: str, edition: Edition) -> str:
+def point_of(event: Event, edition: Edition) -> tuple[str, str] | None:
+    """Where an event was, as data give it: its own point, else that of its place; a neighbour's is none of its."""
+    where = event.place
+    if where is None:
+        return None
+    return public_point(where) or (
+        public_point(edition.chronicle.places[where.place]) if where.place else None
+    )
+
+
+def point_in_words(latitude: str, longitude: str, edition: Edition) -> str:
     """`36.20° N, 37.13° E`."""
 
     def side(value: str, positive: str, negative: str) -> str:
@@ -105,15 +120,6 @@ def _geo(latitude: str, longitude: str) -> str:
     """A `geo:` URI; its uncertainty in metres is that of the decimals given: two are about a kilometre."""
     decimals = len(latitude.partition(".")[2])
     return f"geo:{latitude},{longitude};u={10 ** (5 - decimals)}"
-
-
-def public_point(place: Place) -> tuple[str, str] | None:
-    """Latitude and longitude as they may be printed; None for a place without a point or whose point is obscured."""
-    if place.at is None or place.obscured:
-        return None
-    decimals = _DECIMALS.get(place.precision or "settlement", 2)
-    latitude, longitude = (f"{round(degrees, decimals) + 0.0:.{decimals}f}" for degrees in place.at)
-    return latitude, longitude  # adding 0.0 makes -0.0 0.0
 
 
 def source_facts(source: Source, edition: Edition) -> tuple[Fact, ...]:

@@ -193,6 +193,8 @@ class EventPage(View, frozen=True):
     details: Prose | None = None
     pictures: tuple[Picture, ...] = ()
     actors: tuple[Involvement, ...] = ()
+    where: tuple[Fact, ...] = ()
+    """The point of its own."""
     own: tuple[OwnValue, ...] = ()
     """The project's own fields."""
     corrections: tuple[CorrectionView, ...] = ()

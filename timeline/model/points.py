@@ -1,0 +1,66 @@
+"""Points on the map: how a record gives one, and how precisely it may be shown."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import msgspec
+
+from timeline.model.compounds import Custom
+from timeline.model.kinds import Number
+from timeline.model.reader import Reader
+
+PRECISIONS = ("exact", "settlement", "district", "governorate", "country", "region")
+_DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
+"""Decimals of a coordinate that a precision bears: two are about a kilometre."""
+
+
+class Located(Protocol):
+    """A record that may have a point."""
+
+    @property
+    def at(self) -> tuple[float, float] | None: ...
+    @property
+    def precision(self) -> str | None: ...
+    @property
+    def obscured(self) -> bool: ...
+
+
+def public_point(located: Located) -> tuple[str, str] | None:
+    """Latitude and longitude as they may be shown: no more precise than they stand for. None if obscured, or not given."""
+    if located.at is None or located.obscured:
+        return None
+    decimals = _DECIMALS[located.precision or "settlement"]
+    latitude, longitude = (f"{round(degrees, decimals) + 0.0:.{decimals}f}" for degrees in located.at)
+    return latitude, longitude  # adding 0.0 makes -0.0 0.0
+
+
+def _read_point(value: Any, reader: Reader) -> tuple[float, float] | None:
+    if type(value) is not list or len(value) != 2:
+        reader.problem("FIELD002", "a point is [latitude, longitude]", "write it as [36.2021, 37.1343]")
+        return None
+    numbers = []
+    for index, kind in enumerate((Number(-90, 90), Number(-180, 180))):
+        with reader.inside(index):
+            problems = len(reader.problems)
+            number = kind.read(value[index], reader)
+            if number is None:
+                reader.problems[problems] = msgspec.structs.replace(
+                    reader.problems[problems],
+                    code="GEO001",
+                    help="write [latitude, longitude] in degrees, as [36.2021, 37.1343]",
+                )
+                return None
+            numbers.append(number)
+    return numbers[0], numbers[1]
+
+
+POINT = Custom(
+    _read_point,
+    lambda: {
+        "type": "array",
+        "items": [Number(-90, 90).schema(), Number(-180, 180).schema()],
+        "minItems": 2,
+        "maxItems": 2,
+    },
+)
