@@ -171,7 +171,7 @@ def test_no_byte_is_of_what_came_later(project: Path) -> None:
     assert (event["id"], event["status"], event["origins"], event["withdrawn"]) == (
         "first",
         "reported",
-        1,
+        0,
         [],
     )
     assert [claim["says"] for claim in event["claims"]] == ["It was early."]

@@ -2,8 +2,9 @@
 
 A case of `tests/chronicle` is a project in one file; what is expected are facts, a line each:
 
-    status ID: reported             origins ID: actor:x, name:Y        order: ids        reading order: ids
-    contested: ids                  sources: ids                       pages of sources: ids
+    status ID: reported             origins ID: actor:x, name:Y        untraced ID: how many sources
+    order: ids                      reading order: ids                 contested: ids
+    sources: ids                    pages of sources: ids
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ CASES = sorted((Path(__file__).parent / "chronicle").glob("*.txt"))
 def facts(chronicle: Chronicle) -> Iterator[tuple[str, str]]:
     """All that a case can ask for."""
     for entry in chronicle.entries:
-        status, origins = chronicle.standing(entry)
+        status, found = chronicle.standing(entry)
         yield f"status {entry.id}", status
-        yield f"origins {entry.id}", ", ".join(origins)
+        yield f"origins {entry.id}", ", ".join(found.origins)
+        yield f"untraced {entry.id}", str(found.untraced)
     yield "order", " ".join(entry.id for entry in chronicle.entries)
     yield "reading order", " ".join(entry.id for entry in chronicle.reading_order)
     yield "contested", " ".join(sorted(chronicle.contested))
@@ -73,24 +75,37 @@ def citations(draw: st.DrawFn) -> tuple[dict[str, Source], dict[str, Actor], lis
     actors = {}
     for number, name in enumerate(names):
         voice = draw(st.sampled_from([None, *names[:number]]))
-        actors[name] = Actor(id=name, name={"": name.upper()}, speaks_for=voice)
+        actors[name] = Actor(
+            id=name, name={"": name.upper()}, speaks_for=voice, citing=draw(st.sampled_from([None, "own"]))
+        )
     someone = st.sampled_from(names)
     chain = st.lists(someone, max_size=3, unique=True).map(tuple)
     publisher = st.one_of(st.none(), someone, st.sampled_from(["The Post", "the  POST", "A Paper"]))
     url = st.sampled_from(["https://www.post.example/1", "https://post.example/2", "https://other.example/"])
     sources = {
-        name: Source(id=name, publisher=draw(publisher), url=draw(url), citing=draw(chain))
+        name: Source(id=name, publisher=draw(publisher), url=draw(url), citing=draw(st.none() | chain))
         for name in (f"s{n}" for n in range(draw(st.integers(1, 4))))
     }
     cites = st.builds(Cite, st.sampled_from(sorted(sources)), st.one_of(st.none(), chain))
     return sources, actors, draw(st.lists(cites, max_size=6))
 
 
+def cited_by_the_book(cite: Cite, sources: dict[str, Source]) -> tuple[str, ...] | None:
+    return sources[cite.source].citing if cite.citing is None else cite.citing
+
+
+def traced_by_the_book(cite: Cite, sources: dict[str, Source], actors: dict[str, Actor]) -> bool:
+    """It says whom it cites, or its publisher has said that it reports for itself or for somebody."""
+    publisher = actors.get(sources[cite.source].publisher or "")
+    said = cited_by_the_book(cite, sources) is not None
+    return said or (publisher is not None and bool(publisher.citing or publisher.speaks_for))
+
+
 def links_by_the_book(cite: Cite, sources: dict[str, Source], actors: dict[str, Actor]) -> list[str]:
     """A chain, link by link: the publisher, whom it cites, then along `speaks_for`, as the data model puts it."""
     source = sources[cite.source]
     links = [source.publisher or (source.url or "").split("/")[2].removeprefix("www.")]
-    links += source.citing if cite.citing is None else cite.citing
+    links += cited_by_the_book(cite, sources) or ()
     while links[-1] in actors and actors[links[-1]].speaks_for:
         links.append(actors[links[-1]].speaks_for or "")
     return links
@@ -99,11 +114,13 @@ def links_by_the_book(cite: Cite, sources: dict[str, Source], actors: dict[str, 
 def independent_by_the_book(
     cites: list[Cite], sources: dict[str, Source], actors: dict[str, Actor]
 ) -> list[str]:
-    """Every origin once; of a source that relays others, its own words count for nothing."""
+    """Every origin of what is traced once; of a source that relays others, its own words count for nothing."""
     found: list[str] = []
     for cite in cites:
+        if not traced_by_the_book(cite, sources, actors):
+            continue
         others = [other for other in cites if other.source == cite.source]
-        relaying = [o for o in others if (sources[o.source].citing if o.citing is None else o.citing)]
+        relaying = [other for other in others if cited_by_the_book(other, sources)]
         if relaying and cite not in relaying:
             continue
         last = links_by_the_book(cite, sources, actors)[-1]
@@ -119,14 +136,40 @@ def test_origins_are_those_of_the_book(made: tuple[dict[str, Source], dict[str, 
     sources, actors, cites = made
     origins = Origins(sources, actors)
     wanted = independent_by_the_book(cites, sources, actors)
-    assert [party.partition(":")[2] for party in origins.independent(tuple(cites))] == wanted
+    found = origins.sourcing(cites)
+    assert [party.partition(":")[2] for party in found.origins] == wanted
+    traced = {cite.source for cite in cites if traced_by_the_book(cite, sources, actors)}
+    assert found.sources == len({cite.source for cite in cites})
+    assert found.untraced == found.sources - len(traced)
     for cite in cites:
         chain = origins.chain(cite)
         links = [party.partition(":")[2] for party in (*chain.relays, *chain.voices)]
         assert links == links_by_the_book(cite, sources, actors)
         assert chain.origin.partition(":")[2] == links[-1]
     shuffled = random.Random(len(cites)).sample(cites, len(cites))
-    assert set(origins.independent(tuple(shuffled))) == set(origins.independent(tuple(cites)))
+    assert set(origins.sourcing(shuffled).origins) == set(found.origins)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(citations(), st.data())
+def test_no_untraced_source_bears_anything_out(
+    made: tuple[dict[str, Source], dict[str, Actor], list[Cite]], data: st.DataObject
+) -> None:
+    sources, actors, cites = made
+    counted = Origins(sources, actors).sourcing(cites)
+    silent = [
+        None,
+        "A Paper",
+        *(id_ for id_, actor in actors.items() if not actor.citing and not actor.speaks_for),
+    ]
+    for number in range(data.draw(st.integers(1, 5))):
+        id_ = f"more{number}"
+        url = f"https://{number}.example/"
+        sources[id_] = Source(id=id_, url=url, publisher=data.draw(st.sampled_from(silent)))
+        cites.insert(data.draw(st.integers(0, len(cites))), Cite(id_))
+        after = Origins(sources, actors).sourcing(cites)
+        assert set(after.origins) == set(counted.origins)
+        assert after.untraced == counted.untraced + number + 1
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
@@ -135,7 +178,7 @@ def test_one_more_relay_is_no_more_independence(
     made: tuple[dict[str, Source], dict[str, Actor], list[Cite]], data: st.DataObject
 ) -> None:
     sources, actors, cites = made
-    counted = Origins(sources, actors).independent(tuple(cites))
+    counted = Origins(sources, actors).sourcing(cites).origins
     known = [party.partition(":")[2] for party in counted if party.startswith("actor:")]
     assume(known)
     through = data.draw(st.lists(st.sampled_from(sorted(actors)), max_size=2).map(tuple))
@@ -143,8 +186,8 @@ def test_one_more_relay_is_no_more_independence(
     sources["more"] = Source(id="more", publisher=data.draw(st.sampled_from([*actors, "Another"])))
     relay = Cite(data.draw(st.sampled_from([*sources, "more"])), chain)
     at = data.draw(st.integers(0, len(cites)))
-    after = Origins(sources, actors).independent((*cites[:at], relay, *cites[at:]))
-    assert len(after) <= len(counted)
+    after = Origins(sources, actors).sourcing((*cites[:at], relay, *cites[at:]))
+    assert len(after.origins) <= len(counted)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

@@ -18,11 +18,11 @@ BASE = {
     "content/timeline.yaml": "title: Case\nrules: {unsourced: off}\n",
     "content/actors.yaml": "sohr: {name: Observatory}\nsana: {name: SANA}\narmy: {name: The army, speaks_for: sana}\n",
     "content/topics/strikes.yaml": "title: Who was hit?\n",
-    "content/sources/paper.yaml": "title: Strikes\nurl: https://paper.example/strikes\n",
+    "content/sources/paper.yaml": "title: Strikes\nurl: https://paper.example/strikes\nciting: own\n",
     "content/events/aleppo.yaml": "date: 2024-11\ntitle: Forces enter Aleppo\nsource: paper\n",
     "content/events/strikes.yaml": "date: 2024-12-01\ntitle: Strikes hit a camp\nsource: paper\n"
     "claims:\n  - {by: sohr, about: strikes, says: A camp was hit., source: paper}\n",
-    "content/events/hama.yaml": "date: 2024-12-02\ntitle: A push\nsources: [paper, {url: 'https://b.example/x', title: B}]\n",
+    "content/events/hama.yaml": "date: 2024-12-02\ntitle: A push\nsources: [paper, {url: 'https://b.example/x', title: B, citing: own}]\n",
     "content/events/hidden.yaml": "date: 2024-12-02\ntitle: A quetzal\ndraft: true\n",
 }
 
@@ -48,7 +48,7 @@ def edit(line: Line) -> None:
     """A day's work."""
     line.write(
         "content/events/aleppo.yaml",
-        "date: 2024-11-29\ntitle: Forces enter Aleppo\nsources: [paper, https://c.example/]\n",
+        "date: 2024-11-29\ntitle: Forces enter Aleppo\nsources: [paper, {url: https://c.example/, citing: own}]\n",
     )
     line.write(
         "content/events/answer.yaml",
@@ -61,7 +61,7 @@ def edit(line: Line) -> None:
     actors.write_text(actors.read_text().replace("name: Observatory", "name: Syrian Observatory"))
     line.write(
         "content/sources/paper.yaml",
-        "title: Strikes\nurl: https://paper.example/strikes\nnote: Read it twice.\n",
+        "title: Strikes\nurl: https://paper.example/strikes\nciting: own\nnote: Read it twice.\n",
     )
 
 
@@ -71,7 +71,7 @@ def test_a_day_s_work(line: Line) -> None:
         "changed  aleppo  Forces enter Aleppo",
         "    status: reported to corroborated",
         "    date: November 2024 to 29 November 2024",
-        "    rests on: 1 source, 1 origin to 2 sources, 2 origins",
+        "    rests on: 1 source to 2 sources, 2 origins",
         "    source added: c.example",
         "changed  strikes  Strikes hit a camp",
         "    status: reported to contested",
@@ -85,16 +85,16 @@ def test_a_day_s_work(line: Line) -> None:
 
 
 def test_a_source_that_is_withdrawn(line: Line) -> None:
-    text = "title: Strikes\nurl: https://paper.example/strikes\nretracted: It was wrong.\n"
+    text = "title: Strikes\nurl: https://paper.example/strikes\nciting: own\nretracted: It was wrong.\n"
     line.write("content/sources/paper.yaml", text)
     assert line("diff").out.splitlines() == [
         "changed  aleppo  Forces enter Aleppo",
-        "    rests on: 1 source, 1 origin to 1 source, 0 origins",
+        "    rests on: 1 source to 1 source, 1 withdrawn, no origin left",
         "changed  strikes  Strikes hit a camp",
-        "    rests on: 1 source, 1 origin to 1 source, 0 origins",
+        "    rests on: 1 source to 1 source, 1 withdrawn, no origin left",
         "changed  hama  A push",
         "    status: corroborated to reported",
-        "    rests on: 2 sources, 2 origins to 2 sources, 1 origin",
+        "    rests on: 2 sources, 2 origins to 2 sources, 1 withdrawn, 1 origin",
         "retracted  source paper  Strikes: retracted",
         "3 events changed, 1 other record changed.",
     ]

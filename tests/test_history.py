@@ -23,9 +23,10 @@ from timeline.history import git
 
 PROJECT = {"content/timeline.yaml": "title: Case\nrules: {unsourced: off}\n"}
 EVENT = "content/events/aleppo.yaml"
-FIRST = "date: 2024-11\ntitle: Forces enter Aleppo\nsource: https://one.example/a\n"
+FIRST = "date: 2024-11\ntitle: Forces enter Aleppo\nsource: {url: https://one.example/a, citing: own}\n"
 SECOND = (
-    "date: 2024-11-29\ntitle: Forces enter Aleppo\nsources: [https://one.example/a, https://two.example/b]\n"
+    "date: 2024-11-29\ntitle: Forces enter Aleppo\n"
+    "sources: [{url: https://one.example/a, citing: own}, {url: https://two.example/b, citing: own}]\n"
 )
 
 
@@ -71,7 +72,7 @@ def test_a_history_in_the_words_of_the_model(repository: Repository) -> None:
             [
                 "status: reported to corroborated",
                 "date: November 2024 to 29 November 2024",
-                "rests on: 1 source, 1 origin to 2 sources, 2 origins",
+                "rests on: 1 source to 2 sources, 2 origins",
                 "source added: two.example",
             ],
         ),

@@ -142,10 +142,10 @@ def test_a_browser_goes_to_the_passage(quote: str, tmp_path: Path) -> None:
 SOURCES = {
     "content/timeline.yaml": "title: Case & Co\nurl: https://example.org/case/\ndescription: A case.\n",
     "content/sources/kept.yaml": (
-        "title: A report\npublisher: Gazette\nurl: https://example.org/kept\npublished: 2024-12-01\nlink: {status: gone, checked: 2024-12-20}\n"
+        "title: A report\npublisher: Gazette\nciting: own\nurl: https://example.org/kept\npublished: 2024-12-01\nlink: {status: gone, checked: 2024-12-20}\n"
         "archived: [{url: https://archive.example/kept, at: 2024-12-03}]\n"
     ),
-    "content/sources/lost.yaml": "title: Another\npublisher: Courier\nurl: https://example.org/lost\naccess: removed\n",
+    "content/sources/lost.yaml": "title: Another\npublisher: Courier\nciting: own\nurl: https://example.org/lost\naccess: removed\n",
     "content/sources/false.yaml": (
         "title: A third\npublisher: Post\nurl: https://example.org/false\npublished: 2024-11-30\nretracted: It was another bridge.\n"
     ),

@@ -156,6 +156,7 @@ class Newsroom:
         found: dict[str, list[Values]] = {}
         for item in self.items.values():
             values = {key: value for key, value in item.values.items() if value or key == "title"}
+            values["sources"] = [{"url": url, "citing": "own"} for url in values["sources"]]
             found.setdefault(item.path, []).append(
                 {"id": item.id, **values, **({"draft": "true"} if item.hidden else {})}
             )

@@ -11,13 +11,13 @@ from timeline.chronicle.conflicts import Conflict
 from timeline.chronicle.entry import Cite, ClaimEntry, Entry
 from timeline.chronicle.joining import Sources
 from timeline.chronicle.order import reading_order
-from timeline.chronicle.origins import Origins, Party
+from timeline.chronicle.origins import Origins, Sourcing
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Page
 from timeline.model.project import Project
 
-Standing = tuple[str, tuple[Party, ...]]
-"""An event's status and its independent origins."""
+Standing = tuple[str, Sourcing]
+"""An event's status, and what its citations amount to."""
 
 
 class TopicClaim(msgspec.Struct, frozen=True):
@@ -132,7 +132,7 @@ class Chronicle:
         return [entry for entry in self.entries if entry.media]
 
     def standing(self, entry: Entry) -> Standing:
-        """An event's status and its independent origins."""
+        """An event's status, and what its citations amount to."""
         known = self._standings.get(entry.id)
         if known is None:
             known = self._standings[entry.id] = standing_of(
@@ -196,18 +196,20 @@ class Chronicle:
 
 
 def standing_of(entry: Entry, origins: Origins, *, contested: bool) -> Standing:
-    """The status of an event and its independent origins, given where chains begin and whether its claims conflict."""
-    independent = origins.independent(counted_cites(entry))
+    """The status of an event and its sourcing, given where chains begin and whether its claims conflict."""
+    sourcing = origins.sourcing(counted_cites(entry, origins))
     if entry.status:
-        return entry.status, independent
+        return entry.status, sourcing
     if contested:
-        return "contested", independent
-    return "corroborated" if len(independent) > 1 and entry.cites else "reported", independent
+        return "contested", sourcing
+    return "corroborated" if len(sourcing.origins) > 1 and entry.cites else "reported", sourcing
 
 
-def counted_cites(entry: Entry) -> tuple[Cite, ...]:
+def counted_cites(entry: Entry, origins: Origins) -> tuple[Cite, ...]:
     """What an event's origins are counted by: its own citations; where it has none, those of its claims."""
-    return entry.cites or tuple(cite for claim in entry.claims for cite in claim.cites)
+    return entry.cites or tuple(
+        cite for claim in entry.claims for cite in origins.said_by(claim.by, claim.cites)
+    )
 
 
 def is_claimed_only(entry: Entry) -> bool:

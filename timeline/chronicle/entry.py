@@ -148,7 +148,7 @@ def kept_copies(records: FileRecords) -> tuple[str, ...]:
 
 def source_refs(source: Source) -> Iterator[Ref]:
     """What a source names for certain (its publisher may be plain text)."""
-    for actor in source.citing:
+    for actor in source.citing or ():
         yield "actor", actor
     yield from links_in(source.note)
 

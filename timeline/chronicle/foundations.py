@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from heapq import nsmallest
 
 import msgspec
 
 from timeline.chronicle.chronicle import Chronicle, counted_cites
 from timeline.chronicle.entry import Cite, ClaimEntry, Entry
-from timeline.chronicle.origins import Chain, Origins, Party
+from timeline.chronicle.origins import Chain, Origins, Party, Sourcing
 
 MANY = 4
 """Origins from which on events are counted together."""
@@ -24,11 +25,19 @@ class Carried(msgspec.Struct):
     """Who published it, itself or as a relay, with the number of events."""
 
 
+class ToTrace(msgspec.Struct):
+    """What one publisher has published without anybody having said whom it has it from."""
+
+    publisher: Party
+    events: int
+    sources: set[str]
+
+
 class Weak(msgspec.Struct, frozen=True):
-    """An event that rests on one origin or none."""
+    """An event whose sourcing asks for work."""
 
     entry: Entry
-    origins: tuple[Party, ...]
+    sourcing: Sourcing
     faults: tuple[str, ...]
     """What else is amiss with all that it rests on: `withdrawn`, `gone`, `unaddressed`, `unarchived`."""
 
@@ -37,7 +46,15 @@ class Foundations(msgspec.Struct, frozen=True):
     """The whole of it."""
 
     by_origins: tuple[int, ...]
-    """How many events have no origin, one, two ... and `MANY` or more."""
+    """How many events have no origin, one, two ... and `MANY` or more; not those of which nothing is traced."""
+    untraced: int
+    """How many events have sources of which none is traced."""
+    to_trace: tuple[ToTrace, ...]
+    """By publisher, that of most events first."""
+    undecided: int
+    """How many events may rest on one account or on several, as not all of their sources are traced."""
+    first_undecided: tuple[Weak, ...]
+    """Those of most importance first."""
     sources: tuple[str, ...]
     """Those that events or claims cite."""
     carried: tuple[Carried, ...]
@@ -55,34 +72,48 @@ class Foundations(msgspec.Struct, frozen=True):
     """The weakest first, those of most importance before others."""
 
 
-def foundations_of(chronicle: Chronicle, most_weak: int) -> Foundations:
-    """All of it, with no more than so many of the weak events."""
+def foundations_of(chronicle: Chronicle, most: int) -> Foundations:
+    """All of it, with no more than so many of the weak events, and of those whose sources are to be traced."""
     origins = chronicle.origins
     counts = [0] * (MANY + 1)
+    untraced = 0
     carried: dict[Party, Carried] = {}
+    to_trace: dict[Party, ToTrace] = {}
     tallies: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
-    weak: list[tuple[tuple[object, ...], Weak]] = []
+    weak: list[Weak] = []
+    undecided: list[Weak] = []
     self_reported = []
-    for number, entry in enumerate(chronicle.reading_order):
-        cites = counted_cites(entry)
-        found = chronicle.standing(entry)[1]
-        counts[min(len(found), MANY)] += 1
+    for entry in chronicle.reading_order:
+        cites = counted_cites(entry, origins)
+        sourcing = chronicle.standing(entry)[1]
+        found = sourcing.origins
+        if sourcing.untraced and not found:
+            untraced += 1
+        else:
+            counts[min(len(found), MANY)] += 1
         _carry(found, cites, origins, carried)
-        for tally, words in zip(tallies, _words(found, cites, chronicle), strict=True):
+        for tally, words in zip(tallies, _words(sourcing, cites, chronicle), strict=True):
             tally.update(words)
+        if sourcing.untraced:
+            _to_trace(cites, origins, to_trace)
         if len(found) < 2:
-            one = Weak(entry, found, _faults(cites, chronicle))
-            weight = ("major", "normal", "minor").index(entry.importance)
-            weak.append(((len(found), weight, -len(one.faults), number), one))
+            (weak if _stands_on(sourcing) < 2 else undecided).append(
+                Weak(entry, sourcing, _faults(cites, chronicle))
+            )
         for claim in entry.claims:
-            found = origins.independent(claim.cites)
-            if origins.self_reported(claim.by, found):
+            said = origins.said_by(claim.by, claim.cites)
+            sourcing = origins.sourcing(said)
+            if origins.self_reported(claim.by, sourcing):
                 self_reported.append((entry, claim))
-            for index, origin in enumerate(found):
+            for index, origin in enumerate(sourcing.origins):
                 if origin not in carried:
-                    carried[origin] = Carried(origins.names(claim.cites)[index], 0, Counter())
+                    carried[origin] = Carried(origins.names(said)[index], 0, Counter())
     return Foundations(
         by_origins=tuple(counts),
+        untraced=untraced,
+        to_trace=tuple(sorted(to_trace.values(), key=lambda one: -one.events)),
+        undecided=len(undecided),
+        first_undecided=tuple(nsmallest(most, undecided, key=_weight)),
         sources=tuple(source for source, events in chronicle.of_source.items() if events),
         carried=tuple(sorted(carried.values(), key=lambda one: -one.events)),
         languages=tallies[0],
@@ -91,8 +122,30 @@ def foundations_of(chronicle: Chronicle, most_weak: int) -> Foundations:
         claims=sum(len(entry.claims) for entry in chronicle.entries),
         self_reported=tuple(self_reported),
         weak=len(weak),
-        weakest=tuple(one for _, one in nsmallest(most_weak, weak, key=lambda pair: pair[0])),
+        weakest=tuple(nsmallest(most, weak, key=lambda one: (_stands_on(one.sourcing), *_weight(one)))),
     )
+
+
+def _stands_on(sourcing: Sourcing) -> int:
+    """How many origins an event may have."""
+    return len(sourcing.origins) + sourcing.untraced
+
+
+def _weight(one: Weak) -> tuple[int, int]:
+    return ("major", "normal", "minor").index(one.entry.importance), -len(one.faults)
+
+
+def _to_trace(cites: Iterable[Cite], origins: Origins, to_trace: dict[Party, ToTrace]) -> None:
+    traced = {cite.source for cite in cites if origins.chain(cite).traced}
+    publishers = set()
+    for cite in cites:
+        if cite.source not in traced and cite.source not in origins.withdrawn:
+            key = origins.origin(cite)
+            one = to_trace.setdefault(key, ToTrace(origins.chain(cite).origin, 0, set()))
+            one.sources.add(cite.source)
+            publishers.add(key)
+    for key in publishers:
+        to_trace[key].events += 1
 
 
 def _carry(
@@ -100,7 +153,7 @@ def _carry(
 ) -> None:
     ways: dict[Party, list[Chain]] = {}
     for cite in cites:
-        if cite.source in origins.withdrawn:
+        if cite.source in origins.withdrawn or not origins.chain(cite).traced:
             continue
         ways.setdefault(origins.origin(cite), []).append(origins.chain(cite))
     for origin in found:
@@ -114,14 +167,14 @@ def _carry(
 
 
 def _words(
-    found: tuple[Party, ...], cites: tuple[Cite, ...], chronicle: Chronicle
+    sourcing: Sourcing, cites: tuple[Cite, ...], chronicle: Chronicle
 ) -> tuple[set[str], set[str], set[str]]:
     """The languages of an event's sources, the kinds of their publishers, and those of its origins."""
     sources = [chronicle.sources[cite.source] for cite in cites]
     return (
         {source.language or "" for source in sources},
         {_kind(chronicle.origins.publisher(source), chronicle) for source in sources},
-        {_kind(origin, chronicle) for origin in found},
+        {_kind(origin, chronicle) for origin in sourcing.origins},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
-from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites
+from timeline.chronicle.chronicle import Chronicle, cited_by
 from timeline.chronicle.circles import citations_in
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.publication import appeared_before
@@ -28,7 +28,8 @@ def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[En
     """Problems by the rules that are on, and other warnings; `records` are the sources in files of their own."""
     project = chronicle.project
     yield from _unsourced(chronicle, project.rule("unsourced"))
-    yield from _one_origin(chronicle, project.rule("one_origin_major"))
+    yield from _one_account(chronicle, "one_origin_major", traced=True)
+    yield from _one_account(chronicle, "untraced_major", traced=False)
     yield from _corroborated_by_hand(chronicle)
     yield from _confirmed_by_nobody(chronicle)
     where = cache(partial(_where_sources_stand, chronicle, records))
@@ -89,40 +90,51 @@ def _unsourced(chronicle: Chronicle, level: str) -> Iterator[Problem]:
             )
 
 
-def _one_origin(chronicle: Chronicle, level: str) -> Iterator[Problem]:
+def _one_account(chronicle: Chronicle, rule: str, *, traced: bool) -> Iterator[Problem]:
+    """Major events that rest on one account, if `traced`; else those that may, as nobody has traced their sources."""
+    level = chronicle.project.rule(rule)
     if level == "off":
         return
     for entry in chronicle.entries:
-        status, origins = chronicle.standing(entry)
-        if entry.importance == "major" and len(origins) == 1 and status != "confirmed":
-            count = len({cite.source for cite in counted_cites(entry)})
-            sources = "1 source" if count == 1 else f"{count} sources"
-            message = f"a major event rests on {sources}, 1 origin"
-            yield Problem(
-                "ORIG001",
-                message,
-                "find a second, independent origin",
-                entry.path,
-                (*entry.trail, "sources"),
-                severity=severity_of(level),
-            )
+        status, found = chronicle.standing(entry)
+        if entry.importance != "major" or status == "confirmed" or len(found.origins) > 1:
+            continue
+        if (traced and not found.origins) or (found.untraced == 0) != traced:
+            continue
+        if traced:
+            on = "one account" if found.sources == 1 else f"{found.sources} sources of one account"
+            help_text = "find a second, independent origin"
+        else:
+            on = f"sources that are not traced ({found.untraced} of {found.sources})"
+            if found.sources == 1:
+                on = "a source that is not traced"
+            help_text = TRACE_IT
+        at = (*entry.trail, "sources" if entry.cites else "claims")
+        message = f"a major event rests on {on}"
+        yield Problem(RULES[rule].code, message, help_text, entry.path, at, severity=severity_of(level))
+
+
+TRACE_IT = (
+    "say whom each has it from: `citing: [actor]`, or `citing: own` where it is the publisher's own account"
+)
 
 
 def _corroborated_by_hand(chronicle: Chronicle) -> Iterator[Problem]:
     for entry in chronicle.entries:
         if entry.status != "corroborated":
             continue
-        origins = chronicle.standing(entry)[1]
-        if len(origins) < 2:
-            left = "all sources have one origin" if origins else "no source of it stands"
-            message = f"the status says corroborated, but {left}"
-            yield Problem(
-                "STATUS002",
-                message,
-                "leave `status` out, or add an independent source",
-                entry.path,
-                (*entry.trail, "status"),
-            )
+        found = chronicle.standing(entry)[1]
+        if len(found.origins) > 1:
+            continue
+        help_text = "leave `status` out, or add an independent source"
+        if found.untraced:
+            left, help_text = "its sources have not been traced to two origins", TRACE_IT
+        elif found.origins:
+            left = "all sources have one origin"
+        else:
+            left = "no source of it stands"
+        message = f"the status says corroborated, but {left}"
+        yield Problem("STATUS002", message, help_text, entry.path, (*entry.trail, "status"))
 
 
 def _confirmed_by_nobody(chronicle: Chronicle) -> Iterator[Problem]:
@@ -131,11 +143,15 @@ def _confirmed_by_nobody(chronicle: Chronicle) -> Iterator[Problem]:
         return
     for entry in chronicle.entries:
         for index, claim in enumerate(entry.claims):
-            if claim.credibility == "1" and len(chronicle.origins.independent(claim.cites)) < 2:
+            if claim.credibility != "1":
+                continue
+            found = chronicle.origins.sourcing(chronicle.origins.said_by(claim.by, claim.cites))
+            if len(found.origins) < 2:
+                why = "its sources are not traced to two origins" if found.untraced else "has one origin"
                 yield Problem(
                     "CLAIM008",
-                    f"the claim by `{claim.by}` is graded 1, confirmed by other sources, but has one origin",
-                    "grade it 2 or less, or cite an independent source",
+                    f"the claim by `{claim.by}` is graded 1, confirmed by other sources, but {why}",
+                    TRACE_IT if found.untraced else "grade it 2 or less, or cite an independent source",
                     entry.path,
                     (*entry.trail, "claims", index, "credibility"),
                     severity=Severity.WARNING,

@@ -22,7 +22,7 @@ class InPlace(msgspec.Struct, frozen=True, array_like=True):
     """Its publisher where that can be an actor's id; else nothing."""
     authors: tuple[str, ...]
     """Those of its authors that can be actors' ids."""
-    citing: tuple[str, ...]
+    citing: tuple[str, ...] | None
     packed: msgspec.Raw
     """The source in MessagePack."""
 

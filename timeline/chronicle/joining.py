@@ -118,8 +118,8 @@ class Sources(Mapping[str, Source]):
         found = self._held[id_]
         return found.authors if isinstance(found, InPlace) else author_ids(found)
 
-    def citing(self, id_: str) -> tuple[str, ...]:
-        """Whom a source cites."""
+    def citing(self, id_: str) -> tuple[str, ...] | None:
+        """Whom a source cites; None: it is not known."""
         return self._held[id_].citing
 
     def __contains__(self, id_: object) -> bool:
@@ -138,11 +138,11 @@ def _compare(known: Source, other: Source) -> tuple[dict[str, Any], list[str]]:
     differing = []
     for name in Source.__struct_fields__:
         mine, theirs = getattr(known, name), getattr(other, name)
-        if mine == theirs or theirs in (None, (), "page"):
+        if mine == theirs or not _says(name, theirs):
             continue
         if name == "url" and mine and same_document(mine) == same_document(theirs):
             continue  # one of them leads to a passage
-        if mine in (None, (), "page"):
+        if not _says(name, mine):
             added[name] = theirs
         else:
             differing.append(name)
@@ -178,6 +178,11 @@ def _place_of(found: InPlace, entry: Entry) -> DocumentPath:
             if cite.source == found.id:
                 return (*where, index, "url") if found.address else (*where, index)
     return (*entry.trail, "sources")
+
+
+def _says(name: str, value: object) -> bool:
+    """Whether a description of a source says anything by a field; no names in `citing` are the word `own`."""
+    return value not in (None, (), "page") or (name == "citing" and value == ())
 
 
 def rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:

@@ -1,15 +1,19 @@
-"""Where a statement begins: citation chains followed to their end.
+"""Where a statement begins: citation chains followed to their end, and which of them anyone has traced.
 
-The origin is the last link: the citation's `citing`, else the source's, else its publisher, else the address's host;
-then along `speaks_for` to the end. Two citations are independent when their origins differ. A source that is cited
-both for itself and as a relay counts by what it relays: its own voice beside its own report is no second witness. One
-that its publisher has withdrawn has no origin at all.
+A chain is traced where the project says whom the source has it from: `citing` names them, or says that it is the
+publisher's own account (`citing: own`, on the citation, the source, or the actor that published it), or the publisher
+speaks for somebody. Its origin is the last link: the last that is cited, else the publisher; then along `speaks_for` to
+the end. Of what is not traced no origin is known, so it bears nothing out: two papers may have one agency's report.
+
+Two traced citations are independent when their origins differ. A source that is cited both for itself and as a relay
+counts by what it relays: its own voice beside its own report is no second witness. One that its publisher has
+withdrawn has no origin at all.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -30,11 +34,26 @@ class Chain(msgspec.Struct, frozen=True):
     """From the publisher to the last that is cited."""
     voices: tuple[Party, ...]
     """Whom the last relay speaks for, and whom they do."""
+    traced: bool
+    """The project says that it ends there."""
 
     @property
     def origin(self) -> Party:
-        """Where it begins."""
+        """Where it begins, as far as it is known."""
         return self.voices[-1] if self.voices else self.relays[-1]
+
+
+class Sourcing(msgspec.Struct, frozen=True):
+    """What several citations amount to."""
+
+    sources: int
+    """The different sources that they cite."""
+    withdrawn: int
+    """Those of them that their publishers have withdrawn."""
+    untraced: int
+    """Those of the others that no citation traces."""
+    origins: tuple[Party, ...]
+    """The independent origins of what is traced, in the order of their first mention."""
 
 
 class Origins:
@@ -52,8 +71,8 @@ class Origins:
             withdrawn = frozenset(id_ for id_, source in sources.items() if source.retracted)
         self.withdrawn = withdrawn
         """Ids of the sources that their publishers have withdrawn: they bear nothing out."""
-        self._chains: dict[tuple[str, tuple[str, ...] | None], Chain] = {}
-        self._origins: dict[tuple[str, tuple[str, ...] | None], tuple[Party, bool]] = {}
+        self._chains: dict[Cite, Chain] = {}
+        self._ends: dict[Cite, _End] = {}
 
     def publisher(self, source: Source) -> Party:
         """Who published a source: an actor, a name, or the host of its address; of what nobody published, its author."""
@@ -71,14 +90,19 @@ class Origins:
 
     def chain(self, cite: Cite) -> Chain:
         """The chain of a citation whose source is known."""
-        key = (cite.source, cite.citing)
-        known = self._chains.get(key)
+        known = self._chains.get(cite)
         if known is None:
             source = self._sources[cite.source]
             citing = source.citing if cite.citing is None else cite.citing
-            relays = (self.publisher(source), *(f"actor:{actor}" for actor in citing))
-            known = self._chains[key] = Chain(relays, self.voices(relays[-1]))
+            relays = (self.publisher(source), *(f"actor:{actor}" for actor in citing or ()))
+            voices = self.voices(relays[-1])
+            traced = citing is not None or bool(voices) or self._reports_for_itself(relays[0])
+            known = self._chains[cite] = Chain(relays, voices, traced)
         return known
+
+    def _reports_for_itself(self, party: Party) -> bool:
+        kind, _, actor = party.partition(":")
+        return kind == "actor" and self._actors[actor].citing is not None
 
     def voices(self, party: Party) -> tuple[Party, ...]:
         """Whom a party speaks for, along the chain to its end."""
@@ -91,43 +115,66 @@ class Origins:
             voices.append(f"actor:{actor}")
         return tuple(voices)
 
-    def independent(self, cites: Sequence[Cite]) -> tuple[Party, ...]:
-        """The independent origins of citations, in the order of their first mention; none of a withdrawn source."""
-        if self.withdrawn:
-            cites = [cite for cite in cites if cite.source not in self.withdrawn]
-        found = [(cite.source, *self._origin(cite)) for cite in cites]
-        relayed = {source for source, _, relays in found if relays}
+    def said_by(self, maker: str, cites: Iterable[Cite]) -> tuple[Cite, ...]:
+        """The citations of an actor's claim; its own publication, or its voice's, needs no tracing: it is the claim."""
+        own = {f"actor:{maker}", *self.voices(f"actor:{maker}")}
         return tuple(
-            dict.fromkeys(origin for source, origin, relays in found if relays or source not in relayed)
+            cite if (chain := self.chain(cite)).traced or chain.origin not in own else Cite(cite.source, ())
+            for cite in cites
         )
+
+    def sourcing(self, cites: Iterable[Cite]) -> Sourcing:
+        """What citations amount to."""
+        cited, standing, traced, relayed = set(), set(), set(), set()
+        ends = []
+        for cite in cites:
+            source = cite.source
+            cited.add(source)
+            if source in self.withdrawn:
+                continue
+            standing.add(source)
+            end = self._end(cite)
+            if end.traced:
+                traced.add(source)
+                ends.append((source, end))
+                if end.relayed:
+                    relayed.add(source)
+        found = dict.fromkeys(end.origin for source, end in ends if end.relayed or source not in relayed)
+        return Sourcing(len(cited), len(cited) - len(standing), len(standing) - len(traced), tuple(found))
 
     def origin(self, cite: Cite) -> Party:
         """Where a citation begins, in the form in which origins are compared."""
-        return self._origin(cite)[0]
+        return self._end(cite).origin
 
     def names(self, cites: Sequence[Cite]) -> tuple[Party, ...]:
         """The independent origins, each as the first citation of it spells it."""
         spelt: dict[Party, Party] = {}
         for cite in cites:
             spelt.setdefault(self.origin(cite), self.chain(cite).origin)
-        return tuple(spelt[origin] for origin in self.independent(cites))
+        return tuple(spelt[origin] for origin in self.sourcing(cites).origins)
 
-    def self_reported(self, by: str, found: Sequence[Party]) -> bool:
-        """Whether what an actor claims, with these independent origins, rests on nobody but itself, or whom it speaks for."""
+    def self_reported(self, by: str, found: Sourcing) -> bool:
+        """Whether what an actor claims, with these citations, rests on nobody but itself, or whom it speaks for."""
         maker = f"actor:{by}"
-        return bool(found) and {maker, *self.voices(maker)}.issuperset(found)
+        own = {maker, *self.voices(maker)}
+        return bool(found.origins) and not found.untraced and own.issuperset(found.origins)
 
-    def _origin(self, cite: Cite) -> tuple[Party, bool]:
-        """Where a citation begins, in the form in which origins are compared, and whether its source relays it."""
-        key = (cite.source, cite.citing)
-        known = self._origins.get(key)
+    def _end(self, cite: Cite) -> _End:
+        known = self._ends.get(cite)
         if known is None:
-            source = self._sources[cite.source]
-            citing = source.citing if cite.citing is None else cite.citing
-            last = f"actor:{citing[-1]}" if citing else self.publisher(source)
-            voices = self.voices(last) if last.startswith("actor:") else ()
-            known = self._origins[key] = (_same(voices[-1] if voices else last), bool(citing))
+            chain = self.chain(cite)
+            known = self._ends[cite] = _End(_same(chain.origin), len(chain.relays) > 1, chain.traced)
         return known
+
+
+class _End(msgspec.Struct, frozen=True):
+    """Where a citation begins."""
+
+    origin: Party
+    """In the form in which origins are compared."""
+    relayed: bool
+    """Its source has it from others."""
+    traced: bool
 
 
 def _same(party: Party) -> Party:

@@ -19,7 +19,8 @@ from timeline.planning.views import Card
 
 COLUMNS = (
     "id", "date", "earliest", "latest", "precision", "approximate", "uncertain", "time", "timezone", "utc_start", "utc_end",
-    "title", "kind", "importance", "status", "sources", "origins", "place", "place_name", "latitude", "longitude", "actors",
+    "title", "kind", "importance", "status", "sources", "origins", "untraced",
+    "place", "place_name", "latitude", "longitude", "actors",
     "tags", "summary", "url", "source_urls",
 )  # fmt: skip
 
@@ -76,6 +77,7 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             card.status.id,
             card.status.sources,
             card.status.origins,
+            card.status.untraced,
             event.place.id if event.place else "",
             _cell(card.place_text or (card.place.text if card.place else "")),
             point[0] if point else "",

@@ -63,8 +63,8 @@ class SourceRefJson(msgspec.Struct, frozen=True):
     """The address, leading to the quoted passage where there is a quote."""
     chain: list[str]
     """The source, then whom it cites, nearest first: actors' ids."""
-    origin: str
-    """Where it begins, along `speaks_for`: an actor's id, or a publisher's name."""
+    origin: str | None
+    """Where it begins, along `speaks_for`: an actor's id, or a publisher's name; null: it has not been traced."""
     at: str | None
     quote: str | None
     supports: list[str]
@@ -93,6 +93,7 @@ class ClaimJson(msgspec.Struct, frozen=True):
     scope: str | None
     as_of: str | None
     origins: int
+    untraced: int
     self_reported: bool
     superseded: bool
     credibility: str | None
@@ -124,7 +125,9 @@ class EventJson(msgspec.Struct, frozen=True):
     status_note: str | None
     """Why it is confirmed or retracted."""
     origins: int
-    """Independent origins of the sources that stand."""
+    """Independent origins of the sources that stand and are traced."""
+    untraced: int
+    """Sources that stand and are not traced."""
     withdrawn: list[str]
     """Those of its sources that their publishers have withdrawn."""
     first_published: str | None
@@ -192,7 +195,7 @@ class SourceJson(msgspec.Struct, frozen=True):
     language: str | None
     read_in: str | None
     """The language of the translation that was read."""
-    citing: list[str]
+    citing: list[str] | None
     grade: str | None
     archived: list[ArchivedJson]
     link: LinkJson | None
@@ -207,6 +210,8 @@ class ActorJson(msgspec.Struct, frozen=True):
     aka: list[str]
     kind: str | None
     speaks_for: str | None
+    citing: list[str] | None
+    """Empty: what it publishes is its own account."""
     part_of: str | None
     url: str | None
     anonymous: str | None

@@ -43,7 +43,7 @@ from timeline.planning.cards import withdrawn_from
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, day_label, utc_of
-from timeline.planning.notes import cite_of, source_id
+from timeline.planning.notes import cites_of, source_id
 from timeline.planning.passages import passage_url
 from timeline.planning.record_days import first_reported
 from timeline.planning.urls import address_of, path_of
@@ -113,7 +113,7 @@ def source_ref(citation: Citation, edition: Edition) -> SourceRefJson:
         source=id_,
         url=passage_url(source, citation.quote) or None,
         chain=[id_, *(_party(party) for party in chain.relays[1:])],
-        origin=_party(chain.origin),
+        origin=_party(chain.origin) if chain.traced else None,
         at=citation.at,
         quote=citation.quote,
         supports=list(citation.supports),
@@ -121,9 +121,8 @@ def source_ref(citation: Citation, edition: Edition) -> SourceRefJson:
 
 
 def _claim(claim: Claim, edition: Edition) -> ClaimJson:
-    cites = tuple(cite_of(citation, edition) for citation in claim.sources)
     origins = edition.chronicle.origins
-    found = origins.independent(cites)
+    found = origins.sourcing(cites_of(claim, edition))
     return ClaimJson(
         id=claim.id,
         by=claim.by,
@@ -137,7 +136,8 @@ def _claim(claim: Claim, edition: Edition) -> ClaimJson:
         who=claim.who,
         scope=claim.scope,
         as_of=claim.as_of,
-        origins=len(found),
+        origins=len(found.origins),
+        untraced=found.untraced,
         self_reported=origins.self_reported(claim.by, found),
         superseded=claim.id is not None and claim.id in edition.chronicle.replaced,
         credibility=claim.credibility if edition.project.grades != "off" else None,
@@ -187,6 +187,7 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         status=card.status.id,
         status_note=event.status_note,
         origins=card.status.origins,
+        untraced=card.status.untraced,
         withdrawn=withdrawn_from(entry, edition.chronicle),
         first_published=history.first if history else None,
         last_changed=history.last_changed if history else None,
@@ -264,7 +265,7 @@ def _source(s: Source, edition: Edition) -> SourceJson:
         title=s.title, publisher=s.publisher, author=list(s.author), url=s.url, url_scope=s.url_scope, doi=s.doi, isbn=s.isbn,
         archive=s.archive, collection=s.collection, shelfmark=s.shelfmark, box=s.box, folder=s.folder, folio=s.folio,
         where=s.where, published=s.published, accessed=s.accessed, type=s.type, language=s.language, read_in=s.read_in,
-        citing=list(s.citing),
+        citing=None if s.citing is None else list(s.citing),
         grade=s.grade if edition.project.grades != "off" else None,
         archived=[ArchivedJson(a.url, a.at, a.sha256) for a in s.archived],
         link=LinkJson(s.link.status, s.link.checked) if s.link else None, access=s.access,
@@ -273,7 +274,16 @@ def _source(s: Source, edition: Edition) -> SourceJson:
 
 
 def _actor(a: Actor, edition: Edition) -> ActorJson:
-    return ActorJson(edition.name(a.name), list(a.aka), a.kind, a.speaks_for, a.part_of, a.url, a.anonymous)
+    return ActorJson(
+        name=edition.name(a.name),
+        aka=list(a.aka),
+        kind=a.kind,
+        speaks_for=a.speaks_for,
+        citing=[] if a.citing else None,
+        part_of=a.part_of,
+        url=a.url,
+        anonymous=a.anonymous,
+    )
 
 
 def _place(place: Place, edition: Edition) -> PlaceJson:

@@ -67,6 +67,8 @@ class Standing(msgspec.Struct, frozen=True):
 
     status: str
     sources: int
+    withdrawn: int
+    untraced: int
     origins: int
 
 

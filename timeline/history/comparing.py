@@ -24,15 +24,19 @@ def _compare(
 ) -> Iterator[Change]:
     yield from _status(before, after, standings)
     yield from plain_changes(before, after)
-    if standings and (standings[0].sources, standings[0].origins) != (
-        standings[1].sources,
-        standings[1].origins,
-    ):
-        was, now = (f"{one.sources}/{one.origins}" for one in standings)
+    was, now = map(_counts, standings) if standings else ("", "")
+    if was != now:
         yield Change("counts", "changed", was, now, at=("sources",))
     yield from citation_changes(before, after, address)
     yield from claim_changes(before, after)
     yield from lesser_changes(before, after)
+
+
+def _counts(standing: Standing) -> str:
+    """Sources, those withdrawn and those not traced, and origins; of one source no more is said than if it stands."""
+    one = standing
+    traced = "0/0" if one.sources == 1 else f"{one.untraced}/{one.origins}"
+    return f"{one.sources}/{one.withdrawn}/{traced}"
 
 
 def _status(before: Event, after: Event, standings: tuple[Standing, Standing] | None) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from timeline.chronicle.chronicle import Chronicle, counted_cites
+from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.protection import protects_somebody
 from timeline.history.changes import Change, Standing
@@ -113,8 +113,8 @@ def _beside(before: Event, after: Event) -> Iterator[Change]:
 
 def standing(entry: Entry, chronicle: Chronicle) -> Standing:
     """How well an event is established in a chronicle."""
-    status, origins = chronicle.standing(entry)
-    return Standing(status, len({cite.source for cite in counted_cites(entry)}), len(origins))
+    status, found = chronicle.standing(entry)
+    return Standing(status, found.sources, found.withdrawn, found.untraced, len(found.origins))
 
 
 def _address(citation: Citation, *sides: Side) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from timeline.history.changes import Change, same_words, value_change
+from timeline.model.citing import OWN
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.figures import Figure
@@ -49,7 +50,8 @@ def _quotes(citations: Sequence[Citation]) -> list[str]:
 
 
 def _chains(citations: Sequence[Citation]) -> list[str]:
-    return [" ".join(citation.citing) for citation in citations if citation.citing]
+    """Whom each says it has it from: actors' ids, or `own`."""
+    return [" ".join(citation.citing) or OWN for citation in citations if citation.citing is not None]
 
 
 def _lists(field: str, was: list[str], now: list[str], of: str) -> Iterator[Change]:

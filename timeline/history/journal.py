@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from timeline.chronicle.chronicle import counted_cites, standing_of
+from timeline.chronicle.chronicle import cited_by, standing_of
 from timeline.chronicle.conflicts import find_conflicts
 from timeline.chronicle.entry import ClaimEntry, Entry, FileRecords
 from timeline.chronicle.origins import Origins
@@ -189,10 +189,10 @@ class Journal:
             return None
         entry = seen.public[0]
         inline = {one.id: one.source for one in entry.inline}
-        ids = {cite.source for cite in counted_cites(entry)}
+        ids = cited_by(entry)
         sources = {id_: inline.get(id_) or self._sources.get(id_) or Source(id=id_) for id_ in ids}
-        status, origins = standing_of(entry, Origins(sources, self._actors), contested=_contested(entry))
-        return Standing(status, len(ids), len(origins))
+        status, found = standing_of(entry, Origins(sources, self._actors), contested=_contested(entry))
+        return Standing(status, found.sources, found.withdrawn, found.untraced, len(found.origins))
 
     def _address(self, citation: Citation) -> str:
         source = citation.inline or self._sources.get(citation.source)

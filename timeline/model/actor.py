@@ -6,6 +6,7 @@ import msgspec
 
 from timeline.model import edtf
 from timeline.model.assessment import ASSESSMENT, Assessment
+from timeline.model.citing import OWN
 from timeline.model.compounds import Localised, Many, Nested
 from timeline.model.kinds import Choice, Date, Flag, Id, Prose, Text, Url
 from timeline.model.points import POINT, PRECISIONS
@@ -71,6 +72,13 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = None
     speaks_for: Annotated[
         str | None, Field(Id("actor"), "Whose voice it is: its statements have that actor as their origin.")
+    ] = None
+    citing: Annotated[
+        str | None,
+        Field(
+            Choice((OWN,)),
+            "`own`: what it publishes is its own account, unless a source or citation says otherwise.",
+        ),
     ] = None
     part_of: Annotated[str | None, Field(Id("actor"), "The larger body that it belongs to.")] = None
     roles: Annotated[tuple[Role, ...], Field(Many(_Term(Role)), "Offices held: {title, from, to}.")] = ()

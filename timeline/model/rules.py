@@ -39,7 +39,12 @@ RULES = {
     ),
     "one_origin_major": Rule(
         "ORIG001",
-        "an event of importance `major` rests on one origin",
+        "an event of importance `major` rests on one account",
+        ("off", "warning", "warning", "off"),
+    ),
+    "untraced_major": Rule(
+        "ORIG003",
+        "an event of importance `major` has sources that are not traced, and not two origins",
         ("off", "warning", "warning", "off"),
     ),
     "insecure_link": Rule(

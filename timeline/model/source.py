@@ -9,6 +9,7 @@ from timeline.diagnostics import Severity
 from timeline.model import edtf
 from timeline.model.archived import ARCHIVED
 from timeline.model.archived import Archived as Archived
+from timeline.model.citing import CITING
 from timeline.model.compounds import Custom, Many, Nested
 from timeline.model.csl_types import CSL_TYPES, csl_types_for
 from timeline.model.identifiers import DOI, ISBN
@@ -94,8 +95,12 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
         str | None, Field(LANGUAGE, "The language of the translation that was read, if one was.")
     ] = None
     citing: Annotated[
-        tuple[str, ...], Field(Many(Id("actor"), 20), "Whom all of it rests on, nearest first: actors' ids.")
-    ] = ()
+        tuple[str, ...] | None,
+        Field(
+            CITING,
+            "Whom it has all of it from, nearest first: actors' ids; or `own`: it is the publisher's own account.",
+        ),
+    ] = None
     archived: Annotated[tuple[Archived, ...], Field(Many(ARCHIVED, 50), "Archived copies.")] = ()
     link: Annotated[
         LinkState | None, Field(Nested(LinkState, "status"), "What its address last answered.")
@@ -127,7 +132,10 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
     source: Annotated[str, Field(Id("source"), "The source's id, or its address.", required=True)]
     citing: Annotated[
         tuple[str, ...] | None,
-        Field(Many(Id("actor"), 20), "Whom it says it has this from, nearest first: actors' ids."),
+        Field(
+            CITING,
+            "Whom it says it has this from, nearest first: actors' ids; or `own`: it is the publisher's own account.",
+        ),
     ] = None
     at: Annotated[str | None, Field(Text(200), "Where in the source: paragraph 6, page 3, 01:23.")] = None
     quote: Annotated[

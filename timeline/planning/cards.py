@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from timeline.chronicle.chronicle import Chronicle, cited_by, counted_cites, is_claimed_only
+from timeline.chronicle.chronicle import Chronicle, cited_by
 from timeline.chronicle.entry import Entry
-from timeline.chronicle.origins import Party
 from timeline.markdown.plain import plain_text
 from timeline.model.event import Event
 from timeline.model.media import Media
 from timeline.model.source import Citation
-from timeline.planning.claims import event_counts, questions_of
+from timeline.planning.claims import questions_of
+from timeline.planning.counts import definition_of, event_counts
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import is_of_another_day, when_of
 from timeline.planning.notes import chain_text, notes_of, numbers_in
@@ -19,35 +19,19 @@ from timeline.planning.views import Brief, Card, Link, Note, Picture, Status
 
 def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
     """How well an event is established, and on how many origins."""
-    status, origins = edition.chronicle.standing(entry)
-    cited = {cite.source for cite in counted_cites(entry)}
-    withdrawn = len(cited & edition.chronicle.origins.withdrawn)
+    status, sourcing = edition.chronicle.standing(entry)
     contested = entry.id in edition.chronicle.contested
+    definition = definition_of(status, sourcing, entry, contested=contested)
     return Status(
         id=status,
         text=edition.say(f"status.{status}"),
-        definition=edition.say(f"definition.{_definition(status, origins, entry, withdrawn, contested)}"),
-        counts=event_counts(entry, len(origins), edition),
-        origins=len(origins),
-        sources=len(cited),
+        definition=edition.say(f"definition.{definition}"),
+        counts=event_counts(entry, sourcing, edition),
+        origins=len(sourcing.origins),
+        sources=sourcing.sources,
+        untraced=sourcing.untraced,
         note=event.status_note or "",
     )
-
-
-def _definition(
-    status: str, origins: tuple[Party, ...], entry: Entry, withdrawn: int, contested: bool
-) -> str:
-    """Which printed definition fits: what is merely reported may rest on more than one origin, or on none.
-
-    `contested`: some of its claims conflict; else only the editors can have called it so.
-    """
-    if status == "contested" and not contested:
-        return "contested_by_hand"
-    if status != "reported" or len(origins) == 1:
-        return status
-    if not origins:
-        return "withdrawn" if withdrawn else "unsourced"
-    return "claims_only" if is_claimed_only(entry) else "reported_by_hand"
 
 
 def withdrawn_from(entry: Entry, chronicle: Chronicle) -> list[str]:

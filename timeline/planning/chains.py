@@ -17,7 +17,7 @@ from timeline.model.event import Event
 from timeline.model.source import Citation
 from timeline.planning.claim_views import ChainColumn, ChainNode, ChainRow, ChainsView, NoteRef
 from timeline.planning.edition import Edition
-from timeline.planning.notes import cite_of
+from timeline.planning.notes import cite_of, cites_of
 from timeline.planning.views import ChainLink, Note
 
 MOST_DRAWN = 16
@@ -44,13 +44,14 @@ def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) ->
     ways = _ways(event, notes, edition)
     if all(len(way.links) == 1 for way in ways):
         return None
-    columns, lines = _drawn(ways) if 1 < len(ways) <= MOST_DRAWN else ((), ())
+    traced = [way for way in ways if way.chain.traced]
+    columns, lines = _drawn(traced) if 1 < len(traced) <= MOST_DRAWN else ((), ())
     say = edition.say
     counted = {way.origin for way in ways if way.counted}
     return ChainsView(
         event=tuple(_row(way, edition) for way in ways if way.of_event),
         claims=tuple(_row(way, edition) for way in ways if not way.of_event),
-        counts=say("origins", n=len(counted)),
+        counts=say("origins", n=len(counted)) if counted else say("untraced", n=len(ways)),
         claims_only=not event.sources,
         columns=columns,
         lines=lines,
@@ -60,7 +61,9 @@ def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) ->
 def _ways(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> list[_Way]:
     origins = edition.chronicle.origins
     own = [(citation, cite_of(citation, edition)) for citation in event.sources]
-    others = [(citation, cite_of(citation, edition)) for claim in event.claims for citation in claim.sources]
+    others = [
+        pair for claim in event.claims for pair in zip(claim.sources, cites_of(claim, edition), strict=True)
+    ]
     if not own:  # then the event is counted by the sources of its claims
         own, others = others, []
     relayed = {cite.source for _, cite in own if len(origins.chain(cite).relays) > 1}
@@ -72,7 +75,7 @@ def _ways(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> lis
             if key not in found:
                 withdrawn = cite.source in origins.withdrawn
                 own_words = len(chain.relays) == 1 and cite.source in relayed
-                counted = of_event and not withdrawn and not own_words
+                counted = of_event and chain.traced and not withdrawn and not own_words
                 found[key] = _Way(
                     cite.source, chain, origins.origin(cite), note.chain, counted, of_event, withdrawn, []
                 )
@@ -83,7 +86,14 @@ def _ways(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> lis
 
 
 def _row(way: _Way, edition: Edition) -> ChainRow:
-    why = "withdrawn" if way.withdrawn else "own_words" if way.of_event and not way.counted else ""
+    if way.withdrawn:
+        why = "withdrawn"
+    elif not way.chain.traced:
+        why = "untraced"
+    elif way.of_event and not way.counted:
+        why = "own_words"
+    else:
+        why = "own" if len(way.links) == 1 else ""
     return ChainRow(tuple(way.notes), way.links, edition.say(f"aside.{why}") if why else "")
 
 

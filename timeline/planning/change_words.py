@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from timeline.chronicle.entry import Ref
 from timeline.history.changes import Change
 from timeline.markdown.plain import plain_text
+from timeline.model.citing import OWN
 from timeline.model.clock_times import parse_clock_time
+from timeline.planning.counts import change_of_counts
 from timeline.planning.edition import Edition
 from timeline.planning.facts import point_in_words
 from timeline.wording.clocks import time_in_words
@@ -76,7 +78,8 @@ def refs_in(change: Change) -> Iterator[Ref]:
     kind = _NAMES.get(change.field, "actor" if change.field == "citing" else "")
     for text in (change.was, change.now) if kind else ():
         for id_ in text.split():
-            yield kind, id_
+            if change.field != "citing" or id_ != OWN:
+                yield kind, id_
     if change.of and change.field != "own":
         yield ("source" if change.field in ("quote", "citing", "source") else "actor"), change.of
 
@@ -103,11 +106,12 @@ def _value(change: Change, text: str, edition: Edition, whole: bool) -> str:
     if field in _WORDS:
         return edition.word(_WORDS[field], text)
     if field == "citing":
+        if text == OWN:
+            return say("own_account")
         names = [_name("actor", id_, edition, whole) for id_ in text.split()]
         return say("list").join(names) if all(names) else ""
     if field == "counts":
-        sources, origins = map(int, text.split("/"))
-        return say("counts", sources=say("sources", n=sources), origins=say("origins", n=origins))
+        return change_of_counts(text, edition)
     if field == "figure":
         return edition.figure(text)
     if field in _MARKDOWN:

@@ -43,7 +43,7 @@ def sketch_chronology(shells: Shells, pieces: Mapping[str, Pieces], settings: by
     slots = tuple(pieces[entry.id].card for entry in _on_home(order))
     contested = digest(sorted(chronicle.contested))
     sources = chronicle.source_keys.values()
-    voices = digest([(actor.id, actor.speaks_for) for actor in chronicle.actors.values()])
+    voices = digest([(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()])
     made_from = digest_bytes(settings, contested, voices, *(entry.face for entry in order), *sources, *slots)
     yield Sketch(HOME, made_from, partial(_plan_home, shells, pieces))
     if is_long(order):
@@ -178,10 +178,18 @@ def made_of(edition: Edition) -> tuple[str, ...]:
     origins = {
         origin
         for entry in chronicle.entries
-        for cites in (entry.cites, *(claim.cites for claim in entry.claims))
-        for origin in chronicle.origins.independent(cites)
+        for cites in (
+            entry.cites,
+            *(chronicle.origins.said_by(claim.by, claim.cites) for claim in entry.claims),
+        )
+        for origin in chronicle.origins.sourcing(cites).origins
     }
-    facts += [edition.say("sources", n=len(cited)), edition.say("origins", n=len(origins))]
+    facts.append(edition.say("sources", n=len(cited)))
+    facts.append(
+        edition.say("origins", n=len(origins))
+        if origins or not cited
+        else edition.say("untraced", n=len(cited))
+    )
     return tuple(facts)
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from timeline.chronicle.chronicle import TopicClaim, counted_cites, is_claimed_only
+from timeline.chronicle.chronicle import TopicClaim
 from timeline.chronicle.conflicts import Conflict, find_conflicts
-from timeline.chronicle.entry import Cite, Entry
+from timeline.chronicle.entry import Entry
 from timeline.model.actor import Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.figures import Figure
 from timeline.model.source import Citation
 from timeline.planning.claim_views import AssessmentView
+from timeline.planning.counts import counts_of
 from timeline.planning.edition import Edition
-from timeline.planning.notes import cite_of
+from timeline.planning.notes import cite_of, cites_of
 from timeline.planning.views import ClaimView, FigureView, GradeView, Note, Question
 
 MOST_CONFLICTS = 12
@@ -26,10 +27,8 @@ def claim_view(
     claim: Claim, notes: Mapping[Citation, Note], edition: Edition, *, superseded: bool
 ) -> ClaimView:
     """A claim with the notes that it rests on."""
-    cites = tuple(cite_of(citation, edition) for citation in claim.sources)
     origins = edition.chronicle.origins
-    found = origins.independent(cites)
-    several = len({cite.source for cite in cites}) > 1
+    found = origins.sourcing(cites_of(claim, edition))
     return ClaimView(
         by=edition.actor(claim.by),
         stance=claim.stance,
@@ -40,34 +39,11 @@ def claim_view(
         scope=claim.scope or "",
         as_of=edition.say("as_of", date=edition.when(claim.as_of).text) if claim.as_of else "",
         notes=tuple(dict.fromkeys(notes[citation] for citation in claim.sources)),
-        counts=counts_of(cites, len(found), edition) if several else "",
+        counts=counts_of(found, edition) if found.sources > 1 else "",
         self_reported=origins.self_reported(claim.by, found),
         superseded=superseded,
         grades=_grades(claim, edition) if edition.project.grades != "off" else (),
     )
-
-
-def counts_of(cites: Iterable[Cite], origins: int, edition: Edition) -> str:
-    """`3 sources, 1 origin`; `2 sources, 1 withdrawn, 1 origin`."""
-    say = edition.say
-    cited = {cite.source for cite in cites}
-    withdrawn = len(cited & edition.chronicle.origins.withdrawn)
-    if not cited:
-        return say("unsourced")
-    if not withdrawn:
-        return say("counts", sources=say("sources", n=len(cited)), origins=say("origins", n=origins))
-    return say(
-        "counts_withdrawn",
-        sources=say("sources", n=len(cited)),
-        withdrawn=say("withdrawn", n=withdrawn),
-        origins=say("origins", n=origins) if origins else say("no_origin"),
-    )
-
-
-def event_counts(entry: Entry, origins: int, edition: Edition) -> str:
-    """The counts of an event; where they are those of the claims on it, they say so."""
-    counts = counts_of(counted_cites(entry), origins, edition)
-    return edition.say("counts_claims_only", counts=counts) if is_claimed_only(entry) else counts
 
 
 def figure_view(figure: Figure, edition: Edition) -> FigureView:

@@ -92,7 +92,7 @@ class Facets:
             parts = [chronicle.source_keys[id_], self._edition.source_path(id_).encode()]
             names = (chronicle.sources.publisher_id(id_), *chronicle.sources.authors(id_))
             parts += [actors[name] for name in names if name in actors]
-            parts += [actors[actor] for actor in chronicle.sources.citing(id_)]
+            parts += [actors[actor] for actor in chronicle.sources.citing(id_) or ()]
             known = self._sources[id_] = digest_bytes(*parts)
         return known
 

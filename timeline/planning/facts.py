@@ -11,6 +11,7 @@ from timeline.model.languages import language_name
 from timeline.model.points import Located, public_point
 from timeline.model.shown_urls import shown_url
 from timeline.model.source import Source
+from timeline.planning.counts import origins_in_words
 from timeline.planning.edition import Edition
 from timeline.planning.notes import cite_of, copies_of, gone_text, kept_of, read_in_text, where_found
 from timeline.planning.views import Fact
@@ -34,6 +35,8 @@ def _actor_facts(actor: Actor, edition: Edition) -> Iterator[Fact]:
         yield Fact(say("fact.aka"), say("list").join(also))
     if actor.speaks_for:
         yield Fact(say("fact.speaks_for"), links=(edition.actor(actor.speaks_for),))
+    if actor.citing:
+        yield Fact(say("fact.reports"), say("own_account"))
     if actor.part_of:
         yield Fact(say("fact.part_of"), links=(edition.actor(actor.part_of),))
     parts = tuple(map(edition.actor, edition.chronicle.members_of.get(actor.id, ())))
@@ -137,8 +140,11 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
     if source.published:
         label = "dated" if source.type in ("manuscript", "personal_communication") else "published"
         yield Fact(say(f"fact.{label}"), edition.when(source.published).text)
-    if source.citing:
-        yield Fact(say("fact.rests_on"), links=tuple(edition.actor(actor) for actor in source.citing))
+    if source.citing is not None:
+        cited = tuple(edition.actor(actor) for actor in source.citing)
+        yield (
+            Fact(say("fact.rests_on"), links=cited) if cited else Fact(say("fact.origin"), say("own_account"))
+        )
     read_in = read_in_text(source, edition)
     if source.language and (read_in or source.language != edition.language):
         language = language_name(source.language, edition.language)
@@ -184,24 +190,24 @@ def basis_of(event: Event, edition: Edition) -> tuple[Fact, ...]:
     if not named:
         return ()
     say, origins = edition.say, edition.chronicle.origins
-    fields_of: dict[tuple[Party, ...], list[str]] = {}
+    fields_of: dict[str, list[str]] = {}
     for field in (*named, ""):
         cites = [cite_of(c, edition) for c in event.sources if not c.supports or field in c.supports]
         if cites:
             word = edition.word("supports", field) if field else say("other_fields")
-            fields_of.setdefault(origins.names(cites), []).append(word)
+            sourcing = origins.sourcing(cites)
+            traced = _with_names(origins_in_words(sourcing, edition), origins.names(cites), edition)
+            rest = say("part_untraced", n=sourcing.untraced) if sourcing.origins and sourcing.untraced else ""
+            found = say("list").join(filter(None, (traced, rest)))
+            fields_of.setdefault(found, []).append(word)
     if len(fields_of) == 1:
         return ()
-    return tuple(
-        Fact(say("list").join(fields), _origins_in_words(found, edition))
-        for found, fields in fields_of.items()
-    )
+    return tuple(Fact(say("list").join(fields), found) for found, fields in fields_of.items())
 
 
-def _origins_in_words(found: tuple[Party, ...], edition: Edition) -> str:
+def _with_names(counts: str, names: tuple[Party, ...], edition: Edition) -> str:
     """`2 origins: A and B`."""
-    say = edition.say
-    if not found:
-        return say("no_origin")
-    names = edition.listed(edition.party(party).text for party in found)
-    return say("rests_on_origins", origins=say("origins", n=len(found)), names=names)
+    if not names:
+        return counts
+    listed = edition.listed(edition.party(party).text for party in names)
+    return edition.say("rests_on_origins", origins=counts, names=listed)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from timeline.chronicle.entry import Cite
 from timeline.markdown.marks import CITATION_MARK
+from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.languages import language_name
 from timeline.model.shown_urls import shown_url
@@ -82,6 +83,12 @@ def _fitting(field: str, cited: Sequence[Citation]) -> Citation:
     return next(named, None) or next((citation for citation in cited if not citation.supports), cited[0])
 
 
+def cites_of(claim: Claim, edition: Edition) -> tuple[Cite, ...]:
+    """A claim's citations as origins need them."""
+    cites = (cite_of(citation, edition) for citation in claim.sources)
+    return edition.chronicle.origins.said_by(claim.by, cites)
+
+
 def _note(citation: Citation, number: int, edition: Edition) -> Note:
     id_ = source_id(citation, edition)
     source = edition.chronicle.sources[id_]
@@ -103,7 +110,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         lang=source.language if source.language and source.language != edition.language else "",
         authors=() if authors == (publisher,) else authors,
         chain=tuple(links),
-        origin=links[-1].name.text,
+        own=chain.traced and len(links) == 1,
         published=edition.when(source.published).text if source.published else "",
         at=citation.at or "",
         quote=citation.quote or "",

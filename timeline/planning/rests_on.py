@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from timeline.chronicle.chronicle import counted_cites
-from timeline.chronicle.foundations import MANY, Carried, Foundations, Weak, foundations_of
+from timeline.chronicle.foundations import MANY, Carried, Foundations, ToTrace, Weak, foundations_of
 from timeline.digest import digest_bytes
 from timeline.model.languages import language_name
-from timeline.planning.claims import event_counts
+from timeline.planning.counts import event_counts
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_date
 from timeline.planning.facets import Facets
@@ -54,6 +54,12 @@ def _plan(shells: Shells) -> PagePlan:
         languages=_tallies(found.languages, edition, _language),
         publishers=_tallies(found.publishers, edition, _kind),
         beginnings=_tallies(found.beginnings, edition, _kind),
+        trace_lead=say("rests_on.to_trace") if found.to_trace else "",
+        to_trace=tuple(_to_trace(one, found.to_trace[0], edition) for one in found.to_trace[:MOST_ORIGINS]),
+        more_to_trace=_more(len(found.to_trace) - MOST_ORIGINS, edition),
+        undecided_lead=say("rests_on.undecided", n=found.undecided) if found.undecided else "",
+        undecided=tuple(_weak(one, edition) for one in found.first_undecided),
+        more_undecided=_more(found.undecided - MOST_WEAK, edition),
         claims_lead=say("rests_on.claims", n=len(found.self_reported), all=found.claims)
         if found.claims
         else "",
@@ -69,7 +75,8 @@ def _plan(shells: Shells) -> PagePlan:
 def _lead(found: Foundations, edition: Edition) -> str:
     """The truth in a sentence: above all where there is one source only."""
     say = edition.say
-    origins = say("rests_on.origins", n=len(found.carried))
+    carried = len(found.carried)
+    origins = say("rests_on.origins", n=carried) if carried else say("rests_on.no_origins")
     if len(found.sources) == 1:
         return say("rests_on.one_source", origins=origins)
     if not found.sources:
@@ -97,14 +104,21 @@ def _loose(found: Foundations, edition: Edition) -> tuple[LooseClaim, ...]:
 
 
 def _by_origins(found: Foundations, edition: Edition) -> tuple[Tally, ...]:
-    most = max(found.by_origins)
+    most = max(*found.by_origins, found.untraced)
     rows = []
+    if found.untraced:
+        rows.append(_tally(Link(edition.say("rests_on.untraced")), found.untraced, most, edition))
     for number, count in enumerate(found.by_origins):
         if count:
             key = "rests_on.many" if number == MANY else "origins" if number else "rests_on.none"
             name = edition.say(key, n=number)
             rows.append(_tally(Link(name), count, most, edition))
     return tuple(rows)
+
+
+def _to_trace(one: ToTrace, first: ToTrace, edition: Edition) -> Tally:
+    sources = edition.say("sources", n=len(one.sources))
+    return _tally(edition.party(one.publisher), one.events, first.events, edition, sources)
 
 
 def _origin(one: Carried, first: Carried, edition: Edition) -> Tally:
@@ -142,10 +156,11 @@ def _kind(kind: str, edition: Edition) -> str:
 
 def _weak(one: Weak, edition: Edition) -> WeakEvent:
     say = edition.say
-    cites = counted_cites(one.entry)
-    rests_on = event_counts(one.entry, len(one.origins), edition)
-    if one.origins:
-        names = edition.listed(edition.party(party).text for party in edition.chronicle.origins.names(cites))
+    origins = edition.chronicle.origins
+    rests_on = event_counts(one.entry, one.sourcing, edition)
+    if one.sourcing.origins:
+        parties = origins.names(counted_cites(one.entry, origins))
+        names = edition.listed(edition.party(party).text for party in parties)
         rests_on = say("rests_on_origins", origins=rests_on, names=names)
     return WeakEvent(
         event=edition.event(one.entry.id),

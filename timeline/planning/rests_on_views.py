@@ -49,6 +49,15 @@ class RestsOnPage(View, frozen=True):
     languages: tuple[Tally, ...]
     publishers: tuple[Tally, ...]
     beginnings: tuple[Tally, ...]
+    trace_lead: str
+    """What is to be traced; empty where all is."""
+    to_trace: tuple[Tally, ...]
+    """Publishers."""
+    more_to_trace: str
+    undecided_lead: str
+    undecided: tuple[WeakEvent, ...]
+    """Events that may rest on one account or on several."""
+    more_undecided: str
     claims_lead: str
     """`3 of 5 claims ...`; empty where there are no claims."""
     claims: tuple[LooseClaim, ...]

@@ -87,8 +87,8 @@ class Note(View, frozen=True):
     """The source's language where it is not the page's."""
     authors: tuple[Link, ...] = ()
     chain: tuple[ChainLink, ...] = ()
-    origin: str = ""
-    """The name of the last link: where this begins."""
+    own: bool = False
+    """The project says that it is the publisher's own account."""
     published: str = ""
     at: str = ""
     """Where in the source: `paragraph 6`."""
@@ -129,7 +129,9 @@ class Status(View, frozen=True):
     counts: str
     """`3 sources, 1 origin`."""
     origins: int = 0
+    """Independent origins of what is traced."""
     sources: int = 0
+    untraced: int = 0
     note: str = ""
 
 

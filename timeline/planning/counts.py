@@ -1,0 +1,72 @@
+"""How many sources and origins a statement has, in words; and what has not been traced."""
+
+from __future__ import annotations
+
+from timeline.chronicle.chronicle import is_claimed_only
+from timeline.chronicle.entry import Entry
+from timeline.chronicle.origins import Sourcing
+from timeline.planning.edition import Edition
+
+
+def counts_of(found: Sourcing, edition: Edition) -> str:
+    """`2 sources, 2 origins`; `3 reports of one account`; `2 sources, origins not traced`."""
+    say = edition.say
+    left = found.sources - found.withdrawn
+    if not found.sources:
+        return say("unsourced")
+    if found.sources == 1 and left:
+        return say("sources", n=1)
+    if not found.withdrawn and not found.untraced and len(found.origins) == 1:
+        return say("one_account", n=found.sources)
+    sources = say("sources", n=found.sources)
+    if found.withdrawn:
+        sources = say("counts", sources=sources, origins=say("withdrawn", n=found.withdrawn))
+    if 0 < found.untraced < left:
+        return say(
+            "counts_mixed",
+            sources=sources,
+            traced=say("part_traced", n=left - found.untraced, origins=say("origins", n=len(found.origins))),
+            untraced=say("part_untraced", n=found.untraced),
+        )
+    return say("counts", sources=sources, origins=origins_in_words(found, edition))
+
+
+def origins_in_words(found: Sourcing, edition: Edition) -> str:
+    """`2 origins`; `origins not traced`; `no origin left`."""
+    if found.origins:
+        return edition.say("origins", n=len(found.origins))
+    if found.untraced:
+        return edition.say("untraced", n=found.untraced)
+    return edition.say("no_origin")
+
+
+def change_of_counts(text: str, edition: Edition) -> str:
+    """The counts of an earlier version, `sources/withdrawn/untraced/origins`, in words."""
+    sources, withdrawn, untraced, origins = map(int, text.split("/"))
+    return counts_of(Sourcing(sources, withdrawn, untraced, ("",) * origins), edition)
+
+
+def event_counts(entry: Entry, found: Sourcing, edition: Edition) -> str:
+    """The counts of an event; where they are those of the claims on it, they say so."""
+    counts = counts_of(found, edition)
+    return edition.say("counts_claims_only", counts=counts) if is_claimed_only(entry) else counts
+
+
+def definition_of(status: str, found: Sourcing, entry: Entry, *, contested: bool) -> str:
+    """Which printed definition of a status fits: what is merely reported may rest on more than one origin, or on none.
+
+    `contested`: some of its claims conflict; else only the editors can have called it so.
+    """
+    if status == "contested" and not contested:
+        return "contested_by_hand"
+    if status != "reported":
+        return status
+    if len(found.origins) > 1:
+        return "claims_only" if is_claimed_only(entry) else "reported_by_hand"
+    if found.untraced:
+        if found.origins:
+            return "part_traced"
+        return "one_source" if found.untraced == 1 else "untraced"
+    if found.origins:
+        return "reported"
+    return "withdrawn" if found.withdrawn else "unsourced"
