@@ -27,7 +27,7 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.diagnostics import Diagnostic
 
 Pair = frozenset[str]
-DUPLICATES = {"SRC009": "source"}
+DUPLICATES = {"SRC009": "source", "DUP001": "event", "DUP002": "actor", "DUP003": "tag"}
 """What each warning of a duplicate is about."""
 _QUOTED = re.compile("`([^`]+)`")
 

@@ -227,7 +227,7 @@ class Maker:
             host=publisher.host,
             dashed=publisher.host.replace("-", "--").replace(".", "-"),
             n=number,
-            p=f"/{number}/story",
+            p=f"/{number}/what-is-known",
         )
         record = {"url": url} | ({"publisher": name} if name else {"title": f"Report {number}"})
         document = publisher.key + (f" {number}" if "{n}" in form or "{p}" in form else f" {url}")
