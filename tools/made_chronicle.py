@@ -78,29 +78,28 @@ def slug(text: str) -> str:
 def papers(rng: random.Random, events: int, corpus: Corpus) -> list[Publisher]:
     """Publishers with and without a record."""
     found = []
+    usual_pages = tuple(DATA["pages_same"].items())
 
-    def add(name: str, host: str, written: dict[str, str], record: Mapping[str, Any] | None) -> None:
+    def add(
+        name: str, host: str, written: dict[str, str], record: Mapping[str, Any] | None, **more: Any
+    ) -> None:
+        key = more.get("id", slug(name))
         if record is not None:
-            corpus.add("actor", slug(name), {"name": name, "url": f"https://www.{host}/", **record}, name)
+            corpus.add("actor", key, {"name": name, "url": f"https://www.{host}/", **record}, key)
         names = (("usual", name), *written.items(), ("", ""))
-        found.append(Publisher(name, host, names, tuple(DATA["pages_same"].items())))
+        found.append(Publisher(key, host, names, tuple(more.get("pages", {}).items()) or usual_pages))
 
     for given in DATA["publishers"]:
-        aka = {"aka": given["aka"]} if "aka" in given else {}
-        add(given["name"], given["host"], given["written"], {"kind": "media", **aka})
+        add(**{"record": {}, **given})
     names = [f"{town} {masthead}" for town in DATA["towns"] for masthead in DATA["mastheads"]]
     for name in rng.sample(names, min(len(names), events // 8)):
         article = rng.random() < 0.5
         usual, other = (f"The {name}", name) if article else (name, f"The {name}")
-        written = {
-            "the": other,
-            "case": usual.upper(),
-            "misspelt": usual[:-3] + usual[-2] + usual[-3] + usual[-1],
-        }
+        swapped = usual[:-3] + usual[-2] + usual[-3] + usual[-1]
+        written = {"the": other, "case": usual.upper(), "misspelt": swapped}
         host = f"{slug(name).replace('-', '')}.{rng.choice(DATA['domains'])}"
         add(usual, host, written, {} if rng.random() < 0.2 else None)
-    plain = tuple(DATA["pages_same"].items())[:3]
-    return found + [Publisher(host, host, (("", ""),), plain) for host in DATA["hosts_apart"]]
+    return found + [Publisher(host, host, (("", ""),), usual_pages[:3]) for host in DATA["hosts_apart"]]
 
 
 def accounts() -> Iterator[Publisher]:
