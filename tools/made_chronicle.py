@@ -107,8 +107,8 @@ def accounts() -> Iterator[Publisher]:
     for platform in DATA["platforms"]:
         written = (("", ""), *((f"published by {said}", said) for said in platform["as"]))
         for name in (*DATA["accounts"], *DATA["accounts_apart"]):
-            if "_" in name and any("//{a}." in form for form in platform["same"]):
-                continue  # no host can hold it
+            if "_" in name and platform.get("plain"):
+                continue
             pages = tuple(
                 (f"as {form.split('{n}')[0]}", form.replace("{a}", name).replace("{A}", name.upper()))
                 for form in platform["same"]
