@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline.model.compounds import Custom, Many
+from timeline.model.compounds import Many
 from timeline.model.kinds import Id
 from timeline.model.reader import Reader, Schema
 
 OWN = "own"
-_CITED = Many(Id("actor"), 20)
 
 
-def _read(value: Any, reader: Reader) -> tuple[str, ...] | None:
-    if value == OWN:
-        return ()
-    if type(value) is list and OWN in value:
-        help_text = "write `citing: own` alone, or the actors whom it cites"
-        with reader.inside(value.index(OWN)):
-            reader.problem("FIELD004", "`own` stands in a list", help_text)
-        return None
-    return _CITED.read(value, reader)
+class Citing(Many, frozen=True):
+    """Actors' ids, the nearest first; empty, which is written `own`: it has it from nobody."""
+
+    def read(self, value: Any, reader: Reader) -> tuple[Any, ...] | None:
+        if value == OWN:
+            return ()
+        if type(value) is list and OWN in value:
+            help_text = "write `citing: own` alone, or the actors whom it cites"
+            with reader.inside(value.index(OWN)):
+                reader.problem("FIELD004", "`own` stands in a list", help_text)
+            return None
+        return super().read(value, reader)
+
+    def schema(self) -> Schema:
+        listed = super().schema()
+        return {**listed, "else": {"anyOf": [{"const": OWN}, listed["else"]]}}
 
 
-def _schema() -> Schema:
-    listed = _CITED.schema()
-    return {**listed, "else": {"anyOf": [{"const": OWN}, listed["else"]]}}
-
-
-CITING = Custom(_read, _schema)
-"""Actors' ids, the nearest first; empty, which is written `own`: it has it from nobody."""
+CITING = Citing(Id("actor"), 20)

@@ -19,7 +19,7 @@ class Many(msgspec.Struct, frozen=True):
     item: Any
     limit: int = 1_000
 
-    def read(self, value: Any, reader: Reader) -> tuple[Any, ...]:
+    def read(self, value: Any, reader: Reader) -> tuple[Any, ...] | None:
         if type(value) is not list:
             if type(value) is str and "," in value and isinstance(self.item, Id):
                 items = ", ".join(id_like(item) for item in value[:90].split(","))
