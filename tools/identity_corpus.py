@@ -191,7 +191,8 @@ def main() -> int:
         os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
         found = measure(corpus, chosen.keep or Path(folder, "project"))
     cited = sum(map(len, corpus.cites.values()))
-    print(f"{len(corpus.cites):,} events, {cited:,} citations\n")
+    described = {written.document for cites in corpus.cites.values() for written in cites}
+    print(f"{len(corpus.cites):,} events, {cited:,} citations of {len(described):,} sources\n")
     print(f"{'':12}{'are one':>9}{'joined':>9}{'wrong':>7}  precision  recall")
     for kind, (_, result) in found.items():
         print(

@@ -191,8 +191,9 @@ class Maker:
 
     def _near_misses(self, day: date) -> None:
         town, other = self.rng.sample(DATA["towns"], 2)
+        shared = [self._source()] if self.rng.random() < 0.4 else []
         for title in self.rng.choice(DATA["events_apart"]):
-            self._event(day, title.format(town=town, other=other), self._sources())
+            self._event(day, title.format(town=town, other=other), shared + self._sources())
 
     def _one_report_of_many(self, day: date) -> None:
         """Several events that one daily report tells of."""
@@ -201,7 +202,7 @@ class Maker:
             self._event(day, self._title(day), [report])
 
     def _sources(self) -> list[Written]:
-        return [self._source() for _ in range(self.rng.choice((1, 2, 2, 3, 3, 5)))]
+        return [self._source() for _ in range(self.rng.choice((1, 2, 3, 3, 3, 5)))]
 
     def _source(self) -> Written:
         chance = self.rng.random()
