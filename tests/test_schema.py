@@ -129,6 +129,27 @@ def test_fields_of_the_project_are_known() -> None:
     assert faults("event", {**event, "n": "many"}, project.fields)
 
 
+def test_fields_of_the_project_are_known_where_they_may_stand() -> None:
+    fields = "{uploader: {on: sources}, built: {type: date, on: [actors, places]}}"
+    project, _ = load_project(f"title: T\nfields: {fields}\n".encode())
+    assert project is not None
+    source = {"url": "https://example.org/", "uploader": "A"}
+    for kind, value in (
+        ("source", {"id": "film", **source}),
+        ("sources", {"film": source}),
+        ("event", {"date": 2024, "title": "Title", "source": source}),
+        ("actor", {"name": "A", "built": 1911}),
+        ("places", {"hall": {"name": "A", "built": 1911}}),
+    ):
+        assert faults(kind, value, project.fields) == []
+        assert faults(kind, value)
+    assert faults("event", {"date": 2024, "title": "Title", "uploader": "A"}, project.fields)
+    assert faults(
+        "event", {"date": 2024, "title": "Title", "source": {"source": "a", "uploader": "A"}}, project.fields
+    )
+    assert faults("source", {**source, "built": 1911}, project.fields)
+
+
 def test_the_schema_of_the_data_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema())
 

@@ -21,7 +21,7 @@ RECORDS = (
     "event.Event", "source.Citation", "claim.Claim", "event.PlaceRef", "event.Involved", "event.Media",
     "event.Correction", "event.Review", "event.Translation", "source.Source", "source.Archived", "source.LinkState",
     "source.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
-    "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "project.OwnField", "project.Licence",
+    "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence",
 )  # fmt: skip
 """In the order of the manual, each as the module of timeline/model/ and the class."""
 

@@ -22,8 +22,9 @@ from timeline.model.figure_kinds import AMOUNT, UNIT, Figures
 from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
 from timeline.model.languages import LanguageTag
 from timeline.model.moments import Moment
-from timeline.model.project import FILE, OwnField, Project
-from timeline.model.record import fields_of
+from timeline.model.own_fields import OwnField, own_kinds
+from timeline.model.project import FILE, Project
+from timeline.model.record import Field, fields_of
 from timeline.model.source import Source
 from timeline.model.zones import Zone
 
@@ -60,6 +61,11 @@ FIGURES = (
     "1,200-1,300.5 m",
 )
 ZONES = ("Europe/London", "Europe/Paris", "Asia/Damascus", "UTC")
+OWN_FIELDS = {
+    "gauge": ("events",), "lane": ("events",), "survey": ("events",), "inspected": ("events",), "uploader": ("sources",),
+    "pages": ("sources",), "seen_by": ("events", "sources"), "built": ("actors", "places"),
+}  # fmt: skip
+"""Fields of the project's own, with the records that have them."""
 LAYOUTS = {
     "brief.html": '<p class="own">{{ brief.title }} EDITED</p>\n',
     "card.html": '<article id="{{ card.id }}">{{ card.title }} EDITED</article>\n',
@@ -202,7 +208,7 @@ class Edited:
             case Localised():
                 return pick((self.words(), {"en": self.words(), "ar": "اسم"}, {"ar": self.words()}))
             case Table(item=Nested(record=record)) if record is OwnField:
-                return {field: self.record(OwnField) for field in ("gauge", "lane", "survey", "inspected")}
+                return {name: {**self.record(OwnField), "on": list(on)} for name, on in OWN_FIELDS.items()}
             case Table(item=item):
                 return {pick(("flood", "ebb", "ar")): self.value(item, name)}
             case Custom():
@@ -316,7 +322,7 @@ class Edited:
 
     def _touch(self, record: Any, value: dict[str, Any]) -> str:
         """Change one field of a record, or of a record in it."""
-        fields = fields_of(record)
+        fields = {**fields_of(record), **self._own_fields(record)}
         name = self.random.choice([*fields, *(key for key in value if key in fields)])
         if name == "id" and record in RECORDS.values():
             name = "aliases"
@@ -330,6 +336,14 @@ class Edited:
             return f"{name} removed"
         value[name] = self.value(field.kind, name)
         return f"{name} = {json.dumps(value[name], ensure_ascii=False)}"
+
+    def _own_fields(self, record: Any) -> dict[str, Field]:
+        declared = self.documents[FILE].get("fields", {})
+        fields = {
+            name: OwnField(one.get("type", "text"), on=OWN_FIELDS[name]) for name, one in declared.items()
+        }
+        own = own_kinds(fields).get(record.NOUN, {})
+        return {name: Field(kind, "") for name, kind in own.items()}
 
     def _project(self) -> str:
         return f"the project file: {self._touch(Project, self.documents[FILE])}"

@@ -16,6 +16,9 @@ from timeline.model.shelf_marks import same_leaf
 from timeline.model.source import Source, same_source
 from timeline.model.urls import same_document
 
+_FIELDS = tuple(name for name in Source.__struct_fields__ if name != "fields")
+"""All but those of the project's own."""
+
 
 def join_sources(
     book: Book, entries: Sequence[Entry], problems: list[Problem]
@@ -73,7 +76,7 @@ def join_sources(
                 }
                 problems.append(_described_twice(mine, found, entry, first, record))
             if added:
-                sources[owner] = merged = msgspec.structs.replace(mine, **added)
+                sources[owner] = merged = _with(mine, added)
                 keys[owner] = digest(merged)
                 described.update({(owner, name): entry for name in added})
     return Sources(sources), keys, renamed
@@ -134,19 +137,29 @@ class Sources(Mapping[str, Source]):
 
 def _compare(known: Source, other: Source) -> tuple[dict[str, Any], list[str]]:
     """What another description of a source adds to the known one, and the fields in which the two differ."""
-    added = {}
-    differing = []
-    for name in Source.__struct_fields__:
-        mine, theirs = getattr(known, name), getattr(other, name)
-        if mine == theirs or not _says(name, theirs):
-            continue
-        if name == "url" and mine and same_document(mine) == same_document(theirs):
-            continue  # one of them leads to a passage
-        if not _says(name, mine):
-            added[name] = theirs
-        else:
-            differing.append(name)
+    mine, theirs = _said(known), _said(other)
+    added = {name: value for name, value in theirs.items() if name not in mine}
+    differing = [
+        name
+        for name, value in theirs.items()
+        if value != mine.get(name, value)
+        # of two addresses, one may lead to a passage
+        and not (name == "url" and same_document(value) == same_document(mine[name]))
+    ]
     return added, differing
+
+
+def _said(source: Source) -> dict[str, Any]:
+    """What a description says, by field, the project's own among them."""
+    said = {name: value for name in _FIELDS if _says(name, value := getattr(source, name))}
+    return {**said, **dict(source.fields)}
+
+
+def _with(source: Source, added: Mapping[str, Any]) -> Source:
+    """The source with fields that it has not had."""
+    known = {name: value for name, value in added.items() if name in _FIELDS}
+    own = tuple((name, value) for name, value in added.items() if name not in _FIELDS)
+    return msgspec.structs.replace(source, **known, fields=source.fields + own)
 
 
 def _described_twice(

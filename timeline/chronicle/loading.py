@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -19,10 +19,11 @@ from timeline.model import project as project_file
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Event, Page
 from timeline.model.kinds import id_fault, id_help
+from timeline.model.own_fields import own_kinds
 from timeline.model.project import Project
 from timeline.model.reader import Reader, shape
 from timeline.model.record import fields_of, read_record
-from timeline.model.source import Source, check_source
+from timeline.model.source import Citation, Source, check_source
 from timeline.reading.front_matter import split_front_matter
 from timeline.reading.secrets import secrets_in
 from timeline.reading.strict_yaml import read_yaml
@@ -126,16 +127,26 @@ def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
 
 
 def _check_own_fields(project: Project | None, reader: Reader) -> None:
-    """ID003: a field of the project's own that no event could hold."""
+    """ID003: a field of the project's own that no record could hold."""
     with reader.inside("fields"):
-        for name in (project and project.fields) or {}:
-            if name in fields_of(Event):
+        for name, field in ((project and project.fields) or {}).items():
+            taken = [records for records in field.on if name in _names_in(records)]
+            if not field.on and not reader.problems:
                 reader.problem(
-                    "ID003", f"events have a field `{name}` already", "choose another name", key=name
+                    "FIELD002", "no record may have it", "name them in `on`, as [sources]", key=name
                 )
+            elif taken:
+                message = f"{' and '.join(taken)} have a field `{name}` already"
+                reader.problem("ID003", message, "choose another name", key=name)
             elif name.startswith("x-"):
                 message = f"`{name}` would be passed over, as all fields that begin with `x-`"
                 reader.problem("ID003", message, "choose a name that begins otherwise", key=name)
+
+
+def _names_in(records: str) -> Collection[str]:
+    """The fields that records have; where sources are written in place, those of the citation stand beside theirs."""
+    names = fields_of(_KINDS[records])
+    return {**names, **fields_of(Citation)} if records == "sources" else names
 
 
 def load_file(path: str, data: bytes, project: Project) -> Loaded:
@@ -146,7 +157,7 @@ def load_file(path: str, data: bytes, project: Project) -> Loaded:
         problem = Problem("FILE003", "this file is not used", help_text, path, severity=Severity.WARNING)
         return Loaded(FileRecords(path), (problem,))
     value, problems = plain_value(path, data)
-    reader = Reader(path, {name: field.kind() for name, field in (project.fields or {}).items()})
+    reader = Reader(path, own_kinds(project.fields))
     records = FileRecords(path)
     if not _errors(problems):
         if value is None:

@@ -44,6 +44,7 @@ def _telling(actor: Actor) -> Iterator[str]:
     for name, field in fields_of(Actor).items():
         if name not in _PUBLISHED and getattr(actor, field.attribute) != getattr(untold, field.attribute):
             yield name
+    yield from (name for name, _ in actor.fields)
 
 
 def _words(id_: str) -> frozenset[str]:

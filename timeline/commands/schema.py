@@ -25,7 +25,7 @@ def schema(kind: str | None, folder: Path | None) -> None:
     Editors that know JSON Schema complete and check the fields with it. KIND is event, source, actor, place,
     topic, page or project for a file with one record; events, sources, actors, places or topics for a file
     with all of them, as content/actors.yaml; timeline.json for the data file of a site. Inside a project, its
-    own fields are part of `event`.
+    own fields are part of them.
 
     \b
     timeline schema event

@@ -18,7 +18,7 @@ NAMES = (
 
 
 def schema_of(name: str, own_fields: Mapping[str, Any]) -> str:
-    """The schema of that name, as JSON; `own_fields` are those that a project declares for its events."""
+    """The schema of that name, as JSON; `own_fields` are those that a project declares."""
     if name == "timeline.json":
         from timeline.exports.json_records import json_schema
 

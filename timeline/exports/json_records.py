@@ -201,6 +201,7 @@ class SourceJson(msgspec.Struct, frozen=True):
     link: LinkJson | None
     access: str | None
     retracted: str | None
+    fields: dict[str, Any]
 
 
 class ActorJson(msgspec.Struct, frozen=True):
@@ -216,6 +217,7 @@ class ActorJson(msgspec.Struct, frozen=True):
     url: str | None
     anonymous: str | None
     """Why the person is not named; `name` is a description then."""
+    fields: dict[str, Any]
 
 
 class PlaceJson(msgspec.Struct, frozen=True):
@@ -224,7 +226,8 @@ class PlaceJson(msgspec.Struct, frozen=True):
     name: str
     at: list[float] | None
     precision: str | None
-    within: str | None = msgspec.field(name="in", default=None)
+    within: str | None = msgspec.field(name="in")
+    fields: dict[str, Any]
 
 
 class AssessmentJson(msgspec.Struct, frozen=True):

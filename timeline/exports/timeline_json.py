@@ -37,6 +37,7 @@ from timeline.model.clock_times import ClockTime
 from timeline.model.days import civil
 from timeline.model.event import Event
 from timeline.model.instants import offset_text
+from timeline.model.own_fields import as_data
 from timeline.model.points import Located, public_point
 from timeline.model.source import Citation, Source
 from timeline.planning.cards import withdrawn_from
@@ -206,7 +207,7 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         sources=[source_ref(citation, edition) for citation in event.sources],
         claims=[_claim(claim, edition) for claim in event.claims],
         corrections=[CorrectionJson(c.on, c.kind, c.was, c.now, c.why) for c in event.corrections],
-        fields=event.fields,
+        fields=as_data(event.fields),
     )
     return _encode(value)
 
@@ -269,7 +270,7 @@ def _source(s: Source, edition: Edition) -> SourceJson:
         grade=s.grade if edition.project.grades != "off" else None,
         archived=[ArchivedJson(a.url, a.at, a.sha256) for a in s.archived],
         link=LinkJson(s.link.status, s.link.checked) if s.link else None, access=s.access,
-        retracted=s.retracted.why if s.retracted else None,
+        retracted=s.retracted.why if s.retracted else None, fields=as_data(s.fields),
     )  # fmt: skip
 
 
@@ -283,11 +284,14 @@ def _actor(a: Actor, edition: Edition) -> ActorJson:
         part_of=a.part_of,
         url=a.url,
         anonymous=a.anonymous,
+        fields=as_data(a.fields),
     )
 
 
 def _place(place: Place, edition: Edition) -> PlaceJson:
-    return PlaceJson(edition.name(place.name), _point(place), place.precision, place.within)
+    return PlaceJson(
+        edition.name(place.name), _point(place), place.precision, place.within, as_data(place.fields)
+    )
 
 
 def _point(located: Located) -> list[float] | None:

@@ -139,8 +139,9 @@ def lesser_changes(before: Event, after: Event) -> Iterator[Change]:
         yield from value_change(field, getattr(before, field), getattr(after, field))
     yield from set_changes("tag", before.tags, after.tags)
     yield from set_changes("picture", (m.file for m in before.media), (m.file for m in after.media))
-    for name in dict.fromkeys((*before.fields, *after.fields)):
-        was, now = before.fields.get(name), after.fields.get(name)
+    own_before, own_after = dict(before.fields), dict(after.fields)
+    for name in {**own_before, **own_after}:
+        was, now = own_before.get(name), own_after.get(name)
         yield from value_change("own", _own_text(was), _own_text(now), of=name, at=(name,))
     related = [(event.part_of, set(event.follows), set(event.see)) for event in (before, after)]
     if related[0] != related[1]:

@@ -146,13 +146,21 @@ def _records(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:
                 id_, name = ("", "") if hushed else (id_, _name(was))
                 yield RecordDifference(kind, id_, "removed", name)
             elif was != now:
-                fields = tuple(
-                    name for name in was.__struct_fields__ if getattr(was, name) != getattr(now, name)
-                )
+                fields = tuple(_differing(was, now))
                 retracted = kind == "source" and "retracted" in fields and now.retracted is not None
                 how: How = "retracted" if retracted else "changed"
                 former = _name(was) if _name(was) != _name(now) and not hushed else ""
                 yield RecordDifference(kind, id_, how, _name(now), former, fields)
+
+
+def _differing(was: Any, now: Any) -> Iterator[str]:
+    for name in was.__struct_fields__:
+        one, other = getattr(was, name), getattr(now, name)
+        if name == "fields":
+            own, own_now = dict(one), dict(other)
+            yield from (key for key in {**own, **own_now} if own.get(key) != own_now.get(key))
+        elif one != other:
+            yield name
 
 
 def _has_made_anonymous(before: Chronicle, after: Chronicle) -> bool:

@@ -9,6 +9,7 @@ from timeline.model.assessment import ASSESSMENT, Assessment
 from timeline.model.citing import OWN
 from timeline.model.compounds import Localised, Many, Nested
 from timeline.model.kinds import Choice, Date, Flag, Id, Prose, Text, Url
+from timeline.model.own_fields import OwnValues
 from timeline.model.points import POINT, PRECISIONS
 from timeline.model.reader import Reader
 from timeline.model.record import Field
@@ -88,6 +89,7 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
     url: Annotated[str | None, Field(Url(), "Its own site.")] = None
     note: Annotated[str | None, Field(Prose(4_000), "Who this is, in a few sentences (Markdown).")] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+    fields: OwnValues = ()
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -108,6 +110,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names and spellings.")] = ()
     note: Annotated[str | None, Field(Prose(4_000), "What a reader should know of it (Markdown).")] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+    fields: OwnValues = ()
 
 
 class Topic(msgspec.Struct, frozen=True, omit_defaults=True):

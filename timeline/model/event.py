@@ -13,6 +13,7 @@ from timeline.model.event_date import EventDate
 from timeline.model.kinds import Choice, Flag, Id, Number, Prose, Text
 from timeline.model.media import Media
 from timeline.model.moments import Moment
+from timeline.model.own_fields import OwnValues
 from timeline.model.place_ref import PLACE, PlaceRef
 from timeline.model.reader import Reader, expect_text
 from timeline.model.record import Field
@@ -168,8 +169,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
         ),
     ] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
-    fields: dict[str, Any] = {}
-    """The project's own fields, as declared in `content/timeline.yaml`."""
+    fields: OwnValues = ()
 
     @property
     def when(self) -> str:

@@ -8,9 +8,10 @@ import msgspec
 from timeline.model.calendars import CALENDARS
 from timeline.model.compounds import Custom, Many, Nested, Table
 from timeline.model.edtf import in_calendar
-from timeline.model.kinds import URL_PATTERN, Choice, Date, Id, Number, Text, Url
+from timeline.model.kinds import URL_PATTERN, Choice, Date, Id, Text, Url
 from timeline.model.languages import LANGUAGE
-from timeline.model.reader import Kind, Reader, Schema, expect_text
+from timeline.model.own_fields import OwnField
+from timeline.model.reader import Reader, Schema, expect_text
 from timeline.model.record import Field
 from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
 from timeline.model.zones import Zone
@@ -110,24 +111,6 @@ class Era(msgspec.Struct, frozen=True, omit_defaults=True):
         return in_calendar(self.first_day, self.calendar or "") if self.first_day else ""
 
 
-class OwnField(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A field of the project's own on events."""
-
-    NOUN: ClassVar[str] = "field"
-    type: Annotated[str, Field(Choice(("text", "number", "date", "url", "list")), "What it holds.")] = "text"
-    label: Annotated[str | None, Field(Text(80), "What readers see it called.")] = None
-
-    def kind(self) -> Kind:
-        """The kind that reads it."""
-        kinds: dict[str, Kind] = {
-            "number": Number(-1e15, 1e15),
-            "date": Date(),
-            "url": Url(),
-            "list": Many(Text(), 100),
-        }
-        return kinds.get(self.type, Text(1_000))
-
-
 class Licence(msgspec.Struct, frozen=True, omit_defaults=True):
     """On what terms the words and the data may be used."""
 
@@ -175,7 +158,7 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = None
     fields: Annotated[
         dict[str, OwnField] | None,
-        Field(Table(Nested(OwnField)), "Fields of the project's own on events, by name."),
+        Field(Table(Nested(OwnField)), "Fields of the project's own, by name."),
     ] = None
     coverage: Annotated[str | None, Field(Text(2_000), "What was searched, and what was not.")] = None
     profile: Annotated[

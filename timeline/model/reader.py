@@ -19,11 +19,12 @@ Schema = dict[str, Any]
 class Reader:
     """Collects what is wrong with one document and knows where in it the reading stands."""
 
-    def __init__(self, path: str, project_fields: Mapping[str, "Kind"] | None = None) -> None:
+    def __init__(self, path: str, own_kinds: Mapping[str, Mapping[str, "Kind"]] | None = None) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.trail: list[str | int] = []
-        self.project_fields = project_fields or {}
+        self.own_kinds = own_kinds or {}
+        """The kinds of the project's own fields, by the noun of the records that may have them and by name."""
         self._told: dict[DocumentPath, set[str | int]] = {}
         """By the place of a record: which of its fields something is wrong with."""
         self._indexed = 0

@@ -4,13 +4,15 @@ The annotation of a field carries a `Field`: its kind and a line of documentatio
 JSON Schema and the reference manual.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, get_type_hints
 
 import msgspec
 
 from timeline.model.nearest import did_you_mean, either
-from timeline.model.reader import Reader, Schema, article, shape
+from timeline.model.reader import Kind, Reader, Schema, article, shape
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -35,6 +37,9 @@ def fields_of(record: type) -> dict[str, Field]:
         for mark in getattr(hint, "__metadata__", ())
         if isinstance(mark, Field)
     }
+
+
+_NO_KINDS: Mapping[str, Kind] = MappingProxyType({})
 
 
 @cache
@@ -69,14 +74,12 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
         if field is None:
             if key.startswith("x-"):
                 continue
-            if key in reader.project_fields and "fields" in record.__struct_fields__:
+            own = reader.own_kinds.get(getattr(record, "NOUN", ""), _NO_KINDS)
+            if key in own:
                 trail.append(key)
-                extra[key] = reader.project_fields[key].read(item, reader)
+                extra[key] = own[key].read(item, reader)
                 trail.pop()
                 continue
-            names = (
-                [*fields, *reader.project_fields] if "fields" in record.__struct_fields__ else list(fields)
-            )
             from timeline.model.synonyms import (  # these two are for wrong fields only
                 belongs_within,
                 meant_by,
@@ -86,10 +89,11 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
             foreign = meant_by(key, fields)
             misnamed.update(foreign)
             within = "" if foreign else belongs_within(key, fields)
-            meant = "" if within else either(foreign) or did_you_mean(key, names)
+            elsewhere = _belongs_elsewhere(key, reader)
+            meant = "" if within or elsewhere else either(foreign) or did_you_mean(key, [*fields, *own])
             message = f"`{key[:60]}` is not a field of {noun_of(record)}{meant}"
             odd = look_alike(f"{key}:")
-            help_text = within or "correct the name; fields of your own begin with `x-`"
+            help_text = within or elsewhere or "correct the name; fields of your own begin with `x-`"
             if odd:
                 help_text = f"it has {odd.name}: {odd.instead}"
             elif item is None and not key.isidentifier():
@@ -112,8 +116,16 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
                 help_text = f"add `{name}`: {doc[0].lower()}{doc[1:].removesuffix('.')}"
                 reader.problem("FIELD003", f"{noun_of(record)} needs `{name}`", help_text)
     if extra:
-        made["fields"] = extra
+        made["fields"] = tuple(
+            (name, extra[name]) for name in reader.own_kinds[record.NOUN] if extra.get(name) not in (None, ())
+        )
     return record(**made) if complete else None
+
+
+def _belongs_elsewhere(key: str, reader: Reader) -> str:
+    nouns = [f"{noun}s" for noun, own in reader.own_kinds.items() if key in own]
+    where = "`on` in content/timeline.yaml says which records may have it"
+    return f"it is a field of {' and '.join(nouns)}; {where}" if nouns else ""
 
 
 def record_schema(record: type) -> Schema:

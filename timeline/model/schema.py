@@ -11,7 +11,8 @@ from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import DECLINES
 from timeline.model.event import NEED_A_REASON, Event, Page
 from timeline.model.kinds import ID_PATTERN
-from timeline.model.project import OwnField, Project
+from timeline.model.own_fields import OwnField, own_kinds
+from timeline.model.project import Project
 from timeline.model.reader import Schema
 from timeline.model.record import record_schema
 from timeline.model.source import WAYS, Source
@@ -72,31 +73,44 @@ _RULES: dict[str, Schema] = {
 def file_schema(kind: str, own_fields: Mapping[str, OwnField] | None = None) -> Schema:
     """The schema of a file: a record (`event`), all of a kind (`events`), the project file (`project`).
 
-    `own_fields` are those that the project declares for its events.
+    `own_fields` are those that the project declares.
     """
     if kind == "project":
-        return _with_definitions(record_schema(Project), f"{kind} file")
+        return _with_definitions(record_schema(Project), f"{kind} file", {})
     single = COLLECTIONS.get(kind, kind)
     record = record_schema(RECORDS[single])
-    if single == "event":
-        own = {
-            name: {"description": field.label or name, **field.kind().schema()}
-            for name, field in (own_fields or {}).items()
-        }
-        record["properties"] |= own
+    own = _own_properties(own_fields or {})
     many = {"type": "array", "items": {"allOf": [record, {"required": ["id"]}]}}
     if kind == single:
-        return _with_definitions({"if": {"type": "array"}, "then": many, "else": record}, f"timeline: {kind}")
+        return _with_definitions(
+            {"if": {"type": "array"}, "then": many, "else": record}, f"timeline: {kind}", own
+        )
     if kind == "events":
-        return _with_definitions(many, f"timeline: {kind}")
+        return _with_definitions(many, f"timeline: {kind}", own)
     by_id = {"type": "object", "additionalProperties": record, "propertyNames": {"pattern": ID_PATTERN}}
-    return _with_definitions({"if": {"type": "array"}, "then": many, "else": by_id}, f"timeline: {kind}")
+    return _with_definitions({"if": {"type": "array"}, "then": many, "else": by_id}, f"timeline: {kind}", own)
 
 
-def _with_definitions(schema: Schema, title: str) -> Schema:
-    """The schema with each record that it holds said once, under `definitions`."""
+def _own_properties(own_fields: Mapping[str, OwnField]) -> dict[str, Schema]:
+    """The project's own fields, by the title of the records that may have them."""
+    properties = {
+        title: {
+            name: {"description": own_fields[name].label or name, **kind.schema()}
+            for name, kind in kinds.items()
+        }
+        for title, kinds in own_kinds(own_fields).items()
+    }
+    return {**properties, "source in place": properties.get("source", {})}
+
+
+def _with_definitions(schema: Schema, title: str, own: Mapping[str, Schema]) -> Schema:
+    """The schema with each record that it holds said once, under `definitions`, its `own` properties beside the others."""
     definitions: Schema = {}
     body = _shared(schema, definitions)
+    for record, properties in own.items():
+        definition = definitions.get(record.replace(" ", "-"))
+        if definition:
+            definition["properties"] |= properties
     return {"$schema": DRAFT, "title": title, **body, "definitions": dict(sorted(definitions.items()))}
 
 

@@ -16,6 +16,7 @@ from timeline.model.identifiers import DOI, ISBN
 from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Prose, Text, Url, id_fault
 from timeline.model.languages import LANGUAGE
 from timeline.model.moments import Moment
+from timeline.model.own_fields import OwnValues
 from timeline.model.quotes import Quote
 from timeline.model.reader import Reader, Schema, shape
 from timeline.model.record import Field, fields_of, read_record, record_schema
@@ -118,6 +119,7 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = None
     note: Annotated[str | None, Field(Prose(2_000), "What a reader should know of it (Markdown).")] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+    fields: OwnValues = ()
 
     @property
     def is_gone(self) -> bool:

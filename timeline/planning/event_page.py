@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timeline.chronicle.entry import Entry
@@ -12,8 +12,6 @@ from timeline.model.clock_times import parse_clock_time
 from timeline.model.days import day_text
 from timeline.model.event import Event
 from timeline.model.gregorian import in_gregorian
-from timeline.model.kinds import digits
-from timeline.model.shown_urls import shown_url
 from timeline.model.upkeep import Correction
 from timeline.planning.cards import card_of, picture_of
 from timeline.planning.chains import chains_of
@@ -22,11 +20,11 @@ from timeline.planning.claims import legend_of
 from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import date_of, in_one_line, is_of_another_day, start_and_end
-from timeline.planning.facts import basis_of, event_point_facts, point_of
+from timeline.planning.facts import basis_of, event_point_facts, own_facts, point_of
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
 from timeline.planning.notes import numbers_in
-from timeline.planning.page_views import CorrectionView, DayGroup, EventPage, Involvement, OwnValue
+from timeline.planning.page_views import CorrectionView, DayGroup, EventPage, Involvement
 from timeline.planning.plan import PagePlan
 from timeline.planning.quoting import quoting_of
 from timeline.planning.record_days import first_published, first_reported, last_changed
@@ -74,7 +72,7 @@ def plan_event(
             Involvement(edition.actor(involved.actor), involved.role or "") for involved in event.actors
         ),
         where=event_point_facts(event, edition),
-        own=tuple(one for name, value in event.fields.items() for one in _own_values(name, value, edition)),
+        own=tuple(own_facts(event.fields, edition)),
         corrections=tuple(
             correction_view(correction, edition)
             for correction in sorted(event.corrections, key=lambda c: c.on)
@@ -135,19 +133,6 @@ def correction_view(correction: Correction, edition: Edition, event: Link | None
         why=correction.why or "",
         event=event,
     )
-
-
-def _own_values(name: str, value: Any, edition: Edition) -> Iterator[OwnValue]:
-    field = (edition.project.fields or {})[name]
-    label = field.label or name.replace("_", " ")
-    if field.type == "date":
-        yield OwnValue(label, edition.when(value).text)
-    elif field.type == "number":
-        yield OwnValue(label, edition.number(digits(value)))
-    elif field.type == "url":
-        yield OwnValue(label, shown_url(value), value)
-    else:
-        yield from (OwnValue(label, one) for one in (value if field.type == "list" else [value]))
 
 
 def _json_ld(

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from timeline.chronicle.origins import Party
 from timeline.model.actor import Actor, Place
 from timeline.model.event import Event
+from timeline.model.kinds import digits
 from timeline.model.languages import language_name
+from timeline.model.own_fields import OwnValues
 from timeline.model.points import Located, public_point
 from timeline.model.shown_urls import shown_url
 from timeline.model.source import Source
@@ -22,7 +24,7 @@ MOST_WRITTEN = 100
 
 def actor_facts(actor: Actor, edition: Edition) -> tuple[Fact, ...]:
     """What is known of an actor."""
-    return tuple(_actor_facts(actor, edition))
+    return (*_actor_facts(actor, edition), *own_facts(actor.fields, edition))
 
 
 def _actor_facts(actor: Actor, edition: Edition) -> Iterator[Fact]:
@@ -83,7 +85,7 @@ def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
     within = tuple(map(edition.place, edition.chronicle.places_within.get(place.id, ())))
     if within:
         facts.append(Fact(say("fact.parts"), links=within))
-    return (*facts, *_point_facts(place, edition))
+    return (*facts, *_point_facts(place, edition), *own_facts(place.fields, edition))
 
 
 def event_point_facts(event: Event, edition: Edition) -> tuple[Fact, ...]:
@@ -127,7 +129,7 @@ def _geo(latitude: str, longitude: str) -> str:
 
 def source_facts(source: Source, edition: Edition) -> tuple[Fact, ...]:
     """What is known of a source, and the ways to it."""
-    return tuple(_source_facts(source, edition))
+    return (*_source_facts(source, edition), *own_facts(source.fields, edition))
 
 
 def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
@@ -182,6 +184,24 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
     if source.grade and edition.project.grades != "off":
         words = say(f"reliability.{source.grade}")
         yield Fact(say("fact.grade"), say("grade", grade=source.grade, meaning=words))
+
+
+def own_facts(values: OwnValues, edition: Edition) -> Iterator[Fact]:
+    """What a record's own fields hold, in the order in which the project file declares them."""
+    held = dict(values)
+    for name, field in (edition.project.fields or {}).items():
+        value = held.get(name)
+        label = field.label or name.replace("_", " ")
+        if isinstance(value, tuple):
+            yield from (Fact(label, one) for one in value)
+        elif isinstance(value, float):
+            yield Fact(label, edition.number(digits(value)))
+        elif value is not None and field.type == "date":
+            yield Fact(label, edition.when(value).text)
+        elif value is not None and field.type == "url":
+            yield Fact(label, shown_url(value), url=value)
+        elif value is not None:
+            yield Fact(label, value)
 
 
 def basis_of(event: Event, edition: Edition) -> tuple[Fact, ...]:

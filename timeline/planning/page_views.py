@@ -171,12 +171,6 @@ class Involvement(View, frozen=True):
     role: str = ""
 
 
-class OwnValue(View, frozen=True):
-    label: str
-    value: str
-    url: str = ""
-
-
 class EventPage(View, frozen=True):
     """events/ID/index.html."""
 
@@ -195,7 +189,7 @@ class EventPage(View, frozen=True):
     actors: tuple[Involvement, ...] = ()
     where: tuple[Fact, ...] = ()
     """The point of its own."""
-    own: tuple[OwnValue, ...] = ()
+    own: tuple[Fact, ...] = ()
     """The project's own fields."""
     corrections: tuple[CorrectionView, ...] = ()
     part_of: Link | None = None

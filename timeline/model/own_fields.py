@@ -1,0 +1,56 @@
+"""Fields of a project's own: what the project file says of them, and how records keep what they hold."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from timeline.model.compounds import Many
+from timeline.model.kinds import Choice, Date, Number, Text, Url
+from timeline.model.reader import Kind
+from timeline.model.record import Field
+
+OwnValue = str | float | tuple[str, ...]
+OwnValues = tuple[tuple[str, OwnValue], ...]
+"""What a record's own fields hold, by name, in the order of the project file. (Not a table: citations are hashed.)"""
+
+_KINDS: dict[str, Kind] = {
+    "text": Text(1_000),
+    "number": Number(-1e15, 1e15),
+    "date": Date(),
+    "url": Url(),
+    "list": Many(Text(), 100),
+}
+_RECORDS = {"events": "event", "sources": "source", "actors": "actor", "places": "place"}
+"""What may have own fields, by the word that an author writes: the noun of the record."""
+
+
+class OwnField(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A field of the project's own."""
+
+    NOUN: ClassVar[str] = "field"
+    type: Annotated[str, Field(Choice(tuple(_KINDS)), "What it holds.")] = "text"
+    label: Annotated[str | None, Field(Text(80), "What readers see it called.")] = None
+    on: Annotated[
+        tuple[str, ...], Field(Many(Choice(tuple(_RECORDS)), len(_RECORDS)), "Which records may have it.")
+    ] = ("events",)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind that reads it."""
+        return _KINDS[self.type]
+
+
+def own_kinds(fields: Mapping[str, OwnField] | None) -> dict[str, dict[str, Kind]]:
+    """The kinds of a project's own fields, by the noun of the records that may have them and by name."""
+    kinds: dict[str, dict[str, Kind]] = {}
+    for name, field in (fields or {}).items():
+        for records in field.on:
+            kinds.setdefault(_RECORDS[records], {})[name] = field.kind
+    return kinds
+
+
+def as_data(values: OwnValues) -> dict[str, Any]:
+    """What a record's own fields hold, as JSON has it: whole numbers without a fraction."""
+    whole = {name: int(value) for name, value in values if isinstance(value, float) and value.is_integer()}
+    return {**dict(values), **whole}
