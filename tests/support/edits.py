@@ -16,6 +16,7 @@ from typing import Any
 from timeline.chronicle.loading import id_from_path, plain_value
 from timeline.model import archived, assessment, claim, event, identifiers, media, project, source, upkeep
 from timeline.model.actor import POINT, Actor, Place, Topic
+from timeline.model.citing import CITING
 from timeline.model.compounds import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
 from timeline.model.figure_kinds import AMOUNT, UNIT, Figures
@@ -233,6 +234,7 @@ class Edited:
             (identifiers.DOI, lambda: f"10.1000/{self.count}"),
             (identifiers.ISBN, lambda: pick(("978-3-16-148410-0", "0-306-40615-2"))),
             (source.CITATION, self._citation),
+            (CITING, lambda: pick(("own", [pick(self.ids("actor") or ["none"])]))),
             (archived.SHA256, lambda: pick(("a", "b")) * 64),
             (archived.ARCHIVED, lambda: pick((f"https://archive.example/{self.count}", self._kept_copy()))),
             (POINT, lambda: [f"{pick((51, 52))}.{self.count}", "-2.5"]),
