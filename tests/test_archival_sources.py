@@ -20,8 +20,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "content/timeline.yaml": "title: Case\n",
             "content/actors/keeper.yaml": "name: Toll Keeper\n",
             "content/events/one.yaml": "date: 1527-05-06\ntitle: One\nsources:\n"
-            f"- {{title: Letter, {_KEPT}, folio: 3r, author: [keeper, Ann Other], language: la, read_in: en}}\n"
-            f"- {{title: Receipt, {_KEPT}, folio: 4r}}\n",
+            f"- {{title: Letter, {_KEPT}, folio: 3r, author: [keeper, Ann Other], language: la, read_in: en, citing: own}}\n"
+            f"- {{title: Receipt, {_KEPT}, folio: 4r, citing: own}}\n",
             "content/events/two.yaml": f"date: 1527-05-07\ntitle: Two\nsource: {{{_KEPT}, folio: 3R}}\n",
         },
     )

@@ -589,7 +589,7 @@ def test_29_data_and_feeds_hold_them_as_text(hostile: list[Path]) -> None:
         found = [entry.findtext("{*}title") or "" for entry in feed.findall("{*}entry")]
         assert {unmarked(title) for title in found} == titles
         head, *rows = csv.reader(io.StringIO((site / "events.csv").read_text(encoding="utf-8"), newline=""))
-        cells = {unmarked(row[head.index("title")].removeprefix("'")) for row in rows}
+        cells = {unmarked(row[head.index("title")]).removeprefix("'") for row in rows}
         assert cells == {title.removeprefix("'") for title in titles}
         assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
         calendar = icalendar.Calendar.from_ical((site / "timeline.ics").read_bytes())
