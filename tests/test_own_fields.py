@@ -49,13 +49,13 @@ def _facts(page: Path) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     "page, facts",
     [
-        ("actors/court", {"built": ["about May 1911"], "profile": ["https://example.org/a%7Cb"]}),
-        ("places/hall", {"built": ["the 18th century"]}),
+        ("actors/court", {"Built": ["about May 1911"], "Profile": ["https://example.org/a%7Cb"]}),
+        ("places/hall", {"Built": ["the 18th century"]}),
         (
             "sources/film",
-            {"Length in seconds": ["12,040"], "Uploaded by": ["<b>me</b>"], "seen by": ["clerk", "judge"]},
+            {"Length in seconds": ["12,040"], "Uploaded by": ["<b>me</b>"], "Seen by": ["clerk", "judge"]},
         ),
-        ("events/one", {"seen by": ["judge"]}),
+        ("events/one", {"Seen by": ["judge"]}),
     ],
 )
 def test_pages_print_them(site: Path, page: str, facts: dict[str, list[str]]) -> None:

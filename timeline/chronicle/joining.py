@@ -16,8 +16,8 @@ from timeline.model.shelf_marks import same_leaf
 from timeline.model.source import Source, same_source
 from timeline.model.urls import same_document
 
-_FIELDS = tuple(name for name in Source.__struct_fields__ if name != "fields")
-"""All but those of the project's own."""
+_UNSAID = {name: getattr(Source(), name) for name in Source.__struct_fields__ if name != "fields"}
+"""What a source's fields hold where nothing is said; without those of the project's own."""
 
 
 def join_sources(
@@ -137,28 +137,32 @@ class Sources(Mapping[str, Source]):
 
 def _compare(known: Source, other: Source) -> tuple[dict[str, Any], list[str]]:
     """What another description of a source adds to the known one, and the fields in which the two differ."""
-    mine, theirs = _said(known), _said(other)
-    added = {name: value for name, value in theirs.items() if name not in mine}
-    differing = [
-        name
-        for name, value in theirs.items()
-        if value != mine.get(name, value)
-        # of two addresses, one may lead to a passage
-        and not (name == "url" and same_document(value) == same_document(mine[name]))
-    ]
+    added = {}
+    differing = []
+    held: dict[str, Any] = dict(known.fields)
+    for name, theirs in _said(other).items():
+        mine = getattr(known, name) if name in _UNSAID else held.get(name)
+        if mine == theirs:
+            continue
+        if name == "url" and mine and same_document(mine) == same_document(theirs):
+            continue  # one of them leads to a passage
+        if mine == _UNSAID.get(name):
+            added[name] = theirs
+        else:
+            differing.append(name)
     return added, differing
 
 
 def _said(source: Source) -> dict[str, Any]:
     """What a description says, by field, the project's own among them."""
-    said = {name: value for name in _FIELDS if _says(name, value := getattr(source, name))}
-    return {**said, **dict(source.fields)}
+    said = {name: value for name, unsaid in _UNSAID.items() if (value := getattr(source, name)) != unsaid}
+    return said | dict(source.fields)
 
 
 def _with(source: Source, added: Mapping[str, Any]) -> Source:
     """The source with fields that it has not had."""
-    known = {name: value for name, value in added.items() if name in _FIELDS}
-    own = tuple((name, value) for name, value in added.items() if name not in _FIELDS)
+    known = {name: value for name, value in added.items() if name in _UNSAID}
+    own = tuple((name, value) for name, value in added.items() if name not in _UNSAID)
     return msgspec.structs.replace(source, **known, fields=source.fields + own)
 
 
@@ -191,11 +195,6 @@ def _place_of(found: InPlace, entry: Entry) -> DocumentPath:
             if cite.source == found.id:
                 return (*where, index, "url") if found.address else (*where, index)
     return (*entry.trail, "sources")
-
-
-def _says(name: str, value: object) -> bool:
-    """Whether a description of a source says anything by a field; no names in `citing` are the word `own`."""
-    return value not in (None, (), "page") or (name == "citing" and value == ())
 
 
 def rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:

@@ -191,7 +191,7 @@ def own_facts(values: OwnValues, edition: Edition) -> Iterator[Fact]:
     held = dict(values)
     for name, field in (edition.project.fields or {}).items():
         value = held.get(name)
-        label = field.label or name.replace("_", " ")
+        label = field.label or f"{name[:1].upper()}{name[1:].replace('_', ' ')}"
         if isinstance(value, tuple):
             yield from (Fact(label, one) for one in value)
         elif isinstance(value, float):
