@@ -13,10 +13,8 @@ from itertools import chain, combinations, islice
 import msgspec
 
 from timeline.chronicle.entry import ClaimEntry
-from timeline.chronicle.series import folded
+from timeline.chronicle.series import folded, minute_of
 from timeline.model import edtf
-from timeline.model.clock_times import parse_clock_time
-from timeline.model.instants import instants_of
 
 MAX_COMPARED = 400
 """Beyond `MAX_PAIRS`, the latest claim of each party is compared, of so many parties at the most."""
@@ -102,16 +100,11 @@ def _measures_apart(a: ClaimEntry, b: ClaimEntry) -> Iterator[str]:
             yield figure.measure
 
 
-def _minute(date: edtf.Edtf) -> int:
-    """The minute of a day with a clock time: in UTC where the date gives its offset, else by the same clock."""
-    return instants_of(date.anchor, parse_clock_time(date.time), "UTC", date.offset or "Z").start.utc // 60
-
-
 def _overlap(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return False
     a, b = edtf.parse(one), edtf.parse(other)
     if a.time and b.time and bool(a.offset) == bool(b.offset):
-        return _minute(a) == _minute(b)
+        return minute_of(a) == minute_of(b)
     starts = a.latest is None or b.earliest is None or b.earliest <= a.latest
     return starts and (b.latest is None or a.earliest is None or a.earliest <= b.latest)

@@ -59,8 +59,8 @@ def check_replaced(entries: Iterable[Entry], actors: Mapping[str, Actor]) -> Ite
         elif updates(claim, old):
             yield Problem(
                 "CLAIM010",
-                f"`supersedes` is not needed: `{claim.supersedes}` is the figure of an earlier day, and stands",
-                "leave it out: figures for different days do not replace one another; to take a figure back, give the right "
+                f"`supersedes` is not needed: `{claim.supersedes}` is the figure of an earlier time, and stands",
+                "leave it out: figures for different times do not replace one another; to take a figure back, give the right "
                 "one for the same `as_of`",
                 entry.path,
                 at,

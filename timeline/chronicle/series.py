@@ -1,20 +1,22 @@
-"""Series: what one party counts of one thing for one day after another. A later day's figure takes no earlier one back."""
+"""Series: what one party counts of one thing for one day or hour after another. A later figure takes no earlier one back."""
 
 from __future__ import annotations
 
 from timeline.chronicle.entry import ClaimEntry
 from timeline.model import edtf
+from timeline.model.clock_times import parse_clock_time
+from timeline.model.instants import instants_of
 
 
 def updates(new: ClaimEntry, old: ClaimEntry) -> bool:
-    """Whether a claim gives what an earlier one counts for a later day, all else being equal."""
+    """Whether a claim gives what an earlier one counts for a later time, all else being equal."""
     measures = {(figure.measure, figure.unit) for figure in new.figures}
     return (
         bool(old.figures)
         and (new.by, new.about, new.stance) == (old.by, old.about, old.stance)
         and (folded(new.who), folded(new.scope)) == (folded(old.who), folded(old.scope))
         and all((figure.measure, figure.unit) in measures for figure in old.figures)
-        and _until(old.as_of) < _until(new.as_of)
+        and until(old.as_of) < until(new.as_of)
     )
 
 
@@ -23,9 +25,16 @@ def folded(text: str | None) -> str:
     return " ".join(text.split()).casefold() if text else ""
 
 
-def _until(as_of: str | None) -> int:
-    """The day number up to which figures hold."""
+def until(as_of: str | None) -> int:
+    """The minute up to which figures hold, for comparing: of the day's clocks, or of UTC where the offset is given."""
     if as_of is None:
         return -edtf.UNBOUNDED
-    latest = edtf.parse(as_of).latest
-    return edtf.UNBOUNDED if latest is None else latest
+    date = edtf.parse(as_of)
+    if date.time:
+        return minute_of(date)
+    return edtf.UNBOUNDED if date.latest is None else (date.latest + 1) * 24 * 60 - 1
+
+
+def minute_of(date: edtf.Edtf) -> int:
+    """The minute of a day with a clock time: in UTC where the date gives its offset, else by the same clock."""
+    return instants_of(date.anchor, parse_clock_time(date.time), "UTC", date.offset or "Z").start.utc // 60
