@@ -23,7 +23,7 @@ from timeline.history.evidence_changes import claim_changes
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.figures import Figure
-from timeline.planning.figure_ranges import scale_end
+from timeline.planning.figure_scale import scale_end
 
 Edition = Callable[[str], Path]
 

@@ -226,16 +226,17 @@ def test_wrong_dates_are_refused_as_the_page_says() -> None:
 
 
 def test_the_data_file_has_the_fields_of_the_page() -> None:
-    from timeline.exports import json_records
+    from timeline.exports import json_records, topic_records
 
     text = (ROOT / "docs" / "reference" / "timeline-json.md").read_text(encoding="utf-8")
     sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL))
     structs = {
         name.removesuffix("Json"): struct
-        for name, struct in vars(json_records).items()
+        for module in (json_records, topic_records)
+        for name, struct in vars(module).items()
         if isinstance(struct, type)
         and issubclass(struct, msgspec.Struct)
-        and struct.__module__ == json_records.__name__
+        and struct.__module__ == module.__name__
     }
     assert sections.keys() == structs.keys()
     for name, struct in structs.items():

@@ -55,6 +55,7 @@ PAGES = {
         "places/bridge/index.html",
         "topics/index.html",
         "topics/losses/index.html",
+        "topics/level/index.html",
         "tags/roads/index.html",
         "sources/index.html",
         "sources/flood/index.html",

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from timeline.exports.topic_records import FigureJson, TopicJson
+
 VERSION = 2
 
 
@@ -68,16 +70,6 @@ class SourceRefJson(msgspec.Struct, frozen=True):
     at: str | None
     quote: str | None
     supports: list[str]
-
-
-class FigureJson(msgspec.Struct, frozen=True):
-    """A figure: as written, the least and most that it says, and their unit."""
-
-    text: str
-    low: int | float | None
-    high: int | float | None
-    unit: str | None
-    approximate: bool
 
 
 class ClaimJson(msgspec.Struct, frozen=True):
@@ -228,28 +220,6 @@ class PlaceJson(msgspec.Struct, frozen=True):
     precision: str | None
     within: str | None = msgspec.field(name="in")
     fields: dict[str, Any]
-
-
-class AssessmentJson(msgspec.Struct, frozen=True):
-    """The editors' own estimate."""
-
-    measure: str
-    low: int | float | None
-    best: int | float | None
-    high: int | float | None
-    unit: str | None
-    who: str | None
-    scope: str | None
-    by: str
-    on: str
-    why: str
-
-
-class TopicJson(msgspec.Struct, frozen=True):
-    """A question."""
-
-    title: str
-    assessments: list[AssessmentJson]
 
 
 class LicenceJson(msgspec.Struct, frozen=True):

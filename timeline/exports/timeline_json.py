@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -14,24 +13,22 @@ from timeline.exports.json_records import (
     VERSION,
     ActorJson,
     ArchivedJson,
-    AssessmentJson,
     ClaimJson,
     CorrectionJson,
     DateJson,
     DayJson,
     EventJson,
-    FigureJson,
     LicenceJson,
     LinkJson,
     PlaceJson,
     SourceJson,
     SourceRefJson,
     TimeOfDayJson,
-    TopicJson,
 )
+from timeline.exports.topics_json import figure_json, topic_json
 from timeline.markdown.plain import plain_text
 from timeline.model import edtf
-from timeline.model.actor import Actor, Place, Topic
+from timeline.model.actor import Actor, Place
 from timeline.model.claim import Claim
 from timeline.model.clock_times import ClockTime
 from timeline.model.days import civil
@@ -130,10 +127,7 @@ def _claim(claim: Claim, edition: Edition) -> ClaimJson:
         about=claim.about,
         stance=claim.stance,
         says=plain_text(edition.prose(claim.says, inline=True)) or None,
-        figures={
-            f.measure: FigureJson(f.text, _number(f.low), _number(f.high), f.unit or None, f.about)
-            for f in claim.figures
-        },
+        figures={figure.measure: figure_json(figure) for figure in claim.figures},
         who=claim.who,
         scope=claim.scope,
         as_of=claim.as_of,
@@ -144,34 +138,6 @@ def _claim(claim: Claim, edition: Edition) -> ClaimJson:
         credibility=claim.credibility if edition.project.grades != "off" else None,
         sources=[source_ref(citation, edition) for citation in claim.sources],
     )
-
-
-def _topic(topic: Topic, edition: Edition) -> TopicJson:
-    return TopicJson(
-        topic.title,
-        [
-            AssessmentJson(
-                measure=one.measure,
-                low=_number(one.low),
-                best=_number(one.best),
-                high=_number(one.high),
-                unit=one.unit,
-                who=one.who,
-                scope=one.scope,
-                by=one.by,
-                on=one.on,
-                why=plain_text(edition.prose(one.why)),
-            )
-            for one in topic.assessment
-        ],
-    )
-
-
-def _number(number: Decimal | None) -> int | float | None:
-    """The number as JSON has it: with 15 digits at the most, the nearest float is written with the same digits."""
-    if number is None:
-        return None
-    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
@@ -236,11 +202,12 @@ def _pieces(events: Iterable[bytes | memoryview], edition: Edition) -> Iterator[
     yield b',\n"events": [\n'
     yield from _separated(events)
     yield b"\n]"
+    on_topics = {id_: (topic, chronicle.topic_claims.get(id_, ())) for id_, topic in chronicle.topics.items()}
     tables: tuple[tuple[bytes, Mapping[str, Any], Callable[[Any, Edition], object]], ...] = (
         (b"sources", chronicle.sources, _source),
         (b"actors", chronicle.actors, _actor),
         (b"places", chronicle.places, _place),
-        (b"topics", chronicle.topics, _topic),
+        (b"topics", on_topics, topic_json),
     )
     for name, records, form in tables:
         yield b',\n"%s": {' % name

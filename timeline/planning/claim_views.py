@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from timeline.planning.series_views import SeriesDrawing
 from timeline.planning.views import ChainLink, FigureView, Link, Prose, View
 
 
@@ -93,3 +94,5 @@ class FigureRanges(View, frozen=True):
     scale: str
     """The number at its end."""
     parties: tuple[PartyRanges, ...]
+    drawing: SeriesDrawing | None = None
+    """The same over time, where a party gives it for several times."""

@@ -21,6 +21,7 @@ from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import date_of, in_one_line, is_of_another_day, start_and_end
 from timeline.planning.facts import basis_of, event_point_facts, own_facts, point_of
+from timeline.planning.figure_ranges import figures_over_time
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
 from timeline.planning.notes import numbers_in
@@ -87,6 +88,7 @@ def plan_event(
         next=edition.event(after.id) if after else None,
         next_when=date_of(after, edition).text if after else "",
         day=_day_link(entry, edition),
+        figures=figures_over_time(entry, edition),
         legend=legend_of(card.questions, edition),
         days=days_of(history, edition) if history else "",
         history=history_link(entry, edition),

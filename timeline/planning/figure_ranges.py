@@ -1,7 +1,7 @@
 """Figures that several claims give of one measure: a table, and in each row the range on a scale common to all.
 
 Parties stand in the order of their first claim, each party's counts by their as-of dates, so that one sees how a count
-moved. Nothing is added up.
+moved; where that is drawn over time, the latest first. Nothing is added up.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from timeline.chronicle.chronicle import TopicClaim
-from timeline.model import edtf
+from timeline.chronicle.entry import Entry
+from timeline.chronicle.figure_series import FEWEST, FigureSeries, series_in
+from timeline.chronicle.series import until
 from timeline.model.figures import Figure
 from timeline.planning.claim_views import FigureRanges, PartyRanges, RangeRow
 from timeline.planning.edition import Edition
+from timeline.planning.figure_scale import ends_of, scale_of
+from timeline.planning.series_drawing import draw_series
 
-STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
-"""What the end of a scale may begin with."""
-ROOM = Decimal("1.1")
-"""How far the scale goes on beyond an open range's known end, for its tail."""
 MOST_ROWS = 60
 """Figures that one table shows: the latest."""
 
@@ -31,12 +31,28 @@ def figure_ranges(claims: Sequence[TopicClaim], edition: Edition) -> tuple[Figur
     for one in claims:
         for figure in one.claim.figures:
             given.setdefault(figure.measure, []).append((one, figure))
+    series: dict[tuple[str, str], list[FigureSeries]] = {}
+    for found in series_in(claims):
+        counted = found.figures[0].figure
+        series.setdefault((counted.measure, counted.unit), []).append(found)
     return tuple(
-        _table(measure, unit, _latest(rows), edition)
+        _table(measure, unit, rows, series.get((measure, unit), ()), edition)
         for measure, every in given.items()
         for unit, rows in _by_unit(every).items()
-        if sum(_ends(figure) != [] for _, figure in rows) > 1
+        if sum(ends_of(figure) != [] for _, figure in rows) > 1
     )
+
+
+def figures_over_time(entry: Entry, edition: Edition) -> tuple[FigureRanges, ...]:
+    """What an event's page draws: the figures of its claims without a topic, where they are of several times."""
+    claims = [
+        TopicClaim(entry.id, n, claim, claim.id is not None and claim.id in edition.chronicle.replaced)
+        for n, claim in enumerate(entry.claims)
+        if claim.figures and not claim.about
+    ]
+    if len(claims) < FEWEST:
+        return ()
+    return tuple(table for table in figure_ranges(claims, edition) if table.drawing)
 
 
 def _latest(rows: Sequence[_Given]) -> Sequence[_Given]:
@@ -50,22 +66,20 @@ def _latest(rows: Sequence[_Given]) -> Sequence[_Given]:
 def _by_unit(given: Sequence[_Given]) -> dict[str, list[_Given]]:
     """The figures of a measure apart by their units; words, which have none, stand with the first."""
     units: dict[str, list[_Given]] = {}
-    first = next((figure.unit for _, figure in given if _ends(figure)), "")
+    first = next((figure.unit for _, figure in given if ends_of(figure)), "")
     for one, figure in given:
-        units.setdefault(figure.unit if _ends(figure) else first, []).append((one, figure))
+        units.setdefault(figure.unit if ends_of(figure) else first, []).append((one, figure))
     return units
 
 
-def _ends(figure: Figure) -> list[Decimal]:
-    return [end for end in (figure.low, figure.high) if end is not None]
-
-
-def _table(measure: str, unit: str, given: Sequence[_Given], edition: Edition) -> FigureRanges:
-    most = max(end for _, figure in given for end in _ends(figure))
-    is_open = any(figure.low is not None and figure.high is None for _, figure in given)
-    scale = scale_end(most * ROOM if is_open else most)
+def _table(
+    measure: str, unit: str, given: Sequence[_Given], series: Sequence[FigureSeries], edition: Edition
+) -> FigureRanges:
+    scale = scale_of(figure for _, figure in given)
+    shown = _latest(given)
+    drawing = draw_series(series, _table_name(len(shown), len(given), edition), edition)
     parties: dict[str, list[_Given]] = {}
-    for one, figure in given:
+    for one, figure in shown:
         parties.setdefault(one.claim.by, []).append((one, figure))
     name = edition.word("measure", measure)
     return FigureRanges(
@@ -73,21 +87,25 @@ def _table(measure: str, unit: str, given: Sequence[_Given], edition: Edition) -
         scale=edition.figure(f"{scale:f}"),
         parties=tuple(
             PartyRanges(
-                edition.actor(by), tuple(_row(*one, scale, edition) for one in sorted(rows, key=_when))
+                edition.actor(by),
+                tuple(
+                    _row(*one, scale, edition) for one in sorted(rows, key=_when, reverse=drawing is not None)
+                ),
             )
             for by, rows in parties.items()
         ),
+        drawing=drawing,
     )
 
 
-def scale_end(most: Decimal) -> Decimal:
-    """The least number of one digit and noughts (or ten of them) that is not below `most`."""
-    power = Decimal(1).scaleb(most.adjusted()) if most else Decimal(1)
-    return next(step * power for step in STEPS if step * power >= most)
+def _table_name(shown: int, every: int, edition: Edition) -> str:
+    if shown < every:
+        return edition.say("series.latest", n=shown, all=every)
+    return edition.say("series.table", n=every)
 
 
 def _when(given: _Given) -> int:
-    return edtf.parse(given[0].claim.as_of).anchor if given[0].claim.as_of else 0
+    return until(given[0].claim.as_of)
 
 
 def _row(one: TopicClaim, figure: Figure, scale: Decimal, edition: Edition) -> RangeRow:

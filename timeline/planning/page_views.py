@@ -203,6 +203,8 @@ class EventPage(View, frozen=True):
     next_when: str = ""
     day: Link | None = None
     """The page of its day."""
+    figures: tuple[FigureRanges, ...] = ()
+    """Those of its claims without a topic that are drawn over time."""
     legend: tuple[GradeView, ...] = ()
     """The scales of the grades that its claims are given."""
     days: str = ""

@@ -16,6 +16,8 @@ from timeline.planning.urls import path_of
 MOST_MARKS = 60
 """Events that are drawn one by one; beyond that, bars show how many there are."""
 MOST_ROWS = 12
+MOST_DAYS = 4_000_000
+"""From the first to the last; no scale is drawn of more."""
 BINS = 120
 UNITS = ("day", "week", "month", "quarter", "year", "decade", "century", "millennium")
 _LENGTHS = {
@@ -38,12 +40,12 @@ def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip
     if not bounds:
         return None
     first, last = min(b[1] for b in bounds), max(b[2] for b in bounds)
-    if last - first > 4_000_000:
+    if last - first > MOST_DAYS:
         return None
-    scale = _Scale(first, last)
+    scale = Scale(first, last)
     label = edition.say("strip")
     eras = _eras(edition, scale)
-    ticks = _ticks(scale, edition)
+    ticks = ticks_of(scale, edition)
     if len(drawn) > MOST_MARKS:
         return Strip(
             label, 0, eras, bins=_bins([e for e, _, _ in bounds], scale, edition, paged), ticks=ticks
@@ -63,7 +65,7 @@ def _bounds(entry: Entry) -> tuple[int, int]:
     return min(earliest, entry.stand), max(latest, entry.stand)
 
 
-class _Scale:
+class Scale:
     """Day numbers to per cent, with half a day of air on either side."""
 
     def __init__(self, first: int, last: int) -> None:
@@ -79,11 +81,12 @@ class _Scale:
         return min(max((day - self.first) / self.days * 100, 0), 100)
 
 
-def _per_cent(value: float) -> str:
+def per_cent(value: float) -> str:
+    """A place on the strip, with two decimals at the most."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _eras(edition: Edition, scale: _Scale) -> tuple[StripEra, ...]:
+def _eras(edition: Edition, scale: Scale) -> tuple[StripEra, ...]:
     eras: list[StripEra] = []
     for era in (edition.project.eras or {}).values():
         if not era.date:
@@ -92,12 +95,12 @@ def _eras(edition: Edition, scale: _Scale) -> tuple[StripEra, ...]:
         start = scale.edge(date.earliest) if date.earliest is not None else 0.0
         end = scale.edge(date.latest + 1) if date.latest is not None else 100.0
         if end - start >= 3:
-            eras.append(StripEra(_per_cent(start), _per_cent(end - start), era.title, len(eras) % 2))
+            eras.append(StripEra(per_cent(start), per_cent(end - start), era.title, len(eras) % 2))
     return tuple(eras)
 
 
 def _marks(
-    bounds: Sequence[tuple[Entry, int, int]], scale: _Scale, edition: Edition, paged: bool
+    bounds: Sequence[tuple[Entry, int, int]], scale: Scale, edition: Edition, paged: bool
 ) -> tuple[tuple[StripMark, ...], int]:
     """Dots are stacked upwards on their day; spans lie above them where there is room."""
     dot_width = 1.6
@@ -115,11 +118,11 @@ def _marks(
         status = edition.chronicle.standing(entry)[0]
         marks.append(
             StripMark(
-                x=_per_cent(start),
+                x=per_cent(start),
                 row=min(row, MOST_ROWS),
                 href=path_of("events", entry.id) if paged else f"#{entry.id}",
                 label=f"{short_when(entry, edition)}: {edition.title_of(entry)}",
-                width=_per_cent(end - start) if last > first else "",
+                width=per_cent(end - start) if last > first else "",
                 status=status,
                 importance=entry.importance,
             )
@@ -128,7 +131,7 @@ def _marks(
     return tuple(marks), min(len(taken), MOST_ROWS + 1)
 
 
-def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, paged: bool) -> tuple[StripBin, ...]:
+def _bins(entries: Sequence[Entry], scale: Scale, edition: Edition, paged: bool) -> tuple[StripBin, ...]:
     counts: dict[int, list[Entry]] = {}
     for entry in entries:
         index = min(max(int((entry.stand - scale.first) / scale.days * BINS), 0), BINS - 1)
@@ -138,9 +141,9 @@ def _bins(entries: Sequence[Entry], scale: _Scale, edition: Edition, paged: bool
     for index, found in sorted(counts.items()):
         bins.append(
             StripBin(
-                x=_per_cent(index / BINS * 100),
-                width=_per_cent(100 / BINS),
-                height=_per_cent(len(found) / tallest * 100),
+                x=per_cent(index / BINS * 100),
+                width=per_cent(100 / BINS),
+                height=per_cent(len(found) / tallest * 100),
                 href=_way_to(found[0], paged),
                 label=f"{short_date(found[0], edition)}: {edition.say('events', n=len(found))}",
             )
@@ -155,7 +158,8 @@ def _way_to(entry: Entry, paged: bool) -> str:
     return f"#{entry.id}" if entry.kind == "background" else f"#{heading_of(entry).anchor}"
 
 
-def _ticks(scale: _Scale, edition: Edition) -> tuple[StripTick, ...]:
+def ticks_of(scale: Scale, edition: Edition, day_at: float = 0.5) -> tuple[StripTick, ...]:
+    """Where weeks, months or longer units begin, 14 at the most; for a few days, how far on in each `day_at` says."""
     unit = next((unit for unit in UNITS if scale.days / _LENGTHS[unit] <= MOST_TICKS), "millennium")
     starts = _starts(unit, scale)
     every = max(1, round(len(starts) / 5))
@@ -164,8 +168,8 @@ def _ticks(scale: _Scale, edition: Edition) -> tuple[StripTick, ...]:
         words = edition.said(text).short
         if unit in ("day", "week"):
             words = _day_of_tick(text, edition, index == 0)
-        place = scale.at(day) if unit == "day" else scale.edge(day)
-        ticks.append(StripTick(_per_cent(place), words, major=index % every == 0))
+        place = scale.edge(day + day_at) if unit == "day" else scale.edge(day)
+        ticks.append(StripTick(per_cent(place), words, major=index % every == 0))
     return tuple(ticks)
 
 
@@ -178,7 +182,7 @@ def _day_of_tick(text: str, edition: Edition, first: bool) -> str:
     return edition.words.text("dates.day", day=day)
 
 
-def _starts(unit: str, scale: _Scale) -> list[tuple[int, str]]:
+def _starts(unit: str, scale: Scale) -> list[tuple[int, str]]:
     """The first day and the EDTF text of each unit that begins within the strip."""
     found: list[tuple[int, str]] = []
     if unit in ("day", "week"):

@@ -8,6 +8,8 @@ from functools import partial
 import msgspec
 
 from timeline.chronicle.chronicle import TopicClaim
+from timeline.chronicle.figure_series import FEWEST
+from timeline.chronicle.series import until
 from timeline.digest import digest_bytes
 from timeline.model.event import Event
 from timeline.model.source import Citation
@@ -52,11 +54,26 @@ def sketch_topics(
 
 
 def _latest_first(claims: Sequence[TopicClaim]) -> list[TopicClaim]:
-    """The claims by event, the latest event first; those of one event in its own order."""
+    """The claims by event, the latest event first; those of one event in its own order, but for a party's figures over time."""
     events: dict[str, list[TopicClaim]] = {}
     for one in claims:
         events.setdefault(one.event, []).append(one)
-    return [one for found in reversed(events.values()) for one in found]
+    return [one for found in reversed(events.values()) for one in _latest_figures_first(found)]
+
+
+def _latest_figures_first(claims: Sequence[TopicClaim]) -> list[TopicClaim]:
+    """The claims of an event; where a party has several times counted, its latest count in the place of its first."""
+    dated: dict[str, list[int]] = {}
+    for place, one in enumerate(claims):
+        if one.claim.as_of:
+            dated.setdefault(one.claim.by, []).append(place)
+    ordered = list(claims)
+    for places in dated.values():
+        if len(places) >= FEWEST:
+            latest = sorted((claims[n] for n in places), key=lambda one: until(one.claim.as_of), reverse=True)
+            for place, one in zip(places, latest, strict=True):
+                ordered[place] = one
+    return ordered
 
 
 def _plan(

@@ -1,0 +1,100 @@
+"""What one party counts over time: its figures of one measure, in one unit, of the same people, earliest first.
+
+Where the scope changes, another part begins; of scopes that are counted side by side, each is a series of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
+
+import msgspec
+
+from timeline.chronicle.chronicle import TopicClaim
+from timeline.chronicle.series import folded
+from timeline.model import edtf
+from timeline.model.clock_times import DAY, parse_clock_time
+from timeline.model.figures import Figure
+
+FEWEST = 3
+"""Moments with a figure that make a series: two are a comparison."""
+
+
+class DatedFigure(msgspec.Struct, frozen=True):
+    """A number that was given, and when."""
+
+    at: float
+    """Where it stands in time: the day number, and how much of that day has passed."""
+    first: int
+    """The first day that its `as_of` may speak of; then the last."""
+    last: int
+    claim: TopicClaim
+    figure: Figure
+
+
+class FigureSeries(msgspec.Struct, frozen=True):
+    """One line of figures over time."""
+
+    parts: tuple[tuple[DatedFigure, ...], ...]
+    """One for each scope, each with a figure at least."""
+
+    @property
+    def figures(self) -> list[DatedFigure]:
+        """All of them, earliest first."""
+        return [one for part in self.parts for one in part]
+
+    @property
+    def moments(self) -> int:
+        """For how many different times there is a figure."""
+        return len({one.at for one in self.figures})
+
+
+def series_in(claims: Iterable[TopicClaim]) -> list[FigureSeries]:
+    """The series among claims on one question, in the order of first mention; many have one figure or two.
+
+    Words, which cannot be placed, and figures that their makers have replaced are not in them.
+    """
+    lines: dict[tuple[str, ...], dict[str, list[DatedFigure]]] = {}
+    for one in claims:
+        claim = one.claim
+        if one.superseded or claim.as_of is None:
+            continue
+        for figure in claim.figures:
+            if figure.low is not None or figure.high is not None:
+                line = lines.setdefault((figure.measure, figure.unit, claim.by, folded(claim.who)), {})
+                line.setdefault(folded(claim.scope), []).append(_dated(claim.as_of, one, figure))
+    return [series for scopes in lines.values() for series in _one_after_another(scopes.values())]
+
+
+def _one_after_another(scopes: Iterable[list[DatedFigure]]) -> list[FigureSeries]:
+    """Series of scopes that follow one another."""
+    series: list[list[tuple[DatedFigure, ...]]] = []
+    ends: list[tuple[float, int]] = []
+    for part in sorted((tuple(sorted(part, key=_time)) for part in scopes), key=_begin):
+        if ends and ends[0][0] < part[0].at:
+            index = heappop(ends)[1]
+            series[index].append(part)
+        else:
+            index = len(series)
+            series.append([part])
+        heappush(ends, (part[-1].at, index))
+    return [FigureSeries(tuple(parts)) for parts in series]
+
+
+def _time(one: DatedFigure) -> float:
+    return one.at
+
+
+def _begin(part: Sequence[DatedFigure]) -> float:
+    return part[0].at
+
+
+def _dated(as_of: str, one: TopicClaim, figure: Figure) -> DatedFigure:
+    """A figure at its clock time, in the middle of its day, month or year, or at the end of its period."""
+    date = edtf.parse(as_of)
+    last = date.anchor if date.latest is None else date.latest
+    first = last if date.earliest is None or date.form != "date" else date.earliest
+    at = (first + last + 1) / 2
+    if date.time:
+        at = first + parse_clock_time(date.time).start / DAY
+    return DatedFigure(at, first, last, one, figure)

@@ -1,0 +1,61 @@
+"""What `timeline.json` holds of figures and topics."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class FigureJson(msgspec.Struct, frozen=True):
+    """A figure: as written, the least and most that it says, and their unit."""
+
+    text: str
+    low: int | float | None
+    high: int | float | None
+    unit: str | None
+    approximate: bool
+
+
+class AssessmentJson(msgspec.Struct, frozen=True):
+    """The editors' own estimate."""
+
+    measure: str
+    low: int | float | None
+    best: int | float | None
+    high: int | float | None
+    unit: str | None
+    who: str | None
+    scope: str | None
+    by: str
+    on: str
+    why: str
+
+
+class DatedFigureJson(msgspec.Struct, frozen=True):
+    """A figure of a series."""
+
+    as_of: str
+    scope: str | None
+    event: str
+    """The event with the claim that gives it."""
+    text: str
+    low: int | float | None
+    high: int | float | None
+    approximate: bool
+
+
+class SeriesJson(msgspec.Struct, frozen=True):
+    """What one party counts over time."""
+
+    by: str
+    measure: str
+    unit: str | None
+    who: str | None
+    figures: list[DatedFigureJson]
+
+
+class TopicJson(msgspec.Struct, frozen=True):
+    """A question."""
+
+    title: str
+    assessments: list[AssessmentJson]
+    series: list[SeriesJson]

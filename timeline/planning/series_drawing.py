@@ -1,0 +1,245 @@
+"""Draws figures over time: a line for each party, with a band for ranges and a break where lines may not be joined.
+
+A line breaks where its scope changes, and where figures are missing for much longer than usual. Of a long series each
+column keeps its first and last figure and its extremes, so that a page stays small and no peak is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby, pairwise
+from statistics import median
+
+from timeline.chronicle.figure_series import FEWEST, DatedFigure, FigureSeries
+from timeline.model import edtf
+from timeline.planning.edition import Edition
+from timeline.planning.figure_scale import ends_of, scale_of
+from timeline.planning.series_views import SeriesDrawing, SeriesLevel, SeriesLine, SeriesMark
+from timeline.planning.strip import MOST_DAYS, Scale, per_cent, ticks_of
+
+STYLES = 6
+"""Lines that can be told apart without colour."""
+HEIGHT = 208
+TOP = 8
+"""Room above the scale's end, for half a mark."""
+WIDTH = 1000
+"""Of the paths' own units; the plot is as wide as the page lets it be."""
+COLUMNS = 150
+MOST_MARKS = 40
+"""On one line; a longer one has marks here and there."""
+APART = 80
+"""Then they are so far apart at least, in thousandths of the width."""
+LONG_GAP = 4
+"""A gap is long when it is more than so many times the usual one."""
+
+
+def draw_series(found: Sequence[FigureSeries], table: str, edition: Edition) -> SeriesDrawing | None:
+    """The drawing of all figures of one measure in one unit; None where no party has given enough of them."""
+    if not any(series.moments >= FEWEST for series in found):
+        return None
+    chosen = set(sorted(range(len(found)), key=lambda n: (-found[n].moments, n))[:STYLES])
+    drawn = [series for n, series in enumerate(found) if n in chosen]
+    every = [one for series in drawn for one in series.figures]
+    first, last = min(one.first for one in every), max(one.last for one in every)
+    if last - first > MOST_DAYS:
+        return None
+    plot = _Plot(first, last, scale_of(one.figure for one in every))
+    timed = any(edtf.parse(one.claim.claim.as_of or "").time for one in every)
+    lines = tuple(_line(style, series, plot, edition) for style, series in enumerate(drawn))
+    return SeriesDrawing(
+        height=HEIGHT,
+        levels=tuple(_levels(plot, every, edition)),
+        ticks=ticks_of(plot.time, edition, day_at=0 if timed else 0.5),
+        changes=tuple(per_cent(x) for series in drawn for x in _changes(series, plot)),
+        lines=lines,
+        notes=tuple(_notes(found, drawn, edition)),
+        table=table,
+    )
+
+
+class _Plot:
+    """Where a figure stands."""
+
+    def __init__(self, first: int, last: int, scale_end: Decimal) -> None:
+        self.time = Scale(first, last)
+        self.scale_end = scale_end
+
+    def x(self, one: DatedFigure) -> float:
+        """In per cent."""
+        return self.time.edge(one.at)
+
+    def y(self, number: Decimal | None) -> str:
+        """In pixels from the top."""
+        share = float((number or 0) / self.scale_end)
+        return _short(TOP + (HEIGHT - TOP) * (1 - share))
+
+    def point(self, one: DatedFigure, number: Decimal | None) -> str:
+        """For a path."""
+        return f"{_short(self.x(one) * WIDTH / 100)} {self.y(number)}"
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _levels(plot: _Plot, figures: Iterable[DatedFigure], edition: Edition) -> Iterator[SeriesLevel]:
+    """The end of the scale, its middle if that is as round a number as the figures are, and nought."""
+    whole = all(end % 1 == 0 for one in figures for end in ends_of(one.figure))
+    half = plot.scale_end / 2
+    for number in (plot.scale_end, half, Decimal(0)):
+        if number != half or half % 1 == 0 or not whole:
+            yield SeriesLevel(plot.y(number), edition.figure(f"{number:f}"))
+
+
+def _line(style: int, series: FigureSeries, plot: _Plot, edition: Edition) -> SeriesLine:
+    usual = _usual_gap(series)
+    stretches = [
+        _thinned(stretch, plot) for part in series.parts for stretch in _without_gaps(part, usual * LONG_GAP)
+    ]
+    first, last = series.figures[0], series.figures[-1]
+    return SeriesLine(
+        style=style,
+        by=edition.actor(first.claim.claim.by),
+        about=_about(series, edition),
+        text=_summary(first, last, len(series.figures), edition),
+        path="".join(_path(stretch, plot) for stretch in stretches),
+        band="".join(_band(stretch, plot) for stretch in stretches),
+        marks=tuple(_mark(one, plot) for one in _marked(stretches, plot)),
+    )
+
+
+def _usual_gap(series: FigureSeries) -> float:
+    gaps = [after.at - before.at for before, after in pairwise(series.figures) if after.at > before.at]
+    return median(gaps) if gaps else 0
+
+
+def _without_gaps(part: Sequence[DatedFigure], long: float) -> Iterator[list[DatedFigure]]:
+    stretch = [part[0]]
+    for one in part[1:]:
+        if one.at - stretch[-1].at > long:
+            yield stretch
+            stretch = []
+        stretch.append(one)
+    yield stretch
+
+
+def _thinned(stretch: Sequence[DatedFigure], plot: _Plot) -> list[DatedFigure]:
+    """Of each column the first figure, the least, the most and the last, in their order."""
+    kept: list[DatedFigure] = []
+    for _, column in groupby(stretch, lambda one: int(plot.x(one) * COLUMNS / 100)):
+        every = list(column)
+        least = min(range(len(every)), key=lambda n: _low(every[n]))
+        most = max(range(len(every)), key=lambda n: _high(every[n]))
+        kept += [every[n] for n in sorted({0, least, most, len(every) - 1})]
+    return kept
+
+
+def _low(one: DatedFigure) -> Decimal:
+    return one.figure.low or Decimal(0)
+
+
+def _high(one: DatedFigure) -> Decimal:
+    return _low(one) if one.figure.high is None else one.figure.high
+
+
+def _is_range(one: DatedFigure) -> bool:
+    return _low(one) != _high(one)
+
+
+def _path(stretch: Sequence[DatedFigure], plot: _Plot) -> str:
+    """Through the numbers; ranges have their band."""
+    parts: list[str] = []
+    joined = False
+    for one, other in pairwise(stretch):
+        if _is_range(one) or _is_range(other):
+            joined = False
+            continue
+        if not joined:
+            parts.append(f"M{plot.point(one, one.figure.low)}")
+        parts.append(f"L{plot.point(other, other.figure.low)}")
+        joined = True
+    return "".join(parts)
+
+
+def _band(stretch: Sequence[DatedFigure], plot: _Plot) -> str:
+    """Around the ranges, narrowing to the numbers beside them."""
+    parts: list[str] = []
+    pairs = groupby(pairwise(stretch), lambda pair: _is_range(pair[0]) or _is_range(pair[1]))
+    for around_range, group in pairs:
+        if not around_range:
+            continue
+        first, *rest = group
+        every = [*first, *(other for _, other in rest)]
+        upper = [plot.point(one, _high(one)) for one in every]
+        lower = [plot.point(one, _low(one)) for one in reversed(every)]
+        parts.append(f"M{'L'.join([*upper, *lower])}Z")
+    return "".join(parts)
+
+
+def _marked(stretches: Sequence[Sequence[DatedFigure]], plot: _Plot) -> Iterator[DatedFigure]:
+    """The figures that get a mark: all, or of a long line those that stand alone and some others."""
+    every = sum(len(stretch) for stretch in stretches) <= MOST_MARKS
+    last = -WIDTH
+    for stretch in stretches:
+        for one in stretch:
+            x = int(plot.x(one) * WIDTH / 100)
+            if every or len(stretch) == 1 or x - last >= APART or one is stretches[-1][-1]:
+                last = x
+                yield one
+
+
+def _mark(one: DatedFigure, plot: _Plot) -> SeriesMark:
+    figure = one.figure
+    return SeriesMark(
+        x=per_cent(plot.x(one)),
+        y=plot.y(_high(one)),
+        low=plot.y(_low(one)) if _is_range(one) else "",
+        tail=figure.high is None,
+        estimate=figure.about,
+    )
+
+
+def _changes(series: FigureSeries, plot: _Plot) -> Iterator[float]:
+    """Halfway from the last figure of a scope to the first of the next."""
+    for before, after in pairwise(series.parts):
+        yield (plot.x(before[-1]) + plot.x(after[0])) / 2
+
+
+def _about(series: FigureSeries, edition: Edition) -> tuple[str, ...]:
+    scopes = [part[0].claim.claim.scope or "" for part in series.parts]
+    if len(scopes) > 1:
+        scopes = [scope or edition.say("series.no_scope") for scope in scopes]
+        scopes[1:] = [
+            edition.say("series.scope", scope=scope, date=_day(part[0], edition))
+            for scope, part in zip(scopes[1:], series.parts[1:], strict=True)
+        ]
+    who = series.figures[0].claim.claim.who or ""
+    return tuple(filter(None, (who, *scopes)))
+
+
+def _day(one: DatedFigure, edition: Edition) -> str:
+    return edition.when(one.claim.claim.as_of or "").short
+
+
+def _summary(first: DatedFigure, last: DatedFigure, n: int, edition: Edition) -> str:
+    def said(one: DatedFigure, key: str) -> dict[str, str]:
+        return {key: edition.figure(one.figure.text, "series.line"), f"{key}_date": _day(one, edition)}
+
+    if n == 1:
+        return edition.say("series.one", **said(last, "last"))
+    return edition.say("series.line", n=n, **said(first, "first"), **said(last, "last"))
+
+
+def _notes(found: Sequence[FigureSeries], drawn: Sequence[FigureSeries], edition: Edition) -> Iterator[str]:
+    if any(len(series.parts) > 1 for series in drawn):
+        yield edition.say("series.changes")
+    gaps = (
+        len(list(_without_gaps(part, _usual_gap(series) * LONG_GAP))) > 1
+        for series in drawn
+        for part in series.parts
+    )
+    if any(gaps):
+        yield edition.say("series.gaps")
+    if len(found) > len(drawn):
+        yield edition.say("series.most", n=len(drawn), all=len(found))
