@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -20,14 +21,16 @@ fields:
   uploader: {label: Uploaded by, on: sources}
   profile: {type: url, on: [sources, actors]}
   seen_by: {type: list, on: [events, sources]}
+  hours: {type: number}
+  docket: {}
 """,
     "content/actors/court.yaml": "name: A court\nbuilt: 1911-05~\nprofile: https://example.org/a|b\n",
     "content/places/hall.yaml": "name: A hall\nbuilt: 17XX\n",
     "content/sources/film.yaml": "title: A film\nwhere: reel 3\nseconds: 12040\nuploader: <b>me</b>\nseen_by: [clerk, judge]\n",
-    "content/events/one.yaml": "date: 2024-11-29\ntitle: One\nplace: hall\nactors: [court]\nseen_by: judge\n"
+    "content/events/one.yaml": "date: 2024-11-29\ntitle: One\nplace: hall\nactors: [court]\nseen_by: [judge, clerk]\nhours: 3.5\n"
     "sources: [film, {url: https://example.org/clip, title: A clip, uploader: us}]\n",
     "content/events/two.yaml": "date: 2024-11-30\ntitle: Two\nplace: hall\nactors: [court]\n"
-    "sources: [film, {url: https://example.org/clip, seconds: 0.5}]\n",
+    "sources: [film, {url: https://example.org/clip, seconds: 0.5}]\nhours: -2\ndocket: =1+1\n",
 }
 
 
@@ -55,7 +58,7 @@ def _facts(page: Path) -> dict[str, list[str]]:
             "sources/film",
             {"Length in seconds": ["12,040"], "Uploaded by": ["<b>me</b>"], "Seen by": ["clerk", "judge"]},
         ),
-        ("events/one", {"Seen by": ["judge"]}),
+        ("events/one", {"Seen by": ["judge", "clerk"], "Hours": ["3.5"]}),
     ],
 )
 def test_pages_print_them(site: Path, page: str, facts: dict[str, list[str]]) -> None:
@@ -74,7 +77,14 @@ def test_descriptions_in_place_are_one_source(site: Path) -> None:
     }
     assert data["actors"]["court"]["fields"]["built"] == "1911-05~"
     assert data["places"]["hall"]["fields"] == {"built": "17XX"}
-    assert data["events"][0]["fields"] == {"seen_by": ["judge"]}
+    assert data["events"][0]["fields"] == {"seen_by": ["judge", "clerk"], "hours": 3.5}
+
+
+def test_a_spreadsheet_can_filter_by_those_of_events(site: Path) -> None:
+    head, one, two = csv.reader((site / "events.csv").read_text().splitlines())
+    assert head[-3:] == ["fields.seen_by", "fields.hours", "fields.docket"]
+    assert one[-3:] == ["judge; clerk", "3.5", ""]
+    assert two[-3:] == ["", "-2", "'=1+1"]
 
 
 def test_a_difference_names_them(

@@ -10,6 +10,9 @@ from timeline.exports.timeline_json import day_or_year
 from timeline.model import edtf
 from timeline.model.event import Event
 from timeline.model.gregorian import in_gregorian
+from timeline.model.kinds import digits
+from timeline.model.own_fields import OwnValue
+from timeline.model.project import Project
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, utc_of
 from timeline.planning.facts import point_of
@@ -48,9 +51,19 @@ def _row(cells: tuple[object, ...]) -> bytes:
     return row.encode()
 
 
-def header() -> bytes:
-    """The first row."""
-    return _row(COLUMNS)
+def header(project: Project) -> bytes:
+    """The first row. The project's own fields come last."""
+    return _row((*COLUMNS, *(f"fields.{name}" for name in _own_fields(project))))
+
+
+def _own_fields(project: Project) -> list[str]:
+    return [name for name, field in (project.fields or {}).items() if "events" in field.on]
+
+
+def _own_cell(value: OwnValue) -> str:
+    if isinstance(value, float):
+        return digits(value)
+    return _cell(value if isinstance(value, str) else "; ".join(value))
 
 
 def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
@@ -58,6 +71,7 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
     date = edtf.parse(entry.date)
     point = point_of(event, edition)
     sources = dict.fromkeys(source_id(citation, edition) for citation in event.sources)
+    own = dict(event.fields)
     urls = [edition.chronicle.sources[id_].url or "" for id_ in sources]
     return _row(
         (
@@ -87,5 +101,6 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             _cell(card.plain_summary),
             (edition.project.url or "") + address_of(card.href),
             "; ".join(url for url in urls if url),
+            *(_own_cell(own.get(name, "")) for name in _own_fields(edition.project)),
         )
     )

@@ -38,7 +38,7 @@ def plan_data(
         return timeline_json.timeline_json(objects(), edition)
 
     def csv() -> bytes:
-        return b"".join([events_csv.header(), *(part.csv for part in once())])
+        return b"".join([events_csv.header(edition.project), *(part.csv for part in once())])
 
     def ics() -> bytes:
         return calendar.timeline_ics((part.ics for part in once()), edition)
