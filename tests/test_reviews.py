@@ -25,6 +25,7 @@ status: confirmed
 status_note: The army said so.
 claims: [{by: army, says: We left., source: https://example.org/b}]
 source: {url: https://example.org/a, quote: They have gone.}
+harmed: [{harm: injured, age: adult}]
 """
 COVERED = (
     ("2024-11-29", "2024-11-30"),
@@ -32,6 +33,8 @@ COVERED = (
     ("Opposition forces", "Forces"),
     ("18:00", "18:30"),
     ("place: aleppo", "place: {near: aleppo}"),
+    ("place: aleppo", "place: {place: aleppo, at: [36.2, 37.1]}"),
+    ("injured, age", "killed, age"),
     ("speaker: army", "speaker: minister"),
     ("actors: [army]", "actors: [{actor: army, role: defender}]"),
     ("A summary", "Another summary"),

@@ -205,7 +205,9 @@ NARROWER: dict[str, Callable[[Any], bool]] = {
         lambda error: error.instance is None
     ),
     "an empty list beside the short form of its field: to the reader it says nothing": lambda error: (
-        error.validator == "not" and [] in (error.instance["source"], error.instance["sources"])
+        error.validator == "not"
+        and type(error.instance) is dict
+        and [] in (error.instance["source"], error.instance["sources"])
     ),
 }
 """What the schema refuses and the reader lets pass: the reason, and how such an error is told."""

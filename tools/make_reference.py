@@ -18,7 +18,7 @@ FOLDER = ROOT / "docs" / "reference"
 PART = re.compile(r"(<!-- made: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 RECORDS = (
-    "event.Event", "source.Citation", "claim.Claim", "event.PlaceRef", "event.Involved", "event.Media",
+    "event.Event", "source.Citation", "claim.Claim", "harmed.Harmed", "event.PlaceRef", "event.Involved", "event.Media",
     "event.Correction", "event.Review", "event.Translation", "source.Source", "source.Archived", "source.LinkState",
     "source.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
     "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence",
@@ -38,6 +38,7 @@ NOTES = {
     "claim.Claim": "A source is needed, and `says` or `figures`; figures need `as_of`.",
     "assessment.Assessment": "One of `low`, `best` and `high` is needed.",
     "event.PlaceRef": "A place's id alone is enough. Else `place`, `near` or `at` is given, or a point beside one of the two names.",
+    "harmed.Harmed": "How to list people, and whom to name, says [Protect people](../how-to/protect-people.md#people-who-were-harmed).",
     "event.Involved": "An actor's id alone is enough.",
     "source.Source": "A way to find it is needed: `url`, `doi`, `isbn` or `where`.",
     "source.Archived": "An address alone is enough. Else one of `url` and `file` is given.",
@@ -94,6 +95,7 @@ def _holds(kind: Any) -> str:
         compounds,
         event,
         figure_kinds,
+        harmed,
         identifiers,
         kinds,
         media,
@@ -124,6 +126,7 @@ def _holds(kind: Any) -> str:
         id(identifiers.ISBN): "an ISBN: `978-3-16-148410-0`",
         id(assessment.MEASURE_NAME): "one word in small letters",
         id(event.PLACE): "an id, or a [place of an event](#place-of-an-event)",
+        id(harmed.AGE): "a whole number, `minor` or `adult`",
         id(actor.POINT): "`[latitude, longitude]`",
         id(project.DAY): "a day: `2024-11-27`",
         id(project.HISTORY): "`true`, `false`, or a day: `2024-12-05`",

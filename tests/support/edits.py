@@ -14,7 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from timeline.chronicle.loading import id_from_path, plain_value
-from timeline.model import archived, assessment, claim, event, identifiers, media, project, source, upkeep
+from timeline.model import (
+    archived,
+    assessment,
+    claim,
+    event,
+    harmed,
+    identifiers,
+    media,
+    project,
+    source,
+    upkeep,
+)
 from timeline.model.actor import POINT, Actor, Place, Topic
 from timeline.model.citing import CITING
 from timeline.model.compounds import Custom, Localised, Many, Nested, Table
@@ -225,6 +236,7 @@ class Edited:
             (event.CLOCK_TIME, lambda: pick(("18:00", "09:30/10:00", "18:00~"))),
             (event.PLACE, lambda: pick((pick(self.ids("place")), {"near": pick(self.ids("place"))}))),
             (upkeep.DIGEST, lambda: pick(("a", "b")) * 8),
+            (harmed.AGE, lambda: pick(("0", "34", "minor", "adult"))),
             (media.MEDIA_FILE, lambda: pick(("media/mill.png", "media/photo.jpg"))),
             (claim.CLAIM, lambda: self.record(claim.Claim)),
             (assessment.ASSESSMENT, lambda: self.record(assessment.Assessment)),

@@ -8,6 +8,7 @@ from typing import Any
 from support.edits import Edited, inner_record
 from timeline.model.actor import Actor
 from timeline.model.compounds import Localised, Many
+from timeline.model.harmed import Harmed
 from timeline.model.kinds import Prose, Text
 from timeline.model.project import FILE, Project
 from timeline.model.record import fields_of
@@ -76,6 +77,8 @@ def spoil(project: Edited, start: int) -> None:
             elif inner and name in value:
                 for one in _records_in(value[name]):
                     visit(inner, one)
+        if record is Harmed:  # a name is given or withheld
+            del value[("name", "withheld")[count % 2]]
 
     visit(Project, project.documents[FILE])
     actors = 0

@@ -14,6 +14,7 @@ import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.entry import Entry, FileRecords, entry_of
+from timeline.chronicle.harm import sources_of
 from timeline.chronicle.hiding import records_left_out
 from timeline.chronicle.publication import days_of
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
@@ -113,12 +114,14 @@ def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool], ho
     claims = tuple(then for claim in event.claims if (then := _claim_then(claim, day, is_known, home)))
     if not sources and not claims:
         return None
+    harmed = tuple(one for one in event.harmed if any(map(is_known, sources_of(one, event))))
     if len(claims) < len(event.claims):
         event = _recounted(event)
     return msgspec.structs.replace(
         event,
         sources=sources,
         claims=claims,
+        harmed=harmed,
         corrections=tuple(one for one in event.corrections if _ended(one.on, day, home)),
         status=None,
         status_note=None,

@@ -267,6 +267,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         draft=event.draft,
         embargo_until=event.embargo_until,
         history=event.history,
-        protects=bool(event.place and event.place.obscured),
+        protects=bool(event.place and event.place.obscured)
+        or any(one.withheld is not None for one in event.harmed),
     )
     return msgspec.structs.replace(entry, key=digest(event), face=digest(entry))

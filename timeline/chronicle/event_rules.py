@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from timeline.chronicle.harm import check_harmed
 from timeline.chronicle.placing import instants_in
 from timeline.chronicle.reviews import check_review, check_translations
 from timeline.chronicle.taken import is_taken
@@ -190,6 +191,7 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
     if event.kind == "statement" and event.speaker is None and not reader.has_told_of("speaker"):
         reader.problem("STMT001", "a statement needs a `speaker`", "name the actor who made it")
     _check_status_note(event, reader, project)
+    check_harmed(event, reader, project)
     for field, others in (("part_of", (event.part_of,)), ("follows", event.follows), ("see", event.see)):
         if event.id in others:
             with reader.inside(field), reader.inside(others.index(event.id)):

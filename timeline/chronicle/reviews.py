@@ -18,7 +18,7 @@ from timeline.model.source import Citation
 
 FACTS = (
     "title", "date", "calendar", "day", "time", "timezone", "place", "speaker", "actors", "summary", "details", "status",
-    "status_note", "claims", "sources",
+    "status_note", "claims", "sources", "harmed",
 )  # fmt: skip
 """What a reviewer answers for. Tags, order, pictures, relations and former ids are not among it."""
 

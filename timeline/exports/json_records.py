@@ -92,6 +92,20 @@ class ClaimJson(msgspec.Struct, frozen=True):
     sources: list[SourceRefJson]
 
 
+class HarmedJson(msgspec.Struct, frozen=True):
+    """Somebody who was harmed; `name` and `withheld` are null where the name is not known."""
+
+    harm: str
+    name: str | None
+    withheld: str | None
+    """Why the name is not given."""
+    age: int | str | None
+    """In years; `minor` or `adult` where only that is known."""
+    note: str | None
+    sources: list[str]
+    """Sources' ids."""
+
+
 class CorrectionJson(msgspec.Struct, frozen=True):
     """What was changed after publication."""
 
@@ -143,6 +157,8 @@ class EventJson(msgspec.Struct, frozen=True):
     see: list[str]
     sources: list[SourceRefJson]
     claims: list[ClaimJson]
+    harmed: list[HarmedJson]
+    """People who were harmed: among those whom claims count, never beside them."""
     corrections: list[CorrectionJson]
     fields: dict[str, Any]
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from timeline.chronicle.entry import Cite, Entry
+from timeline.chronicle.harm import sources_of
 from timeline.exports.json_records import (
     VERSION,
     ActorJson,
@@ -18,6 +19,7 @@ from timeline.exports.json_records import (
     DateJson,
     DayJson,
     EventJson,
+    HarmedJson,
     LicenceJson,
     LinkJson,
     PlaceJson,
@@ -33,6 +35,7 @@ from timeline.model.claim import Claim
 from timeline.model.clock_times import ClockTime
 from timeline.model.days import civil
 from timeline.model.event import Event
+from timeline.model.harmed import Harmed
 from timeline.model.instants import offset_text
 from timeline.model.own_fields import as_data
 from timeline.model.points import Located, public_point
@@ -172,10 +175,17 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         see=list(entry.see),
         sources=[source_ref(citation, edition) for citation in event.sources],
         claims=[_claim(claim, edition) for claim in event.claims],
+        harmed=[_harmed(one, event, edition) for one in event.harmed],
         corrections=[CorrectionJson(c.on, c.kind, c.was, c.now, c.why) for c in event.corrections],
         fields=as_data(event.fields),
     )
     return _encode(value)
+
+
+def _harmed(one: Harmed, event: Event, edition: Edition) -> HarmedJson:
+    age = int(one.age) if one.age and one.age.isdigit() else one.age
+    sources = dict.fromkeys(source_id(citation, edition) for citation in sources_of(one, event))
+    return HarmedJson(one.harm, one.name, one.withheld, age, one.note, list(sources))
 
 
 def timeline_json(events: Iterable[bytes | memoryview], edition: Edition) -> bytes:

@@ -17,7 +17,17 @@ from timeline.history.settings import setting_changes
 from timeline.model.event import Event
 from timeline.model.source import Citation, same_source
 
-_BESIDE = ("day", "date_basis", "wording_check", "media", "translations", "review", "corrections", "order")
+_BESIDE = (
+    "day",
+    "date_basis",
+    "wording_check",
+    "harmed",
+    "media",
+    "translations",
+    "review",
+    "corrections",
+    "order",
+)
 """Fields of which only is said that they differ."""
 
 How = Literal["added", "removed", "retracted", "changed"]
@@ -132,7 +142,7 @@ def _settings(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]
 
 
 def _records(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:
-    hushed = _has_made_anonymous(before, after)  # then earlier names and titles may be the person's
+    hushed = _protects_more(before, after)  # then earlier names and titles may tell what is protected
     for kind in ("source", "actor", "place", "topic", "page"):
         old: Mapping[str, Any] = getattr(before, f"{kind}s")
         new: Mapping[str, Any] = getattr(after, f"{kind}s")
@@ -163,10 +173,13 @@ def _differing(was: Any, now: Any) -> Iterator[str]:
             yield name
 
 
-def _has_made_anonymous(before: Chronicle, after: Chronicle) -> bool:
-    """Whether an actor is anonymous who was not, or was not there."""
+def _protects_more(before: Chronicle, after: Chronicle) -> bool:
+    """Whether an actor is anonymous, or an event holds something back, that did not, or was not there."""
     known = {id_ for id_, actor in before.actors.items() if actor.anonymous}
-    return any(actor.anonymous and id_ not in known for id_, actor in after.actors.items())
+    held = {entry.id for entry in before.entries if entry.protects}
+    return any(actor.anonymous and id_ not in known for id_, actor in after.actors.items()) or any(
+        entry.protects and entry.id not in held for entry in after.entries
+    )
 
 
 def _name(record: Any) -> str:

@@ -10,6 +10,7 @@ from timeline.model.clock_times import ClockTimeError, parse_clock_time
 from timeline.model.compounds import Custom, Many, Nested, Table
 from timeline.model.edtf import in_calendar
 from timeline.model.event_date import EventDate
+from timeline.model.harmed import Harmed
 from timeline.model.kinds import Choice, Flag, Id, Number, Prose, Text
 from timeline.model.media import Media
 from timeline.model.moments import Moment
@@ -146,6 +147,10 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = ()
     source: Annotated[tuple[Citation, ...], Field(CITATIONS, "The one source, in place of `sources`.")] = ()
     claims: Annotated[tuple[Claim, ...], Field(Many(CLAIM, 200), "What parties say, side by side.")] = ()
+    harmed: Annotated[
+        tuple[Harmed, ...],
+        Field(Many(Nested(Harmed), 1_000), "People who were harmed, named or not; claims count them."),
+    ] = ()
     media: Annotated[tuple[Media, ...], Field(Many(Nested(Media), 100), "Pictures and other files.")] = ()
     part_of: Annotated[str | None, Field(Id("event"), "The larger event that this belongs to.")] = None
     follows: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Events that this followed from.")] = ()

@@ -79,6 +79,11 @@ RULES = {
         "an event has no translation into one of the project's `languages`, or one of an earlier text",
         ("off", "warning", "off", "off"),
     ),
+    "named_minor": Rule(
+        "SAFE004",
+        "somebody under 18 who was harmed is named, and nothing says why",
+        ("warning", "error", "error", "off"),
+    ),
     "attribution_words": Rule(
         "WORDS001",
         "a loaded word stands in the chronology's own voice, outside quotation",

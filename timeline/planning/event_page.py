@@ -22,6 +22,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.event_dates import date_of, in_one_line, is_of_another_day, start_and_end
 from timeline.planning.facts import basis_of, event_point_facts, own_facts, point_of
 from timeline.planning.figure_ranges import figures_over_time
+from timeline.planning.harm import harmed_view
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
 from timeline.planning.notes import numbers_in
@@ -69,6 +70,7 @@ def plan_event(
         basis=basis_of(event, edition),
         details=edition.prose(event.details, numbers, anchored=True),
         pictures=tuple(picture_of(medium, edition) for medium in event.media),
+        harmed=harmed_view(event, by_citation, edition),
         actors=tuple(
             Involvement(edition.actor(involved.actor), involved.role or "") for involved in event.actors
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRanges
+from timeline.planning.harm_views import HarmedView
 from timeline.planning.strip_views import Strip
 from timeline.planning.views import (
     Card,
@@ -186,6 +187,7 @@ class EventPage(View, frozen=True):
     """Which fields rest on which origins, where citations say so."""
     details: Prose | None = None
     pictures: tuple[Picture, ...] = ()
+    harmed: HarmedView | None = None
     actors: tuple[Involvement, ...] = ()
     where: tuple[Fact, ...] = ()
     """The point of its own."""
