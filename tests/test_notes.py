@@ -106,3 +106,26 @@ def test_a_manuscript_has_a_date_and_was_not_published(kind: str, label: str, tm
     make(write(tmp_path, {"content/timeline.yaml": "title: Case\n", "content/events/a.yaml": event}))
     page = outline((tmp_path / "site/sources/letter/index.html").read_bytes())
     assert f"= {label}\n: 1571" in page
+
+
+def test_a_list_prints_the_first_of_many_citations_and_claims_and_leads_to_the_others(tmp_path: Path) -> None:
+    claims = [
+        f"  - {{by: x, says: Word {n}., source: {{url: 'https://paper.example/{n}', title: T{n}}}}}\n"
+        for n in range(9)
+    ]
+    files = {
+        "content/timeline.yaml": "title: T\n",
+        "content/actors.yaml": "x: {name: X}\n",
+        "content/events/a.yaml": "date: 2024-12-01\ntitle: A\nsummary: So it was.[@first]\n"
+        "sources: [{id: first, where: box 1}]\nclaims:\n" + "".join(claims),
+    }
+    make(write(tmp_path, files))
+    home = parsed((tmp_path / "site/index.html").read_bytes())
+    (card,) = (one for one in home.iter("article") if one.get("id") == "a")
+    event = parsed((tmp_path / "site/events/a/index.html").read_bytes())
+    anchors = {f"events/a/index.html#{one.get('id')}" for one in event.iter() if one.get("id")}
+    links = ["".join(one.itertext()) for one in card.iter("a") if "more" in "".join(one.itertext())]
+    assert links == ["3 more claims", "7 more citations"]
+    to_notes = [one.get("href", "") for one in card.iter("a") if one.get("href", "").find("#") > 0]
+    assert [address.rpartition("-")[2] for address in to_notes] == ["1", "2", "3", "4", "5", "6", "7", "4"]
+    assert set(to_notes) <= anchors

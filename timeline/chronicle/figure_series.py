@@ -11,7 +11,8 @@ from heapq import heappop, heappush
 import msgspec
 
 from timeline.chronicle.chronicle import TopicClaim
-from timeline.chronicle.series import folded
+from timeline.chronicle.entry import ClaimEntry
+from timeline.chronicle.series import folded, until
 from timeline.model import edtf
 from timeline.model.clock_times import DAY, parse_clock_time
 from timeline.model.figures import Figure
@@ -64,6 +65,21 @@ def series_in(claims: Iterable[TopicClaim]) -> list[FigureSeries]:
                 line = lines.setdefault((figure.measure, figure.unit, claim.by, folded(claim.who)), {})
                 line.setdefault(folded(claim.scope), []).append(_dated(claim.as_of, one, figure))
     return [series for scopes in lines.values() for series in _one_after_another(scopes.values())]
+
+
+def latest_first(claims: Sequence[ClaimEntry]) -> list[int]:
+    """The order of an event's claims, as indices: as written, but a party's counts on one topic begin with the latest."""
+    order = list(range(len(claims)))
+    dated: dict[tuple[str, str | None], list[int]] = {}
+    for index, claim in enumerate(claims):
+        if claim.as_of and claim.figures:
+            dated.setdefault((claim.by, claim.about), []).append(index)
+    for places in dated.values():
+        if len(places) >= FEWEST:
+            latest = sorted(places, key=lambda index: until(claims[index].as_of), reverse=True)
+            for place, index in zip(places, latest, strict=True):
+                order[place] = index
+    return order
 
 
 def _one_after_another(scopes: Iterable[list[DatedFigure]]) -> list[FigureSeries]:

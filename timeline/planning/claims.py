@@ -8,6 +8,7 @@ from decimal import Decimal
 from timeline.chronicle.chronicle import TopicClaim
 from timeline.chronicle.conflicts import Conflict, find_conflicts
 from timeline.chronicle.entry import Entry
+from timeline.chronicle.figure_series import latest_first
 from timeline.model.actor import Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event
@@ -87,7 +88,8 @@ def questions_of(
     """An event's claims, gathered by topic in the order of their first mention."""
     groups: dict[str, list[ClaimView]] = {}
     alone: list[TopicClaim] = []
-    for index, claim in enumerate(event.claims):
+    for index in latest_first(entry.claims):
+        claim = event.claims[index]
         superseded = claim.id is not None and claim.id in edition.chronicle.replaced
         view = claim_view(claim, notes, edition, superseded=superseded)
         groups.setdefault(claim.about or "", []).append(view)

@@ -8,8 +8,7 @@ from functools import partial
 import msgspec
 
 from timeline.chronicle.chronicle import TopicClaim
-from timeline.chronicle.figure_series import FEWEST
-from timeline.chronicle.series import until
+from timeline.chronicle.figure_series import latest_first
 from timeline.digest import digest_bytes
 from timeline.model.event import Event
 from timeline.model.source import Citation
@@ -58,22 +57,9 @@ def _latest_first(claims: Sequence[TopicClaim]) -> list[TopicClaim]:
     events: dict[str, list[TopicClaim]] = {}
     for one in claims:
         events.setdefault(one.event, []).append(one)
-    return [one for found in reversed(events.values()) for one in _latest_figures_first(found)]
-
-
-def _latest_figures_first(claims: Sequence[TopicClaim]) -> list[TopicClaim]:
-    """The claims of an event; where a party has several times counted, its latest count in the place of its first."""
-    dated: dict[str, list[int]] = {}
-    for place, one in enumerate(claims):
-        if one.claim.as_of:
-            dated.setdefault(one.claim.by, []).append(place)
-    ordered = list(claims)
-    for places in dated.values():
-        if len(places) >= FEWEST:
-            latest = sorted((claims[n] for n in places), key=lambda one: until(one.claim.as_of), reverse=True)
-            for place, one in zip(places, latest, strict=True):
-                ordered[place] = one
-    return ordered
+    return [
+        found[n] for found in reversed(events.values()) for n in latest_first([one.claim for one in found])
+    ]
 
 
 def _plan(
