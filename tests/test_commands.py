@@ -248,7 +248,7 @@ def test_many_problems_are_shown_by_kind(project: Line) -> None:
 def test_a_summary_shows_each_kind_and_field_once(project: Line) -> None:
     one = "date: 2024-11-29\ntitle: T\noutlet: Post\nsource: https://example.org/a\n"
     project.write("content/events/a.yaml", one)
-    project.write("content/events/b.yaml", one + "colour: red\n")
+    project.write("content/events/b.yaml", one.replace("T\n", "Two\n") + "colour: red\n")
     said = project("check", "--summary").out
     assert re.findall(r"^(\d+) × (\w+) on `(\w+)`", said, re.MULTILINE) == [
         ("2", "FIELD001", "outlet"),

@@ -354,7 +354,9 @@ class Edited:
     def _own_fields(self, record: Any) -> dict[str, Field]:
         declared = self.documents[FILE].get("fields", {})
         fields = {
-            name: OwnField(one.get("type", "text"), on=OWN_FIELDS[name]) for name, one in declared.items()
+            name: OwnField(one.get("type", "text"), on=(on,) if isinstance(on, str) else tuple(on))
+            for name, one in declared.items()
+            for on in [one.get("on", "events")]
         }
         own = own_kinds(fields).get(record.NOUN, {})
         return {name: Field(kind, "") for name, kind in own.items()}

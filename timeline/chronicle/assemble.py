@@ -13,6 +13,7 @@ from timeline.chronicle.chronicle import Chronicle, TopicClaim
 from timeline.chronicle.circles import find_circles
 from timeline.chronicle.clocks import check_clocks, in_zone_of_place
 from timeline.chronicle.conflicts import Conflict, find_conflicts
+from timeline.chronicle.duplicates import find_duplicates
 from timeline.chronicle.entry import Entry, FileRecords, Ref
 from timeline.chronicle.hiding import holes, is_public, records_left_out, without
 from timeline.chronicle.house_rules import check_house_rules
@@ -21,6 +22,7 @@ from timeline.chronicle.loops import find_loops
 from timeline.chronicle.origins import Origins
 from timeline.chronicle.references import Reference, check_aliases, check_references
 from timeline.chronicle.replaced import check_replaced, replaced_claims
+from timeline.chronicle.same_names import find_same_names, find_same_tags
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.project import Project
@@ -98,6 +100,9 @@ def assemble(
         problems += check_pages(books["page"])
         problems += find_loops(entries, actors, places, books)
         problems += check_replaced(entries, actors)
+        problems += find_duplicates(entries, places)
+        problems += find_same_names(books[kind] for kind in ("actor", "place", "topic"))
+        problems += find_same_tags(entries, project.different_tags or {})
         problems += find_circles(entries, sources, actors, books["source"])
         # a file that could not be read may hold the place, and so the zone, of an event
         problems += check_clocks(entry for entry in entries if whole or entry.timezone or not entry.place)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from timeline.chronicle.in_place import InPlace, in_place
+from timeline.chronicle.likeness import words_of
 from timeline.chronicle.placing import placed
 from timeline.digest import digest
 from timeline.markdown.marks import links_in
@@ -59,6 +60,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     face: bytes
     """The digest of all that is said here: what lists and others need to know."""
     title: str
+    gist: str
+    """The words of the title as they are compared (`likeness.words_of`), with spaces between them."""
     date: str
     anchor: int
     """Day number at which it sorts (edtf.Edtf.anchor); for a moment that is known, of the day in the project's zone."""
@@ -79,6 +82,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     importance: str
     status: str | None
     place: str
+    point: tuple[float, float] | None
+    """The event's own."""
     actors: tuple[str, ...]
     tags: tuple[str, ...]
     cites: tuple[Cite, ...]
@@ -92,6 +97,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     part_of: str | None
     follows: tuple[str, ...]
     see: tuple[str, ...]
+    different_from: tuple[str, ...]
     aliases: tuple[str, ...]
     corrections: tuple[Correction, ...]
     media: tuple[str, ...]
@@ -234,6 +240,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         key=b"",
         face=b"",
         title=event.title,
+        gist=" ".join(words_of(event.title)),
         date=date.key,
         anchor=anchor,
         span=date.span,
@@ -247,6 +254,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         importance=event.importance,
         status=event.status,
         place=event.place.id if event.place else "",
+        point=event.place.at if event.place else None,
         actors=tuple(
             dict.fromkeys(
                 filter(None, (event.speaker, *(i.actor for i in event.actors), *(c.by for c in event.claims)))
@@ -261,6 +269,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         part_of=event.part_of,
         follows=event.follows,
         see=event.see,
+        different_from=event.different_from,
         aliases=event.aliases,
         corrections=event.corrections,
         media=tuple(medium.file for medium in event.media),

@@ -72,6 +72,8 @@ def check_references(
         if not found.issuperset(entry.mentions):
             for ref in entry.refs:
                 check(ref, entry.path, entry.trail)
+        for other in entry.different_from:
+            check(("event", other), entry.path, entry.trail)
         for claim in entry.claims:
             if claim.supersedes:
                 check(("claim", claim.supersedes), entry.path, entry.trail)
@@ -79,7 +81,8 @@ def check_references(
         if kind == "event":
             continue
         for id_, record in book.records.items():
-            for ref in record_refs(kind, record):
+            others = ((kind, other) for other in getattr(record, "different_from", ()))
+            for ref in (*record_refs(kind, record), *others):
                 check(ref, book.paths[id_], book.trails[id_])
     return dangling
 

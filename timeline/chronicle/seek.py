@@ -13,11 +13,11 @@ from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 
 _FIELDS = {
-    "actor": {"by", "actor", "actors", "speaker", "citing", "speaks_for", "part_of"},
-    "place": {"place", "near", "in"},
+    "actor": {"by", "actor", "actors", "speaker", "citing", "speaks_for", "part_of", "different_from"},
+    "place": {"place", "near", "in", "different_from"},
     "source": {"source", "sources"},
-    "topic": {"about"},
-    "event": {"part_of", "follows", "see"},
+    "topic": {"about", "different_from"},
+    "event": {"part_of", "follows", "see", "different_from"},
     "claim": {"supersedes"},
 }
 

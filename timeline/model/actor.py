@@ -88,6 +88,9 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = ()
     url: Annotated[str | None, Field(Url(), "Its own site.")] = None
     note: Annotated[str | None, Field(Prose(4_000), "Who this is, in a few sentences (Markdown).")] = None
+    different_from: Annotated[
+        tuple[str, ...], Field(Many(Id("actor"), 50), "Actors of like name that are others.")
+    ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
     fields: OwnValues = ()
 
@@ -109,6 +112,9 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     timezone: Annotated[str | None, Field(Zone(), "Its time zone, as Asia/Damascus.")] = None
     aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names and spellings.")] = ()
     note: Annotated[str | None, Field(Prose(4_000), "What a reader should know of it (Markdown).")] = None
+    different_from: Annotated[
+        tuple[str, ...], Field(Many(Id("place"), 50), "Places of like name that are others.")
+    ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
     fields: OwnValues = ()
 
@@ -123,5 +129,8 @@ class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
     assessment: Annotated[
         tuple[Assessment, ...],
         Field(Many(ASSESSMENT, 50), "The editors' own estimates; they stand apart from claims."),
+    ] = ()
+    different_from: Annotated[
+        tuple[str, ...], Field(Many(Id("topic"), 50), "Topics of like title that are others.")
     ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()

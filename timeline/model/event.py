@@ -155,6 +155,9 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     part_of: Annotated[str | None, Field(Id("event"), "The larger event that this belongs to.")] = None
     follows: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Events that this followed from.")] = ()
     see: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Other events to read beside it.")] = ()
+    different_from: Annotated[
+        tuple[str, ...], Field(Many(Id("event"), 50), "Events that look like this one and are others.")
+    ] = ()
     corrections: Annotated[
         tuple[Correction, ...], Field(Many(Nested(Correction), 200), "What was changed since publication.")
     ] = ()

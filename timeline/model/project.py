@@ -160,6 +160,10 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
         dict[str, OwnField] | None,
         Field(Table(Nested(OwnField)), "Fields of the project's own, by name."),
     ] = None
+    different_tags: Annotated[
+        dict[str, tuple[str, ...]] | None,
+        Field(Table(Many(Id("tag"), 50), Id()), "Tags that look alike and are two, as {customs: custom}."),
+    ] = None
     coverage: Annotated[str | None, Field(Text(2_000), "What was searched, and what was not.")] = None
     profile: Annotated[
         str, Field(Choice(tuple(PROFILES)), "How strict the house is: a set of levels of the rules.")
