@@ -49,21 +49,29 @@ def test_the_host_of_a_mail_address(written: str, read: str) -> None:
     assert checked_url(written) == read == checked_url(read)
 
 
-@pytest.mark.parametrize(
-    "written, read",
-    [
-        ("https://example.org/é?", "https://example.org/%C3%A9?"),
-        ("https://example.org/é#", "https://example.org/%C3%A9#"),
-        ("HTTPS://Example.org?é", "https://example.org/?%C3%A9"),
-        ("https://example.org:443/é;?#", "https://example.org/%C3%A9;?#"),
-        ('https://example.org/a|b^{c}`"<d>e', "https://example.org/a%7Cb%5E%7Bc%7D%60%22%3Cd%3Ee"),
-        (
-            "https://example.org/?a[]=1|2&q={x}^2#`y`",
-            "https://example.org/?a%5B%5D=1%7C2&q=%7Bx%7D%5E2#%60y%60",
-        ),
-        ("https://example.org/%7C%zz'!$()*+,;=:@~", "https://example.org/%7C%zz'!$()*+,;=:@~"),
-        ("mailto:a^b@example.org", "mailto:a%5Eb@example.org"),
-    ],
-)
+AFTER_THE_HOST = [
+    ("https://example.org/é?", "https://example.org/%C3%A9?"),
+    ("https://example.org/é#", "https://example.org/%C3%A9#"),
+    ("HTTPS://Example.org?é", "https://example.org/?%C3%A9"),
+    ("https://example.org:443/é;?#", "https://example.org/%C3%A9;?#"),
+    ('https://example.org/a|b^{c}`"<d>e', "https://example.org/a%7Cb%5E%7Bc%7D%60%22%3Cd%3Ee"),
+    (
+        "https://example.org/?a[]=1|2&q={x}^2#`y`",
+        "https://example.org/?a%5B%5D=1%7C2&q=%7Bx%7D%5E2#%60y%60",
+    ),
+    ("https://example.org/%7C%zz'!$()*+,;=:@~", "https://example.org/%7C%zz'!$()*+,;=:@~"),
+    ("mailto:a^b@example.org", "mailto:a%5Eb@example.org"),
+]
+
+
+@pytest.mark.parametrize("written, read", AFTER_THE_HOST)
 def test_what_follows_the_host_is_encoded_and_otherwise_kept(written: str, read: str) -> None:
     assert checked_url(written) == read == checked_url(read)
+
+
+@pytest.mark.browser
+def test_chromium_changes_nothing_of_what_is_linked() -> None:
+    with launched() as browser:
+        page = browser.new_page()
+        found = [page.evaluate("url => new URL(url).href", read) for _, read in AFTER_THE_HOST]
+    assert found == [read for _, read in AFTER_THE_HOST]
