@@ -55,6 +55,10 @@ PROJECT = {"title": "T"}
             {"quote": "It rose"},
             "it belongs to a source: write source: {source: its id or address, quote: ...}",
         ),
+        (
+            {"latitude": "36.2"},
+            "it belongs to the place: write place: {at: [36.2021, 37.1343], precision: ..., near: its id}",
+        ),
         ({"published": "2024-11-29"}, "it belongs to a source: write source: {url: ..., published: ...}"),
         ({"outlet": "Post"}, "it belongs to a source: write source: {url: ..., publisher: ...}"),
         ({"accessDate": "2024-11-30"}, "it belongs to a source: write source: {url: ..., accessed: ...}"),

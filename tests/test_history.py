@@ -97,6 +97,23 @@ def test_another_calendar_is_another_date(repository: Repository) -> None:
     )
 
 
+def test_points_are_told_in_words_and_no_more_precisely_than_they_stand_for(repository: Repository) -> None:
+    moved = [
+        FIRST + f"place: {where}\n"
+        for where in (
+            "{at: [36.2021, 37.1343]}",
+            "{at: [36.2049, 37.1343]}",
+            "{at: [-36.2122, 37.1343], precision: district}",
+        )
+    ]
+    repository.commits([{**PROJECT, EVENT: text} for text in moved])
+    make(repository.root)
+    assert [told for _, told in steps_of(repository.root, "aleppo")] == [
+        ["First published"],
+        ["coordinates: 36.20° N, 37.13° E to 36.2° S, 37.1° E"],
+    ]
+
+
 def test_who_committed_and_why_is_not_told(repository: Repository) -> None:
     repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: SECOND}])
     make(repository.root)

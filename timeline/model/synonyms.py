@@ -16,7 +16,8 @@ _NAMES = {
     "alt": "alt_text alttext",
     "archived": "archive_url archived_url archiveurl snapshot wayback wayback_url",
     "archive": "archive_name holding_archive library repository",
-    "at": "coordinates geo latlng latlon location locator page pages paragraph timestamp",
+    "at": "coordinates geo lat latitude latlng latlon lng location locator lon longitude page pages paragraph "
+    "timestamp",
     "author": "authors byline creator writer",
     "box": "carton container",
     "by": "actor claimant party source_actor speaker who",
@@ -30,6 +31,7 @@ _NAMES = {
     "file": "filename image path src",
     "folder": "dossier",
     "folio": "fol leaf leaves",
+    "harmed": "casualties_list injured_people killed_people people_harmed victim victims victim_names",
     "importance": "level priority significance weight",
     "in": "parent within",
     "kind": "category class",
@@ -87,11 +89,29 @@ _OF_A_SOURCE = (
     "accessed", "archive", "archived", "author", "box", "collection", "doi", "folder", "folio", "isbn", "published",
     "publisher", "shelfmark", "url", "where",
 )  # fmt: skip
+_OF_A_POINT = frozenset(
+    [
+        "coordinates",
+        "geo",
+        "lat",
+        "latitude",
+        "latlng",
+        "latlon",
+        "lon",
+        "lng",
+        "longitude",
+        "obscured",
+        "point",
+        "precision",
+    ]
+)
 _WITHIN = frozenset((*_OF_A_CLAIM, *_OF_A_CITATION, *_OF_A_SOURCE))
 
 
 def belongs_within(word: str, fields: Collection[str]) -> str:
-    """What to write where a field, or a foreign name of one, stands beside the claim or source that it is said of."""
+    """What to write where a field, or a foreign name of one, stands beside the claim, source or place that it is said of."""
+    if word.lower() in _OF_A_POINT and "place" in fields and "at" not in fields:
+        return "it belongs to the place: write place: {at: [36.2021, 37.1343], precision: ..., near: its id}"
     word = next((name for name in (word, *_meanings(word)) if name in _WITHIN), word)
     if word in _OF_A_CLAIM and "claims" in fields:
         rest = "".join(f"{name}: ..., " for name in ("by", word) if name != word)
