@@ -1,7 +1,8 @@
 """Nobody who is protected is found out: no file of a site, and nothing that a command says, holds what must not be told.
 
 Each case of `tests/protection` is a project in which `quetzal` is the secret, or digits of a point; after it, in sections
-whose names begin with `after`, stand the files that protect it (`gone`: removed). Both are committed.
+whose names begin with `after`, stand the files that protect it (`gone`: removed), and perhaps, with `later`, those of a
+version that no longer says that anything is protected. All are committed.
 """
 
 from __future__ import annotations
@@ -54,13 +55,16 @@ def line(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
 def test_nothing_that_is_protected_is_told(file: Path, tmp_path: Path, line: Line) -> None:
     Case(file).write(tmp_path)
-    before = {path: data for path, data in tree(tmp_path).items() if path.startswith("content/")}
-    after: dict[str, str | bytes | None] = {
-        path.removeprefix("after "): None if data.strip() == b"gone" else data
-        for path, data in tree(tmp_path).items()
-        if path.startswith("after content/")
-    }
-    assert any(SECRET.search(data) for data in before.values())
-    Repository(line.folder).commits([before, after])
+    files = tree(tmp_path)
+    versions = [
+        {
+            path.removeprefix(prefix): None if data.strip() == b"gone" else data
+            for path, data in files.items()
+            if path.startswith(f"{prefix}content/")
+        }
+        for prefix in ("", "after ", "later ")
+    ]
+    assert any(SECRET.search(data or b"") for data in versions[0].values())
+    Repository(line.folder).commits([version for version in versions if version])
     leaks = {name: SECRET.findall(data) for name, data in told(line).items()}
     assert {name: found for name, found in leaks.items() if found} == {}

@@ -18,10 +18,12 @@ from timeline.chronicle.chronicle import cited_by, standing_of
 from timeline.chronicle.conflicts import find_conflicts
 from timeline.chronicle.entry import ClaimEntry, Entry, FileRecords
 from timeline.chronicle.origins import Origins
+from timeline.chronicle.protection import protects_somebody
 from timeline.chronicle.replaced import replaced_claims
 from timeline.history.changes import Standing
 from timeline.history.commits import Commit
 from timeline.history.comparing import compare
+from timeline.history.discretion import discreet
 from timeline.history.steps import History, Step
 from timeline.model.actor import Actor
 from timeline.model.event import Event
@@ -172,6 +174,12 @@ class Journal:
         changes = compare(was, seen.event, self._address, (before, now))
         if changes:
             seen.steps.append(Step(day, commit.id, changes))
+        if any(protects_somebody(one, self._actors) for one in (old[0], entry)):
+            # For good: what a later version no longer refers to must not be told again of those before it.
+            seen.steps = [
+                msgspec.structs.replace(step, changes=tuple(map(discreet, step.changes)))
+                for step in seen.steps
+            ]
 
     def _inherit(self, seen: _Seen, entry: Entry) -> None:
         """Take over the history of a former id that stands nowhere any more."""
