@@ -390,6 +390,20 @@ def test_paper_carries_the_addresses_and_no_navigation(open_page: Visiting, base
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
 
 
+def test_figures_over_time_run_as_their_dates_do(open_page: Visiting, bases: dict[str, str]) -> None:
+    """From right to left on an Arabic page; the table beside them is printed though it is folded on the screen."""
+    left = "all => all.map(one => one.getBoundingClientRect()).map(box => box.left + box.width / 2)"
+    with open_page() as visit:
+        visit.go(bases["arabic"] + "topics/level/index.html")
+        marks = visit.page.locator(".plot use[href='#shape_0']").evaluate_all(left)
+        dates = visit.page.locator(".plot text").evaluate_all(left)
+        assert marks == sorted(marks, reverse=True)
+        assert marks == pytest.approx(dates, abs=2)
+        assert not visit.page.locator(".ranges").is_visible()
+        visit.page.emulate_media(media="print")
+        assert visit.page.locator(".ranges").is_visible()
+
+
 def test_a_latin_page_loads_few_fonts(open_page: Visiting, edition: Edition, bases: dict[str, str]) -> None:
     for path in ("index.html", "events/camp-strikes/index.html"):
         with open_page() as visit:

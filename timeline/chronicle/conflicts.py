@@ -13,7 +13,7 @@ from itertools import chain, combinations, islice
 import msgspec
 
 from timeline.chronicle.entry import ClaimEntry
-from timeline.chronicle.series import folded, minute_of
+from timeline.chronicle.series import folded, second_of
 from timeline.model import edtf
 
 MAX_COMPARED = 400
@@ -105,6 +105,6 @@ def _overlap(one: str | None, other: str | None) -> bool:
         return False
     a, b = edtf.parse(one), edtf.parse(other)
     if a.time and b.time and bool(a.offset) == bool(b.offset):
-        return minute_of(a) == minute_of(b)
+        return second_of(a) // 60 == second_of(b) // 60
     starts = a.latest is None or b.earliest is None or b.earliest <= a.latest
     return starts and (b.latest is None or a.earliest is None or a.earliest <= b.latest)

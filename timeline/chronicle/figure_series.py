@@ -12,10 +12,12 @@ import msgspec
 
 from timeline.chronicle.chronicle import TopicClaim
 from timeline.chronicle.entry import ClaimEntry
-from timeline.chronicle.series import folded, until
+from timeline.chronicle.series import folded, second_of, until
 from timeline.model import edtf
-from timeline.model.clock_times import DAY, parse_clock_time
+from timeline.model.clock_times import DAY
+from timeline.model.days import civil
 from timeline.model.figures import Figure
+from timeline.model.instants import ahead_in
 
 FEWEST = 3
 """Moments with a figure that make a series: two are a comparison."""
@@ -50,9 +52,10 @@ class FigureSeries(msgspec.Struct, frozen=True):
         return len({one.at for one in self.figures})
 
 
-def series_in(claims: Iterable[TopicClaim]) -> list[FigureSeries]:
+def series_in(claims: Iterable[TopicClaim], zone: str) -> list[FigureSeries]:
     """The series among claims on one question, in the order of first mention; many have one figure or two.
 
+    Moments whose offset is given stand at the clock time of `zone`, the project's.
     Words, which cannot be placed, and figures that their makers have replaced are not in them.
     """
     lines: dict[tuple[str, ...], dict[str, list[DatedFigure]]] = {}
@@ -63,12 +66,14 @@ def series_in(claims: Iterable[TopicClaim]) -> list[FigureSeries]:
         for figure in claim.figures:
             if figure.low is not None or figure.high is not None:
                 line = lines.setdefault((figure.measure, figure.unit, claim.by, folded(claim.who)), {})
-                line.setdefault(folded(claim.scope), []).append(_dated(claim.as_of, one, figure))
+                line.setdefault(folded(claim.scope), []).append(_dated(claim.as_of, one, figure, zone))
     return [series for scopes in lines.values() for series in _one_after_another(scopes.values())]
 
 
-def latest_first(claims: Sequence[ClaimEntry]) -> list[int]:
+def latest_first(claims: Sequence[ClaimEntry]) -> Sequence[int]:
     """The order of an event's claims, as indices: as written, but a party's counts on one topic begin with the latest."""
+    if len(claims) < FEWEST:
+        return range(len(claims))
     order = list(range(len(claims)))
     dated: dict[tuple[str, str | None], list[int]] = {}
     for index, claim in enumerate(claims):
@@ -105,12 +110,14 @@ def _begin(part: Sequence[DatedFigure]) -> float:
     return part[0].at
 
 
-def _dated(as_of: str, one: TopicClaim, figure: Figure) -> DatedFigure:
+def _dated(as_of: str, one: TopicClaim, figure: Figure, zone: str) -> DatedFigure:
     """A figure at its clock time, in the middle of its day, month or year, or at the end of its period."""
     date = edtf.parse(as_of)
+    if date.time:
+        second = second_of(date)
+        if date.offset and 2 <= civil(date.anchor)[0] <= 9_998:
+            second += ahead_in(zone, second)
+        return DatedFigure(second / DAY, second // DAY, second // DAY, one, figure)
     last = date.anchor if date.latest is None else date.latest
     first = last if date.earliest is None or date.form != "date" else date.earliest
-    at = (first + last + 1) / 2
-    if date.time:
-        at = first + parse_clock_time(date.time).start / DAY
-    return DatedFigure(at, first, last, one, figure)
+    return DatedFigure((first + last + 1) / 2, first, last, one, figure)

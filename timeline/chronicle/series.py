@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from timeline.chronicle.entry import ClaimEntry
 from timeline.model import edtf
-from timeline.model.clock_times import parse_clock_time
-from timeline.model.instants import instants_of
+from timeline.model.clock_times import DAY, parse_clock_time
+from timeline.model.instants import seconds_ahead
 
 
 def updates(new: ClaimEntry, old: ClaimEntry) -> bool:
@@ -26,15 +26,16 @@ def folded(text: str | None) -> str:
 
 
 def until(as_of: str | None) -> int:
-    """The minute up to which figures hold, for comparing: of the day's clocks, or of UTC where the offset is given."""
+    """The second up to which figures hold, for comparing: the last of their day, or that of their clock time."""
     if as_of is None:
         return -edtf.UNBOUNDED
     date = edtf.parse(as_of)
     if date.time:
-        return minute_of(date)
-    return edtf.UNBOUNDED if date.latest is None else (date.latest + 1) * 24 * 60 - 1
+        return second_of(date)
+    return edtf.UNBOUNDED if date.latest is None else (date.latest + 1) * DAY - 1
 
 
-def minute_of(date: edtf.Edtf) -> int:
-    """The minute of a day with a clock time: in UTC where the date gives its offset, else by the same clock."""
-    return instants_of(date.anchor, parse_clock_time(date.time), "UTC", date.offset or "Z").start.utc // 60
+def second_of(date: edtf.Edtf) -> int:
+    """The second of a date with a clock time, from 1970 on: in UTC where the offset is given, else by the same clock."""
+    seconds = date.anchor * DAY + parse_clock_time(date.time).start
+    return seconds - seconds_ahead(date.offset) if date.offset else seconds

@@ -21,7 +21,11 @@ def topic_json(topic_and_claims: tuple[Topic, Sequence[TopicClaim]], edition: Ed
     return TopicJson(
         topic.title,
         assessments=[_assessment(one, edition) for one in topic.assessment],
-        series=[_series(series) for series in series_in(claims) if series.moments >= FEWEST],
+        series=[
+            _series(series)
+            for series in series_in(claims, edition.project.timezone)
+            if series.moments >= FEWEST
+        ],
     )
 
 

@@ -54,7 +54,7 @@ def instants_of(day: int, time: ClockTime, zone: str, offset: str = "") -> Insta
     if not 2 <= civil(day)[0] <= 9_998:
         raise ClockTimeError("DATE011", f"there is no time zone for {day_text(day)}", "leave the time out", 0)
     if offset:
-        ahead = _seconds_ahead(offset)
+        ahead = seconds_ahead(offset)
         end = None if time.end is None else Instant(day * DAY + time.end - ahead, ahead)
         return Instants(Instant(day * DAY + time.start - ahead, ahead), end)
     return Instants(
@@ -62,8 +62,8 @@ def instants_of(day: int, time: ClockTime, zone: str, offset: str = "") -> Insta
     )
 
 
-def _seconds_ahead(offset: str) -> int:
-    """`Z`, `+03` or `-03:30`."""
+def seconds_ahead(offset: str) -> int:
+    """By how much an offset is ahead of UTC: `Z`, `+03` or `-03:30`."""
     if offset == "Z":
         return 0
     seconds = int(offset[1:3]) * 3600 + int(offset[4:] or "0") * 60

@@ -32,7 +32,7 @@ def figure_ranges(claims: Sequence[TopicClaim], edition: Edition) -> tuple[Figur
         for figure in one.claim.figures:
             given.setdefault(figure.measure, []).append((one, figure))
     series: dict[tuple[str, str], list[FigureSeries]] = {}
-    for found in series_in(claims):
+    for found in series_in(claims, edition.project.timezone):
         counted = found.figures[0].figure
         series.setdefault((counted.measure, counted.unit), []).append(found)
     return tuple(
