@@ -24,7 +24,9 @@ KNOWN_FAULTS = {columns[0] for _, columns in rows("edtf/known_faults.txt")}
 
 
 def bound_text(bound: int | None, end: EdtfPart | str) -> str:
-    return day_text(bound) if bound is not None else str(end)
+    if bound is not None:
+        return day_text(bound)
+    return end if isinstance(end, str) else "unknown"
 
 
 def ends(edtf: Edtf) -> tuple[Any, Any]:

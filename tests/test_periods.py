@@ -46,7 +46,8 @@ PAGES = {
     "years/-015X": ["e6"],
     "months/2024-11": ["e7"],
     "years/2024": ["e8"],
-    "years/longer": ["e9", "f2"],
+    "years/longer": ["e9"],
+    "years/XXXX": ["f2"],
     "years/1XXX": ["f1"],
     "months/1500-01": ["f3"],
     "months/2024-12": ["f4"],
@@ -57,7 +58,8 @@ HEADINGS = {
     "years/15XX": "The 16th century",
     "years/-0043": "44 BC",
     "years/Y12024": "The year 12,024",
-    "years/longer": "Unknown years and very long periods",
+    "years/longer": "Very long periods",
+    "years/XXXX": "Date unknown",
     "months/1500-01": "January 1500",
 }
 

@@ -156,7 +156,7 @@ def test_the_schema_of_the_data_is_one() -> None:
 
 POOL: tuple[Any, ...] = (
     "", " ", "text", "Aleppo City", "a-b", "no", "true", "event", "statement", None, "x" * 70_000,
-    "2024-11-29", "2024-11-29/2024-12-01", "soon", "18:00", "25:61", "6 pm", "3 of offensive",
+    "2024-11-29", "2024-11-29/2024-12-01", "unknown", "soon", "18:00", "25:61", "6 pm", "3 of offensive",
     "Asia/Damascus", "2024-12-05T08:00+03:00", "8", "300-350", "<50", "about eight", "media/x.png",
     "../x.png", "https://example.org/a", "ftp://example.org/", "https://u:p@example.org/", "javascript:x",
     "mailto:a@b.org", 0, 8, 2024, -3, 12.5, True, False,

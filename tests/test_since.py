@@ -174,6 +174,25 @@ def test_only_a_new_correction_answers(
     assert (since(repository.root) == []) is answers
 
 
+@pytest.mark.parametrize(
+    "was, is_now, is_fact",
+    [
+        ("date: 2024-12-01", "date: unknown", True),
+        ("date: unknown\nafter: a", "date: unknown\nafter: b", True),
+        ("date: unknown\nafter: a", "date: unknown", True),
+        ("date: unknown\nafter: a", "date: 2024-12-01", False),
+        ("date: unknown", "date: unknown\nbefore: b", False),
+        ("date: unknown\nafter: 2024-11-29", "date: unknown\nafter: 2024-11-30", True),
+        ("date: unknown", "date: 2024-12-01", False),
+    ],
+)
+def test_a_date_that_is_not_known(was: str, is_now: str, is_fact: bool, repository: Repository) -> None:
+    others = "[{id: a, date: 2024-11-29, title: A}, {id: b, date: 2024-12-05, title: B}]\n"
+    repository.commit({"content/events/all.yaml": others, EVENT: f"{was}\ntitle: X\n"})
+    write(repository.root, {EVENT: f"{is_now}\ntitle: X\n"})
+    assert [one.code for one in since(repository.root)] == ["CORR001"] * is_fact
+
+
 # Events that are gone
 
 

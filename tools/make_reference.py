@@ -94,6 +94,7 @@ def _holds(kind: Any) -> str:
         claim,
         compounds,
         event,
+        event_date,
         figure_kinds,
         harmed,
         identifiers,
@@ -151,6 +152,10 @@ def _holds(kind: Any) -> str:
             return "`true` or `false`"
         case kinds.Number():
             return "a whole number" if kind.whole else "a number"
+        case event_date.EventDate():
+            return "a [date](dates.md), or `unknown`"
+        case event_date.Bound():
+            return "a [date](dates.md), or the id of an event"
         case kinds.Date():
             return "a [date](dates.md)"
         case kinds.Url():

@@ -30,6 +30,7 @@ from timeline.model.actor import POINT, Actor, Place, Topic
 from timeline.model.citing import CITING
 from timeline.model.compounds import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
+from timeline.model.event_date import Bound, EventDate
 from timeline.model.figure_kinds import AMOUNT, UNIT, Figures
 from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
 from timeline.model.languages import LanguageTag
@@ -201,6 +202,10 @@ class Edited:
                 return pick(("en", "en-GB", "ar"))
             case Number(whole=whole):
                 return str(self.random.randrange(9)) if whole else f"{self.random.randrange(90)}.5"
+            case Bound():
+                return pick((*self.ids("event"), "2024-11-28", "2024-12-02"))
+            case EventDate():
+                return pick((*DATES, "unknown"))
             case Date():
                 return pick(DATES)
             case Url():
@@ -349,6 +354,8 @@ class Edited:
             del value[name]
             return f"{name} removed"
         value[name] = self.value(field.kind, name)
+        if name in ("after", "before") and record is Event:
+            _undated(value)
         return f"{name} = {json.dumps(value[name], ensure_ascii=False)}"
 
     def _own_fields(self, record: Any) -> dict[str, Field]:
@@ -377,6 +384,8 @@ class Edited:
                 **value,
                 "sources": [self._citation()],
             }
+            if "after" in value or "before" in value:
+                _undated(value)
         elif record is Source:
             value.setdefault("where", "box 1")
         self.documents[path] = value
@@ -446,6 +455,13 @@ class Edited:
             return "no theme of the project's own"
         del self.others[path]
         return f"{path} removed"
+
+
+def _undated(event: dict[str, Any]) -> None:
+    """Only an event of an unknown date is placed by others."""
+    event["date"] = "unknown"
+    for name in ("time", "day", "calendar"):
+        event.pop(name, None)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -207,6 +207,8 @@ def _relinked(event: Event, gone: Gone) -> Event:
         event,
         part_of=None if event.part_of in events else event.part_of,
         follows=tuple(other for other in event.follows if other not in events),
+        after=None if event.after in events else event.after,
+        before=None if event.before in events else event.before,
         see=tuple(other for other in event.see if other not in events),
     )
 

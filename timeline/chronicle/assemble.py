@@ -23,6 +23,7 @@ from timeline.chronicle.origins import Origins
 from timeline.chronicle.references import Reference, check_aliases, check_references
 from timeline.chronicle.replaced import check_replaced, replaced_claims
 from timeline.chronicle.same_names import find_same_names, find_same_tags
+from timeline.chronicle.undated import check_undated, place_undated
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.project import Project
@@ -103,6 +104,7 @@ def assemble(
         problems += find_duplicates(entries, places)
         problems += find_same_names(books[kind] for kind in ("actor", "place", "topic"))
         problems += find_same_tags(entries, project.different_tags or {})
+        problems += check_undated(entries)
         problems += find_circles(entries, sources, actors, books["source"])
         # a file that could not be read may hold the place, and so the zone, of an event
         problems += check_clocks(entry for entry in entries if whole or entry.timezone or not entry.place)
@@ -128,6 +130,7 @@ def assemble(
         unseen = (entry for entry in entries if entry.id in hidden)
         left_out = records_left_out(known, sources, unseen, visible)
         gaps = tuple(holes(hidden, visible, books, left_out))
+    visible = place_undated([without(entry, hidden) for entry in visible] if hidden else visible)
     own = books["source"].records
     if left_out:
         sources = sources.but(left_out)
@@ -137,7 +140,7 @@ def assemble(
         topics = _but(left_out, "topic", topics)
     chronicle = Chronicle(
         project=project,
-        entries=[without(entry, hidden) for entry in visible] if hidden else visible,
+        entries=visible,
         sources=sources,
         actors=actors,
         places=places,

@@ -96,6 +96,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """All that it refers to, as `kind:id`: half as much to hold as pairs are."""
     part_of: str | None
     follows: tuple[str, ...]
+    after: str | None
+    """The event that one of an unknown date came after; a date that it came after is in `date`."""
+    before: str | None
     see: tuple[str, ...]
     different_from: tuple[str, ...]
     aliases: tuple[str, ...]
@@ -112,6 +115,11 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     def refs(self) -> tuple[Ref, ...]:
         """All that it refers to."""
         return tuple((kind, id_) for kind, _, id_ in (one.partition(":") for one in self.mentions))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether anything is known of when it was."""
+        return self.anchor != edtf.UNPLACED
 
     @property
     def sort_key(self) -> tuple[int, int, bool, int, int, str]:
@@ -178,7 +186,7 @@ def _refs(event: Event) -> Iterator[Ref]:
         if claim.about:
             yield "topic", claim.about
         yield from links_in(claim.says)
-    for other in (event.part_of, *event.follows, *event.see):
+    for other in (event.part_of, *event.follows, event.after, event.before, *event.see):
         if other:
             yield "event", other
     for text in (event.summary, event.details, *(medium.caption for medium in event.media)):
@@ -218,7 +226,7 @@ def _inline(event: Event) -> tuple[InPlace, ...]:
     return tuple(map(in_place, (*found.values(), *more)))
 
 
-def _stand(date: edtf.Edtf) -> int:
+def stand_of(date: edtf.Edtf) -> int:
     """Where it stands in the reading order: at its first day, but at the latest possible where one day is not known."""
     if date.form == "one-of" and date.latest is not None:
         return date.latest
@@ -244,7 +252,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         date=date.key,
         anchor=anchor,
         span=date.span,
-        stand=_stand(date) + anchor - date.anchor,
+        stand=stand_of(date) + anchor - date.anchor,
         clock=clock,
         zone=zone,
         timezone=event.timezone,
@@ -268,6 +276,8 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         mentions=tuple(dict.fromkeys(f"{kind}:{id_}" for kind, id_ in _refs(event))),
         part_of=event.part_of,
         follows=event.follows,
+        after=event.after,
+        before=event.before,
         see=event.see,
         different_from=event.different_from,
         aliases=event.aliases,

@@ -11,9 +11,11 @@ from timeline.chronicle.harm import check_harmed
 from timeline.chronicle.placing import instants_in
 from timeline.chronicle.reviews import check_review, check_translations
 from timeline.chronicle.taken import is_taken
+from timeline.chronicle.undated import within_dates
 from timeline.diagnostics import Severity
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model import edtf
+from timeline.model.bounds import UNKNOWN
 from timeline.model.calendars import CALENDARS, GREGORIAN
 from timeline.model.clock_times import DAY, ClockTimeError, parse_clock_time
 from timeline.model.days import GREGORIAN_REFORM, day_number, weekday
@@ -37,6 +39,7 @@ def complete_event(event: Event, reader: Reader, project: Project) -> Event | No
     _check_rest(event, reader, project)
     if date is None:
         return None
+    event, date = within_dates(event, date, reader)
     event = msgspec.structs.replace(event, date=date.text, calendar=date.calendar or None)
     _check_wording(event, date, reader)
     _check_clock(event, date, reader)
@@ -75,7 +78,9 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
             return None
         if event.day is None:
             if not reader.has_told_of("date", "day"):
-                help_text = "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02"
+                help_text = (
+                    "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02, unknown"
+                )
                 reader.problem("DATE015", "an event needs `date`, or `day` of an era", help_text)
             return None
         if counted is None:
@@ -161,7 +166,8 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
         reader.problem("DATE016", "the time is given in `date` and in `time`", help_, key="time")
         return
     if date.earliest is None or date.earliest != date.latest:
-        message = f"a clock time needs one day, and {date.text} is not one"
+        what = "an unknown date" if date.text == UNKNOWN else date.text
+        message = f"a clock time needs one day, and {what} is not one"
         reader.problem("DATE016", message, _one_day_of(date, event.time), key="time")
 
 
@@ -192,7 +198,13 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
         reader.problem("STMT001", "a statement needs a `speaker`", "name the actor who made it")
     _check_status_note(event, reader, project)
     check_harmed(event, reader, project)
-    for field, others in (("part_of", (event.part_of,)), ("follows", event.follows), ("see", event.see)):
+    for field, others in (
+        ("part_of", (event.part_of,)),
+        ("follows", event.follows),
+        ("after", (event.after,)),
+        ("before", (event.before,)),
+        ("see", event.see),
+    ):
         if event.id in others:
             with reader.inside(field), reader.inside(others.index(event.id)):
                 reader.problem("REF002", f"`{event.id}` refers to itself", "remove the reference")

@@ -37,6 +37,8 @@ def without(entry: Entry, hidden: frozenset[str]) -> Entry:
         entry,
         part_of=None if entry.part_of in hidden else entry.part_of,
         follows=tuple(other for other in entry.follows if other not in hidden),
+        after=None if entry.after in hidden else entry.after,
+        before=None if entry.before in hidden else entry.before,
         see=tuple(other for other in entry.see if other not in hidden),
     )
 

@@ -15,10 +15,11 @@ def reading_order(entries: Iterable[Entry]) -> list[Entry]:
     """Events as a reader meets them, from events in the chronology's order.
 
     One whose day is not known stands at its latest possible day. On one day, an event comes after those that it
-    `follows`, and one without a clock time after the event that it is `part_of`; for the rest, the chronology's own order.
+    `follows` or came `after`, and one without a clock time after the event that it is `part_of`; for the rest, the
+    chronology's own order.
     """
     ordered = sorted(entries, key=_place)
-    if not any(entry.follows or entry.part_of for entry in ordered):
+    if not any(entry.follows or entry.part_of or entry.after or entry.before for entry in ordered):
         return ordered
     days = groupby(ordered, key=attrgetter("stand"))
     return [entry for _, day in days for entry in _in_sequence(list(day))]
@@ -31,11 +32,14 @@ def _place(entry: Entry) -> tuple[int, bool]:
 
 def _in_sequence(day: Sequence[Entry]) -> Iterator[Entry]:
     """The events of a day, each as early as its relations allow (Kahn's algorithm)."""
-    if len(day) == 1 or not any(entry.follows or entry.part_of for entry in day):
+    if len(day) == 1 or not any(e.follows or e.part_of or e.after or e.before for e in day):
         yield from day
         return
     place = {entry.id: number for number, entry in enumerate(day)}
-    causes = [{place[id_] for id_ in entry.follows if id_ in place} for entry in day]
+    causes = [{place[id_] for id_ in (*entry.follows, entry.after) if id_ in place} for entry in day]
+    for number, entry in enumerate(day):
+        if entry.before in place:
+            causes[place[entry.before]].add(number)
     wholes = [
         {place[entry.part_of]} if entry.part_of in place and not entry.clock else set() for entry in day
     ]

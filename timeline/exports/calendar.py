@@ -92,6 +92,8 @@ def _stretches(entry: Entry, edition: Edition) -> Iterable[tuple[int, int, str]]
     "1 January and 1 June" is two of them, and so is "1 January or 1 June", in whose words either is possible; days that
     may be meant and follow one another are one.
     """
+    if not entry.is_placed:
+        return []
     given = edtf.parse(entry.date)
     date = in_gregorian(given)
     julian = given.calendar == "julian" and not entry.clock  # the details give a time with its day

@@ -154,6 +154,9 @@ class EventJson(msgspec.Struct, frozen=True):
     tags: list[str]
     part_of: str | None
     follows: list[str]
+    after: str | None
+    """The event that one of an unknown date came after."""
+    before: str | None
     see: list[str]
     sources: list[SourceRefJson]
     claims: list[ClaimJson]

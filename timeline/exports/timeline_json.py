@@ -172,6 +172,8 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         tags=list(entry.tags),
         part_of=entry.part_of,
         follows=list(entry.follows),
+        after=entry.after,
+        before=entry.before,
         see=list(entry.see),
         sources=[source_ref(citation, edition) for citation in event.sources],
         claims=[_claim(claim, edition) for claim in event.claims],

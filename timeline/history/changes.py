@@ -18,6 +18,7 @@ import msgspec
 from timeline.diagnostics import DocumentPath
 from timeline.markdown.plain import plain_text
 from timeline.markdown.prose import Prose
+from timeline.model.bounds import UNKNOWN
 from timeline.model.event import Event
 from timeline.model.kinds import digits
 from timeline.model.points import public_point
@@ -125,7 +126,9 @@ def plain_changes(before: Event, after: Event) -> Iterator[Change]:
         was, now = getattr(before, field), getattr(after, field)
         if field == "date" and "julian" in (before.calendar, after.calendar):
             was, now = before.when, after.when
-        yield from value_change(field, was, now, fact=True)
+        # that a date has become known contradicts nothing
+        yield from value_change(field, was, now, fact=field != "date" or before.date != UNKNOWN)
+    yield from _neighbours(before, after)
     yield from _place(before, after)
     yield from value_change("speaker", before.speaker, after.speaker, fact=True)
     yield from _actors(before, after)
@@ -157,6 +160,19 @@ def _own_text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(value)
     return "" if value is None else digits(value) if isinstance(value, float) else str(value)
+
+
+def _neighbours(before: Event, after: Event) -> Iterator[Change]:
+    """What an event of an unknown date came after and before. Which events these are is not said: one may be hidden."""
+    was, now = (before.after, before.before), (after.after, after.before)
+    if was == now:
+        return
+    is_less = any(old and old != new for old, new in zip(was, now, strict=True)) and not _is_dated(after)
+    yield Change("after_and_before", "changed", fact=is_less, at=("after" if after.after else "before",))
+
+
+def _is_dated(event: Event) -> bool:
+    return event.date != UNKNOWN and not (event.after or event.before)
 
 
 def _place(before: Event, after: Event) -> Iterator[Change]:

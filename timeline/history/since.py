@@ -20,6 +20,7 @@ from timeline.history.journal import day_of
 from timeline.history.published import Published
 from timeline.model import edtf
 from timeline.model.actor import Place
+from timeline.model.bounds import UNKNOWN
 from timeline.model.clock_times import parse_clock_time
 from timeline.model.event import Event
 from timeline.model.source import Citation, same_source
@@ -192,7 +193,9 @@ def _values(change: Change) -> tuple[str, str]:
 
 
 def _calendar_last(date: str) -> str:
-    """`1527-05-06 (Julian)`: a date whose calendar is given, for readers."""
+    """`1527-05-06 (Julian)`: a date whose calendar is given, for readers; `unknown` as editors write it."""
+    if date == UNKNOWN:
+        return "unknown"
     calendar, _, text = date.rpartition(" ")
     return f"{text} ({calendar.capitalize()})" if calendar else date
 

@@ -18,6 +18,7 @@ from timeline.model.edtf_parts import read_part
 from timeline.model.edtf_values import (
     PRECISIONS,
     UNBOUNDED,
+    UNPLACED,
     Edtf,
     EdtfPart,
     EdtfRange,
@@ -30,6 +31,7 @@ from timeline.model.edtf_values import (
 __all__ = [
     "PRECISIONS",
     "UNBOUNDED",
+    "UNPLACED",
     "Edtf",
     "EdtfError",
     "EdtfPart",
@@ -123,15 +125,16 @@ def _read(text: str, calendar: Calendar) -> Edtf | None:
     if part is None:
         return None
     marks = "".join(part.qualifiers)
+    placed = not part.unspecified.startswith("XXXX")
     return Edtf(
         text,
         "date",
         (part,),
-        part.earliest,
-        part.latest,
+        part.earliest if placed else None,
+        part.latest if placed else None,
         part.precision,
-        part.earliest,
-        part.latest - part.earliest,
+        part.earliest if placed else UNPLACED,
+        part.latest - part.earliest if placed else UNBOUNDED,
         "~" in marks or "%" in marks,
         "?" in marks or "%" in marks,
     )

@@ -25,6 +25,9 @@ Limit = Literal["open", "unknown"]
 Qualifiers = tuple[Qualifier, Qualifier, Qualifier]
 """Of the year, of the month (or season), of the day."""
 
+UNPLACED = 2**62
+"""The anchor of a date in an unknown year: after every day number that a date can have."""
+
 UNBOUNDED = 2**63 - 1
 """The span of a date without a bound; more than any that has both."""
 
@@ -74,7 +77,8 @@ class Edtf(msgspec.Struct, frozen=True, omit_defaults=True):
     precision: Precision
     """For intervals and sets, that of the coarsest part."""
     anchor: int
-    """Day number at which it sorts: the earliest day; without one, the first day of the latest part."""
+    """Day number at which it sorts: the earliest day; without one, the first day of the latest part; UNPLACED in an
+    unknown year."""
     span: int
     """Days from anchor to latest, 0 for a single day; UNBOUNDED if it is open or unknown on either side."""
     approximate: bool = False

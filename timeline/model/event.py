@@ -9,7 +9,7 @@ from timeline.model.claim import CLAIM, Claim
 from timeline.model.clock_times import ClockTimeError, parse_clock_time
 from timeline.model.compounds import Custom, Many, Nested, Table
 from timeline.model.edtf import in_calendar
-from timeline.model.event_date import EventDate
+from timeline.model.event_date import Bound, EventDate
 from timeline.model.harmed import Harmed
 from timeline.model.kinds import Choice, Flag, Id, Number, Prose, Text
 from timeline.model.media import Media
@@ -95,8 +95,12 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     NOUN: ClassVar[str] = "event"
     title: Annotated[str, Field(Text(), "What happened, in one line.", required=True)]
     date: Annotated[
-        str | None, Field(EventDate(), "When, as precisely as it is known and no more (EDTF).")
+        str | None, Field(EventDate(), "When, as precisely as it is known and no more (EDTF), or unknown.")
     ] = None
+    after: Annotated[
+        str | None, Field(Bound(), "Of an unknown date: the event (its id) or the date that it came after.")
+    ] = None
+    before: Annotated[str | None, Field(Bound(), "Likewise, what it came before.")] = None
     calendar: Annotated[
         str | None, Field(Choice(tuple(CALENDARS)), "That in which `date` is given: gregorian or julian.")
     ] = None

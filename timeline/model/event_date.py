@@ -5,19 +5,53 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from timeline.model import edtf
-from timeline.model.days import GREGORIAN_REFORM
-from timeline.model.kinds import Date, read_date
-from timeline.model.reader import Reader
+import msgspec
 
+from timeline.model import edtf
+from timeline.model.bounds import UNKNOWN
+from timeline.model.days import GREGORIAN_REFORM
+from timeline.model.kinds import ID_PATTERN, Date, Id, id_fault, read_date
+from timeline.model.reader import Reader, Schema, expect_text
+
+_UNDATED = re.compile(r"(?i)(?:date )?unknown|undated|not known|no date|n\.? ?d\.?|s\.? ?d\.?|\?+")
+"""What people write where there is no date."""
 _HINT = "beside it `calendar: julian` if that is how the source counts"
 
 
 class EventDate(Date, frozen=True):
-    """An EDTF date, kept as its text. Whether the day exists in its calendar, `event_rules` asks."""
+    """An EDTF date, kept as its text, or `unknown`. Whether the day exists in its calendar, `event_rules` asks."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
-        return read_date(value, reader, _in_either)
+        return UNKNOWN if value == "unknown" else read_date(value, reader, _in_either)
+
+    def schema(self) -> Schema:
+        schema = super().schema()
+        return schema | {"else": schema["else"] | {"pattern": f"^unknown$|{schema['else']['pattern']}"}}
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """What an undated event came after or before: an EDTF date, or else an event's id."""
+
+    def read(self, value: Any, reader: Reader) -> str | None:
+        text = expect_text(value, reader, "a date or the id of an event")
+        if text is None:
+            return None
+        if is_date(text) or not id_fault(text):
+            return text
+        return Id("event").read(value, reader) if text[:1].isalpha() else read_date(value, reader, edtf.parse)
+
+    def schema(self) -> Schema:
+        one: Schema = Date().schema()["else"]
+        return one | {"pattern": f"{one['pattern']}|{ID_PATTERN}"}
+
+
+def is_date(text: str) -> bool:
+    """Whether a text can be read as a date."""
+    try:
+        edtf.parse(text)
+    except edtf.EdtfError:
+        return False
+    return True
 
 
 def _in_either(text: str) -> edtf.Edtf:
@@ -38,6 +72,9 @@ def _with_hint(error: edtf.EdtfError, text: str) -> edtf.EdtfError:
     from timeline.model.edtf_messages import FORMS  # wrong dates only
     from timeline.model.edtf_spoken import SAYS_CALENDAR
 
+    if _UNDATED.fullmatch(text.strip(" .()[]")):
+        help_text = "write `unknown`; `after` and `before` name events or dates that it came after or before"
+        return edtf.EdtfError(error.code, "this is no date", help_text, 0)
     if error.help == FORMS:
         help_text = f"{FORMS}; the source's own words stand in `wording`"
         return edtf.EdtfError(error.code, error.message, help_text, error.column)

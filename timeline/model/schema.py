@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from timeline.model.actor import Actor, Place, Topic
+from timeline.model.bounds import UNKNOWN
 from timeline.model.claim import DECLINES
 from timeline.model.event import NEED_A_REASON, Event, Page
 from timeline.model.kinds import ID_PATTERN
@@ -36,6 +37,8 @@ _ONE_PLACE = [{"required": ["place"]}, {"required": ["near"]}]
 _WAYS_TO_FIND: list[Schema] = [{"required": [name]} for name in WAYS]
 _NOT_BOTH = {"not": {"required": ["source", "sources"]}}
 
+_UNDATED: Schema = {"date": {"enum": ["unknown", UNKNOWN]}}
+
 _RULES: dict[str, Schema] = {
     "event": {
         "anyOf": [{"required": ["date"]}, {"required": ["day"]}],
@@ -51,6 +54,14 @@ _RULES: dict[str, Schema] = {
                     "properties": {"status": {"enum": list(NEED_A_REASON)}},
                 },
                 "then": {"required": ["status_note"]},
+            },
+            {
+                "if": {"anyOf": [{"required": ["after"]}, {"required": ["before"]}]},
+                "then": {"required": ["date"], "properties": _UNDATED},
+            },
+            {
+                "if": {"required": ["date"], "properties": _UNDATED},
+                "then": {"properties": {"calendar": False, "day": False}},
             },
         ],
     },

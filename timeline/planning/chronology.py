@@ -10,6 +10,7 @@ import msgspec
 from timeline.chronicle.entry import Entry
 from timeline.digest import digest, digest_bytes
 from timeline.model import edtf
+from timeline.model.bounds import UNKNOWN
 from timeline.planning.days import Period, by_period, grouped, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
@@ -86,13 +87,12 @@ def _plan_period(
     here = nth_page(period.path, part[0])
     is_day = period.kind == "day"
     words = edition.said(period.text).full if is_day else _period_words(period, edition)
+    about = edition.say("period.undated" if period.text == UNKNOWN else "period.events", date=words)
     groups = _groups(entries, edition, pieces)
     if is_day:
         groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
     view = PeriodPage(
-        page=shells.shell(
-            here, period.kind, capitalised(words), edition.say("period.events", date=words), section=HOME
-        ),
+        page=shells.shell(here, period.kind, capitalised(words), about, section=HOME),
         groups=groups,
         label=groups[0].label if is_day else "",
         zone_note=zone_note(entries, edition),
@@ -164,7 +164,8 @@ def _json_ld(shells: Shells) -> dict[str, object]:
 def made_of(edition: Edition) -> tuple[str, ...]:
     """What the chronology is made of: events, span, sources, origins."""
     chronicle = edition.chronicle
-    told = [entry for entry in chronicle.entries if entry.kind != "background"] or list(chronicle.entries)
+    placed = [entry for entry in chronicle.entries if entry.is_placed]
+    told = [entry for entry in placed if entry.kind != "background"] or placed
     facts = [edition.say("events", n=len(chronicle.entries))]
     if told:
         first = min(told, key=lambda entry: (entry.anchor, edtf.is_qualified(entry.date)))

@@ -10,6 +10,7 @@ import msgspec
 
 from timeline.chronicle.entry import Entry
 from timeline.model import days, edtf
+from timeline.model.bounds import UNKNOWN
 from timeline.model.days import civil
 from timeline.planning.urls import path_of
 
@@ -94,6 +95,8 @@ def period_of(entry: Entry) -> Period:
 
 @lru_cache(maxsize=8192)
 def _period(precision: edtf.Precision, stand: int) -> Period:
+    if stand == edtf.UNPLACED:
+        return Period("year", UNKNOWN)
     year, month, _ = civil(stand)
     unknown = _UNKNOWN_DIGITS.get(precision, 0)
     if precision == "longer" or (unknown and abs(year) > 9_999):

@@ -83,6 +83,8 @@ def plan_event(
         part_of=edition.event(entry.part_of) if entry.part_of else None,
         parts=_links(chronicle.parts_of.get(entry.id, ()), edition),
         follows=tuple(edition.event(other) for other in entry.follows),
+        after=edition.event(entry.after) if entry.after else None,
+        before=edition.event(entry.before) if entry.before else None,
         followed_by=_links(chronicle.followers_of.get(entry.id, ()), edition),
         see=tuple(edition.event(other) for other in entry.see),
         previous=edition.event(before.id) if before else None,
@@ -118,10 +120,12 @@ def _links(entries: Sequence[Entry], edition: Edition) -> tuple[Link, ...]:
 
 def _day_link(entry: Entry, edition: Edition) -> Link | None:
     path = day_path(entry)
+    if not path:
+        return None
     words = edition.day_words(entry.stand)
     if entry.date.startswith("julian "):
         words = edition.words.text("dates.in_gregorian", date=words)
-    return Link(words, path) if path else None
+    return Link(words, path)
 
 
 def correction_view(correction: Correction, edition: Edition, event: Link | None = None) -> CorrectionView:
@@ -181,7 +185,8 @@ def _json_ld(
     article |= {name: day for name, day in days.items() if day}
     if summary:
         article["description"] = summary
-    article["temporalCoverage"] = _days_covered(entry)
+    if entry.is_placed:
+        article["temporalCoverage"] = _days_covered(entry)
     if event.actors:
         article["mentions"] = [{"@type": "Thing", "name": edition.actor(i.actor).text} for i in event.actors]
     if card.picture and edition.project.url:

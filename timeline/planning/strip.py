@@ -12,6 +12,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_date, short_when
 from timeline.planning.strip_views import Strip, StripBin, StripEra, StripMark, StripTick
 from timeline.planning.urls import path_of
+from timeline.planning.views import Link
 
 MOST_MARKS = 60
 """Events that are drawn one by one; beyond that, bars show how many there are."""
@@ -35,7 +36,8 @@ MOST_TICKS = 14
 
 def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip | None:
     """The strip of the home page; None where there is no span to draw. If `paged`, it leads to periods' pages."""
-    drawn = [entry for entry in entries if entry.kind != "background"] or list(entries)
+    placed = [entry for entry in entries if entry.is_placed]
+    drawn = [entry for entry in placed if entry.kind != "background"] or placed
     bounds = [(e, *_bounds(e)) for e in drawn]
     if not bounds:
         return None
@@ -44,14 +46,20 @@ def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip
         return None
     scale = Scale(first, last)
     label = edition.say("strip")
+    undated = _undated([entry for entry in entries if not entry.is_placed], edition, paged)
     eras = _eras(edition, scale)
     ticks = ticks_of(scale, edition)
     if len(drawn) > MOST_MARKS:
-        return Strip(
-            label, 0, eras, bins=_bins([e for e, _, _ in bounds], scale, edition, paged), ticks=ticks
-        )
+        bins = _bins([e for e, _, _ in bounds], scale, edition, paged)
+        return Strip(label, 0, eras, bins=bins, ticks=ticks, undated=undated)
     marks, rows = _marks(bounds, scale, edition, paged)
-    return Strip(label, rows, eras, marks=marks, ticks=ticks)
+    return Strip(label, rows, eras, marks=marks, ticks=ticks, undated=undated)
+
+
+def _undated(entries: Sequence[Entry], edition: Edition, paged: bool) -> Link | None:
+    if not entries:
+        return None
+    return Link(edition.say("undated", n=len(entries)), _way_to(entries[0], paged))
 
 
 def _bounds(entry: Entry) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.planning.views import View
+from timeline.planning.views import Link, View
 
 
 class StripEra(View, frozen=True):
@@ -57,3 +57,5 @@ class Strip(View, frozen=True):
     marks: tuple[StripMark, ...] = ()
     bins: tuple[StripBin, ...] = ()
     ticks: tuple[StripTick, ...] = ()
+    undated: Link | None = None
+    """How many events have no place in the drawing, and where they are."""

@@ -130,6 +130,8 @@ def _with_time(part: EdtfPart, voice: _Voice, *, weekday: bool = False) -> str:
 
 def _unspecified(part: EdtfPart, voice: _Voice) -> str:
     year, month, day = _masks(part)
+    if {year, month or "XX", day or "XX"} == {"XXXX", "XX"}:
+        return voice.say("unknown")
     period = _period(year, voice) if part.year is None else _year(part.year, voice)
     if period is None or part.season or any("X" in mask and mask != "XX" for mask in (month, day)):
         return _between_bounds(part, voice)
