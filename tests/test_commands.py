@@ -256,6 +256,16 @@ def test_a_summary_shows_each_kind_and_field_once(project: Line) -> None:
     ]
 
 
+def test_a_summary_of_too_many_kinds_is_cut(project: Line) -> None:
+    fields = "".join(f"field_{n}: x\n" for n in range(150))
+    text = f"date: 2024-11-29\ntitle: T\nsource: https://example.org/a\n{fields}"
+    project.write("content/events/a.yaml", text + "draft: perhaps\n")
+    said = project("check", "--summary").out
+    assert said.count("error FIELD001: ") == 100
+    assert "... and 51 more kinds of problem: 50 × FIELD001, 1 × FIELD002" in said
+    assert project("check", "--summary", "--max-errors", "0").out.count("error FIELD001: ") == 150
+
+
 def test_a_summary_names_no_field_for_faults_of_a_whole_record(project: Line) -> None:
     project.write("content/timeline.yaml", "title: T\nrules: {unreviewed: warning}\n")
     event = "  date: 2024-11-29\n  title: T\n  source: https://example.org/a\n"

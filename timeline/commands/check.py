@@ -18,7 +18,7 @@ from timeline.commands import options
     "most",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Show N problems as text at the most (left out, 100); 0 shows all.",
+    help="Show N problems, or kinds of problem, as text at the most (left out, 100); 0 shows all.",
 )
 @click.option(
     "--summary",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from timeline.commands.report.terminal import Look
@@ -13,13 +14,21 @@ _KEY = re.compile(r"\s*(?:- +)*[\"']?([^\s\"':#{}\[\],]{1,60})[\"']?\s*:(?:\s|$)
 """The field of a line of YAML."""
 
 
-def as_groups(diagnostics: Iterable[Diagnostic], look: Look) -> list[str]:
-    """A text for each code and field, the most frequent first."""
+def as_groups(diagnostics: Iterable[Diagnostic], look: Look, most: int) -> list[str]:
+    """A text for each code and field, the most frequent first; of more than `most` (0: all) only how many, by code."""
     groups: dict[tuple[str, str], list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         groups.setdefault((diagnostic.code, _field_of(diagnostic)), []).append(diagnostic)
     by_number = sorted(groups.items(), key=lambda group: -len(group[1]))
-    return [_as_group(code, field, found, look) for (code, field), found in by_number]
+    shown = by_number[: most or None]
+    texts = [_as_group(code, field, found, look) for (code, field), found in shown]
+    left = Counter(code for (code, _), found in by_number[len(shown) :] for _ in found)
+    if left:
+        by_code = ", ".join(f"{number:,} × {code}" for code, number in left.most_common())
+        texts.append(
+            f"... and {counted(len(by_number) - len(shown), 'more kind of problem', 'more kinds of problem')}: {by_code}"
+        )
+    return texts
 
 
 def _field_of(diagnostic: Diagnostic) -> str:

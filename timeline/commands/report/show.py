@@ -50,7 +50,7 @@ def show(
     """
     if form == "text":
         if grouped or (most is None and len(diagnostics) > TOO_MANY):
-            _show_groups(diagnostics, err=err)
+            _show_groups(diagnostics, err=err, most=MOST if most is None else most)
         else:
             show_problems(diagnostics, err=err, most=MOST if most is None else most)
         if not quiet:
@@ -77,11 +77,11 @@ def show_problems(diagnostics: Sequence[Diagnostic], *, err: bool, most: int = M
         )
 
 
-def _show_groups(diagnostics: Sequence[Diagnostic], *, err: bool) -> None:
+def _show_groups(diagnostics: Sequence[Diagnostic], *, err: bool, most: int) -> None:
     from timeline.commands.report.grouped import as_groups
 
     look = look_of(err=err)
-    for text in as_groups(diagnostics, look):
+    for text in as_groups(diagnostics, look, most):
         click.echo(text, err=err, color=look.colour)
     if diagnostics:
         click.echo("one example of each kind; timeline check --max-errors 0 shows all", err=True)
