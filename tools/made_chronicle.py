@@ -230,7 +230,8 @@ class Maker:
             p=f"/{number}/what-is-known",
         )
         record = {"url": url} | ({"publisher": name} if name else {"title": f"Report {number}"})
-        document = publisher.key + (f" {number}" if "{n}" in form or "{p}" in form else f" {url}")
+        same = paged != "sub-domain" and ("{n}" in form or "{p}" in form)
+        document = f"{publisher.key} {number if same else url}"
         written_as = f"{name} | {url.rpartition(str(number))[0] or url}"
         return Written(record, publisher.key, document, named, paged, written_as)
 
