@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import sub
 
 from timeline.chronicle.entry import Entry
-from timeline.chronicle.likeness import may_be_left_out, mostly_shared
+from timeline.chronicle.likeness import may_be_left_out, misspelt, mostly_shared, names_in
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Place
 
@@ -76,12 +76,16 @@ def _keys(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _say_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether titles have the same words in the same order, but for one more."""
+    """Whether titles have the same words in the same order, but for one more, or one that is misspelt."""
+    if "".join(one) == "".join(other):
+        return True
     short, long = sorted((one, other), key=len)
-    if len(long) - len(short) != 1 or len(short) < _FEWEST_WORDS:
-        return "".join(one) == "".join(other)
     at = next((index for index, word in enumerate(short) if word != long[index]), len(short))
-    return short[at:] == long[at + 1 :] and may_be_left_out(long[at])
+    if len(short) < _FEWEST_WORDS:
+        return False
+    if len(long) == len(short):
+        return short[at + 1 :] == long[at + 1 :] and misspelt(short[at], long[at])
+    return short[at:] == long[at + 1 :] and may_be_left_out(long[at], first=at == 0)
 
 
 def _alone_on_a_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -99,9 +103,15 @@ def _alone_on_a_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
         for entry in events:
             of_a_day[entry.anchor].append(entry)
         for both in of_a_day.values():
-            if len(both) == 2 and mostly_shared(both[0].gist.split(), both[1].gist.split()):
+            if len(both) == 2 and _tell_of_one(*both):
                 found.setdefault(both[1].id, []).append(both[0])
     return found
+
+
+def _tell_of_one(one: Entry, other: Entry) -> bool:
+    """Whether titles have most of their words in common, and not each a name that the other has not."""
+    here, there = names_in(one.title), names_in(other.title)
+    return mostly_shared(one.gist.split(), other.gist.split()) and not (here - there and there - here)
 
 
 def _share_more_than_a_word(one: Entry, other: Entry) -> bool:

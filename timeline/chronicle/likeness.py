@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 _DOTTED = re.compile(r"\b(\w)\.(?=\w\b)|(?<=\b\w)\.(?!\w)")
@@ -52,14 +51,16 @@ def _one_spelling(word: str) -> str:
 
 _APART = frozenset(map(stem, (
     "again", "another", "no", "not", "never", "second", "third", "more", "further", "denies", "ends",
-    "former", "ex", "deputy", "vice", "acting", "attempted", "foiled", "planned", "alleged",
+    "former", "ex", "deputy", "vice", "acting", "interim", "lieutenant", "attempted", "foiled", "planned", "alleged",
 )))  # fmt: skip
 """Words that make of a title that of another event."""
+_LABELS = frozenset(map(stem, ("breaking", "exclusive", "live", "report", "update", "video", "watch")))
+"""Words that are put before a title."""
 
 
-def may_be_left_out(word: str) -> bool:
-    """Whether a title may be that of the same event without a word."""
-    return not word.isdigit() and word not in _APART
+def may_be_left_out(word: str, *, first: bool = False) -> bool:
+    """Whether a title may be that of the same event without a word; the first says of whom it tells."""
+    return word in _LABELS if first else not word.isdigit() and word not in _APART
 
 
 def mostly_shared(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -68,14 +69,23 @@ def mostly_shared(one: Sequence[str], other: Sequence[str]) -> bool:
     shared = first & second
     if not all(map(may_be_left_out, first ^ second)):
         return False
-    if len(first - shared) == len(second - shared) == 1 and not _misspelt(*(first ^ second)):
+    if len(first - shared) == len(second - shared) == 1 and not misspelt(*(first ^ second)):
         return False  # in Aleppo, in Hama
     return len(shared) > 1 and 2 * len(shared) > min(len(first), len(second))
 
 
-def _misspelt(one: str, other: str) -> bool:
-    """Whether one word is the other with a letter wrong, as far as that can be told from another word."""
-    return min(len(one), len(other)) > 4 and SequenceMatcher(None, one, other).ratio() > 0.85
+def names_in(title: str) -> set[str]:
+    """The words of a title with a capital, but for the first."""
+    return {word for word in _WORD.findall(title)[1:] if word[0].isupper()}
+
+
+def misspelt(one: str, other: str) -> bool:
+    """Whether one word is the other with one letter wrong, missing or out of its place: not the first, of five at least."""
+    least = min(len(one), len(other))
+    start = next((at for at in range(least) if one[at] != other[at]), least)
+    rest, found = one[start:], other[start:]
+    swapped = rest[:2] == found[1::-1] and rest[2:] == found[2:]
+    return start > 0 and least > 4 and (swapped or rest[1:] in (found, found[1:]) or rest == found[1:])
 
 
 def name_key(name: str) -> str:
