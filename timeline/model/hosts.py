@@ -32,6 +32,11 @@ def ascii_host(host: str) -> str:
     if not _NAME.fullmatch(host):
         raise UrlError("the host is missing or is no domain name", "write the address as https://host/path")
     labels = host.removesuffix(".").split(".")
+    if len(labels) == 1 and not _IPV4_NUMBER.fullmatch(host):
+        raise UrlError(
+            f"`{host[:60]}` is no full host: it has no dot",
+            "write the whole host, as in https://www.example.org; whoever has no address is named without `url`",
+        )
     return _ipv4(host, labels) if _IPV4_NUMBER.fullmatch(labels[-1]) else host
 
 

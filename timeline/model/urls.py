@@ -62,6 +62,8 @@ def checked_url(text: str) -> str:
                 f"addresses that begin with {scheme or text.split(':')[0]}: are not linked",
                 "use https, http or mailto",
             )
+        if "." not in text.lstrip("/").split("/")[0]:
+            raise UrlError("this is no address", "write the whole address of the page, as https://host/path")
         raise UrlError(
             "this is no full address", f"write it with https://, as in https://{text.lstrip('/')[:60]}"
         )
