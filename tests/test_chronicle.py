@@ -124,7 +124,7 @@ def independent_by_the_book(
         if relaying and cite not in relaying:
             continue
         last = links_by_the_book(cite, sources, actors)[-1]
-        name = last if last in actors else " ".join(last.lower().split())
+        name = last if last in actors else " ".join(last.lower().split()).removeprefix("the ")
         if name not in found:
             found.append(name)
     return found

@@ -129,3 +129,32 @@ def test_a_list_prints_the_first_of_many_citations_and_claims_and_leads_to_the_o
     to_notes = [one.get("href", "") for one in card.iter("a") if one.get("href", "").find("#") > 0]
     assert [address.rpartition("-")[2] for address in to_notes] == ["1", "2", "3", "4", "5", "6", "7", "4"]
     assert set(to_notes) <= anchors
+
+
+def test_each_citation_has_the_address_that_it_was_given(tmp_path: Path) -> None:
+    """One source, cited at three of its page's addresses; what is known of one address is not said of another."""
+    write(
+        tmp_path,
+        {
+            "content/timeline.yaml": "title: Case\n",
+            "content/events/one.yaml": "date: 2024-11-29\ntitle: One\n"
+            "source: {url: 'https://x.com/a/status/1', title: A post, link: {status: gone}}\n",
+            "content/events/two.yaml": "date: 2024-11-30\ntitle: Two\n"
+            "sources: ['https://mobile.twitter.com/a/status/1', 'https://nitter.net/a/status/1']\n",
+        },
+    )
+    make(tmp_path)
+    site = tmp_path / "site"
+    page = outline((site / "events/two/index.html").read_bytes())
+    assert "A post" in page
+    assert "https://x.com/a/status/1" not in page
+    assert "gone" not in page
+    data = json.loads((site / "timeline.json").read_bytes())
+    two = next(event for event in data["events"] if event["id"] == "two")
+    assert [source["url"] for source in two["sources"]] == [
+        "https://mobile.twitter.com/a/status/1",
+        "https://nitter.net/a/status/1",
+    ]
+    assert len({source["source"] for source in two["sources"]}) == 1
+    for url in ("https://mobile.twitter.com/a/status/1", "https://nitter.net/a/status/1"):
+        assert f'href="{url}"' in (site / "events/two/index.html").read_text(encoding="utf-8")

@@ -133,6 +133,7 @@ def _holds(kind: Any) -> str:
         id(project.HISTORY): "`true`, `false`, or a day: `2024-12-05`",
         id(project.LANGUAGE): "a language tag: `en`",
         id(project.BASE_URL): "an address",
+        id(project.SAME_SITE): "a record: a host each",
         id(project.CONTACT): "an e-mail address, or an address",
     }
     match kind:

@@ -91,7 +91,7 @@ def _left_out(
         for kind in ("actor", "place", "topic", "source", "event")
     }
     gone: Gone = {kind: written[kind] - known[kind].keys() for kind in ("actor", "place", "topic")}
-    for kind, id_ in records_left_out(known, shown, chronicle.entries, entries):
+    for kind, id_ in records_left_out(known, shown, chronicle.entries, entries, chronicle.origins.identities):
         if kind in gone:
             gone[kind].add(id_)
     gone["source"] = (written["source"] | chronicle.sources.keys()) - sources

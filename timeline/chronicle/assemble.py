@@ -17,6 +17,7 @@ from timeline.chronicle.duplicates import find_duplicates
 from timeline.chronicle.entry import Entry, FileRecords, Ref
 from timeline.chronicle.hiding import holes, is_public, records_left_out, without
 from timeline.chronicle.house_rules import check_house_rules
+from timeline.chronicle.identity import Identities
 from timeline.chronicle.joining import join_sources, rename
 from timeline.chronicle.loops import find_loops
 from timeline.chronicle.origins import Origins
@@ -78,13 +79,14 @@ def assemble(
     for book in books.values():
         book.records = dict(sorted(book.records.items()))  # in whatever files they stand
     as_read = entries
-    sources, source_keys, renamed = join_sources(books["source"], entries, problems)
+    sources, source_keys, renamed = join_sources(books["source"], entries, problems, project.same_site)
     if renamed:
         entries = [rename(entry, renamed) for entry in entries]
     books["event"].records = {entry.id: entry for entry in reversed(entries)}
     actors: dict[str, Actor] = books["actor"].records
     places: dict[str, Place] = books["place"].records
     topics: dict[str, Topic] = books["topic"].records
+    identities = Identities(actors, project.same_site)
     known: dict[str, Mapping[str, Any]] = {
         "source": sources,
         "actor": actors,
@@ -105,7 +107,7 @@ def assemble(
         problems += find_same_names(books[kind] for kind in ("actor", "place", "topic"))
         problems += find_same_tags(entries, project.different_tags or {})
         problems += check_undated(entries)
-        problems += find_circles(entries, sources, actors, books["source"])
+        problems += find_circles(entries, sources, actors, books["source"], identities)
         # a file that could not be read may hold the place, and so the zone, of an event
         problems += check_clocks(entry for entry in entries if whole or entry.timezone or not entry.place)
     if dangling or not whole or any(problem.severity is Severity.ERROR for problem in problems):
@@ -119,7 +121,7 @@ def assemble(
     if hidden:
         # What a draft says of a source is as hidden as the draft.
         visible = [entry for entry in as_read if entry.id in shown]
-        sources, source_keys, renamed = join_sources(books["source"], visible, [])
+        sources, source_keys, renamed = join_sources(books["source"], visible, [], project.same_site)
         if renamed:
             visible = [rename(entry, renamed) for entry in visible]
         if checked is not None:  # else they have been gathered above
@@ -128,7 +130,7 @@ def assemble(
         if dangling:
             return Assembled(None, problems, dangling)
         unseen = (entry for entry in entries if entry.id in hidden)
-        left_out = records_left_out(known, sources, unseen, visible)
+        left_out = records_left_out(known, sources, unseen, visible, identities)
         gaps = tuple(holes(hidden, visible, books, left_out))
     visible = place_undated([without(entry, hidden) for entry in visible] if hidden else visible)
     own = books["source"].records
@@ -136,6 +138,7 @@ def assemble(
         sources = sources.but(left_out)
         source_keys = {id_: source_keys[id_] for id_ in sources}
         actors = _but(left_out, "actor", actors)
+        identities = Identities(actors, project.same_site)
         places = _but(left_out, "place", places)
         topics = _but(left_out, "topic", topics)
     chronicle = Chronicle(
@@ -146,7 +149,7 @@ def assemble(
         places=places,
         topics=topics,
         pages=books["page"].records,
-        origins=Origins(sources, actors, sources.withdrawn()),
+        origins=Origins(sources, actors, sources.withdrawn(), identities),
         source_keys=source_keys,
         renamed=renamed,
         named=frozenset(own).union(*(entry.named for entry in visible)),

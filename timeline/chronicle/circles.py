@@ -11,6 +11,7 @@ import msgspec
 
 from timeline.chronicle.books import Book
 from timeline.chronicle.entry import Cite, Entry
+from timeline.chronicle.identity import Identities
 from timeline.chronicle.joining import Sources
 from timeline.chronicle.origins import Origins, Party
 from timeline.diagnostics import DocumentPath, Problem
@@ -29,10 +30,14 @@ class Circle(msgspec.Struct, frozen=True):
 
 
 def find_circles(
-    entries: Sequence[Entry], sources: Sources, actors: Mapping[str, Actor], records: Book
+    entries: Sequence[Entry],
+    sources: Sources,
+    actors: Mapping[str, Actor],
+    records: Book,
+    identities: Identities | None = None,
 ) -> Iterator[Problem]:
     """ORIG002 for each source (in `records`: those with files of their own) and citation whose chain comes back."""
-    origins = Origins(sources, actors, sources.withdrawn())
+    origins = Origins(sources, actors, sources.withdrawn(), identities)
     known: dict[Cite, Circle | None] = {}
 
     def told(cite: Cite, path: str, at: DocumentPath) -> Iterator[Problem]:
@@ -81,7 +86,8 @@ def circle_in(cite: Cite, source: Source, origins: Origins) -> Circle | None:
             text = _name(party)
             for before, other in zip(words[start:end], parties[start + 1 : end + 1], strict=True):
                 text += before + _name(other)
-            return Circle(text, _name(party), min(end, len(citing)) - 1)
+            left_out = len(citing) + 1 - len(chain.relays)
+            return Circle(text, _name(party), min(end + left_out, len(citing)) - 1)
     return None
 
 

@@ -11,7 +11,8 @@ from timeline.chronicle.loading import id_from_path, kind_of_path, plain_value
 from timeline.diagnostics import DocumentPath
 from timeline.model.reader import Reader
 from timeline.model.record import read_record
-from timeline.model.source import CITATION, Source, same_source
+from timeline.model.source import CITATION, Source
+from timeline.model.urls import same_document
 
 
 class Description(msgspec.Struct, frozen=True):
@@ -92,7 +93,7 @@ def cited_by(files: Iterable[tuple[str, bytes]]) -> Cited:
             pages[url] = CitedPage(url, path, at, (), ())
     described: dict[str, list[Description]] = {}
     for one in found.descriptions:
-        address = same_source(one.source) or ""
+        address = _address(one.source)
         sites += one.source.url_scope == "site" and bool(one.source.url)
         letters += address.startswith("mailto:")
         described.setdefault(page_of(address), []).append(one)
@@ -154,9 +155,14 @@ def _cite(value: Any, path: str, at: DocumentPath, found: _Found) -> None:
         found.passages.append((citation.source, Passage(path, (*at, "quote"), citation.quote)))
 
 
+def _address(source: Source) -> str:
+    """The address of a source's own page, not of its publisher's site."""
+    return same_document(source.url) if source.url and source.url_scope == "page" else ""
+
+
 def _describe(source: Source, path: str, at: DocumentPath, found: _Found) -> None:
     found.descriptions.append(Description(path, at, source))
-    address = same_source(source)
+    address = _address(source)
     if address:
         found.addresses.append((address, path, (*at, "url")))
         found.ids[source.id] = page_of(address)

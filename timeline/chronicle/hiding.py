@@ -11,6 +11,7 @@ import msgspec
 from timeline.chronicle.books import Book
 from timeline.chronicle.chronicle import cited_by
 from timeline.chronicle.entry import Entry, Ref
+from timeline.chronicle.identity import Identities
 from timeline.chronicle.references import Reference, record_refs
 
 Known = Mapping[str, Mapping[str, Any]]
@@ -44,21 +45,25 @@ def without(entry: Entry, hidden: frozenset[str]) -> Entry:
 
 
 def records_left_out(
-    known: Known, public_sources: Mapping[str, Any], unseen: Iterable[Entry], visible: Iterable[Entry]
+    known: Known,
+    public_sources: Mapping[str, Any],
+    unseen: Iterable[Entry],
+    visible: Iterable[Entry],
+    identities: Identities,
 ) -> frozenset[Ref]:
     """The records that hidden events use and nothing that is shown does.
 
     What nothing at all uses is shown, and so is what it names. `public_sources` are the sources as visible events
     describe them.
     """
-    used_by_hidden = _reached(_used_by(unseen), known)
+    used_by_hidden = _reached(_used_by(unseen), known, identities)
     if not used_by_hidden:
         return frozenset()
     shown = {**known, "source": public_sources}
     roots = _used_by(visible)
     roots.update(ref for page in known["page"].values() for ref in record_refs("page", page))
     roots.update((kind, id_) for kind in RECORDS for id_ in known[kind] if (kind, id_) not in used_by_hidden)
-    return frozenset(used_by_hidden - _reached(roots, shown))
+    return frozenset(used_by_hidden - _reached(roots, shown, identities))
 
 
 def _used_by(entries: Iterable[Entry]) -> set[Ref]:
@@ -69,7 +74,7 @@ def _used_by(entries: Iterable[Entry]) -> set[Ref]:
     return found
 
 
-def _reached(start: Iterable[Ref], known: Known) -> set[Ref]:
+def _reached(start: Iterable[Ref], known: Known, identities: Identities) -> set[Ref]:
     """The records that references lead to, those that these name, and so on."""
     found: set[Ref] = set()
     ahead = list(start)
@@ -83,7 +88,8 @@ def _reached(start: Iterable[Ref], known: Known) -> set[Ref]:
         record = known[kind][id_]
         ahead += record_refs(kind, record)
         if kind == "source":
-            ahead += (("actor", name) for name in (record.publisher, *record.author) if name)
+            publisher = identities.publisher(record).removeprefix("actor:")
+            ahead += (("actor", name) for name in (publisher, *record.author) if name)
     return found
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from timeline.chronicle.identity import known_by
 from timeline.digest import canonical, digest_bytes
+from timeline.model.publishers import Party
 from timeline.model.source import Source, same_source
 
 
@@ -23,6 +25,8 @@ class InPlace(msgspec.Struct, frozen=True, array_like=True):
     authors: tuple[str, ...]
     """Those of its authors that can be actors' ids."""
     citing: tuple[str, ...] | None
+    known_by: tuple[Party, ...]
+    """Whom else its publisher may be."""
     packed: msgspec.Raw
     """The source in MessagePack."""
 
@@ -56,5 +60,6 @@ def in_place(source: Source) -> InPlace:
         publisher=publisher_id(source),
         authors=author_ids(source),
         citing=source.citing,
+        known_by=known_by(source),
         packed=msgspec.Raw(packed),
     )

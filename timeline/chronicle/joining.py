@@ -9,34 +9,41 @@ import msgspec
 
 from timeline.chronicle.books import Book
 from timeline.chronicle.entry import Entry, Ref
+from timeline.chronicle.identity import known_by
 from timeline.chronicle.in_place import InPlace, author_ids, publisher_id
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.digest import digest
+from timeline.model.domains import without_mirror
+from timeline.model.publishers import Party
 from timeline.model.shelf_marks import same_leaf
 from timeline.model.source import Source, same_source
-from timeline.model.urls import same_document
 
 _UNSAID = {name: getattr(Source(), name) for name in Source.__struct_fields__ if name != "fields"}
 """What a source's fields hold where nothing is said; without those of the project's own."""
 
 
 def join_sources(
-    book: Book, entries: Sequence[Entry], problems: list[Problem]
+    book: Book,
+    entries: Sequence[Entry],
+    problems: list[Problem],
+    same_site: Mapping[str, str] | None = None,
 ) -> tuple[Sources, dict[str, bytes], dict[str, str]]:
-    """All sources, one for each address; their digests; and the ids that an in-place source goes by elsewhere."""
+    """All sources, one for each page; their digests; and the ids that an in-place source goes by elsewhere."""
+    moved = {without_mirror(host): without_mirror(home) for host, home in (same_site or {}).items()}
     sources: dict[str, Source | InPlace] = dict(book.records)
     by_address: dict[str, str] = {}
     for id_, source in book.records.items():
-        address = same_source(source)
+        address = _at_home(same_source(source), moved)
         if address is None:
             continue
         if address in by_address:
             other = by_address[address]
             by_leaf = address == same_leaf(source)
+            same = "shelf mark" if by_leaf else "address" if source.url == book.records[other].url else "page"
             problems.append(
                 Problem(
                     "SRC009",
-                    f"`{id_}` has the same {'shelf mark' if by_leaf else 'address'} as `{other}`",
+                    f"`{id_}` has the same {same} as `{other}`",
                     "keep one and cite it by its id",
                     book.paths[id_],
                     (*book.trails[id_], "folio" if by_leaf else "url"),
@@ -51,7 +58,7 @@ def join_sources(
     """The event that describes a source, by its id; by its id and field too, where another event has added to it."""
     for entry in entries:
         for found in entry.inline:
-            address = found.address
+            address = _at_home(found.address, moved)
             owner = by_address.get(address, found.id) if address else found.id
             known = sources.get(owner)
             if known is None:
@@ -68,7 +75,7 @@ def join_sources(
                 renamed[found.id] = owner
                 again = msgspec.structs.replace(again, id=owner)
             mine = known.source if isinstance(known, InPlace) else known
-            added, differing = _compare(mine, again)
+            added, differing = _compare(mine, again, same_page=address in by_address)
             if differing:
                 record = book.paths.get(owner, "")
                 first = {
@@ -116,6 +123,11 @@ class Sources(Mapping[str, Source]):
         found = self._held[id_]
         return found.publisher if isinstance(found, InPlace) else publisher_id(found)
 
+    def known_by(self, id_: str) -> tuple[Party, ...]:
+        """By what else a source's publisher may be known."""
+        found = self._held[id_]
+        return found.known_by if isinstance(found, InPlace) else known_by(found)
+
     def authors(self, id_: str) -> tuple[str, ...]:
         """Those of a source's authors that can be actors' ids."""
         found = self._held[id_]
@@ -135,17 +147,27 @@ class Sources(Mapping[str, Source]):
         return len(self._held)
 
 
-def _compare(known: Source, other: Source) -> tuple[dict[str, Any], list[str]]:
-    """What another description of a source adds to the known one, and the fields in which the two differ."""
+def _at_home(address: str | None, moved: Mapping[str, str]) -> str | None:
+    """The address of the same page on the site that its host belongs to."""
+    if not moved or address is None:
+        return address
+    host, slash, rest = address.partition("/")
+    return f"{moved.get(host, host)}{slash}{rest}"
+
+
+def _compare(known: Source, other: Source, *, same_page: bool) -> tuple[dict[str, Any], list[str]]:
+    """What another description of a source adds to the known one, and the fields in which the two differ.
+
+    Addresses of the same page do not; but what is known of one does not hold for the other.
+    """
+    beside = ("url", "link") if same_page and known.url and other.url and known.url != other.url else ()
     added = {}
     differing = []
     held: dict[str, Any] = dict(known.fields)
     for name, theirs in _said(other).items():
         mine = getattr(known, name) if name in _UNSAID else held.get(name)
-        if mine == theirs:
+        if mine == theirs or name in beside:
             continue
-        if name == "url" and mine and same_document(mine) == same_document(theirs):
-            continue  # one of them leads to a passage
         if mine == _UNSAID.get(name):
             added[name] = theirs
         else:

@@ -12,19 +12,16 @@ withdrawn has no origin at all.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from timeline.chronicle.entry import Cite
+from timeline.chronicle.identity import Identities
 from timeline.model.actor import Actor
-from timeline.model.shelf_marks import shelf_of
+from timeline.model.publishers import Party as Party
+from timeline.model.publishers import same_party
 from timeline.model.source import Source
-from timeline.model.urls import host_of
-
-Party = str
-"""`actor:ID`, or `name:TEXT` for a publisher that is no record."""
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -64,8 +61,10 @@ class Origins:
         sources: Mapping[str, Source],
         actors: Mapping[str, Actor],
         withdrawn: frozenset[str] | None = None,
+        identities: Identities | None = None,
     ) -> None:
         self._sources = sources
+        self.identities = identities or Identities(actors)
         self._actors = actors
         if withdrawn is None:
             withdrawn = frozenset(id_ for id_, source in sources.items() if source.retracted)
@@ -75,18 +74,8 @@ class Origins:
         self._ends: dict[Cite, _End] = {}
 
     def publisher(self, source: Source) -> Party:
-        """Who published a source: an actor, a name, or the host of its address; of what nobody published, its author."""
-        if source.publisher:
-            if source.publisher in self._actors:
-                return f"actor:{source.publisher}"
-            return f"name:{source.publisher}"
-        if source.url:
-            return f"name:{host_of(source.url)}"
-        if source.author:
-            first = source.author[0]
-            return f"actor:{first}" if first in self._actors else f"name:{first}"
-        kept = ", ".join(shelf_of(source))
-        return f"name:{source.title or kept or source.where or source.doi or source.isbn or source.id}"
+        """Who published a source."""
+        return self.identities.publisher(source)
 
     def chain(self, cite: Cite) -> Chain:
         """The chain of a citation whose source is known."""
@@ -95,6 +84,8 @@ class Origins:
             source = self._sources[cite.source]
             citing = source.citing if cite.citing is None else cite.citing
             relays = (self.publisher(source), *(f"actor:{actor}" for actor in citing or ()))
+            if citing and relays[0] == relays[1] and source.publisher != citing[0]:
+                relays = relays[1:]  # `citing` names the publisher that the address or the name stands for
             voices = self.voices(relays[-1])
             traced = citing is not None or bool(voices) or self._reports_for_itself(relays[0])
             known = self._chains[cite] = Chain(relays, voices, traced)
@@ -163,7 +154,7 @@ class Origins:
         known = self._ends.get(cite)
         if known is None:
             chain = self.chain(cite)
-            known = self._ends[cite] = _End(_same(chain.origin), len(chain.relays) > 1, chain.traced)
+            known = self._ends[cite] = _End(same_party(chain.origin), len(chain.relays) > 1, chain.traced)
         return known
 
 
@@ -175,8 +166,3 @@ class _End(msgspec.Struct, frozen=True):
     relayed: bool
     """Its source has it from others."""
     traced: bool
-
-
-def _same(party: Party) -> Party:
-    """Names of publishers are one when they differ only in case or spacing."""
-    return sys.intern(" ".join(party.split()).casefold()) if party.startswith("name:") else party

@@ -11,7 +11,7 @@ from timeline.chronicle.entry import Entry
 from timeline.chronicle.likeness import acronym_of, is_acronym, name_key, tag_key
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
-from timeline.model.urls import host_of
+from timeline.model.publishers import is_web, published_at
 
 _MOST_COMPARED = 8
 """Records of one name that are compared with another."""
@@ -81,7 +81,11 @@ def _may_be_one(one: Any, other: Any) -> bool:
         kinds = {one.kind or other.kind, other.kind or one.kind}
         if one.anonymous or other.anonymous:
             return False  # a description fits many
-        if one.url and other.url and host_of(one.url) != host_of(other.url):
+        if (
+            is_web(one.url)
+            and is_web(other.url)
+            and not {*published_at(one.url)} & {*published_at(other.url)}
+        ):
             return False
         return not related and (len(kinds) == 1 or "person" not in kinds)
     if isinstance(one, Place):

@@ -18,8 +18,9 @@ from timeline.model.kinds import id_fault, id_help
 from timeline.model.latin import id_like
 from timeline.model.nearest import nearest
 from timeline.model.project import FILE, Project
+from timeline.model.same_work import same_work
 from timeline.model.source import same_source
-from timeline.model.urls import checked_url, same_document
+from timeline.model.urls import checked_url
 from timeline.output import system
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.places import locate
@@ -126,7 +127,7 @@ def _records(root: Path, kind: str, project: Project) -> Iterator[tuple[str, Any
 
 def _refuse_taken(root: Path, new: NewRecord, id_: str, project: Project) -> None:
     url = new.fields.get("url")
-    address = same_document(checked_url(url)) if isinstance(url, str) else None
+    address = same_work(checked_url(url)) if isinstance(url, str) else None
     for path, record in _records(root, new.kind, project):
         if id_ == record.id or id_ in record.aliases:
             what = "id" if id_ == record.id else "alias"

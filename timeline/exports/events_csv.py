@@ -16,7 +16,7 @@ from timeline.model.project import Project
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, utc_of
 from timeline.planning.facts import point_of
-from timeline.planning.notes import source_id
+from timeline.planning.notes import cited_source, source_id
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 
@@ -70,9 +70,10 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
     """An event's row. Lists are joined by `; `; dates are Gregorian, in EDTF."""
     date = edtf.parse(entry.date)
     point = point_of(event, edition)
-    sources = dict.fromkeys(source_id(citation, edition) for citation in event.sources)
     own = dict(event.fields)
-    urls = [edition.chronicle.sources[id_].url or "" for id_ in sources]
+    sources: dict[str, str] = {}
+    for citation in event.sources:
+        sources.setdefault(source_id(citation, edition), cited_source(citation, edition).url or "")
     return _row(
         (
             event.id,
@@ -100,7 +101,7 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             "; ".join(entry.tags),
             _cell(card.plain_summary),
             (edition.project.url or "") + address_of(card.href),
-            "; ".join(url for url in urls if url),
+            "; ".join(filter(None, sources.values())),
             *(_own_cell(own.get(name, "")) for name in _own_fields(edition.project)),
         )
     )

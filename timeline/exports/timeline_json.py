@@ -44,7 +44,7 @@ from timeline.planning.cards import withdrawn_from
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, day_label, utc_of
-from timeline.planning.notes import cites_of, source_id
+from timeline.planning.notes import cited_source, cites_of, source_id
 from timeline.planning.passages import passage_url
 from timeline.planning.record_days import first_reported
 from timeline.planning.urls import address_of, path_of
@@ -108,7 +108,7 @@ def _party(party: str) -> str:
 def source_ref(citation: Citation, edition: Edition) -> SourceRefJson:
     """A citation with its chain."""
     id_ = source_id(citation, edition)
-    source = edition.chronicle.sources[id_]
+    source = cited_source(citation, edition)
     chain = edition.chronicle.origins.chain(Cite(id_, citation.citing))
     return SourceRefJson(
         source=id_,

@@ -17,6 +17,7 @@ import msgspec
 from timeline.chronicle.chronicle import cited_by, standing_of
 from timeline.chronicle.conflicts import find_conflicts
 from timeline.chronicle.entry import ClaimEntry, Entry, FileRecords
+from timeline.chronicle.identity import Identities
 from timeline.chronicle.origins import Origins
 from timeline.chronicle.protection import protects_somebody
 from timeline.chronicle.replaced import replaced_claims
@@ -68,6 +69,7 @@ class Journal:
         self._seen: dict[str, _Seen] = {}
         self._sources: dict[str, Source] = {}
         self._actors: dict[str, Actor] = {}
+        self._identities = Identities(self._actors)
         self._at_edge = shallow
 
     def add(self, commit: Commit, versions: Iterable[tuple[str, FileVersion | None]]) -> None:
@@ -91,6 +93,7 @@ class Journal:
             if version is not None:
                 self._sources.update((source.id, source) for source in version.records.sources)
                 self._actors.update((actor.id, actor) for actor in version.records.actors)
+                self._identities.changed(actor.id for actor in version.records.actors)
         for id_ in changed:
             self._follow(self._seen[id_], commit, standings[id_])
         self._at_edge = False
@@ -199,7 +202,8 @@ class Journal:
         inline = {one.id: one.source for one in entry.inline}
         ids = cited_by(entry)
         sources = {id_: inline.get(id_) or self._sources.get(id_) or Source(id=id_) for id_ in ids}
-        status, found = standing_of(entry, Origins(sources, self._actors), contested=_contested(entry))
+        origins = Origins(sources, self._actors, identities=self._identities)
+        status, found = standing_of(entry, origins, contested=_contested(entry))
         return Standing(status, found.sources, found.withdrawn, found.untraced, len(found.origins))
 
     def _address(self, citation: Citation) -> str:

@@ -14,6 +14,7 @@ from timeline.model.own_fields import OwnField
 from timeline.model.reader import Reader, Schema, expect_text
 from timeline.model.record import Field
 from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
+from timeline.model.same_site import SAME_SITE
 from timeline.model.zones import Zone
 from timeline.reading.discovery import FILE as FILE
 
@@ -197,6 +198,13 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
             "Whether pages tell what git knows of earlier versions: true, false, or the day from which on.",
         ),
     ] = "true"
+    same_site: Annotated[
+        dict[str, str] | None,
+        Field(
+            SAME_SITE,
+            "Hosts that belong to another's site, so that what stands there is the same: {new.example.org: example.org}.",
+        ),
+    ] = None
     contact: Annotated[
         str | None, Field(CONTACT, "Where errors are reported: an e-mail address or a page.")
     ] = None

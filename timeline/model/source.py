@@ -20,8 +20,9 @@ from timeline.model.own_fields import OwnValues
 from timeline.model.quotes import Quote
 from timeline.model.reader import Reader, Schema, shape
 from timeline.model.record import Field, fields_of, read_record, record_schema
+from timeline.model.same_work import same_work
 from timeline.model.shelf_marks import Archive, same_leaf, shelf_of
-from timeline.model.urls import id_from_url, same_document
+from timeline.model.urls import id_from_url
 
 
 class LinkState(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -283,5 +284,5 @@ def made_id(source: Source) -> str:
 def same_source(source: Source) -> str | None:
     """What two sources have in common when they are one: the page's own address, else the leaf in an archive."""
     if source.url and source.url_scope == "page":
-        return same_document(source.url)
+        return same_work(source.url)
     return same_leaf(source)

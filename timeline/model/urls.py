@@ -104,17 +104,6 @@ def _encoded(text: str) -> str:
     return _ENCODED.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
 
 
-def host_of(url: str) -> str:
-    """The host without `www.`: who publishes there, when nothing better is known."""
-    host = urlsplit(url).hostname or ""
-    host = host.removeprefix("www.")
-    if "xn--" not in host:
-        return host
-    from timeline.model.shown_urls import shown_host
-
-    return shown_host(host)
-
-
 def same_document(url: str) -> str:
     """The address without what leads to a passage only (text fragments), to tell whether two are one source."""
     if ":~:" not in url:

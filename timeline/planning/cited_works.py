@@ -7,7 +7,7 @@ from typing import Any
 
 from timeline.model.source import Citation, Source
 from timeline.planning.edition import Edition
-from timeline.planning.notes import copies_of, shelf_text, source_id
+from timeline.planning.notes import cited_source, copies_of, shelf_text, source_id
 
 _TYPES = {
     "article": "Article", "article-journal": "ScholarlyArticle", "article-magazine": "Article",
@@ -21,8 +21,10 @@ _TYPES = {
 
 def cited_works(citations: Iterable[Citation], edition: Edition) -> list[dict[str, Any]]:
     """Each source that is cited, once."""
-    ids = dict.fromkeys(source_id(citation, edition) for citation in citations)
-    return [_work(edition.chronicle.sources[id_], edition) for id_ in ids]
+    found: dict[str, Source] = {}
+    for citation in citations:
+        found.setdefault(source_id(citation, edition), cited_source(citation, edition))
+    return [_work(source, edition) for source in found.values()]
 
 
 def _kind_of(author: str, edition: Edition) -> str:

@@ -92,6 +92,11 @@ class Facets:
             parts = [chronicle.source_keys[id_], self._edition.source_path(id_).encode()]
             names = (chronicle.sources.publisher_id(id_), *chronicle.sources.authors(id_))
             parts += [actors[name] for name in names if name in actors]
+            if names[0] not in actors:
+                known_by = chronicle.sources.known_by(id_)
+                party = chronicle.origins.identities.party(known_by, lambda: chronicle.sources[id_].url)
+                actor = party.removeprefix("actor:")
+                parts.append(actors[actor] if actor in actors else digest(party))
             parts += [actors[actor] for actor in chronicle.sources.citing(id_) or ()]
             known = self._sources[id_] = digest_bytes(*parts)
         return known

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from timeline.chronicle.entry import Cite
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model.claim import Claim
@@ -41,12 +43,28 @@ def source_id(citation: Citation, edition: Edition) -> str:
     return edition.chronicle.renamed.get(citation.source, citation.source)
 
 
+def cited_source(citation: Citation, edition: Edition) -> Source:
+    """A cited source at the address that is cited, which may be another of the same page."""
+    source, cited = edition.chronicle.sources[source_id(citation, edition)], citation.inline
+    if cited is None or not cited.url or cited.url == source.url:
+        return source
+    return msgspec.structs.replace(source, url=cited.url, link=cited.link)
+
+
 def notes_of(event: Event, edition: Edition) -> tuple[tuple[Note, ...], dict[Citation, Note]]:
     """All notes of an event, its own citations first, then those of its claims; citations that say the same share a note."""
     found: dict[tuple[object, ...], Note] = {}
     by_citation: dict[Citation, Note] = {}
     for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
-        what = (source_id(citation, edition), citation.citing, citation.at, citation.quote, citation.supports)
+        url = cited_source(citation, edition).url
+        what = (
+            source_id(citation, edition),
+            url,
+            citation.citing,
+            citation.at,
+            citation.quote,
+            citation.supports,
+        )
         if what not in found:
             found[what] = _note(citation, len(found) + 1, edition)
         by_citation[citation] = found[what]
@@ -91,7 +109,7 @@ def cites_of(claim: Claim, edition: Edition) -> tuple[Cite, ...]:
 
 def _note(citation: Citation, number: int, edition: Edition) -> Note:
     id_ = source_id(citation, edition)
-    source = edition.chronicle.sources[id_]
+    source = cited_source(citation, edition)
     origins = edition.chronicle.origins
     chain = origins.chain(Cite(id_, citation.citing))
     publisher = edition.party(chain.relays[0])
