@@ -30,6 +30,7 @@ harmed:
   - {harm: killed, name: A. H., age: 0}
   - {harm: killed, withheld: The family asked., age: minor}
   - {harm: killed, note: a man from Hama}
+  - {harm: missing, age: adult}
 """,
 }
 
@@ -67,8 +68,11 @@ def test_the_page_lists_them_by_what_was_done_to_them(root: Path) -> None:
         "Name withheld, a minor The family asked.",
         "Name not known, a man from Hama",
         "Injured",
-        "1 person is listed here, 1 by name.",
+        "1 person is named here.",
         "Lina Aziz, 9 2",
+        "Missing",
+        "1 person is listed here, none by name.",
+        "Name not known, an adult",
     ]
     anchors = {f"#{one.get('id')}" for one in page.iter("li")}
     assert anchors.issuperset(link.get("href") for link in section.iter("a"))
@@ -84,6 +88,7 @@ def test_data_have_each_with_its_sources(root: Path) -> None:
         ("killed", "A. H.", None, 0, ["names"]),
         ("killed", None, "The family asked.", "minor", ["names"]),
         ("killed", None, None, None, ["names"]),
+        ("missing", None, None, "adult", ["names"]),
     ]
 
 

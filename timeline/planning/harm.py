@@ -47,10 +47,11 @@ def _heading(harm: str, edition: Edition) -> str:
 
 
 def _count(people: list[Harmed], edition: Edition, *, counted: bool) -> str:
+    named = sum(1 for one in people if one.name is not None)
+    if named == len(people):
+        return edition.say("harmed.of_counted_by_name" if counted else "harmed.all_by_name", n=named)
     listed = edition.say("harmed.of_counted" if counted else "harmed.listed", n=len(people))
-    return edition.say(
-        "harmed.by_name", listed=listed, named=sum(1 for one in people if one.name is not None)
-    )
+    return edition.say("harmed.by_name" if named else "harmed.none_by_name", listed=listed, named=named)
 
 
 def _person(one: Harmed, event: Event, notes: Mapping[Citation, Note], edition: Edition) -> PersonView:
