@@ -9,6 +9,7 @@ from timeline.chronicle.chronicle import Chronicle, cited_by
 from timeline.chronicle.circles import citations_in
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.publication import appeared_before
+from timeline.chronicle.publisher_names import check_publisher_names
 from timeline.chronicle.references import texts_of
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.markdown.marks import links_in
@@ -37,6 +38,7 @@ def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[En
     for rule, fault in _FAULTS.items():
         yield from _sources(chronicle, where, rule, fault)
     yield from _misspelt_names(chronicle, where)
+    yield from check_publisher_names(chronicle, where)
     yield from _uncited(chronicle, records, entries)
 
 
