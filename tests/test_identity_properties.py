@@ -18,6 +18,7 @@ from timeline.model.project import Project
 
 DATA = yaml.safe_load((Path(__file__).parents[1] / "tools" / "identity_corpus.yaml").read_text())
 ADDRESSES = tuple(DATA["pages_same"].values())
+PLATFORMS = DATA["platforms"]
 SPELLINGS = (str, str.upper, str.lower, lambda name: name.removeprefix("The "), lambda name: f" {name}  ")
 PAPERS = ("The Washington Post", "Agence France-Presse", "El País", "Kano Courier")
 WIRES = ("wire-one", "wire-two")
@@ -57,6 +58,7 @@ CITED = st.builds(
     address=st.integers(0, len(ADDRESSES) - 1),
     name=st.integers(0, 20),
 )
+ACCOUNTS = st.tuples(st.integers(0, len(PLATFORMS) - 1), st.sampled_from(DATA["accounts"]))
 
 
 def standing(*sources: dict[str, object]) -> Standing:
@@ -106,6 +108,23 @@ def test_untraced_sources_leave_the_origins_as_they_are(traced: list[Cited], unt
     assert origins(*own, *others) == (origins(*own) if own else 0)
 
 
+@given(CITED, st.integers(1, 5), st.integers(0, len(ADDRESSES) - 1), st.integers(0, 20))
+def test_a_publisher_stays_one_under_each_spelling_and_address(
+    cited: Cited, page: int, address: int, name: int
+) -> None:
+    again = cited._replace(page=page, address=address, name=name)
+    assert origins(cited.source(citing="own"), again.source(citing="own")) == 1
+
+
+@given(st.lists(CITED, min_size=1, max_size=4), st.data())
+def test_another_spelling_never_adds_an_origin(cited: list[Cited], data: st.DataObject) -> None:
+    again = data.draw(st.sampled_from(cited))._replace(
+        address=data.draw(st.integers(0, len(ADDRESSES) - 1)), name=data.draw(st.integers(0, 20))
+    )
+    before = [one.source(citing="own") for one in cited]
+    assert origins(*before, again.source(citing="own")) == origins(*before)
+
+
 @given(st.lists(CITED, min_size=1, max_size=6), st.sampled_from(WIRES))
 def test_relays_of_one_report_are_one_origin(cited: list[Cited], wire: str) -> None:
     assert origins(*(one.source(citing=[wire]) for one in cited)) == 1
@@ -117,6 +136,27 @@ def test_a_repeated_relay_adds_no_origin(cited: list[Cited], wire: str, relay: C
     own = [one.source(citing="own") for one in cited]
     relays = [one.source(citing=[wire]) for one in (relay, again) if (one.paper, one.page) not in pages]
     assert origins(*own, *relays) == origins(*own) + bool(relays)
+
+
+@given(ACCOUNTS, st.data())
+def test_an_account_stays_one_on_each_address(account: tuple[int, str], data: st.DataObject) -> None:
+    platform = PLATFORMS[account[0]]
+    forms = st.sampled_from(platform["same"])
+    urls = [
+        data.draw(forms).format(a=account[1], A=account[1].upper(), n=data.draw(st.integers(10**17, 10**18)))
+        for _ in range(3)
+    ]
+    assert origins(*({"url": url, "citing": "own"} for url in dict.fromkeys(urls))) == 1
+
+
+@given(ACCOUNTS, ACCOUNTS)
+def test_two_accounts_are_two_origins(one: tuple[int, str], other: tuple[int, str]) -> None:
+    urls = [
+        PLATFORMS[place]["same"][0].format(a=name, n=10**17 + at)
+        for at, (place, name) in enumerate((one, other))
+    ]
+    expected = 1 if one == other else 2
+    assert origins(*({"url": url, "citing": "own"} for url in dict.fromkeys(urls))) == expected
 
 
 @pytest.mark.parametrize("host", DATA["hosts_apart"])

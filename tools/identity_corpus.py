@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,6 +108,20 @@ def publishers(corpus: Corpus, chronicle: Chronicle) -> tuple[Items, set[Pair]]:
     return items, {frozenset(pair) for forms in origins.values() for pair in combinations(forms, 2)}
 
 
+def nearly_named(forms: Iterable[str], diagnostics: Iterable[Diagnostic]) -> set[Pair]:
+    """The forms of publishers of which the program says that one may be misspelt."""
+    named = defaultdict(list)
+    for form in forms:
+        named[form.partition(" | ")[0]].append(form)
+    return {
+        frozenset(pair)
+        for diagnostic in diagnostics
+        if diagnostic.code == "SRC013"
+        for one, other in [_QUOTED.findall(diagnostic.message)]
+        for pair in product(named[one], named[other])
+    }
+
+
 def sources(corpus: Corpus, chronicle: Chronicle) -> tuple[Items, set[Pair]]:
     """The addresses and ids under which sources are cited, and those that lead to one source."""
     items = Items({}, {})
@@ -152,6 +166,8 @@ def measure(corpus: Corpus, root: Path) -> dict[str, tuple[Items, Score]]:
         f"{kind}s": (Items(truth, {}), warned(kind, truth, diagnostics))
         for kind, truth in corpus.truth.items()
     }
+    items, joined = found["publishers"]
+    found["publishers"] = items, joined | nearly_named(items.truth, diagnostics)
     items, joined = found["sources"]
     found["sources"] = items, joined | by_kind.pop("sources")[1]
     return {kind: (items, score(items.truth, joined)) for kind, (items, joined) in (found | by_kind).items()}

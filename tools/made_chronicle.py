@@ -154,10 +154,12 @@ class Maker:
         id_ = f"e{self.events:05}"
         self.events += 1
         self.shown.add((day, title))
+        tags = self.rng.sample(list(self.tags), 2)
+        self.corpus.truth["tag"].update((tag, self.tags[tag]) for tag in tags)
         record = {
             "title": title,
             "date": str(day),
-            "tags": sorted({self.rng.choice(self.tags) for _ in range(2)}),
+            "tags": tags,
             "actors": sorted({self.rng.choice(self.actors) for _ in range(2)}),
             "sources": [written.record for written in sources],
         }
@@ -280,13 +282,12 @@ class Maker:
                 made.append(id_)
         return made
 
-    def _tags(self) -> list[str]:
+    def _tags(self) -> dict[str, str]:
         groups = [*DATA["tags_same"], *([tag] for tag in DATA["tags_apart"])]
         groups += [
             [slug(f"{town} {masthead}")] for town in DATA["towns"] for masthead in DATA["mastheads"][:3]
         ]
-        self.corpus.truth["tag"] = {tag: group[0] for group in groups for tag in group}
-        return list(self.corpus.truth["tag"])
+        return {tag: group[0] for group in groups for tag in group}
 
 
 def retold(title: str, how: Mapping[str, Any]) -> str:
