@@ -65,7 +65,7 @@ def commands(group: click.Group = timeline, above: tuple[str, ...] = ()) -> list
 def test_the_commands_of_this_version() -> None:
     assert {" ".join(command) for command in commands()} == {
         "init", "new", "new event", "new source", "new actor", "new place", "new topic",
-        "check", "diff", "build", "serve", "sources", "sources check", "sources archive", "verify", "schema",
+        "merge", "check", "diff", "build", "serve", "sources", "sources check", "sources archive", "verify", "schema",
     }  # fmt: skip
 
 

@@ -164,7 +164,7 @@ def _problem(first: Entry, again: Entry) -> Problem:
     return Problem(
         "DUP001",
         f"this may be the same event as `{first.id}` in {first.path}",
-        f"if it is, keep one, with the other's id in its `aliases`; if not, write `different_from: [{first.id}]`",
+        f"if it is: timeline merge event {first.id} {again.id}; if not, write `different_from: [{first.id}]`",
         again.path,
         (*again.trail, "title"),
         severity=Severity.WARNING,

@@ -29,7 +29,7 @@ def join_sources(
     same_site: Mapping[str, str] | None = None,
 ) -> tuple[Sources, dict[str, bytes], dict[str, str]]:
     """All sources, one for each page; their digests; and the ids that an in-place source goes by elsewhere."""
-    moved = {without_mirror(host): without_mirror(home) for host, home in (same_site or {}).items()}
+    moved = _moved(same_site)
     sources: dict[str, Source | InPlace] = dict(book.records)
     by_address: dict[str, str] = {}
     for id_, source in book.records.items():
@@ -44,7 +44,7 @@ def join_sources(
                 Problem(
                     "SRC009",
                     f"`{id_}` has the same {same} as `{other}`",
-                    "keep one and cite it by its id",
+                    f"make them one: timeline merge source {other} {id_}",
                     book.paths[id_],
                     (*book.trails[id_], "folio" if by_leaf else "url"),
                     severity=Severity.WARNING,
@@ -145,6 +145,15 @@ class Sources(Mapping[str, Source]):
 
     def __len__(self) -> int:
         return len(self._held)
+
+
+def page_of(source: Source, same_site: Mapping[str, str] | None) -> str | None:
+    """What two sources have in common when they are one, hosts that the project calls one site taken as one."""
+    return _at_home(same_source(source), _moved(same_site))
+
+
+def _moved(same_site: Mapping[str, str] | None) -> dict[str, str]:
+    return {without_mirror(host): without_mirror(home) for host, home in (same_site or {}).items()}
 
 
 def _at_home(address: str | None, moved: Mapping[str, str]) -> str | None:

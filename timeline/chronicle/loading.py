@@ -14,7 +14,7 @@ from timeline.chronicle.fragments import MAY_HAVE, check_fragments
 from timeline.chronicle.own_voice import check_voice
 from timeline.chronicle.protection import check_anonymous
 from timeline.chronicle.taken import is_taken
-from timeline.diagnostics import Problem, Severity
+from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.model import project as project_file
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Event, Page
@@ -149,8 +149,13 @@ def _names_in(records: str) -> Collection[str]:
     return {**names, **fields_of(Citation)} if records == "sources" else names
 
 
-def load_file(path: str, data: bytes, project: Project) -> Loaded:
-    """The records of one content file and all that is wrong with it."""
+def load_file(
+    path: str, data: bytes, project: Project, references: list[tuple[str, DocumentPath]] | None = None
+) -> Loaded:
+    """The records of one content file and all that is wrong with it.
+
+    To `references` are added the places of all ids, each with the kind of record, and of all Markdown (`text`).
+    """
     kind = kind_of_path(path)
     if not kind:
         help_text = "events belong in content/events/, sources in content/sources/, and so on"
@@ -158,6 +163,7 @@ def load_file(path: str, data: bytes, project: Project) -> Loaded:
         return Loaded(FileRecords(path), (problem,))
     value, problems = plain_value(path, data)
     reader = Reader(path, own_kinds(project.fields))
+    reader.references = references
     records = FileRecords(path)
     if not _errors(problems):
         if value is None:

@@ -117,7 +117,10 @@ def check_aliases(books: Mapping[str, Book]) -> Iterable[Problem]:
                 if alias in taken:
                     word, holder = ("an alias", taken[alias]) if taken[alias] else ("the id", alias)
                     message = f"the alias `{alias}` of `{id_}` is already {word} of the {kind} `{holder}`"
+                    help_text = "remove it from one of them"
+                    if not taken[alias] and kind != "page":
+                        help_text += f", or make them one: timeline merge {kind} {id_} {alias}"
                     at = (*book.trails[id_], "aliases", index)
-                    yield Problem("ID004", message, "remove it from one of them", book.paths[id_], at)
+                    yield Problem("ID004", message, help_text, book.paths[id_], at)
                 else:
                     taken[alias] = id_

@@ -35,7 +35,7 @@ def find_same_names(books: Iterable[Book]) -> Iterator[Problem]:
                 at = (*book.trails[id_], field)
                 message = f"this may be the same {book.kind} as `{found}` in {book.paths[found]}"
                 help_text = (
-                    f"if it is, keep one, with the other's id in its `aliases`; "
+                    f"if it is: timeline merge {book.kind} {found} {id_}; "
                     f"if not, write `different_from: [{found}]`"
                 )
                 yield Problem("DUP002", message, help_text, book.paths[id_], at, severity=Severity.WARNING)
@@ -122,7 +122,7 @@ def find_same_tags(entries: Iterable[Entry], different: Mapping[str, Sequence[st
         entry, known = first_use[tag], first_use[first]
         message = f"the tag `{tag}` may be `{first}`, as in {known.path}"
         help_text = (
-            f"if it is, write `{first}`; "
+            f"if it is: timeline merge tag {first} {tag}; "
             f"if not, write `different_tags: {{{tag}: {first}}}` in the project file"
         )
         at = (*entry.trail, "tags", entry.tags.index(tag))

@@ -20,7 +20,7 @@ CLOSED = 141
 """The exit code when nobody reads on (`| head`): what a shell gives a program that SIGPIPE ended."""
 
 
-COMMANDS = ("build", "check", "diff", "init", "new", "schema", "serve", "sources", "verify")
+COMMANDS = ("build", "check", "diff", "init", "merge", "new", "schema", "serve", "sources", "verify")
 
 
 class _Commands(click.Group):

@@ -106,6 +106,8 @@ class Prose(msgspec.Struct, frozen=True):
             help_text = "write it plainly; a backslash keeps a mark from being read as Markdown: \\["
             reader.problem("TEXT003", fault, help_text)
             return None
+        if reader.references is not None:
+            reader.references.append(("text", tuple(reader.trail)))
         return text
 
     def schema(self) -> Schema:
@@ -125,6 +127,8 @@ class Id(msgspec.Struct, frozen=True):
         if fault:
             reader.problem("ID001", f"{text[:90]!r} cannot be an id: {fault}", id_help(text))
             return None
+        if reader.references is not None:
+            reader.references.append((self.of, tuple(reader.trail)))
         return text
 
     def schema(self) -> Schema:

@@ -25,6 +25,8 @@ class Reader:
         self.trail: list[str | int] = []
         self.own_kinds = own_kinds or {}
         """The kinds of the project's own fields, by the noun of the records that may have them and by name."""
+        self.references: list[tuple[str, DocumentPath]] | None = None
+        """Where ids and Markdown stand, if that is asked for: the kind of record, or `text`, and the place."""
         self._told: dict[DocumentPath, set[str | int]] = {}
         """By the place of a record: which of its fields something is wrong with."""
         self._indexed = 0

@@ -1,0 +1,45 @@
+"""`timeline merge`: two records that are one become one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+KINDS = ("event", "source", "actor", "place", "topic", "tag")
+
+
+@click.command
+@click.argument("kind", metavar="KIND", type=click.Choice(KINDS))
+@click.argument("kept", metavar="ID")
+@click.argument("other", metavar="OTHER")
+def merge(kind: str, kept: str, other: str) -> None:
+    """Make the record OTHER part of the record ID, where both are the same event, source, actor, place, topic or tag.
+
+    Lists are joined (sources, claims, tags, aka ...), fields that ID does not have are taken over, and what OTHER says
+    otherwise stays beside them as a comment. All references lead to ID; OTHER becomes one of its `aliases`, so that
+    its address leads on. Comments, quotes and the order of fields stay as they are.
+
+    Nothing is changed where the result would have an error. Broken off in the middle, it has lost nothing: run it
+    again.
+
+    \b
+    timeline merge event aleppo-entered forces-enter-aleppo
+    timeline merge tag air-strikes airstrikes
+    """
+    from timeline.building.project_files import find_project, paths_of
+    from timeline.commands.merging import Merging
+    from timeline.commands.report.terminal import look_of
+
+    done = Merging(paths_of(find_project(Path.cwd())), kind, kept, other).merge()
+    look = look_of(err=False)
+    many = len(done.referring)
+    files = f"{many} {'other ' if done.kept else ''}file{'' if many == 1 else 's'}"
+    if done.kept:
+        click.echo(f"{look.visible(done.kept)} holds what `{other}` said")
+    if done.left:
+        click.echo(f"kept there as a comment, since `{kept}` says otherwise: {', '.join(done.left)}")
+    if many:
+        click.echo(f"{files} now refer{'s' if many == 1 else ''} to `{kept}`")
+    if done.removed:
+        click.echo(f"`{other}` is gone from {look.visible(done.removed)}")
