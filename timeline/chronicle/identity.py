@@ -6,7 +6,7 @@ or the root of a site. What two actors share identifies neither; where it is a n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from timeline.model.actor import Actor
 from timeline.model.publishers import (
@@ -44,6 +44,7 @@ class Identities:
         self._moved = {sites_of(host)[0]: sites_of(home) for host, home in (same_site or {}).items()}
         self._ids: dict[Party, list[str]] = {}
         self._keys: dict[str, frozenset[Party]] = {}
+        self._found: dict[tuple[Party, ...], list[str]] = {}
         self._ahead = list(actors)
         """Those that are still to be looked at, when anything is asked for."""
 
@@ -56,7 +57,7 @@ class Identities:
         named = source.publisher or (source.author[0] if source.author and not source.url else "")
         return f"actor:{named}" if named in self._actors else self.party(known_by(source), lambda: source.url)
 
-    def party(self, known: Sequence[Party], url: Callable[[], str | None]) -> Party:
+    def party(self, known: tuple[Party, ...], url: Callable[[], str | None]) -> Party:
         """Who is meant by `known_by` a source. Where several are called so, the source's address decides."""
         if self._ahead:
             self._look()
@@ -68,9 +69,13 @@ class Identities:
             ids = [id_ for id_ in self._identified(known) if id_ in ids]
         return f"actor:{ids[0]}" if len(ids) == 1 else known[0]
 
-    def _identified(self, known: Sequence[Party]) -> list[str]:
+    def _identified(self, known: tuple[Party, ...]) -> list[str]:
         """The actors that the nearest of these parties may be."""
-        return next((ids for party in known if (ids := self._ids.get(same_party(party)))), [])
+        ids = self._found.get(known)
+        if ids is None:
+            ids = next((ids for party in known if (ids := self._ids.get(same_party(party)))), [])
+            self._found[known] = ids
+        return ids
 
     def _look(self) -> None:
         for id_ in dict.fromkeys(self._ahead):
@@ -80,6 +85,7 @@ class Identities:
             for key in keys:
                 self._ids.setdefault(key, []).append(id_)
         self._ahead.clear()
+        self._found.clear()
 
 
 def _keys(actor: Actor) -> Iterable[Party]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ def without_port(host: str) -> str:
     return _PORT.sub("", host)
 
 
-def under(host: str, domains: frozenset[str]) -> str:
+def under(host: str, domains: Container[str]) -> str:
     """Which of the domains a host is or lies in, the nearest; else nothing."""
     while host not in domains:
         _, dot, host = host.partition(".")

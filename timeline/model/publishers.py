@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TypeGuard
 
 from timeline.model.domains import is_domain, registered, under, without_mirror, without_port
-from timeline.model.same_work import Located, located
+from timeline.model.same_work import located
 from timeline.model.shown_urls import shown_host, shown_url
 from timeline.model.sites import sites
 
@@ -31,7 +31,10 @@ _LABEL = re.compile(r".+ \((.+)\)|@\w+@[\w.-]+")
 @lru_cache(maxsize=8192)
 def same_name(name: str) -> str:
     """What spellings of one name have in common: not case, accents, punctuation, nor `The` in front."""
-    letters = _MARKS.sub("", unicodedata.normalize("NFKD", name.casefold())).translate(_LETTERS)
+    letters = name.casefold()
+    if not letters.isascii():
+        letters = _MARKS.sub("", unicodedata.normalize("NFKD", letters))
+    letters = letters.translate(_LETTERS)
     words = _NO_LETTERS.sub(" ", _SILENT.sub("", letters)).strip()
     return words.removeprefix("the ") or name.casefold()
 
@@ -61,7 +64,7 @@ def published_at(url: str) -> tuple[Party, ...]:
     place = located(url)
     if place.account:
         return (_account(place.account),)
-    if _is_anyones(place):
+    if _is_anyones(place.host):
         return (f"site:{shown_url(f'https://{place.work}').removeprefix('https://')}",)
     return sites_of(place.host)
 
@@ -69,8 +72,10 @@ def published_at(url: str) -> tuple[Party, ...]:
 @lru_cache(maxsize=8192)
 def called(name: str, url: str | None) -> tuple[Party, ...]:
     """Whom a publisher's name stands for, given where its source is; what is no more than the platform's name says nothing."""
-    if is_web(url) and _is_of_the_platform(name, located(url)):
-        return published_at(url)
+    if is_web(url):
+        place = located(url)
+        if same_name(name) in _names_at(place.host, place.platform.name if place.platform else ""):
+            return published_at(url)
     label = _LABEL.fullmatch(name)
     if label and (not label[1] or label[1] in _platforms()):
         return (f"account:{name}",)
@@ -85,7 +90,7 @@ def home_of(url: str) -> Party | None:
     place = located(url)
     if place.account:
         return _account(place.account)
-    if _is_anyones(place) or any(mark in place.work for mark in "/?#"):
+    if _is_anyones(place.host) or any(mark in place.work for mark in "/?#"):
         return None
     return sites_of(place.host)[0]
 
@@ -95,17 +100,22 @@ def _account(label: str) -> Party:
     return f"{'account' if _LABEL.fullmatch(label) else 'site'}:{label}"
 
 
-def _is_anyones(place: Located) -> bool:
-    """Whether it does not tell who published there."""
-    host = without_mirror(place.host)
-    return (place.platform is not None and host in place.platform.hosts) or under(host, sites().anyone) != ""
+@lru_cache(maxsize=4096)
+def _is_anyones(host: str) -> bool:
+    """Whether it does not tell who publishes there."""
+    site = without_mirror(host)
+    return site in sites().by_host or under(site, sites().anyone) != ""
 
 
-def _is_of_the_platform(name: str, place: Located) -> bool:
-    """Whether a name is that of the platform, or of whoever lends out domains there."""
-    platform, lender = place.platform, under(without_port(place.host), sites().shared)
-    names = (*platform.names, *platform.hosts, platform.name) if platform else ()
-    return same_name(name) in map(same_name, (*names, lender, lender.partition(".")[0]))
+@lru_cache(maxsize=4096)
+def _names_at(host: str, platform: str) -> frozenset[str]:
+    """The names of a platform, and of whoever lends out domains at a host: they name no publisher."""
+    lender = under(without_port(host), sites().shared)
+    names = [lender, lender.partition(".")[0], platform]
+    for one in sites().platforms:
+        if one.name == platform:
+            names += (*one.names, *one.hosts)
+    return frozenset(map(same_name, filter(None, names)))
 
 
 @cache

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from timeline.model.domains import without_mirror
+from timeline.model.domains import under, without_mirror
 from timeline.model.sites import Address, Platform, Sites, sites
 from timeline.model.url_error import UrlError
 from timeline.model.urls import checked_url
@@ -23,6 +23,11 @@ _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _ANCHOR = re.compile(r"[\w.:-]*|page=\d+")
 """Fragments that lead to a place on a page: others (`#!/a`, `#/a`, `#id=1`) may choose what is shown."""
+
+
+_PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(/[\w.,;:!$()*+=~/-]*)", re.ASCII)
+_NOT_PLAIN = re.compile("amp|archive|/users/")
+"""An address that is in the one form already but for its beginning and its end, as most are; and what could be hidden in it."""
 
 
 class Located(msgspec.Struct, frozen=True):
@@ -46,8 +51,16 @@ def same_work(url: str) -> str:
 def located(url: str) -> Located:
     """What an address of the web says of its page and its publisher."""
     rules = sites()
-    place = _place(_unwrapped(url, rules), rules)
-    platform = rules.by_host.get(place.host) or _owner(place.host, rules)
+    plain = _PLAIN.fullmatch(url)
+    if plain and not rules.mirror.match(plain[1]) and not _NOT_PLAIN.search(url):
+        host, path = plain[1], plain[2].rstrip("/")
+        platform = _platform_of(host)
+        if platform is None:
+            return Located(host, host + path)
+        place = _Place(host, host, path, "")
+    else:
+        place = _place(_unwrapped(url, rules), rules)
+        platform = _platform_of(place.host)
     if platform:
         candidates: tuple[Platform, ...] = (platform,)
     else:
@@ -80,13 +93,10 @@ def _home(host: str, platform: Platform | None) -> str:
     return platform.hosts[0] if platform and host in platform.hosts else host
 
 
-def _owner(host: str, rules: Sites) -> Platform | None:
-    """The platform of which it is a sub-domain."""
-    while "." in host:
-        host = host.partition(".")[2]
-        if host in rules.by_host:
-            return rules.by_host[host]
-    return None
+@lru_cache(maxsize=4096)
+def _platform_of(host: str) -> Platform | None:
+    """The platform that a host is, or is a sub-domain of."""
+    return sites().by_host.get(under(host, sites().by_host))
 
 
 def _on_platform(place: _Place, platform: Platform, form: Address, groups: dict[str, str]) -> Located:

@@ -38,6 +38,7 @@ class Facets:
             for id_ in places
         }
         self._sources: dict[str, bytes] = {}
+        self._parties: dict[str, bytes] = {}
         self.topics = {id_: digest(topic) for id_, topic in chronicle.topics.items()}
         self.on_topic = {
             id_: digest_bytes(
@@ -96,9 +97,16 @@ class Facets:
                 known_by = chronicle.sources.known_by(id_)
                 party = chronicle.origins.identities.party(known_by, lambda: chronicle.sources[id_].url)
                 actor = party.removeprefix("actor:")
-                parts.append(actors[actor] if actor in actors else digest(party))
+                parts.append(actors[actor] if actor in actors else self._party(party))
             parts += [actors[actor] for actor in chronicle.sources.citing(id_) or ()]
             known = self._sources[id_] = digest_bytes(*parts)
+        return known
+
+    def _party(self, party: str) -> bytes:
+        """The facet of a publisher that is no actor."""
+        known = self._parties.get(party)
+        if known is None:
+            known = self._parties[party] = digest(party)
         return known
 
     @cached_property
