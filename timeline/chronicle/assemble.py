@@ -25,6 +25,7 @@ from timeline.chronicle.references import Reference, check_aliases, check_refere
 from timeline.chronicle.replaced import check_replaced, replaced_claims
 from timeline.chronicle.same_names import find_same_names, find_same_tags
 from timeline.chronicle.undated import check_undated, place_undated
+from timeline.chronicle.unknown_publishers import find_unknown_publishers
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.project import Project
@@ -108,6 +109,7 @@ def assemble(
         problems += find_same_tags(entries, project.different_tags or {})
         problems += check_undated(entries)
         problems += find_circles(entries, sources, actors, books["source"], identities)
+        problems += find_unknown_publishers(entries, sources, books["source"], identities)
         # a file that could not be read may hold the place, and so the zone, of an event
         problems += check_clocks(entry for entry in entries if whole or entry.timezone or not entry.place)
     if dangling or not whole or any(problem.severity is Severity.ERROR for problem in problems):

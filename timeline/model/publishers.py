@@ -1,7 +1,7 @@
 """Whom a name or an address stands for, as far as it says.
 
 A *party* is `actor:ID`; `name:TEXT` for whoever is called so; `account:LABEL` for an account of a platform; `site:HOST`; or
-`work:TITLE` for whoever published that. Where an address does not tell who did, it stands for its page alone: `site:ADDRESS`.
+`work:TITLE` for whoever published that. Where an address does not tell who did, it stands for its page alone: `page:ADDRESS`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def published_at(url: str) -> tuple[Party, ...]:
     if place.account:
         return (_account(place.account),)
     if _is_anyones(place.host):
-        return (f"site:{shown_url(f'https://{place.work}').removeprefix('https://')}",)
+        return (f"page:{shown_url(f'https://{place.work}').removeprefix('https://')}",)
     return sites_of(place.host)
 
 
