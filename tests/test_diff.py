@@ -89,12 +89,12 @@ def test_a_source_that_is_withdrawn(line: Line) -> None:
     line.write("content/sources/paper.yaml", text)
     assert line("diff").out.splitlines() == [
         "changed  aleppo  Forces enter Aleppo",
-        "    rests on: 1 source to 1 source, 1 withdrawn, no origin left",
+        "    rests on: 1 source to 1 source (1 withdrawn), no origin left",
         "changed  strikes  Strikes hit a camp",
-        "    rests on: 1 source to 1 source, 1 withdrawn, no origin left",
+        "    rests on: 1 source to 1 source (1 withdrawn), no origin left",
         "changed  hama  A push",
         "    status: corroborated to reported",
-        "    rests on: 2 sources, 2 origins to 2 sources, 1 withdrawn, 1 origin",
+        "    rests on: 2 sources, 2 origins to 2 sources (1 withdrawn), 1 origin",
         "retracted  source paper  Strikes: retracted",
         "3 events changed, 1 other record changed.",
     ]

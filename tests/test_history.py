@@ -139,7 +139,7 @@ def test_longer_texts_and_names_that_are_gone_are_not_told_again(repository: Rep
 
 
 def test_a_change_of_spacing_is_no_change(repository: Repository) -> None:
-    spaced = "title: 'Forces  enter Aleppo'\nsource: https://one.example/a\n\ndate: '2024-11'\n"
+    spaced = "title: 'Forces  enter Aleppo'\nsource: {url: https://one.example/a, citing: own}\n\ndate: '2024-11'\n"
     repository.commits([{**PROJECT, EVENT: FIRST}, {EVENT: spaced}])
     make(repository.root)
     assert steps_of(repository.root, "aleppo") == []

@@ -85,7 +85,7 @@ def foundations_of(chronicle: Chronicle, most: int) -> Foundations:
     self_reported = []
     for entry in chronicle.reading_order:
         cites = counted_cites(entry, origins)
-        sourcing = chronicle.standing(entry)[1]
+        status, sourcing = chronicle.standing(entry)
         found = sourcing.origins
         if sourcing.untraced and not found:
             untraced += 1
@@ -94,9 +94,9 @@ def foundations_of(chronicle: Chronicle, most: int) -> Foundations:
         _carry(found, cites, origins, carried)
         for tally, words in zip(tallies, _words(sourcing, cites, chronicle), strict=True):
             tally.update(words)
-        if sourcing.untraced:
-            _to_trace(cites, origins, to_trace)
-        if len(found) < 2:
+        every = (*entry.cites, *(c for claim in entry.claims for c in origins.said_by(claim.by, claim.cites)))
+        _to_trace(every, origins, to_trace)
+        if len(found) < 2 and status != "confirmed":
             (weak if _stands_on(sourcing) < 2 else undecided).append(
                 Weak(entry, sourcing, _faults(cites, chronicle))
             )

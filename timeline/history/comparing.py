@@ -33,10 +33,9 @@ def _compare(
 
 
 def _counts(standing: Standing) -> str:
-    """Sources, those withdrawn and those not traced, and origins; of one source no more is said than if it stands."""
+    """Sources, those withdrawn and those not traced, and origins."""
     one = standing
-    traced = "0/0" if one.sources == 1 else f"{one.untraced}/{one.origins}"
-    return f"{one.sources}/{one.withdrawn}/{traced}"
+    return f"{one.sources}/{one.withdrawn}/{one.untraced}/{one.origins}"
 
 
 def _status(before: Event, after: Event, standings: tuple[Standing, Standing] | None) -> Iterator[Change]:

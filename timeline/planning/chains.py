@@ -44,8 +44,7 @@ def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) ->
     ways = _ways(event, notes, edition)
     if all(len(way.links) == 1 for way in ways):
         return None
-    traced = [way for way in ways if way.chain.traced]
-    columns, lines = _drawn(traced) if 1 < len(traced) <= MOST_DRAWN else ((), ())
+    columns, lines = _drawn(ways) if 1 < len(ways) <= MOST_DRAWN else ((), ())
     say = edition.say
     counted = {way.origin for way in ways if way.counted}
     return ChainsView(
@@ -130,14 +129,14 @@ def _drawn(ways: Sequence[_Way]) -> tuple[tuple[ChainColumn, ...], tuple[tuple[s
 
 
 def _stations(way: _Way, depth: int) -> Iterable[tuple[object, str]]:
-    """What a chain has in each column: its source, nothing for a while if it is short, its relays, its origin."""
+    """What a chain has in each column: its source, nothing for a while if it is short, its relays, a known origin."""
     source = ("source", way.source)
     yield source, way.links[0].name.text
     parties = (*way.chain.relays, *way.chain.voices)[1:-1]
     for index in range(1, depth - len(parties) - 1):
         yield ("through", source, index, parties[0] if parties else way.origin), ""
     yield from zip(parties, (link.name.text for link in way.links[1:-1]), strict=True)
-    yield way.origin, way.links[-1].name.text
+    yield (way.origin, way.links[-1].name.text) if way.chain.traced else (("unknown", way.source), "?")
 
 
 def _in_order(

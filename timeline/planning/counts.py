@@ -14,13 +14,13 @@ def counts_of(found: Sourcing, edition: Edition) -> str:
     left = found.sources - found.withdrawn
     if not found.sources:
         return say("unsourced")
-    if found.sources == 1 and left:
+    if found.sources == 1 and left and not found.untraced:
         return say("sources", n=1)
     if not found.withdrawn and not found.untraced and len(found.origins) == 1:
         return say("one_account", n=found.sources)
     sources = say("sources", n=found.sources)
     if found.withdrawn:
-        sources = say("counts", sources=sources, origins=say("withdrawn", n=found.withdrawn))
+        sources = say("counts_withdrawn", sources=sources, withdrawn=say("withdrawn", n=found.withdrawn))
     if 0 < found.untraced < left:
         return say(
             "counts_mixed",
@@ -47,9 +47,13 @@ def change_of_counts(text: str, edition: Edition) -> str:
 
 
 def event_counts(entry: Entry, found: Sourcing, edition: Edition) -> str:
-    """The counts of an event; where they are those of the claims on it, they say so."""
+    """The counts of an event, and what the claims on it rest on beside; where it has no sources but theirs, it is said."""
     counts = counts_of(found, edition)
-    return edition.say("counts_claims_only", counts=counts) if is_claimed_only(entry) else counts
+    if is_claimed_only(entry):
+        return edition.say("counts_claims_only", counts=counts)
+    own = {cite.source for cite in entry.cites}
+    more = {cite.source for claim in entry.claims for cite in claim.cites} - own
+    return edition.say("counts_and_claims", counts=counts, n=len(more)) if more else counts
 
 
 def definition_of(status: str, found: Sourcing, entry: Entry, *, contested: bool) -> str:
@@ -68,5 +72,5 @@ def definition_of(status: str, found: Sourcing, entry: Entry, *, contested: bool
             return "part_traced"
         return "one_source" if found.untraced == 1 else "untraced"
     if found.origins:
-        return "reported"
+        return "claimed" if is_claimed_only(entry) else "reported"
     return "withdrawn" if found.withdrawn else "unsourced"
