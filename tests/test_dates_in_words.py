@@ -25,7 +25,10 @@ HTML_DATE = re.compile(
 )
 
 
-@pytest.mark.parametrize(("text", "earliest", "latest", "precision", "words"), cases("edtf/valid.txt"))
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "precision", "words"),
+    [*cases("edtf/valid.txt"), *cases("edtf/deep_time.txt")],
+)
 def test_in_words(text: str, earliest: str, latest: str, precision: str, words: str) -> None:
     assert in_words(parse(text), ENGLISH) == words
 

@@ -14,6 +14,7 @@ import msgspec
 
 from timeline.model.calendars import CALENDARS, GREGORIAN, Calendar
 from timeline.model.date_errors import EdtfError
+from timeline.model.deep_time import in_edtf
 from timeline.model.edtf_parts import read_part
 from timeline.model.edtf_values import (
     PRECISIONS,
@@ -59,13 +60,15 @@ _SETS: dict[str, tuple[str, Form]] = {"[": ("]", "one-of"), "{": ("}", "all-of")
 def parse(text: str) -> Edtf:
     """The date that the text says; after `julian` and a space, one of that calendar (`in_calendar`).
 
+    Geological time may be in words (`deep_time`).
+
     Raises EdtfError, with what to write instead where that can be told.
     """
     name, _, written = text.rpartition(" ")
     calendar = CALENDARS.get(name)
     if calendar is not None:
         text = written
-    date = _read(text, calendar or GREGORIAN)
+    date = _read(in_edtf(text), calendar or GREGORIAN)
     if date is not None and calendar is not None:
         return msgspec.structs.replace(date, calendar=calendar.name)
     if date is None:
@@ -106,7 +109,7 @@ def sort_key(date: Edtf, time: str = "") -> tuple[int, int, str]:
 def _fault(text: str) -> EdtfError | None:
     """What keeps the text from being read, None if nothing does: a trial of what someone may have meant."""
     try:
-        date = _read(text, GREGORIAN)
+        date = _read(in_edtf(text), GREGORIAN)
     except EdtfError as error:
         return error
     return None if date else EdtfError("DATE001", "", "", 0)

@@ -165,7 +165,7 @@ _RULES = (
     ),
     _Rule("a year has no plus sign", _rewrite((r"^\+(?=[0-9])", ""))),
     _Rule("the era is a sign here: years BC have a minus", spoken.from_era, at_start=True),
-    _Rule("centuries, decades and seasons have their own form here", spoken.from_period, at_start=True),
+    _Rule("centuries, seasons and such have their own form here", spoken.from_period, at_start=True),
     _Rule("a day and its time are joined by T, without spaces", spoken.from_day_and_time),
     _Rule(
         "a time is written as 18:00",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from timeline.model.days import civil, day_number, day_text, days_in_month, weekday
+from timeline.model.deep_time import from_geology
 
 _MONTHS = (
     "january",
@@ -118,7 +119,7 @@ def from_day_of_year(text: str) -> tuple[str, ...]:
 
 
 def from_period(text: str) -> tuple[str, ...]:
-    """`the 1990s`, `20th century`, `spring 2024`, `Q4 2024`, `2024-H2`."""
+    """`the 1990s`, `20th century`, `spring 2024`, `Q4 2024`, `2024-H2`, `66 Ma`."""
     plain = text.lower().removeprefix("the ")
     if match := re.fullmatch(r"([0-9]{3})0'?s", plain):
         decade = f"{match[1]}X"
@@ -132,7 +133,7 @@ def from_period(text: str) -> tuple[str, ...]:
         return _part_of_year(match[3], match[1], match[2])
     if match := re.fullmatch(r"([0-9]{4})[ -]?([qh])([1-4])", plain):
         return _part_of_year(match[1], match[2], match[3])
-    return ()
+    return from_geology(text)
 
 
 def _part_of_year(year: str, kind: str, number: str) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class Edtf(msgspec.Struct, frozen=True, omit_defaults=True):
     """A date of any form. Qualifiers never move the bounds."""
 
     text: str
-    """As the author wrote it."""
+    """As the author wrote it, with geological time in EDTF."""
     form: Form
     members: tuple[EdtfPart | EdtfRange, ...]
     """A date has one part, an interval one range, a set any number of both."""

@@ -36,7 +36,9 @@ class Bound(msgspec.Struct, frozen=True):
         text = expect_text(value, reader, "a date or the id of an event")
         if text is None:
             return None
-        if is_date(text) or not id_fault(text):
+        if is_date(text):
+            return edtf.parse(text).text
+        if not id_fault(text):
             return text
         return Id("event").read(value, reader) if text[:1].isalpha() else read_date(value, reader, edtf.parse)
 

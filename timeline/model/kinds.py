@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from timeline.model import edtf, hard_markdown
+from timeline.model.deep_time import WRITTEN
 from timeline.model.latin import id_like
 from timeline.model.nearest import did_you_mean, either
 from timeline.model.reader import (
@@ -247,14 +248,14 @@ def read_date(value: Any, reader: Reader, parse: Callable[[str], edtf.Edtf]) -> 
     except edtf.EdtfError as error:
         reader.problem(error.code, error.message, error.help, offset=error.column)
         return None
-    if date.text != text:
+    if date.calendar and date.text != text:
         reader.problem(
             "DATE001",
             "a date does not name its calendar",
             f"write {date.text}, and an event's in `calendar:`",
         )
         return None
-    return text
+    return date.text
 
 
 class Date(msgspec.Struct, frozen=True):
@@ -266,7 +267,7 @@ class Date(msgspec.Struct, frozen=True):
     def schema(self) -> Schema:
         one = {
             "type": ["string", "integer"],
-            "pattern": r"^[0-9XYESTZ?~%/.,:+{}\[\]-]+$",
+            "pattern": rf"^([0-9XYESTZ?~%/.,:+{{}}\[\]-]|{WRITTEN})+$",
             "patternErrorMessage": "write it as 2024-11-29, 2024-11, 2024-11-27~ (about), 2024-11-29/2024-12-01",
         }
         return {"if": {"type": "array"}, "then": {"type": "array", "items": one, "minItems": 1}, "else": one}

@@ -81,7 +81,11 @@ class Catalogue(msgspec.Struct, frozen=True):
         """A value within the text of a key: a count (`n`, `all`) has the separators of that text's language."""
         if type(value) is not int or value < 1000 or name not in ("n", "all"):
             return str(value)
-        return number_in_words(str(value), BASE_LANGUAGE if key in self.borrowed else self.language)
+        return self.number(str(value), key)
+
+    def number(self, digits: str, key: str) -> str:
+        """A number within the text of a key, with the separators of that text's language."""
+        return number_in_words(digits, BASE_LANGUAGE if key in self.borrowed else self.language)
 
     def _form(self, key: str, values: dict[str, str | int]) -> str:
         """The key of the form that goes with the number among the values."""

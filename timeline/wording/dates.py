@@ -11,6 +11,7 @@ from timeline.model.days import weekday as weekday_of
 from timeline.model.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.clocks import clock
+from timeline.wording.deep_time import span_ago, year_ago
 
 Ymd = tuple[int, int | None, int | None]
 """Year, month, day; the last ones None where the date is coarser."""
@@ -91,6 +92,8 @@ def _ymd(date: Ymd, voice: _Voice, shared: int = _NOTHING) -> str:
 
 def _year(year: int, voice: _Voice) -> str:
     """EDTF's year 0 is 1 BC, so that -43 is 44 BC."""
+    if ago := year_ago(year, 0, voice.catalogue):
+        return ago
     if abs(year) > 9_999:
         key = "far_year_negative" if year < 0 else "far_year"
         return voice.say(key, n=abs(year))
@@ -106,6 +109,8 @@ def _unqualified(part: EdtfPart, voice: _Voice) -> str:
     if part.season:
         return voice.say(f"seasons.{part.season}", year=_year(year, voice), next_year=_year(year + 1, voice))
     if part.significant:
+        if ago := year_ago(year, part.significant, voice.catalogue):
+            return ago
         low, high = (voice.calendar.civil(day)[0] for day in (part.earliest, part.latest))
         return voice.say(
             "between_perhaps", a=_year(low, voice), b=_year(high, voice), date=_year(year, voice)
@@ -230,6 +235,8 @@ def _interval(span: EdtfPart | EdtfRange, voice: _Voice) -> str:
         )
     if span.start == span.end:
         return _part(span.start, voice)
+    if ago := span_ago(span.start, span.end, voice.catalogue):
+        return ago
     shared = _shared(_plain(span.start), _plain(span.end))
     a, b = _part(span.start, voice, shared), _part(span.end, voice)
     return _from_to(a, b, voice, alike=bool(shared) and span.start.precision == span.end.precision)
