@@ -52,7 +52,7 @@ summary: See <{ARABIC}>.
 page: {ARABIC}
 sources:
   - {{url: "{ARABIC}", archived: [{{url: "{COPY}", at: 2024-12-01}}]}}
-  - {{id: gone, url: "{ARABIC}#2", title: Gone, access: removed, archived: ["{COPY}"]}}
+  - {{id: gone, url: "{ARABIC}?2", title: Gone, access: removed, archived: ["{COPY}"]}}
 """
     files = {
         "content/timeline.yaml": "title: T\nfields: {page: {type: url}}\n",
