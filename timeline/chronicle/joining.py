@@ -128,6 +128,14 @@ class Sources(Mapping[str, Source]):
         found = self._held[id_]
         return found.known_by if isinstance(found, InPlace) else known_by(found)
 
+    def publisher_name(self, id_: str) -> str:
+        """A source's publisher as it is written; nothing where its address alone tells."""
+        found = self._held[id_]
+        if isinstance(found, Source):
+            return found.publisher or ""
+        kind, _, name = found.known_by[0].partition(":")
+        return name if kind == "name" else ""
+
     def authors(self, id_: str) -> tuple[str, ...]:
         """Those of a source's authors that can be actors' ids."""
         found = self._held[id_]
