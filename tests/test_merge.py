@@ -162,6 +162,26 @@ def test_merging_never_loses_a_citation(
         assert not line("check", "--format", "json").code
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_line_ends_and_byte_order_marks_are_kept(
+    newline: str, mark: str, end: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = Line(tmp_path, capsys)
+    line.write(PROJECT, "title: Case\n")
+    line.write("content/events/b.yaml", "date: 2024-11-29\ntitle: B\nsource: https://example.org/2\n")
+    kept = f"{mark}date: 2024-11-29\ntitle: A\nsource:\n  url: https://example.org/1\n  title: One{end}"
+    (tmp_path / "content/events/a.yaml").write_bytes(kept.replace("\n", newline).encode())
+    assert line("merge", "event", "a", "b").code == 0
+    merged = (
+        f"{mark}date: 2024-11-29\ntitle: A\nsources:\n  - url: https://example.org/1\n    title: One\n"
+        '  - "https://example.org/2"\naliases: ["b"]\n# Merged from `b` (content/events/b.yaml):\n#   title: B'
+    )
+    made = (tmp_path / "content/events/a.yaml").read_bytes().decode()
+    assert made == f"{merged}{end}".replace("\n", newline)
+
+
 def test_a_merge_that_is_broken_off_loses_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from timeline.diagnostics import DocumentPath
 from timeline.reading.edit_yaml import CannotEdit, Editor, Node, Splice, outlined, spliced, written_flow
 from timeline.reading.strict_yaml import read_yaml
 
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 _WIDTH = 100
 """Lists of words that fit are written on one line."""
 
@@ -65,7 +66,7 @@ class Rewriting:
         return Splice(holder.start + before.start() if before else start, end, "")
 
     def _line_end(self, offset: int) -> int:
-        found = re.compile(r"\r\n|\r|\n").search(self.text, offset)
+        found = _NEWLINE.search(self.text, offset)
         return found.end() if found else len(self.text)
 
     def add(self, at: DocumentPath, key: str, value: Any) -> None:
@@ -98,12 +99,14 @@ class Rewriting:
     def _make_list(self, node: Node, values: Sequence[Any]) -> None:
         """A record of several lines becomes the first item of a list: it moves to the right."""
         line, end = self._editor.line_start(node.start), self._editor.last(node)
-        end = max(self._line_end(end) - 1, end) if end < len(self.text) else end
+        found = _NEWLINE.search(self.text, end)
+        end = found.start() if found else len(self.text)
         indent = self.text[line : node.start]
         first, *others = self.text[line:end].splitlines()
         moved = [f"{indent}- {first.removeprefix(indent)}", *(f"  {one}" if one else one for one in others)]
         added = [f"{indent}{one}" for value in values for one in item_of(value)]
-        self._splices.append(Splice(line, end, "\n".join([*moved, *added])))
+        newline = "\r\n" if "\r\n" in self.text else "\n"
+        self._splices.append(Splice(line, end, newline.join([*moved, *added])))
 
     def comment(self, at: DocumentPath, lines: Sequence[str]) -> None:
         """Write a comment below a record."""
