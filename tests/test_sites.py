@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from timeline.chronicle.entry import Cite
 from timeline.chronicle.origins import Origins
 from timeline.model.actor import Actor, FormerName
 from timeline.model.source import Source, same_source
-from timeline.model.urls import checked_url
+from timeline.model.urls import MAX_LENGTH, checked_url
 
 PAGES = [addresses.split() for _, (addresses, _) in rows("sites.txt")]
 
@@ -144,3 +145,42 @@ def test_another_address_of_a_page_is_no_more_independence(
         }
         counts.append(len(Origins(sources, {}).sourcing([Cite(id_) for id_ in sources]).origins))
     assert counts[0] == counts[1]
+
+
+HOSTS = [
+    "example.org",
+    "x.com",
+    "t.me",
+    "youtube.com",
+    "facebook.com",
+    "vk.com",
+    "medium.com",
+    "google.com",
+    "archive.ph",
+]
+REPEATED = [
+    "/a",
+    "-amp",
+    "/amp/1",
+    "a-",
+    "?v=",
+    "&id=1",
+    "&story_fbid=",
+    "/https://web.archive.org/web/2024",
+    "1",
+    "@a",
+    "%41",
+]
+
+
+@pytest.mark.parametrize("part", REPEATED)
+def test_no_address_takes_long(part: str) -> None:
+    """Addresses are as long as may be, and made so that a rule has to try again at each of their parts."""
+    for host in HOSTS:
+        url = f"https://{host}/{part * 2_000}"[:MAX_LENGTH]
+        taken = []
+        for mark in "abc":
+            started = process_time()
+            work(url[:-1] + mark)
+            taken.append(process_time() - started)
+        assert min(taken) < 0.05, url
