@@ -107,7 +107,7 @@ def test_the_expressions_are_found() -> None:
         "markdown.quick",
         "chronicle.own_voice",
         "model.urls",
-        "network.page_text",
+        "reading.web_text",
     ):
         assert f"timeline.{module}:" in places
 

@@ -17,9 +17,10 @@ from support.sites import make, write
 from timeline.model.quotes import Quote
 from timeline.model.reader import Reader
 from timeline.model.source import Source
-from timeline.network.page_text import PageText, plain
+from timeline.network.page_text import PageText
 from timeline.planning.passages import passage_url, text_directive
 from timeline.planning.quoting import Reference, bibtex, csl_json, ris
+from timeline.reading.web_text import plain
 
 LINE = st.text(min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
 """One line of text, as a title is read."""

@@ -9,8 +9,8 @@ from importlib.resources import files
 
 import msgspec
 
-from timeline.network.page_text import plain
 from timeline.reading.strict_yaml import read_yaml
+from timeline.reading.web_text import plain
 
 _LONGEST = 200
 """Characters of a heading that may be one of these."""
