@@ -10,7 +10,7 @@ import msgspec
 
 from timeline.building import shelves
 from timeline.building.workers import each
-from timeline.chronicle.entry import FileRecords, kept_copies
+from timeline.chronicle.entry import FileRecords, all_citations
 from timeline.chronicle.loading import load_file
 from timeline.clock import now_ns
 from timeline.diagnostics import Problem
@@ -39,8 +39,8 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
     blob: str
     """The name of its bytes in git: what git has under it need not be read again."""
-    copies: tuple[str, ...]
-    """Files with copies of sources that it says are kept."""
+    copies: tuple[tuple[str, str], ...]
+    """Sources of which it says that copies are kept, each with a file."""
 
 
 class ContentShelf(msgspec.Struct, frozen=True, array_like=True):
@@ -77,6 +77,17 @@ def whole_events(row: FileRow, blobs: Blobs) -> tuple[Event, ...]:
 def _face(records: FileRecords) -> bytes:
     entries = [(entry.face, entry.draft) for entry in records.entries]
     return digest((records.path, entries, msgspec.structs.replace(records, entries=())))
+
+
+def _kept_copies(records: FileRecords) -> tuple[tuple[str, str], ...]:
+    """The sources (ids) of which editors keep copies, each with a file, as far as the records describe them."""
+    in_place = (one.inline for event in records.events for one in all_citations(event) if one.inline)
+    return tuple(
+        (source.id, copy.file)
+        for source in (*records.sources, *in_place)
+        for copy in source.archived
+        if copy.file
+    )
 
 
 def blob_name(data: bytes) -> str:
@@ -129,7 +140,7 @@ def read_content(
         loaded = load_file(file.path, data, project)
         slim = msgspec.structs.replace(loaded.records, events=())
         (events,) = blobs.keep(loaded.records.events)
-        name, copies = blob_name(data), kept_copies(loaded.records)
+        name, copies = blob_name(data), _kept_copies(loaded.records)
         return FileRow(file.path, stamp, key, _face(slim), slim, events, loaded.problems, name, copies)
 
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode

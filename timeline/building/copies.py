@@ -19,7 +19,7 @@ def missing_copies(root: Path, project: Project, content: Content) -> Iterator[P
     """Copies that sources name and that are not there, or lead elsewhere; files with other faults are passed over."""
     level = project.rule("missing_copy")
     for row in content.rows:
-        if not any(fault_of_copy(root / "content", file) for file in row.copies):
+        if not any(fault_of_copy(root / "content", file) for _, file in row.copies):
             continue
         if any(one.severity is Severity.ERROR and one.code not in HOUSE_CODES for one in row.problems):
             continue

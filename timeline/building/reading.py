@@ -97,7 +97,7 @@ def read_and_check(
     if copies:
         problems += missing_copies(paths.root, project, content)
     try:
-        return _check(paths, options, project, problems, content, made_under, found, cache)
+        return _check(paths, options, project, problems, content, made_under, found, cache, copies=copies)
     except ContentErrors:
         remember_content(content, made_under, cache)
         cache.save()
@@ -120,6 +120,8 @@ def _check(
     made_under: bytes,
     found: Discovery,
     cache: Cache,
+    *,
+    copies: bool,
 ) -> Reading:
     """All records, seen together; `problems` are those of the project file and of copies."""
     read = partial(read_file, paths.root)
@@ -156,6 +158,10 @@ def _check(
         if chronicle is not None:
             faults, pictures = check_media(paths.root, found, chronicle, cache)
             problems += faults
+            if copies and any(row.copies for row in content.rows):
+                from timeline.building.kept_texts import relays_in_copies  # few projects need it
+
+                problems += relays_in_copies(paths.root, content, chronicle, cache)
     diagnostics = located(problems, paths.root)
     if chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
         raise ContentErrors(diagnostics)

@@ -9,6 +9,7 @@ import msgspec
 from timeline.chronicle.in_place import InPlace, in_place
 from timeline.chronicle.likeness import words_of
 from timeline.chronicle.placing import placed
+from timeline.chronicle.shared_words import Alike, alike_quotes
 from timeline.digest import digest
 from timeline.markdown.marks import links_in
 from timeline.model import edtf
@@ -110,6 +111,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """Whether its earlier versions may be told of."""
     protects: bool = False
     """Whether it holds back something that its earlier versions may have said."""
+    alike: tuple[Alike, ...] = ()
+    """Its own citations whose quotes have the same words."""
 
     @property
     def refs(self) -> tuple[Ref, ...]:
@@ -146,18 +149,10 @@ def _cites(citations: tuple[Citation, ...]) -> tuple[Cite, ...]:
     return tuple(Cite(citation.source, citation.citing) for citation in citations)
 
 
-def _all_citations(event: Event) -> Iterator[Citation]:
+def all_citations(event: Event) -> Iterator[Citation]:
     yield from event.sources
     for claim in event.claims:
         yield from claim.sources
-
-
-def kept_copies(records: FileRecords) -> tuple[str, ...]:
-    """The files in which editors keep copies of sources that the records describe."""
-    in_place = (one.inline for event in records.events for one in _all_citations(event) if one.inline)
-    return tuple(
-        copy.file for source in (*records.sources, *in_place) for copy in source.archived if copy.file
-    )
 
 
 def source_refs(source: Source) -> Iterator[Ref]:
@@ -174,7 +169,7 @@ def _refs(event: Event) -> Iterator[Ref]:
         yield "actor", event.speaker
     for involved in event.actors:
         yield "actor", involved.actor
-    for citation in _all_citations(event):
+    for citation in all_citations(event):
         if citation.inline is None:
             yield "source", citation.source
         for actor in citation.citing or ():
@@ -214,7 +209,7 @@ def _inline(event: Event) -> tuple[InPlace, ...]:
     """The sources written in place; one that is given by its address alone says nothing beside a description of it."""
     found: dict[str, Source] = {}
     more: list[Source] = []
-    for citation in _all_citations(event):
+    for citation in all_citations(event):
         source = citation.inline
         if source is None:
             continue
@@ -235,8 +230,13 @@ def stand_of(date: edtf.Edtf) -> int:
     return date.anchor
 
 
-def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -> Entry:
-    """The entry of a complete event (its `date` is set). `home`: the project's zone; its place may have another (`clocks`)."""
+def entry_of(
+    event: Event, path: str, trail: tuple[str | int, ...], home: str, *, quotes: bool = False
+) -> Entry:
+    """The entry of a complete event (its `date` is set).
+
+    `home`: the project's zone; its place may have another (`clocks`). `quotes`: they are held against each other.
+    """
     date = edtf.parse(event.when)
     clock = event.time or date.time
     zone = "" if not clock or date.offset else event.timezone or home
@@ -271,7 +271,7 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         tags=tuple(dict.fromkeys(event.tags)),
         cites=_cites(event.sources),
         inline=_inline(event),
-        named=tuple(c.source for c in _all_citations(event) if c.inline and c.source != made_id(c.inline)),
+        named=tuple(c.source for c in all_citations(event) if c.inline and c.source != made_id(c.inline)),
         claims=tuple(_claim_entry(claim) for claim in event.claims),
         mentions=tuple(dict.fromkeys(f"{kind}:{id_}" for kind, id_ in _refs(event))),
         part_of=event.part_of,
@@ -288,5 +288,6 @@ def entry_of(event: Event, path: str, trail: tuple[str | int, ...], home: str) -
         history=event.history,
         protects=bool(event.place and event.place.obscured)
         or any(one.withheld is not None for one in event.harmed),
+        alike=alike_quotes(event) if quotes else (),
     )
     return msgspec.structs.replace(entry, key=digest(event), face=digest(entry))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
+from timeline.chronicle import relays
 from timeline.chronicle.chronicle import Chronicle, cited_by
 from timeline.chronicle.circles import citations_in
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.publication import appeared_before
 from timeline.chronicle.publisher_names import check_publisher_names
 from timeline.chronicle.references import texts_of
+from timeline.chronicle.relays import called
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.markdown.marks import links_in
 from timeline.model import edtf
@@ -33,10 +35,15 @@ def check_house_rules(chronicle: Chronicle, records: Where, entries: Sequence[En
     yield from _one_account(chronicle, "untraced_major", traced=False)
     yield from _corroborated_by_hand(chronicle)
     yield from _confirmed_by_nobody(chronicle)
-    where = cache(partial(_where_sources_stand, chronicle, records))
+    where = cache(partial(where_sources_stand, chronicle, records))
     yield from _older_sources(chronicle, project.rule("source_older_than_event"))
     for rule, fault in _FAULTS.items():
         yield from _sources(chronicle, where, rule, fault)
+    if project.rule(relays.RULE) != "off":
+        likely = relays.Relays(chronicle, where, chronicle.sources)
+        yield from likely.of_fields()
+        yield from likely.of_quotes()
+        yield from likely.of_times()
     yield from _misspelt_names(chronicle, where)
     yield from check_publisher_names(chronicle, where)
     yield from _uncited(chronicle, records, entries)
@@ -64,7 +71,7 @@ def _other_texts(chronicle: Chronicle) -> Iterator[str | None]:
             yield from texts_of(record)
 
 
-def _where_sources_stand(chronicle: Chronicle, records: Where) -> Where:
+def where_sources_stand(chronicle: Chronicle, records: Where) -> Where:
     """The place of each source: its record, else the first citation that describes it."""
     where: dict[str, tuple[str, DocumentPath]] = {}
     for entry in chronicle.entries:
@@ -172,7 +179,7 @@ def _older_sources(chronicle: Chronicle, level: str) -> Iterator[Problem]:
             if published and appeared_before(edtf.parse(published), entry, chronicle.project.timezone):
                 yield Problem(
                     RULES["source_older_than_event"].code,
-                    f"{_called(source)} was published ({published}) before the event began ({_beginning(entry)})",
+                    f"{called(source)} was published ({published}) before the event began ({_beginning(entry)})",
                     "check the two dates; if it tells of what came before, nothing is wrong",
                     entry.path,
                     (*entry.trail, "sources", index),
@@ -182,10 +189,6 @@ def _older_sources(chronicle: Chronicle, level: str) -> Iterator[Problem]:
 
 def _beginning(entry: Entry) -> str:
     return f"{entry.date}, {entry.clock} in {entry.zone}" if entry.zone else entry.date
-
-
-def _called(source: Source) -> str:
-    return source.url or f"“{source.title}”" if source.url or source.title else f"the source `{source.id}`"
 
 
 def _unarchived(source: Source) -> Fault | None:
@@ -203,14 +206,14 @@ def _insecure(source: Source) -> Fault | None:
 def _ungraded(source: Source) -> Fault | None:
     if source.grade:
         return None
-    return f"{_called(source)} is not graded", "judge its reliability: `grade: A` to `F`"
+    return f"{called(source)} is not graded", "judge its reliability: `grade: A` to `F`"
 
 
 def _dead(source: Source) -> Fault | None:
     if not source.is_gone or source.archived:
         return None
     help_text = "look for a copy in the web archives: `archived: [https://...]`; else cite another source"
-    return f"{_called(source)} is no longer there, and no archived copy is known", help_text
+    return f"{called(source)} is no longer there, and no archived copy is known", help_text
 
 
 _FAULTS: dict[str, Callable[[Source], Fault | None]] = {

@@ -239,12 +239,13 @@ def _read_records(
         return FileRecords(path, trails=trails, **{kind: tuple(one for one, _ in made)})
     events: list[Event] = []
     entries: list[Entry] = []
+    quotes = project.rule("likely_relay") != "off"
     for event, trail in made:
         reader.trail[:] = trail
         whole = complete_event(event, reader, project)
         if whole is not None:
             events.append(whole)
-            entries.append(entry_of(whole, path, trail, project.timezone))
+            entries.append(entry_of(whole, path, trail, project.timezone, quotes=quotes))
     reader.trail.clear()
     return FileRecords(path, events=tuple(events), entries=tuple(entries))
 

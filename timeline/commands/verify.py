@@ -30,22 +30,21 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     \b
     timeline verify
     """
-    from importlib.util import find_spec
-
     from timeline import build as pipeline
     from timeline.building.project_files import find_project, paths_of
     from timeline.commands.report.show import has_errors, show, weighed
     from timeline.commands.report.text import counted
     from timeline.commands.source_files import placed, read_cited
     from timeline.diagnostics import Diagnostic, Severity
-    from timeline.output.evidence import check_copies, check_site, is_warc
+    from timeline.output.evidence import check_copies, check_site
     from timeline.output.manifest import DRAFTS, read_manifest
     from timeline.output.unnamed import can_be_brought, unnamed_files
+    from timeline.output.warc_files import can_be_read, is_warc
 
     paths = paths_of(find_project(Path.cwd()), site)
     pipeline.load(paths)
     cited = read_cited(paths.root)
-    inside = find_spec("warcio") is not None
+    inside = can_be_read()
     found = placed(paths.root, check_copies(paths.content, cited.descriptions, inside=inside))
     manifest = read_manifest(paths.site)
 

@@ -47,6 +47,11 @@ RULES = {
         "an event of importance `major` has sources that are not traced, and not two origins",
         ("off", "warning", "warning", "off"),
     ),
+    "likely_relay": Rule(
+        "ORIG005",
+        "a source that is not traced shares words or minutes with another, or names an agency where it says whose it is",
+        ("off", "warning", "warning", "off"),
+    ),
     "insecure_link": Rule(
         "SRC005", "an address begins with `http:`", ("off", "warning", "warning", "warning")
     ),

@@ -6,24 +6,19 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import redirect_stderr
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from timeline.diagnostics import DocumentPath, EnvironmentFailure, Problem, Severity
 from timeline.output import system
 from timeline.output.manifest import Manifest
+from timeline.output.warc_files import fault_in_warc, is_warc
 
 if TYPE_CHECKING:
     from timeline.chronicle.cited import Description
 
 _CHUNK = 1 << 20
-_HEAD = 1 << 20
-"""Bytes that the heads of a WARC record may have, its own and that of what it holds."""
-_CHUNK_SIZE = 64
-"""Bytes that are asked for where the size of a chunk stands, which is no head."""
 
 
 def digest_of_file(folder: Path, path: str) -> str | None:
@@ -95,53 +90,6 @@ def _other_spelling(place: Path) -> str:
         return ""
     same = (name for name in names if unicodedata.normalize("NFC", name).casefold() == wanted)
     return next((name for name in same if name != place.name), "")
-
-
-def is_warc(name: str) -> bool:
-    """Whether a file's name says that it is a WARC file."""
-    return name.endswith((".warc", ".warc.gz"))
-
-
-def fault_in_warc(place: Path) -> str:
-    """What does not fit in a WARC file: digests of its records, its form; nothing where all is well."""
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.bufferedreaders import DecompressingBufferedReader
-    from warcio.exceptions import ArchiveLoadFailed
-
-    class Reader(DecompressingBufferedReader):  # type: ignore[misc]
-        """Gives no more lines than heads have: a megabyte can unpack to a thousand."""
-
-        left = _HEAD
-
-        def readline(self, length: int | None = None) -> bytes:
-            most = min(length or _HEAD, _HEAD)
-            line: bytes = super().readline(most)
-            self.left -= len(line) if most > _CHUNK_SIZE else 0
-            if self.left < 0:
-                raise ArchiveLoadFailed("the head of a record is too long")
-            return line
-
-    records = 0
-    try:
-        with (
-            open(place, "rb") as file,
-            redirect_stderr(StringIO()),
-        ):  # what warcio says there is of the file's making
-            archive = ArchiveIterator(file, check_digests=True)
-            archive.reader = reader = Reader(file)
-            for record in archive:
-                reader.left = _HEAD
-                while record.content_stream().read(_CHUNK):
-                    pass
-                head, digests = record.rec_headers, record.digest_checker
-                if digests.passed is False or (head.get_header("WARC-Block-Digest") and not digests.passed):
-                    return f"the digest of {head.get_header('WARC-Target-URI') or 'a record'} differs"
-                records += 1
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
-        return " ".join(str(error).split())[:200] or "it breaks off"
-    except (AttributeError, TypeError, LookupError, ArithmeticError):  # of heads that warcio does not expect
-        return "the head of a record is not as it must be"
-    return "" if records else "there is no record in it"
 
 
 def check_site(site: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,154 @@
+"""What kept copies say of where they have it from: each is read once, when a source that is not traced has it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from timeline.building.content import Content
+from timeline.building.workers import each, usual_jobs
+from timeline.chronicle.agencies import in_page
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.house_rules import where_sources_stand
+from timeline.chronicle.relays import RULE, KeptText, Relays
+from timeline.chronicle.shared_words import fingerprint
+from timeline.clock import now_ns
+from timeline.diagnostics import EnvironmentFailure, Problem
+from timeline.output.cache import Cache
+from timeline.output.evidence import fault_of_copy
+from timeline.output.warc_files import can_be_read, is_warc, page_in_warc
+from timeline.reading.discovery import SETTLED_NS, Stamp, read_file, stamp_of
+from timeline.reading.web_text import APART, blocks, decoded, is_paragraph
+
+MOST_BYTES = 2 << 20
+"""Of a copy, packed and unpacked: 2 MiB. A larger one is not looked at."""
+_FEW = 30
+"""Copies that are not worth starting workers for."""
+
+_PAGES = (".html", ".htm", ".xhtml")
+_NO_RUNNING_TEXT = (APART | {"figure", "figcaption"}) - {"a"}
+"""Elements that have no by-line of the page's own: pictures have credits of their own."""
+_FORM_WORDS = re.compile(
+    r"\b(?:cookies?|javascript|newsletters?|privacy policy|terms of (?:use|service)|all rights reserved)\b",
+    re.IGNORECASE,
+)
+"""Words of what sites print on every page."""
+_META = re.compile(r"<meta\s([^<>]{1,500})>", re.IGNORECASE)
+_META_AUTHOR = re.compile(
+    r"(?:name|property)\s{0,9}=\s{0,9}[\"']?(?:author|article:author|dc\.creator|byl|parsely-author)[\"'\s]",
+    re.IGNORECASE,
+)
+_META_CONTENT = re.compile(r"content\s{0,9}=\s{0,9}(?:\"([^\"]{2,200})\"|'([^']{2,200})')", re.IGNORECASE)
+_BEGINNING = 200_000
+"""Characters of a page in which its head stands."""
+_MOST_NAMED = 20
+"""Places of a copy that may name an agency."""
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
+
+
+class _Read(msgspec.Struct, frozen=True, array_like=True):
+    """A copy that was read."""
+
+    stamp: Stamp
+    text: KeptText
+
+
+def relays_in_copies(root: Path, content: Content, chronicle: Chronicle, cache: Cache) -> list[Problem]:
+    """What kept copies propose of sources that are not traced (`chronicle.relays`)."""
+    if chronicle.project.rule(RULE) == "off":
+        return []
+    files: dict[str, str] = {}
+    for row in content.rows:
+        for source, file in row.copies:
+            source = chronicle.renamed.get(source, source)
+            if source in chronicle.sources:
+                files.setdefault(file, source)
+    records = {
+        source.id: (file.path, file.trails.get(source.id, ()))
+        for file in content.records
+        for source in file.sources
+    }
+    relays = Relays(chronicle, lambda: where_sources_stand(chronicle, records), frozenset(files.values()))
+    if not relays.untraced:
+        return []
+    list(relays.of_fields())  # said by the checks of the records already, and not to be said again
+    list(relays.of_quotes())
+    return list(relays.of_copies(_kept_texts(root, sorted(files), cache)))
+
+
+def _kept_texts(root: Path, files: Iterable[str], cache: Cache) -> dict[str, KeptText]:
+    """The texts of copies by file; those that are as they were remembered are not read again."""
+    encode, decode = msgspec.msgpack.encode, msgspec.msgpack.Decoder(KeptText).decode
+    name = f"copies/{int(can_be_read())}"
+    before = cache.get(name, dict[str, _Read]) or {}
+    looked = now_ns()
+    stamps = {file: stamp for file in files if (stamp := _stamp(root, file))}
+    wanted = [file for file, stamp in stamps.items() if file not in before or before[file].stamp != stamp]
+    read = {file: before[file].text for file in stamps.keys() - set(wanted)}
+    packed = each(wanted, lambda file: encode(_text_of(root, file)), usual_jobs(), few=_FEW)
+    read.update(zip(wanted, map(decode, packed), strict=True))
+    settled = {
+        file: _Read(stamp, read[file]) for file, stamp in stamps.items() if stamp[1] < looked - SETTLED_NS
+    }
+    if settled != before:
+        cache.put({name: settled})
+    return read
+
+
+def _stamp(root: Path, file: str) -> Stamp | None:
+    """The stamp of a copy that can be looked at."""
+    if not file.endswith((*_PAGES, ".txt")) and not (is_warc(file) and can_be_read()):
+        return None
+    if fault_of_copy(root / "content", file):
+        return None
+    try:
+        stamp = stamp_of(os.lstat(root / "content" / file))
+    except OSError:
+        return None
+    return stamp if stamp[0] <= MOST_BYTES else None
+
+
+def _text_of(root: Path, file: str) -> KeptText:
+    content_type = ""
+    try:
+        data = read_file(root, f"content/{file}", MOST_BYTES)
+    except EnvironmentFailure:
+        data = b""
+    if is_warc(file):
+        data, content_type = page_in_warc(data, MOST_BYTES)
+    is_text = not content_type or content_type.startswith(("text/", "application/xhtml"))
+    if not is_text or b"\0" in data[:1024]:
+        return KeptText(frozenset(), ())
+    text = decoded(data, content_type)
+    if file.endswith(".txt") or content_type.startswith("text/plain"):
+        lines = running = list(_plain_blocks(text))
+        authors: Iterable[str] = ()
+    else:
+        lines = [unescape(block) for block in blocks(text, _NO_RUNNING_TEXT) if block]
+        running = [unescape(block) for block in blocks(text)]
+        authors = _stated_authors(text[:_BEGINNING])
+    own = (block for block in running if is_paragraph(block) and not _FORM_WORDS.search(block))
+    return KeptText(fingerprint(own), tuple(islice(in_page(authors, lines), _MOST_NAMED)))
+
+
+def _plain_blocks(text: str) -> Iterator[str]:
+    """Paragraphs of plain text, whose lines may be broken; of shorter blocks each line."""
+    for block in _EMPTY_LINE.split(text.replace("\r\n", "\n")):
+        joined = " ".join(block.split())
+        if is_paragraph(joined):
+            yield joined
+        else:
+            yield from filter(None, (" ".join(line.split()) for line in block.split("\n")))
+
+
+def _stated_authors(html: str) -> Iterator[str]:
+    for tag in _META.finditer(html):
+        content = _META_CONTENT.search(tag[1])
+        if content and _META_AUTHOR.search(tag[1]):
+            yield unescape(content[1] or content[2])
