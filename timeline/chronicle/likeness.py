@@ -15,7 +15,7 @@ _ARTICLES = frozenset(["the", "a", "an"])
 _ENDINGS = ("ing", "ed", "es", "s")
 _NO_LETTER = re.compile(r"[\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 def plain(text: str) -> str:

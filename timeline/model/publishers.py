@@ -25,7 +25,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "&": " and "})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{2,24})/?", re.IGNORECASE)
-_LABEL = re.compile(r".+ \((.+)\)|@\w+@[\w.-]+")
+_LABEL = re.compile(r".+ \(([^()]+)\)|@\w+@[\w.-]+")
 
 
 @lru_cache(maxsize=8192)

@@ -62,8 +62,10 @@ class Rewriting:
         after = re.compile(r"\s*,\s*").match(self.text, end)
         if after:
             return Splice(start, after.end(), "")
-        before = re.search(r"\s*,\s*$", self.text[holder.start : start])
-        return Splice(holder.start + before.start() if before else start, end, "")
+        before = self.text[holder.start : start].rstrip()
+        if before.endswith(","):
+            start = holder.start + len(before[:-1].rstrip())
+        return Splice(start, end, "")
 
     def _line_end(self, offset: int) -> int:
         found = _NEWLINE.search(self.text, offset)
