@@ -24,7 +24,7 @@ _GUARDED = ("draft", "embargo_until", "history", "anonymous", "obscured")
 """What keeps something from readers."""
 _NEVER = ("order", "review", "translations")
 """What holds for one record alone."""
-RELATIONS = ("part_of", "follows", "see", "speaks_for", "in", "different_from")
+RELATIONS = ("part_of", "follows", "after", "before", "see", "speaks_for", "in", "different_from")
 """Fields in which a record refers to others of its kind, never to itself."""
 _TOGETHER: dict[type, tuple[tuple[str, ...], ...]] = {
     Event: (("time", "timezone"), ("wording", "wording_check"), ("status", "status_note")),
@@ -36,7 +36,18 @@ _TOGETHER: dict[type, tuple[tuple[str, ...], ...]] = {
     Place: (("at", "precision"),),
 }
 """Fields that say one thing: they are taken over together, where the first record has none of them."""
-_OF_A_DATE = ("date", "calendar", "day", "wording", "wording_check", "date_basis", "time", "timezone")
+_OF_A_DATE = (
+    "date",
+    "calendar",
+    "day",
+    "wording",
+    "wording_check",
+    "date_basis",
+    "time",
+    "timezone",
+    "after",
+    "before",
+)
 _ORDERED = ("citing", "author")
 """Lists whose order is part of what they say: nothing is added to them."""
 

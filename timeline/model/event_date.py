@@ -38,9 +38,9 @@ class Bound(msgspec.Struct, frozen=True):
             return None
         if is_date(text):
             return edtf.parse(text).text
-        if not id_fault(text):
-            return text
-        return Id("event").read(value, reader) if text[:1].isalpha() else read_date(value, reader, edtf.parse)
+        if id_fault(text) and not text[:1].isalpha():
+            return read_date(value, reader, edtf.parse)
+        return Id("event").read(value, reader)
 
     def schema(self) -> Schema:
         one: Schema = Date().schema()["else"]
