@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import redirect_stderr
-from importlib.util import find_spec
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +24,8 @@ def is_warc(name: str) -> bool:
 
 def can_be_read() -> bool:
     """Whether the library is installed."""
+    from importlib.util import find_spec
+
     return find_spec("warcio") is not None
 
 
