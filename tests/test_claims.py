@@ -71,7 +71,7 @@ def test_the_example_says_that_it_rests_on_one_article(edition: Edition) -> None
     assert "Everything here rests on one source. 6 origins have been traced beneath it." in said
     assert "Syrian rebels push toward Hama after taking Aleppo" in said
     assert (
-        "14 of 14 events rest on one account, on one source that is not traced, or on none, and are not confirmed."
+        "14 of 14 events rest on one account, on one source that is not traced, on claims only, or on nothing, and are not confirmed."
         in said
     )
     origins = {

@@ -133,6 +133,10 @@ SETTINGS = {
     "licence": ("{text: CC0-1.0}", 'added  setting licence  {"text":"CC0-1.0"}'),
     "publisher": ("A house", "added  setting publisher  A house"),
     "history": ("false", "changed  setting history  true to false"),
+    "same_site": (
+        "{new.example.org: old.example.org}",
+        "added  setting same_site.new.example.org  old.example.org",
+    ),
     "contact": ("a@example.org", "added  setting contact  mailto:a@example.org"),
 }
 

@@ -202,7 +202,16 @@ def standing_of(entry: Entry, origins: Origins, *, contested: bool) -> Standing:
         return entry.status, sourcing
     if contested:
         return "contested", sourcing
-    return "corroborated" if len(sourcing.origins) > 1 and entry.cites else "reported", sourcing
+    is_corroborated = len(sourcing.origins) > 1 and bears_out_all(entry.cites, origins)
+    return "corroborated" if is_corroborated else "reported", sourcing
+
+
+def bears_out_all(cites: Sequence[Cite], origins: Origins) -> bool:
+    """Whether citations give all that they support two origins: the date from one and the place from another are no two."""
+    whole = [cite for cite in cites if not cite.supports]
+    named = {field for cite in cites for field in cite.supports} if not whole else ()
+    parts = [whole] if whole else [[cite for cite in cites if field in cite.supports] for field in named]
+    return bool(parts) and all(len(origins.sourcing(part).origins) > 1 for part in parts)
 
 
 def counted_cites(entry: Entry, origins: Origins) -> tuple[Cite, ...]:

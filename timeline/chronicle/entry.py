@@ -29,6 +29,8 @@ class Cite(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
 
     source: str
     citing: tuple[str, ...] | None = None
+    supports: tuple[str, ...] = ()
+    """The fields that rest on it; empty: all."""
 
 
 class ClaimEntry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -146,7 +148,7 @@ class FileRecords(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def _cites(citations: tuple[Citation, ...]) -> tuple[Cite, ...]:
-    return tuple(Cite(citation.source, citation.citing) for citation in citations)
+    return tuple(Cite(citation.source, citation.citing, citation.supports) for citation in citations)
 
 
 def all_citations(event: Event) -> Iterator[Citation]:

@@ -24,6 +24,7 @@ from timeline.model.instants import ahead_in, offset_text
 from timeline.model.nearest import did_you_mean
 from timeline.model.project import Project
 from timeline.model.reader import Reader
+from timeline.model.record import fields_of
 from timeline.model.rules import severity_of
 from timeline.model.source import Citation
 from timeline.model.wording_check import WEEKDAYS, only_a_weekday, possible_weekdays, weekday_in
@@ -198,6 +199,7 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
         reader.problem("STMT001", "a statement needs a `speaker`", "name the actor who made it")
     _check_status_note(event, reader, project)
     check_harmed(event, reader, project)
+    _check_supports(event, reader, project)
     for field, others in (
         ("part_of", (event.part_of,)),
         ("follows", event.follows),
@@ -227,6 +229,23 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
         if is_taken("tags", tag):
             with reader.inside("tags"), reader.inside(index):
                 reader.problem("ID003", f"the tag `{tag}` is taken by the site itself", "choose another word")
+
+
+def _check_supports(event: Event, reader: Reader, project: Project) -> None:
+    """FIELD004 for each word in `supports` that is no field of an event."""
+    for index, citation in enumerate(event.sources):
+        for place, word in enumerate(citation.supports):
+            if word in fields_of(Event) or word in (project.fields or {}):
+                continue
+            with (
+                reader.inside("sources"),
+                reader.inside(index),
+                reader.inside("supports"),
+                reader.inside(place),
+            ):
+                hint = did_you_mean(word, (*fields_of(Event), *(project.fields or {})))
+                message = f"`supports` names fields of the event, and `{word}` is none{hint}"
+                reader.problem("FIELD004", message, "name a field: title, date, place, summary ...")
 
 
 def _check_status_note(event: Event, reader: Reader, project: Project) -> None:

@@ -8,7 +8,7 @@ from heapq import nsmallest
 
 import msgspec
 
-from timeline.chronicle.chronicle import Chronicle, counted_cites
+from timeline.chronicle.chronicle import Chronicle, counted_cites, is_claimed_only
 from timeline.chronicle.entry import Cite, ClaimEntry, Entry
 from timeline.chronicle.origins import Chain, Origins, Party, Sourcing
 
@@ -46,9 +46,11 @@ class Foundations(msgspec.Struct, frozen=True):
     """The whole of it."""
 
     by_origins: tuple[int, ...]
-    """How many events have no origin, one, two ... and `MANY` or more; not those of which nothing is traced."""
+    """How many events have no origin, one, two ... and `MANY` or more; not those of claims only or untraced."""
     untraced: int
     """How many events have sources of which none is traced."""
+    claimed: int
+    """How many events have no sources but those of claims."""
     to_trace: tuple[ToTrace, ...]
     """By publisher, that of most events first."""
     undecided: int
@@ -76,7 +78,7 @@ def foundations_of(chronicle: Chronicle, most: int) -> Foundations:
     """All of it, with no more than so many of the weak events, and of those whose sources are to be traced."""
     origins = chronicle.origins
     counts = [0] * (MANY + 1)
-    untraced = 0
+    untraced = claimed = 0
     carried: dict[Party, Carried] = {}
     to_trace: dict[Party, ToTrace] = {}
     tallies: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
@@ -87,17 +89,20 @@ def foundations_of(chronicle: Chronicle, most: int) -> Foundations:
         cites = counted_cites(entry, origins)
         status, sourcing = chronicle.standing(entry)
         found = sourcing.origins
-        if sourcing.untraced and not found:
+        if is_claimed_only(entry):
+            claimed += 1
+        elif sourcing.untraced and not found:
             untraced += 1
         else:
             counts[min(len(found), MANY)] += 1
-        _carry(found, cites, origins, carried)
+        if entry.cites:
+            _carry(found, cites, origins, carried)
         for tally, words in zip(tallies, _words(sourcing, cites, chronicle), strict=True):
             tally.update(words)
         every = (*entry.cites, *(c for claim in entry.claims for c in origins.said_by(claim.by, claim.cites)))
         _to_trace(every, origins, to_trace)
-        if len(found) < 2 and status != "confirmed":
-            (weak if _stands_on(sourcing) < 2 else undecided).append(
+        if (len(found) < 2 or not entry.cites) and status != "confirmed":
+            (weak if _stands_on(sourcing) < 2 or not entry.cites else undecided).append(
                 Weak(entry, sourcing, _faults(cites, chronicle))
             )
         for claim in entry.claims:
@@ -111,6 +116,7 @@ def foundations_of(chronicle: Chronicle, most: int) -> Foundations:
     return Foundations(
         by_origins=tuple(counts),
         untraced=untraced,
+        claimed=claimed,
         to_trace=tuple(sorted(to_trace.values(), key=lambda one: -one.events)),
         undecided=len(undecided),
         first_undecided=tuple(nsmallest(most, undecided, key=_weight)),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 from timeline.chronicle import relays
-from timeline.chronicle.chronicle import Chronicle, cited_by
+from timeline.chronicle.chronicle import Chronicle, bears_out_all, cited_by
 from timeline.chronicle.circles import citations_in
 from timeline.chronicle.entry import Entry
 from timeline.chronicle.publication import appeared_before
@@ -133,10 +133,12 @@ def _corroborated_by_hand(chronicle: Chronicle) -> Iterator[Problem]:
         if entry.status != "corroborated":
             continue
         found = chronicle.standing(entry)[1]
-        if len(found.origins) > 1:
+        if len(found.origins) > 1 and bears_out_all(entry.cites, chronicle.origins):
             continue
         help_text = "leave `status` out, or add an independent source"
-        if found.untraced:
+        if len(found.origins) > 1:
+            left = "no two origins bear out the whole of it"
+        elif found.untraced:
             left, help_text = "its sources have not been traced to two origins", TRACE_IT
         elif found.origins:
             left = "all sources have one origin"

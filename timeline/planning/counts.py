@@ -66,7 +66,7 @@ def definition_of(status: str, found: Sourcing, entry: Entry, *, contested: bool
     if status != "reported":
         return status
     if len(found.origins) > 1:
-        return "claims_only" if is_claimed_only(entry) else "reported_by_hand"
+        return "claims_only" if is_claimed_only(entry) else "reported_by_hand" if entry.status else "in_part"
     if found.untraced:
         if found.origins:
             return "part_traced"

@@ -104,10 +104,12 @@ def _loose(found: Foundations, edition: Edition) -> tuple[LooseClaim, ...]:
 
 
 def _by_origins(found: Foundations, edition: Edition) -> tuple[Tally, ...]:
-    most = max(*found.by_origins, found.untraced)
-    rows = []
-    if found.untraced:
-        rows.append(_tally(Link(edition.say("rests_on.untraced")), found.untraced, most, edition))
+    most = max(*found.by_origins, found.untraced, found.claimed)
+    rows = [
+        _tally(Link(edition.say(f"rests_on.{key}")), count, most, edition)
+        for key, count in (("claims_only", found.claimed), ("untraced", found.untraced))
+        if count
+    ]
     for number, count in enumerate(found.by_origins):
         if count:
             key = "rests_on.many" if number == MANY else "origins" if number else "rests_on.none"
