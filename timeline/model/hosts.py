@@ -20,8 +20,8 @@ _LONGEST = 1_000
 """Characters of a host before it is mapped."""
 
 
-def ascii_host(host: str) -> str:
-    """The host in ASCII and in the usual spelling. Raises UrlError."""
+def ascii_host(host: str, *, dotless: bool = False) -> str:
+    """The host in ASCII and in the usual spelling. `dotless`: it may be a name within a network. Raises UrlError."""
     if host.startswith("[") or ":" in host:
         return _ipv6(host)
     if "%" in host:
@@ -32,7 +32,7 @@ def ascii_host(host: str) -> str:
     if not _NAME.fullmatch(host):
         raise UrlError("the host is missing or is no domain name", "write the address as https://host/path")
     labels = host.removesuffix(".").split(".")
-    if len(labels) == 1 and not _IPV4_NUMBER.fullmatch(host):
+    if len(labels) == 1 and not dotless and not _IPV4_NUMBER.fullmatch(host):
         raise UrlError(
             f"`{host[:60]}` is no full host: it has no dot",
             "write the whole host, as in https://www.example.org; whoever has no address is named without `url`",

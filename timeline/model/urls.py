@@ -28,8 +28,8 @@ _QUOTATION_MARKS = tuple("“”„‘’‚«»\"'<")
 
 
 @lru_cache(maxsize=4096)
-def checked_url(text: str) -> str:
-    """The address in the form that pages print, or UrlError."""
+def checked_url(text: str, *, dotless: bool = False) -> str:
+    """The address in the form that pages print, or UrlError. `dotless`: its host may be a name within a network."""
     if len(text) > MAX_LENGTH:
         raise UrlError(f"the address has {len(text):,} characters; {MAX_LENGTH:,} are allowed", "shorten it")
     if _PLAIN.fullmatch(text) and "xn--" not in text:
@@ -71,7 +71,7 @@ def checked_url(text: str) -> str:
         raise UrlError("the address holds a user name or password", "write it without them")
     if port == 0:
         raise UrlError("the port is 0", "leave the port out")
-    host = ascii_host(_PORT.sub("", parts.netloc))
+    host = ascii_host(_PORT.sub("", parts.netloc), dotless=dotless)
     default = {"http": 80, "https": 443}[scheme]
     place = host if port in (None, default) else f"{host}:{port}"
     rest = text.partition("://")[2][

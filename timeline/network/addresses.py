@@ -47,7 +47,7 @@ class Target(msgspec.Struct, frozen=True):
 def target_of(url: str) -> Target:
     """Take an address apart. Raises Fault for what is no address of the web: another scheme, user and password."""
     try:
-        parts = urlsplit(checked_url(url))
+        parts = urlsplit(checked_url(url, dotless=True))
     except UrlError as error:
         raise Fault(Kind.FORBIDDEN, error.message) from None
     except ValueError:
