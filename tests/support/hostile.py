@@ -51,7 +51,7 @@ ATTEMPTS = (
 )
 """Each calls `trip` if it ever runs."""
 
-NOT_FREE = {"archive", "language", "contact"}
+NOT_FREE = {"archive", "language", "contact", "supports"}
 """Fields of text that the reader holds to a form of their own."""
 
 ANONYMOUS = {"id", "name", "kind", "anonymous"}

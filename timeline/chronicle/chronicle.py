@@ -207,11 +207,13 @@ def standing_of(entry: Entry, origins: Origins, *, contested: bool) -> Standing:
 
 
 def bears_out_all(cites: Sequence[Cite], origins: Origins) -> bool:
-    """Whether citations give all that they support two origins: the date from one and the place from another are no two."""
+    """Whether the whole that citations support has two origins: the date from one and the place from another are no two."""
     whole = [cite for cite in cites if not cite.supports]
     named = {field for cite in cites for field in cite.supports} if not whole else ()
+    if not whole and "title" not in named:
+        return False  # nothing is said to bear out that it happened
     parts = [whole] if whole else [[cite for cite in cites if field in cite.supports] for field in named]
-    return bool(parts) and all(len(origins.sourcing(part).origins) > 1 for part in parts)
+    return all(len(origins.sourcing(part).origins) > 1 for part in parts)
 
 
 def counted_cites(entry: Entry, origins: Origins) -> tuple[Cite, ...]:

@@ -20,8 +20,10 @@ Plain = Mapping[str, Any]
 RECORDS: dict[str, Any] = {"event": Event, "source": Source, "actor": Actor, "place": Place, "topic": Topic}
 """What can be merged, beside tags."""
 
-_GUARDED = ("draft", "embargo_until", "history", "anonymous", "obscured")
-"""What keeps something from readers."""
+_GUARDED = ("draft", "embargo_until", "history", "anonymous", "obscured", "status")
+"""What keeps something from readers, or tells them how it is known."""
+_TO_AGREE = {"event": ("harmed",), "actor": ("url",), "source": ("citing",)}
+"""What only editors can make one of two: whom the one list names and the other withholds, whose sites are one, who said it."""
 _NEVER = ("order", "review", "translations")
 """What holds for one record alone."""
 RELATIONS = ("part_of", "follows", "after", "before", "see", "speaks_for", "in", "different_from")
@@ -66,7 +68,7 @@ class Joined(msgspec.Struct, frozen=True):
 def join(kind: str, first: Plain, second: Plain, ids: tuple[str, str]) -> Joined:
     """How the second record goes into the first; neither is changed. Raises UsageError where that would not be right."""
     record = RECORDS[kind]
-    _refuse(first, second, ids)
+    _refuse(kind, first, second, ids)
     fields = fields_of(record)
     new: dict[str, Any] = {}
     more: dict[str, list[Any]] = {}
@@ -103,9 +105,10 @@ def _is_list(fields: Plain, key: str, mine: Any, theirs: Any) -> bool:
     return isinstance(mine, list) and isinstance(theirs, list)  # a field of the project's own
 
 
-def _refuse(first: Plain, second: Plain, ids: tuple[str, str]) -> None:
+def _refuse(kind: str, first: Plain, second: Plain, ids: tuple[str, str]) -> None:
     one, other = ids
-    for field in _GUARDED:
+    both = [field for field in _TO_AGREE.get(kind, ()) if field in first and field in second]
+    for field in (*_GUARDED, *both):
         if first.get(field) != second.get(field):
             raise UsageError(
                 f"`{field}` of `{one}` and `{other}` is not the same, and decides what readers see",

@@ -176,6 +176,10 @@ class Merging:
         holder = get(document.value, at[:-1])
         if field in RELATIONS and self._holds_first(document, at):
             return True
+        if field == "citing" and isinstance(holder, list) and isinstance(at[-1], int):
+            return (
+                self.first in holder[max(at[-1] - 1, 0) : at[-1] + 2]
+            )  # further on it is a circle, which is refused
         return self.kind != "source" and isinstance(holder, list) and self.first in holder
 
     def _holds_first(self, document: Document, at: DocumentPath) -> bool:

@@ -17,6 +17,10 @@ class Citing(Many, frozen=True):
     def read(self, value: Any, reader: Reader) -> tuple[Any, ...] | None:
         if value == OWN:
             return ()
+        if value == []:
+            help_text = "write `citing: own` for the publisher's own account, or leave `citing` out"
+            reader.problem("FIELD004", "the list is empty", help_text)
+            return None
         if type(value) is list and OWN in value:
             help_text = "write `citing: own` alone, or the actors whom it cites"
             with reader.inside(value.index(OWN)):
@@ -26,6 +30,7 @@ class Citing(Many, frozen=True):
 
     def schema(self) -> Schema:
         listed = super().schema()
+        listed["then"] = {**listed["then"], "minItems": 1}
         return {**listed, "else": {"anyOf": [{"const": OWN}, listed["else"]]}}
 
 

@@ -28,6 +28,12 @@ def _read(value: Any, reader: Reader) -> dict[str, str] | None:
                 read[_host(host)] = _host(home)
             except UrlError as error:
                 reader.problem("SRC002", error.message, "write two hosts: {new.example.org: example.org}")
+    for host, home in read.items():
+        if home in read:
+            with reader.inside(host):
+                on = read[home]
+                help_text = f"write {host}: {on}" if on not in (host, home) else "delete one of the two lines"
+                reader.problem("SRC002", f"`{home}` is itself said to belong to `{on}`", help_text)
     return read
 
 
