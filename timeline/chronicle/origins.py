@@ -70,12 +70,17 @@ class Origins:
             withdrawn = frozenset(id_ for id_, source in sources.items() if source.retracted)
         self.withdrawn = withdrawn
         """Ids of the sources that their publishers have withdrawn: they bear nothing out."""
+        self._publishers: dict[str, tuple[Source, Party]] = {}
+        self._voices_of: dict[str, frozenset[Party]] = {}
         self._chains: dict[Cite, Chain] = {}
         self._ends: dict[Cite, _End] = {}
 
     def publisher(self, source: Source) -> Party:
         """Who published a source."""
-        return self.identities.publisher(source)
+        known = self._publishers.get(source.id)
+        if known is None or known[0] is not source:
+            known = self._publishers[source.id] = source, self.identities.publisher(source)
+        return known[1]
 
     def chain(self, cite: Cite) -> Chain:
         """The chain of a citation whose source is known."""
@@ -108,7 +113,7 @@ class Origins:
 
     def said_by(self, maker: str, cites: Iterable[Cite]) -> tuple[Cite, ...]:
         """The citations of an actor's claim; its own publication, or its voice's, needs no tracing: it is the claim."""
-        own = {f"actor:{maker}", *self.voices(f"actor:{maker}")}
+        own = self._own(maker)
         return tuple(
             cite if (chain := self.chain(cite)).traced or chain.origin not in own else Cite(cite.source, ())
             for cite in cites
@@ -146,9 +151,15 @@ class Origins:
 
     def self_reported(self, by: str, found: Sourcing) -> bool:
         """Whether what an actor claims, with these citations, rests on nobody but itself, or whom it speaks for."""
-        maker = f"actor:{by}"
-        own = {maker, *self.voices(maker)}
-        return bool(found.origins) and not found.untraced and own.issuperset(found.origins)
+        return bool(found.origins) and not found.untraced and self._own(by).issuperset(found.origins)
+
+    def _own(self, actor: str) -> frozenset[Party]:
+        """An actor, and whom it speaks for."""
+        known = self._voices_of.get(actor)
+        if known is None:
+            known = frozenset([f"actor:{actor}", *self.voices(f"actor:{actor}")])
+            self._voices_of[actor] = known
+        return known
 
     def _end(self, cite: Cite) -> _End:
         known = self._ends.get(cite)

@@ -58,7 +58,7 @@ def same_party(party: Party) -> Party:
     return f"account:{text.casefold()}" if kind == "account" else party
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def published_at(url: str) -> tuple[Party, ...]:
     """Whom an address of the web stands for: the nearest first, which stands in where none of them is an actor."""
     place = located(url)
@@ -69,7 +69,7 @@ def published_at(url: str) -> tuple[Party, ...]:
     return sites_of(place.host)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def called(name: str, url: str | None) -> tuple[Party, ...]:
     """Whom a publisher's name stands for, given where its source is; what is no more than the platform's name says nothing."""
     if is_web(url):

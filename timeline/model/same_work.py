@@ -47,7 +47,7 @@ def same_work(url: str) -> str:
     return located(url).work if url.startswith(("https://", "http://")) else url
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65_536)
 def located(url: str) -> Located:
     """What an address of the web says of its page and its publisher."""
     rules = sites()
@@ -111,7 +111,9 @@ def _on_platform(place: _Place, platform: Platform, form: Address, groups: dict[
 def _unwrapped(url: str, rules: Sites) -> str:
     """The address of the page itself."""
     for _ in range(_MOST_WRAPPINGS):
-        inner = next(filter(None, (_inner(url, *wrapping) for wrapping in rules.wrappings)), None)
+        inner = next(
+            filter(None, (_inner(url, pattern) for part, pattern in rules.wrappings if part in url)), None
+        )
         if inner is None:
             break
         try:
@@ -121,9 +123,7 @@ def _unwrapped(url: str, rules: Sites) -> str:
     return url
 
 
-def _inner(url: str, part: str, pattern: re.Pattern[str]) -> str | None:
-    if part not in url:
-        return None
+def _inner(url: str, pattern: re.Pattern[str]) -> str | None:
     found = pattern.fullmatch(url.partition("://")[2].removeprefix("www."))
     if not found:
         return None
