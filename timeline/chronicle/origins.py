@@ -114,10 +114,11 @@ class Origins:
     def said_by(self, maker: str, cites: Iterable[Cite]) -> tuple[Cite, ...]:
         """The citations of an actor's claim; its own publication, or its voice's, needs no tracing: it is the claim."""
         own = self._own(maker)
-        return tuple(
+        said = [
             cite if (chain := self.chain(cite)).traced or chain.origin not in own else Cite(cite.source, ())
             for cite in cites
-        )
+        ]
+        return tuple(said)
 
     def sourcing(self, cites: Iterable[Cite]) -> Sourcing:
         """What citations amount to."""

@@ -103,7 +103,7 @@ def _fitting(field: str, cited: Sequence[Citation]) -> Citation:
 
 def cites_of(claim: Claim, edition: Edition) -> tuple[Cite, ...]:
     """A claim's citations as origins need them."""
-    cites = (cite_of(citation, edition) for citation in claim.sources)
+    cites = [cite_of(citation, edition) for citation in claim.sources]
     return edition.chronicle.origins.said_by(claim.by, cites)
 
 
