@@ -26,7 +26,7 @@ _ANCHOR = re.compile(r"[\w.:-]*|page=\d+")
 
 
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(/[\w.,;:!$()*+=~/-]*)", re.ASCII)
-_NOT_PLAIN = re.compile("amp|archive|/users/")
+_NOT_PLAIN = re.compile("[/.]amp(?![a-z])|ampproject|archive|/users/")
 """An address that is in the one form already but for its beginning and its end, as most are; and what could be hidden in it."""
 
 

@@ -41,9 +41,11 @@ class _Way(msgspec.Struct):
 
 def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> ChainsView | None:
     """All chains of an event and of the claims on it; None where nobody relays anything. A single chain is not drawn."""
-    ways = _ways(event, notes, edition)
-    if all(len(way.links) == 1 for way in ways):
+    origins, entry = edition.chronicle.origins, edition.chronicle.by_id[event.id]
+    chains = map(origins.chain, (*entry.cites, *(cite for claim in entry.claims for cite in claim.cites)))
+    if all(len(chain.relays) == 1 and not chain.voices for chain in chains):
         return None
+    ways = _ways(event, notes, edition)
     columns, lines = _drawn(ways) if 1 < len(ways) <= MOST_DRAWN else ((), ())
     say = edition.say
     counted = {way.origin for way in ways if way.counted}
