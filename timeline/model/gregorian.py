@@ -19,6 +19,8 @@ def in_gregorian(date: Edtf) -> Edtf:
     """
     if date.calendar != "julian":
         return date
+    if date.earliest is None and date.latest is None:
+        return parse(date.text)  # what may be any day is so in every calendar
     members = [_ends(member) for member in date.members]
     if date.form in ("date", "interval"):
         ((start, end),) = members
