@@ -73,8 +73,9 @@ def _with_hint(error: edtf.EdtfError, text: str) -> edtf.EdtfError:
     """Where the date is, or may be, of the Julian calendar, the help names its field; and that for words where it knows none."""
     from timeline.model.edtf_messages import FORMS  # wrong dates only
     from timeline.model.edtf_spoken import SAYS_CALENDAR
+    from timeline.model.nearest import did_you_mean
 
-    if _UNDATED.fullmatch(text.strip(" .()[]")):
+    if _UNDATED.fullmatch(text.strip(" .()[]")) or did_you_mean(text.casefold(), ("unknown",)):
         help_text = "write `unknown`; `after` and `before` name events or dates that it came after or before"
         return edtf.EdtfError(error.code, "this is no date", help_text, 0)
     if error.help == FORMS:

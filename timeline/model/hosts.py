@@ -35,7 +35,7 @@ def ascii_host(host: str, *, dotless: bool = False) -> str:
     if len(labels) == 1 and not dotless and not _IPV4_NUMBER.fullmatch(host):
         raise UrlError(
             f"`{host[:60]}` is no full host: it has no dot",
-            "write the whole host, as in https://www.example.org; whoever has no address is named without `url`",
+            "write the whole host, as in https://www.example.org; a source without an address has no `url`, but a `publisher`",
         )
     return _ipv4(host, labels) if _IPV4_NUMBER.fullmatch(labels[-1]) else host
 

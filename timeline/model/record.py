@@ -27,6 +27,10 @@ class Field(msgspec.Struct, frozen=True):
     """The record's attribute; filled in by `fields_of`."""
 
 
+MOST_WORDS = 10
+"""Words of a closed list that a message gives all."""
+
+
 @cache
 def fields_of(record: type) -> dict[str, Field]:
     """The fields of a record by the words that an author writes, in the order of its definition."""
@@ -113,7 +117,9 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
             complete = False
             if value.get(name) is None and name not in misnamed:
                 doc = fields[name].doc
-                help_text = f"add `{name}`: {doc[0].lower()}{doc[1:].removesuffix('.')}"
+                words = getattr(fields[name].kind, "words", ())
+                listed = f" ({', '.join(words)})" if 0 < len(words) <= MOST_WORDS else ""
+                help_text = f"add `{name}`: {doc[0].lower()}{doc[1:].removesuffix('.')}{listed}"
                 reader.problem("FIELD003", f"{noun_of(record)} needs `{name}`", help_text)
     if extra:
         made["fields"] = tuple(

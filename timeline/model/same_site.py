@@ -32,7 +32,10 @@ def _read(value: Any, reader: Reader) -> dict[str, str] | None:
         if home in read:
             with reader.inside(host):
                 on = read[home]
-                help_text = f"write {host}: {on}" if on not in (host, home) else "delete one of the two lines"
+                if on == home:
+                    reader.problem("SRC002", f"`{home}` is said to belong to itself", "delete that line")
+                    continue
+                help_text = "delete one of the two lines" if on == host else f"write {host}: {on}"
                 reader.problem("SRC002", f"`{home}` is itself said to belong to `{on}`", help_text)
     return read
 
