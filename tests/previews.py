@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from timeline.building.project_files import paths_of
+from timeline.project import paths_of
 from timeline.server.serve import preview
 
 CONTENT = {

@@ -12,7 +12,7 @@ from support.web import host, manners
 from timeline.network import addresses
 from timeline.network.addresses import Gate, is_public, target_of
 from timeline.network.client import client
-from timeline.network.faults import Fault, Kind
+from timeline.network.errors import Fault, Kind
 
 PUBLIC = [
     "93.184.216.34",

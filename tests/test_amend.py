@@ -8,11 +8,11 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from timeline.chronicle.amend import amended
-from timeline.chronicle.loading import plain_value
 from timeline.diagnostics import DocumentPath, EnvironmentFailure
-from timeline.output.content_file import new_file, replace_file
-from timeline.reading.edit_yaml import CannotEdit, Change
+from timeline.editing.amend import amended
+from timeline.editing.content_file import new_file, replace_file
+from timeline.editing.edit_yaml import CannotEdit, Change
+from timeline.records.loading import plain_value
 
 LINK = {"status": "gone", "checked": "2024-12-03"}
 COPY = {"url": "https://archive.example/web/20241203/https://x.example/", "at": "2024-12-03T10:12Z"}
@@ -214,7 +214,7 @@ def test_nothing_is_left_of_what_could_not_be_written(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("timeline.output.system.write", full)
+    monkeypatch.setattr("timeline.fs.write", full)
     with pytest.raises(EnvironmentFailure, match="the disk is full"):
         replace_file(tmp_path, "a.yaml", b"new")
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("a.yaml", b"old")]

@@ -15,7 +15,7 @@ from support.command_line import Line, Ran
 from support.web import Asking, Server, host
 
 from timeline.network import addresses
-from timeline.network.faults import Fault, Kind
+from timeline.network.errors import Fault, Kind
 
 FIRST_SEED = 20_241_127
 HOSTS = 24

@@ -15,14 +15,15 @@ REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "timeline"
 
 STAGES = (
-    "diagnostics", "digest", "clock", "reading", "codes", "model", "markdown", "chronicle", "history", "wording", "planning", "exports", "rendering", "output",
+    "diagnostics", "digest", "clock", "fs", "workers", "cache", "reading", "codes", "dates", "addresses", "model", "markdown", "records", "project",
+    "media", "chronicle", "checks", "history", "wording", "planning", "exports", "rendering", "output", "editing",
     "building", "build", "network", "server", "commands", "__main__",
 )  # fmt: skip
 """A module may import from its own stage and from those before it. Anyone may ask the package for its version."""
 
 ON_DEMAND = ("timeline", "timeline.build")
 """`timeline.build` is loaded when a caller asks the package for it. (The other import that is no import statement is that of the
-commands, by `timeline.commands.line`; nothing else imports them.)"""
+commands, by `timeline.commands.cli`; nothing else imports them.)"""
 
 LONGEST = 400
 """Lines of a module: one past 300 wants splitting, one past this must be."""
@@ -33,7 +34,7 @@ DOORS = {
     "chance": ("server",),
     "other programs": ("history.git", "commands", "network"),
     "the terminal": ("commands",),
-    "files to write": ("output", "commands", "building.lock", "building.compiled"),
+    "files to write": ("fs", "cache", "output", "editing", "commands", "rendering.template_cache"),
     "HTML that is not escaped": ("rendering",),
 }
 """What only these stages and modules may do."""

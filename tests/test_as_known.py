@@ -16,13 +16,13 @@ from support.serving import serving
 from support.sites import SOURCE, copy_of, make, tree, write
 
 from timeline.build import BuildOptions, build
-from timeline.building.project_files import paths_of
+from timeline.checks.resolve import assemble
 from timeline.chronicle.as_known import as_known_at, known_by
-from timeline.chronicle.assemble import assemble
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.loading import load_file
-from timeline.model import edtf
+from timeline.dates import edtf
 from timeline.model.project import Project
+from timeline.project import paths_of
+from timeline.records.loading import load_file
 
 FIRST = date(2024, 11, 25)
 DAYS = st.integers(0, 14).map(lambda n: (FIRST + timedelta(days=n)).isoformat())

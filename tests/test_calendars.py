@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support.edtf_dates import EDTF_DATES
 
-from timeline.model.calendars import GREGORIAN, JULIAN
-from timeline.model.days import day_number, day_text, weekday
-from timeline.model.edtf import EdtfError, EdtfPart, parse
-from timeline.model.gregorian import in_gregorian
+from timeline.dates.calendars import GREGORIAN, JULIAN
+from timeline.dates.day_numbers import day_number, day_text, weekday
+from timeline.dates.edtf import EdtfError, EdtfPart, parse
+from timeline.dates.gregorian import in_gregorian
 
 FIRST, LAST = day_number(1, 1, 3), day_number(2400, 1, 1)
 

@@ -10,9 +10,9 @@ from support.txtar import Case
 
 from timeline import build
 from timeline.build import check
-from timeline.building import content
-from timeline.building.project_files import paths_of
+from timeline.building import content_cache
 from timeline.codes import all_codes
+from timeline.project import paths_of
 
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*/*.txt"))
@@ -54,7 +54,7 @@ def test_what_is_remembered_is_said_again(
     first = check(paths_of(tmp_path), jobs=1)
     monkeypatch.setattr(build, "WORTH_REMEMBERING", 0)
     assert check(paths_of(tmp_path), jobs=1) == first
-    monkeypatch.setattr(content, "load_file", None)
+    monkeypatch.setattr(content_cache, "load_file", None)
     assert check(paths_of(tmp_path), jobs=1) == first
 
 

@@ -24,10 +24,9 @@ from support.sites import SOURCE, copy_of, make, site_of, write
 from support.txtar import Case
 
 from timeline.build import check, load
+from timeline.checks.reference_cycles import loop_in
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.conflicts import find_conflicts
-from timeline.chronicle.entry import Cite, ClaimEntry, Entry, entry_of
-from timeline.chronicle.loops import loop_in
 from timeline.chronicle.order import reading_order
 from timeline.chronicle.origins import Origins
 from timeline.diagnostics import UsageError
@@ -35,6 +34,7 @@ from timeline.model.actor import Actor
 from timeline.model.event import Event
 from timeline.model.figures import Figure
 from timeline.model.source import Source
+from timeline.records.event_summary import Cite, ClaimEntry, Entry, entry_of
 
 CASES = sorted((Path(__file__).parent / "chronicle").glob("*.txt"))
 

@@ -18,8 +18,8 @@ from support.sites import make, site_of, write
 from tables import cases
 
 from timeline.build import load
-from timeline.chronicle.foundations import foundations_of
-from timeline.history.evidence_changes import claim_changes
+from timeline.chronicle.sourcing_report import foundations_of
+from timeline.history.sourcing_changes import claim_changes
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.figures import Figure

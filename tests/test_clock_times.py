@@ -13,14 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import cases
 
-from timeline.model.clock_times import (
-    DAY,
-    ClockTime,
-    ClockTimeError,
-    parse_clock_time,
-)
-from timeline.model.days import day_number
-from timeline.model.instants import day_in, instants_of, offset_text, zone_exists
+from timeline.dates.clock_times import DAY, ClockTime, ClockTimeError, parse_clock_time
+from timeline.dates.day_numbers import day_number
+from timeline.dates.instants import day_in, instants_of, offset_text, zone_exists
 
 
 @pytest.mark.parametrize(("text", "start", "end", "words"), cases("edtf/clock_times.txt"))

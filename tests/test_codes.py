@@ -11,8 +11,8 @@ import pytest
 from support.txtar import PROJECT, USUAL
 
 from timeline.build import check
-from timeline.building.project_files import paths_of
 from timeline.codes import Code, all_codes
+from timeline.project import paths_of
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = [code for code in all_codes().values() if code.bad.startswith("# content/")]

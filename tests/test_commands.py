@@ -20,13 +20,13 @@ from support.repository import ENVIRONMENT, Repository
 
 from timeline import __version__
 from timeline.build import check
-from timeline.building.project_files import paths_of
+from timeline.cache.user_folder import memory_of
 from timeline.commands.build import page_path
-from timeline.commands.drafting import file_name, scalar
-from timeline.commands.line import timeline
-from timeline.commands.schema_files import NAMES
-from timeline.model.latin import id_like
-from timeline.output.own_folder import memory_of
+from timeline.commands.cli import timeline
+from timeline.editing.new_record import file_name, scalar
+from timeline.editing.schema_files import NAMES
+from timeline.model.slug import id_like
+from timeline.project import paths_of
 from timeline.reading.strict_yaml import read_yaml
 
 
@@ -95,7 +95,7 @@ def test_the_version(line: Line) -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys, timeline.commands.line\n"
+        "import sys, timeline.commands.cli\n"
         "heavy = {'yaml', 'jinja2', 'markdown_it', 'msgspec', 'httpcore', 'asyncio', 'timeline.build'} & set(sys.modules)\n"
         "sys.exit(str(heavy) if heavy else 0)"
     )

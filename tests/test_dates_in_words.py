@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import cases, rows
 
-from timeline.model.clock_times import parse_clock_time
-from timeline.model.edtf import parse
+from timeline.dates.clock_times import parse_clock_time
+from timeline.dates.edtf import parse
 from timeline.wording.catalogue import load_catalogue
 from timeline.wording.clocks import time_in_words
 from timeline.wording.dates import in_words, short

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.model.days import civil, day_number, day_text, days_in_month, weekday
+from timeline.dates.day_numbers import civil, day_number, day_text, days_in_month, weekday
 
 EPOCH = date(1970, 1, 1).toordinal()
 

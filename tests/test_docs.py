@@ -28,10 +28,10 @@ import msgspec
 import pytest
 
 from timeline.build import BuildOptions, build, check
-from timeline.building.project_files import paths_of
-from timeline.commands.line import run
+from timeline.commands.cli import run
+from timeline.dates import edtf
 from timeline.diagnostics import Severity
-from timeline.model import edtf
+from timeline.project import paths_of
 from timeline.wording.catalogue import load_catalogue
 from timeline.wording.dates import in_words
 

@@ -11,8 +11,8 @@ from support.command_line import Line
 from support.sites import assert_same, tree
 
 from timeline.build import BuildOptions, build
-from timeline.building.project_files import paths_of
 from timeline.diagnostics import UsageError
+from timeline.project import paths_of
 
 CANARY = "quetzal"
 FILES = {

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import cases, rows
 
-from timeline.model.days import civil, day_number, day_text
-from timeline.model.edtf import UNBOUNDED, Edtf, EdtfError, EdtfPart, EdtfRange, parse, sort_key
+from timeline.dates.day_numbers import civil, day_number, day_text
+from timeline.dates.edtf import UNBOUNDED, Edtf, EdtfError, EdtfPart, EdtfRange, parse, sort_key
 
 VALID = [columns[0] for _, columns in rows("edtf/valid.txt")]
 INVALID = [columns[0] for _, columns in rows("edtf/invalid.txt")]

@@ -27,7 +27,7 @@ from support.outline import outline, parsed
 from support.sites import make, write
 from support.txtar import USUAL, Case
 
-from timeline.model import edtf
+from timeline.dates import edtf
 
 CASES = sorted((Path(__file__).parent / "event_dates").glob("*.txt"))
 

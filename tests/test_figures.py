@@ -12,8 +12,8 @@ from support.outline import parsed
 from support.sites import make, write
 
 from timeline.build import check
-from timeline.building.project_files import paths_of
 from timeline.model.figures import read_figure
+from timeline.project import paths_of
 from timeline.wording.catalogue import load_catalogue
 from timeline.wording.numbers import figure_in_words
 

@@ -9,8 +9,8 @@ import pytest
 from tables import cases
 
 from timeline.build import check
-from timeline.building.project_files import paths_of
 from timeline.diagnostics import Diagnostic, Severity
+from timeline.project import paths_of
 
 EVENT = {"date": "2024-11-29", "title": "A", "source": "https://example.org/a"}
 PROJECT = {"title": "T"}

@@ -8,7 +8,7 @@ import pytest
 from support.browser import launched
 from tables import cases, rows
 
-from timeline.model.urls import UrlError, checked_url
+from timeline.addresses.urls import UrlError, checked_url
 
 TABLE = "hosts.txt"
 _ASK = "url => { try { return new URL(url).hostname } catch { return 'refused' } }"

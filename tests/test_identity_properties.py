@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.chronicle.assemble import assemble
+from timeline.checks.resolve import assemble
 from timeline.chronicle.chronicle import Standing
-from timeline.chronicle.loading import load_file
 from timeline.model.project import Project
+from timeline.records.loading import load_file
 
 DATA = yaml.safe_load((Path(__file__).parents[1] / "tools" / "identity_corpus.yaml").read_text())
 ADDRESSES = tuple(DATA["pages_same"].values())

@@ -14,9 +14,17 @@ from support.edits import Edited
 from support.sites import SOURCE, assert_same, copy_of, make, tree
 from support.txtar import Case
 
-from timeline.building import content, desk
+from timeline.building import content_cache, context
 from timeline.diagnostics import ContentErrors, UsageError
-from timeline.planning import chronology, entities, other_pages, page_order, rests_on, strip, topic_pages
+from timeline.planning import (
+    chronology,
+    entities,
+    index_pages,
+    overview,
+    page_order,
+    sourcing_page,
+    topic_pages,
+)
 
 CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
 
@@ -30,12 +38,12 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
         (chronology, "ON_A_PAGE", 2),
         (entities, "ON_A_PAGE", 2),
         (topic_pages, "ON_A_PAGE", 2),
-        (other_pages, "ROWS", 3),
-        (strip, "MOST_MARKS", 4),
-        (rests_on, "MOST_ORIGINS", 3),
-        (rests_on, "MOST_WEAK", 3),
-        (rests_on, "MOST_CLAIMS", 1),
-        (desk, "MANY", 10),
+        (index_pages, "ROWS", 3),
+        (overview, "MOST_MARKS", 4),
+        (sourcing_page, "MOST_ORIGINS", 3),
+        (sourcing_page, "MOST_WEAK", 3),
+        (sourcing_page, "MOST_CLAIMS", 1),
+        (context, "MANY", 10),
     ):
         monkeypatch.setattr(module, name, limit)
 
@@ -57,8 +65,10 @@ def test_a_wrong_file_does_not_keep_others_from_being_remembered(
     with pytest.raises(ContentErrors) as first:
         make(root)
     read: list[str] = []
-    load_file = content.load_file
-    monkeypatch.setattr(content, "load_file", lambda path, *rest: read.append(path) or load_file(path, *rest))
+    load_file = content_cache.load_file
+    monkeypatch.setattr(
+        content_cache, "load_file", lambda path, *rest: read.append(path) or load_file(path, *rest)
+    )
     with pytest.raises(ContentErrors) as again:
         make(root)
     assert (again.value.diagnostics, read) == (first.value.diagnostics, [])
@@ -138,7 +148,7 @@ def test_a_longer_text_renders_one_page(golden: Path) -> None:
 def test_what_was_taken_away_or_changed_in_the_site_is_made_again(
     golden: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    monkeypatch.setattr(desk, "MANY", many)
+    monkeypatch.setattr(context, "MANY", many)
     before = tree(golden / "site")
     (golden / "site/index.html").write_bytes(b"not ours")
     (golden / "site/events/counting/index.html").unlink()

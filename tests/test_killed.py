@@ -14,7 +14,7 @@ import pytest
 from support.command_line import process
 from support.sites import tree, write
 
-from timeline.output.own_folder import memory_of
+from timeline.cache.user_folder import memory_of
 
 MANY = 160
 """Events: more than `workers.FEW`, so that workers make them."""

@@ -10,8 +10,8 @@ from support.sites import make, write
 from tables import cases
 
 from timeline.build import check
-from timeline.building.project_files import paths_of
 from timeline.model.languages import direction, language_name
+from timeline.project import paths_of
 
 
 @pytest.mark.parametrize("tag, shown_in, name", cases("languages.txt"))

@@ -21,7 +21,7 @@ from support.command_line import Line, Ran, process
 from support.web import PAGE, Asking, Reply, Server, host
 
 from timeline import clock
-from timeline.network.answers import MOST_BYTES, Answer, Response
+from timeline.network.responses import MOST_BYTES, Answer, Response
 from timeline.network.verdicts import judge
 
 
@@ -76,7 +76,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     def go(by: timedelta) -> None:
         nonlocal gone
         gone += by
-        for module in ("timeline.clock", "timeline.network.checking", "timeline.network.pacing"):
+        for module in ("timeline.clock", "timeline.network.check_links", "timeline.network.rate_limit"):
             monkeypatch.setattr(f"{module}.now", lambda: start + gone)
 
     return go
@@ -610,7 +610,7 @@ def test_a_host_without_a_name_is_gone_a_day_later(
     project: Project, monkeypatch: pytest.MonkeyPatch, later: Callable[[timedelta], None]
 ) -> None:
     from timeline.network import addresses
-    from timeline.network.faults import Fault, Kind
+    from timeline.network.errors import Fault, Kind
 
     async def resolve(name: str, _: int) -> list[str]:
         raise Fault(Kind.NAME, f"there is no host {name}")
@@ -637,7 +637,7 @@ def test_a_machine_without_a_network_is_no_fault_of_the_pages(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from timeline.network import addresses
-    from timeline.network.faults import Fault, Kind
+    from timeline.network.errors import Fault, Kind
 
     async def resolve(name: str, _: int) -> list[str]:
         raise Fault(Kind.OFFLINE, f"the name {name} could not be looked up")
@@ -816,7 +816,7 @@ def test_it_says_what_to_install(project: Project, monkeypatch: pytest.MonkeyPat
 def test_check_and_build_do_not_come_near_the_network(project: Project) -> None:
     project.cite({"a": "https://example.org/a"})
     code = (
-        "import sys; from timeline.commands.line import run\n"
+        "import sys; from timeline.commands.cli import run\n"
         "assert run(['check']) == 0 and run(['build']) == 0 and run(['verify']) == 0\n"
         "near = {'timeline.network', 'httpcore', 'ssl', 'asyncio'} & set(sys.modules)\n"
         "sys.exit(str(near) if near else 0)"

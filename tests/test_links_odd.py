@@ -14,8 +14,8 @@ import pytest
 from support.command_line import Line, Ran
 from support.web import PAGE, Asking, Reply, Server, host
 
-from timeline.building.project_files import paths_of
-from timeline.output.cache import Cache
+from timeline.cache.build_cache import Cache
+from timeline.project import paths_of
 
 Web = Callable[..., Server]
 
@@ -128,8 +128,8 @@ def test_a_cookie_goes_where_it_belongs(cookie: str, project: Project, web: Web)
 
 
 def test_cookies_for_a_domain() -> None:
-    from timeline.network.answers import Response
     from timeline.network.cookies import Cookies
+    from timeline.network.responses import Response
 
     def sent(set_by: str, domain: str, to: str) -> bool:
         cookies = Cookies()
@@ -224,7 +224,9 @@ def test_waits_that_no_calendar_has(wait: str, project: Project, web: Web) -> No
 # What libraries raise
 
 
-@pytest.mark.parametrize("where", ["timeline.network.client.redirect_of", "timeline.network.looking.judge"])
+@pytest.mark.parametrize(
+    "where", ["timeline.network.client.redirect_of", "timeline.network.check_page.judge"]
+)
 def test_what_is_unforeseen_is_the_matter_of_one_page(
     where: str, project: Project, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,10 +12,10 @@ from support.command_line import Line
 from support.txtar import Case
 
 from timeline.build import check, load
-from timeline.building.project_files import paths_of
-from timeline.chronicle.loading import load_file
-from timeline.commands import merging
 from timeline.diagnostics import Severity
+from timeline.editing import merge_records
+from timeline.project import paths_of
+from timeline.records.loading import load_file
 
 CASES = Path(__file__).parent / "merge"
 PROJECT = "content/timeline.yaml"
@@ -207,7 +207,7 @@ def test_a_merge_that_is_broken_off_loses_nothing(
             left = [calls]
 
             def counted(name: str, left: list[int] = left, patched: pytest.MonkeyPatch = patched) -> None:
-                real = getattr(merging, name) if name != "unlink" else merging.os.unlink
+                real = getattr(merge_records, name) if name != "unlink" else merge_records.os.unlink
 
                 def call(*arguments: Any) -> Any:
                     if not left[0]:
@@ -215,7 +215,7 @@ def test_a_merge_that_is_broken_off_loses_nothing(
                     left[0] -= 1
                     return real(*arguments)
 
-                patched.setattr(merging if name != "unlink" else merging.os, name, call)
+                patched.setattr(merge_records if name != "unlink" else merge_records.os, name, call)
 
             counted("replace_file")
             counted("unlink")

@@ -14,10 +14,10 @@ from previews import make_project, running
 from support.sites import tree, write
 
 from timeline.build import BuildOptions, build
-from timeline.building import content
-from timeline.building.project_files import paths_of
+from timeline.building import content_cache
 from timeline.building.report import BuildReport
-from timeline.output.own_folder import memory_of
+from timeline.cache.user_folder import memory_of
+from timeline.project import paths_of
 
 FILES = {
     "content/timeline.yaml": "title: A town\n",
@@ -48,11 +48,11 @@ def forged(root: Path, caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     They are believed where they are the user's own. Returns the folder that the templates make.
     """
-    load_file = content.load_file
+    load_file = content_cache.load_file
     monkeypatch.setenv("XDG_CACHE_HOME", str(caches))
     with monkeypatch.context() as patch:
         patch.setattr(
-            content,
+            content_cache,
             "load_file",
             lambda path, data, project: load_file(path, data.replace(b"A quiet day", WRONG), project),
         )

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.chronicle.loading import load_file
 from timeline.diagnostics import Problem
 from timeline.model.project import Project
-from timeline.reading.places import locate
+from timeline.reading.positions import locate
+from timeline.records.loading import load_file
 
 HOUSE = Project(title="Case", rules={"attribution_words": "warning"})
 LOADED = st.sampled_from(

@@ -15,15 +15,15 @@ import pytest
 from support.attacks import attacks
 
 import timeline
-from timeline.reading.secrets import secrets_in
+from timeline.reading.secret_scan import secrets_in
 
 FROM_ANYWHERE = ("search", "finditer", "findall", "sub", "split")
 SIZES = (20, 1_000, 60_000)
 PATIENCE = 1.0
 """Seconds that a text may take; linear expressions take a hundredth of it for the longest, others many times of it."""
 OWN_TEXTS = {
-    "timeline.markdown.plain:_TAG": "the HTML of the second wall, in which each tag is closed",
-    "timeline.wording.borrowed:_OPAQUE_OR_TEXT": "pages as templates make them",
+    "timeline.markdown.plain_text:_TAG": "the HTML of the second wall, in which each tag is closed",
+    "timeline.wording.fallback_texts:_OPAQUE_OR_TEXT": "pages as templates make them",
 }
 """Expressions that meet nothing but what the program itself has written in due form."""
 

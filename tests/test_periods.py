@@ -17,7 +17,7 @@ from support.outline import parsed
 from support.sites import SOURCE, copy_of, make, write
 
 from timeline.diagnostics import ContentErrors
-from timeline.planning import chronology, page_order, strip
+from timeline.planning import chronology, overview, page_order
 
 ID = re.compile(r"[^\s]+")
 LONG = {
@@ -160,7 +160,7 @@ def test_the_drawing_leads_to_what_is_there(
     one_page: int, kind: str, most_marks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_order, "ONE_PAGE", one_page)
-    monkeypatch.setattr(strip, "MOST_MARKS", most_marks)
+    monkeypatch.setattr(overview, "MOST_MARKS", most_marks)
     events = "".join(f"- {{id: e{n}, date: 2024-11-{n:02}, kind: {kind}, title: T}}\n" for n in range(1, 8))
     make(write(project(tmp_path, {}), {"content/events/all.yaml": events}))
     site = tmp_path / "site"

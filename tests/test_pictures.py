@@ -20,7 +20,7 @@ from support.command_line import Line
 from support.pictures import exif
 from support.sites import make, tree, write
 
-from timeline.exports.pictures import DamagedPicture, published
+from timeline.media.pictures import DamagedPicture, published
 
 CANARY = b"Canary: 36.2021N 37.1343E"
 PIXELS = bytes(range(48))

@@ -9,7 +9,7 @@ import zlib
 import pytest
 from support.browser import launched
 
-from timeline.exports.pictures import published
+from timeline.media.pictures import published
 
 pytestmark = pytest.mark.browser
 

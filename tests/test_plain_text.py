@@ -20,8 +20,8 @@ from support.sites import SOURCE, copy_of, make
 from support.txtar import Case
 from test_markdown import LINKS, NOTES, free, texts
 
-from timeline.exports.identity import entry_id
-from timeline.markdown.plain import plain_text
+from timeline.exports.stable_ids import entry_id
+from timeline.markdown.plain_text import plain_text
 from timeline.markdown.prose import Prose
 from timeline.markdown.to_html import by_parser
 from timeline.model.project import Project

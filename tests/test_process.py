@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.command_line import process
 
-from timeline.output.own_folder import memory_of
+from timeline.cache.user_folder import memory_of
 
 
 @pytest.fixture(scope="module")

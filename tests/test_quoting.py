@@ -15,11 +15,11 @@ from support.outline import parsed
 from support.sites import make, write
 
 from timeline.model.quotes import Quote
-from timeline.model.reader import Reader
 from timeline.model.source import Source
+from timeline.model.validation import Reader
 from timeline.network.page_text import PageText
+from timeline.planning.citation_formats import Reference, bibtex, csl_json, ris
 from timeline.planning.passages import passage_url, text_directive
-from timeline.planning.quoting import Reference, bibtex, csl_json, ris
 from timeline.reading.web_text import plain
 
 LINE = st.text(min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)

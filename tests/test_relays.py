@@ -13,8 +13,8 @@ from warcio.warcwriter import WARCWriter
 
 from timeline import build as pipeline
 from timeline.building.kept_texts import MOST_BYTES
-from timeline.building.project_files import paths_of
 from timeline.diagnostics import ContentErrors
+from timeline.project import paths_of
 
 ABOUT_THE_BUILD = ("build.json", "manifest.sha256")
 """Files with the digest of the project file."""

@@ -19,8 +19,9 @@ import pytest
 from support.sites import SOURCE, assert_same, copy_of, differences, make, site_of, tree, write
 
 import timeline
-from timeline.building import lists, workers
-from timeline.output import blobs, cache, sealed
+from timeline import workers
+from timeline.building import aggregate_pages
+from timeline.cache import build_cache, checksummed, value_file
 
 REPOSITORY = Path(__file__).parents[1]
 MANY = 160
@@ -154,7 +155,7 @@ def test_few_heavy_pages_are_made_beside_the_data(tmp_path: Path, monkeypatch: p
     shared: list[int] = []
     real = os.fork
     monkeypatch.setattr(os, "fork", lambda: shared.append(1) or real())
-    monkeypatch.setattr(lists, "LARGE", 1)
+    monkeypatch.setattr(aggregate_pages, "LARGE", 1)
     made = make(root, jobs=2)
     assert 0 < len(made.rendered) < workers.FEW
     assert shared, "no workers were used"
@@ -306,17 +307,17 @@ def test_a_memory_of_another_hour_is_forgotten(kind: str, tmp_path: Path) -> Non
 def test_a_memory_that_has_grown_too_long_begins_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "GROWTH", 0)
+    monkeypatch.setattr(build_cache, "GROWTH", 0)
     root = copy_of(SOURCE, tmp_path)
     make(root)
-    (blobs,) = site_of(root).memory.glob("*.blobs")
-    sizes = [blobs.stat().st_size]
+    (value_file,) = site_of(root).memory.glob("*.blobs")
+    sizes = [value_file.stat().st_size]
     project = root / "content/timeline.yaml"
     text = project.read_text(encoding="utf-8")
     for n in range(20):
         project.write_text(f"{text}# {n}\n", encoding="utf-8")
         make(root)
-        sizes.append(blobs.stat().st_size)
+        sizes.append(value_file.stat().st_size)
     assert max(sizes) < 5 * sizes[0]
     assert any(later < earlier for earlier, later in pairwise(sizes))
     make(root, "clean")
@@ -328,12 +329,12 @@ def test_a_memory_that_has_grown_too_long_begins_anew(
 )
 def test_a_place_that_cannot_be_is_damage(place: tuple[int, int], tmp_path: Path) -> None:
     """A memory that somebody else has made may say anything."""
-    kept = blobs.Blobs(tmp_path / "some.blobs")
+    kept = value_file.Blobs(tmp_path / "some.blobs")
     (good,) = kept.keep("words")
     assert kept.get(good, msgspec.msgpack.Decoder(str).decode) == "words"
     kept.keep("more")
-    with pytest.raises(sealed.Damaged):
-        kept.get(blobs.Place(*place), msgspec.msgpack.Decoder(str).decode)
+    with pytest.raises(checksummed.Damaged):
+        kept.get(value_file.Place(*place), msgspec.msgpack.Decoder(str).decode)
     kept.close()
 
 

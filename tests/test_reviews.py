@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from timeline.chronicle.loading import load_file
-from timeline.chronicle.reviews import FACTS, facts_digest, is_reviewed
 from timeline.model.event import Event
 from timeline.model.project import Project
 from timeline.model.upkeep import Review
+from timeline.records.loading import load_file
+from timeline.records.reviews import FACTS, facts_digest, is_reviewed
 
 EVENT = """\
 date: 2024-11-29

@@ -37,17 +37,17 @@ from support.txtar import Case
 
 import timeline
 from timeline.build import BuildOptions, build, check, load
-from timeline.building import content
-from timeline.building.lock import build_lock
-from timeline.building.project_files import ProjectPaths
+from timeline.building import content_cache
+from timeline.cache.lock import build_lock
+from timeline.cache.user_folder import memory_of
 from timeline.diagnostics import ContentErrors, EnvironmentFailure, Locked
-from timeline.exports.pictures import DamagedPicture, published
 from timeline.markdown.to_html import to_html
-from timeline.model.kinds import id_fault
+from timeline.media.pictures import DamagedPicture, published
+from timeline.model.field_types import id_fault
 from timeline.output.manifest import is_path
-from timeline.output.own_folder import memory_of
 from timeline.planning.urls import path_of
 from timeline.planning.views import Prose
+from timeline.project import ProjectPaths
 from timeline.reading import strict_yaml
 from timeline.reading.strict_yaml import read_yaml
 
@@ -202,13 +202,13 @@ def test_47_a_file_that_goes_while_it_is_read(tmp_path: Path, monkeypatch: pytes
     make(root)
     before = tree(root / "site")
     (root / "content/events/more.yaml").touch()
-    real = content.read_file
+    real = content_cache.read_file
 
     def vanishing(folder: Path, path: str) -> bytes:
         (folder / path).unlink()
         return real(folder, path)
 
-    monkeypatch.setattr(content, "read_file", vanishing)
+    monkeypatch.setattr(content_cache, "read_file", vanishing)
     with pytest.raises(EnvironmentFailure, match=r"more\.yaml"):
         make(root)
     assert tree(root / "site") == before
@@ -217,14 +217,14 @@ def test_47_a_file_that_goes_while_it_is_read(tmp_path: Path, monkeypatch: pytes
 def test_47_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is built is one state of the file or the other; the next build sees the last."""
     root = write(tmp_path, {**PROJECT, "content/events/x.yaml": "date: 2024\ntitle: The first\n"})
-    real = content.read_file
+    real = content_cache.read_file
 
     def changing(folder: Path, path: str) -> bytes:
         data = real(folder, path)
         (folder / path).write_bytes(data.replace(b"first", b"other"))
         return data
 
-    monkeypatch.setattr(content, "read_file", changing)
+    monkeypatch.setattr(content_cache, "read_file", changing)
     make(root)
     assert b"The first" in (root / "site/index.html").read_bytes()
     monkeypatch.undo()

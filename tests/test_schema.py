@@ -15,11 +15,11 @@ import pytest
 import yaml
 from support.txtar import Case
 
-from timeline.chronicle.loading import load_file, load_project
 from timeline.diagnostics import Severity
 from timeline.exports.json_records import json_schema
 from timeline.model.project import Project
 from timeline.model.schema import COLLECTIONS, RECORDS, file_schema
+from timeline.records.loading import load_file, load_project
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = (*RECORDS, *COLLECTIONS, "project")

@@ -20,14 +20,14 @@ import pytest
 from previews import EVENT, Client, edit, make_project, running
 
 from timeline.build import build
+from timeline.cache.user_folder import memory_of
 from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Locked, Severity, UsageError
-from timeline.output.own_folder import memory_of
-from timeline.server import listener, live, rebuild, watch
-from timeline.server.faults import Fault, faults_of, printable
-from timeline.server.guard import is_loopback, is_wildcard, names_for, refusal
+from timeline.server import event_stream, listener, rebuild, watch
+from timeline.server.event_stream import State
 from timeline.server.handler import CONTENT_SECURITY_POLICY, HEADERS, Handler
-from timeline.server.live import State
-from timeline.server.pages import error_page, from_the_root, with_script
+from timeline.server.preview_errors import Fault, faults_of, printable
+from timeline.server.preview_html import error_page, from_the_root, with_script
+from timeline.server.request_filter import is_loopback, is_wildcard, names_for, refusal
 
 
 def site_of_preview(root: Path) -> Path:
@@ -400,8 +400,8 @@ def test_other_sites_cannot_listen(home: tuple[Path, Client], headers: dict[str,
 
 
 def test_streams_and_connections_are_limited(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "MOST_STREAMS", 2)
-    monkeypatch.setattr(live, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(event_stream, "MOST_STREAMS", 2)
+    monkeypatch.setattr(event_stream, "HEARTBEAT", 0.05)
     monkeypatch.setattr(listener, "MOST_CONNECTIONS", 3)
 
     def status(target: str) -> int:
@@ -451,7 +451,7 @@ def test_nothing_is_left_running(project: Path) -> None:
 def test_ctrl_c_ends_it_at_once(project: Path) -> None:
     program = (
         "import sys\nfrom pathlib import Path\n"
-        "from timeline.building.project_files import paths_of\n"
+        "from timeline.project import paths_of\n"
         "from timeline.server.serve import serve\n"
         "serve(paths_of(Path(sys.argv[1])), port=0, say=lambda line: print(line, flush=True))\n"
         "print('ended')\n"
@@ -782,7 +782,7 @@ def test_the_error_page_escapes_all_that_it_is_given() -> None:
 
 
 def test_the_script_builds_with_text_only() -> None:
-    script = (Path(live.__file__).parent / "static" / "live.js").read_text(encoding="utf-8")
+    script = (Path(event_stream.__file__).parent / "static" / "live.js").read_text(encoding="utf-8")
     for door in (
         "innerHTML",
         "outerHTML",

@@ -13,8 +13,8 @@ from support.outline import parsed
 from support.sites import make, write
 from tables import cases
 
-from timeline.model.shown_urls import shown_url
-from timeline.model.urls import checked_url
+from timeline.addresses.display import shown_url
+from timeline.addresses.urls import checked_url
 
 ARABIC = "https://ar.example/" + quote("معركة_حلب")
 SHOWN = "https://ar.example/معركة_حلب"

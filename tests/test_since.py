@@ -12,9 +12,9 @@ from support.repository import Repository
 from support.sites import write
 
 from timeline.build import check
-from timeline.building.project_files import paths_of
 from timeline.clock import today
 from timeline.diagnostics import Diagnostic
+from timeline.project import paths_of
 from timeline.reading.strict_yaml import read_yaml
 
 EVENT = "content/events/2024-12-01-strikes.yaml"

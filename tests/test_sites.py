@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import cases, rows
 
-from timeline.chronicle.entry import Cite
+from timeline.addresses.urls import MAX_LENGTH, checked_url
 from timeline.chronicle.origins import Origins
 from timeline.model.actor import Actor, FormerName
 from timeline.model.source import Source, same_source
-from timeline.model.urls import MAX_LENGTH, checked_url
+from timeline.records.event_summary import Cite
 
 PAGES = [addresses.split() for _, (addresses, _) in rows("sites.txt")]
 

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 
 from timeline.build import BuildOptions, build
-from timeline.building.project_files import paths_of
+from timeline.project import paths_of
 from timeline.rendering.templates import ClosedEnvironment
 
 FRAME = "{% set a = 'frame' %}<{% block head %}head {{ a }}{% endblock %}|{% block main %}{% block inner %}inner{% endblock %}{% endblock %}>{{ x }}"

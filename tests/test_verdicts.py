@@ -12,8 +12,8 @@ from support.command_line import Line
 from support.web import Asking, Reply, Server, host
 from tables import rows
 
-from timeline.network.answers import MOST_BYTES, Answer, Response
 from timeline.network.redirects import redirect_of
+from timeline.network.responses import MOST_BYTES, Answer, Response
 from timeline.network.verdicts import judge
 
 STATES = {"LINK001": "gone", "LINK002": "moved", "LINK003": "refused", "LINK004": "unknown"}

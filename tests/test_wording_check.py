@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.model.wording_check import day_count, only_a_weekday, weekday_in
+from timeline.dates.weekday import day_count, only_a_weekday, weekday_in
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeline import fs
 from timeline.diagnostics import EnvironmentFailure, UsageError
-from timeline.output import system
 from timeline.output.manifest import HEADER, read_manifest, render_manifest
 from timeline.output.stage import Stage
 from timeline.output.writer import CommitReport, commit, is_open, open_stage, recover
@@ -281,7 +281,7 @@ def test_order_of_the_moves(site: Path, monkeypatch: pytest.MonkeyPatch) -> None
     ]
     build(site, dict.fromkeys(names, b"1"))
     moved: list[str] = []
-    real_replace, real_unlink = system.replace, system.unlink
+    real_replace, real_unlink = fs.replace, fs.unlink
 
     def replace(source: str, target: str) -> None:
         moved.append(os.path.relpath(target, site))
@@ -291,8 +291,8 @@ def test_order_of_the_moves(site: Path, monkeypatch: pytest.MonkeyPatch) -> None
         moved.append(f"- {os.path.relpath(path, site)}")
         real_unlink(path)
 
-    monkeypatch.setattr(system, "replace", replace)
-    monkeypatch.setattr(system, "unlink", unlink)
+    monkeypatch.setattr(fs, "replace", replace)
+    monkeypatch.setattr(fs, "unlink", unlink)
     build(site, {name: b"2" for name in names if name != "a.json"})
     assert moved == [
         *[".timeline-stage/journal", "assets/x.css", "events/a/index.html", "tags/t/x.html"],
@@ -304,29 +304,29 @@ def test_the_journal_is_on_the_disk_before_the_first_move(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    monkeypatch.setattr(system, "fsync", lambda descriptor: done.append("fsync"))
-    monkeypatch.setattr(system, "sync_folder", lambda folder: done.append("fsync of the folder"))
-    real_replace = system.replace
+    monkeypatch.setattr(fs, "fsync", lambda descriptor: done.append("fsync"))
+    monkeypatch.setattr(fs, "sync_folder", lambda folder: done.append("fsync of the folder"))
+    real_replace = fs.replace
 
     def replace(source: str, target: str) -> None:
         done.append(os.path.basename(target))
         real_replace(source, target)
 
-    monkeypatch.setattr(system, "replace", replace)
+    monkeypatch.setattr(fs, "replace", replace)
     build(site, NEW)
     assert done[:4] == ["fsync", "journal", "fsync of the folder", "assets"]
 
 
 def test_new_folders_move_whole(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     moves = 0
-    real_replace = system.replace
+    real_replace = fs.replace
 
     def replace(source: str, target: str) -> None:
         nonlocal moves
         moves += 1
         real_replace(source, target)
 
-    monkeypatch.setattr(system, "replace", replace)
+    monkeypatch.setattr(fs, "replace", replace)
     new = {f"{kind}/{n}/index.html": b"" for kind in ("events", "days", "sources") for n in range(50)}
     build(site, OLD | new)
     assert moves == 1 + 50 + 2 + 1, "journal, pages of a folder that is there, two new folders, manifest"
@@ -434,7 +434,7 @@ def test_a_stage_without_a_journal_is_cleared_away(site: Path) -> None:
 
 def test_a_commit_that_has_begun_is_completed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(system, "unlink", lambda path: os.close(-1))
+        patch.setattr(fs, "unlink", lambda path: os.close(-1))
         with pytest.raises(EnvironmentFailure) as caught:
             build(site, NEW)
     assert "the next build completes the site" in caught.value.help
@@ -447,7 +447,7 @@ def test_a_commit_that_has_begun_is_completed(site: Path, monkeypatch: pytest.Mo
 
 def test_a_file_of_others_in_the_way_of_a_recovery(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(system, "sync_folder", lambda folder: os.close(-1))
+        patch.setattr(fs, "sync_folder", lambda folder: os.close(-1))
         with pytest.raises(EnvironmentFailure):
             build(site, NEW)
     (site / "assets").write_text("mine")
@@ -546,7 +546,7 @@ def test_any_site_after_any_other(
 ) -> None:
     site = tmp_path_factory.mktemp("any") / "site"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(system, "fsync", lambda descriptor: None)
+        patch.setattr(fs, "fsync", lambda descriptor: None)
         for files in versions:
             build(site, files)
             assert files_in(site) == files

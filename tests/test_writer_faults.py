@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
+from timeline import fs
 from timeline.diagnostics import EnvironmentFailure
-from timeline.output import system
 from timeline.output.manifest import read_manifest
 from timeline.output.writer import commit, is_open, open_stage
 
@@ -93,7 +93,7 @@ class Disk:
         self.lasting = False
         self.fault: Fault | None = None
         for name in CALLS:
-            patch.setattr(system, name, self._wrapped(name, getattr(system, name)))
+            patch.setattr(fs, name, self._wrapped(name, getattr(fs, name)))
 
     def _wrapped(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         if "sync" in name:  # slow, and nothing that a test could see

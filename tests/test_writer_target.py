@@ -9,7 +9,7 @@ import pytest
 
 from timeline.diagnostics import UsageError
 from timeline.output.manifest import render_manifest
-from timeline.output.target import check_target
+from timeline.output.site_folder import check_target
 
 
 @pytest.fixture

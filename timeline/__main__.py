@@ -20,7 +20,7 @@ def main() -> NoReturn:
         gc.set_threshold(
             50_000
         )  # else the collector runs a hundred times while modules load, and finds nothing
-        from timeline.commands.line import run  # here, so that Ctrl-C while it loads ends quietly too
+        from timeline.commands.cli import run  # here, so that Ctrl-C while it loads ends quietly too
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:

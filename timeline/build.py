@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from timeline.building import shelves
-from timeline.building.desk import Forgotten, PageRow, looking_at
-from timeline.building.lock import build_lock
-from timeline.building.memory import memory_folder
+from timeline.building.context import Forgotten, PageRow, looking_at
+from timeline.building.load import Reading, located, read_and_check, remember_reading
 from timeline.building.options import BuildOptions
-from timeline.building.project_files import ProjectPaths, read_project
-from timeline.building.reading import Reading, located, read_and_check, remember_reading
 from timeline.building.report import BuildReport, reason_for
+from timeline.cache import sharded_table
+from timeline.cache.build_cache import Cache
+from timeline.cache.folder import memory_folder
+from timeline.cache.lock import build_lock
+from timeline.cache.program import program_key
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import stopwatch
 from timeline.diagnostics import (
@@ -29,11 +30,10 @@ from timeline.diagnostics import (
 )
 from timeline.digest import digest_bytes
 from timeline.model.project import FILE
-from timeline.output.cache import Cache
-from timeline.output.program import program_key
+from timeline.output.foreign_files import can_be_brought
+from timeline.output.site_folder import check_target
 from timeline.output.site_lock import site_lock
-from timeline.output.target import check_target
-from timeline.output.unnamed import can_be_brought
+from timeline.project import ProjectPaths, read_project
 from timeline.reading.discovery import Discovery, discover
 
 __all__ = ["BuildOptions", "build", "check", "load"]
@@ -61,7 +61,7 @@ def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = N
 def _check(paths: ProjectPaths, jobs: int | None, since: str | None) -> list[Diagnostic]:
     then = None
     if since is not None:
-        from timeline.building.earlier import changes_since, earlier  # builds need none of it
+        from timeline.building.revisions import changes_since, earlier  # builds need none of it
 
         then = earlier(paths.root, since)
     try:
@@ -75,11 +75,11 @@ def _check(paths: ProjectPaths, jobs: int | None, since: str | None) -> list[Dia
             found = [*found, *located(changes_since(then, reading), paths.root)]
     except ContentErrors as errors:
         found = errors.diagnostics
-    from timeline.building.theme import theme_faults
+    from timeline.rendering.theme_check import theme_faults
 
     project = read_project(paths)[0]
     if project and then is not None:
-        from timeline.history.settings import settings_changed
+        from timeline.history.project_changes import settings_changed
 
         found = [*found, *located(settings_changed(then.project, project), paths.root)]
     return in_order([*found, *located(theme_faults(paths.root, project), paths.root)]) if project else found
@@ -149,7 +149,7 @@ def _cache_of(paths: ProjectPaths, memory: Path | None) -> Cache:
 def _memory(paths: ProjectPaths) -> tuple[Path | None, str]:
     """The folder for what is remembered; or None, and why there is none."""
     try:
-        return memory_folder(paths), ""
+        return memory_folder(paths.memory, paths.root), ""
     except EnvironmentFailure as failure:
         return None, f"{failure.message}; {failure.help}"
 
@@ -158,20 +158,20 @@ def _build(
     paths: ProjectPaths, options: BuildOptions, cache: Cache, found: Callable[[], Discovery] | None
 ) -> BuildReport:
     started = stopwatch()
-    rows = shelves.take(cache, "pages", PageRow)
+    rows = sharded_table.take(cache, "pages", PageRow)
     named_by = cache.get("manifest", tuple)
     with looking_at(paths.site, rows, named_by, guarded=can_be_brought(paths.site, paths.root)) as look:
         reading = read_and_check(paths, options, cache, found, _load_what_follows, copies=True)
         if options.strict and reading.warnings:
             remember_reading(reading, cache)
             raise ContentErrors(reading.warnings)
-        from timeline.building.whole import make_whole
+        from timeline.building.second_half import make_whole
 
         desk, made, report, told = make_whole(paths, options, cache, reading, rows, look)
     _last.append((reading, desk, made, told))
     warnings = [*reading.warnings, *([told.warning] if told.warning else [])]
     if desk.shells.edition.words.borrowed:
-        from timeline.building.theme import missing_texts
+        from timeline.rendering.theme_check import missing_texts
 
         warnings += located(
             missing_texts(desk.shells.edition.words, reading.chronicle.project.theme), paths.root
@@ -197,7 +197,7 @@ def _build(
 
 def _load_what_follows() -> None:
     """Load the second half while workers are at the first."""
-    from timeline.building import whole  # noqa: F401
+    from timeline.building import second_half  # noqa: F401
 
 
 def _cache_warning(trouble: str) -> Diagnostic:

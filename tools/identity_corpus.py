@@ -22,9 +22,9 @@ from typing import NamedTuple
 from made_chronicle import Corpus, Maker
 
 from timeline.build import check, load
-from timeline.building.project_files import paths_of
 from timeline.chronicle.chronicle import Chronicle
 from timeline.diagnostics import Diagnostic
+from timeline.project import paths_of
 
 Pair = frozenset[str]
 DUPLICATES = {"SRC009": "source", "DUP001": "event", "DUP002": "actor", "DUP003": "tag"}

@@ -92,20 +92,20 @@ def _holds(kind: Any) -> str:
         assessment,
         citing,
         claim,
-        compounds,
+        compound_types,
         event,
         event_date,
-        figure_kinds,
+        field_types,
+        figure_types,
         harmed,
         identifiers,
-        kinds,
         media,
-        moments,
         project,
-        reader,
         record,
         source,
+        timestamps,
         upkeep,
+        validation,
         zones,
     )
 
@@ -121,8 +121,8 @@ def _holds(kind: Any) -> str:
         id(claim.CLAIM): "a [claim](#claim)",
         id(citing.CITING): "`own`, or one or a list of ids of actors",
         id(assessment.ASSESSMENT): "an [assessment](#assessment)",
-        id(figure_kinds.AMOUNT): "a number: `1200`, `8.9`",
-        id(figure_kinds.UNIT): "one word or sign",
+        id(figure_types.AMOUNT): "a number: `1200`, `8.9`",
+        id(figure_types.UNIT): "one word or sign",
         id(identifiers.DOI): "a DOI: `10.1000/182`",
         id(identifiers.ISBN): "an ISBN: `978-3-16-148410-0`",
         id(assessment.MEASURE_NAME): "one word in small letters",
@@ -139,45 +139,47 @@ def _holds(kind: Any) -> str:
     match kind:
         case _ if id(kind) in named:
             return named[id(kind)]
-        case kinds.Text():
+        case field_types.Text():
             return f"text, {kind.limit:,} characters"
-        case kinds.Prose():
+        case field_types.Prose():
             return f"[Markdown](../how-to/links-and-citations.md), {kind.limit:,} characters"
-        case kinds.Id(of=""):
+        case field_types.Id(of=""):
             return "an id"
-        case kinds.Id():
-            return "a tag, written as an id" if kind.of == "tag" else f"the id of {reader.article(kind.of)}"
-        case kinds.Choice():
+        case field_types.Id():
+            return (
+                "a tag, written as an id" if kind.of == "tag" else f"the id of {validation.article(kind.of)}"
+            )
+        case field_types.Choice():
             return ", ".join(f"`{word}`" for word in kind.words)
-        case kinds.Flag():
+        case field_types.Flag():
             return "`true` or `false`"
-        case kinds.Number():
+        case field_types.Number():
             return "a whole number" if kind.whole else "a number"
         case event_date.EventDate():
             return "a [date](dates.md), or `unknown`"
         case event_date.Bound():
             return "a [date](dates.md), or the id of an event"
-        case kinds.Date():
+        case field_types.Date():
             return "a [date](dates.md)"
-        case kinds.Url():
+        case field_types.Url():
             return "an address: https, http or mailto"
-        case compounds.Many():
+        case compound_types.Many():
             item = _holds(kind.item)
             return f"one or a list: {item}"
-        case compounds.Table():
+        case compound_types.Table():
             return f"names, each with {_holds(kind.item)}"
-        case compounds.Localised():
+        case compound_types.Localised():
             return "text, or one for each language"
-        case compounds.Nested():
+        case compound_types.Nested():
             noun = record.noun_of(kind.record)
             anchor = noun.partition(" ")[2].replace(" ", "-")
             short = f", or its `{kind.short}` alone" if kind.short else ""
             return f"[{noun}](#{anchor}){short}"
-        case moments.Moment():
+        case timestamps.Moment():
             return "`2024-12-05T08:00+03:00`" if kind.timed else "`2024-12-05` or `2024-12-05T08:00Z`"
         case zones.Zone():
             return "a name of the IANA data base: `Asia/Damascus`"
-        case figure_kinds.Figures():
+        case figure_types.Figures():
             return "measures and [figures](statuses-and-origins.md#figures)"
         case project._Rules():
             return "[rules](#rules), each `off`, `warning` or `error`"
@@ -205,7 +207,7 @@ def profiles() -> str:
 
 def words() -> str:
     """The loaded words of the default list, with what a reporter writes instead."""
-    from timeline.chronicle.own_voice import DEFAULT_WORDS
+    from timeline.records.loaded_words import DEFAULT_WORDS
 
     rows = "".join(f"| {word} | {advice} |\n" for word, advice in DEFAULT_WORDS.items())
     return f"\n| word | in its place |\n| --- | --- |\n{rows}\n"
@@ -218,7 +220,7 @@ def options(path: str) -> str:
     """How a command is called, and its options."""
     import click
 
-    from timeline.commands.line import timeline
+    from timeline.commands.cli import timeline
 
     command: click.Command = timeline
     words = path.split()

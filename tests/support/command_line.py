@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from timeline.commands.line import run
+from timeline.commands.cli import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -12,7 +12,7 @@ from support.repository import Repository
 from support.sites import copy_of
 from support.txtar import Case
 from timeline.build import BuildOptions, build
-from timeline.building.project_files import ProjectPaths
+from timeline.project import ProjectPaths
 
 REPOSITORY = Path(__file__).parents[2]
 ARABIC = Path(__file__).parents[1] / "editions" / "arabic.txt"

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from timeline.chronicle.loading import id_from_path, plain_value
 from timeline.model import (
     archived,
     assessment,
@@ -28,18 +27,19 @@ from timeline.model import (
 )
 from timeline.model.actor import POINT, Actor, Place, Topic
 from timeline.model.citing import CITING
-from timeline.model.compounds import Custom, Localised, Many, Nested, Table
+from timeline.model.compound_types import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
 from timeline.model.event_date import Bound, EventDate
-from timeline.model.figure_kinds import AMOUNT, UNIT, Figures
-from timeline.model.kinds import Choice, Date, Flag, Id, Number, Prose, Text, Url
+from timeline.model.field_types import Choice, Date, Flag, Id, Number, Prose, Text, Url
+from timeline.model.figure_types import AMOUNT, UNIT, Figures
 from timeline.model.languages import LanguageTag
-from timeline.model.moments import Moment
 from timeline.model.own_fields import OwnField, own_kinds
 from timeline.model.project import FILE, Project
 from timeline.model.record import Field, fields_of
 from timeline.model.source import Source
+from timeline.model.timestamps import Moment
 from timeline.model.zones import Zone
+from timeline.records.loading import id_from_path, plain_value
 
 RECORDS: dict[str, Any] = {
     "events": Event,

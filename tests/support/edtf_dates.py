@@ -6,7 +6,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from timeline.model.edtf import EdtfError, parse
+from timeline.dates.edtf import EdtfError, parse
 
 _YEARS = st.one_of(
     st.integers(1400, 2100),

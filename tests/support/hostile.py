@@ -7,9 +7,9 @@ from typing import Any
 
 from support.edits import Edited, inner_record
 from timeline.model.actor import Actor
-from timeline.model.compounds import Localised, Many
+from timeline.model.compound_types import Localised, Many
+from timeline.model.field_types import Prose, Text
 from timeline.model.harmed import Harmed
-from timeline.model.kinds import Prose, Text
 from timeline.model.project import FILE, Project
 from timeline.model.record import fields_of
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from timeline.build import BuildOptions, build
-from timeline.building.project_files import ProjectPaths
 from timeline.building.report import BuildReport
-from timeline.output.own_folder import memory_of
+from timeline.cache.user_folder import memory_of
+from timeline.project import ProjectPaths
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SOURCE = GOLDEN / "site-source"

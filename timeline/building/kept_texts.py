@@ -11,20 +11,20 @@ from pathlib import Path
 
 import msgspec
 
-from timeline.building.content import Content
-from timeline.building.workers import each, usual_jobs
-from timeline.chronicle.agencies import in_page
+from timeline.building.content_cache import Content
+from timeline.cache.build_cache import Cache
+from timeline.checks.agencies import in_page
+from timeline.checks.house_rules import where_sources_stand
+from timeline.checks.relays import RULE, KeptText, Relays
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.house_rules import where_sources_stand
-from timeline.chronicle.relays import RULE, KeptText, Relays
-from timeline.chronicle.shared_words import fingerprint
 from timeline.clock import now_ns
 from timeline.diagnostics import EnvironmentFailure, Problem
-from timeline.output.cache import Cache
-from timeline.output.evidence import fault_of_copy
+from timeline.output.verify import fault_of_copy
 from timeline.output.warc_files import can_be_read, is_warc, page_in_warc
 from timeline.reading.discovery import SETTLED_NS, Stamp, read_file, stamp_of
 from timeline.reading.web_text import APART, blocks, decoded, is_paragraph
+from timeline.records.shared_words import fingerprint
+from timeline.workers import each, usual_jobs
 
 MOST_BYTES = 2 << 20
 """Of a copy, packed and unpacked: 2 MiB. A larger one is not looked at."""

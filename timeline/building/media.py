@@ -10,18 +10,18 @@ from unicodedata import normalize
 
 import msgspec
 
+from timeline.cache.build_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.entry import Entry
 from timeline.clock import now_ns
 from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.digest import digest
-from timeline.exports.picture_size import Size, size_of
-from timeline.exports.pictures import SUFFIXES, DamagedPicture, kind_of, published
 from timeline.exports.plan import FilePlan
-from timeline.model.nearest import Nearest
-from timeline.output.cache import Cache
+from timeline.media.picture_size import Size, size_of
+from timeline.media.pictures import SUFFIXES, DamagedPicture, kind_of, published
+from timeline.model.suggest import Nearest
 from timeline.planning.urls import picture_path
 from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
+from timeline.records.event_summary import Entry
 
 MAX_BYTES = 25 << 20
 """The most that one picture may hold: 25 MiB."""

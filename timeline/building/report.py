@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from timeline.building.desk import Made, PageRow
+from timeline.building.context import Made, PageRow
 from timeline.chronicle.chronicle import Chronicle
 from timeline.diagnostics import Diagnostic
 

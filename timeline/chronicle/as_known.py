@@ -13,18 +13,18 @@ from typing import Any, TypeVar
 import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.entry import Entry, FileRecords, entry_of
-from timeline.chronicle.harm import sources_of
-from timeline.chronicle.hiding import records_left_out
 from timeline.chronicle.publication import days_of
+from timeline.chronicle.visibility import records_left_out
+from timeline.dates import edtf
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
-from timeline.model import edtf
 from timeline.model.actor import Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event
-from timeline.model.kinds import Prose
+from timeline.model.field_types import Prose
 from timeline.model.record import fields_of
 from timeline.model.source import Citation, Source
+from timeline.records.event_summary import Entry, FileRecords, entry_of
+from timeline.records.harmed_rules import sources_of
 
 
 def known_by(source: Source, day: int, home: str) -> bool:

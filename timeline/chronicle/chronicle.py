@@ -8,13 +8,13 @@ from functools import cached_property
 import msgspec
 
 from timeline.chronicle.conflicts import Conflict
-from timeline.chronicle.entry import Cite, ClaimEntry, Entry
-from timeline.chronicle.joining import Sources
+from timeline.chronicle.merge_sources import Sources
 from timeline.chronicle.order import reading_order
 from timeline.chronicle.origins import Origins, Sourcing
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Page
 from timeline.model.project import Project
+from timeline.records.event_summary import Cite, ClaimEntry, Entry
 
 Standing = tuple[str, Sourcing]
 """An event's status, and what its citations amount to."""

@@ -12,9 +12,9 @@ from itertools import chain, combinations, islice
 
 import msgspec
 
-from timeline.chronicle.entry import ClaimEntry
 from timeline.chronicle.series import folded, second_of
-from timeline.model import edtf
+from timeline.dates import edtf
+from timeline.records.event_summary import ClaimEntry
 
 MAX_COMPARED = 400
 """Beyond `MAX_PAIRS`, the latest claim of each party is compared, of so many parties at the most."""

@@ -11,13 +11,13 @@ from heapq import heappop, heappush
 import msgspec
 
 from timeline.chronicle.chronicle import TopicClaim
-from timeline.chronicle.entry import ClaimEntry
 from timeline.chronicle.series import folded, second_of, until
-from timeline.model import edtf
-from timeline.model.clock_times import DAY
-from timeline.model.days import civil
+from timeline.dates import edtf
+from timeline.dates.clock_times import DAY
+from timeline.dates.day_numbers import civil
+from timeline.dates.instants import ahead_in
 from timeline.model.figures import Figure
-from timeline.model.instants import ahead_in
+from timeline.records.event_summary import ClaimEntry
 
 FEWEST = 3
 """Moments with a figure that make a series: two are a comparison."""

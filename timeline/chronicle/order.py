@@ -7,8 +7,8 @@ from heapq import heapify, heappop, heappush
 from itertools import groupby
 from operator import attrgetter
 
-from timeline.chronicle.entry import Entry
-from timeline.model.edtf import is_qualified
+from timeline.dates.edtf import is_qualified
+from timeline.records.event_summary import Entry
 
 
 def reading_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -16,12 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from timeline.chronicle.entry import Cite
-from timeline.chronicle.identity import Identities
+from timeline.addresses.publishers import Party as Party
+from timeline.addresses.publishers import same_party
 from timeline.model.actor import Actor
-from timeline.model.publishers import Party as Party
-from timeline.model.publishers import same_party
 from timeline.model.source import Source
+from timeline.records.event_summary import Cite
+from timeline.records.publisher_identity import Identities
 
 
 class Chain(msgspec.Struct, frozen=True):

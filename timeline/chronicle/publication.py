@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from timeline.chronicle.entry import Entry
-from timeline.chronicle.placing import instants_in
-from timeline.model import edtf
-from timeline.model.clock_times import ClockTimeError, parse_clock_time
-from timeline.model.instants import day_in
+from timeline.dates import edtf
+from timeline.dates.clock_times import ClockTimeError, parse_clock_time
+from timeline.dates.instants import day_in
+from timeline.records.event_instants import instants_in
+from timeline.records.event_summary import Entry
 
 
 def days_of(date: edtf.Edtf, home: str) -> tuple[int | None, int | None]:

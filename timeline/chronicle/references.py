@@ -1,21 +1,16 @@
-"""References between records: each leads somewhere, and no former id is also another's."""
+"""References from one record to another, and the texts that hold them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from timeline.chronicle.books import Book
-from timeline.chronicle.entry import Entry, Ref, source_refs
-from timeline.chronicle.loading import id_from_path
-from timeline.diagnostics import Problem
 from timeline.markdown.marks import links_in
 from timeline.model.actor import Topic
 from timeline.model.event import Page
-from timeline.model.nearest import Nearest
+from timeline.records.event_summary import Ref, source_refs
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -29,62 +24,6 @@ class Reference(msgspec.Struct, frozen=True):
     help: str
     bare: bool = False
     """A link to an event that is not public, which prints nothing where it has no words of its own."""
-
-
-def check_references(
-    known: Mapping[str, Mapping[str, Any]], books: Mapping[str, Book], entries: Sequence[Entry]
-) -> list[Reference]:
-    dangling: list[Reference] = []
-    nearest = Nearest()
-    linked = {of: records for of, records in known.items() if of != "claim"}
-
-    def check(ref: Ref, path: str, trail: tuple[str | int, ...] = ()) -> None:
-        kind, id_ = ref
-        if kind == "any":
-            if any(id_ in records for records in linked.values()):
-                return
-            message, noun = f"`[[{id_}]]` leads to nothing", "record"
-        elif id_ in known[kind]:
-            return
-        else:
-            noun, message = kind, f"there is no {kind} `{id_}`"
-        names = all_names() if kind == "any" else known[kind]
-        close = nearest.of(kind, id_, names)
-        dateless = id_from_path(id_)
-        if dateless != id_ and dateless in names:
-            help_text = f"write {dateless}: an id is its file's name without the date"
-        elif close:
-            help_text = f"did you mean {' or '.join(close)}?"
-        elif kind == "claim":
-            help_text = "give the earlier claim that `id`"
-        else:
-            help_text = (
-                "correct the id" if kind == "any" else f"add content/{noun}s/{id_}.yaml, or correct the id"
-            )
-        dangling.append(Reference(path, trail, kind, id_, message, help_text))
-
-    @cache
-    def all_names() -> frozenset[str]:
-        return frozenset().union(*linked.values())
-
-    found = {f"{kind}:{id_}" for kind, records in known.items() for id_ in records}
-    for entry in entries:
-        if not found.issuperset(entry.mentions):
-            for ref in entry.refs:
-                check(ref, entry.path, entry.trail)
-        for other in entry.different_from:
-            check(("event", other), entry.path, entry.trail)
-        for claim in entry.claims:
-            if claim.supersedes:
-                check(("claim", claim.supersedes), entry.path, entry.trail)
-    for kind, book in books.items():
-        if kind == "event":
-            continue
-        for id_, record in book.records.items():
-            others = ((kind, other) for other in getattr(record, "different_from", ()))
-            for ref in (*record_refs(kind, record), *others):
-                check(ref, book.paths[id_], book.trails[id_])
-    return dangling
 
 
 def record_refs(kind: str, record: Any) -> Iterable[Ref]:
@@ -107,20 +46,3 @@ def texts_of(record: Any) -> Iterable[str | None]:
     if isinstance(record, Topic):
         yield from (one.why for one in record.assessment)
     yield record.details if isinstance(record, Page) else record.note
-
-
-def check_aliases(books: Mapping[str, Book]) -> Iterable[Problem]:
-    for kind, book in books.items():
-        taken = dict.fromkeys(book.records, "")
-        for id_, record in book.records.items():
-            for index, alias in enumerate(record.aliases):
-                if alias in taken:
-                    word, holder = ("an alias", taken[alias]) if taken[alias] else ("the id", alias)
-                    message = f"the alias `{alias}` of `{id_}` is already {word} of the {kind} `{holder}`"
-                    help_text = "remove it from one of them"
-                    if not taken[alias] and kind != "page":
-                        help_text += f", or make them one: timeline merge {kind} {id_} {alias}"
-                    at = (*book.trails[id_], "aliases", index)
-                    yield Problem("ID004", message, help_text, book.paths[id_], at)
-                else:
-                    taken[alias] = id_

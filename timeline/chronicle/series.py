@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from timeline.chronicle.entry import ClaimEntry
-from timeline.model import edtf
-from timeline.model.clock_times import DAY, parse_clock_time
-from timeline.model.instants import seconds_ahead
+from timeline.dates import edtf
+from timeline.dates.clock_times import DAY, parse_clock_time
+from timeline.dates.instants import seconds_ahead
+from timeline.records.event_summary import ClaimEntry
 
 
 def updates(new: ClaimEntry, old: ClaimEntry) -> bool:

@@ -18,8 +18,8 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     """One day, and nothing less precise."""
     if value is None:
         return None
+    from timeline.dates import edtf
     from timeline.diagnostics import UsageError
-    from timeline.model import edtf
 
     try:
         date = edtf.parse(value)
@@ -76,8 +76,8 @@ def build(
     timeline build --explain events/aleppo-entered/
     timeline build --as-known-at 2024-11-30
     """
-    from timeline.building.project_files import discovering, find_project, paths_of, read_project
     from timeline.diagnostics import ContentErrors
+    from timeline.project import discovering, find_project, paths_of, read_project
 
     root = find_project(Path.cwd())
     if as_known_at and site is None:

@@ -53,8 +53,8 @@ def check(
     timeline check --since origin/main  what was published is corrected in the open, or not changed
     """
     from timeline import build as pipeline
-    from timeline.building.project_files import find_project, paths_of
     from timeline.commands.report.show import has_errors, show, weighed
+    from timeline.project import find_project, paths_of
 
     paths = paths_of(find_project(Path.cwd()))
     found = weighed(pipeline.check(paths, jobs=jobs, since=since), strict=strict, quiet=quiet)

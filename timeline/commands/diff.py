@@ -27,10 +27,10 @@ def diff(*, revisions: str, form: str) -> None:
     timeline diff origin/main --format markdown
     timeline diff v1.0..v1.1
     """
-    from timeline.building.earlier import sides
-    from timeline.building.project_files import find_project, paths_of
+    from timeline.building.revisions import sides
     from timeline.commands.report.differences import FORMS, told
     from timeline.history.difference import difference
+    from timeline.project import find_project, paths_of
 
     before, apart, after = revisions.partition("..")
     paths = paths_of(find_project(Path.cwd()))

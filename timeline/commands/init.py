@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from timeline import __version__
-from timeline.commands.schema_files import FOLDER
+from timeline.editing.schema_files import FOLDER
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -38,8 +38,8 @@ def init(*, folder: Path, ci: str | None) -> None:
     """
     from importlib.resources import files
 
-    from timeline.commands.new_file import write_file
-    from timeline.commands.schema_files import NAMES, write_schemas
+    from timeline.editing.new_file import write_file
+    from timeline.editing.schema_files import NAMES, write_schemas
 
     texts = {
         path: template.read_text(encoding="utf-8").replace(VERSION_MARK, __version__)

@@ -27,9 +27,9 @@ def merge(kind: str, kept: str, other: str) -> None:
     timeline merge event aleppo-entered forces-enter-aleppo
     timeline merge tag air-strikes airstrikes
     """
-    from timeline.building.project_files import find_project, paths_of
-    from timeline.commands.merging import Merging
     from timeline.commands.report.terminal import look_of
+    from timeline.editing.merge_records import Merging
+    from timeline.project import find_project, paths_of
 
     done = Merging(paths_of(find_project(Path.cwd())), kind, kept, other).merge()
     look = look_of(err=False)

@@ -127,9 +127,9 @@ def _add(
     date: str = "",
     refers: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    from timeline.building.project_files import find_project, paths_of
-    from timeline.commands.drafting import NewRecord, add_record
     from timeline.commands.report.terminal import look_of
+    from timeline.editing.new_record import NewRecord, add_record
+    from timeline.project import find_project, paths_of
 
     paths = paths_of(find_project(Path.cwd()))
     path = add_record(paths, NewRecord(kind, name, fields, id_, date, refers))

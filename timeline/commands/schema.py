@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from timeline.commands.schema_files import NAMES, schema_of, write_schemas
+from timeline.editing.schema_files import NAMES, schema_of, write_schemas
 
 
 @click.command
@@ -41,8 +41,8 @@ def schema(kind: str | None, folder: Path | None) -> None:
 
 def _own_fields() -> dict[str, Any]:
     """The fields that the project here declares; none outside a project."""
-    from timeline.building.project_files import find_project, paths_of, read_project
     from timeline.diagnostics import UsageError
+    from timeline.project import find_project, paths_of, read_project
 
     try:
         root = find_project(Path.cwd())

@@ -41,7 +41,7 @@ def serve(*, host: str, port: int, allowed: tuple[str, ...], drafts: bool, open_
     \b
     timeline serve --drafts --open
     """
-    from timeline.building.project_files import find_project, paths_of
+    from timeline.project import find_project, paths_of
     from timeline.server.serve import serve as serve_project
 
     paths = paths_of(find_project(Path.cwd()))

@@ -13,10 +13,10 @@ import click
 from timeline.commands import options
 
 if TYPE_CHECKING:
-    from timeline.chronicle.cited import Cited
-    from timeline.commands.link_checking import Checked
+    from timeline.commands.check_sources import Checked
     from timeline.model.project import Project
     from timeline.network.client import Manners
+    from timeline.records.cited_pages import Cited
 
 INSTALL = "pip install 'sourced-timeline[net]'"
 
@@ -106,10 +106,10 @@ def check(
     timeline sources check --dry-run --format github      in a daily workflow
     """
     _need_network()
-    from timeline.commands.link_checking import check_links
+    from timeline.commands.check_sources import check_links
     from timeline.commands.report.findings import Progress, show_findings
     from timeline.commands.report.show import has_errors, weighed
-    from timeline.commands.source_files import placed
+    from timeline.editing.source_files import placed
 
     root, memory, project, cited = _project()
     with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
@@ -174,13 +174,13 @@ def archive(
     timeline sources archive --warc
     """
     _need_network()
-    from timeline.commands.archiving import archive_pages
+    from timeline.commands.archive_sources import archive_pages
     from timeline.commands.report.findings import Progress, show_findings
     from timeline.commands.report.show import weighed
     from timeline.commands.report.terminal import look_of
     from timeline.commands.report.text import counted
-    from timeline.commands.source_files import placed
     from timeline.diagnostics import UsageError
+    from timeline.editing.source_files import placed
     from timeline.network.archiving import Archives
     from timeline.network.save_page_now import Keys
 
@@ -234,13 +234,13 @@ def _need_network() -> None:
 def _project() -> tuple[Path, Path, Project, Cited]:
     """The project's folder, its memory's, its settings, and what it cites. Raises ContentErrors and others."""
     from timeline import build as pipeline
-    from timeline.building.memory import memory_folder
-    from timeline.building.project_files import find_project, paths_of
-    from timeline.commands.source_files import read_cited
+    from timeline.cache.folder import memory_folder
+    from timeline.editing.source_files import read_cited
+    from timeline.project import find_project, paths_of
 
     paths = paths_of(find_project(Path.cwd()))
     project = pipeline.load(paths).project
-    return paths.root, memory_folder(paths), project, read_cited(paths.root)
+    return paths.root, memory_folder(paths.memory, paths.root), project, read_cited(paths.root)
 
 
 def _agent(project: Project) -> str:

@@ -31,15 +31,15 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     timeline verify
     """
     from timeline import build as pipeline
-    from timeline.building.project_files import find_project, paths_of
     from timeline.commands.report.show import has_errors, show, weighed
     from timeline.commands.report.text import counted
-    from timeline.commands.source_files import placed, read_cited
     from timeline.diagnostics import Diagnostic, Severity
-    from timeline.output.evidence import check_copies, check_site
+    from timeline.editing.source_files import placed, read_cited
+    from timeline.output.foreign_files import can_be_brought, unnamed_files
     from timeline.output.manifest import DRAFTS, read_manifest
-    from timeline.output.unnamed import can_be_brought, unnamed_files
+    from timeline.output.verify import check_copies, check_site
     from timeline.output.warc_files import can_be_read, is_warc
+    from timeline.project import find_project, paths_of
 
     paths = paths_of(find_project(Path.cwd()), site)
     pipeline.load(paths)

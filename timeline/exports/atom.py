@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from timeline.exports.identity import entry_id
+from timeline.exports.stable_ids import entry_id
 from timeline.planning.edition import Edition
 from timeline.planning.record_days import NO_DAY
 from timeline.planning.urls import address_of

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from timeline.chronicle.entry import Entry
-from timeline.exports.identity import calendar_uid
-from timeline.model import edtf
-from timeline.model.clock_times import DAY
-from timeline.model.days import civil
+from timeline.dates import edtf
+from timeline.dates.clock_times import DAY
+from timeline.dates.day_numbers import civil
+from timeline.dates.gregorian import in_gregorian
+from timeline.dates.instants import Instants
+from timeline.exports.stable_ids import calendar_uid
 from timeline.model.event import Event
-from timeline.model.gregorian import in_gregorian
-from timeline.model.instants import Instants
 from timeline.planning.edition import Edition
+from timeline.planning.entity_facts import point_of
 from timeline.planning.event_dates import Clock, clock_of, date_of, in_one_line
-from timeline.planning.facts import point_of
 from timeline.planning.record_days import NO_DAY, last_changed
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
+from timeline.records.event_summary import Entry
 from timeline.wording.clocks import time_in_words
 from timeline.wording.said_dates import in_brackets
 

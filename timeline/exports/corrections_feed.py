@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from timeline.dates import edtf
 from timeline.exports.atom import AtomEntry, atom_feed
-from timeline.model import edtf
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.event_page import correction_text, correction_view

@@ -5,20 +5,20 @@ from __future__ import annotations
 import csv
 import re
 
-from timeline.chronicle.entry import Entry
+from timeline.dates import edtf
+from timeline.dates.gregorian import in_gregorian
 from timeline.exports.timeline_json import day_or_year
-from timeline.model import edtf
 from timeline.model.event import Event
-from timeline.model.gregorian import in_gregorian
-from timeline.model.kinds import digits
+from timeline.model.field_types import digits
 from timeline.model.own_fields import OwnValue
 from timeline.model.project import Project
+from timeline.planning.citation_notes import cited_source, source_id
 from timeline.planning.edition import Edition
+from timeline.planning.entity_facts import point_of
 from timeline.planning.event_dates import clock_of, utc_of
-from timeline.planning.facts import point_of
-from timeline.planning.notes import cited_source, source_id
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
+from timeline.records.event_summary import Entry
 
 COLUMNS = (
     "id", "date", "earliest", "latest", "precision", "approximate", "uncertain", "time", "timezone", "utc_start", "utc_end",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from timeline.chronicle.entry import Entry
 from timeline.exports.atom import AtomEntry, atom_feed
-from timeline.exports.identity import entry_id
+from timeline.exports.stable_ids import entry_id
 from timeline.model.event import Event
 from timeline.planning.cards import card_of
 from timeline.planning.edition import Edition
@@ -14,6 +13,7 @@ from timeline.planning.event_dates import in_one_line
 from timeline.planning.record_days import first_published, last_changed
 from timeline.planning.urls import HOME, address_of
 from timeline.planning.views import Card
+from timeline.records.event_summary import Entry
 
 LATEST = 50
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 
-from timeline.chronicle.entry import Entry
 from timeline.digest import digest, digest_bytes
 from timeline.exports import calendar, events_csv, feeds, sitemap, timeline_json
 from timeline.exports.corrections_feed import corrections_feed
@@ -13,7 +12,8 @@ from timeline.exports.plan import FilePlan, Lines
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.urls import CORRECTIONS_FEED
-from timeline.wording.borrowed import without_marks
+from timeline.records.event_summary import Entry
+from timeline.wording.fallback_texts import without_marks
 
 
 def plan_data(

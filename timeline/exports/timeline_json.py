@@ -8,8 +8,10 @@ from typing import Any
 
 import msgspec
 
-from timeline.chronicle.entry import Cite, Entry
-from timeline.chronicle.harm import sources_of
+from timeline.dates import edtf
+from timeline.dates.clock_times import ClockTime
+from timeline.dates.day_numbers import civil
+from timeline.dates.instants import offset_text
 from timeline.exports.json_records import (
     VERSION,
     ActorJson,
@@ -28,27 +30,25 @@ from timeline.exports.json_records import (
     TimeOfDayJson,
 )
 from timeline.exports.topics_json import figure_json, topic_json
-from timeline.markdown.plain import plain_text
-from timeline.model import edtf
+from timeline.markdown.plain_text import plain_text
 from timeline.model.actor import Actor, Place
 from timeline.model.claim import Claim
-from timeline.model.clock_times import ClockTime
-from timeline.model.days import civil
 from timeline.model.event import Event
 from timeline.model.harmed import Harmed
-from timeline.model.instants import offset_text
 from timeline.model.own_fields import as_data
 from timeline.model.points import Located, public_point
 from timeline.model.source import Citation, Source
 from timeline.planning.cards import withdrawn_from
+from timeline.planning.citation_notes import cited_source, cites_of, source_id
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, day_label, utc_of
-from timeline.planning.notes import cited_source, cites_of, source_id
 from timeline.planning.passages import passage_url
 from timeline.planning.record_days import first_reported
 from timeline.planning.urls import address_of, path_of
 from timeline.planning.views import Card
+from timeline.records.event_summary import Cite, Entry
+from timeline.records.harmed_rules import sources_of
 
 _encode = msgspec.json.Encoder().encode
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from timeline.chronicle.chronicle import TopicClaim
 from timeline.chronicle.figure_series import FEWEST, DatedFigure, FigureSeries, series_in
 from timeline.exports.topic_records import AssessmentJson, DatedFigureJson, FigureJson, SeriesJson, TopicJson
-from timeline.markdown.plain import plain_text
+from timeline.markdown.plain_text import plain_text
 from timeline.model.actor import Topic
 from timeline.model.assessment import Assessment
 from timeline.model.figures import Figure

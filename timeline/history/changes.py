@@ -15,12 +15,12 @@ from typing import Any
 
 import msgspec
 
+from timeline.dates.bounds import UNKNOWN
 from timeline.diagnostics import DocumentPath
-from timeline.markdown.plain import plain_text
+from timeline.markdown.plain_text import plain_text
 from timeline.markdown.prose import Prose
-from timeline.model.bounds import UNKNOWN
 from timeline.model.event import Event
-from timeline.model.kinds import digits
+from timeline.model.field_types import digits
 from timeline.model.points import public_point
 
 _WORD = re.compile(r"[^\W_]+|[%+<>~=$€£]")

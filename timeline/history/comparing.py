@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.history.changes import Change, Standing, lesser_changes, plain_changes
-from timeline.history.evidence_changes import Address, citation_changes, claim_changes
+from timeline.history.sourcing_changes import Address, citation_changes, claim_changes
 from timeline.model.event import Event
 
 

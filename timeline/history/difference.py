@@ -8,14 +8,14 @@ from typing import Any, Literal
 import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.entry import Entry
-from timeline.chronicle.protection import protects_somebody
 from timeline.history.changes import Change, Standing
 from timeline.history.comparing import compare
-from timeline.history.discretion import discreet
-from timeline.history.settings import setting_changes
+from timeline.history.project_changes import setting_changes
+from timeline.history.protected_changes import discreet
 from timeline.model.event import Event
 from timeline.model.source import Citation, same_source
+from timeline.records.event_summary import Entry
+from timeline.records.protection import protects_somebody
 
 _BESIDE = (
     "day",

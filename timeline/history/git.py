@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from timeline.diagnostics import EnvironmentFailure
 from timeline.history.repository import Repository
-from timeline.reading.text import MAX_BYTES
+from timeline.reading.decode import MAX_BYTES
 
 LIMIT = 30.0
 """Seconds that one call may take."""

@@ -16,19 +16,19 @@ import msgspec
 
 from timeline.chronicle.chronicle import cited_by, standing_of
 from timeline.chronicle.conflicts import find_conflicts
-from timeline.chronicle.entry import ClaimEntry, Entry, FileRecords
-from timeline.chronicle.identity import Identities
 from timeline.chronicle.origins import Origins
-from timeline.chronicle.protection import protects_somebody
-from timeline.chronicle.replaced import replaced_claims
+from timeline.chronicle.superseded import replaced_claims
 from timeline.history.changes import Standing
 from timeline.history.commits import Commit
 from timeline.history.comparing import compare
-from timeline.history.discretion import discreet
+from timeline.history.protected_changes import discreet
 from timeline.history.steps import History, Step
 from timeline.model.actor import Actor
 from timeline.model.event import Event
 from timeline.model.source import Citation, Source, same_source
+from timeline.records.event_summary import ClaimEntry, Entry, FileRecords
+from timeline.records.protection import protects_somebody
+from timeline.records.publisher_identity import Identities
 
 _LAST_SECOND = 253_402_300_799
 """Of the year 9999."""

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import msgspec
 
 from timeline import __version__
-from timeline.chronicle.entry import FileRecords
-from timeline.chronicle.loading import id_from_path, kind_of_path, load_file, load_project
 from timeline.digest import digest
 from timeline.history.commits import Commit
 from timeline.history.git import open_blobs
@@ -17,6 +15,8 @@ from timeline.history.repository import Repository
 from timeline.model.project import FILE, Project
 from timeline.model.rules import RULES
 from timeline.reading.discovery import is_record_path
+from timeline.records.event_summary import FileRecords
+from timeline.records.loading import id_from_path, kind_of_path, load_file, load_project
 
 Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
 

@@ -16,12 +16,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from timeline.addresses.display import shown_url
+from timeline.addresses.urls import UrlError, checked_url
 from timeline.markdown import headings
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.markdown.prose import Prose
 from timeline.markdown.quick import EXTERNAL
-from timeline.model.shown_urls import shown_url
-from timeline.model.urls import UrlError, checked_url
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _TAGS = {

@@ -4,15 +4,15 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model import edtf
+from timeline.dates import edtf
 from timeline.model.assessment import ASSESSMENT, Assessment
 from timeline.model.citing import OWN
-from timeline.model.compounds import Localised, Many, Nested
-from timeline.model.kinds import Choice, Date, Flag, Id, Prose, Text, Url
+from timeline.model.compound_types import Localised, Many, Nested
+from timeline.model.field_types import Choice, Date, Flag, Id, Prose, Text, Url
 from timeline.model.own_fields import OwnValues
 from timeline.model.points import POINT, PRECISIONS
-from timeline.model.reader import Reader
 from timeline.model.record import Field
+from timeline.model.validation import Reader
 from timeline.model.zones import Zone
 
 ACTOR_KINDS = (

@@ -5,11 +5,11 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.compounds import Custom, Nested
-from timeline.model.kinds import Text, Url
-from timeline.model.moments import Moment
-from timeline.model.reader import Reader, Schema
+from timeline.model.compound_types import Custom, Nested
+from timeline.model.field_types import Text, Url
 from timeline.model.record import Field
+from timeline.model.timestamps import Moment
+from timeline.model.validation import Reader, Schema
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -5,12 +5,12 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.compounds import Custom
-from timeline.model.figure_kinds import AMOUNT, UNIT
+from timeline.model.compound_types import Custom
+from timeline.model.field_types import Date, Prose, Text
+from timeline.model.figure_types import AMOUNT, UNIT
 from timeline.model.figures import MEASURE
-from timeline.model.kinds import Date, Prose, Text
-from timeline.model.reader import Reader, Schema, expect_text
 from timeline.model.record import Field, read_record, record_schema
+from timeline.model.validation import Reader, Schema, expect_text
 
 
 def _read_measure(value: Any, reader: Reader) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline.model.compounds import Many
-from timeline.model.kinds import Id
-from timeline.model.reader import Reader, Schema
+from timeline.model.compound_types import Many
+from timeline.model.field_types import Id
+from timeline.model.validation import Reader, Schema
 
 OWN = "own"
 

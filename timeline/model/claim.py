@@ -4,13 +4,13 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.compounds import Custom
-from timeline.model.figure_kinds import Figures
+from timeline.model.compound_types import Custom
+from timeline.model.field_types import Choice, Date, Id, Prose, Text
+from timeline.model.figure_types import Figures
 from timeline.model.figures import Figure
-from timeline.model.kinds import Choice, Date, Id, Prose, Text
-from timeline.model.reader import Reader
 from timeline.model.record import Field, read_record, record_schema
 from timeline.model.source import CITATIONS, Citation
+from timeline.model.validation import Reader
 
 DECLINES = "declines-to-say"
 STANCES = ("asserts", "denies", "disputes", DECLINES)

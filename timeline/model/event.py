@@ -4,24 +4,24 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.calendars import CALENDARS
+from timeline.dates.calendars import CALENDARS
+from timeline.dates.clock_times import ClockTimeError, parse_clock_time
+from timeline.dates.edtf import in_calendar
+from timeline.dates.times_of_day import PATTERN as TIMES_OF_DAY
+from timeline.dates.weekday import day_count
 from timeline.model.claim import CLAIM, Claim
-from timeline.model.clock_times import ClockTimeError, parse_clock_time
-from timeline.model.compounds import Custom, Many, Nested, Table
-from timeline.model.edtf import in_calendar
+from timeline.model.compound_types import Custom, Many, Nested, Table
 from timeline.model.event_date import Bound, EventDate
+from timeline.model.field_types import Choice, Flag, Id, Number, Prose, Text
 from timeline.model.harmed import Harmed
-from timeline.model.kinds import Choice, Flag, Id, Number, Prose, Text
 from timeline.model.media import Media
-from timeline.model.moments import Moment
 from timeline.model.own_fields import OwnValues
 from timeline.model.place_ref import PLACE, PlaceRef
-from timeline.model.reader import Reader, expect_text
 from timeline.model.record import Field
 from timeline.model.source import CITATIONS, Citation
-from timeline.model.times_of_day import PATTERN as TIMES_OF_DAY
+from timeline.model.timestamps import Moment
 from timeline.model.upkeep import Correction, Review, Translation
-from timeline.model.wording_check import day_count
+from timeline.model.validation import Reader, expect_text
 from timeline.model.zones import Zone
 
 EVENT_KINDS = ("event", "statement", "background")

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from timeline.model import edtf
-from timeline.model.bounds import UNKNOWN
-from timeline.model.days import GREGORIAN_REFORM
-from timeline.model.kinds import ID_PATTERN, Date, Id, id_fault, read_date
-from timeline.model.reader import Reader, Schema, expect_text
+from timeline.dates import edtf
+from timeline.dates.bounds import UNKNOWN
+from timeline.dates.day_numbers import GREGORIAN_REFORM
+from timeline.model.field_types import ID_PATTERN, Date, Id, id_fault, read_date
+from timeline.model.validation import Reader, Schema, expect_text
 
 _UNDATED = re.compile(r"(?i)(?:date )?unknown|undated|not known|no date|n\.? ?d\.?|s\.? ?d\.?|\?+")
 """What people write where there is no date."""
@@ -71,9 +71,9 @@ def _in_either(text: str) -> edtf.Edtf:
 
 def _with_hint(error: edtf.EdtfError, text: str) -> edtf.EdtfError:
     """Where the date is, or may be, of the Julian calendar, the help names its field; and that for words where it knows none."""
-    from timeline.model.edtf_messages import FORMS  # wrong dates only
-    from timeline.model.edtf_spoken import SAYS_CALENDAR
-    from timeline.model.nearest import did_you_mean
+    from timeline.dates.edtf_messages import FORMS  # wrong dates only
+    from timeline.dates.natural_dates import SAYS_CALENDAR
+    from timeline.model.suggest import did_you_mean
 
     if _UNDATED.fullmatch(text.strip(" .()[]")) or did_you_mean(text.casefold(), ("unknown",)):
         help_text = "write `unknown`; `after` and `before` name events or dates that it came after or before"

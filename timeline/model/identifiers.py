@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from timeline.diagnostics import Severity
-from timeline.model.compounds import Custom
-from timeline.model.reader import Reader, expect_text
+from timeline.model.compound_types import Custom
+from timeline.model.validation import Reader, expect_text
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _DOI_WITHIN = re.compile(

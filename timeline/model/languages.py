@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.model.reader import Reader, Schema, expect_text
+from timeline.model.validation import Reader, Schema, expect_text
 
 _TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 _CLDR = Path(__file__).parent / "cldr"

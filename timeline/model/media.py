@@ -5,10 +5,10 @@ from unicodedata import normalize
 
 import msgspec
 
-from timeline.model.compounds import Custom
-from timeline.model.kinds import Choice, Prose, Text
-from timeline.model.reader import Reader
+from timeline.model.compound_types import Custom
+from timeline.model.field_types import Choice, Prose, Text
 from timeline.model.record import Field
+from timeline.model.validation import Reader
 
 
 def _read_media_file(value: Any, reader: Reader) -> str | None:

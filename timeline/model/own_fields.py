@@ -5,10 +5,10 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.compounds import Many
-from timeline.model.kinds import Choice, Date, Number, Text, Url
-from timeline.model.reader import Kind
+from timeline.model.compound_types import Many
+from timeline.model.field_types import Choice, Date, Number, Text, Url
 from timeline.model.record import Field
+from timeline.model.validation import Kind
 
 OwnValue = str | float | tuple[str, ...]
 OwnValues = tuple[tuple[str, OwnValue], ...]

@@ -4,11 +4,11 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.compounds import Custom
-from timeline.model.kinds import Choice, Flag, Id
+from timeline.model.compound_types import Custom
+from timeline.model.field_types import Choice, Flag, Id
 from timeline.model.points import POINT, PRECISIONS
-from timeline.model.reader import Reader
 from timeline.model.record import Field, read_record, record_schema
+from timeline.model.validation import Reader
 
 
 class PlaceRef(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -6,9 +6,9 @@ from typing import Any, Protocol
 
 import msgspec
 
-from timeline.model.compounds import Custom
-from timeline.model.kinds import Number
-from timeline.model.reader import Reader
+from timeline.model.compound_types import Custom
+from timeline.model.field_types import Number
+from timeline.model.validation import Reader
 
 PRECISIONS = ("exact", "settlement", "district", "governorate", "country", "region")
 _DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}

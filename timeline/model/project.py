@@ -5,16 +5,16 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.calendars import CALENDARS
-from timeline.model.compounds import Custom, Many, Nested, Table
-from timeline.model.edtf import in_calendar
-from timeline.model.kinds import URL_PATTERN, Choice, Date, Id, Text, Url
+from timeline.dates.calendars import CALENDARS
+from timeline.dates.edtf import in_calendar
+from timeline.model.compound_types import Custom, Many, Nested, Table
+from timeline.model.field_types import URL_PATTERN, Choice, Date, Id, Text, Url
 from timeline.model.languages import LANGUAGE
 from timeline.model.own_fields import OwnField
-from timeline.model.reader import Reader, Schema, expect_text
 from timeline.model.record import Field
 from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
 from timeline.model.same_site import SAME_SITE
+from timeline.model.validation import Reader, Schema, expect_text
 from timeline.model.zones import Zone
 from timeline.reading.discovery import FILE as FILE
 
@@ -126,7 +126,7 @@ class _Rules(msgspec.Struct, frozen=True, omit_defaults=True):
     """The kind of `rules`: each rule off, warning or error."""
 
     def read(self, value: Any, reader: Reader) -> dict[str, str] | None:
-        from timeline.model.nearest import did_you_mean
+        from timeline.model.suggest import did_you_mean
 
         table: dict[str, str] | None = Table(Choice(LEVELS)).read(value, reader)
         for name in [] if table is None else [name for name in table if name not in RULES]:

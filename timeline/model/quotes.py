@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from timeline.model.kinds import Text
+from timeline.model.field_types import Text
 
 ELLIPSIS = re.compile(r"[\[(]\s*(?:\.\s?\.\s?\.|…|⋯)\s*[\])]|(?:\.\s?\.\s?\.|…|⋯)+")
 """`…`, `...`, `. . .`, in brackets or without."""

@@ -11,8 +11,8 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from timeline.model.nearest import did_you_mean, either
-from timeline.model.reader import Kind, Reader, Schema, article, shape
+from timeline.model.suggest import did_you_mean, either
+from timeline.model.validation import Kind, Reader, Schema, article, shape
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from timeline.model.compounds import Custom
-from timeline.model.hosts import ascii_host
-from timeline.model.reader import Reader, shape
-from timeline.model.url_error import UrlError
+from timeline.addresses.errors import UrlError
+from timeline.addresses.hosts import ascii_host
+from timeline.model.compound_types import Custom
+from timeline.model.validation import Reader, shape
 
 _HOST = r"^[^\s/:@?#]+\.[^\s/:@?#]+$"
 

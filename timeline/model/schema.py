@@ -7,16 +7,16 @@ schema can say (that a day exists, that an id leads somewhere) is left to `timel
 from collections.abc import Mapping
 from typing import Any
 
+from timeline.dates.bounds import UNKNOWN
 from timeline.model.actor import Actor, Place, Topic
-from timeline.model.bounds import UNKNOWN
 from timeline.model.claim import DECLINES
 from timeline.model.event import NEED_A_REASON, Event, Page
-from timeline.model.kinds import ID_PATTERN
+from timeline.model.field_types import ID_PATTERN
 from timeline.model.own_fields import OwnField, own_kinds
 from timeline.model.project import Project
-from timeline.model.reader import Schema
 from timeline.model.record import record_schema
 from timeline.model.source import WAYS, Source
+from timeline.model.validation import Schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 

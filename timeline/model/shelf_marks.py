@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from timeline.model.kinds import Text
-from timeline.model.reader import Reader
+from timeline.model.field_types import Text
+from timeline.model.validation import Reader
 
 PARTS = ("archive", "collection", "shelfmark", "box", "folder", "folio")
 """The fields of a source that make its shelf mark, from the whole to the part."""

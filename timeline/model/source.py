@@ -5,24 +5,24 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
+from timeline.addresses.same_page import same_work
+from timeline.addresses.urls import id_from_url
+from timeline.dates import edtf
 from timeline.diagnostics import Severity
-from timeline.model import edtf
 from timeline.model.archived import ARCHIVED
 from timeline.model.archived import Archived as Archived
 from timeline.model.citing import CITING
-from timeline.model.compounds import Custom, Many, Nested
+from timeline.model.compound_types import Custom, Many, Nested
 from timeline.model.csl_types import CSL_TYPES, csl_types_for
+from timeline.model.field_types import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Prose, Text, Url, id_fault
 from timeline.model.identifiers import DOI, ISBN
-from timeline.model.kinds import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Prose, Text, Url, id_fault
 from timeline.model.languages import LANGUAGE
-from timeline.model.moments import Moment
 from timeline.model.own_fields import OwnValues
 from timeline.model.quotes import Quote
-from timeline.model.reader import Reader, Schema, shape
 from timeline.model.record import Field, fields_of, read_record, record_schema
-from timeline.model.same_work import same_work
 from timeline.model.shelf_marks import Archive, same_leaf, shelf_of
-from timeline.model.urls import id_from_url
+from timeline.model.timestamps import Moment
+from timeline.model.validation import Reader, Schema, shape
 
 
 class LinkState(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from timeline.model.kinds import ID, id_help
-from timeline.model.urls import MISTYPED
-from timeline.reading.edit_yaml import flow
+from timeline.addresses.urls import MISTYPED
+from timeline.model.field_types import ID, id_help
+from timeline.reading.flow_style import flow
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(<?(https?://[^\s<>)]+)>?\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'”»]+", re.IGNORECASE)

@@ -5,10 +5,10 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.model.compounds import Custom
-from timeline.model.kinds import Choice, Date, Prose, Text
-from timeline.model.reader import Reader
+from timeline.model.compound_types import Custom
+from timeline.model.field_types import Choice, Date, Prose, Text
 from timeline.model.record import Field
+from timeline.model.validation import Reader
 
 CORRECTION_KINDS = ("correction", "clarification", "update", "retraction")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from timeline.model.instants import zone_exists, zone_names
-from timeline.model.nearest import either
-from timeline.model.reader import Reader, Schema, expect_text
+from timeline.dates.instants import zone_exists, zone_names
+from timeline.model.suggest import either
+from timeline.model.validation import Reader, Schema, expect_text
 
 _OFFSET = re.compile(r"(?i)(?:utc|gmt|z)? ?[+\u2212-]?[0-9]{1,2}(?::?[0-9]{2})?")
 _LONGEST_ABBREVIATION = 4

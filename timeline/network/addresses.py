@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from timeline.model.urls import UrlError, checked_url
-from timeline.network.faults import Fault, Kind
+from timeline.addresses.urls import UrlError, checked_url
+from timeline.network.errors import Fault, Kind
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")

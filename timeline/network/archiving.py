@@ -10,11 +10,11 @@ import msgspec
 
 from timeline.clock import now
 from timeline.network.client import Client, Manners, client
-from timeline.network.copies import WebCopy
-from timeline.network.faults import Fault, Kind, one_page
+from timeline.network.errors import Fault, Kind, one_page
+from timeline.network.event_loop import run
 from timeline.network.memento import NEAR, find_copy
-from timeline.network.running import run
 from timeline.network.save_page_now import Keys, save_page
+from timeline.network.snapshots import WebCopy
 from timeline.network.warc import capture
 
 

@@ -18,11 +18,11 @@ import httpcore
 import msgspec
 
 from timeline.network.addresses import Gate, Target, target_of
-from timeline.network.answers import MOST_BYTES, Answer, Hop, Response
 from timeline.network.cookies import Cookies
-from timeline.network.faults import Fault, Kind
-from timeline.network.pacing import Turns
+from timeline.network.errors import Fault, Kind
+from timeline.network.rate_limit import Turns
 from timeline.network.redirects import redirect_of
+from timeline.network.responses import MOST_BYTES, Answer, Hop, Response
 
 MOST_HOPS = 10
 TRIES = 3

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from timeline.clock import now
-from timeline.network.answers import Response
-from timeline.network.pacing import http_date
+from timeline.network.rate_limit import http_date
+from timeline.network.responses import Response
 
 _MOST = 50
 _LONGEST = 4_096

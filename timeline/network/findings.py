@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from timeline.chronicle.cited import Cited, CitedPage
 from timeline.diagnostics import Problem, Severity
+from timeline.editing.edit_yaml import Facts
 from timeline.model.source import Source
 from timeline.network.addresses import NOT_PUBLIC
-from timeline.network.memory import STUBBORN, Known, quote_key
-from timeline.reading.edit_yaml import Facts
+from timeline.network.link_cache import STUBBORN, Known, quote_key
+from timeline.records.cited_pages import Cited, CitedPage
 
 STALE_DAYS = 30
 """A source file is not changed only to name a newer day, until the one in it is older than this."""

@@ -7,9 +7,9 @@ from email.utils import format_datetime
 
 from timeline.clock import now
 from timeline.network.client import Client
-from timeline.network.copies import WebCopy
-from timeline.network.faults import Fault, Kind
-from timeline.network.pacing import http_date
+from timeline.network.errors import Fault, Kind
+from timeline.network.rate_limit import http_date
+from timeline.network.snapshots import WebCopy
 
 INTERNET_ARCHIVE = "https://web.archive.org/web/"
 NEAR = timedelta(days=31)

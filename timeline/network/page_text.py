@@ -10,7 +10,7 @@ import re
 import msgspec
 
 from timeline.model.quotes import parts_of
-from timeline.network.answers import Response
+from timeline.network.responses import Response
 from timeline.reading.web_text import blocks, decoded, is_paragraph, plain, weight, without_markup
 
 _HTML = ("text/html", "application/xhtml+xml")

@@ -13,9 +13,9 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from timeline.network.answers import Response
-from timeline.network.faults import Fault, Kind
+from timeline.network.errors import Fault, Kind
 from timeline.network.page_text import beginning_of_html
+from timeline.network.responses import Response
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 PERMANENT = frozenset((301, 308))

@@ -11,8 +11,8 @@ import msgspec
 
 from timeline.clock import stopwatch
 from timeline.network.client import Client
-from timeline.network.copies import WebCopy, from_stamp
-from timeline.network.faults import Fault, Kind
+from timeline.network.errors import Fault, Kind
+from timeline.network.snapshots import WebCopy, from_stamp
 
 ENDPOINT = "https://web.archive.org/save"
 POLL = 5.0

@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from timeline.network.answers import Answer, Response
 from timeline.network.not_found import says_not_found
 from timeline.network.page_text import PageText, read_page
+from timeline.network.responses import Answer, Response
 
 _REFUSED = frozenset((401, 402, 403, 407, 429, 451, 999))
 """999 is how one large site tells programs to go."""

@@ -9,11 +9,11 @@ from io import BytesIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from timeline.network.answers import Answer, Response
+from timeline.network.check_page import judged
 from timeline.network.client import Client
-from timeline.network.copies import written
-from timeline.network.faults import Fault, Kind
-from timeline.network.looking import judged
+from timeline.network.errors import Fault, Kind
+from timeline.network.responses import Answer, Response
+from timeline.network.snapshots import written
 
 MOST_BYTES = 20 << 20
 """Of a page that is captured: 20 MiB."""

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from timeline import fs
 from timeline.diagnostics import EnvironmentFailure, UsageError
-from timeline.output import system
 
 NAME = "manifest.sha256"
 STAGE = ".timeline-stage"
@@ -68,14 +68,14 @@ def read_manifest(site: Path) -> dict[str, str] | None:
     Raises UsageError when another program made it, EnvironmentFailure when it is damaged or cannot be read.
     """
     path = f"{site}/{NAME}"
-    with system.failures_in_words(path, system.UNTOUCHED):
+    with fs.failures_in_words(path, fs.UNTOUCHED):
         return read_entries(path)
 
 
 def has_manifest(site: Path) -> bool:
     """Whether a site folder has a manifest; reads its first line only. Raises as `read_manifest` does."""
     path = f"{site}/{NAME}"
-    with system.failures_in_words(path, system.UNTOUCHED):
+    with fs.failures_in_words(path, fs.UNTOUCHED):
         return _read(path, len(HEADER)) is not None
 
 
@@ -95,10 +95,10 @@ def read_entries(path: str) -> dict[str, str] | None:
 
 def _read(path: str, limit: int = -1) -> str | None:
     """What follows the first line, once that has shown the file to be ours."""
-    kind = system.kind(path)
+    kind = fs.kind(path)
     if not kind:
         return None
-    text = system.read(path, limit).decode("ascii", "replace") if kind == stat.S_IFREG else ""
+    text = fs.read(path, limit).decode("ascii", "replace") if kind == stat.S_IFREG else ""
     if not text.startswith(HEADER):
         help_text = "choose another folder with --site, or move that file away"
         raise UsageError(f"{path} was not made by timeline", help_text)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from timeline import fs
 from timeline.diagnostics import Locked
-from timeline.output import system
 from timeline.output.stage import make_site_folder, remove_if_empty
 
 try:
@@ -24,7 +24,7 @@ def site_lock(site: Path) -> Iterator[None]:
     The lock is on the folder itself, so that nothing is left in it, and goes when its holder does, however that ends.
     Where a file system locks no folders, none is held. Raises Locked and EnvironmentFailure.
     """
-    with system.failures_in_words(site, system.UNTOUCHED):
+    with fs.failures_in_words(site, fs.UNTOUCHED):
         made, descriptor = _held(site)
     try:
         yield

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from timeline.output import system
+from timeline import fs
 from timeline.output.manifest import is_path
 from timeline.reading.discovery import Stamp, stamp_of
 
@@ -64,27 +64,27 @@ class Stage(msgspec.Struct, frozen=True):
                 return self.create(file, data)
         except OSError as error:
             place = f"{os.path.dirname(self.folder)}/{path}"
-            raise system.failure(error, place, system.UNTOUCHED) from error
+            raise fs.failure(error, place, fs.UNTOUCHED) from error
 
     def create(self, file: str, data: bytes, *, durable: bool = False) -> Stamp:
         """Write a new file anywhere on the disk; `durable`: it outlives a power cut. Raises OSError."""
-        descriptor = system.open_new(file)
+        descriptor = fs.open_new(file)
         try:
             while data:
-                data = data[system.write(descriptor, data) :]
+                data = data[fs.write(descriptor, data) :]
             if durable:
-                system.fsync(descriptor)
+                fs.fsync(descriptor)
             stamp = stamp_of(os.fstat(descriptor))
         finally:
-            system.close(descriptor)
+            fs.close(descriptor)
         if self.set_modes:
-            system.chmod(file, system.FILE_MODE)
+            fs.chmod(file, fs.FILE_MODE)
         return stamp
 
     def _make_folder(self, path: str) -> None:
         folder = f"{self.folder}/tree/{path}"
         try:
-            system.mkdir(folder, system.FOLDER_MODE)
+            fs.mkdir(folder, fs.FOLDER_MODE)
         except FileExistsError:
             return  # another process was quicker
         except FileNotFoundError:
@@ -95,7 +95,7 @@ class Stage(msgspec.Struct, frozen=True):
             self._make_folder(path)
             return
         if self.set_modes:
-            system.chmod(folder, system.FOLDER_MODE)
+            fs.chmod(folder, fs.FOLDER_MODE)
 
     def discard(self) -> None:
         """Leave the site as it was before the stage was opened.
@@ -103,11 +103,11 @@ class Stage(msgspec.Struct, frozen=True):
         Safe to call after any failure: a commit that has begun is left for the next build to complete, and
         after a whole one nothing is left to do. Raises EnvironmentFailure.
         """
-        with system.failures_in_words(self.folder, system.UNTOUCHED):
-            if system.kind(self.journal):
+        with fs.failures_in_words(self.folder, fs.UNTOUCHED):
+            if fs.kind(self.journal):
                 return
-            if system.kind(self.folder):
-                remove_tree(self.folder)
+            if fs.kind(self.folder):
+                fs.remove_tree(self.folder)
             for folder in self.made:
                 remove_if_empty(folder)
 
@@ -115,7 +115,7 @@ class Stage(msgspec.Struct, frozen=True):
 def make_site_folder(site: Path) -> tuple[str, ...]:
     """Make a site folder and those above it where they are missing; returns those, innermost first. Raises OSError."""
     folders = map(str, (site, *site.parents))
-    missing = tuple(takewhile(lambda folder: not system.kind(folder), folders))
+    missing = tuple(takewhile(lambda folder: not fs.kind(folder), folders))
     try:
         for folder in reversed(missing):
             with suppress(FileExistsError):  # another process was quicker
@@ -129,31 +129,21 @@ def make_site_folder(site: Path) -> tuple[str, ...]:
 
 def make_folder(folder: str) -> bool:
     """Make a folder with the mode of those of a site; returns whether that had to be set. Raises OSError."""
-    system.mkdir(folder, system.FOLDER_MODE)
+    fs.mkdir(folder, fs.FOLDER_MODE)
     if _has_folder_mode(folder):
         return False
-    system.chmod(folder, system.FOLDER_MODE)
+    fs.chmod(folder, fs.FOLDER_MODE)
     return _has_folder_mode(folder)  # no: the file system keeps none
 
 
 def _has_folder_mode(folder: str) -> bool:
-    return stat.S_IMODE(system.lstat(folder).st_mode) & 0o777 == system.FOLDER_MODE
-
-
-def remove_tree(folder: str) -> None:
-    """Remove a folder and all in it; links are removed, not followed. Raises OSError."""
-    for entry in system.listing(folder):
-        if entry.is_dir(follow_symlinks=False):
-            remove_tree(entry.path)
-        else:
-            system.unlink(entry.path)
-    system.rmdir(folder)
+    return stat.S_IMODE(fs.lstat(folder).st_mode) & 0o777 == fs.FOLDER_MODE
 
 
 def remove_if_empty(folder: str) -> None:
     """Remove a folder that holds nothing; leave any other. Raises OSError."""
     try:
-        system.rmdir(folder)
+        fs.rmdir(folder)
     except FileNotFoundError:
         pass
     except OSError as error:

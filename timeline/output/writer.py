@@ -21,11 +21,11 @@ from pathlib import Path
 
 import msgspec
 
+from timeline import fs
 from timeline.diagnostics import UsageError
-from timeline.output import system
+from timeline.output.commit_plan import Survey, survey
 from timeline.output.manifest import NAME, STAGE, Manifest, read_entries, read_manifest, render_manifest
-from timeline.output.stage import Stage, make_folder, make_site_folder, remove_if_empty, remove_tree
-from timeline.output.survey import Survey, survey
+from timeline.output.stage import Stage, make_folder, make_site_folder, remove_if_empty
 
 
 class CommitReport(msgspec.Struct, frozen=True):
@@ -45,11 +45,11 @@ def open_stage(site: Path) -> Stage:
     Raises UsageError and EnvironmentFailure; then nothing was made.
     """
     recover(site)
-    with system.failures_in_words(site, system.UNTOUCHED):
+    with fs.failures_in_words(site, fs.UNTOUCHED):
         made = make_site_folder(site)
     stage = Stage(str(site / STAGE), made=made)
     try:
-        with system.failures_in_words(site, system.UNTOUCHED):
+        with fs.failures_in_words(site, fs.UNTOUCHED):
             make_folder(stage.folder)
             return msgspec.structs.replace(stage, set_modes=make_folder(stage.tree))
     except BaseException:
@@ -67,16 +67,16 @@ def commit(stage: Stage, site: Path, files: Manifest, old: Manifest | None = Non
     """
     if old is None:
         old = read_manifest(site)
-    with system.failures_in_words(site, system.UNTOUCHED):
+    with fs.failures_in_words(site, fs.UNTOUCHED):
         steps = survey(str(site), stage.tree, old or {}, files)
         if old == files and not steps.moves:
-            remove_tree(stage.folder)
+            fs.remove_tree(stage.folder)
             return CommitReport(unchanged=len(files))
         unnamed = f"{stage.folder}/journal.new"
         stage.create(unnamed, render_manifest(files, old or {}), durable=True)
-        system.replace(unnamed, stage.journal)
-    with system.failures_in_words(site, system.HALF_WAY):
-        system.sync_folder(stage.folder)
+        fs.replace(unnamed, stage.journal)
+    with fs.failures_in_words(site, fs.HALF_WAY):
+        fs.sync_folder(stage.folder)
         _carry_out(steps, str(site), stage)
     return _report(old or {}, files)
 
@@ -87,16 +87,16 @@ def recover(site: Path) -> bool:
     Raises UsageError and EnvironmentFailure.
     """
     stage = Stage(str(site / STAGE))
-    with system.failures_in_words(site, system.UNTOUCHED):
-        kind = system.kind(stage.folder)
+    with fs.failures_in_words(site, fs.UNTOUCHED):
+        kind = fs.kind(stage.folder)
         if not kind:
             return False
         if kind != stat.S_IFDIR:
             raise UsageError(f"{stage.folder} is not a folder", "timeline needs that name; move it away")
-        if not system.kind(stage.journal):
-            remove_tree(stage.folder)
+        if not fs.kind(stage.journal):
+            fs.remove_tree(stage.folder)
             return False
-    with system.failures_in_words(site, system.HALF_WAY):
+    with fs.failures_in_words(site, fs.HALF_WAY):
         files = read_entries(stage.journal) or {}
         old = read_entries(str(site / NAME)) or {}
         steps = survey(str(site), stage.tree, old, files)
@@ -106,23 +106,23 @@ def recover(site: Path) -> bool:
 
 def is_open(site: Path) -> bool:
     """Whether a commit has begun and not ended: the site is part old, part new. Raises EnvironmentFailure."""
-    with system.failures_in_words(site, system.HALF_WAY):
-        return system.kind(Stage(str(site / STAGE)).journal) != 0
+    with fs.failures_in_words(site, fs.HALF_WAY):
+        return fs.kind(Stage(str(site / STAGE)).journal) != 0
 
 
 def _carry_out(steps: Survey, site: str, stage: Stage) -> None:
     for path in steps.in_the_way:
-        system.unlink(f"{site}/{path}")
+        fs.unlink(f"{site}/{path}")
     for folder in steps.folders_in_the_way:
-        system.rmdir(f"{site}/{folder}")
+        fs.rmdir(f"{site}/{folder}")
     for path in steps.moves:
-        system.replace(f"{stage.tree}/{path}", f"{site}/{path}")
+        fs.replace(f"{stage.tree}/{path}", f"{site}/{path}")
     for path in steps.stale:
-        system.unlink(f"{site}/{path}")
+        fs.unlink(f"{site}/{path}")
     for folder in steps.emptied:
         remove_if_empty(f"{site}/{folder}")
-    system.replace(stage.journal, f"{site}/{NAME}")
-    remove_tree(stage.folder)
+    fs.replace(stage.journal, f"{site}/{NAME}")
+    fs.remove_tree(stage.folder)
 
 
 def _report(old: Manifest, new: Manifest) -> CommitReport:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from timeline.chronicle.chronicle import Chronicle, cited_by
-from timeline.chronicle.entry import Entry
-from timeline.markdown.plain import plain_text
+from timeline.markdown.plain_text import plain_text
 from timeline.model.event import Event
 from timeline.model.media import Media
 from timeline.model.source import Citation
+from timeline.planning.citation_notes import chain_text, notes_of, numbers_in
 from timeline.planning.claims import questions_of
 from timeline.planning.counts import definition_of, event_counts
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import is_of_another_day, when_of
-from timeline.planning.notes import chain_text, notes_of, numbers_in
 from timeline.planning.urls import path_of, picture_path
 from timeline.planning.views import Brief, Card, Link, Note, Picture, Status
+from timeline.records.event_summary import Entry
 
 
 def status_of(event: Event, entry: Entry, edition: Edition) -> Status:

@@ -15,9 +15,9 @@ import msgspec
 from timeline.chronicle.origins import Chain, Party
 from timeline.model.event import Event
 from timeline.model.source import Citation
+from timeline.planning.citation_notes import cite_of, cites_of
 from timeline.planning.claim_views import ChainColumn, ChainNode, ChainRow, ChainsView, NoteRef
 from timeline.planning.edition import Edition
-from timeline.planning.notes import cite_of, cites_of
 from timeline.planning.views import ChainLink, Note
 
 MOST_DRAWN = 16

@@ -7,22 +7,22 @@ from functools import partial
 
 import msgspec
 
-from timeline.chronicle.entry import Entry
+from timeline.dates import edtf
+from timeline.dates.bounds import UNKNOWN
 from timeline.digest import digest, digest_bytes
-from timeline.model import edtf
-from timeline.model.bounds import UNKNOWN
 from timeline.planning.days import Period, by_period, grouped, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import capitalised, heading_view
+from timeline.planning.overview import draw_strip
+from timeline.planning.page_frame import Shells
 from timeline.planning.page_order import is_long
 from timeline.planning.page_views import DayGroup, HomePage, PeriodGroup, PeriodLink, PeriodPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.shell import Shells
-from timeline.planning.strip import draw_strip
 from timeline.planning.urls import HOME, nth_page
 from timeline.planning.views import Link, Slot
+from timeline.records.event_summary import Entry
 
 ON_A_PAGE = 1_000
 """Events that one page of a period or a day shows."""

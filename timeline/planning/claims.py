@@ -7,18 +7,18 @@ from decimal import Decimal
 
 from timeline.chronicle.chronicle import TopicClaim
 from timeline.chronicle.conflicts import Conflict, find_conflicts
-from timeline.chronicle.entry import Entry
 from timeline.chronicle.figure_series import latest_first
 from timeline.model.actor import Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.figures import Figure
 from timeline.model.source import Citation
+from timeline.planning.citation_notes import cite_of, cites_of
 from timeline.planning.claim_views import AssessmentView
 from timeline.planning.counts import counts_of
 from timeline.planning.edition import Edition
-from timeline.planning.notes import cite_of, cites_of
 from timeline.planning.views import ClaimView, FigureView, GradeView, Note, Question
+from timeline.records.event_summary import Entry
 
 MOST_CONFLICTS = 12
 """Conflicts that a topic's page puts into words; of more it says how many."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from timeline.chronicle.chronicle import is_claimed_only
-from timeline.chronicle.entry import Entry
 from timeline.chronicle.origins import Sourcing
 from timeline.planning.edition import Edition
+from timeline.records.event_summary import Entry
 
 
 def counts_of(found: Sourcing, edition: Edition) -> str:

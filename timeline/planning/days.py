@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 import msgspec
 
-from timeline.chronicle.entry import Entry
-from timeline.model import days, edtf
-from timeline.model.bounds import UNKNOWN
-from timeline.model.days import civil
+from timeline.dates import day_numbers, edtf
+from timeline.dates.bounds import UNKNOWN
+from timeline.dates.day_numbers import civil
 from timeline.planning.urls import path_of
+from timeline.records.event_summary import Entry
 
 _UNKNOWN_DIGITS = {"decade": 1, "century": 2, "millennium": 3}
 
@@ -70,7 +70,7 @@ def _heading(text: str, span: int, stand: int) -> Heading:
     stands_by = edtf.part_at(date, stand)
     if edtf.is_qualified(stands_by.text):
         return Heading("other", stands_by.key)
-    day = days.day_text(stand)
+    day = day_numbers.day_text(stand)
     if day.startswith("Y") or (
         date.calendar == "julian" and date.precision not in ("day", "minute", "second")
     ):
@@ -106,7 +106,7 @@ def _period(precision: edtf.Precision, stand: int) -> Period:
         return Period("year", f"-{digits}" if year < 0 else digits)
     if 0 <= year <= 9999 and precision in ("second", "minute", "day", "month"):
         return Period("month", f"{year:04}-{month:02}")
-    return Period("year", days.year_text(year))
+    return Period("year", day_numbers.year_text(year))
 
 
 def day_path(entry: Entry) -> str:

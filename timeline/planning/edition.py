@@ -8,18 +8,18 @@ from functools import lru_cache, partial
 import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.clocks import zone_of
-from timeline.chronicle.entry import Entry
 from timeline.chronicle.origins import Party
+from timeline.chronicle.place_zones import zone_of
+from timeline.dates import edtf
+from timeline.dates.day_numbers import day_text
 from timeline.history.steps import History
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
-from timeline.model import edtf
-from timeline.model.days import day_text
 from timeline.model.languages import direction
 from timeline.model.project import Project
 from timeline.model.source import Source
 from timeline.planning.urls import free_page, path_of
 from timeline.planning.views import Link, Prose, When
+from timeline.records.event_summary import Entry
 from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
 from timeline.wording.numbers import figure_in_words, number_in_words
 from timeline.wording.said_dates import SaidDate

@@ -7,19 +7,19 @@ from functools import partial
 
 import msgspec
 
-from timeline.chronicle.entry import Entry
 from timeline.digest import digest_bytes
 from timeline.planning.chronology import Pieces
+from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
+from timeline.planning.entity_facts import MOST_WRITTEN, actor_facts, place_facts, source_facts
 from timeline.planning.event_dates import zone_note
-from timeline.planning.facets import Facets
-from timeline.planning.facts import MOST_WRITTEN, actor_facts, place_facts, source_facts
+from timeline.planning.page_frame import Shells
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.shell import Shells
 from timeline.planning.urls import index_of, nth_page, path_of
 from timeline.planning.views import Fact, Prose, Slot
+from timeline.records.event_summary import Entry
 
 ON_A_PAGE = 100
 """Events that one page of an actor, place, tag or source lists."""

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from timeline.chronicle.entry import Entry
-from timeline.chronicle.placing import instants_in
-from timeline.model import edtf
-from timeline.model.clock_times import DAY, ClockTime, parse_clock_time
-from timeline.model.days import day_text
+from timeline.dates import edtf
+from timeline.dates.clock_times import DAY, ClockTime, parse_clock_time
+from timeline.dates.day_numbers import day_text
+from timeline.dates.instants import Instant, Instants, offset_text
 from timeline.model.event import Event
-from timeline.model.instants import Instant, Instants, offset_text
 from timeline.planning.edition import Edition
 from timeline.planning.views import When
+from timeline.records.event_instants import instants_in
+from timeline.records.event_summary import Entry
 from timeline.wording.clocks import in_utc, time_in_words
 from timeline.wording.said_dates import SaidDate
 

@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from timeline.chronicle.entry import Entry
-from timeline.chronicle.reviews import is_reviewed
-from timeline.model import edtf
-from timeline.model.clock_times import parse_clock_time
-from timeline.model.days import day_text
+from timeline.dates import edtf
+from timeline.dates.clock_times import parse_clock_time
+from timeline.dates.day_numbers import day_text
+from timeline.dates.gregorian import in_gregorian
 from timeline.model.event import Event
-from timeline.model.gregorian import in_gregorian
 from timeline.model.upkeep import Correction
 from timeline.planning.cards import card_of, picture_of
 from timeline.planning.chains import chains_of
-from timeline.planning.cited_works import cited_works
+from timeline.planning.citation_formats import quoting_of
+from timeline.planning.citation_notes import numbers_in
 from timeline.planning.claims import legend_of
 from timeline.planning.days import day_path, heading_of
 from timeline.planning.edition import Edition
+from timeline.planning.entity_facts import basis_of, event_point_facts, own_facts, point_of
 from timeline.planning.event_dates import date_of, in_one_line, is_of_another_day, start_and_end
-from timeline.planning.facts import basis_of, event_point_facts, own_facts, point_of
 from timeline.planning.figure_ranges import figures_over_time
-from timeline.planning.harm import harmed_view
+from timeline.planning.harmed import harmed_view
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import days_of, history_link
-from timeline.planning.notes import numbers_in
+from timeline.planning.page_frame import Shells
 from timeline.planning.page_views import CorrectionView, DayGroup, EventPage, Involvement
 from timeline.planning.plan import PagePlan
-from timeline.planning.quoting import quoting_of
 from timeline.planning.record_days import first_published, first_reported, last_changed
-from timeline.planning.shell import Shells
+from timeline.planning.schema_org import cited_works
 from timeline.planning.urls import CORRECTIONS, address_of, path_of
 from timeline.planning.views import Card, Link
+from timeline.records.event_summary import Entry
+from timeline.records.reviews import is_reviewed
 
 
 def plan_event(

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from timeline.chronicle.chronicle import TopicClaim
-from timeline.chronicle.entry import Entry
 from timeline.chronicle.figure_series import FEWEST, FigureSeries, series_in
 from timeline.chronicle.series import until
 from timeline.model.figures import Figure
@@ -18,6 +17,7 @@ from timeline.planning.claim_views import FigureRanges, PartyRanges, RangeRow
 from timeline.planning.edition import Edition
 from timeline.planning.figure_scale import ends_of, scale_of
 from timeline.planning.series_drawing import draw_series
+from timeline.records.event_summary import Entry
 
 MOST_ROWS = 60
 """Figures that one table shows: the latest."""

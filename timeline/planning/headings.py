@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from timeline.model import edtf
-from timeline.model.days import GREGORIAN_REFORM, weekday
+from timeline.dates import edtf
+from timeline.dates.day_numbers import GREGORIAN_REFORM, weekday
 from timeline.planning.days import Heading
 from timeline.planning.edition import Edition
 from timeline.planning.page_views import DayGroup

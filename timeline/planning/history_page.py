@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from timeline.chronicle.entry import Entry
-from timeline.chronicle.protection import protects_somebody
 from timeline.digest import digest_bytes
 from timeline.history.changes import Change
-from timeline.history.discretion import discreet
+from timeline.history.protected_changes import discreet
 from timeline.history.steps import History, Step
-from timeline.planning.change_words import change_in_words, refs_in
+from timeline.planning.change_descriptions import change_in_words, refs_in
+from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
-from timeline.planning.facets import Facets
+from timeline.planning.page_frame import Shells
 from timeline.planning.page_views import HistoryPage, StepView
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.shell import Shells
 from timeline.planning.urls import history_of
 from timeline.planning.views import Link
+from timeline.records.event_summary import Entry
+from timeline.records.protection import protects_somebody
 
 COMMIT = 10
 """Digits of a commit's name that are printed."""

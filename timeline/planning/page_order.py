@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from timeline.chronicle.entry import Entry
+from timeline.records.event_summary import Entry
 
 ONE_PAGE = 500
 """Events up to which the whole chronology stands on one page."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRanges
-from timeline.planning.harm_views import HarmedView
-from timeline.planning.strip_views import Strip
+from timeline.planning.harmed_views import HarmedView
+from timeline.planning.overview_views import Strip
 from timeline.planning.views import (
     Card,
     Fact,

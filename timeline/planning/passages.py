@@ -6,9 +6,9 @@ import re
 import unicodedata
 from urllib.parse import quote as percent_encoded
 
+from timeline.addresses.urls import same_document
 from timeline.model.quotes import parts_of
 from timeline.model.source import Source
-from timeline.model.urls import same_document
 
 MOST_WORDS, MOST_CHARACTERS = 12, 150
 """What a part of a directive holds at most, where it can be less: browsers look for it within one paragraph."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from timeline.chronicle.chronicle import cited_by
-from timeline.chronicle.entry import Entry
 from timeline.chronicle.publication import appeared_before, days_of, moment_of
-from timeline.model import edtf
+from timeline.dates import edtf
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
+from timeline.records.event_summary import Entry
 
 NO_DAY = "1970-01-01"
 """Stands for a day that nothing tells, where a format needs one: the earliest that every program can hold."""

@@ -12,11 +12,11 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from timeline.chronicle.figure_series import FEWEST, DatedFigure, FigureSeries
-from timeline.model import edtf
+from timeline.dates import edtf
 from timeline.planning.edition import Edition
 from timeline.planning.figure_scale import ends_of, scale_of
+from timeline.planning.overview import MOST_DAYS, Scale, per_cent, ticks_of
 from timeline.planning.series_views import SeriesDrawing, SeriesLevel, SeriesLine, SeriesMark
-from timeline.planning.strip import MOST_DAYS, Scale, per_cent, ticks_of
 
 STYLES = 6
 """Lines that can be told apart without colour."""

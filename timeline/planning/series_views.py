@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.planning.strip_views import StripTick
+from timeline.planning.overview_views import StripTick
 from timeline.planning.views import Link, View
 
 

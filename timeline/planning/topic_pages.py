@@ -13,16 +13,16 @@ from timeline.digest import digest_bytes
 from timeline.model.event import Event
 from timeline.model.source import Citation
 from timeline.planning.chronology import Pieces
+from timeline.planning.citation_notes import notes_of
 from timeline.planning.claims import assessments_of, claim_view, conflicts_in_words, legend_of
+from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_when, zone_note
-from timeline.planning.facets import Facets
 from timeline.planning.figure_ranges import figure_ranges
-from timeline.planning.notes import notes_of
+from timeline.planning.page_frame import Shells
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.shell import Shells
 from timeline.planning.urls import index_of, nth_page, path_of
 from timeline.planning.views import ClaimView, Note, Question, Slot
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from timeline.diagnostics import EnvironmentFailure, Problem, Severity
-from timeline.reading.text import MAX_BYTES
+from timeline.reading.decode import MAX_BYTES
 
 FILE = "content/timeline.yaml"
 """The project file."""

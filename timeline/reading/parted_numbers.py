@@ -9,7 +9,7 @@ from typing import Any
 from yaml.events import ScalarEvent
 
 from timeline.diagnostics import Problem, Span
-from timeline.reading.text import span_of
+from timeline.reading.decode import span_of
 
 PARTED = re.compile(r",(?<=\d,)\d{3}(?!\d)")
 """What a text with such a number holds."""

@@ -23,9 +23,9 @@ from yaml.events import (
 )
 
 from timeline.diagnostics import Problem, Severity, Span
+from timeline.reading.decode import FORBIDDEN, name_of, span_of
 from timeline.reading.parted_numbers import PARTED, check_parted
 from timeline.reading.pure_yaml import PureLoader
-from timeline.reading.text import FORBIDDEN, name_of, span_of
 from timeline.reading.yaml_hints import explain, half_character
 
 MAX_DEPTH = 20

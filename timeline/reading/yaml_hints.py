@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from timeline.diagnostics import Problem, Span
-from timeline.reading.text import name_of, span_at
+from timeline.reading.decode import name_of, span_at
 
 _QUOTE = "put the text in quotes"
 

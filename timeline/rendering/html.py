@@ -20,8 +20,8 @@ from timeline.planning.views import Brief, Card, Prose, Slot, View
 from timeline.rendering.faults import FAULTS, faults_in, problem_of
 from timeline.rendering.templates import ClosedEnvironment, ThemeLoader
 from timeline.rendering.theme import Theme
-from timeline.wording.borrowed import borrowed_in_html
 from timeline.wording.catalogue import Catalogue
+from timeline.wording.fallback_texts import borrowed_in_html
 
 ROOT = "\x02"
 """Stands in a fragment for the way to the site's root, which differs from page to page. (No text can hold it.)"""

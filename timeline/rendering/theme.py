@@ -16,11 +16,11 @@ import msgspec
 
 from timeline.diagnostics import EnvironmentFailure, Problem, ThemeFault
 from timeline.digest import digest_bytes, fingerprint
-from timeline.model.kinds import ID
-from timeline.model.nearest import did_you_mean
+from timeline.model.field_types import ID
 from timeline.model.project import FILE
+from timeline.model.suggest import did_you_mean
+from timeline.reading.decode import decode
 from timeline.reading.strict_yaml import read_yaml
-from timeline.reading.text import decode
 from timeline.wording.catalogue import Catalogue, CatalogueError, load_catalogue
 
 _CSS_URL = re.compile(rb"url\(\s*+([\"']?)([^()\"'\s]++)\1\s*+\)")

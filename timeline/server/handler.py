@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from timeline.server.guard import METHODS, Names, Refusal, refusal, stream_refusal
-from timeline.server.live import Bulletin
-from timeline.server.pages import RESERVED, error_page, from_the_root, with_script
+from timeline.server.event_stream import Bulletin
+from timeline.server.preview_html import RESERVED, error_page, from_the_root, with_script
+from timeline.server.request_filter import METHODS, Names, Refusal, refusal, stream_refusal
 from timeline.server.site_files import NOT_FOUND, TYPES, Folder, find, open_file, type_of
 
 CONTENT_SECURITY_POLICY = (

@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 
 from timeline.build import BuildOptions, build
-from timeline.building.project_files import ProjectPaths
 from timeline.building.report import BuildReport
-from timeline.server.faults import Fault, faults_of, in_a_line
-from timeline.server.live import State
+from timeline.project import ProjectPaths
+from timeline.server.event_stream import State
+from timeline.server.preview_errors import Fault, faults_of, in_a_line
 
 LINES_SAID = 10
 """Errors listed on the terminal; the browser shows more."""

@@ -13,18 +13,18 @@ from threading import Event, Thread
 
 import timeline
 from timeline.build import BuildOptions
-from timeline.building.lock import build_lock
-from timeline.building.memory import memory_folder
-from timeline.building.project_files import ProjectPaths
+from timeline.cache.folder import memory_folder
+from timeline.cache.lock import build_lock
+from timeline.cache.user_folder import private
 from timeline.clock import stopwatch
 from timeline.diagnostics import EnvironmentFailure, Locked
-from timeline.output.own_folder import private
+from timeline.project import ProjectPaths
 from timeline.rendering.theme import bundled_themes
-from timeline.server.guard import is_loopback, is_wildcard, names_for
+from timeline.server.event_stream import Bulletin
 from timeline.server.handler import Handler, Preview
 from timeline.server.listener import Listener, listen
-from timeline.server.live import Bulletin
 from timeline.server.rebuild import after, attempt, beginning, words_for
+from timeline.server.request_filter import is_loopback, is_wildcard, names_for
 from timeline.server.watch import changes
 
 SECONDS_TO_END = 0.8
@@ -124,7 +124,7 @@ def _own_paths(paths: ProjectPaths, *, drafts: bool) -> Iterator[ProjectPaths]:
     """The preview's own site and memory; where nothing can be remembered, for this time only."""
     site = "site-drafts" if drafts else "site"
     try:
-        folder = private(memory_folder(paths) / "preview", paths.root)
+        folder = private(memory_folder(paths.memory, paths.root) / "preview", paths.root)
     except EnvironmentFailure:
         with TemporaryDirectory(prefix="timeline-preview-") as name:
             yield ProjectPaths(paths.root, Path(name, site).resolve(), Path(name, "memory").resolve())

@@ -16,8 +16,8 @@ from typing import Any
 import msgspec
 
 from timeline.diagnostics import Span, TimelineError
+from timeline.reading.decode import decode
 from timeline.reading.strict_yaml import read_yaml
-from timeline.reading.text import decode
 from timeline.wording.numbers import number_in_words
 from timeline.wording.plurals import cardinal, ordinal
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from timeline.model.clock_times import DAY, ClockTime
-from timeline.model.instants import Instants
-from timeline.model.times_of_day import TIMES_OF_DAY
+from timeline.dates.clock_times import DAY, ClockTime
+from timeline.dates.instants import Instants
+from timeline.dates.times_of_day import TIMES_OF_DAY
 from timeline.wording.catalogue import Catalogue
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from timeline.model.calendars import CALENDARS, GREGORIAN, Calendar
-from timeline.model.days import GREGORIAN_REFORM
-from timeline.model.days import weekday as weekday_of
-from timeline.model.edtf import Edtf, EdtfPart, EdtfRange
+from timeline.dates.calendars import CALENDARS, GREGORIAN, Calendar
+from timeline.dates.day_numbers import GREGORIAN_REFORM
+from timeline.dates.day_numbers import weekday as weekday_of
+from timeline.dates.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.clocks import clock
 from timeline.wording.deep_time import span_ago, year_ago

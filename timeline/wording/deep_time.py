@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from timeline.model.deep_time import MILLION, number_and_unit
-from timeline.model.edtf import EdtfPart
+from timeline.dates.deep_time import MILLION, number_and_unit
+from timeline.dates.edtf import EdtfPart
 from timeline.wording.catalogue import Catalogue
 
 

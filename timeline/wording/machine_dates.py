@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.model.edtf import Edtf, EdtfPart, EdtfRange
+from timeline.dates.edtf import Edtf, EdtfPart, EdtfRange
 
 
 def machine(date: Edtf) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from timeline.model import edtf
-from timeline.model.calendars import JULIAN
-from timeline.model.days import civil
-from timeline.model.gregorian import gregorian_days, in_gregorian
+from timeline.dates import edtf
+from timeline.dates.calendars import JULIAN
+from timeline.dates.day_numbers import civil
+from timeline.dates.gregorian import gregorian_days, in_gregorian
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.dates import in_words, parts_of, short
 from timeline.wording.machine_dates import machine

@@ -14,7 +14,7 @@ from timeline.commands.report.terminal import defused, look_of
 from timeline.commands.report.text import counted
 from timeline.history.changes import Change
 from timeline.history.difference import Difference, EventDifference, RecordDifference
-from timeline.planning.change_words import change_in_words
+from timeline.planning.change_descriptions import change_in_words
 from timeline.planning.edition import Edition
 from timeline.wording.catalogue import load_catalogue
 

@@ -1,0 +1,157 @@
+"""Second round: the pages that show many events, and the files that are no pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import TypeVar
+
+import msgspec
+
+from timeline.building.context import Desk, Forgotten, Made, PageRow, Records
+from timeline.building.event_pages import EventRound, EventRow
+from timeline.cache.checksummed import Damaged
+from timeline.cache.value_file import Blobs, Kept
+from timeline.exports.files import plan_corrections, plan_data, plan_sitemap, plan_static
+from timeline.exports.plan import FilePlan, Lines
+from timeline.output.manifest import DRAFTS
+from timeline.planning.chronology import Pieces, sketch_chronology
+from timeline.planning.dependencies import Facets
+from timeline.planning.edition import Edition
+from timeline.planning.entities import sketch_entities
+from timeline.planning.history_page import sketch_histories
+from timeline.planning.index_pages import redirects, sketch_indexes, sketch_rest
+from timeline.planning.page_frame import Shells
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.sourcing_page import sketch_rests_on
+from timeline.planning.topic_pages import sketch_topics
+from timeline.planning.urls import NOT_FOUND
+from timeline.rendering.theme import Theme
+from timeline.workers import FEW, each
+
+T = TypeVar("T")
+
+NOT_FOR_PUBLICATION = b"""\
+This site shows drafts and events under embargo. It was made with --drafts, for those who work on it.
+Do not publish it: `timeline build` makes the site for readers.
+"""
+
+LARGE = 2_000
+"""Events from which on a page that looks at all of them is worth a worker."""
+
+
+def sketch_pages(
+    shells: Shells, facets: Facets, records: Records, events: EventRound, settings: bytes
+) -> list[Sketch]:
+    """Every page but the events' own."""
+    by_id = shells.edition.chronicle.by_id
+    pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
+    return [
+        # First and together what looks at all events and sources: it takes long, and one worker's memory then holds them.
+        *sketch_rests_on(shells, facets, settings),
+        *sketch_indexes(shells, facets, settings),
+        *sketch_chronology(shells, pieces, settings),
+        *sketch_entities(shells, pieces, facets, settings),
+        *sketch_topics(shells, pieces, facets, lambda id_: records.of(by_id[id_]), settings),
+        *sketch_histories(shells, facets, settings),
+        *sketch_rest(shells, facets, settings),
+    ]
+
+
+def plan_files(
+    edition: Edition,
+    theme: Theme,
+    facets: Facets,
+    records: Records,
+    events: EventRound,
+    settings: bytes,
+    blobs: Blobs,
+    pages: Iterable[str],
+) -> Iterator[FilePlan]:
+    """The data files, the feeds, the sitemap of `pages` and the theme's static files."""
+
+    def rows() -> Iterator[EventRow]:
+        return (events.rows[entry.id] for entry in edition.chronicle.entries)
+
+    yield from plan_data(
+        edition,
+        {id_: row.data.key for id_, row in events.rows.items()},
+        [facets.all_sources, *facets.places.values(), *facets.topics.values()],
+        lambda: _got(blobs, (row.data.kept for row in rows()), memoryview),
+        lambda: _got(blobs, (row.lines for row in rows()), Lines),
+        records.of,
+        settings,
+    )
+    yield from plan_corrections(edition, settings)
+    hidden = {NOT_FOUND, *(alias for alias, _ in redirects(edition))}
+    listed = sorted(path for path in pages if path not in hidden)
+    apart = edition.as_known_at or edition.drafts
+    yield from plan_sitemap("" if apart else edition.project.url or "", listed)
+    if edition.drafts:
+        yield FilePlan(DRAFTS, settings, lambda: NOT_FOR_PUBLICATION)
+    yield from plan_static(theme.files, settings)
+
+
+def make_pages(
+    desk: Desk,
+    sketches: Iterable[Sketch],
+    events: EventRound,
+    blobs: Blobs,
+    jobs: int,
+    meanwhile: Callable[[], None],
+) -> list[Made]:
+    """Plan what may have changed, render what has; the rest is as remembered. `meanwhile`: see `workers.each`."""
+    made: list[Made] = []
+    stale: list[Sketch] = []
+    for sketch in sketches:
+        row = desk.intact(sketch.path)
+        if row is not None and row.made_from == sketch.made_from:
+            made.append(Made(sketch.path, row, False, False))
+        else:
+            stale.append(sketch)
+    fragment = _fragments(events, blobs)
+    encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Made).decode
+
+    def make(sketch: Sketch) -> bytes:
+        return encode(_make_page(sketch, fragment, desk))
+
+    made += map(decode, each(stale, make, jobs, meanwhile, 1 if len(events.rows) >= LARGE else FEW))
+    return made
+
+
+def _make_page(sketch: Sketch, fragment: Callable[[bytes], str], desk: Desk) -> Made:
+    plan: PagePlan = sketch.plan()
+    key = plan.key(desk.theme_key)
+    old = desk.intact(plan.path)
+    if old is not None and old.key == key:
+        return Made(plan.path, PageRow(sketch.made_from, key, old.sha256, old.stamp), False, False)
+    return desk.write(plan.path, sketch.made_from, key, desk.renderer.page(plan, fragment))
+
+
+def _fragments(events: EventRound, blobs: Blobs) -> Callable[[bytes], str]:
+    """What gives an event's HTML in lists by its key. Raises Forgotten when it is called."""
+    cards = {row.card.key: row.card.kept for row in events.rows.values()}
+    briefs = {row.brief.key: row.brief.kept for row in events.rows.values()}
+    decode = msgspec.msgpack.Decoder(str).decode
+
+    def get(kept: Kept) -> str:
+        try:
+            return blobs.get(kept, decode)
+        except Damaged:
+            raise Forgotten from None
+
+    @cache
+    def brief(key: bytes) -> str:  # several pages of a worker set it in
+        return get(briefs[key])
+
+    return lambda key: get(cards[key]) if key in cards else brief(key)
+
+
+def _got(blobs: Blobs, kept: Iterable[Kept], kind: type[T]) -> Iterator[T]:
+    """Values of one type, one after the other. Raises Forgotten."""
+    decode = msgspec.msgpack.Decoder(kind).decode
+    for one in kept:
+        try:
+            yield blobs.get(one, decode)
+        except Damaged:
+            raise Forgotten from None

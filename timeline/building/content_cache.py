@@ -1,0 +1,180 @@
+"""Reading the content: files that have not changed are not read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import sha1
+from pathlib import Path
+
+import msgspec
+
+from timeline.cache import sharded_table
+from timeline.cache.build_cache import Cache
+from timeline.cache.checksummed import seal
+from timeline.cache.value_file import Blobs, Kept
+from timeline.clock import now_ns
+from timeline.diagnostics import Problem
+from timeline.digest import digest, digest_bytes
+from timeline.model.event import Event
+from timeline.model.project import FILE, Project
+from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
+from timeline.records.event_summary import FileRecords, all_citations
+from timeline.records.loading import load_file
+from timeline.workers import each
+
+
+class FileRow(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of one content file."""
+
+    path: str
+    stamp: Stamp | None
+    """None: the file was so new that its stamp proves nothing."""
+    digest: bytes
+    face: bytes
+    """The digest of all that others need to know of the records: without the events' longer texts."""
+    records: FileRecords
+    """Without the events' whole records, which are kept apart."""
+    events: Kept
+    """Those: a tuple of `Event`."""
+    problems: tuple[Problem, ...]
+    blob: str
+    """The name of its bytes in git: what git has under it need not be read again."""
+    copies: tuple[tuple[str, str], ...]
+    """Sources of which it says that copies are kept, each with a file."""
+
+
+class ContentShelf(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of some content files, and under which engine and project file.
+
+    (`building.shelves` says why they are spread.)
+    """
+
+    made_under: bytes
+    rows: tuple[FileRow, ...]
+
+
+class Content(msgspec.Struct):
+    """All content files, read."""
+
+    rows: list[FileRow]
+    problems: list[Problem]
+    changed: frozenset[str]
+    """The paths of files that were added, changed or removed since they were remembered."""
+
+    @property
+    def records(self) -> list[FileRecords]:
+        return [row.records for row in self.rows]
+
+
+_decode_events = msgspec.msgpack.Decoder(tuple[Event, ...]).decode
+
+
+def whole_events(row: FileRow, blobs: Blobs) -> tuple[Event, ...]:
+    """A file's events. Raises sealed.Damaged."""
+    return blobs.get(row.events, _decode_events)
+
+
+def _face(records: FileRecords) -> bytes:
+    entries = [(entry.face, entry.draft) for entry in records.entries]
+    return digest((records.path, entries, msgspec.structs.replace(records, entries=())))
+
+
+def _kept_copies(records: FileRecords) -> tuple[tuple[str, str], ...]:
+    """The sources (ids) of which editors keep copies, each with a file, as far as the records describe them."""
+    in_place = (one.inline for event in records.events for one in all_citations(event) if one.inline)
+    return tuple(
+        (source.id, copy.file)
+        for source in (*records.sources, *in_place)
+        for copy in source.archived
+        if copy.file
+    )
+
+
+def blob_name(data: bytes) -> str:
+    """The name that git gives to a file's bytes (SHA-1 repositories)."""
+    return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
+
+
+def remembered_rows(cache: Cache, made_under: bytes) -> dict[str, FileRow]:
+    """What is remembered of content files, by path."""
+    return {
+        row.path: row
+        for _, shelf in cache.get_all(sharded_table.names("content"), ContentShelf)
+        if shelf.made_under == made_under
+        for row in shelf.rows
+    }
+
+
+def read_content(
+    folder: Path,
+    found: Discovery,
+    known: Mapping[str, FileRow],
+    project: Project,
+    blobs: Blobs,
+    jobs: int,
+    meanwhile: Callable[[], None],
+) -> Content:
+    """The records of all content files but the project file; those that are as they are `known` are not read again.
+
+    `meanwhile`: see `workers.each`. Raises EnvironmentFailure.
+    """
+    looked = now_ns()
+    rows: dict[str, FileRow] = {}
+    wanted: list[FoundFile] = []
+    for file in found.records:
+        if file.path == FILE:
+            continue
+        row = known.get(file.path)
+        if row is not None and row.stamp == file.stamp:
+            rows[file.path] = row
+        else:
+            wanted.append(file)
+
+    def read(file: FoundFile) -> FileRow:
+        data = read_file(folder, file.path)
+        stamp = file.stamp if file.stamp[1] < looked - SETTLED_NS else None
+        key = digest_bytes(data)
+        before = known.get(file.path)
+        if before is not None and before.digest == key:
+            return msgspec.structs.replace(before, stamp=stamp)
+        loaded = load_file(file.path, data, project)
+        slim = msgspec.structs.replace(loaded.records, events=())
+        (events,) = blobs.keep(loaded.records.events)
+        name, copies = blob_name(data), _kept_copies(loaded.records)
+        return FileRow(file.path, stamp, key, _face(slim), slim, events, loaded.problems, name, copies)
+
+    encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode
+
+    for packed in each(wanted, lambda file: encode(read(file)), jobs, meanwhile):
+        row = decode(packed)
+        rows[row.path] = row
+    ordered = [rows[path] for path in sorted(rows)]
+    problems = [problem for row in ordered for problem in row.problems]
+    changed = frozenset({file.path for file in wanted} | (known.keys() - rows.keys()))
+    return Content(ordered, [*found.problems, *problems], changed)
+
+
+def whole_records(content: Content, blobs: Blobs) -> list[FileRecords]:
+    """The records of all files with the events' whole records. Raises sealed.Damaged."""
+    return [msgspec.structs.replace(row.records, events=whole_events(row, blobs)) for row in content.rows]
+
+
+def with_records(content: Content, files: list[FileRecords]) -> Content:
+    """The same files with other records in them."""
+    rows = []
+    for row, file in zip(content.rows, files, strict=True):
+        slim = msgspec.structs.replace(file, events=())
+        rows.append(msgspec.structs.replace(row, records=slim, face=_face(slim), events=seal(file.events)))
+    return Content(rows, content.problems, content.changed)
+
+
+def remember_content(content: Content, made_under: bytes, cache: Cache) -> None:
+    """Put the rows of all files into the cache, as far as they are not there."""
+    names = sharded_table.names("content")
+    stale = {sharded_table.shelf_of(path) for path in content.changed}
+    rows: dict[int, list[FileRow]] = {number: [] for number in stale}
+    for row in content.rows:
+        number = sharded_table.shelf_of(row.path)
+        if number in stale:
+            rows[number].append(row)
+    cache.put({names[number]: ContentShelf(made_under, tuple(held)) for number, held in rows.items()})

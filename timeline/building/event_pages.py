@@ -1,0 +1,168 @@
+"""First round: each event's page, the fragments that lists set in, and its part of the data files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from timeline.building.context import Desk, Made, PageRow, Records
+from timeline.cache.value_file import Blobs, Kept
+from timeline.digest import digest
+from timeline.exports.calendar import event_ics
+from timeline.exports.events_csv import event_row
+from timeline.exports.plan import Lines
+from timeline.exports.timeline_json import event_json
+from timeline.planning.cards import brief_of
+from timeline.planning.dependencies import Facets
+from timeline.planning.event_page import plan_event
+from timeline.planning.page_order import in_page_order
+from timeline.planning.urls import path_of
+from timeline.records.event_summary import Entry
+from timeline.workers import each
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """What an event gives to pages and files of many."""
+
+    key: bytes
+    kept: Kept
+
+
+class EventRow(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of an event."""
+
+    record: bytes
+    """The digest of the event's whole record."""
+    history: bytes
+    """The digest of what git told of it."""
+    made_from: bytes
+    card: Part
+    brief: Part
+    """Its HTML in a chronology, and in another list."""
+    data: Part
+    """Its object of `timeline.json`; the key is that of its lines too."""
+    lines: Kept
+    """Its `Lines`."""
+
+    @property
+    def outward(self) -> tuple[bytes, bytes, bytes]:
+        """What pages and files other than its own are made from."""
+        return self.card.key, self.brief.key, self.data.key
+
+
+class EventWork(msgspec.Struct, frozen=True, array_like=True):
+    """All that a worker makes of an event."""
+
+    id: str
+    row: EventRow
+    page: Made
+
+
+class EventRound(msgspec.Struct):
+    """What the first round gives the second."""
+
+    rows: dict[str, EventRow]
+    pages: list[Made]
+    remembered: Mapping[str, EventRow]
+    """The rows of the last build."""
+    inward: bool
+    """Whether all that differs is seen on the events' own pages only."""
+
+
+def make_events(
+    desk: Desk,
+    facets: Facets,
+    records: Records,
+    remembered: Mapping[str, EventRow],
+    settings: bytes,
+    same_faces: bool,
+    same_histories: bool,
+    blobs: Blobs,
+    jobs: int,
+) -> EventRound:
+    """Make what has changed; the rest is as remembered.
+
+    `same_faces`: nothing but events' longer texts can have changed, so that an event with its remembered record has its
+    remembered `made_from`.
+    """
+    chronicle = desk.shells.edition.chronicle
+    order = in_page_order(chronicle.reading_order)
+    result = EventRound({}, [], remembered, False)
+    work: list[_Task] = []
+    for index, entry in enumerate(order):
+        row = remembered.get(entry.id)
+        path = path_of("events", entry.id)
+        if row is not None and (page := desk.intact(path)) is not None:
+            as_it_was = (
+                same_faces
+                and row.record == entry.key
+                and (same_histories or row.history == facets.history(entry.id))
+            )
+            if as_it_was or row.made_from == facets.of_event(entry, _around(order, index), settings):
+                result.rows[entry.id] = row
+                result.pages.append(Made(path, page, False, False))
+                continue
+        work.append(_Task(entry, _around(order, index), row))
+    work.sort(key=lambda task: task.entry.path)  # so that a file of many events is unpacked once
+    decode = msgspec.msgpack.Decoder(EventWork).decode
+    encode = msgspec.msgpack.Encoder().encode
+
+    def make(task: _Task) -> bytes:
+        made_from = facets.of_event(task.entry, task.neighbours, settings)
+        return encode(_make_event(task, made_from, facets.history(task.entry.id), desk, records, blobs))
+
+    for packed in each(work, make, jobs):
+        made = decode(packed)
+        result.rows[made.id] = made.row
+        result.pages.append(made.page)
+    same_events = result.rows.keys() == remembered.keys()
+    result.inward = same_events and all(
+        result.rows[task.entry.id].outward == remembered[task.entry.id].outward for task in work
+    )
+    return result
+
+
+def _around(order: Sequence[Entry], index: int) -> tuple[Entry | None, Entry | None]:
+    """The events before and after one."""
+    return order[index - 1] if index else None, order[index + 1] if index + 1 < len(order) else None
+
+
+class _Task(msgspec.Struct, frozen=True):
+    """An event that may have changed."""
+
+    entry: Entry
+    neighbours: tuple[Entry | None, Entry | None]
+    remembered: EventRow | None
+
+
+def _make_event(
+    task: _Task, made_from: bytes, history: bytes, desk: Desk, records: Records, blobs: Blobs
+) -> EventWork:
+    entry, edition, renderer = task.entry, desk.shells.edition, desk.renderer
+    event = records.of(entry)
+    plan, card = plan_event(event, entry, task.neighbours, desk.shells)
+    brief = brief_of(card, edition)
+    key = plan.key(desk.theme_key)
+    old = desk.intact(plan.path)
+    if old is not None and old.key == key:
+        page = Made(plan.path, PageRow(made_from, key, old.sha256, old.stamp), False, False)
+    else:
+        page = desk.write(plan.path, made_from, key, renderer.page(plan))
+    data = event_json(event, entry, card, edition)
+    lines = Lines(event_row(event, entry, card, edition), event_ics(event, entry, card, edition))
+    keys = (
+        digest((desk.theme_key, "card", card)),
+        digest((desk.theme_key, "brief", brief)),
+        digest((data, lines, history)),
+    )
+    old_row = task.remembered
+    if old_row is not None and old_row.outward == keys:
+        row = EventRow(
+            entry.key, history, made_from, old_row.card, old_row.brief, old_row.data, old_row.lines
+        )
+    else:
+        *parts, last = blobs.keep(renderer.card(card), renderer.brief(brief), data, lines)
+        in_list, in_short, as_data = map(Part, keys, parts)
+        row = EventRow(entry.key, history, made_from, in_list, in_short, as_data, last)
+    return EventWork(entry.id, row, page)

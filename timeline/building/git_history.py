@@ -1,0 +1,164 @@
+"""The events' histories: from git where HEAD has moved, else as they are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from timeline import __version__
+from timeline.building.content_cache import Content
+from timeline.building.context import Records
+from timeline.building.load import Reading
+from timeline.cache.build_cache import Cache
+from timeline.chronicle.chronicle import Chronicle
+from timeline.diagnostics import Diagnostic, EnvironmentFailure, Severity
+from timeline.digest import digest
+from timeline.history.repository import (
+    FilesDoNotTell,
+    Repository,
+    find_repository,
+    head_in_files,
+    shallow_edge,
+)
+from timeline.history.steps import History
+from timeline.model.project import FILE, Project
+
+
+class _Shelf(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of all histories."""
+
+    key: bytes
+    histories: dict[str, History]
+    edge: str
+    """The first day that a shallow clone knows of; nothing for a whole one."""
+    refused: tuple[str, str] | None = None
+    """Why git told nothing, and what to do, where asking again would only take as long again."""
+
+
+class Histories(msgspec.Struct, frozen=True):
+    """What git told."""
+
+    of: Mapping[str, History] = {}
+    """By the events' ids."""
+    key: bytes = b""
+    """Equal keys, equal histories; empty where there are none."""
+    warning: Diagnostic | None = None
+    """Why that is not all."""
+    revision: str | None = None
+    """The commit that HEAD is at."""
+
+
+def read_histories(root: Path, reading: Reading, cache: Cache, *, tell: bool) -> Histories:
+    """The histories of all events, as HEAD has them: the working tree adds nothing. Never fails for a fault of git.
+
+    Without `tell`, only which commit that is.
+    """
+    project = reading.chronicle.project
+    repository = find_repository(root)
+    if repository is None:
+        return Histories()
+    asks = project.history != "false"
+    try:
+        head = _head(repository, asks=asks)
+    except EnvironmentFailure as error:
+        return Histories(warning=_nothing_told(error.message, error.help))
+    if head is None or not asks or not tell:
+        return Histories(revision=head)
+    edge = shallow_edge(repository)
+    key = digest((__version__, head, edge, repository.content, project.history, project.eras, project.fields))
+    shelf = cache.get("history", _Shelf)
+    if shelf is None or shelf.key != key:
+        from timeline.history.git import GitRefuses, GitTooSlow  # few builds follow a commit
+
+        try:
+            shelf = _ask_git(repository, head, bool(edge), key, project, reading.content, cache)
+        except GitTooSlow as error:
+            shelf = _Shelf(key, {}, "", (error.message, error.help))
+        except GitRefuses as error:
+            return Histories(warning=_nothing_told(error.message, error.help), revision=head)
+        cache.put({"history": shelf})
+    if shelf.refused:
+        return Histories(warning=_nothing_told(*shelf.refused), revision=head)
+    shown = _without_promises(shelf.histories, reading.chronicle)
+    warning = None
+    if shelf.edge:
+        message = f"the clone is shallow: what was published before {shelf.edge} is not known"
+        warning = _warning("GIT002", message, "fetch the rest: git fetch --unshallow")
+    return Histories(shown, key, warning, head)
+
+
+def _head(repository: Repository, *, asks: bool) -> str | None:
+    """The commit that HEAD is at; None before the first, and where only git could tell and is not asked.
+
+    Raises GitRefuses.
+    """
+    try:
+        return head_in_files(repository)
+    except FilesDoNotTell:
+        if not asks:
+            return None
+    from timeline.history.commits import head
+    from timeline.history.git import accepted
+
+    return head(accepted(repository))
+
+
+def _without_promises(histories: Mapping[str, History], chronicle: Chronicle) -> Mapping[str, History]:
+    """The histories without what is still to come: a version under an embargo that the record as it stands does not have.
+
+    Where it has it, the event is shown because that has ended.
+    """
+    found = dict(histories)
+    for id_, history in histories.items():
+        entry = chronicle.by_id.get(id_)
+        if history.embargo and entry is not None and entry.embargo_until != history.embargo:
+            found[id_] = msgspec.structs.replace(history, steps=history.steps[:-1], embargo="")
+            if len(history.steps) == 1:
+                del found[id_]
+    return found
+
+
+def _ask_git(
+    repository: Repository,
+    head: str,
+    shallow: bool,
+    key: bytes,
+    project: Project,
+    content: Content,
+    cache: Cache,
+) -> _Shelf:
+    from timeline.history.commits import log
+    from timeline.history.git import accepted
+    from timeline.history.journal import FileVersion, Journal, day_of
+    from timeline.history.versions import Versions
+
+    records = Records(content, cache.blobs)
+    current = {
+        (row.blob, row.path): FileVersion(row.records, partial(records.in_file, row.path))
+        for row in content.rows
+    }
+
+    def remembered(keys: list[str]) -> dict[str, bytes]:
+        found = cache.get_all((f"history/{key}" for key in keys), bytes)
+        return {name.removeprefix("history/"): packed for name, packed in found}
+
+    versions = Versions(project, current, remembered)
+    since = project.history if project.history != "true" else ""
+    journal = Journal(since=since, shallow=shallow)
+    commits = log(accepted(repository), head)
+    for commit, files in versions.of(repository, commits):
+        journal.add(commit, files)
+    cache.put({f"history/{name}": packed for name, packed in versions.fresh.items()})
+    edge = day_of(commits[0].time) if shallow and commits else ""
+    return _Shelf(key, journal.histories(), edge)
+
+
+def _nothing_told(message: str, help_text: str) -> Diagnostic:
+    return _warning("GIT001", f"pages tell no history: {message}", help_text)
+
+
+def _warning(code: str, message: str, help_text: str) -> Diagnostic:
+    return Diagnostic(FILE, 1, 1, 1, 1, Severity.WARNING, code, message, help_text)

@@ -1,0 +1,191 @@
+"""The first half of a build: a project's files, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from timeline import __version__
+from timeline.building.content_cache import (
+    Content,
+    read_content,
+    remember_content,
+    remembered_rows,
+    whole_records,
+    with_records,
+)
+from timeline.building.kept_copies import missing_copies
+from timeline.building.media import Sizes, check_media
+from timeline.building.options import BuildOptions
+from timeline.cache.build_cache import Cache
+from timeline.cache.value_file import Blobs
+from timeline.checks.locate_references import seek
+from timeline.checks.names_in_loaded_words import apart_from_names
+from timeline.checks.resolve import assemble
+from timeline.checks.unparsed_files import surely_dangling
+from timeline.chronicle.chronicle import Chronicle
+from timeline.clock import embargo_moment
+from timeline.dates import edtf
+from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Problem, Severity, in_order
+from timeline.digest import digest, digest_bytes
+from timeline.model.project import Project
+from timeline.model.rules import HOUSE_CODES
+from timeline.project import ProjectPaths, read_project
+from timeline.reading.discovery import Discovery, discover, read_file
+from timeline.reading.positions import locate
+from timeline.workers import usual_jobs
+
+
+class Reading(msgspec.Struct):
+    """A project, read and checked."""
+
+    found: Discovery
+    content: Content
+    chronicle: Chronicle
+    made_under: bytes
+    inputs: bytes
+    faces: bytes
+    """The digest of all that is said in the project but for events' longer texts."""
+    problems: list[Problem]
+    """What the checks found in it, all of them warnings."""
+    warnings: list[Diagnostic]
+    pictures: Sizes
+    left_out: int
+    """Of a chronology as it was known on a day: sources that nothing says the age of."""
+
+
+class Checked(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of the checks."""
+
+    faces: bytes
+    problems: tuple[Problem, ...]
+
+
+def read_and_check(
+    paths: ProjectPaths,
+    options: BuildOptions,
+    cache: Cache | None,
+    found_there: Callable[[], Discovery] | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
+    under: Project | None = None,
+    *,
+    copies: bool = False,
+) -> Reading:
+    """Read and check a project; `found_there` tells its files where they have been looked for.
+
+    `meanwhile`: see `workers.each`. `under`: an earlier project file whose rules hold too, where they are stricter;
+    nothing is remembered then. `copies`: those that the editors keep must be there too.
+
+    Raises ContentErrors with all that is wrong; the files that were read are remembered all the same.
+    """
+    project, project_bytes, problems = read_project(paths)
+    made_under = digest_bytes(__version__.encode(), b"\0", project_bytes)
+    cache = Cache(None) if cache is None or under is not None else cache
+    known = remembered_rows(cache, made_under)
+    found = found_there() if found_there else discover(paths.root)
+    if project is None:
+        raise ContentErrors(located([*problems, *found.problems], paths.root))
+    if under is not None:
+        from timeline.history.project_changes import stricter  # only `check --since` needs it
+
+        project = stricter(under, project)
+    jobs = options.jobs or usual_jobs()
+    content = read_content(paths.root, found, known, project, cache.blobs, jobs, meanwhile)
+    if copies:
+        problems += missing_copies(paths.root, project, content)
+    try:
+        return _check(paths, options, project, problems, content, made_under, found, cache, copies=copies)
+    except ContentErrors:
+        remember_content(content, made_under, cache)
+        cache.save()
+        raise
+
+
+def remember_reading(reading: Reading, cache: Cache) -> None:
+    """Put what was read and checked into the cache, where no build follows that would do so."""
+    remember_content(reading.content, reading.made_under, cache)
+    cache.put({"checked": Checked(reading.faces, tuple(reading.problems))})
+    cache.save()
+
+
+def _check(
+    paths: ProjectPaths,
+    options: BuildOptions,
+    project: Project,
+    problems: list[Problem],
+    content: Content,
+    made_under: bytes,
+    found: Discovery,
+    cache: Cache,
+    *,
+    copies: bool,
+) -> Reading:
+    """All records, seen together; `problems` are those of the project file and of copies."""
+    read = partial(read_file, paths.root)
+    told = apart_from_names(
+        content.problems, (actor for file in content.records for actor in file.actors), read
+    )
+    problems += told
+    chronicle = None
+    checks: list[Problem] = []
+    pictures: Sizes = {}
+    faces = b""
+    faulty = {
+        problem.path
+        for problem in told
+        if problem.severity is Severity.ERROR and problem.code not in HOUSE_CODES
+    }
+    if faulty and faulty <= {row.path for row in content.rows}:
+        apart = assemble(project, content.records, drafts=True, whole=False)
+        problems += apart.problems
+        problems += seek(surely_dangling(apart.dangling, faulty, read), read)
+    if not faulty:
+        embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
+        moment = embargo_moment() if embargoes else None
+        faces = digest_bytes(
+            made_under, digest((options.drafts, moment)), *[row.face for row in content.rows]
+        )
+        before = cache.get("checked", Checked)
+        checked = before.problems if before is not None and before.faces == faces else None
+        assembled = assemble(project, content.records, drafts=options.drafts, moment=moment, checked=checked)
+        checks = assembled.problems
+        problems += checks
+        problems += seek([*assembled.dangling, *assembled.holes], read)
+        chronicle = assembled.chronicle
+        if chronicle is not None:
+            faults, pictures = check_media(paths.root, found, chronicle, cache)
+            problems += faults
+            if copies and any(row.copies for row in content.rows):
+                from timeline.building.kept_texts import relays_in_copies  # few projects need it
+
+                problems += relays_in_copies(paths.root, content, chronicle, cache)
+    diagnostics = located(problems, paths.root)
+    if chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
+        raise ContentErrors(diagnostics)
+    left_out = 0
+    if options.as_known_at:
+        from timeline.chronicle.as_known import as_known_at, undated  # few builds need it
+
+        day = edtf.parse(options.as_known_at).anchor
+        left_out = undated(chronicle, day)
+        content = with_records(content, as_known_at(day, chronicle, whole_records(content, Blobs(None))))
+        chronicle = assemble(project, content.records, drafts=True, checked=()).chronicle or chronicle
+    names = digest([row.path for row in content.rows])
+    inputs = digest_bytes(made_under, names, *[row.digest for row in content.rows])
+    return Reading(
+        found, content, chronicle, made_under, inputs, faces, checks, diagnostics, pictures, left_out
+    )
+
+
+def located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:
+    problems = list(problems)
+    contents: dict[str, bytes] = {}
+    for path in {problem.path for problem in problems}:
+        try:
+            contents[path] = read_file(root, path)
+        except (EnvironmentFailure, OSError):
+            continue
+    return in_order(locate(problems, contents))

@@ -1,0 +1,74 @@
+"""The content held against an earlier state of it: for `check --since`, and for `diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from timeline.building.content_cache import Content
+from timeline.building.context import Records
+from timeline.building.load import Reading, read_and_check
+from timeline.building.options import BuildOptions
+from timeline.cache.value_file import Blobs
+from timeline.checks.resolve import assemble
+from timeline.chronicle.chronicle import Chronicle
+from timeline.clock import embargo_moment, today
+from timeline.diagnostics import Problem, UsageError
+from timeline.history.commits import Commit, repository_of, resolve
+from timeline.history.content_at_commit import Snapshot, published_at, snapshot_at
+from timeline.history.difference import Side
+from timeline.history.repository import Repository
+from timeline.history.uncorrected_changes import Now, unmarked_changes
+from timeline.project import ProjectPaths
+
+
+def earlier(root: Path, revision: str) -> Snapshot:
+    """The project at a revision. Raises UsageError where there was none then, GitRefuses where git does not answer."""
+    repository = repository_of(root)
+    return snapshot_at(repository, resolve(repository, revision))
+
+
+def changes_since(then: Snapshot, reading: Reading) -> list[Problem]:
+    """What had been published at a commit and is told otherwise now without a correction. Raises GitRefuses."""
+    content = reading.content
+    blobs = {row.path: row.blob for row in content.rows}
+    published = published_at(then, reading.chronicle.project, blobs)
+    records = Records(content, Blobs(None))
+    return unmarked_changes(published, Now(tuple(content.records), records.of), embargo_moment(), today())
+
+
+def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[Side, Side]:
+    """The content at one revision and at another; without the second, as it stands now.
+
+    Raises ContentErrors, UsageError, GitRefuses.
+    """
+    repository = repository_of(paths.root)
+    old = resolve(repository, before)
+    if after:
+        return side_at(repository, old), side_at(repository, resolve(repository, after))
+    reading = read_and_check(paths, BuildOptions(), None)
+    return side_at(repository, old), side_now(reading.chronicle, reading.content)
+
+
+def side_now(chronicle: Chronicle, content: Content) -> Side:
+    """The working tree, as `diff` compares it."""
+    return Side(chronicle, Records(content, Blobs(None)).of)
+
+
+def side_at(repository: Repository, commit: Commit) -> Side:
+    """A commit, as `diff` compares it. Raises UsageError where its content had errors, GitRefuses."""
+    then = published_at(snapshot_at(repository, commit))
+    problems = list(then.problems)
+    slim = [msgspec.structs.replace(file, events=()) for file in then.files]
+    assembled = None
+    if not problems:
+        assembled = assemble(then.project, slim, moment=embargo_moment())
+        problems = [problem for problem in assembled.problems if problem.severity == "error"]
+    if assembled is None or assembled.chronicle is None:
+        first = f": {problems[0].path}: {problems[0].message}" if problems else ""
+        raise UsageError(
+            f"the content of commit {commit.id[:10]} has errors{first}", "compare with another commit"
+        )
+    events = {event.id: event for file in then.files for event in file.events}
+    return Side(assembled.chronicle, lambda entry: events[entry.id])

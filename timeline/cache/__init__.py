@@ -1,0 +1,1 @@
+"""What builds keep between runs, in the user's own cache folder."""

@@ -1,0 +1,171 @@
+"""Events that may be one, entered twice: of one day, with titles that say the same, or nearly so from one page."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import sub
+
+from timeline.diagnostics import Problem, Severity
+from timeline.model.actor import Place
+from timeline.records.event_summary import Entry
+from timeline.records.similarity import may_be_left_out, misspelt, mostly_shared, names_in
+
+_FEWEST_WORDS = 4
+"""Of a title that may be another one's with a word left out."""
+_MOST_COMPARED = 8
+"""Events with like titles that are compared with another: of a thousand, the rest adds nothing but time."""
+_AN_HOUR = 3_600
+_FAR = 0.01
+"""Degrees between events' own points that are not one."""
+
+
+def find_duplicates(entries: Sequence[Entry], places: Mapping[str, Place]) -> Iterator[Problem]:
+    """DUP001 at each event that may be an earlier one again."""
+    days: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        days[entry.anchor, entry.span].append(entry)
+    by_page = _alone_on_a_page(entries)
+    for of_a_day in days.values():
+        if len(of_a_day) > 1 and (_may_be_alike(of_a_day) or any(entry.id in by_page for entry in of_a_day)):
+            yield from _on_one_day(of_a_day, by_page, places)
+
+
+def _may_be_alike(entries: Sequence[Entry]) -> bool:
+    """Whether any two titles begin or end alike, as all do that say the same: a look that is quick."""
+    count = len(entries)
+    return (
+        len({entry.gist[:3] for entry in entries}) < count
+        or len({entry.gist[-3:] for entry in entries}) < count
+    )
+
+
+def _on_one_day(
+    entries: Sequence[Entry], by_page: Mapping[str, Sequence[Entry]], places: Mapping[str, Place]
+) -> Iterator[Problem]:
+    first: dict[str, Entry] = {}
+    more: dict[str, list[Entry]] = {}
+    for entry in entries:
+        words = entry.gist.split()
+        keys = _keys(words)
+        like: list[Entry] = []
+        for key in keys:
+            other = first.setdefault(key, entry)
+            if other is not entry:
+                others = (other, *more.get(key, ()))
+                like += (other for other in others if _say_the_same(words, other.gist.split()))
+        like += by_page.get(entry.id, ())
+        if like:
+            if len(words) < 2:
+                like = [other for other in like if _share_more_than_a_word(other, entry)]
+            found = next((other for other in like if _may_be_one(other, entry, places)), None)
+            if found is not None:
+                yield _problem(found, entry)
+                continue
+        for key in keys:
+            if first[key] is not entry and len(more.setdefault(key, [])) < _MOST_COMPARED:
+                more[key].append(entry)
+
+
+def _keys(words: Sequence[str]) -> tuple[str, ...]:
+    """Of titles that say the same, one at least is equal: all letters, the first two words or the last two."""
+    whole = "".join(words)
+    if len(words) < _FEWEST_WORDS:
+        return (whole,)
+    return whole, f"{words[0]} {words[1]} ", f" {words[-2]} {words[-1]}"
+
+
+def _say_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether titles have the same words in the same order, but for one more, or one that is misspelt."""
+    if "".join(one) == "".join(other):
+        return True
+    short, long = sorted((one, other), key=len)
+    at = next((index for index, word in enumerate(short) if word != long[index]), len(short))
+    if len(short) < _FEWEST_WORDS:
+        return False
+    if len(long) == len(short):
+        return short[at + 1 :] == long[at + 1 :] and misspelt(short[at], long[at])
+    return short[at:] == long[at + 1 :] and may_be_left_out(long[at], first=at == 0)
+
+
+def _alone_on_a_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """By an event's id the one other event of its day that cites a page of its, where most of their words are the same."""
+    count = Counter(cite.source for entry in entries for cite in entry.cites)
+    citing: dict[str, list[Entry]] = {source: [] for source, times in count.items() if times > 1}
+    if citing:
+        for entry in entries:
+            for source in {cite.source for cite in entry.cites}:
+                if source in citing:
+                    citing[source].append(entry)
+    found: dict[str, list[Entry]] = {}
+    for events in citing.values():
+        of_a_day: dict[int, list[Entry]] = defaultdict(list)
+        for entry in events:
+            of_a_day[entry.anchor].append(entry)
+        for both in of_a_day.values():
+            if len(both) == 2 and _tell_of_one(*both):
+                found.setdefault(both[1].id, []).append(both[0])
+    return found
+
+
+def _tell_of_one(one: Entry, other: Entry) -> bool:
+    """Whether titles have most of their words in common, and not each a name that the other has not."""
+    here, there = names_in(one.title), names_in(other.title)
+    return mostly_shared(one.gist.split(), other.gist.split()) and not (here - there and there - here)
+
+
+def _share_more_than_a_word(one: Entry, other: Entry) -> bool:
+    """Whether events that are only called Shelling have their place or a source in common."""
+    sources = {cite.source for cite in one.cites} & {cite.source for cite in other.cites}
+    return bool(sources) or bool(one.place and one.place == other.place)
+
+
+def _may_be_one(one: Entry, other: Entry, places: Mapping[str, Place]) -> bool:
+    """Whether nothing that is said of two events keeps them apart."""
+    return not (
+        one.kind != other.kind
+        or other.id in one.different_from
+        or one.id in other.different_from
+        or _are_related(one, other)
+        or (
+            one.instant is not None
+            and other.instant is not None
+            and abs(one.instant - other.instant) > _AN_HOUR
+        )
+        or not _at_one_place(one, other, places)
+    )
+
+
+def _are_related(one: Entry, other: Entry) -> bool:
+    """Whether one refers to the other, which is then another event."""
+    return any(
+        second.id in (first.part_of, *first.follows, *first.see)
+        for first, second in ((one, other), (other, one))
+    )
+
+
+def _at_one_place(one: Entry, other: Entry, places: Mapping[str, Place]) -> bool:
+    if one.point and other.point and max(map(abs, map(sub, one.point, other.point))) > _FAR:
+        return False
+    here, there = one.place, other.place
+    return not here or not there or here in _around(there, places) or there in _around(here, places)
+
+
+def _around(place: str, places: Mapping[str, Place]) -> set[str]:
+    """A place and those that it lies in."""
+    around: set[str] = set()
+    while place and place not in around:
+        around.add(place)
+        place = (places[place].within or "") if place in places else ""
+    return around
+
+
+def _problem(first: Entry, again: Entry) -> Problem:
+    return Problem(
+        "DUP001",
+        f"this may be the same event as `{first.id}` in {first.path}",
+        f"if it is: timeline merge event {first.id} {again.id}; if not, write `different_from: [{first.id}]`",
+        again.path,
+        (*again.trail, "title"),
+        severity=Severity.WARNING,
+    )

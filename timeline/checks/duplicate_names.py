@@ -1,0 +1,129 @@
+"""Actors, places, topics and tags that may be one, written in two ways."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from timeline.addresses.publishers import is_web, published_at
+from timeline.chronicle.record_index import Book
+from timeline.diagnostics import Problem, Severity
+from timeline.model.actor import Actor, Place, Topic
+from timeline.records.event_summary import Entry
+from timeline.records.similarity import acronym_of, is_acronym, name_key, tag_key
+
+_MOST_COMPARED = 8
+"""Records of one name that are compared with another."""
+_FAR = 0.5
+"""Degrees between points that are not those of one place."""
+
+
+def find_same_names(books: Iterable[Book]) -> Iterator[Problem]:
+    """DUP002 at each actor, place or topic that has the name of an earlier one, or by whose name that is also called."""
+    for book in books:
+        keys_of = _names_by_acronym(book.records.values())
+        named: dict[str, list[str]] = defaultdict(list)
+        called: dict[str, list[str]] = defaultdict(list)
+        for id_, record in book.records.items():
+            names, others = _keys(record, keys_of)
+            like = [one for key in names for one in (*named.get(key, ()), *called.get(key, ()))]
+            like += (one for key in others for one in named.get(key, ()))
+            found = next((one for one in like if _may_be_one(book.records[one], record)), None)
+            if found is not None:
+                field = "title" if isinstance(record, Topic) else "name"
+                at = (*book.trails[id_], field)
+                message = f"this may be the same {book.kind} as `{found}` in {book.paths[found]}"
+                help_text = (
+                    f"if it is: timeline merge {book.kind} {found} {id_}; "
+                    f"if not, write `different_from: [{found}]`"
+                )
+                yield Problem("DUP002", message, help_text, book.paths[id_], at, severity=Severity.WARNING)
+            for table, keys in ((named, names), (called, others)):
+                for key in keys:
+                    if len(table[key]) < _MOST_COMPARED:
+                        table[key].append(id_)
+
+
+def _names_by_acronym(records: Iterable[Any]) -> dict[str, set[str]]:
+    """The names that make each acronym which is a name too: where these are several, it is nobody's."""
+    names = [name for record in records if isinstance(record, Actor) for name in _names(record)]
+    found: dict[str, set[str]] = {short: set() for name in names if (short := is_acronym(name))}
+    if found:
+        for name in names:
+            short = acronym_of(name)
+            if short in found:
+                found[short].add(name_key(name))
+    return found
+
+
+def _keys(record: Any, by_acronym: Mapping[str, set[str]]) -> tuple[set[str], set[str]]:
+    """What a record's names, and what else it is called, have in common with other spellings of them."""
+    names = {key for name in _names(record) if (key := name_key(name))}
+    names |= {f"={short}" for name in _names(record) if (short := is_acronym(name))}
+    others = {key for name in getattr(record, "aka", ()) if (key := name_key(name))}
+    if by_acronym:
+        shorts = map(acronym_of, _names(record))
+        others |= {f"={short}" for short in shorts if len(by_acronym.get(short, ())) == 1}
+    return names, others
+
+
+def _names(record: Any) -> Sequence[str]:
+    return (record.title,) if isinstance(record, Topic) else tuple(dict.fromkeys(record.name.values()))
+
+
+def _may_be_one(one: Any, other: Any) -> bool:
+    """Whether nothing that is said of two records keeps them apart."""
+    if one.id in other.different_from or other.id in one.different_from:
+        return False
+    if isinstance(one, Actor):
+        related = {one.part_of, one.speaks_for} & {other.id} or {other.part_of, other.speaks_for} & {one.id}
+        kinds = {one.kind or other.kind, other.kind or one.kind}
+        if one.anonymous or other.anonymous:
+            return False  # a description fits many
+        if (
+            is_web(one.url)
+            and is_web(other.url)
+            and not {*published_at(one.url)} & {*published_at(other.url)}
+        ):
+            return False
+        return not related and (len(kinds) == 1 or "person" not in kinds)
+    if isinstance(one, Place):
+        if one.within == other.id or other.within == one.id:
+            return False
+        if one.at and other.at and max(abs(a - b) for a, b in zip(one.at, other.at, strict=True)) > _FAR:
+            return False
+        return not one.within or not other.within or one.within == other.within
+    return True
+
+
+def find_same_tags(entries: Iterable[Entry], different: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """DUP003 at the first use of each tag that may be a more common one in another spelling.
+
+    `different`: tags of which the project file says that they are not those.
+    """
+    used = Counter(tag for entry in entries for tag in entry.tags)
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for tag in sorted(used, key=lambda tag: (-used[tag], tag)):
+        by_key[tag_key(tag)].append(tag)
+    other_for = {
+        tag: first
+        for first, *more in by_key.values()
+        for tag in more
+        if first not in different.get(tag, ()) and tag not in different.get(first, ())
+    }
+    if not other_for:
+        return
+    first_use: dict[str, Entry] = {}
+    for entry in entries:
+        for tag in entry.tags:
+            first_use.setdefault(tag, entry)
+    for tag, first in other_for.items():
+        entry, known = first_use[tag], first_use[first]
+        message = f"the tag `{tag}` may be `{first}`, as in {known.path}"
+        help_text = (
+            f"if it is: timeline merge tag {first} {tag}; "
+            f"if not, write `different_tags: {{{tag}: {first}}}` in the project file"
+        )
+        at = (*entry.trail, "tags", entry.tags.index(tag))
+        yield Problem("DUP003", message, help_text, entry.path, at, severity=Severity.WARNING)

@@ -1,0 +1,92 @@
+"""Where a reference stands in its file, looked up only when there is something to say of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from timeline.chronicle.references import Reference
+from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
+from timeline.records.event_summary import Ref
+from timeline.records.loading import plain_value
+
+_FIELDS = {
+    "actor": {"by", "actor", "actors", "speaker", "citing", "speaks_for", "part_of", "different_from"},
+    "place": {"place", "near", "in", "different_from"},
+    "source": {"source", "sources"},
+    "topic": {"about", "different_from"},
+    "event": {"part_of", "follows", "after", "before", "see", "different_from"},
+    "claim": {"supersedes"},
+}
+
+
+Found = tuple[DocumentPath, str, int]
+"""In which value a reference is made, by which words of it, and how many of the same stand before them."""
+
+
+def seek(references: list[Reference], read: Callable[[str], bytes]) -> list[Problem]:
+    """Each reference at every place where its file has it."""
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    sought: dict[tuple[str, DocumentPath], dict[Ref, list[Found]]] = {}
+    for ref in references:
+        if ref.path not in values:
+            values[ref.path] = plain_value(ref.path, read(ref.path))[0]
+        if (ref.path, ref.trail) not in sought:
+            sought[ref.path, ref.trail] = _references_in(values[ref.path], ref.trail)
+        found = sought[ref.path, ref.trail].get(("bare" if ref.bare else ref.kind, ref.id), [])
+        if ref.bare:
+            code, severity = "REF005", Severity.WARNING
+        else:
+            code, severity = "REF001", Severity.ERROR
+            found = found or [(ref.trail, "", 0)]
+        problems += [
+            Problem(code, ref.message, ref.help, ref.path, at, word=word, nth=nth, severity=severity)
+            for at, word, nth in found
+        ]
+    return problems
+
+
+def _references_in(document: Any, trail: DocumentPath) -> dict[Ref, list[Found]]:
+    """Where a record refers to what; `bare`: by a link without words of its own."""
+    record = document
+    try:
+        for step in trail:
+            record = record[step]
+    except (KeyError, IndexError, TypeError):
+        return {}
+    found: dict[Ref, list[Found]] = {}
+    for at, text in _texts(record, trail):
+        field = _field_of(at)
+        for kind, fields in _FIELDS.items():
+            if field in fields:
+                found.setdefault((kind, text), []).append((at, "", 0))
+        before: Counter[str] = Counter()
+        for match in WIKI_LINK.finditer(text):
+            what = (at, match[0], before[match[0]])
+            before[match[0]] += 1
+            found.setdefault(("any", match[1].strip()), []).append(what)
+            if not match[2]:
+                found.setdefault(("bare", match[1].strip()), []).append(what)
+        for mark in CITATION_MARK.finditer(text):
+            places = found.setdefault(("source", mark[1].partition("#")[0]), [])
+            if not places or places[-1][0] != at:
+                places.append((at, mark[0], 0))
+    return found
+
+
+def _texts(value: Any, at: DocumentPath) -> Iterator[tuple[DocumentPath, str]]:
+    if type(value) is str:
+        yield at, value
+    elif type(value) is dict:
+        for key, item in value.items():
+            yield from _texts(item, (*at, key))
+    elif type(value) is list:
+        for index, item in enumerate(value):
+            yield from _texts(item, (*at, index))
+
+
+def _field_of(at: DocumentPath) -> str:
+    return next((step for step in reversed(at) if isinstance(step, str)), "")

@@ -1,0 +1,117 @@
+"""Relations that lead back to where they began, or too far: an error that prints the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from timeline.diagnostics import Problem
+from timeline.model.actor import Actor, Place
+from timeline.records.event_summary import Entry
+
+MAX_DEPTH = 20
+"""The longest chain of a relation whose whole chain is printed with each record."""
+MOST_SHOWN = 8
+"""The ids of a chain that a message names."""
+
+
+def loop_in(next_of: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Each loop of a directed graph once, as the ids along it with the first again at the end; of a long one, both ends."""
+    place: dict[str, int] = {}  # on the present path; -1 for what is done
+    loops = []
+    for root in sorted(next_of):
+        if root in place:
+            continue
+        path = [root]
+        stack: list[tuple[str, Iterator[str]]] = [(root, iter(next_of.get(root, ())))]
+        place[root] = 0
+        while stack:
+            node, following = stack[-1]
+            for other in following:
+                if place.get(other, -1) >= 0:
+                    loops.append([*_shortened(path, place[other]), other])
+                elif other not in place:
+                    place[other] = len(path)
+                    path.append(other)
+                    stack.append((other, iter(next_of.get(other, ()))))
+                    break
+            else:
+                stack.pop()
+                path.pop()
+                place[node] = -1
+    return loops
+
+
+def _shortened(path: Sequence[str], start: int) -> list[str]:
+    """The path from an index on; of a long one, both ends."""
+    left_out = len(path) - start - MOST_SHOWN
+    if left_out <= 1:
+        return list(path[start:])
+    half = MOST_SHOWN // 2
+    return [*path[start : start + half], f"({left_out:,} more)", *path[-half:]]
+
+
+def too_deep_in(next_of: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """The chains of one step more than `MAX_DEPTH`, each from its last record; `next_of` has one id at the most, no loop."""
+    depth: dict[str, int] = {}
+    for root in next_of:
+        chain = []
+        while root not in depth and root in next_of:
+            chain.append(root)
+            (root,) = next_of[root]
+        for id_ in reversed(chain):
+            depth[id_] = depth.get(root, 0) + 1
+            root = id_
+            if depth[id_] == MAX_DEPTH + 1:
+                way = [id_]
+                while way[-1] in next_of:
+                    way += next_of[way[-1]]
+                yield _shortened(way, 0)
+
+
+def find_loops(
+    entries: Sequence[Entry],
+    actors: Mapping[str, Actor],
+    places: Mapping[str, Place],
+    books: Mapping[str, Any],
+) -> Iterator[Problem]:
+    """Loops of every relation that must not have one, and chains that are too long."""
+    by_id = {entry.id: entry for entry in entries}
+    claims = {claim.id: (claim, entry) for entry in entries for claim in entry.claims if claim.id}
+    relations: list[tuple[str, str, dict[str, Sequence[str]]]] = [
+        ("part_of", "event", {e.id: (e.part_of,) for e in entries if e.part_of}),
+        ("follows", "event", {e.id: e.follows for e in entries if e.follows}),
+        ("speaks_for", "actor", {a.id: (a.speaks_for,) for a in actors.values() if a.speaks_for}),
+        ("part_of", "actor", {a.id: (a.part_of,) for a in actors.values() if a.part_of}),
+        ("in", "place", {p.id: (p.within,) for p in places.values() if p.within}),
+        ("supersedes", "claim", {id_: (c.supersedes,) for id_, (c, _) in claims.items() if c.supersedes}),
+    ]
+    for relation, kind, graph in relations:
+        if not graph:
+            continue
+        found = [
+            (
+                way[0],
+                "REF002",
+                f"`{relation}` leads in a circle: {' -> '.join(way)}",
+                "remove one of the links",
+            )
+            for way in loop_in(graph)
+        ]
+        if not found and relation in ("in", "speaks_for"):
+            message = f"`{relation}` leads over more than {MAX_DEPTH} steps: "
+            found = [
+                (
+                    way[0],
+                    "REF007",
+                    f"{message}{' -> '.join(way)}",
+                    "leave out the steps between that say least",
+                )
+                for way in too_deep_in(graph)
+            ]
+        for first, code, message, help_text in found:
+            entry = by_id.get(first) if kind == "event" else claims[first][1] if kind == "claim" else None
+            path = entry.path if entry else books[kind].paths[first]
+            trail = entry.trail if entry else books[kind].trails[first]
+            at = (*trail, "claims" if kind == "claim" else relation)
+            yield Problem(code, message, help_text, path, at)

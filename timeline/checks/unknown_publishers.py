@@ -1,0 +1,44 @@
+"""Sources that are said to be their publisher's own account, though nothing tells who that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from timeline.checks.citation_cycles import citations_in
+from timeline.chronicle.merge_sources import Sources
+from timeline.chronicle.record_index import Book
+from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.records.event_summary import Cite, Entry
+from timeline.records.publisher_identity import Identities
+
+
+def find_unknown_publishers(
+    entries: Sequence[Entry], sources: Sources, records: Book, identities: Identities
+) -> Iterator[Problem]:
+    """ORIG004 at each `citing: own` of a page at which anyone may publish. `records`: sources with files of their own."""
+    own = {id_ for id_ in sources if sources.citing(id_) == ()}
+    in_place = own - records.records.keys()
+
+    def told(id_: str, path: str, at: DocumentPath) -> Iterator[Problem]:
+        publisher = identities.publisher(sources[id_])
+        if publisher.startswith("page:"):
+            message = f"it is not known whose account this is: anyone can publish at {publisher[5:].partition('/')[0]}"
+            help_text = "name whoever published it as the source's `publisher`, or leave `citing: own` out"
+            yield Problem("ORIG004", message, help_text, path, (*at, "citing"), severity=Severity.WARNING)
+
+    for id_ in sorted(own - in_place):
+        yield from told(id_, records.paths[id_], records.trails[id_])
+    for entry in entries:
+        if any(
+            _is_own(cite, in_place)
+            for cite in (*entry.cites, *(c for claim in entry.claims for c in claim.cites))
+        ):
+            for where, cites in citations_in(entry):
+                for index, cite in enumerate(cites):
+                    if _is_own(cite, in_place) and cite.source in sources:
+                        yield from told(cite.source, entry.path, (*where, index))
+
+
+def _is_own(cite: Cite, own: set[str]) -> bool:
+    """Whether a citation says so itself, or its source does, of which there is no other record."""
+    return cite.citing == () or (cite.citing is None and cite.source in own)

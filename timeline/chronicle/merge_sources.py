@@ -1,0 +1,256 @@
+"""Sources that are written in place and cited by address: one source for each address."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from timeline.addresses.domains import without_mirror
+from timeline.addresses.publishers import Party
+from timeline.chronicle.record_index import Book
+from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.digest import digest
+from timeline.model.shelf_marks import same_leaf
+from timeline.model.source import Source, same_source
+from timeline.records.event_summary import Entry, Ref
+from timeline.records.inline_sources import InPlace, author_ids, publisher_id
+from timeline.records.publisher_identity import known_by
+
+_UNSAID = {name: getattr(Source(), name) for name in Source.__struct_fields__ if name != "fields"}
+"""What a source's fields hold where nothing is said; without those of the project's own."""
+
+
+def join_sources(
+    book: Book,
+    entries: Sequence[Entry],
+    problems: list[Problem],
+    same_site: Mapping[str, str] | None = None,
+) -> tuple[Sources, dict[str, bytes], dict[str, str]]:
+    """All sources, one for each page; their digests; and the ids that an in-place source goes by elsewhere."""
+    moved = _moved(same_site)
+    sources: dict[str, Source | InPlace] = dict(book.records)
+    by_address: dict[str, str] = {}
+    for id_, source in book.records.items():
+        address = _at_home(same_source(source), moved)
+        if address is None:
+            continue
+        if address in by_address:
+            other = by_address[address]
+            by_leaf = address == same_leaf(source)
+            same = "shelf mark" if by_leaf else "address" if source.url == book.records[other].url else "page"
+            problems.append(
+                Problem(
+                    "SRC009",
+                    f"`{id_}` has the same {same} as `{other}`",
+                    f"make them one: timeline merge source {other} {id_}",
+                    book.paths[id_],
+                    (*book.trails[id_], "folio" if by_leaf else "url"),
+                    severity=Severity.WARNING,
+                )
+            )
+        else:
+            by_address[address] = id_
+    keys = {id_: digest(source) for id_, source in book.records.items()}
+    renamed: dict[str, str] = {}
+    described: dict[tuple[str, str], Entry] = {}
+    """The event that describes a source, by its id; by its id and field too, where another event has added to it."""
+    for entry in entries:
+        for found in entry.inline:
+            address = _at_home(found.address, moved)
+            owner = by_address.get(address, found.id) if address else found.id
+            known = sources.get(owner)
+            if known is None:
+                sources[owner] = found
+                keys[owner] = found.key
+                described[owner, ""] = entry
+                if address:
+                    by_address[address] = owner
+                continue
+            if owner == found.id and keys[owner] == found.key:
+                continue
+            again = found.source
+            if owner != found.id:
+                renamed[found.id] = owner
+                again = msgspec.structs.replace(again, id=owner)
+            mine = known.source if isinstance(known, InPlace) else known
+            added, differing = _compare(mine, again, same_page=address in by_address)
+            if differing:
+                record = book.paths.get(owner, "")
+                first = {
+                    name: described.get((owner, name)) or described.get((owner, "")) for name in differing
+                }
+                problems.append(_described_twice(mine, found, entry, first, record))
+            if added:
+                sources[owner] = merged = _with(mine, added)
+                keys[owner] = digest(merged)
+                described.update({(owner, name): entry for name in added})
+    return Sources(sources), keys, renamed
+
+
+class Sources(Mapping[str, Source]):
+    """Sources by id; those that are written in place are unpacked when they are asked for."""
+
+    def __init__(self, held: dict[str, Source | InPlace]) -> None:
+        self._held = held
+
+    def __getitem__(self, id_: str) -> Source:
+        found = self._held[id_]
+        if isinstance(found, Source):
+            return found
+        source = self._held[id_] = found.source
+        return source
+
+    def but(self, left_out: Collection[Ref]) -> Sources:
+        """All but those left out."""
+        return Sources({id_: one for id_, one in self._held.items() if ("source", id_) not in left_out})
+
+    def withdrawn(self) -> frozenset[str]:
+        """The ids of those that their publishers have withdrawn."""
+        return frozenset(
+            id_
+            for id_, one in self._held.items()
+            if (one.withdrawn if isinstance(one, InPlace) else one.retracted is not None)
+        )
+
+    def unpacked(self) -> dict[str, Source]:
+        """Those that are no longer packed, among them all with a file of their own."""
+        return {id_: one for id_, one in self._held.items() if isinstance(one, Source)}
+
+    def publisher_id(self, id_: str) -> str:
+        """A source's publisher where that can be an actor's id; else nothing."""
+        found = self._held[id_]
+        return found.publisher if isinstance(found, InPlace) else publisher_id(found)
+
+    def known_by(self, id_: str) -> tuple[Party, ...]:
+        """By what else a source's publisher may be known."""
+        found = self._held[id_]
+        return found.known_by if isinstance(found, InPlace) else known_by(found)
+
+    def publisher_name(self, id_: str) -> str:
+        """A source's publisher as it is written; nothing where its address alone tells."""
+        found = self._held[id_]
+        if isinstance(found, Source):
+            return found.publisher or ""
+        kind, _, name = found.known_by[0].partition(":")
+        return name if kind == "name" else ""
+
+    def authors(self, id_: str) -> tuple[str, ...]:
+        """Those of a source's authors that can be actors' ids."""
+        found = self._held[id_]
+        return found.authors if isinstance(found, InPlace) else author_ids(found)
+
+    def citing(self, id_: str) -> tuple[str, ...] | None:
+        """Whom a source cites; None: it is not known."""
+        return self._held[id_].citing
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+def page_of(source: Source, same_site: Mapping[str, str] | None) -> str | None:
+    """What two sources have in common when they are one, hosts that the project calls one site taken as one."""
+    return _at_home(same_source(source), _moved(same_site))
+
+
+def _moved(same_site: Mapping[str, str] | None) -> dict[str, str]:
+    return {without_mirror(host): without_mirror(home) for host, home in (same_site or {}).items()}
+
+
+def _at_home(address: str | None, moved: Mapping[str, str]) -> str | None:
+    """The address of the same page on the site that its host belongs to."""
+    if not moved or address is None:
+        return address
+    host, slash, rest = address.partition("/")
+    return f"{moved.get(host, host)}{slash}{rest}"
+
+
+def _compare(known: Source, other: Source, *, same_page: bool) -> tuple[dict[str, Any], list[str]]:
+    """What another description of a source adds to the known one, and the fields in which the two differ.
+
+    Addresses of the same page do not; but what is known of one does not hold for the other.
+    """
+    beside = ("url", "link") if same_page and known.url and other.url and known.url != other.url else ()
+    added = {}
+    differing = []
+    held: dict[str, Any] = dict(known.fields)
+    for name, theirs in _said(other).items():
+        mine = getattr(known, name) if name in _UNSAID else held.get(name)
+        if mine == theirs or name in beside:
+            continue
+        if mine == _UNSAID.get(name):
+            added[name] = theirs
+        else:
+            differing.append(name)
+    return added, differing
+
+
+def _said(source: Source) -> dict[str, Any]:
+    """What a description says, by field, the project's own among them."""
+    said = {name: value for name, unsaid in _UNSAID.items() if (value := getattr(source, name)) != unsaid}
+    return said | dict(source.fields)
+
+
+def _with(source: Source, added: Mapping[str, Any]) -> Source:
+    """The source with fields that it has not had."""
+    known = {name: value for name, value in added.items() if name in _UNSAID}
+    own = tuple((name, value) for name, value in added.items() if name not in _UNSAID)
+    return msgspec.structs.replace(source, **known, fields=source.fields + own)
+
+
+def _described_twice(
+    known: Source, found: InPlace, entry: Entry, first: Mapping[str, Entry | None], record: str
+) -> Problem:
+    """SRC010, at the later description. `first`: the fields that differ, with the events that the values in use are from
+    (none: the source's own file, `record`)."""
+    fields_in: dict[str, list[str]] = {}
+    for name, event in first.items():
+        place = f"{event.path} (`{event.id}`)" if event and event.trail else event.path if event else record
+        fields_in.setdefault(place, []).append(f"`{name}`")
+    differences = " and ".join(f"{', '.join(names)} in {place}" for place, names in fields_in.items())
+    return Problem(
+        "SRC010",
+        f"the source {known.url or known.id} has another {differences}",
+        "cite it by its id" if record else "describe it once, in content/sources/, and cite it by its id",
+        entry.path,
+        _place_of(found, entry),
+        severity=Severity.WARNING,
+    )
+
+
+def _place_of(found: InPlace, entry: Entry) -> DocumentPath:
+    """Where in its file an event describes a source: at the address, if it has one."""
+    lists = [((*entry.trail, "sources"), entry.cites)]
+    lists += [((*entry.trail, "claims", n, "sources"), claim.cites) for n, claim in enumerate(entry.claims)]
+    for where, cites in lists:
+        for index, cite in enumerate(cites):
+            if cite.source == found.id:
+                return (*where, index, "url") if found.address else (*where, index)
+    return (*entry.trail, "sources")
+
+
+def rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
+    """The entry with in-place sources called by the id of the record that has their address."""
+    if not any(found.id in renamed for found in entry.inline):
+        return entry
+
+    def cites(old: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(
+            msgspec.structs.replace(cite, source=renamed.get(cite.source, cite.source)) for cite in old
+        )
+
+    return msgspec.structs.replace(
+        entry,
+        cites=cites(entry.cites),
+        claims=tuple(msgspec.structs.replace(claim, cites=cites(claim.cites)) for claim in entry.claims),
+        mentions=tuple(
+            f"{kind}:{renamed.get(id_, id_) if kind == 'source' else id_}" for kind, id_ in entry.refs
+        ),
+    )

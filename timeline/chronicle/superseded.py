@@ -1,0 +1,22 @@
+"""Claims that a later claim of the same party replaces (`supersedes`), wherever either was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeline.chronicle.series import updates
+from timeline.records.event_summary import Entry
+
+
+def replaced_claims(entries: Sequence[Entry]) -> frozenset[str]:
+    """The ids of the claims that are compared no more. A figure of an earlier day is not replaced by a later one."""
+    later = [claim for entry in entries for claim in entry.claims if claim.supersedes]
+    if not later:
+        return frozenset()
+    earlier = {claim.id: claim for entry in entries for claim in entry.claims if claim.id}
+    return frozenset(
+        claim.supersedes
+        for claim in later
+        if claim.supersedes
+        and not (claim.supersedes in earlier and updates(claim, earlier[claim.supersedes]))
+    )

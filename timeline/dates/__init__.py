@@ -1,0 +1,1 @@
+"""Dates and clock times: EDTF, calendars, time zones, and what people write instead."""

@@ -1,0 +1,1 @@
+"""Everything that writes content files: edits, new records, merges."""

@@ -1,0 +1,52 @@
+"""Files of the content folder that a command writes: whole or not at all, never through a link."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from timeline import fs
+from timeline.diagnostics import EnvironmentFailure
+
+_STATE = "the file is as it was"
+
+
+def replace_file(root: Path, path: str, data: bytes) -> None:
+    """Put new bytes in the place of a content file, which keeps its permissions. Raises EnvironmentFailure."""
+    place = root / path
+    with fs.failures_in_words(place, _STATE):
+        info = fs.lstat(place)
+        if not stat.S_ISREG(info.st_mode):
+            raise EnvironmentFailure(f"{path} is no file of its own", "put the file itself there")
+        _put(place, data, stat.S_IMODE(info.st_mode))
+
+
+def new_file(root: Path, path: str, data: bytes) -> None:
+    """Write a content file that is not there yet, with its folder. Raises EnvironmentFailure."""
+    place = root / path
+    with fs.failures_in_words(place, _STATE):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.parent.resolve() != root.resolve() / Path(path).parent:
+            raise EnvironmentFailure(f"{Path(path).parent} leads elsewhere", "put a folder there, not a link")
+        if fs.kind(str(place)):
+            raise EnvironmentFailure(f"{path} is there already", "move it away")
+        _put(place, data, fs.FILE_MODE)
+
+
+def _put(place: Path, data: bytes, mode: int) -> None:
+    aside = str(place.with_name(f".{place.name[:100]}.{os.getpid()}.tmp"))
+    descriptor = fs.open_new(aside)
+    try:
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[fs.write(descriptor, view) :]
+            fs.fsync(descriptor)
+        finally:
+            fs.close(descriptor)
+        fs.chmod(aside, mode)
+        fs.replace(aside, place)
+    except BaseException:
+        fs.unlink(aside)
+        raise

@@ -1,0 +1,156 @@
+"""A new record: its id, its file's name and its text, held to the reader's own rules before it is written."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from timeline import fs
+from timeline.addresses.same_page import same_work
+from timeline.addresses.urls import checked_url
+from timeline.diagnostics import ContentErrors, Problem, Severity, UsageError
+from timeline.editing.new_file import write_file
+from timeline.editing.schema_files import FOLDER
+from timeline.model.field_types import id_fault, id_help
+from timeline.model.project import FILE, Project
+from timeline.model.slug import id_like
+from timeline.model.source import same_source
+from timeline.model.suggest import nearest
+from timeline.project import ProjectPaths, read_project
+from timeline.reading.discovery import discover, read_file
+from timeline.reading.positions import locate
+from timeline.reading.strict_yaml import read_yaml
+from timeline.records.loading import id_from_path, kind_of_path, load_file
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?!\d)")
+
+
+def file_name(id_: str, date: str = "") -> str:
+    """`2024-11-29-aleppo-entered.yaml`; the date as far as it is known."""
+    known = _DATE.match(date)
+    return f"{known[0]}-{id_}.yaml" if known else f"{id_}.yaml"
+
+
+def scalar(text: str) -> str:
+    """A text of one line as YAML: plain where it is read back as it is, else in quotes."""
+    if read_yaml(f"key: {text}\n") == ({"key": text}, []):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+class NewRecord(NamedTuple):
+    """What a new record is to hold."""
+
+    kind: str
+    """The folder of content/ that it belongs in: `events`, `sources` ..."""
+    name: str
+    """What an id is made of where none is given."""
+    fields: Mapping[str, str | list[str]]
+    """Texts of one line, and lists of numbers."""
+    id: str | None = None
+    date: str = ""
+    """What the file's name begins with, as far as it is a calendar date."""
+    refers: Mapping[str, str] = {}
+    """Ids that it refers to, by kind."""
+
+
+def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
+    """Write the file of a new record; returns its path.
+
+    Raises UsageError for what the reader would refuse, ContentErrors when the project file is at fault.
+    """
+    _refuse_no_text([new.name, *(value for value in new.fields.values() if isinstance(value, str))])
+    project = _project(paths)
+    id_ = new.id or id_like(new.name)
+    if not id_:
+        raise UsageError(
+            "no id can be made of this name", "give one in a-z, 0-9 and hyphens: --id a-short-name"
+        )
+    if fault := id_fault(id_):
+        raise UsageError(f"`{id_}` cannot be an id: {fault}", f"{id_help(id_)}, with --id")
+    path = f"content/{new.kind}/{file_name(id_, new.date)}"
+    fields = {"id": id_, **new.fields} if id_from_path(path) != id_ else new.fields
+    text = "".join(f"{key}: {_value(value)}\n" for key, value in fields.items())
+    _refuse_faults(path, text, project)
+    _refuse_taken(paths.root, new, id_, project)
+    for kind, other in new.refers.items():
+        _refuse_unknown(paths.root, kind, other, project)
+    if fs.kind_below(str(paths.root), os.path.dirname(path)) == stat.S_IFLNK:
+        raise UsageError(f"a link stands on the way to {path}", "put the folder itself there")
+    write_file(paths.root / path, _schema_line(paths.root, path, new.kind) + text)
+    return paths.root / path
+
+
+def _value(value: str | list[str]) -> str:
+    return scalar(value) if isinstance(value, str) else f"[{', '.join(value)}]"
+
+
+def _project(paths: ProjectPaths) -> Project:
+    project, data, problems = read_project(paths)
+    if project is None:
+        raise ContentErrors(locate(problems, {FILE: data}))
+    return project
+
+
+def _refuse_no_text(texts: Iterable[str]) -> None:
+    """What a terminal in another encoding gives us is bytes that could not be read."""
+    for text in texts:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise UsageError("this is not text in UTF-8", "check the encoding of your terminal") from None
+
+
+def _refuse_faults(path: str, text: str, project: Project) -> None:
+    for problem in load_file(path, text.encode(), project).problems:
+        if problem.severity is Severity.ERROR:
+            raise UsageError(_named(problem), problem.help)
+
+
+def _named(problem: Problem) -> str:
+    field = next((step for step in problem.at if isinstance(step, str)), "")
+    return f"{field}: {problem.message}" if field else problem.message
+
+
+def _records(root: Path, kind: str, project: Project) -> Iterator[tuple[str, Any]]:
+    """All records of a kind that can be read, with their files."""
+    for file in discover(root).records:
+        if kind_of_path(file.path) == kind:
+            records = load_file(file.path, read_file(root, file.path), project).records
+            yield from ((file.path, record) for record in getattr(records, kind))
+
+
+def _refuse_taken(root: Path, new: NewRecord, id_: str, project: Project) -> None:
+    url = new.fields.get("url")
+    address = same_work(checked_url(url)) if isinstance(url, str) else None
+    for path, record in _records(root, new.kind, project):
+        if id_ == record.id or id_ in record.aliases:
+            what = "id" if id_ == record.id else "alias"
+            raise UsageError(f"{path} has the {what} `{id_}` already", "give another with --id")
+        if address and address == same_source(record):
+            raise UsageError(f"{path} has this address already", f"cite it as `{record.id}`")
+
+
+def _refuse_unknown(root: Path, kind: str, id_: str, project: Project) -> None:
+    known = {record.id for _, record in _records(root, kind, project)}
+    if id_ not in known:
+        noun = kind.removesuffix("s")
+        close = nearest(id_, known)
+        help_text = (
+            f"did you mean {' or '.join(close)}?" if close else f"make it first: timeline new {noun} ..."
+        )
+        raise UsageError(f"there is no {noun} `{id_}`", help_text)
+
+
+def _schema_line(root: Path, path: str, kind: str) -> str:
+    """What tells editors the schema, where the project keeps the schemas."""
+    schema = f"{FOLDER}/{kind.removesuffix('s')}.json"
+    if not (root / schema).is_file():
+        return ""
+    from_there = os.path.relpath(schema, os.path.dirname(path)).replace(os.sep, "/")
+    return f"# yaml-language-server: $schema={from_there}\n"

@@ -1,0 +1,37 @@
+"""The schemas by name, and as files for editors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+FOLDER = ".timeline-schema"
+"""Where a project keeps them."""
+
+NAMES = (
+    "event", "source", "actor", "place", "topic", "page", "project",
+    "events", "sources", "actors", "places", "topics", "timeline.json",
+)  # fmt: skip
+"""What there is a schema of."""
+
+
+def schema_of(name: str, own_fields: Mapping[str, Any]) -> str:
+    """The schema of that name, as JSON; `own_fields` are those that a project declares."""
+    if name == "timeline.json":
+        from timeline.exports.json_records import json_schema
+
+        return json.dumps(json_schema(), indent=1) + "\n"
+    from timeline.model.schema import file_schema
+
+    return json.dumps(file_schema(name, own_fields), indent=1) + "\n"
+
+
+def write_schemas(folder: Path, own_fields: Mapping[str, Any]) -> None:
+    """Write the schemas of what authors write to `folder`, over what is there. Raises OSError."""
+    from timeline.editing.new_file import write_file
+
+    for name in NAMES:
+        if name != "timeline.json":
+            write_file(folder / f"{name}.json", schema_of(name, own_fields), over=True)

@@ -1,0 +1,247 @@
+"""`check --since`: what had been published and is told otherwise now, without a word on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+import msgspec
+
+from timeline.chronicle.place_zones import zone_of
+from timeline.dates import edtf
+from timeline.dates.bounds import UNKNOWN
+from timeline.dates.clock_times import parse_clock_time
+from timeline.diagnostics import Problem, Severity
+from timeline.history.changes import Change
+from timeline.history.comparing import compare
+from timeline.history.content_at_commit import Published
+from timeline.history.journal import day_of
+from timeline.history.protected_changes import discreet
+from timeline.model.actor import Place
+from timeline.model.event import Event
+from timeline.model.source import Citation, same_source
+from timeline.records.event_instants import placed
+from timeline.records.event_summary import Entry, FileRecords
+from timeline.records.protection import protects_somebody
+
+_SHOWN = 160
+"""Characters of a value that are shown in a message; the ready-made entry has all of it."""
+
+
+class Now(msgspec.Struct, frozen=True):
+    """The content as it stands."""
+
+    files: tuple[FileRecords, ...]
+    """Their entries, and all records but whole events."""
+    event_of: Callable[[Entry], Event]
+
+
+def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) -> list[Problem]:
+    """CORR001 for each published fact that is told otherwise without a new correction, CORR002 for each event that is gone,
+    CORR003 for each whose history is told no more.
+
+    `moment` decides which embargoes were over: until then an event was published nowhere.
+    """
+    entries = {entry.id: entry for file in now.files for entry in file.entries}
+    by_alias = {alias: entry for entry in entries.values() for alias in entry.aliases}
+    stood = {entry.id for file in then.files for entry in file.entries}
+    stood |= {entry.id for file in now.files if file.path in then.same for entry in file.entries}
+    before = _addresses(then.files) | _addresses(file for file in now.files if file.path in then.same)
+    after = _addresses(now.files)
+    zones = _Zones(then, now)
+    actors = {actor.id: actor for file in now.files for actor in file.actors}
+    problems: list[Problem] = []
+    for file in now.files:
+        if file.path in then.same:
+            problems += _moved(
+                zones, ((entry, entry) for entry in file.entries if _is_public(entry, moment)), today
+            )
+    for file in then.files:
+        events = {event.id: event for event in file.events}
+        for entry in file.entries:
+            if not _is_public(entry, moment):
+                continue
+            present = entries.get(entry.id)
+            if present is None:
+                present = by_alias.get(entry.id)
+                if present is None:
+                    problems.append(_gone(entry, file.path))
+                    continue
+                if present.id in stood:
+                    continue  # merged into another
+            if not _is_public(present, moment):
+                problems.append(_hidden(present))
+            elif present.key != entry.key:
+                if entry.history and not present.history:
+                    problems.append(_silenced(present))
+                changes = _unmarked(events[entry.id], now.event_of(present), before | after, then)
+                if protects_somebody(entry, actors) or protects_somebody(present, actors):
+                    changes = map(discreet, changes)
+                problems += [_changed(change, present, today) for change in changes]
+                if not _has_new_correction(entry, present, day_of(then.commit.time)):
+                    problems += _moved(zones, [(entry, present)], today)
+            else:
+                problems += _moved(zones, [(entry, present)], today)
+    return problems
+
+
+def _is_public(entry: Entry, moment: datetime) -> bool:
+    if entry.draft:
+        return False
+    return entry.embargo_until is None or datetime.fromisoformat(entry.embargo_until) <= moment
+
+
+def _addresses(files: Iterable[FileRecords]) -> dict[str, str]:
+    """The addresses of sources that have records, by id."""
+    return {
+        source.id: address for file in files for source in file.sources if (address := same_source(source))
+    }
+
+
+def _unmarked(was: Event, is_now: Event, addresses: dict[str, str], then: Published) -> Iterator[Change]:
+    if _has_new_correction(was, is_now, day_of(then.commit.time)):
+        return
+
+    def address(citation: Citation) -> str:
+        own = citation.inline and same_source(citation.inline)
+        return own or addresses.get(citation.source, citation.source)
+
+    yield from (change for change in compare(was, is_now, address) if change.fact)
+
+
+def _changed(change: Change, entry: Entry, today: str) -> Problem:
+    return Problem(
+        "CORR001",
+        f"a published fact has changed: {_in_words(change)}",
+        f"add to its `corrections:` - {_entry(change, today)}",
+        entry.path,
+        (*entry.trail, *change.at),
+    )
+
+
+class _Zones:
+    """In which zones clock times were and are: the zone of a place may change without the event's own file.
+
+    The project's own zone is taken to be what it was: that it is another is told once, as a setting (CORR003).
+    """
+
+    def __init__(self, then: Published, now: Now) -> None:
+        self._home = then.project.timezone
+        self._now = {place.id: place for file in now.files for place in file.places}
+        unchanged = (file for file in now.files if file.path in then.same)
+        self._then = {place.id: place for file in (*then.files, *unchanged) for place in file.places}
+        self.differ = self._then != self._now
+
+    def then(self, entry: Entry) -> tuple[str, int | None]:
+        """The zone of an event's clock time as it was published, and its moment."""
+        return self._moment(entry, self._then)
+
+    def now(self, entry: Entry) -> tuple[str, int | None]:
+        return self._moment(entry, self._now)
+
+    def _moment(self, entry: Entry, places: dict[str, Place]) -> tuple[str, int | None]:
+        if not entry.zone:
+            return "", entry.instant
+        zone = entry.timezone or zone_of(entry.place, places, self._home)
+        return zone, placed(edtf.parse(entry.date), entry.clock, zone, self._home)[0]
+
+
+def _moved(zones: _Zones, pairs: Iterable[tuple[Entry, Entry]], today: str) -> Iterator[Problem]:
+    """CORR001 where the same clock time is at another moment, and neither place nor `timezone` stood otherwise."""
+    for was, is_now in pairs:
+        if was.key == is_now.key and not zones.differ:
+            continue
+        same = (was.date, was.clock, was.place) == (is_now.date, is_now.clock, is_now.place)
+        if not is_now.clock or not same or was.timezone not in (None, is_now.timezone):
+            continue
+        if parse_clock_time(is_now.clock).in_words:
+            continue  # no moment was told
+        (zone_then, moment_then), (zone_now, moment_now) = zones.then(was), zones.now(is_now)
+        if moment_then != moment_now:
+            at = ("timezone",) if is_now.timezone else ("place",)
+            change = Change("timezone", "changed", zone_then, zone_now, fact=True, at=at)
+            yield _changed(change, is_now, today)
+
+
+def _has_new_correction(was: Event | Entry, is_now: Event | Entry, day: str) -> bool:
+    """Whether a correction has been written since: one more than there were, or another of that day or later."""
+    new = [correction for correction in is_now.corrections if correction not in was.corrections]
+    more = len(is_now.corrections) > len(was.corrections)
+    return bool(new) and (more or any(correction.on >= day for correction in new))
+
+
+def _in_words(change: Change) -> str:
+    name = change.measure or change.field.removeprefix("claim_").replace("_", " ")
+    was, now = (_short(text) for text in _values(change))
+    if change.of and change.field != "source":
+        name = f"{name} ({change.of})"
+    if was and now:
+        return f"{name}: {was} to {now}"
+    if was:
+        return f"{name}: {was} is gone"
+    return f"{name}: {now}" if now else name
+
+
+def _values(change: Change) -> tuple[str, str]:
+    """What stood there and what stands there now; a source by what its citation called it."""
+    if change.field == "source":
+        return (change.of, "") if change.was else ("", change.of)
+    if change.field == "date":
+        return _calendar_last(change.was), _calendar_last(change.now)
+    return change.was, change.now
+
+
+def _calendar_last(date: str) -> str:
+    """`1527-05-06 (Julian)`: a date whose calendar is given, for readers; `unknown` as editors write it."""
+    if date == UNKNOWN:
+        return "unknown"
+    calendar, _, text = date.rpartition(" ")
+    return f"{text} ({calendar.capitalize()})" if calendar else date
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _entry(change: Change, today: str) -> str:
+    """A correction, ready to be pasted; was and now are cut at what the field may hold."""
+    retraction = change.field == "status" and change.now == "retracted"
+    values = {
+        name: f"{change.measure} {text}".strip() if text else ""
+        for name, text in zip(("was", "now"), _values(change), strict=True)
+    }
+    parts = [f"on: {today}", f"kind: {'retraction' if retraction else 'correction'}"]
+    if not retraction:
+        parts += [
+            f"{name}: {json.dumps(' '.join(text.split())[:1000], ensure_ascii=False)}"
+            for name, text in values.items()
+            if text
+        ]
+    parts.append('why: "..."')
+    return f"{{{', '.join(parts)}}}"
+
+
+def _gone(entry: Entry, path: str) -> Problem:
+    message = f"the published event `{entry.id}` ({_short(entry.title)}) is gone: its address leads nowhere"
+    help_text = (
+        "keep its record with `status: retracted` and a `status_note`, or give its id to another one: "
+        f"`aliases: [{entry.id}]`"
+    )
+    return Problem("CORR002", message, help_text, path)
+
+
+def _silenced(entry: Entry) -> Problem:
+    message = f"the history of `{entry.id}` is told no more: `history: false` hides its earlier versions"
+    help_text = "that protects somebody, or covers something up: let somebody else look at it"
+    return Problem(
+        "CORR003", message, help_text, entry.path, (*entry.trail, "history"), severity=Severity.WARNING
+    )
+
+
+def _hidden(entry: Entry) -> Problem:
+    field = "draft" if entry.draft else "embargo_until"
+    message = f"the published event `{entry.id}` is hidden now: its address leads nowhere"
+    help_text = "show it again; if it no longer stands, write `status: retracted` and a `status_note`"
+    return Problem("CORR002", message, help_text, entry.path, (*entry.trail, field))

@@ -1,0 +1,1 @@
+"""Picture files: recognised by their bytes, measured, and stripped of their metadata."""

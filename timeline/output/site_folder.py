@@ -1,0 +1,72 @@
+"""Which folder may become the site: never one where somebody's files could be lost."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from timeline import fs
+from timeline.diagnostics import UsageError
+from timeline.output.manifest import DRAFTS, STAGE, has_manifest, read_manifest
+
+NEUTRAL = frozenset({".gitignore", ".gitkeep", ".DS_Store", "lost+found"})
+"""What an empty folder may hold: git's markers, and what systems put there by themselves."""
+AT_THE_TOP = frozenset({"CNAME", ".nojekyll"})
+"""What hosts of sites ask for beside the site."""
+
+
+def check_target(site: Path, project_root: Path, content: Path, *, drafts: bool = False) -> None:
+    """Refuse a folder that cannot be the site; links are followed first. One with `drafts` never takes another's place.
+
+    Raises UsageError, and EnvironmentFailure when the folder cannot be looked into.
+    """
+    with fs.failures_in_words(site, fs.UNTOUCHED):
+        real = Path(os.path.realpath(site))
+        reason = _against_place(site, real, project_root, content) or _against_contents(site, real)
+    if reason:
+        help_text = "choose a new or an empty folder of its own for it, with --site"
+        raise UsageError(f"{site} cannot be the site folder: {reason}", help_text)
+    if drafts and (DRAFTS not in (read_manifest(real) or {DRAFTS})):
+        raise UsageError(
+            f"{site} holds a site without drafts, which may be published",
+            "leave --site out (drafts go to site-drafts/), or choose another folder",
+        )
+
+
+def _against_place(site: Path, real: Path, project_root: Path, content: Path) -> str:
+    """What speaks against the folder where it stands; empty: nothing."""
+    if real == Path(real.anchor):
+        return "it is the root of the disk"
+    if fs.lies_in(Path(os.path.expanduser("~")), real):
+        return "it is your home folder, or holds it"
+    if fs.lies_in(project_root, real):
+        return "it is the project folder, or holds it"
+    for folder in (content, project_root / "themes"):
+        if fs.lies_in(real, folder) or fs.lies_in(folder, real):
+            return f"it is the project's {folder.name} folder, lies in it or holds it"
+    if ".git" in real.parts:
+        return "it lies in git's own folder"
+    if fs.lies_in(site.parent, project_root) and not fs.lies_in(real, project_root):
+        return f"it is a link that leads out of the project, to {real}"
+    return ""
+
+
+def _against_contents(site: Path, real: Path) -> str:
+    """What speaks against the folder by what is in it; empty: nothing."""
+    kind = fs.kind(str(real))
+    if not kind:
+        above = next(folder for folder in real.parents if fs.kind(str(folder)))
+        if fs.kind(str(above)) != stat.S_IFDIR:
+            return f"{above} is a file"
+        return "it is a link that leads nowhere" if os.path.islink(site) else ""
+    if kind != stat.S_IFDIR:
+        return "it is a link that leads nowhere" if kind == stat.S_IFLNK else "it is a file"
+    names = {entry.name for entry in fs.listing(str(real))} - NEUTRAL - AT_THE_TOP
+    if has_manifest(real):
+        return ""
+    if ".git" in names:
+        return "it is a git repository in which timeline has made no site yet"
+    if STAGE in names or not names:
+        return ""
+    return f"it holds what timeline did not make ({min(names)})"

@@ -1,0 +1,236 @@
+"""Citations as notes: who published it, whom they cite, and the way to the passage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from timeline.addresses.display import shown_url
+from timeline.markdown.marks import CITATION_MARK
+from timeline.model.claim import Claim
+from timeline.model.event import Event
+from timeline.model.languages import language_name
+from timeline.model.source import Archived, Citation, Source
+from timeline.planning.edition import Edition
+from timeline.planning.passages import passage_url
+from timeline.planning.urls import path_of
+from timeline.planning.views import ChainLink, Copy, Link, Note
+from timeline.records.event_summary import Cite
+
+_PRESS = frozenset(
+    [
+        "article",
+        "article-newspaper",
+        "article-magazine",
+        "broadcast",
+        "periodical",
+        "post",
+        "post-weblog",
+        "webpage",
+    ]
+)
+"""Types of sources that appear under their publisher's name."""
+
+
+def cite_of(citation: Citation, edition: Edition) -> Cite:
+    """The citation as origins know it: an in-place source by the id of the record that has its address."""
+    return Cite(source_id(citation, edition), citation.citing)
+
+
+def source_id(citation: Citation, edition: Edition) -> str:
+    """The id that a cited source goes by: that of the record which has its address."""
+    return edition.chronicle.renamed.get(citation.source, citation.source)
+
+
+def cited_source(citation: Citation, edition: Edition) -> Source:
+    """A cited source at the address that is cited, which may be another of the same page."""
+    source, cited = edition.chronicle.sources[source_id(citation, edition)], citation.inline
+    if cited is None or not cited.url or cited.url == source.url:
+        return source
+    return msgspec.structs.replace(source, url=cited.url, link=cited.link)
+
+
+def notes_of(event: Event, edition: Edition) -> tuple[tuple[Note, ...], dict[Citation, Note]]:
+    """All notes of an event, its own citations first, then those of its claims; citations that say the same share a note."""
+    found: dict[tuple[object, ...], Note] = {}
+    by_citation: dict[Citation, Note] = {}
+    for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
+        url = cited_source(citation, edition).url
+        what = (
+            source_id(citation, edition),
+            url,
+            citation.citing,
+            citation.at,
+            citation.quote,
+            citation.supports,
+        )
+        if what not in found:
+            found[what] = _note(citation, len(found) + 1, edition)
+        by_citation[citation] = found[what]
+    return tuple(found.values()), by_citation
+
+
+def numbers_in(
+    text: str | None, field: str, event: Event, notes: Mapping[Citation, Note], edition: Edition
+) -> dict[str, int]:
+    """The number of the note that each `[@id]` of a field's text leads to, by what stands after the @.
+
+    `[@id#2]` is the second citation of that source. Else it is the first that supports the field by name, or the first
+    that supports all fields, or the first.
+    """
+    if not text or "[@" not in text:
+        return {}
+    by_id: dict[str, list[Citation]] = {}
+    for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
+        for id_ in {citation.source, source_id(citation, edition)}:
+            by_id.setdefault(id_, []).append(citation)
+    found = {}
+    for mark in dict.fromkeys(match[1] for match in CITATION_MARK.finditer(text)):
+        id_, _, nth = mark.partition("#")
+        cited = by_id.get(id_)
+        if cited:
+            fit = cited[int(nth) - 1] if nth else _fitting(field, cited)
+            found[mark] = notes[fit].number
+    return found
+
+
+def _fitting(field: str, cited: Sequence[Citation]) -> Citation:
+    """The first citation that supports a field by name, else the first that supports all, else the first."""
+    named = (citation for citation in cited if field in citation.supports)
+    return next(named, None) or next((citation for citation in cited if not citation.supports), cited[0])
+
+
+def cites_of(claim: Claim, edition: Edition) -> tuple[Cite, ...]:
+    """A claim's citations as origins need them."""
+    cites = [cite_of(citation, edition) for citation in claim.sources]
+    return edition.chronicle.origins.said_by(claim.by, cites)
+
+
+def _note(citation: Citation, number: int, edition: Edition) -> Note:
+    id_ = source_id(citation, edition)
+    source = cited_source(citation, edition)
+    origins = edition.chronicle.origins
+    chain = origins.chain(Cite(id_, citation.citing))
+    publisher = edition.party(chain.relays[0])
+    authors = edition.authors(source)
+    links = [ChainLink(publisher, "publisher")]
+    links += [ChainLink(edition.party(party), "citing") for party in chain.relays[1:]]
+    links += [ChainLink(edition.party(party), "speaks_for") for party in chain.voices]
+    where = where_found(source, edition)
+    site_only = source.url_scope == "site" and bool(source.url)
+    return Note(
+        number=number,
+        anchor=f"note-{number}",
+        source=Link(publisher.text, path_of("sources", id_) if edition.chronicle.has_page(id_) else ""),
+        by_publisher=source.publisher is not None and _is_of_the_press(source),
+        title=source.title if source.title and source.title != publisher.text else "",
+        lang=source.language if source.language and source.language != edition.language else "",
+        authors=() if authors == (publisher,) else authors,
+        chain=tuple(links),
+        own=chain.traced and len(links) == 1,
+        published=edition.when(source.published).text if source.published else "",
+        at=citation.at or "",
+        quote=citation.quote or "",
+        url=passage_url(source, citation.quote),
+        plain_url=source.url or "",
+        shown_url=shown_url(source.url or ""),
+        site_only=site_only,
+        where=where if where != publisher.text else "",
+        copies=copies_of(source, edition),
+        kept=kept_of(source, edition),
+        gone=gone_text(source, edition) if source.is_gone else "",
+        read_in=read_in_text(source, edition),
+        access=edition.say(f"access.{source.access}")
+        if source.access and source.access not in ("open", "removed")
+        else "",
+        supports=edition.say("list").join(edition.word("supports", field) for field in citation.supports),
+        retracted=source.retracted.why if source.retracted else "",
+    )
+
+
+def _is_of_the_press(source: Source) -> bool:
+    """Whether a publisher and a date tell it apart, as they do an article; a book is known by author and title."""
+    return source.type in _PRESS if source.type else bool(source.url)
+
+
+def gone_text(source: Source, edition: Edition) -> str:
+    """What is said of the address of a source that is there no more; without an archived copy, that too."""
+    if source.link is not None and source.link.status == "gone":
+        date = edition.moment(source.link.checked)
+        text = edition.say("gone_checked", date=date) if date else edition.say("gone")
+    else:
+        text = edition.say("access.removed")
+    return text if source.archived else edition.say("gone_without_copy", gone=text)
+
+
+def where_found(source: Source, edition: Edition) -> str:
+    """How to find a source off the web."""
+    kept = edition.say("list").join(filter(None, (shelf_text(source, edition), source.where)))
+    if kept:
+        return kept
+    if source.doi:
+        return edition.say("doi", doi=source.doi)
+    return edition.say("isbn", isbn=source.isbn) if source.isbn else ""
+
+
+def shelf_text(source: Source, edition: Edition) -> str:
+    """Its shelf mark as it is cited: `County Record Office, Toll papers, box 12, folio 3r`."""
+    if not source.archive:
+        return ""
+    parts = [source.archive, source.collection, source.shelfmark]
+    parts += [_numbered(part, getattr(source, part), edition) for part in ("box", "folder", "folio")]
+    return edition.say("list").join(filter(None, parts))
+
+
+def _numbered(part: str, value: str | None, edition: Edition) -> str:
+    """`box 12`; what has a word of its own already, as `carton 12`, stays as it is."""
+    if not value or (" " in value and not value[0].isdigit()):
+        return value or ""
+    return edition.say(f"shelf.{part}", value=value)
+
+
+def read_in_text(source: Source, edition: Edition) -> str:
+    """In which language it was read, where that is not its own."""
+    if not source.read_in or source.read_in == source.language:
+        return ""
+    return edition.say("read_in", language=language_name(source.read_in, edition.language))
+
+
+def copies_of(source: Source, edition: Edition) -> tuple[Copy, ...]:
+    """The copies of a source that anyone can read."""
+    return tuple(
+        Copy(copy.url, edition.moment(copy.at), copy.at or "", _otherwise_shown(copy.url))
+        for copy in source.archived
+        if copy.url
+    )
+
+
+def _otherwise_shown(url: str) -> str:
+    if "%" not in url and "xn--" not in url:
+        return ""
+    shown = shown_url(url)
+    return shown if shown != url else ""
+
+
+def kept_of(source: Source, edition: Edition) -> tuple[str, ...]:
+    """What readers are told of the copies that the editors keep: the day, and the digest that would prove one."""
+    return tuple(_kept(copy, edition) for copy in source.archived if copy.file)
+
+
+def _kept(copy: Archived, edition: Edition) -> str:
+    text = (
+        edition.say("copy.kept", date=edition.moment(copy.at))
+        if copy.at
+        else edition.say("copy.kept_undated")
+    )
+    return edition.say("copy.with_digest", copy=text, digest=copy.sha256) if copy.sha256 else text
+
+
+def chain_text(note: Note, edition: Edition) -> str:
+    """The chain in a line: `Times of Oman, citing Al Jazeera, citing SANA`."""
+    text = note.chain[0].name.text
+    for link in note.chain[1:]:
+        if link.how == "citing":
+            text = edition.say("chain_citing", before=text, name=link.name.text)
+    return text

@@ -1,0 +1,167 @@
+"""Digests of records together with what else is printed when they are named: what a page is made from.
+
+An actor's facet covers whom it speaks for and belongs to, a source's its publisher and whom it cites. A page that names
+a record depends on its facet; when no facet that it names has changed, it need not be planned again.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from timeline.chronicle.chronicle import cited_by
+from timeline.digest import digest, digest_bytes
+from timeline.markdown.marks import links_in
+from timeline.planning.edition import Edition
+from timeline.records.event_summary import Entry, Ref
+
+_MISSING = bytes(16)
+
+
+class Facets:
+    """The facets of an edition's records."""
+
+    def __init__(self, edition: Edition) -> None:
+        chronicle = edition.chronicle
+        self._edition = edition
+        self._events: dict[str, bytes] = {}
+        self._histories: dict[str, bytes] = {}
+        own = {id_: digest(actor) for id_, actor in chronicle.actors.items()}
+        self.actors = {
+            id_: digest_bytes(
+                own[id_], *(own[other] for other in (*self._voices(id_), *filter(None, [actor.part_of])))
+            )
+            for id_, actor in chronicle.actors.items()
+        }
+        places = {id_: digest(place) for id_, place in chronicle.places.items()}
+        self.places = {
+            id_: digest_bytes(places[id_], *(places[other] for other in chronicle.surroundings(id_)))
+            for id_ in places
+        }
+        self._sources: dict[str, bytes] = {}
+        self._parties: dict[str, bytes] = {}
+        self.topics = {id_: digest(topic) for id_, topic in chronicle.topics.items()}
+        self.on_topic = {
+            id_: digest_bytes(
+                topic,
+                *(
+                    part
+                    for one in chronicle.topic_claims.get(id_, ())
+                    for part in (
+                        one.claim.key,
+                        self.actors[one.claim.by],
+                        self.event(one.event),
+                        b"\1" if one.superseded else b"\0",
+                        b"\1" if one.event in chronicle.contested else b"\0",
+                    )
+                ),
+            )
+            for id_, topic in self.topics.items()
+        }
+        """Topics with all claims on them."""
+        self._tables = {
+            "actor": self.actors,
+            "place": self.places,
+            "topic": self.topics,
+        }
+
+    def event(self, id_: str) -> bytes:
+        """The facet of an event; zeros where that is not shown."""
+        known = self._events.get(id_)
+        if known is None:
+            entry = self._edition.chronicle.by_id.get(id_)
+            if entry is None:
+                return _MISSING
+            known = digest(
+                (entry.id, self._edition.title_of(entry), entry.date, entry.clock, entry.zone, entry.anchor)
+            )
+            self._events[id_] = known
+        return known
+
+    def history(self, id_: str) -> bytes:
+        """The digest of what git tells of an event; zeros where that is nothing."""
+        known = self._histories.get(id_)
+        if known is None:
+            history = self._edition.histories.get(id_)
+            known = self._histories[id_] = digest(history) if history else _MISSING
+        return known
+
+    def source(self, id_: str) -> bytes:
+        """The facet of a source that is shown."""
+        known = self._sources.get(id_)
+        if known is None:
+            chronicle, actors = self._edition.chronicle, self.actors
+            parts = [chronicle.source_keys[id_], self._edition.source_path(id_).encode()]
+            names = (chronicle.sources.publisher_id(id_), *chronicle.sources.authors(id_))
+            parts += [actors[name] for name in names if name in actors]
+            if names[0] not in actors:
+                known_by = chronicle.sources.known_by(id_)
+                party = chronicle.origins.identities.party(known_by, lambda: chronicle.sources[id_].url)
+                actor = party.removeprefix("actor:")
+                parts.append(actors[actor] if actor in actors else self._party(party))
+            parts += [actors[actor] for actor in chronicle.sources.citing(id_) or ()]
+            known = self._sources[id_] = digest_bytes(*parts)
+        return known
+
+    def _party(self, party: str) -> bytes:
+        """The facet of a publisher that is no actor."""
+        known = self._parties.get(party)
+        if known is None:
+            known = self._parties[party] = digest(party)
+        return known
+
+    @cached_property
+    def all_sources(self) -> bytes:
+        """The facet of all sources together, with how many events each bears."""
+        chronicle = self._edition.chronicle
+        first, again = chronicle.first_and_again
+        more = sorted((source, len(events)) for source, events in again.items())
+        used = digest((list(first.items()), more, sorted(chronicle.named)))
+        return digest_bytes(used, *chronicle.source_keys.values(), *self.actors.values())
+
+    def of_text(self, text: str | None) -> bytes:
+        """The facets of all that a Markdown text refers to."""
+        return b"".join(map(self.of, links_in(text)))
+
+    def _voices(self, actor: str) -> tuple[str, ...]:
+        return tuple(
+            party.partition(":")[2] for party in self._edition.chronicle.origins.voices(f"actor:{actor}")
+        )
+
+    def of(self, ref: Ref) -> bytes:
+        """The facet of what is referred to; zeros where that is not shown."""
+        kind, id_ = ref
+        chronicle = self._edition.chronicle
+        if kind == "source":
+            return self.source(id_) if id_ in chronicle.sources else _MISSING
+        if kind == "event":
+            return self.event(id_)
+        if kind != "any":
+            return self._tables[kind].get(id_, _MISSING)
+        for table in self._tables.values():
+            if id_ in table:
+                return table[id_]
+        if id_ in chronicle.sources:
+            return self.source(id_)
+        if id_ in chronicle.by_id:
+            return self.event(id_)
+        page = chronicle.pages.get(id_)
+        return digest(page.title) if page else _MISSING
+
+    def of_event(self, entry: Entry, neighbours: tuple[Entry | None, Entry | None], settings: bytes) -> bytes:
+        """All that an event's page, card and data can depend on."""
+        chronicle = self._edition.chronicle
+        parts = [settings, entry.key]
+        parts += [self.of(ref) for ref in entry.refs]
+        parts += [self.source(source) for source in cited_by(entry)]
+        parts += [self.event(other.id) if other else _MISSING for other in neighbours]
+        for related in (chronicle.parts_of.get(entry.id), chronicle.followers_of.get(entry.id)):
+            if related:
+                parts += [self.event(other.id) for other in related]
+            parts.append(b"|")
+        parts += [claim.id.encode() for claim in entry.claims if claim.id and claim.id in chronicle.replaced]
+        parts.append(b"\1" if entry.id in chronicle.contested else b"\0")
+        parts.append(self.history(entry.id))
+        parts.append(self._edition.unpublished.get(entry.id, "").encode())
+        if entry.media:
+            parts.append(digest([self._edition.pictures.get(file) for file in entry.media]))
+        return digest_bytes(*parts)

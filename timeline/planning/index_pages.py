@@ -1,0 +1,215 @@
+"""Lists of all actors, places, topics, tags and sources; corrections; free pages; 404; redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Any
+
+from timeline.digest import digest, digest_bytes
+from timeline.planning.dependencies import Facets
+from timeline.planning.edition import Edition
+from timeline.planning.event_page import correction_view
+from timeline.planning.page_frame import Shells
+from timeline.planning.page_views import (
+    CorrectionsPage,
+    ErrorPage,
+    FreePage,
+    IndexGroup,
+    IndexPage,
+    IndexRow,
+    RedirectPage,
+)
+from timeline.planning.paging import page_links
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.urls import (
+    CORRECTIONS,
+    CORRECTIONS_FEED,
+    NOT_FOUND,
+    free_page,
+    index_of,
+    nth_page,
+    path_of,
+)
+from timeline.planning.views import Link
+
+ROWS = 200
+"""Rows that one page of a list holds."""
+
+Row = tuple[str, IndexRow]
+"""The heading that a row stands under, and the row."""
+
+
+def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+    """The pages that list a kind."""
+    edition = shells.edition
+    chronicle = edition.chronicle
+
+    def index(
+        kind: str,
+        name: str,
+        made: Iterable[bytes],
+        events: Mapping[str, Sequence[object]],
+        ids: Collection[str],
+        rows: Callable[[Edition], list[Row]],
+    ) -> Iterator[Sketch]:
+        counts = digest([(id_, len(events.get(id_, ()))) for id_ in ids])
+        made_from = digest_bytes(settings, counts, *made)
+        once = cache(partial(rows, edition))
+        for n in range(1, -(-len(ids) // ROWS) + 1):
+            plan = partial(_plan_index, kind, name, n, -(-len(ids) // ROWS), once, shells)
+            yield Sketch(nth_page(index_of(kind), n), made_from, plan)
+
+    of_topic = chronicle.topic_claims
+    yield from index("actors", "who", facets.actors.values(), chronicle.of_actor, chronicle.actors, _actors)
+    yield from index("places", "where", facets.places.values(), chronicle.of_place, chronicle.places, _places)
+    yield from index("topics", "claims", facets.on_topic.values(), of_topic, chronicle.topics, _topics)
+    yield from index("tags", "tags", (), chronicle.of_tag, chronicle.of_tag, _tags)
+    yield from index("sources", "sources", (facets.all_sources,), {}, chronicle.sources, _sources)
+
+
+def _plan_index(
+    kind: str, name: str, n: int, total: int, rows: Callable[[], list[Row]], shells: Shells
+) -> PagePlan:
+    edition = shells.edition
+    groups: dict[str, list[IndexRow]] = {}
+    for heading, row in rows()[(n - 1) * ROWS : n * ROWS]:
+        groups.setdefault(heading, []).append(row)
+    path = nth_page(index_of(kind), n)
+    intro = edition.say(f"intro.{kind}")
+    view = IndexPage(
+        page=shells.shell(path, "index", edition.say(f"site.{name}"), intro, section=index_of(kind)),
+        intro=intro,
+        groups=tuple(IndexGroup(heading, tuple(found)) for heading, found in groups.items()),
+        pages=page_links(index_of(kind), n, total),
+    )
+    return PagePlan(path, "index.html", view)
+
+
+def _events(edition: Edition, found: Sequence[object] | None) -> str:
+    return edition.say("events", n=len(found)) if found else ""
+
+
+def _actors(edition: Edition) -> list[Row]:
+    chronicle = edition.chronicle
+    rows = []
+    for id_, actor in chronicle.actors.items():
+        kind = edition.word("actor_kind", actor.kind) if actor.kind else ""
+        rows.append((kind, IndexRow(edition.actor(id_), count=_events(edition, chronicle.of_actor.get(id_)))))
+    return _sorted(rows)
+
+
+def _places(edition: Edition) -> list[Row]:
+    chronicle = edition.chronicle
+    rows = []
+    for id_, place in chronicle.places.items():
+        around = edition.place(place.within).text if place.within else ""
+        rows.append(("", IndexRow(edition.place(id_), around, _events(edition, chronicle.of_place.get(id_)))))
+    return _sorted(rows)
+
+
+def _topics(edition: Edition) -> list[Row]:
+    rows = []
+    for id_ in edition.chronicle.topics:
+        claims = edition.chronicle.topic_claims.get(id_, ())
+        parties = dict.fromkeys(edition.actor(one.claim.by).text for one in claims)
+        count = edition.say("claims", n=len(claims)) if claims else ""
+        rows.append(("", IndexRow(edition.topic(id_), edition.say("list").join(parties), count)))
+    return _sorted(rows)
+
+
+def _tags(edition: Edition) -> list[Row]:
+    of_tag = edition.chronicle.of_tag
+    return _sorted([("", IndexRow(edition.tag(tag), count=_events(edition, of_tag[tag]))) for tag in of_tag])
+
+
+def _sources(edition: Edition) -> list[Row]:
+    chronicle = edition.chronicle
+    rows = []
+    for id_, source in chronicle.sources.items():
+        publisher = edition.party(chronicle.origins.publisher(source)).text
+        link = Link(source.title or publisher, edition.source_path(id_))
+        published = edition.when(source.published).short if source.published else ""
+        rows.append((publisher, IndexRow(link, published, _events(edition, chronicle.of_source.get(id_)))))
+    return _sorted(rows)
+
+
+def _sorted(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row[0].casefold(), row[1].link.text.casefold(), row[1].link.href))
+
+
+def sketch_rest(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+    """Corrections, free pages, 404 and redirects."""
+    edition = shells.edition
+    chronicle = edition.chronicle
+    corrected = [entry for entry in chronicle.entries if entry.corrections]
+    if corrected:
+        made_from = digest_bytes(
+            settings, *(part for e in corrected for part in (facets.event(e.id), digest(e.corrections)))
+        )
+        yield Sketch(CORRECTIONS, made_from, lambda: _plan_corrections(shells))
+    for id_, page in chronicle.pages.items():
+        made_from = digest_bytes(settings, digest(page), facets.of_text(page.details))
+        yield Sketch(free_page(id_), made_from, partial(_plan_free_page, id_, shells))
+    yield Sketch(NOT_FOUND, settings, lambda: _plan_not_found(shells))
+    for alias, target in redirects(edition):
+        yield Sketch(
+            alias, digest_bytes(settings, target.encode()), partial(_plan_redirect, alias, target, shells)
+        )
+
+
+def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
+    """The former address and the present one of every alias."""
+    chronicle = edition.chronicle
+    for entry in chronicle.entries:
+        for alias in entry.aliases:
+            yield path_of("events", alias), path_of("events", entry.id)
+    books: dict[str, Mapping[str, Any]] = {
+        "actors": chronicle.actors,
+        "places": chronicle.places,
+        "topics": chronicle.topics,
+        "sources": chronicle.sources.unpacked(),  # one that is written in place has no aliases
+    }
+    for kind, records in books.items():
+        for id_, record in records.items():
+            for alias in record.aliases:
+                yield path_of(kind, alias), path_of(kind, id_)
+    for id_, page in chronicle.pages.items():
+        for alias in page.aliases:
+            yield free_page(alias), free_page(id_)
+
+
+def _plan_corrections(shells: Shells) -> PagePlan:
+    edition = shells.edition
+    found = [
+        (correction.on, entry.id, correction_view(correction, edition, edition.event(entry.id)))
+        for entry in edition.chronicle.entries
+        for correction in entry.corrections
+    ]
+    found.sort(key=lambda row: row[1])
+    found.sort(key=lambda row: row[0], reverse=True)
+    intro = edition.say("intro.corrections")
+    shell = shells.shell(CORRECTIONS, "corrections", edition.say("site.corrections"), intro)
+    return PagePlan(
+        CORRECTIONS,
+        "corrections.html",
+        CorrectionsPage(shell, intro, tuple(row[2] for row in found), CORRECTIONS_FEED),
+    )
+
+
+def _plan_free_page(id_: str, shells: Shells) -> PagePlan:
+    page = shells.edition.chronicle.pages[id_]
+    path = free_page(id_)
+    shell = shells.shell(path, "page", page.title, page.description or "")
+    return PagePlan(path, "page.html", FreePage(shell, shells.edition.prose(page.details, anchored=True)))
+
+
+def _plan_not_found(shells: Shells) -> PagePlan:
+    return PagePlan(
+        NOT_FOUND, "error.html", ErrorPage(shells.shell(NOT_FOUND, "error", shells.edition.say("not_found")))
+    )
+
+
+def _plan_redirect(path: str, target: str, shells: Shells) -> PagePlan:
+    shell = shells.shell(path, "redirect", shells.edition.say("redirect"), stands_for=target)
+    return PagePlan(path, "redirect.html", RedirectPage(shell, target))

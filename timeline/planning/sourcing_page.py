@@ -1,0 +1,176 @@
+"""The page that says what the whole chronology rests on: the reader's check of it, and the editors' list of work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from timeline.chronicle.chronicle import counted_cites
+from timeline.chronicle.sourcing_report import MANY, Carried, Foundations, ToTrace, Weak, foundations_of
+from timeline.digest import digest_bytes
+from timeline.model.languages import language_name
+from timeline.planning.counts import event_counts
+from timeline.planning.dependencies import Facets
+from timeline.planning.edition import Edition
+from timeline.planning.event_dates import short_date
+from timeline.planning.page_frame import Shells
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.sourcing_views import LooseClaim, RestsOnPage, Tally, WeakEvent
+from timeline.planning.urls import RESTS_ON
+from timeline.planning.views import Link
+
+MOST_ORIGINS = 25
+MOST_WEAK = 100
+MOST_CLAIMS = 40
+"""Rows of the lists; of more the page says how many."""
+
+
+def sketch_rests_on(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+    """The page, where there are events."""
+    chronicle = shells.edition.chronicle
+    if not chronicle.entries:
+        return
+    faces = (entry.face for entry in chronicle.reading_order)
+    titles = (topic.title.encode() for topic in chronicle.topics.values())
+    made_from = digest_bytes(settings, *faces, b"|", facets.all_sources, *titles)
+    yield Sketch(RESTS_ON, made_from, lambda: _plan(shells))
+
+
+def _plan(shells: Shells) -> PagePlan:
+    edition = shells.edition
+    say = edition.say
+    chronicle = edition.chronicle
+    found = foundations_of(chronicle, MOST_WEAK)
+    heading = say("rests_on.title")
+    lead = _lead(found, edition)
+    events = len(chronicle.entries)
+    view = RestsOnPage(
+        page=shells.shell(RESTS_ON, "rests-on", heading, lead),
+        lead=lead,
+        source=edition.source(found.sources[0]) if len(found.sources) == 1 else None,
+        by_origins=_by_origins(found, edition),
+        origins=tuple(_origin(one, found.carried[0], edition) for one in found.carried[:MOST_ORIGINS]),
+        more_origins=_more(len(found.carried) - MOST_ORIGINS, edition),
+        languages=_tallies(found.languages, edition, _language),
+        publishers=_tallies(found.publishers, edition, _kind),
+        beginnings=_tallies(found.beginnings, edition, _kind),
+        trace_lead=say("rests_on.to_trace") if found.to_trace else "",
+        to_trace=tuple(_to_trace(one, found.to_trace[0], edition) for one in found.to_trace[:MOST_ORIGINS]),
+        more_to_trace=_more(len(found.to_trace) - MOST_ORIGINS, edition),
+        undecided_lead=say("rests_on.undecided", n=found.undecided) if found.undecided else "",
+        undecided=tuple(_weak(one, edition) for one in found.first_undecided),
+        more_undecided=_more(found.undecided - MOST_WEAK, edition),
+        claims_lead=say("rests_on.claims", n=len(found.self_reported), all=found.claims)
+        if found.claims
+        else "",
+        claims=_loose(found, edition),
+        more_claims=_more(len(found.self_reported) - MOST_CLAIMS, edition),
+        weak_lead=say("rests_on.weak", n=found.weak, all=events) if found.weak else say("rests_on.none_weak"),
+        weak=tuple(_weak(one, edition) for one in found.weakest),
+        more_weak=_more(found.weak - MOST_WEAK, edition),
+    )
+    return PagePlan(RESTS_ON, "rests-on.html", view)
+
+
+def _lead(found: Foundations, edition: Edition) -> str:
+    """The truth in a sentence: above all where there is one source only."""
+    say = edition.say
+    carried = len(found.carried)
+    origins = say("rests_on.origins", n=carried) if carried else say("rests_on.no_origins")
+    if len(found.sources) == 1:
+        return say("rests_on.one_source", origins=origins)
+    if not found.sources:
+        return say("rests_on.unsourced")
+    events = say("events", n=len(edition.chronicle.entries))
+    return say(
+        "rests_on.sources", events=events, sources=say("sources", n=len(found.sources)), origins=origins
+    )
+
+
+def _loose(found: Foundations, edition: Edition) -> tuple[LooseClaim, ...]:
+    """The claims that rest on their makers alone, those of one maker on one question together."""
+    counts = Counter(
+        (claim.by, claim.about or "", "" if claim.about else entry.id)
+        for entry, claim in found.self_reported[:MOST_CLAIMS]
+    )
+    return tuple(
+        LooseClaim(
+            edition.actor(by),
+            edition.topic(about) if about else edition.event(event),
+            edition.say("claims", n=count) if count > 1 else "",
+        )
+        for (by, about, event), count in counts.items()
+    )
+
+
+def _by_origins(found: Foundations, edition: Edition) -> tuple[Tally, ...]:
+    most = max(*found.by_origins, found.untraced, found.claimed)
+    rows = [
+        _tally(Link(edition.say(f"rests_on.{key}")), count, most, edition)
+        for key, count in (("claims_only", found.claimed), ("untraced", found.untraced))
+        if count
+    ]
+    for number, count in enumerate(found.by_origins):
+        if count:
+            key = "rests_on.many" if number == MANY else "origins" if number else "rests_on.none"
+            name = edition.say(key, n=number)
+            rows.append(_tally(Link(name), count, most, edition))
+    return tuple(rows)
+
+
+def _to_trace(one: ToTrace, first: ToTrace, edition: Edition) -> Tally:
+    sources = edition.say("sources", n=len(one.sources))
+    return _tally(edition.party(one.publisher), one.events, first.events, edition, sources)
+
+
+def _origin(one: Carried, first: Carried, edition: Edition) -> Tally:
+    say = edition.say
+    relays = [party for party in one.through if party != one.origin]
+    notes = [] if one.events else [say("rests_on.claims_only")]
+    if len(relays) < len(one.through):
+        notes.append(say("rests_on.own_words"))
+    if len(relays) == 1:
+        notes.append(say("rests_on.through", name=edition.party(relays[0]).text))
+    elif relays:
+        notes.append(say("rests_on.through_many", n=len(relays)))
+    note = say("list").join(notes)
+    return _tally(edition.party(one.origin), one.events, first.events, edition, note)
+
+
+def _tallies(
+    counter: Counter[str], edition: Edition, name: Callable[[str, Edition], str]
+) -> tuple[Tally, ...]:
+    rows = sorted(counter.items(), key=lambda row: (-row[1], row[0]))
+    return tuple(_tally(Link(name(word, edition)), count, rows[0][1], edition) for word, count in rows)
+
+
+def _tally(name: Link, count: int, most: int, edition: Edition, note: str = "") -> Tally:
+    return Tally(name, edition.say("events", n=count), f"{count * 100 / (most or 1):.4g}%", note)
+
+
+def _language(code: str, edition: Edition) -> str:
+    return language_name(code, edition.language) if code else edition.say("rests_on.not_said")
+
+
+def _kind(kind: str, edition: Edition) -> str:
+    return edition.word("actor_kind", kind) if kind else edition.say("rests_on.not_said")
+
+
+def _weak(one: Weak, edition: Edition) -> WeakEvent:
+    say = edition.say
+    origins = edition.chronicle.origins
+    rests_on = event_counts(one.entry, one.sourcing, edition)
+    if one.sourcing.origins:
+        parties = origins.names(counted_cites(one.entry, origins))
+        names = edition.listed(edition.party(party).text for party in parties)
+        rests_on = say("rests_on_origins", origins=rests_on, names=names)
+    return WeakEvent(
+        event=edition.event(one.entry.id),
+        when=short_date(one.entry, edition),
+        rests_on=rests_on,
+        faults=say("list").join(say(f"rests_on.fault.{fault}") for fault in one.faults),
+    )
+
+
+def _more(number: int, edition: Edition) -> str:
+    return edition.say("rests_on.more", n=number) if number > 0 else ""

@@ -1,0 +1,74 @@
+"""The folders of a project, and its project file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from timeline.cache.user_folder import memory_of
+from timeline.diagnostics import Problem, UsageError
+from timeline.fs import lies_in
+from timeline.reading.discovery import FILE, Discovery, discover, read_file
+from timeline.workers import beside
+
+if TYPE_CHECKING:
+    from timeline.model.project import Project
+
+
+class ProjectPaths(msgspec.Struct, frozen=True):
+    """Where things are."""
+
+    root: Path
+    site: Path
+    memory: Path
+    """The folder of the lock and the cache, which is not part of the project (`output.own_folder`)."""
+
+    @property
+    def content(self) -> Path:
+        """The content folder."""
+        return self.root / "content"
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder upwards that holds a project file. Raises UsageError, also where its content lies elsewhere."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            if not lies_in(folder / "content", folder):
+                raise UsageError(
+                    f"{folder / 'content'} is a link that leads out of the project",
+                    "put the folder itself there",
+                )
+            return folder
+    raise UsageError(
+        f"there is no {FILE} here or in any folder above",
+        "go to a project's folder, name one with -C DIR, or make one: timeline init DIR",
+    )
+
+
+def paths_of(root: Path, site: Path | None = None) -> ProjectPaths:
+    """The folders of a project; `site` is the output folder where it is not the project's own."""
+    return ProjectPaths(root, (site or root / "site").absolute(), memory_of(root))
+
+
+def read_project(paths: ProjectPaths) -> tuple[Project | None, bytes, list[Problem]]:
+    """The project file: what it says, its bytes, what is wrong with it."""
+    from timeline.records.loading import load_project  # to find a project takes none of it
+
+    data = read_file(paths.root, FILE)
+    project, problems = load_project(data)
+    return project, data, list(problems)
+
+
+@contextmanager
+def discovering(root: Path) -> Iterator[Callable[[], Discovery]]:
+    """Look for the content files in a process beside this one, which has other things to do; the function given tells them.
+
+    Raises EnvironmentFailure when it is called, as `discover` does.
+    """
+    with beside(lambda: msgspec.msgpack.encode(discover(root))) as told:
+        yield lambda: msgspec.msgpack.decode(told(), type=Discovery)

@@ -1,0 +1,277 @@
+"""What an event must hold beyond its fields' own grammar, and what follows from it: the rules of one record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from timeline.dates import edtf
+from timeline.dates.bounds import UNKNOWN
+from timeline.dates.calendars import CALENDARS, GREGORIAN
+from timeline.dates.clock_times import DAY, ClockTimeError, parse_clock_time
+from timeline.dates.day_numbers import GREGORIAN_REFORM, day_number, weekday
+from timeline.dates.instants import ahead_in, offset_text
+from timeline.dates.weekday import WEEKDAYS, only_a_weekday, possible_weekdays, weekday_in
+from timeline.diagnostics import Severity
+from timeline.markdown.marks import CITATION_MARK
+from timeline.model.event import NEED_A_REASON, Event
+from timeline.model.project import Project
+from timeline.model.record import fields_of
+from timeline.model.rules import severity_of
+from timeline.model.source import Citation
+from timeline.model.suggest import did_you_mean
+from timeline.model.validation import Reader
+from timeline.records.event_instants import instants_in
+from timeline.records.harmed_rules import check_harmed
+from timeline.records.reserved_ids import is_taken
+from timeline.records.reviews import check_review, check_translations
+from timeline.records.undated import within_dates
+
+_JULIAN_UNTIL = day_number(1924, 1, 1)
+"""By then the last states had given the Julian calendar up."""
+
+
+def complete_event(event: Event, reader: Reader, project: Project) -> Event | None:
+    """The event with `source:` joined to `sources:` and its date worked out; None when it has no date at all."""
+    event = _join_sources(event, reader)
+    date = _resolve_date(event, reader, project)
+    _check_rest(event, reader, project)
+    if date is None:
+        return None
+    event, date = within_dates(event, date, reader)
+    event = msgspec.structs.replace(event, date=date.text, calendar=date.calendar or None)
+    _check_wording(event, date, reader)
+    _check_clock(event, date, reader)
+    check_review(event, reader, project)
+    check_translations(event, reader, project)
+    return event
+
+
+def _join_sources(event: Event, reader: Reader) -> Event:
+    if event.source and event.sources:
+        reader.problem("FIELD005", "`source` and `sources` are both given", "keep `sources`", key="source")
+    return msgspec.structs.replace(event, sources=(*event.sources, *event.source), source=())
+
+
+def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf | None:
+    counted: int | None = None
+    calendar = ""
+    if event.day is not None:
+        eras = project.eras or {}
+        era = eras.get(event.day.era)
+        if era is None:
+            message = f"there is no era `{event.day.era}`{did_you_mean(event.day.era, eras)}"
+            reader.problem("REF001", message, "name an era of content/timeline.yaml", key="day")
+        elif era.first_day is None:
+            help_text = "give it one in content/timeline.yaml"
+            reader.problem(
+                "DATE005", f"the era `{event.day.era}` has no `first_day` to count from", help_text, key="day"
+            )
+        else:
+            counted = edtf.parse(era.first).anchor + event.day.n - 1
+            calendar = era.calendar or ""
+    if event.date is None:
+        if event.calendar is not None and not reader.has_told_of("date"):
+            message = "`calendar` is that of `date`, and there is none"
+            reader.problem("FIELD002", message, "write the date, or leave the calendar out", key="calendar")
+            return None
+        if event.day is None:
+            if not reader.has_told_of("date", "day"):
+                help_text = (
+                    "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02, unknown"
+                )
+                reader.problem("DATE015", "an event needs `date`, or `day` of an era", help_text)
+            return None
+        if counted is None:
+            return None
+        year, month, day = CALENDARS.get(calendar, GREGORIAN).civil(counted)
+        if not 0 <= year <= 9999:
+            reader.problem(
+                "DATE005", "the day count leads out of the calendar", "check the number", key="day"
+            )
+            return None
+        return edtf.parse(edtf.in_calendar(f"{year:04}-{month:02}-{day:02}", calendar))
+    try:
+        date = edtf.parse(event.when)
+    except edtf.EdtfError as error:  # a 29 February that only the other calendar has
+        with reader.inside("date"):
+            other = "" if event.calendar == "julian" else "; the Julian calendar has it: `calendar: julian`"
+            reader.problem(error.code, error.message, error.help + other, offset=error.column)
+        return None
+    if counted is not None and not _may_be(date, counted):
+        year, month, day = CALENDARS.get(date.calendar, GREGORIAN).civil(counted)
+        with reader.inside("day"):
+            reader.problem(
+                "DATE005",
+                f"day {event.day.n if event.day else 0} of `{event.day.era if event.day else ''}` is "
+                f"{year:04}-{month:02}-{day:02}, but the date is {date.text}",
+                "check the source; correct the date or the count",
+            )
+    return date
+
+
+def _may_be(date: edtf.Edtf, day: int) -> bool:
+    return (date.earliest is None or date.earliest <= day) and (date.latest is None or day <= date.latest)
+
+
+def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
+    """DATE004: an error where the wording is a weekday and no more, else a warning, since the day may be another one."""
+    if event.wording is None or event.wording_check == "off":
+        return
+    named = weekday_in(event.wording)
+    possible = possible_weekdays(date) if named is not None else None
+    if named is None or possible is None or named in possible:
+        return
+    in_julian = named in _julian_weekdays(date)
+    unsaid = date.anchor < GREGORIAN_REFORM and not date.calendar
+    if unsaid and not in_julian:
+        return
+    plain = only_a_weekday(event.wording)
+    says = f"the wording {'says' if plain else 'names'}"
+    if date.earliest == date.latest and date.earliest is not None:
+        message = f"{date.text} is a {WEEKDAYS[weekday(date.earliest)]}, but {says} {WEEKDAYS[named]}"
+    else:
+        message = f"{date.text} has no {WEEKDAYS[named]}, which {says}"
+    help_text = "check the date against the source; if both are right, write `wording_check: off`"
+    if in_julian:
+        help_text = (
+            f"in the Julian calendar it is a {WEEKDAYS[named]}: write `calendar: julian`; else {help_text}"
+        )
+    with reader.inside("wording"):
+        reader.problem(
+            "DATE004",
+            message,
+            help_text,
+            severity=Severity.ERROR if plain and not unsaid else Severity.WARNING,
+        )
+
+
+def _julian_weekdays(date: edtf.Edtf) -> frozenset[int]:
+    """The weekdays of a date that may have been given in the Julian calendar without saying so; else none."""
+    if date.calendar == "julian" or date.anchor >= _JULIAN_UNTIL:
+        return frozenset()
+    return possible_weekdays(edtf.parse(edtf.in_calendar(date.text, "julian"))) or frozenset()
+
+
+def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
+    """A clock time is given once, and for one day. (Whether clocks showed it, `clocks` asks: the place's zone may count.)"""
+    if event.time is None:
+        if date.offset and event.timezone:
+            _check_offset(date, event.timezone, reader)
+        return
+    if date.time:
+        zone = " and name the zone in `timezone`" if date.offset else ""
+        help_ = f"leave `time` out, or write `date: {date.text.partition('T')[0]}`{zone}"
+        reader.problem("DATE016", "the time is given in `date` and in `time`", help_, key="time")
+        return
+    if date.earliest is None or date.earliest != date.latest:
+        what = "an unknown date" if date.text == UNKNOWN else date.text
+        message = f"a clock time needs one day, and {what} is not one"
+        reader.problem("DATE016", message, _one_day_of(date, event.time), key="time")
+
+
+def _check_offset(date: edtf.Edtf, zone: str, reader: Reader) -> None:
+    try:
+        given = instants_in(date, date.time, "").start
+    except ClockTimeError:
+        return  # `clocks.check_clocks` reports it
+    ahead = ahead_in(zone, given.utc)
+    if ahead != given.offset:
+        message = f"clocks in {zone} were at {offset_text(ahead)} then, not at {offset_text(given.offset)}"
+        reader.problem("DATE016", message, "correct the date, or leave `timezone` out", key="timezone")
+
+
+def _one_day_of(date: edtf.Edtf, time: str) -> str:
+    """What to write for a time beside a date of more than one day."""
+    start, _, end = date.text.partition("/")
+    ends = parse_clock_time(time).end or 0
+    if date.form == "interval" and date.precision == "day" and date.span == 1 and ends > DAY:
+        return f"write `date: {start}`; {time} goes on into {end}"
+    if date.form in ("interval", "all-of"):
+        return "leave the time out, or make its first hour an event of its own"
+    return "leave the time out"
+
+
+def _check_rest(event: Event, reader: Reader, project: Project) -> None:
+    if event.kind == "statement" and event.speaker is None and not reader.has_told_of("speaker"):
+        reader.problem("STMT001", "a statement needs a `speaker`", "name the actor who made it")
+    _check_status_note(event, reader, project)
+    check_harmed(event, reader, project)
+    _check_supports(event, reader, project)
+    for field, others in (
+        ("part_of", (event.part_of,)),
+        ("follows", event.follows),
+        ("after", (event.after,)),
+        ("before", (event.before,)),
+        ("see", event.see),
+    ):
+        if event.id in others:
+            with reader.inside(field), reader.inside(others.index(event.id)):
+                reader.problem("REF002", f"`{event.id}` refers to itself", "remove the reference")
+    for field, text in (("summary", event.summary), ("details", event.details)):
+        if not text or "[@" not in text:
+            continue
+        counts = Counter(citation.source for citation in _citations(event))
+        for match in CITATION_MARK.finditer(text):
+            id_, hash_, nth = match[1].partition("#")
+            cited = counts[id_]
+            if hash_ and not (nth.isascii() and nth.isdigit() and 1 <= int(nth) <= cited):
+                with reader.inside(field):
+                    reader.problem(
+                        "REF001",
+                        f"`{match[0]}` leads to no citation: the event cites `{id_}` {_times(cited)}",
+                        "count the citations of that source from 1, or leave the number out",
+                        word=match[0],
+                    )
+    for index, tag in enumerate(event.tags):
+        if is_taken("tags", tag):
+            with reader.inside("tags"), reader.inside(index):
+                reader.problem("ID003", f"the tag `{tag}` is taken by the site itself", "choose another word")
+
+
+def _check_supports(event: Event, reader: Reader, project: Project) -> None:
+    """FIELD004 for each word in `supports` that is no field of an event."""
+    for index, citation in enumerate(event.sources):
+        for place, word in enumerate(citation.supports):
+            if word in fields_of(Event) or word in (project.fields or {}):
+                continue
+            with (
+                reader.inside("sources"),
+                reader.inside(index),
+                reader.inside("supports"),
+                reader.inside(place),
+            ):
+                hint = did_you_mean(word, (*fields_of(Event), *(project.fields or {})))
+                message = f"`supports` names fields of the event, and `{word}` is none{hint}"
+                reader.problem("FIELD004", message, "name a field: title, date, place, summary ...")
+
+
+def _check_status_note(event: Event, reader: Reader, project: Project) -> None:
+    """STATUS001. Whatever the house, readers are told why something is retracted, or contested by the editors' judgement."""
+    if event.status not in NEED_A_REASON or event.status_note is not None:
+        return
+    level = project.rule("confirmed_without_note") if event.status == "confirmed" else "error"
+    if level == "off" or reader.has_told_of("status_note"):
+        return
+    help_text = "say on whose word, or why, in `status_note`"
+    if event.status == "contested":
+        help_text += "; if its claims conflict it is contested anyway: leave `status` out"
+    reader.problem(
+        "STATUS001",
+        f"the status {event.status} needs a reason",
+        help_text,
+        key="status",
+        severity=severity_of(level),
+    )
+
+
+def _citations(event: Event) -> Iterator[Citation]:
+    yield from event.sources
+    for claim in event.claims:
+        yield from claim.sources
+
+
+def _times(count: int) -> str:
+    return {0: "nowhere", 1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -1,0 +1,277 @@
+"""One content file becomes its records. Needs the project file and nothing else, so that files can be read side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import msgspec
+
+from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.model import project as project_file
+from timeline.model.actor import Actor, Place, Topic
+from timeline.model.event import Event, Page
+from timeline.model.field_types import id_fault, id_help
+from timeline.model.own_fields import own_kinds
+from timeline.model.project import Project
+from timeline.model.record import fields_of, read_record
+from timeline.model.source import Citation, Source, check_source
+from timeline.model.validation import Reader, shape
+from timeline.reading.decode import decode
+from timeline.reading.front_matter import split_front_matter
+from timeline.reading.secret_scan import secrets_in
+from timeline.reading.strict_yaml import read_yaml
+from timeline.records.event_rules import complete_event
+from timeline.records.event_summary import Entry, FileRecords, entry_of
+from timeline.records.fragments import MAY_HAVE, check_fragments
+from timeline.records.loaded_words import check_voice
+from timeline.records.protection import check_anonymous
+from timeline.records.reserved_ids import is_taken
+
+_DATE_PREFIX = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?-(?=.)")
+_KINDS: dict[str, Any] = {
+    "events": Event,
+    "sources": Source,
+    "actors": Actor,
+    "places": Place,
+    "topics": Topic,
+    "pages": Page,
+}
+
+Check = Callable[[Any, Reader], None]
+"""What a record is held to that only few files need."""
+
+_EXPECTED = {
+    (False, True): "a file holds one event, or a list of them",
+    (False, False): "a file holds one record, or a list of them",
+    (True, True): "this file holds a list of events",
+    (True, False): "this file holds ids and their records",
+}
+_FORMS = {
+    False: "write `name: text` lines",
+    True: "see what the reference says of this file, or make a folder of that name",
+}
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A file's records, with the problems found in reading it."""
+
+    records: FileRecords
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def id_from_path(path: str) -> str:
+    """The file's stem without a leading date."""
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return _DATE_PREFIX.sub("", stem, count=1)
+
+
+def kind_of_path(path: str) -> str:
+    """`events`, `sources` ... for a file of a project; empty where nothing is read."""
+    parts = path.split("/")
+    if len(parts) > 2 and parts[1] in _KINDS:
+        return parts[1]
+    stem, _, suffix = parts[-1].rpartition(".")
+    return (
+        stem if len(parts) == 2 and suffix in ("yaml", "yml") and stem in _KINDS and stem != "pages" else ""
+    )
+
+
+def plain_value(path: str, data: bytes) -> tuple[Any, list[Problem]]:
+    """The plain value of a YAML or Markdown file; the body of Markdown is its `details`."""
+    text, problem = decode(data)
+    if problem:
+        return None, [problem]
+    if not path.endswith(".md"):
+        return read_yaml(text)
+    parts, problem = split_front_matter(text)
+    if parts is None:
+        return None, [problem] if problem else []
+    value, problems = read_yaml(parts.yaml)
+    if value is None and not problems:
+        value = {}
+    if type(value) is dict and parts.body:
+        if "details" in value:
+            help_text = "keep one: the text below the front matter, or the field"
+            problems.append(
+                Problem(
+                    "FIELD005",
+                    "`details` is given, and text below the front matter too",
+                    help_text,
+                    at=("details",),
+                    on_key=True,
+                )
+            )
+        value["details"] = parts.body
+    return value, problems
+
+
+def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
+    """The project file."""
+    path = project_file.FILE
+    value, problems = plain_value(path, data)
+    reader = Reader(path)
+    project = None
+    if not _errors(problems):
+        if value is None:
+            reader.problem("YAML014", "the file is empty", "write at least `title: ...`")
+        else:
+            project = read_record(Project, value, reader)
+            _check_own_fields(project, reader)
+    return project, _at_path(path, [*problems, *reader.problems, *secrets_in(data)])
+
+
+def _check_own_fields(project: Project | None, reader: Reader) -> None:
+    """ID003: a field of the project's own that no record could hold."""
+    with reader.inside("fields"):
+        for name, field in ((project and project.fields) or {}).items():
+            taken = [records for records in field.on if name in _names_in(records)]
+            if not field.on and not reader.problems:
+                reader.problem(
+                    "FIELD002", "no record may have it", "name them in `on`, as [sources]", key=name
+                )
+            elif taken:
+                message = f"{' and '.join(taken)} have a field `{name}` already"
+                reader.problem("ID003", message, "choose another name", key=name)
+            elif name.startswith("x-"):
+                message = f"`{name}` would be passed over, as all fields that begin with `x-`"
+                reader.problem("ID003", message, "choose a name that begins otherwise", key=name)
+
+
+def _names_in(records: str) -> Collection[str]:
+    """The fields that records have; where sources are written in place, those of the citation stand beside theirs."""
+    names = fields_of(_KINDS[records])
+    return {**names, **fields_of(Citation)} if records == "sources" else names
+
+
+def load_file(
+    path: str, data: bytes, project: Project, references: list[tuple[str, DocumentPath]] | None = None
+) -> Loaded:
+    """The records of one content file and all that is wrong with it.
+
+    To `references` are added the places of all ids, each with the kind of record, and of all Markdown (`text`).
+    """
+    kind = kind_of_path(path)
+    if not kind:
+        help_text = "events belong in content/events/, sources in content/sources/, and so on"
+        problem = Problem("FILE003", "this file is not used", help_text, path, severity=Severity.WARNING)
+        return Loaded(FileRecords(path), (problem,))
+    value, problems = plain_value(path, data)
+    reader = Reader(path, own_kinds(project.fields))
+    reader.references = references
+    records = FileRecords(path)
+    if not _errors(problems):
+        if value is None:
+            reader.problem("YAML014", "the file is empty", "write a record, or delete the file")
+        else:
+            checks = [check_fragments] if MAY_HAVE.search(data) else []
+            records = _read_records(path, kind, value, reader, project, checks)
+    return Loaded(records, _at_path(path, [*problems, *reader.problems, *secrets_in(data)]))
+
+
+def _errors(problems: list[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _at_path(path: str, problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(
+        problem if problem.path else msgspec.structs.replace(problem, path=path) for problem in problems
+    )
+
+
+def _read_records(
+    path: str, kind: str, value: Any, reader: Reader, project: Project, checks: Sequence[Check]
+) -> FileRecords:
+    record = _KINDS[kind]
+    single_file = path.count("/") == 1
+    made: list[tuple[Any, tuple[str | int, ...]]] = []
+
+    def read(item: Any, step: str | int | None, given_id: str) -> None:
+        if step is not None:
+            reader.trail.append(step)
+        trail = tuple(reader.trail)
+        one = read_record(record, item, reader)
+        if one is not None and (given_id or one.id or not _has_id(item)):
+            one = _with_id(one, given_id, kind, reader)
+        if isinstance(one, Source):
+            check_source(one, reader)
+        elif isinstance(one, Actor):
+            check_anonymous(one, reader)
+        if one is not None:
+            check_voice(one, reader, project)
+            for check in checks:
+                check(one, reader)
+            made.append((one, trail))
+        if step is not None:
+            reader.trail.pop()
+
+    if type(value) is list and not single_file:
+        for index, item in enumerate(value):
+            read(item, index, "")
+    elif type(value) is dict and single_file and kind != "events":
+        for key, item in value.items():
+            fault = id_fault(key)
+            if fault:
+                reader.problem("ID001", f"{key[:90]!r} cannot be an id: {fault}", id_help(key), key=key)
+            else:
+                read(item, key, key)
+    elif type(value) is dict and not single_file:
+        read(value, None, id_from_path(path))
+    elif type(value) is list:
+        for index, item in enumerate(value):
+            read(item, index, "")
+    else:
+        from timeline.reading.look_alikes import look_alike
+
+        odd = look_alike(value) if type(value) is str else None
+        reader.problem(
+            "YAML014",
+            f"{_EXPECTED[single_file, kind == 'events']}, not {shape(value)}",
+            f"here is {odd.name}: {odd.instead}" if odd else _FORMS[single_file],
+        )
+    if kind != "events":
+        trails = {one.id: trail for one, trail in made if trail}
+        return FileRecords(path, trails=trails, **{kind: tuple(one for one, _ in made)})
+    events: list[Event] = []
+    entries: list[Entry] = []
+    quotes = project.rule("likely_relay") != "off"
+    for event, trail in made:
+        reader.trail[:] = trail
+        whole = complete_event(event, reader, project)
+        if whole is not None:
+            events.append(whole)
+            entries.append(entry_of(whole, path, trail, project.timezone, quotes=quotes))
+    reader.trail.clear()
+    return FileRecords(path, events=tuple(events), entries=tuple(entries))
+
+
+def _has_id(item: Any) -> bool:
+    """Whether a record has an `id`, be it one that has been refused."""
+    return type(item) is dict and item.get("id") is not None
+
+
+def _with_id(record: Any, given: str, kind: str, reader: Reader) -> Any:
+    name = record.id or given
+    if not name:
+        reader.problem("ID001", "a record in a list needs an `id`", "write `id: a-short-name`")
+        return None
+    fault = id_fault(name)
+    if fault and not record.id:
+        message = f"the file's name gives the id {name[:90]!r}, which cannot be: {fault}"
+        reader.problem("ID001", message, "rename the file, or give the record an `id`")
+        return None
+    if is_taken(kind, name):
+        reader.problem(
+            "ID003", f"the id `{name}` is taken by the site itself", "rename the file, or give another `id`"
+        )
+        return None
+    for alias in record.aliases:
+        if is_taken(kind, alias):
+            message = f"the alias `{alias}` is taken by the site itself"
+            reader.problem("ID003", message, "remove it", key="aliases")
+    return msgspec.structs.replace(record, id=name)
