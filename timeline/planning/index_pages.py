@@ -94,7 +94,7 @@ def _actors(edition: Edition) -> list[Row]:
     chronicle = edition.chronicle
     rows = []
     for id_, actor in chronicle.actors.items():
-        kind = edition.word("actor_kind", actor.kind) if actor.kind else ""
+        kind = edition.word("actor_kinds", actor.kind) if actor.kind else ""
         rows.append((kind, IndexRow(edition.actor(id_), count=_events(edition, chronicle.of_actor.get(id_)))))
     return _sorted(rows)
 

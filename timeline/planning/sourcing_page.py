@@ -153,7 +153,7 @@ def _language(code: str, edition: Edition) -> str:
 
 
 def _kind(kind: str, edition: Edition) -> str:
-    return edition.word("actor_kind", kind) if kind else edition.say("rests_on.not_said")
+    return edition.word("actor_kinds", kind) if kind else edition.say("rests_on.not_said")
 
 
 def _weak(one: Weak, edition: Edition) -> WeakEvent:
