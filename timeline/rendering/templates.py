@@ -31,10 +31,10 @@ from timeline.rendering.flat import PAGE, flat
 from timeline.rendering.lines import NumberedEnvironment, Piece, Run, placed, runs_of
 from timeline.wording.catalogue import Catalogue
 
-try:
-    from markupsafe._speedups import _escape_inner
+try:  # private, and three times as fast, for it makes no Markup; the public function gives the same text
+    from markupsafe._speedups import _escape_inner as _escape_text
 except ImportError:
-    from markupsafe._native import _escape_inner
+    _escape_text = escape
 
 _INCLUDE = re.compile(
     r"""(?m)^[ \t]*\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}\n?|\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}"""
@@ -123,7 +123,7 @@ def _escaped(value: object) -> str:
     """What `markupsafe.escape` does, without making a `Markup` of each value: what templates print is only joined."""
     kind = type(value)
     if kind is str:
-        return _escape_inner(value)  # type: ignore[arg-type]
+        return _escape_text(value)  # type: ignore[arg-type]
     if kind is int:
         return str(value)
     return value if kind is Markup else escape(value)  # type: ignore[return-value]
