@@ -10,7 +10,7 @@ from jinja2 import DictLoader, Environment
 
 from timeline.build import BuildOptions, build
 from timeline.project import paths_of
-from timeline.rendering.templates import ClosedEnvironment
+from timeline.rendering.fast_templates import FastEnvironment
 
 FRAME = "{% set a = 'frame' %}<{% block head %}head {{ a }}{% endblock %}|{% block main %}{% block inner %}inner{% endblock %}{% endblock %}>{{ x }}"
 CASES = {
@@ -37,7 +37,7 @@ PARENTS = {
 def test_a_flat_template_prints_what_jinja_prints(case: str) -> None:
     loader = DictLoader({**PARENTS, "page": CASES[case]})
     context = {"x": "<b>", "parent": "frame"}
-    ours = ClosedEnvironment({}, loader=loader, autoescape=True).get_template("page")
+    ours = FastEnvironment({}, loader=loader, autoescape=True).get_template("page")
     assert ours.render(context) == Environment(loader=loader, autoescape=True).get_template("page").render(
         context
     )

@@ -1,1 +1,1 @@
-"""Plans become bytes: themes and templates."""
+"""Render page plans to HTML: themes and templates."""

@@ -1,4 +1,4 @@
-"""Plans to HTML by a theme's templates."""
+"""Render page plans and event fragments to HTML with a theme's templates."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from timeline.markdown.to_html import NOTES, to_html
 from timeline.planning.page_views import Shell
 from timeline.planning.plan import PagePlan
 from timeline.planning.views import Brief, Card, Prose, Slot, View
-from timeline.rendering.faults import FAULTS, faults_in, problem_of
-from timeline.rendering.templates import ClosedEnvironment, ThemeLoader
+from timeline.rendering.fast_templates import FastEnvironment, ThemeLoader
+from timeline.rendering.template_errors import TEMPLATE_ERRORS, problem_of, static_errors
 from timeline.rendering.theme import Theme
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.fallback_texts import borrowed_in_html
 
 ROOT = "\x02"
-"""Stands in a fragment for the way to the site's root, which differs from page to page. (No text can hold it.)"""
+"""Placeholder in a fragment for the relative path to the site's root, which differs by page. (No text can contain it.)"""
 
 
 class Renderer:
-    """Renders plans and fragments. It has no way to anything but what it is given."""
+    """Renders plans and fragments from what it is given and nothing else."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Renderer:
         self._theme = theme
         self._borrows = bool(words.borrowed)
         loader = ThemeLoader([folder / "templates" for folder in theme.folders], words)
-        self._environment = ClosedEnvironment(
+        self._environment = FastEnvironment(
             loader.origins,
             loader=loader,
             autoescape=True,
@@ -75,7 +75,7 @@ class Renderer:
         return known
 
     def page(self, plan: PagePlan, fragment: Callable[[bytes], str] | None = None) -> bytes:
-        """The bytes of a page. `fragment` gives the HTML of a slot by its key. Raises ThemeFault."""
+        """The bytes of a page. `fragment` returns the HTML of a slot by its key. Raises ThemeFault."""
         context = _context(plan.view)
         shell: Shell = context["page"]
         if shell.json_ld:
@@ -86,25 +86,25 @@ class Renderer:
         return self._render(plan.template, context).encode()
 
     def card(self, card: Card) -> str:
-        """The fragment of an event in a chronology."""
+        """The HTML of an event in a chronology."""
         return self._render("card.html", {"card": card, "page": self._fragment_page})
 
     def brief(self, brief: Brief) -> str:
-        """The fragment of an event in an actor's list."""
+        """The HTML of an event in a list, such as an actor's."""
         return self._render("brief.html", {"brief": brief, "page": self._fragment_page})
 
     def _render(self, name: str, context: dict[str, Any]) -> str:
         try:
             html = self._template(name).render(context)
-        except FAULTS as error:
+        except TEMPLATE_ERRORS as error:
             if not self._theme.is_own:
                 raise
             raise ThemeFault(problem_of(error, self._theme, self._environment, name)) from error
         return borrowed_in_html(html) if self._borrows else html
 
-    def faults(self) -> Iterator[Problem]:
-        """What can be told to be wrong with the templates of the project's own themes without running them."""
-        return faults_in(self._theme, self._environment)
+    def static_errors(self) -> Iterator[Problem]:
+        """Errors in the templates of the project's own themes that can be found without running them."""
+        return static_errors(self._theme, self._environment)
 
 
 def _asset(root: str, assets: Mapping[str, str], name: str) -> str:
@@ -126,7 +126,7 @@ def _translator(words: Catalogue) -> Callable[..., str]:
 
 @pass_context
 def _prose(context: Context, prose: Prose | None, notes_at: str = NOTES) -> Markup:
-    """The HTML of a text; `notes_at` is what the address of a note begins with, before its number."""
+    """The HTML of a Markdown text; a note's address is `notes_at` and its number."""
     if prose is None:
         return Markup("")
     return Markup(to_html(prose, context.resolve("page").root, notes_at))  # noqa: S704 - made safe there

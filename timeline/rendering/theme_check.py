@@ -42,4 +42,6 @@ def theme_faults(root: Path, project: Project) -> list[Problem]:
         return [fault.problem]
     if not theme.is_own:
         return missing_texts(words, theme.name)
-    return missing_texts(words, theme.name) + list(Renderer(theme, words, project.language, "ltr").faults())
+    return missing_texts(words, theme.name) + list(
+        Renderer(theme, words, project.language, "ltr").static_errors()
+    )

@@ -1,4 +1,4 @@
-"""Where a fault of a theme stands: the file and the line, whatever templates were joined before it came to light."""
+"""Map an error in a joined template back to the file and the line that a theme's author wrote."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Line = tuple[str, int]
 """A template's file and a line of it, from 1."""
 
 Run = tuple[int, str, int]
-"""From which line of a joined text on the lines are those of a file, beginning with which."""
+"""Consecutive lines from one file: their first line in the joined text, the file, their first line in the file."""
 
 Piece = tuple[str, int, str]
 """A part of a template's file: the file, the number of its first line, the text."""
@@ -22,9 +22,9 @@ _BREAK = "{#\n#}"
 
 
 class NumberedEnvironment(Environment):
-    """Numbers the lines of all templates in the order of their reading, so that a number tells the file too.
+    """Numbers the lines of all templates consecutively as they are read, so that a line number also identifies the file.
 
-    A template's source may be joined from several files; `origins` says, by the template's name, where its lines are from.
+    `origins` has, by template name, the runs that its joined source consists of.
     """
 
     def __init__(self, origins: dict[str, list[Run]], **settings: object) -> None:
@@ -38,8 +38,8 @@ class NumberedEnvironment(Environment):
         try:
             tree = super()._parse(source, name, filename)
         except TemplateSyntaxError as error:
-            error.filename, error.lineno = _at(origins, error.lineno)
-            raise placed(error) from None
+            error.filename, error.lineno = _line_at(origins, error.lineno)
+            raise with_position(error) from None
         before = self._count
         self._count += source.count("\n") + 1
         self._runs += [(start + before, file, first) for start, file, first in origins]
@@ -48,29 +48,29 @@ class NumberedEnvironment(Environment):
                 node.lineno += before
         return tree
 
-    def place_of(self, error: BaseException) -> Line:
+    def position_of(self, error: BaseException) -> Line:
         """The innermost line of a template that an error comes from; no file where it comes from none."""
         if isinstance(error, TemplateSyntaxError):
-            if hasattr(error, "placed"):
+            if hasattr(error, "has_position"):
                 return error.filename or "", error.lineno
-            return _at(self._runs, error.lineno)
+            return _line_at(self._runs, error.lineno)
         files = {file for _, file, _ in self._runs}
-        found: Line = ("", 1)
+        position: Line = ("", 1)
         trace = error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename in files:
-                found = _at(self._runs, trace.tb_lineno)
+                position = _line_at(self._runs, trace.tb_lineno)
             trace = trace.tb_next
-        return found
+        return position
 
 
-def placed(error: TemplateSyntaxError) -> TemplateSyntaxError:
-    """The error, whose file and line are those of the theme."""
-    error.placed = True  # type: ignore[attr-defined]
+def with_position(error: TemplateSyntaxError) -> TemplateSyntaxError:
+    """The error, marked as having a file and a line of the theme already."""
+    error.has_position = True  # type: ignore[attr-defined]
     return error
 
 
-def _at(runs: list[Run], number: int) -> Line:
+def _line_at(runs: list[Run], number: int) -> Line:
     index = bisect_right(runs, number, key=itemgetter(0)) - 1
     if index < 0:
         return "", 1
@@ -78,11 +78,11 @@ def _at(runs: list[Run], number: int) -> Line:
     return file, first + number - start
 
 
-def runs_of(pieces: Iterable[Piece]) -> tuple[str, list[Run]]:
-    """A text that is joined from pieces, and where its lines are from.
+def join_pieces(pieces: Iterable[Piece]) -> tuple[str, list[Run]]:
+    """Join pieces into one text, and say which file its lines come from.
 
-    Where two pieces meet in a line, it is broken in a comment, which prints nothing. At a space or an end of line Jinja's
-    rules for these would see a difference; there the line counts as the later piece's, if that has a mark in it.
+    Where two pieces meet within a line, a comment breaks it, which prints nothing. Next to a space or an end of line
+    the comment would change what Jinja2 prints; there the line counts as the later piece's if that has a tag in it.
     """
     texts: list[str] = []
     runs: list[Run] = []

@@ -1,0 +1,78 @@
+"""Errors of a theme's templates as problems with a file and a line, found by running or by reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from timeline.diagnostics import Problem, Span
+from timeline.rendering.template_lines import NumberedEnvironment
+from timeline.rendering.theme import Theme
+
+TEMPLATE_ERRORS = (
+    TemplateError,
+    AttributeError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    ValueError,
+    RecursionError,
+)
+"""What a template can raise: it is code."""
+
+
+def problem_of(
+    error: Exception, theme: Theme, environment: NumberedEnvironment, template: str = ""
+) -> Problem:
+    """The problem to report for an error, at the innermost line of a template that it comes from.
+
+    `template` is the one that was being rendered, if any.
+    """
+    file, line = environment.position_of(error)
+    if isinstance(error, TemplateNotFound):
+        reason = f"there is no template {error.name!r}"
+    else:
+        reason = str(error.args[0] if error.args else "") or type(error).__name__
+    return Problem(
+        "THEME002",
+        f"the theme's template fails: {reason}",
+        f"mend the template; it failed while {template} was made" if template else "mend the template",
+        path=theme.shown(file),
+        span=Span(line, 1, line, 2),
+    )
+
+
+def static_errors(theme: Theme, environment: NumberedEnvironment) -> Iterator[Problem]:
+    """The errors in templates of a project's own themes that can be found without running or compiling them."""
+    for name in theme.own_templates():
+        try:
+            tree = _parse(name, environment)
+            for error in _unknown_names(tree, environment):
+                yield problem_of(error, theme, environment)
+        except TEMPLATE_ERRORS as error:
+            yield problem_of(error, theme, environment)
+
+
+def _parse(name: str, environment: NumberedEnvironment) -> nodes.Template:
+    assert environment.loader
+    source, file, _ = environment.loader.get_source(environment, name)
+    return environment.parse(source, name, file)
+
+
+def _unknown_names(tree: nodes.Template, environment: NumberedEnvironment) -> Iterator[TemplateSyntaxError]:
+    """Names of filters, tests and templates that do not exist."""
+    for used in tree.find_all(nodes.Filter):
+        if used.name not in environment.filters:
+            yield TemplateSyntaxError(f"there is no filter {used.name!r}", used.lineno)
+    for test in tree.find_all(nodes.Test):
+        if test.name not in environment.tests:
+            yield TemplateSyntaxError(f"there is no test {test.name!r}", test.lineno)
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        wanted = getattr(node, "template", None)
+        if isinstance(wanted, nodes.Const):
+            try:
+                _parse(str(wanted.value), environment)
+            except TemplateNotFound:
+                yield TemplateSyntaxError(f"there is no template {wanted.value!r}", node.lineno)
