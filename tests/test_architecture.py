@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "timeline"
 
 STAGES = (
-    "diagnostics", "digest", "clock", "fs", "workers", "cache", "reading", "codes", "dates", "addresses", "model", "markdown", "records", "project",
+    "diagnostics", "digest", "clock", "fast_path", "fs", "workers", "cache", "reading", "codes", "dates", "addresses", "model", "markdown", "records", "project",
     "media", "chronicle", "checks", "history", "wording", "planning", "exports", "rendering", "output", "editing",
     "building", "build", "network", "server", "commands", "__main__",
 )  # fmt: skip

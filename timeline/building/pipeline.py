@@ -23,7 +23,7 @@ from timeline.output.stage import Stage
 from timeline.planning.dependencies import Facets
 from timeline.planning.page_frame import Shells
 from timeline.project import ProjectPaths
-from timeline.rendering.html import Renderer
+from timeline.rendering.html import Renderer, is_fast
 from timeline.rendering.template_cache import CompiledTemplates
 from timeline.rendering.theme import Theme
 from timeline.wording.catalogue import Catalogue
@@ -39,7 +39,8 @@ def open_desk(
     touched: Collection[str],
 ) -> Desk:
     edition = shells.edition
-    theme_key = digest((__version__, theme.key, words.texts))
+    # With another path every page is rendered again, in case that the path was what was wrong.
+    theme_key = digest((__version__, theme.key, words.texts, is_fast()))
     # To tell where a fault of a project's own theme stands takes its templates as they were read.
     compiled = None if theme.is_own else CompiledTemplates(theme_key, paths.root)
     return Desk(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from timeline.fast_path import fast_path
 from timeline.markdown.prose import Prose
 from timeline.markdown.to_html import is_plain, to_html
 
@@ -22,7 +23,7 @@ def plain_text(prose: Prose | None) -> str:
     """The words of a text, on one line."""
     if prose is None:
         return ""
-    if is_plain(prose.text):
+    if fast_path() and is_plain(prose.text):
         return " ".join(prose.text.split())
     return text_of(to_html(prose, ""))
 

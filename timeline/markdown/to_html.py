@@ -1,45 +1,49 @@
-"""Markdown to safe HTML, with `[[links]]` and `[@citations]`: the quick way where it is plain, else by the parser."""
+"""Markdown to safe HTML, with `[[links]]` and `[@citations]`: plain texts by `quick`, all others by the parser."""
 
 from __future__ import annotations
 
 import re
 from functools import partial
 
+from timeline.fast_path import fast_path
 from timeline.markdown.prose import Prose
 from timeline.markdown.quick import EXTERNAL, Spans, quick_html
 
 NOTES = "#note-"
 """What the address of a note on an event's own page begins with; its number follows."""
 _PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]<>&~\xa0\n]*")
-"""One line that begins with a letter and holds nothing that Markdown or HTML could read otherwise: it is its own HTML."""
+"""One line that begins with a letter and has no character with a meaning in Markdown or HTML: it is its own HTML."""
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text is surely one line of words, as most summaries are: its HTML is the text itself."""
+    """Whether a text is one line of words, as most summaries are, so that its HTML is the text itself."""
     return _PLAIN.fullmatch(text) is not None and text.isprintable() and not text.endswith(" ")
 
 
 def to_html(prose: Prose, root: str, notes_at: str = NOTES) -> str:
-    """The HTML of a text; `root` is the way to the site's root, `notes_at` that to a note but for its number."""
-    text = prose.text
-    if not prose.inline:
-        if is_plain(text):
-            return f"<p>{text}</p>\n"
-        quick = quick_html(
-            text.strip("\n"),
-            Spans(partial(_link, prose, root), partial(_cite, prose, root, notes_at), _external),
-        )
-        return by_parser(prose, root, notes_at) if quick is None else quick
-    if _PLAIN.fullmatch(text):
-        return text.rstrip()
-    return by_parser(prose, root, notes_at)
+    """The HTML of a text; `root` is the relative path to the site's root, a note's address is `notes_at` and its number."""
+    html = _quick(prose, root, notes_at) if fast_path() else None
+    return by_parser(prose, root, notes_at) if html is None else html
 
 
 def by_parser(prose: Prose, root: str, notes_at: str = NOTES) -> str:
     """The HTML of any Markdown."""
-    from timeline.markdown.parsed import by_parser  # most builds that follow an edit need no parser
+    from timeline.markdown.parsed import (
+        by_parser,
+    )  # slow to import, and most builds after an edit need no parser
 
     return by_parser(prose, root, notes_at)
+
+
+def _quick(prose: Prose, root: str, notes_at: str) -> str | None:
+    """The HTML of a plain text; None of any other."""
+    text = prose.text
+    if prose.inline:
+        return text.rstrip() if _PLAIN.fullmatch(text) else None
+    if is_plain(text):
+        return f"<p>{text}</p>\n"
+    spans = Spans(partial(_link, prose, root), partial(_cite, prose, root, notes_at), _external)
+    return quick_html(text.strip("\n"), spans)
 
 
 def _link(prose: Prose, root: str, id_: str, words: str) -> str:
@@ -61,5 +65,5 @@ def _external(url: str, words: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Text as the second wall writes it."""
+    """Text escaped as `nh3` escapes it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")

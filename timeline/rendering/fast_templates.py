@@ -7,27 +7,20 @@ template is loaded: run by Jinja2, each costs as much as a small page, and pages
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from functools import cached_property
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PrefixLoader,
-    Template,
-    TemplateNotFound,
-    nodes,
-)
+from jinja2 import Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup, escape
 
 from timeline.rendering.inheritance import PAGE, flatten
+from timeline.rendering.stock_templates import template_files
 from timeline.rendering.template_lines import (
     NumberedEnvironment,
     Piece,
@@ -56,13 +49,10 @@ CONTEXT_FREE = ("t", "asset")
 
 
 class ThemeLoader(BaseLoader):
-    """Finds templates by plain name (the most specific theme's) or as `THEME/NAME`."""
+    """Loads templates with their includes and plain texts inserted."""
 
-    def __init__(self, folders: list[Path], words: Catalogue) -> None:
-        by_theme = {folder.parent.name: FileSystemLoader(folder) for folder in folders}
-        self._files = ChoiceLoader(
-            [*(FileSystemLoader(folder) for folder in folders), PrefixLoader(by_theme)]
-        )
+    def __init__(self, folders: Sequence[Path], words: Catalogue) -> None:
+        self._files = template_files(folders)
         self._words = words
         self.origins: dict[str, list[Run]] = {}
         """The files and lines that the source of each loaded template comes from, by the template's name."""

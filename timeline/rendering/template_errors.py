@@ -8,7 +8,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from timeline.diagnostics import Problem, Span
-from timeline.rendering.template_lines import NumberedEnvironment
+from timeline.rendering.stock_templates import StockEnvironment
 from timeline.rendering.theme import Theme
 
 TEMPLATE_ERRORS = (
@@ -23,9 +23,7 @@ TEMPLATE_ERRORS = (
 """What a template can raise: it is code."""
 
 
-def problem_of(
-    error: Exception, theme: Theme, environment: NumberedEnvironment, template: str = ""
-) -> Problem:
+def problem_of(error: Exception, theme: Theme, environment: StockEnvironment, template: str = "") -> Problem:
     """The problem to report for an error, at the innermost line of a template that it comes from.
 
     `template` is the one that was being rendered, if any.
@@ -44,35 +42,40 @@ def problem_of(
     )
 
 
-def static_errors(theme: Theme, environment: NumberedEnvironment) -> Iterator[Problem]:
+def static_errors(theme: Theme, environment: StockEnvironment) -> Iterator[Problem]:
     """The errors in templates of a project's own themes that can be found without running or compiling them."""
     for name in theme.own_templates():
         try:
-            tree = _parse(name, environment)
-            for error in _unknown_names(tree, environment):
+            tree, file = _parse(name, environment)
+            for error in _unknown_names(tree, file, environment):
                 yield problem_of(error, theme, environment)
         except TEMPLATE_ERRORS as error:
             yield problem_of(error, theme, environment)
 
 
-def _parse(name: str, environment: NumberedEnvironment) -> nodes.Template:
+def _parse(name: str, environment: StockEnvironment) -> tuple[nodes.Template, str | None]:
+    """The tree of a template, and its file."""
     assert environment.loader
     source, file, _ = environment.loader.get_source(environment, name)
-    return environment.parse(source, name, file)
+    return environment.parse(source, name, file), file
 
 
-def _unknown_names(tree: nodes.Template, environment: NumberedEnvironment) -> Iterator[TemplateSyntaxError]:
+def _unknown_names(
+    tree: nodes.Template, file: str | None, environment: StockEnvironment
+) -> Iterator[TemplateSyntaxError]:
     """Names of filters, tests and templates that do not exist."""
     for used in tree.find_all(nodes.Filter):
         if used.name not in environment.filters:
-            yield TemplateSyntaxError(f"there is no filter {used.name!r}", used.lineno)
+            yield TemplateSyntaxError(f"there is no filter {used.name!r}", used.lineno, filename=file)
     for test in tree.find_all(nodes.Test):
         if test.name not in environment.tests:
-            yield TemplateSyntaxError(f"there is no test {test.name!r}", test.lineno)
+            yield TemplateSyntaxError(f"there is no test {test.name!r}", test.lineno, filename=file)
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         wanted = getattr(node, "template", None)
         if isinstance(wanted, nodes.Const):
             try:
                 _parse(str(wanted.value), environment)
             except TemplateNotFound:
-                yield TemplateSyntaxError(f"there is no template {wanted.value!r}", node.lineno)
+                yield TemplateSyntaxError(
+                    f"there is no template {wanted.value!r}", node.lineno, filename=file
+                )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from operator import itemgetter
+from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-Line = tuple[str, int]
-"""A template's file and a line of it, from 1."""
+from timeline.rendering.stock_templates import Line, StockEnvironment
 
 Run = tuple[int, str, int]
 """Consecutive lines from one file: their first line in the joined text, the file, their first line in the file."""
@@ -21,14 +21,14 @@ Piece = tuple[str, int, str]
 _BREAK = "{#\n#}"
 
 
-class NumberedEnvironment(Environment):
+class NumberedEnvironment(StockEnvironment):
     """Numbers the lines of all templates consecutively as they are read, so that a line number also identifies the file.
 
     `origins` has, by template name, the runs that its joined source consists of.
     """
 
-    def __init__(self, origins: dict[str, list[Run]], **settings: object) -> None:
-        super().__init__(**settings)  # type: ignore[arg-type]
+    def __init__(self, origins: dict[str, list[Run]], **settings: Any) -> None:
+        super().__init__((), **settings)
         self._origins = origins
         self._count = 0
         self._runs: list[Run] = []

@@ -1,0 +1,77 @@
+"""The plain path (Jinja2 and markdown-it-py alone) gives the same site as the fast path, and reports the same errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+import pytest
+from support.editions import ARABIC, REPOSITORY
+from support.sites import SOURCE, assert_same, copy_of, make, write
+from support.txtar import Case
+
+from timeline.building.report import BuildReport
+from timeline.diagnostics import ContentErrors
+from timeline.fast_path import SWITCH
+from timeline.rendering.html import is_fast
+
+
+def make_plainly(root: Path, name: str = "site") -> BuildReport:
+    """Build a project on the plain path."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SWITCH, "off")
+        assert not is_fast()
+        return make(root, name)
+
+
+@pytest.mark.parametrize("site", ["golden", "example", "arabic"])
+def test_both_paths_give_the_same_bytes(site: str, tmp_path: Path) -> None:
+    if site == "arabic":
+        Case(ARABIC).write(tmp_path)
+    else:
+        copy_of(SOURCE if site == "golden" else REPOSITORY, tmp_path)
+    assert is_fast()
+    make(tmp_path, "fast")
+    make_plainly(tmp_path, "plain")
+    assert_same(tmp_path / "fast", tmp_path / "plain")
+
+
+def test_another_path_renders_every_page_again(tmp_path: Path) -> None:
+    copy_of(SOURCE, tmp_path)
+    pages = make(tmp_path).rendered
+    assert make_plainly(tmp_path).rendered == pages
+    assert not make_plainly(tmp_path).rendered
+
+
+@pytest.mark.parametrize("version, fast", [("3.1.99", True), ("3.2.0", False), ("", False)])
+def test_an_unknown_jinja2_takes_the_plain_path(
+    version: str, fast: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jinja2, "__version__", version)
+    assert is_fast() is fast
+
+
+@pytest.mark.parametrize(
+    "templates, line, reason",
+    [
+        ({"card.html": "<p>\n{{ card.nothing }}\n"}, "card.html:2", "has no attribute 'nothing'"),
+        ({"card.html": "<p>\n{% include 'a.html' %}", "a.html": "\n\n{{ nothing }}"}, "a.html:3", "'nothing' is undefined"),
+        ({"card.html": "{{ card.title }}\n{% if %}"}, "card.html:2", "Expected an expression"),
+        ({"card.html": "\n{% include 'no.html' %}"}, "card.html:2", "there is no template 'no.html'"),
+    ],
+    ids=["value", "included", "syntax", "missing"],
+)  # fmt: skip
+def test_the_plain_path_names_the_line_that_fails(
+    templates: dict[str, str], line: str, reason: str, tmp_path: Path
+) -> None:
+    files = {
+        "content/timeline.yaml": "title: T\ntheme: own\nrules: {unsourced: off}\n",
+        "content/events/x.yaml": "date: 2024\ntitle: Title\n",
+        "themes/own/theme.yaml": "parent: default\n",
+    }
+    files |= {f"themes/own/templates/{name}": text for name, text in templates.items()}
+    with pytest.raises(ContentErrors) as failed:
+        make_plainly(write(tmp_path, files))
+    (diagnostic,) = failed.value.diagnostics
+    assert f"{diagnostic.path}:{diagnostic.line}" == f"themes/own/templates/{line}"
+    assert reason in diagnostic.message
