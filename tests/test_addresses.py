@@ -7,12 +7,12 @@ import socket
 from typing import Any
 
 import pytest
-from support.web import host, manners
+from support.web import host, policy
 
 from timeline.network import addresses
 from timeline.network.addresses import Gate, is_public, target_of
 from timeline.network.client import client
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 
 PUBLIC = [
     "93.184.216.34",
@@ -39,12 +39,12 @@ def test_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-def refusal(url: str, *allowed: str) -> Fault:
+def refusal(url: str, *allowed: str) -> RequestError:
     async def ask() -> None:
-        async with client(manners(*allowed, timeout=2)) as asking:
+        async with client(policy(*allowed, timeout=2)) as asking:
             await asking.follow(url)
 
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(RequestError) as caught:
         asyncio.run(ask())
     return caught.value
 
@@ -62,7 +62,7 @@ ODD = [
 
 @pytest.mark.parametrize("url", ODD)
 def test_odd_spellings_of_an_address_are_refused(url: str) -> None:
-    assert refusal(url).kind is Kind.FORBIDDEN
+    assert refusal(url).kind is FailureKind.FORBIDDEN
 
 
 @pytest.mark.parametrize(
@@ -75,26 +75,26 @@ def test_odd_spellings_of_an_address_are_refused(url: str) -> None:
 )
 def test_addresses_of_this_machine_are_refused(url: str) -> None:
     fault = refusal(url)
-    assert fault.kind is Kind.FORBIDDEN
-    assert "not on the public network" in fault.words
+    assert fault.kind is FailureKind.FORBIDDEN
+    assert "not on the public network" in fault.message
 
 
 @pytest.mark.parametrize(
     "url", ["ftp://example.org/", "file:///etc/passwd", "http://me:pw@example.org/", "mailto:a@example.org"]
 )
 def test_what_is_no_address_of_the_web(url: str) -> None:
-    assert refusal(url).kind is Kind.FORBIDDEN
+    assert refusal(url).kind is FailureKind.FORBIDDEN
 
 
 def test_ports_of_other_services_are_refused() -> None:
-    assert refusal("http://93.184.216.34:25/").words == "port 25 is none of the web's"
+    assert refusal("http://93.184.216.34:25/").message == "port 25 is none of the web's"
 
 
 def test_a_host_is_allowed_at_one_port_or_at_all() -> None:
     gate = Gate(frozenset(["127.0.0.1:8080", "[::1]"]))
     assert asyncio.run(gate.addresses("127.0.0.1", 8080)) == ["127.0.0.1"]
     assert asyncio.run(gate.addresses("::1", 99)) == ["::1"]
-    with pytest.raises(Fault):
+    with pytest.raises(RequestError):
         asyncio.run(gate.addresses("127.0.0.1", 8081))
 
 
@@ -111,8 +111,8 @@ def test_a_name_is_judged_by_what_it_means(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(addresses, "resolve", resolve)
     fault = refusal("http://innocent.example/")
-    assert (fault.kind, fault.words) == (
-        Kind.FORBIDDEN,
+    assert (fault.kind, fault.message) == (
+        FailureKind.FORBIDDEN,
         "innocent.example is at 127.0.0.1, which is not on the public network",
     )
 
@@ -139,12 +139,12 @@ def test_the_connection_is_made_to_the_address_that_was_judged(monkeypatch: pyte
 
 
 def test_names_that_do_not_exist_and_a_resolver_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails_with(code: int) -> Kind:
+    def fails_with(code: int) -> FailureKind:
         def getaddrinfo(*_: Any, **__: Any) -> Any:
             raise socket.gaierror(code, "no")
 
         monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
         return refusal("http://nowhere.example/").kind
 
-    assert fails_with(socket.EAI_NONAME) is Kind.NAME
-    assert fails_with(socket.EAI_AGAIN) is Kind.OFFLINE
+    assert fails_with(socket.EAI_NONAME) is FailureKind.NAME
+    assert fails_with(socket.EAI_AGAIN) is FailureKind.OFFLINE

@@ -15,7 +15,7 @@ from support.command_line import Line, Ran
 from support.web import Asking, Server, host
 
 from timeline.network import addresses
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 
 FIRST_SEED = 20_241_127
 HOSTS = 24
@@ -29,7 +29,7 @@ def _no_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def here(name: str, port: int) -> list[str]:
         if not re.fullmatch(r"127\.[0-9.]+", name):
-            raise Fault(Kind.NAME, f"there is no host {name}")
+            raise RequestError(FailureKind.NAME, f"there is no host {name}")
         return await resolve(name, port)
 
     monkeypatch.setattr(addresses, "resolve", here)

@@ -610,10 +610,10 @@ def test_a_host_without_a_name_is_gone_a_day_later(
     project: Project, monkeypatch: pytest.MonkeyPatch, later: Callable[[timedelta], None]
 ) -> None:
     from timeline.network import addresses
-    from timeline.network.errors import Fault, Kind
+    from timeline.network.errors import FailureKind, RequestError
 
     async def resolve(name: str, _: int) -> list[str]:
-        raise Fault(Kind.NAME, f"there is no host {name}")
+        raise RequestError(FailureKind.NAME, f"there is no host {name}")
 
     monkeypatch.setattr(addresses, "resolve", resolve)
     later(timedelta())
@@ -637,10 +637,10 @@ def test_a_machine_without_a_network_is_no_fault_of_the_pages(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from timeline.network import addresses
-    from timeline.network.errors import Fault, Kind
+    from timeline.network.errors import FailureKind, RequestError
 
     async def resolve(name: str, _: int) -> list[str]:
-        raise Fault(Kind.OFFLINE, f"the name {name} could not be looked up")
+        raise RequestError(FailureKind.OFFLINE, f"the name {name} could not be looked up")
 
     monkeypatch.setattr(addresses, "resolve", resolve)
     project.cite({"s": "https://nowhere.example/", "t": "https://other.example/"})

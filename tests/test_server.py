@@ -25,7 +25,7 @@ from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, 
 from timeline.server import event_stream, listener, rebuild, watch
 from timeline.server.event_stream import State
 from timeline.server.handler import CONTENT_SECURITY_POLICY, HEADERS, Handler
-from timeline.server.preview_errors import Fault, faults_of, printable
+from timeline.server.preview_errors import PreviewError, errors_to_show, printable
 from timeline.server.preview_html import error_page, from_the_root, with_script
 from timeline.server.request_filter import is_loopback, is_wildcard, names_for, refusal
 
@@ -743,7 +743,7 @@ def _diagnostic(text: str, column: int, end_column: int, **more: Any) -> Diagnos
 
 
 def _shown(diagnostic: Diagnostic) -> tuple[str, str, str]:
-    (fault,) = faults_of(ContentErrors([diagnostic]), Path("/"))
+    (fault,) = errors_to_show(ContentErrors([diagnostic]), Path("/"))
     return fault.before, fault.marked, fault.after
 
 
@@ -765,7 +765,7 @@ def test_characters_that_would_mislead_are_named() -> None:
 
 def test_errors_come_before_warnings_and_only_so_many_are_shown() -> None:
     warning = _diagnostic("x", 1, 2, severity=Severity.WARNING)
-    first, second = faults_of(ContentErrors([warning, _diagnostic("y", 1, 2)]), Path("/"))
+    first, second = errors_to_show(ContentErrors([warning, _diagnostic("y", 1, 2)]), Path("/"))
     assert (first.severity, second.severity) == (Severity.ERROR, Severity.WARNING)
     state = State("x.1", False, (first,) * 60 + (second,))
     assert state.heading == "60 errors"
@@ -775,7 +775,7 @@ def test_errors_come_before_warnings_and_only_so_many_are_shown() -> None:
 
 def test_the_error_page_escapes_all_that_it_is_given() -> None:
     canary = "<i>&\"'"
-    fault = Fault(canary, Severity.ERROR, canary, canary, canary, canary, canary, canary, canary)
+    fault = PreviewError(canary, Severity.ERROR, canary, canary, canary, canary, canary, canary, canary)
     html = error_page(State(canary, False, (fault,))).decode()
     assert "<i>" not in html
     assert html.count("&lt;i&gt;&amp;&quot;&#x27;") >= 8

@@ -141,7 +141,7 @@ def _holds(kind: Any) -> str:
             return named[id(kind)]
         case field_types.Text():
             return f"text, {kind.limit:,} characters"
-        case field_types.Prose():
+        case field_types.MarkdownText():
             return f"[Markdown](../how-to/links-and-citations.md), {kind.limit:,} characters"
         case field_types.Id(of=""):
             return "an id"

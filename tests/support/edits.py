@@ -30,7 +30,7 @@ from timeline.model.citing import CITING
 from timeline.model.compound_types import Custom, Localised, Many, Nested, Table
 from timeline.model.event import Event, Page
 from timeline.model.event_date import Bound, EventDate
-from timeline.model.field_types import Choice, Date, Flag, Id, Number, Prose, Text, Url
+from timeline.model.field_types import Choice, Date, Flag, Id, MarkdownText, Number, Text, Url
 from timeline.model.figure_types import AMOUNT, UNIT, Figures
 from timeline.model.languages import LanguageTag
 from timeline.model.own_fields import OwnField, own_kinds
@@ -188,7 +188,7 @@ class Edited:
                     "data": lambda: pick(("CC-BY-4.0", "CC0-1.0", "ours")),
                 }
                 return special.get(name, self.words)()
-            case Prose():
+            case MarkdownText():
                 return self.prose()
             case Id(of=""):
                 return self.new("alias")

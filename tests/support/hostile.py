@@ -8,7 +8,7 @@ from typing import Any
 from support.edits import Edited, inner_record
 from timeline.model.actor import Actor
 from timeline.model.compound_types import Localised, Many
-from timeline.model.field_types import Prose, Text
+from timeline.model.field_types import MarkdownText, Text
 from timeline.model.harmed import Harmed
 from timeline.model.project import FILE, Project
 from timeline.model.record import fields_of
@@ -72,7 +72,7 @@ def spoil(project: Edited, start: int) -> None:
             kind = field.kind
             item = kind.item if isinstance(kind, Many) else kind
             inner = inner_record(kind)
-            if isinstance(item, Text | Prose | Localised) and name not in NOT_FREE:
+            if isinstance(item, Text | MarkdownText | Localised) and name not in NOT_FREE:
                 value[name] = [attempt(item.limit)] if isinstance(kind, Many) else attempt(item.limit)
             elif inner and name in value:
                 for one in _records_in(value[name]):

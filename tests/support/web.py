@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
-from timeline.network.client import Manners
+from timeline.network.client import RequestPolicy
 
 PAGE = b"<!doctype html><html><head><title>River up by a metre</title></head><body><p>The river rose.</p></body></html>"
 
@@ -119,6 +119,6 @@ def host(replies: Mapping[str, Reply], address: str = "127.0.0.1", certificate: 
         thread.join()
 
 
-def manners(*places: str, pause: float = 0.0, timeout: float = 5.0) -> Manners:
+def policy(*places: str, pause: float = 0.0, timeout: float = 5.0) -> RequestPolicy:
     """How tests ask: quickly, and only these hosts of this machine."""
-    return Manners("test", pause, timeout, frozenset(places))
+    return RequestPolicy("test", pause, timeout, frozenset(places))

@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from timeline.addresses.display import shown_host, shown_url
 from timeline.addresses.domains import is_domain, registered, under, without_mirror, without_port
-from timeline.addresses.same_page import located
+from timeline.addresses.same_page import page_address
 from timeline.addresses.sites import sites
 
 Party = str
@@ -61,7 +61,7 @@ def same_party(party: Party) -> Party:
 @lru_cache(maxsize=65_536)
 def published_at(url: str) -> tuple[Party, ...]:
     """Whom an address of the web stands for: the nearest first, which stands in where none of them is an actor."""
-    place = located(url)
+    place = page_address(url)
     if place.account:
         return (_account(place.account),)
     if _is_anyones(place.host):
@@ -73,7 +73,7 @@ def published_at(url: str) -> tuple[Party, ...]:
 def called(name: str, url: str | None) -> tuple[Party, ...]:
     """Whom a publisher's name stands for, given where its source is; what is no more than the platform's name says nothing."""
     if is_web(url):
-        place = located(url)
+        place = page_address(url)
         if same_name(name) in _names_at(place.host, place.platform.name if place.platform else ""):
             return published_at(url)
     label = _LABEL.fullmatch(name)
@@ -87,7 +87,7 @@ def called(name: str, url: str | None) -> tuple[Party, ...]:
 
 def home_of(url: str) -> Party | None:
     """Whom the address of somebody's own page or account identifies; None where others may publish beneath it."""
-    place = located(url)
+    place = page_address(url)
     if place.account:
         return _account(place.account)
     if _is_anyones(place.host) or any(mark in place.work for mark in "/?#"):

@@ -30,7 +30,7 @@ _NOT_PLAIN = re.compile("[/.]amp(?![a-z])|ampproject|archive|/users/")
 """An address that is in the one form already but for its beginning and its end, as most are; and what could be hidden in it."""
 
 
-class Located(msgspec.Struct, frozen=True):
+class PageAddress(msgspec.Struct, frozen=True):
     """What an address says."""
 
     host: str
@@ -42,13 +42,13 @@ class Located(msgspec.Struct, frozen=True):
     """As it is printed; empty where it is not known."""
 
 
-def same_work(url: str) -> str:
+def page_key(url: str) -> str:
     """What all addresses of one page have in common."""
-    return located(url).work if url.startswith(("https://", "http://")) else url
+    return page_address(url).work if url.startswith(("https://", "http://")) else url
 
 
 @lru_cache(maxsize=65_536)
-def located(url: str) -> Located:
+def page_address(url: str) -> PageAddress:
     """What an address of the web says of its page and its publisher."""
     rules = sites()
     plain = _PLAIN.fullmatch(url)
@@ -56,7 +56,7 @@ def located(url: str) -> Located:
         host, path = plain[1], plain[2].rstrip("/")
         platform = _platform_of(host)
         if platform is None:
-            return Located(host, host + path)
+            return PageAddress(host, host + path)
         place = _Place(host, host, path, "")
     else:
         place = _place(_unwrapped(url, rules), rules)
@@ -73,7 +73,9 @@ def located(url: str) -> Located:
             found = pattern.match(place.rest if on_all_hosts else place.host + place.rest)
             if found:
                 return _on_platform(place, candidate, form, found.groupdict(""))
-    return Located(place.whole_host, f"{_home(place.host, platform)}{place.rest}{place.fragment}", platform)
+    return PageAddress(
+        place.whole_host, f"{_home(place.host, platform)}{place.rest}{place.fragment}", platform
+    )
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -99,13 +101,13 @@ def _platform_of(host: str) -> Platform | None:
     return sites().by_host.get(under(host, sites().by_host))
 
 
-def _on_platform(place: _Place, platform: Platform, form: Address, groups: dict[str, str]) -> Located:
+def _on_platform(place: _Place, platform: Platform, form: Address, groups: dict[str, str]) -> PageAddress:
     shown = (form.shown or platform.shown).format_map(groups) if groups.get("account") else ""
     if form.same:
         work = form.same.format_map({**groups, "account": groups.get("account", "").lower()})
     else:
         work = f"{_home(place.host, platform)}{place.rest}{place.fragment}"
-    return Located(place.whole_host, work, platform, shown)
+    return PageAddress(place.whole_host, work, platform, shown)
 
 
 def _unwrapped(url: str, rules: Sites) -> str:

@@ -20,7 +20,7 @@ from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model.actor import Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event
-from timeline.model.field_types import Prose
+from timeline.model.field_types import MarkdownText
 from timeline.model.record import fields_of
 from timeline.model.source import Citation, Source
 from timeline.records.event_summary import Entry, FileRecords, entry_of
@@ -221,7 +221,7 @@ def _unlinked(record: R, gone: Gone) -> R:
     changes: dict[str, Any] = {}
     for field in fields_of(type(record)).values():
         value = getattr(record, field.attribute)
-        if isinstance(field.kind, Prose) and value:
+        if isinstance(field.kind, MarkdownText) and value:
             changes[field.attribute] = _without_links(value, gone)
         elif isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
             changes[field.attribute] = tuple(_unlinked(item, gone) for item in value)

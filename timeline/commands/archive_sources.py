@@ -17,7 +17,7 @@ from timeline.editing.edit_yaml import Change, Facts
 from timeline.editing.source_files import Addition, write_additions
 from timeline.model.source import Source
 from timeline.network.archiving import Archives, Got, Wanted, get_copies
-from timeline.network.client import Manners
+from timeline.network.client import RequestPolicy
 from timeline.network.snapshots import written
 from timeline.records.cited_pages import Cited, CitedPage
 
@@ -36,7 +36,7 @@ def archive_pages(
     root: Path,
     cited: Cited,
     archives: Archives,
-    manners: Manners,
+    policy: RequestPolicy,
     *,
     every: bool,
     write: bool,
@@ -68,7 +68,7 @@ def archive_pages(
             _write(root, page, tuple(items), done)
         told(url)
 
-    get_copies([_wanted(page) for page in pages.values()], archives, manners, got)
+    get_copies([_wanted(page) for page in pages.values()], archives, policy, got)
     return done
 
 

@@ -11,8 +11,8 @@ import msgspec
 from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.editing.edit_yaml import Change
 from timeline.editing.source_files import Addition, write_additions
-from timeline.network.check_links import look_at
-from timeline.network.client import Manners
+from timeline.network.check_links import check_pages
+from timeline.network.client import RequestPolicy
 from timeline.network.findings import findings, link_fields
 from timeline.network.link_cache import memory_in
 from timeline.records.cited_pages import Cited
@@ -35,7 +35,7 @@ def check_links(
     root: Path,
     memory_folder: Path,
     cited: Cited,
-    manners: Manners,
+    policy: RequestPolicy,
     *,
     again: bool,
     write: bool,
@@ -44,7 +44,7 @@ def check_links(
     """Ask for the pages that are due. Raises EnvironmentFailure where there is no network, and Locked."""
     pages = {page.url: [passage.text for passage in page.quotes] for page in cited.pages}
     with memory_in(memory_folder) as memory:
-        look = look_at(pages, manners, memory, again=again, told=told)
+        look = check_pages(pages, policy, memory, again=again, told=told)
     if look.asked and look.offline == look.asked:
         raise EnvironmentFailure("no host could be reached", "see whether this machine has a network")
     problems = list(findings(cited, look.known))

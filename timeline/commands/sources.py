@@ -15,7 +15,7 @@ from timeline.commands import options
 if TYPE_CHECKING:
     from timeline.commands.check_sources import Checked
     from timeline.model.project import Project
-    from timeline.network.client import Manners
+    from timeline.network.client import RequestPolicy
     from timeline.records.cited_pages import Cited
 
 INSTALL = "pip install 'sourced-timeline[net]'"
@@ -114,7 +114,7 @@ def check(
     root, memory, project, cited = _project()
     with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
         done = check_links(
-            root, memory, cited, _manners(project, pause, timeout, allowed),
+            root, memory, cited, _policy(project, pause, timeout, allowed),
             again=again, write=not dry_run, told=progress.step,
         )  # fmt: skip
     found = weighed(placed(root, done.problems), strict=strict, quiet=quiet)
@@ -203,7 +203,7 @@ def archive(
     )
     with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
         done = archive_pages(
-            root, cited, archives, _manners(project, pause, timeout, allowed),
+            root, cited, archives, _policy(project, pause, timeout, allowed),
             every=every, write=not dry_run, told=progress.step,
         )  # fmt: skip
     if form == "text":
@@ -251,10 +251,10 @@ def _agent(project: Project) -> str:
     return f"timeline/{__version__} ({'; '.join(['checks the links of a chronology', *known])})"
 
 
-def _manners(project: Project, pause: float, timeout: float, allowed: tuple[str, ...]) -> Manners:
-    from timeline.network.client import Manners
+def _policy(project: Project, pause: float, timeout: float, allowed: tuple[str, ...]) -> RequestPolicy:
+    from timeline.network.client import RequestPolicy
 
-    return Manners(_agent(project), pause, timeout, frozenset(allowed))
+    return RequestPolicy(_agent(project), pause, timeout, frozenset(allowed))
 
 
 def _summary(cited: Cited, done: Checked) -> str:

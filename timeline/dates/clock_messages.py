@@ -52,7 +52,7 @@ _HINTS = (
 _BETWEEN = re.compile(r" ?(?:/|-|\u2013|\u2014|\bto\b|\buntil\b) ?")
 
 
-def explain(text: str) -> ClockTimeError:
+def explain_time(text: str) -> ClockTimeError:
     """The error for what is no clock time, with the right form where it can be told."""
     pieces = [_spoken(piece) for piece in _BETWEEN.split(" ".join(text.split()))]
     times = {(piece.rstrip("~") + ":00")[:8] for piece in pieces}

@@ -49,9 +49,9 @@ def parse_clock_time(text: str) -> ClockTime:
         if words := bounds_of(text):
             return _of_words(text, *words)
         # loaded here: only a wrong time needs it
-        from timeline.dates.clock_messages import explain
+        from timeline.dates.clock_messages import explain_time
 
-        raise explain(text)
+        raise explain_time(text)
     first = _seconds(start, 0)
     if first == DAY:
         raise ClockTimeError("DATE011", "24:00 is an end only", "write 00:00 and the date of the next day", 0)

@@ -73,9 +73,9 @@ def parse(text: str) -> Edtf:
         return msgspec.structs.replace(date, calendar=calendar.name)
     if date is None:
         # loaded here: it takes 5 ms, and only a wrong date needs it
-        from timeline.dates.edtf_messages import explain
+        from timeline.dates.edtf_messages import explain_date
 
-        raise explain(text, _fault)
+        raise explain_date(text, _fault)
     return date
 
 

@@ -200,7 +200,7 @@ _RULES = (
 )
 
 
-def explain(text: str, fault: Fault) -> EdtfError:
+def explain_date(text: str, fault: Fault) -> EdtfError:
     """The error DATE001 for a text that is no date."""
     if not text.strip(" ./,[]{}"):
         help_ = "write 2024-11-29, 2024-11 or 2024; 2024-11-29/.. is from that day on"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from timeline import fs
-from timeline.addresses.same_page import same_work
+from timeline.addresses.same_page import page_key
 from timeline.addresses.urls import checked_url
 from timeline.diagnostics import ContentErrors, Problem, Severity, UsageError
 from timeline.editing.new_file import write_file
@@ -127,7 +127,7 @@ def _records(root: Path, kind: str, project: Project) -> Iterator[tuple[str, Any
 
 def _refuse_taken(root: Path, new: NewRecord, id_: str, project: Project) -> None:
     url = new.fields.get("url")
-    address = same_work(checked_url(url)) if isinstance(url, str) else None
+    address = page_key(checked_url(url)) if isinstance(url, str) else None
     for path, record in _records(root, new.kind, project):
         if id_ == record.id or id_ in record.aliases:
             what = "id" if id_ == record.id else "alias"

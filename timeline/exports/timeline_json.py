@@ -36,7 +36,7 @@ from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.harmed import Harmed
 from timeline.model.own_fields import as_data
-from timeline.model.points import Located, public_point
+from timeline.model.points import HasPoint, public_point
 from timeline.model.source import Citation, Source
 from timeline.planning.cards import withdrawn_from
 from timeline.planning.citation_notes import cited_source, cites_of, source_id
@@ -273,5 +273,5 @@ def _place(place: Place, edition: Edition) -> PlaceJson:
     )
 
 
-def _point(located: Located) -> list[float] | None:
+def _point(located: HasPoint) -> list[float] | None:
     return [float(degrees) for degrees in public_point(located) or ()] or None

@@ -63,7 +63,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where in the event's record it stands now."""
 
 
-class Standing(msgspec.Struct, frozen=True):
+class StatusSummary(msgspec.Struct, frozen=True):
     """How well a version of an event is established, and on how much."""
 
     status: str

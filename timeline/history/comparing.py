@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from timeline.history.changes import Change, Standing, lesser_changes, plain_changes
+from timeline.history.changes import Change, StatusSummary, lesser_changes, plain_changes
 from timeline.history.sourcing_changes import Address, citation_changes, claim_changes
 from timeline.model.event import Event
 
 
 def compare(
-    before: Event, after: Event, address: Address, standings: tuple[Standing, Standing] | None = None
+    before: Event,
+    after: Event,
+    address: Address,
+    standings: tuple[StatusSummary, StatusSummary] | None = None,
 ) -> tuple[Change, ...]:
     """All that is told otherwise, weightiest first.
 
@@ -20,7 +23,7 @@ def compare(
 
 
 def _compare(
-    before: Event, after: Event, address: Address, standings: tuple[Standing, Standing] | None
+    before: Event, after: Event, address: Address, standings: tuple[StatusSummary, StatusSummary] | None
 ) -> Iterator[Change]:
     yield from _status(before, after, standings)
     yield from plain_changes(before, after)
@@ -32,13 +35,15 @@ def _compare(
     yield from lesser_changes(before, after)
 
 
-def _counts(standing: Standing) -> str:
+def _counts(standing: StatusSummary) -> str:
     """Sources, those withdrawn and those not traced, and origins."""
     one = standing
     return f"{one.sources}/{one.withdrawn}/{one.untraced}/{one.origins}"
 
 
-def _status(before: Event, after: Event, standings: tuple[Standing, Standing] | None) -> Iterator[Change]:
+def _status(
+    before: Event, after: Event, standings: tuple[StatusSummary, StatusSummary] | None
+) -> Iterator[Change]:
     """A status is a fact where it was set by hand, and where it says that the event no longer stands."""
     written = (before.status or "", after.status or "")
     was, now = (standings[0].status, standings[1].status) if standings else written

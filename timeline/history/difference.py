@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
-from timeline.history.changes import Change, Standing
+from timeline.history.changes import Change, StatusSummary
 from timeline.history.comparing import compare
 from timeline.history.project_changes import setting_changes
 from timeline.history.protected_changes import discreet
@@ -121,10 +121,10 @@ def _beside(before: Event, after: Event) -> Iterator[Change]:
             yield Change(name, "changed", *values, at=(name,))
 
 
-def standing(entry: Entry, chronicle: Chronicle) -> Standing:
+def standing(entry: Entry, chronicle: Chronicle) -> StatusSummary:
     """How well an event is established in a chronicle."""
     status, found = chronicle.standing(entry)
-    return Standing(status, found.sources, found.withdrawn, found.untraced, len(found.origins))
+    return StatusSummary(status, found.sources, found.withdrawn, found.untraced, len(found.origins))
 
 
 def _address(citation: Citation, *sides: Side) -> str:

@@ -18,7 +18,7 @@ from timeline.chronicle.chronicle import cited_by, standing_of
 from timeline.chronicle.conflicts import find_conflicts
 from timeline.chronicle.origins import Origins
 from timeline.chronicle.superseded import replaced_claims
-from timeline.history.changes import Standing
+from timeline.history.changes import StatusSummary
 from timeline.history.commits import Commit
 from timeline.history.comparing import compare
 from timeline.history.protected_changes import discreet
@@ -125,7 +125,7 @@ class Journal:
         entry = self._seen[id_].entry
         return entry.key if entry else b""
 
-    def _follow(self, seen: _Seen, commit: Commit, before: Standing | None) -> None:
+    def _follow(self, seen: _Seen, commit: Commit, before: StatusSummary | None) -> None:
         """Look at the record as a commit has left it; `before`: how well its public version stood until then."""
         version = self._present(seen)
         if seen.waiting and seen.waiting[0] <= commit.time:
@@ -153,7 +153,7 @@ class Journal:
         commit: Commit,
         entry: Entry,
         file: FileVersion,
-        before: Standing | None,
+        before: StatusSummary | None,
     ) -> None:
         day = max(day_of(moment), self._since)
         if seen.public is None:
@@ -194,7 +194,7 @@ class Journal:
                 former.public, former.steps = None, []
                 return
 
-    def _standing(self, seen: _Seen) -> Standing | None:
+    def _standing(self, seen: _Seen) -> StatusSummary | None:
         """How well the public version of an event is established by what is known at this commit."""
         if seen.public is None:
             return None
@@ -204,7 +204,7 @@ class Journal:
         sources = {id_: inline.get(id_) or self._sources.get(id_) or Source(id=id_) for id_ in ids}
         origins = Origins(sources, self._actors, identities=self._identities)
         status, found = standing_of(entry, origins, contested=_contested(entry))
-        return Standing(status, found.sources, found.withdrawn, found.untraced, len(found.origins))
+        return StatusSummary(status, found.sources, found.withdrawn, found.untraced, len(found.origins))
 
     def _address(self, citation: Citation) -> str:
         source = citation.inline or self._sources.get(citation.source)

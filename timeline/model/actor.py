@@ -8,7 +8,7 @@ from timeline.dates import edtf
 from timeline.model.assessment import ASSESSMENT, Assessment
 from timeline.model.citing import OWN
 from timeline.model.compound_types import Localised, Many, Nested
-from timeline.model.field_types import Choice, Date, Flag, Id, Prose, Text, Url
+from timeline.model.field_types import Choice, Date, Flag, Id, MarkdownText, Text, Url
 from timeline.model.own_fields import OwnValues
 from timeline.model.points import POINT, PRECISIONS
 from timeline.model.record import Field
@@ -87,7 +87,9 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
         tuple[FormerName, ...], Field(Many(_Term(FormerName)), "Names over time: {name, from, to}.")
     ] = ()
     url: Annotated[str | None, Field(Url(), "Its own site.")] = None
-    note: Annotated[str | None, Field(Prose(4_000), "Who this is, in a few sentences (Markdown).")] = None
+    note: Annotated[str | None, Field(MarkdownText(4_000), "Who this is, in a few sentences (Markdown).")] = (
+        None
+    )
     different_from: Annotated[
         tuple[str, ...], Field(Many(Id("actor"), 50), "Actors of like name that are others.")
     ] = ()
@@ -111,7 +113,9 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     obscured: Annotated[bool, Field(Flag(), "The exact point must never reach the output.")] = False
     timezone: Annotated[str | None, Field(Zone(), "Its time zone, as Asia/Damascus.")] = None
     aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names and spellings.")] = ()
-    note: Annotated[str | None, Field(Prose(4_000), "What a reader should know of it (Markdown).")] = None
+    note: Annotated[str | None, Field(MarkdownText(4_000), "What a reader should know of it (Markdown).")] = (
+        None
+    )
     different_from: Annotated[
         tuple[str, ...], Field(Many(Id("place"), 50), "Places of like name that are others.")
     ] = ()
@@ -125,7 +129,7 @@ class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
     NOUN: ClassVar[str] = "topic"
     title: Annotated[str, Field(Text(), "The question, as one.", required=True)]
     id: Annotated[str, Field(Id(), "The topic's id; left out, the file's name.")] = ""
-    note: Annotated[str | None, Field(Prose(4_000), "What the question turns on (Markdown).")] = None
+    note: Annotated[str | None, Field(MarkdownText(4_000), "What the question turns on (Markdown).")] = None
     assessment: Annotated[
         tuple[Assessment, ...],
         Field(Many(ASSESSMENT, 50), "The editors' own estimates; they stand apart from claims."),

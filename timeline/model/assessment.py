@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.compound_types import Custom
-from timeline.model.field_types import Date, Prose, Text
+from timeline.model.field_types import Date, MarkdownText, Text
 from timeline.model.figure_types import AMOUNT, UNIT
 from timeline.model.figures import MEASURE
 from timeline.model.record import Field, read_record, record_schema
@@ -38,7 +38,7 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     ]
     by: Annotated[str, Field(Text(200), "Who made the estimate: the editors' names.", required=True)]
     on: Annotated[str, Field(Date(), "The day on which it was made (EDTF).", required=True)]
-    why: Annotated[str, Field(Prose(4_000), "How it was come by (Markdown).", required=True)]
+    why: Annotated[str, Field(MarkdownText(4_000), "How it was come by (Markdown).", required=True)]
     low: Annotated[Decimal | None, Field(AMOUNT, "The least that it can be.")] = None
     best: Annotated[Decimal | None, Field(AMOUNT, "The likeliest number.")] = None
     high: Annotated[Decimal | None, Field(AMOUNT, "The most that it can be.")] = None

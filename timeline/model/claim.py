@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.compound_types import Custom
-from timeline.model.field_types import Choice, Date, Id, Prose, Text
+from timeline.model.field_types import Choice, Date, Id, MarkdownText, Text
 from timeline.model.figure_types import Figures
 from timeline.model.figures import Figure
 from timeline.model.record import Field, read_record, record_schema
@@ -26,9 +26,9 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
         None
     )
     stance: Annotated[str, Field(Choice(STANCES), "What the party does; left out: asserts.")] = "asserts"
-    says: Annotated[str | None, Field(Prose(1_000), "What it says, in our words or quoted (Markdown).")] = (
-        None
-    )
+    says: Annotated[
+        str | None, Field(MarkdownText(1_000), "What it says, in our words or quoted (Markdown).")
+    ] = None
     figures: Annotated[
         tuple[Figure, ...], Field(Figures(), "Numbers that it gives, as {killed: 8, wave: 13.1 m}.")
     ] = ()

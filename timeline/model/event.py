@@ -12,7 +12,7 @@ from timeline.dates.weekday import day_count
 from timeline.model.claim import CLAIM, Claim
 from timeline.model.compound_types import Custom, Many, Nested, Table
 from timeline.model.event_date import Bound, EventDate
-from timeline.model.field_types import Choice, Flag, Id, Number, Prose, Text
+from timeline.model.field_types import Choice, Flag, Id, MarkdownText, Number, Text
 from timeline.model.harmed import Harmed
 from timeline.model.media import Media
 from timeline.model.own_fields import OwnValues
@@ -127,8 +127,10 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
         str | None, Field(Zone(), "The time zone; left out, the place's, else the project's.")
     ] = None
     kind: Annotated[str, Field(Choice(EVENT_KINDS), "event, statement or background.")] = "event"
-    summary: Annotated[str | None, Field(Prose(600), "What happened, in a few sentences (Markdown).")] = None
-    details: Annotated[str | None, Field(Prose(), "Longer Markdown for the event's own page.")] = None
+    summary: Annotated[
+        str | None, Field(MarkdownText(600), "What happened, in a few sentences (Markdown).")
+    ] = None
+    details: Annotated[str | None, Field(MarkdownText(), "Longer Markdown for the event's own page.")] = None
     speaker: Annotated[str | None, Field(Id("actor"), "Who made the statement: an actor's id.")] = None
     place: Annotated[
         PlaceRef | None, Field(PLACE, "Where: a place's id, or {near: hama, at: [35.13, 36.75]}.")
@@ -201,6 +203,6 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = None
     description: Annotated[str | None, Field(Text(300), "One line for search engines.")] = None
     details: Annotated[
-        str | None, Field(Prose(262_144), "The page's text (Markdown); in a .md file, its body.")
+        str | None, Field(MarkdownText(262_144), "The page's text (Markdown); in a .md file, its body.")
     ] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()

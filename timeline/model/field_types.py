@@ -80,7 +80,7 @@ class Name(Text, frozen=True):
         return text
 
 
-class Prose(msgspec.Struct, frozen=True):
+class MarkdownText(msgspec.Struct, frozen=True):
     """Markdown."""
 
     limit: int = 65_536

@@ -6,7 +6,7 @@ from unicodedata import normalize
 import msgspec
 
 from timeline.model.compound_types import Custom
-from timeline.model.field_types import Choice, Prose, Text
+from timeline.model.field_types import Choice, MarkdownText, Text
 from timeline.model.record import Field
 from timeline.model.validation import Reader
 
@@ -34,7 +34,7 @@ class Media(msgspec.Struct, frozen=True, omit_defaults=True):
     alt: Annotated[str, Field(Text(1_000), "What it shows, for those who do not see it.", required=True)]
     credit: Annotated[str, Field(Text(300), "Who made it.", required=True)]
     rights: Annotated[str, Field(Text(300), "On what terms it is shown: CC BY-SA 4.0.", required=True)]
-    caption: Annotated[str | None, Field(Prose(1_000), "A caption (Markdown).")] = None
+    caption: Annotated[str | None, Field(MarkdownText(1_000), "A caption (Markdown).")] = None
     sensitive: Annotated[
         str | None, Field(Choice(("graphic", "minor", "witness")), "Why it opens on a click only.")
     ] = None

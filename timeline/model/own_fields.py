@@ -8,13 +8,13 @@ import msgspec
 from timeline.model.compound_types import Many
 from timeline.model.field_types import Choice, Date, Number, Text, Url
 from timeline.model.record import Field
-from timeline.model.validation import Kind
+from timeline.model.validation import FieldType
 
 OwnValue = str | float | tuple[str, ...]
 OwnValues = tuple[tuple[str, OwnValue], ...]
 """What a record's own fields hold, by name, in the order of the project file. (Not a table: citations are hashed.)"""
 
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, FieldType] = {
     "text": Text(1_000),
     "number": Number(-1e15, 1e15),
     "date": Date(),
@@ -36,14 +36,14 @@ class OwnField(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = ("events",)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> FieldType:
         """The kind that reads it."""
         return _KINDS[self.type]
 
 
-def own_kinds(fields: Mapping[str, OwnField] | None) -> dict[str, dict[str, Kind]]:
+def own_kinds(fields: Mapping[str, OwnField] | None) -> dict[str, dict[str, FieldType]]:
     """The kinds of a project's own fields, by the noun of the records that may have them and by name."""
-    kinds: dict[str, dict[str, Kind]] = {}
+    kinds: dict[str, dict[str, FieldType]] = {}
     for name, field in (fields or {}).items():
         for records in field.on:
             kinds.setdefault(_RECORDS[records], {})[name] = field.kind

@@ -15,7 +15,7 @@ _DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "regi
 """Decimals of a coordinate that a precision bears: two are about a kilometre."""
 
 
-class Located(Protocol):
+class HasPoint(Protocol):
     """A record that may have a point."""
 
     @property
@@ -26,7 +26,7 @@ class Located(Protocol):
     def obscured(self) -> bool: ...
 
 
-def public_point(located: Located) -> tuple[str, str] | None:
+def public_point(located: HasPoint) -> tuple[str, str] | None:
     """Latitude and longitude as they may be shown: no more precise than they stand for. None if obscured, or not given."""
     if located.at is None or located.obscured:
         return None

@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from timeline.model.suggest import did_you_mean, either
-from timeline.model.validation import Kind, Reader, Schema, article, shape
+from timeline.model.validation import FieldType, Reader, Schema, article, shape
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ def fields_of(record: type) -> dict[str, Field]:
     }
 
 
-_NO_KINDS: Mapping[str, Kind] = MappingProxyType({})
+_NO_KINDS: Mapping[str, FieldType] = MappingProxyType({})
 
 
 @cache

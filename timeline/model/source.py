@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.addresses.same_page import same_work
+from timeline.addresses.same_page import page_key
 from timeline.addresses.urls import id_from_url
 from timeline.dates import edtf
 from timeline.diagnostics import Severity
@@ -14,7 +14,17 @@ from timeline.model.archived import Archived as Archived
 from timeline.model.citing import CITING
 from timeline.model.compound_types import Custom, Many, Nested
 from timeline.model.csl_types import CSL_TYPES, csl_types_for
-from timeline.model.field_types import ID_PATTERN, URL_PATTERN, Choice, Date, Id, Prose, Text, Url, id_fault
+from timeline.model.field_types import (
+    ID_PATTERN,
+    URL_PATTERN,
+    Choice,
+    Date,
+    Id,
+    MarkdownText,
+    Text,
+    Url,
+    id_fault,
+)
 from timeline.model.identifiers import DOI, ISBN
 from timeline.model.languages import LANGUAGE
 from timeline.model.own_fields import OwnValues
@@ -118,7 +128,9 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
         SourceRetraction | None,
         Field(Nested(SourceRetraction, "why"), "It has been withdrawn: when and why."),
     ] = None
-    note: Annotated[str | None, Field(Prose(2_000), "What a reader should know of it (Markdown).")] = None
+    note: Annotated[str | None, Field(MarkdownText(2_000), "What a reader should know of it (Markdown).")] = (
+        None
+    )
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
     fields: OwnValues = ()
 
@@ -284,5 +296,5 @@ def made_id(source: Source) -> str:
 def same_source(source: Source) -> str | None:
     """What two sources have in common when they are one: the page's own address, else the leaf in an archive."""
     if source.url and source.url_scope == "page":
-        return same_work(source.url)
+        return page_key(source.url)
     return same_leaf(source)

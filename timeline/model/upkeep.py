@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from timeline.model.compound_types import Custom
-from timeline.model.field_types import Choice, Date, Prose, Text
+from timeline.model.field_types import Choice, Date, MarkdownText, Text
 from timeline.model.record import Field
 from timeline.model.validation import Reader
 
@@ -43,8 +43,8 @@ class Translation(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "translation"
     title: Annotated[str | None, Field(Text(), "The title.")] = None
-    summary: Annotated[str | None, Field(Prose(600), "The summary (Markdown).")] = None
-    details: Annotated[str | None, Field(Prose(), "The details (Markdown).")] = None
+    summary: Annotated[str | None, Field(MarkdownText(600), "The summary (Markdown).")] = None
+    details: Annotated[str | None, Field(MarkdownText(), "The details (Markdown).")] = None
     of: Annotated[
         str | None,
         Field(DIGEST, "The digest of the words that were translated; once it differs, it is stale."),

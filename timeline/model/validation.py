@@ -19,7 +19,7 @@ Schema = dict[str, Any]
 class Reader:
     """Collects what is wrong with one document and knows where in it the reading stands."""
 
-    def __init__(self, path: str, own_kinds: Mapping[str, Mapping[str, "Kind"]] | None = None) -> None:
+    def __init__(self, path: str, own_kinds: Mapping[str, Mapping[str, "FieldType"]] | None = None) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.trail: list[str | int] = []
@@ -77,7 +77,7 @@ class Reader:
             self.trail.pop()
 
 
-class Kind(Protocol):
+class FieldType(Protocol):
     """What a field may hold."""
 
     def read(self, value: Any, reader: Reader) -> Any:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from timeline.addresses.urls import UrlError, checked_url
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -49,11 +49,11 @@ def target_of(url: str) -> Target:
     try:
         parts = urlsplit(checked_url(url, dotless=True))
     except UrlError as error:
-        raise Fault(Kind.FORBIDDEN, error.message) from None
+        raise RequestError(FailureKind.FORBIDDEN, error.message) from None
     except ValueError:
-        raise Fault(Kind.FORBIDDEN, "this is no address") from None
+        raise RequestError(FailureKind.FORBIDDEN, "this is no address") from None
     if parts.scheme not in DEFAULT_PORTS:
-        raise Fault(Kind.FORBIDDEN, f"{parts.scheme}: is no address of the web")
+        raise RequestError(FailureKind.FORBIDDEN, f"{parts.scheme}: is no address of the web")
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     return Target(
         url=f"{parts.scheme}://{parts.netloc}{path}",
@@ -78,12 +78,12 @@ class Gate(msgspec.Struct, frozen=True):
         """The IP addresses at which a host may be asked, a few at the most. Raises Fault."""
         allowed = self._is_allowed(host, port)
         if not allowed and port < 1024 and port not in DEFAULT_PORTS.values():
-            raise Fault(Kind.FORBIDDEN, f"port {port} is none of the web's")
+            raise RequestError(FailureKind.FORBIDDEN, f"port {port} is none of the web's")
         found = await resolve(host, port)
         if not allowed:
             for address in found:
                 if not is_public(address):
-                    raise Fault(Kind.FORBIDDEN, f"{host} is at {address}, {NOT_PUBLIC}")
+                    raise RequestError(FailureKind.FORBIDDEN, f"{host} is at {address}, {NOT_PUBLIC}")
         return found[:_FEW]
 
 
@@ -108,8 +108,8 @@ async def resolve(host: str, port: int) -> list[str]:
     except socket.gaierror as error:
         missing = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
         if error.errno in missing:
-            raise Fault(Kind.NAME, f"there is no host {host}") from None
-        raise Fault(Kind.OFFLINE, f"the name {host} could not be looked up") from None
+            raise RequestError(FailureKind.NAME, f"there is no host {host}") from None
+        raise RequestError(FailureKind.OFFLINE, f"the name {host} could not be looked up") from None
     except UnicodeError:
-        raise Fault(Kind.NAME, f"{host} is no name of a host") from None
+        raise RequestError(FailureKind.NAME, f"{host} is no name of a host") from None
     return list(dict.fromkeys(str(row[4][0]) for row in rows))

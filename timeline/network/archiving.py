@@ -9,8 +9,8 @@ from datetime import datetime
 import msgspec
 
 from timeline.clock import now
-from timeline.network.client import Client, Manners, client
-from timeline.network.errors import Fault, Kind, one_page
+from timeline.network.client import Client, RequestPolicy, client
+from timeline.network.errors import FailureKind, RequestError, page_boundary
 from timeline.network.event_loop import run
 from timeline.network.memento import NEAR, find_copy
 from timeline.network.save_page_now import Keys, save_page
@@ -53,38 +53,38 @@ class Got(msgspec.Struct):
 
 
 def get_copies(
-    wanted: Sequence[Wanted], archives: Archives, manners: Manners, got: Callable[[str, Got], None]
+    wanted: Sequence[Wanted], archives: Archives, policy: RequestPolicy, got: Callable[[str, Got], None]
 ) -> None:
     """Get copies; `got` is told of each page as soon as there is something to tell."""
     if wanted:
-        run(_get_all(wanted, archives, manners, got))
+        run(_get_all(wanted, archives, policy, got))
 
 
 async def _get_all(
-    wanted: Sequence[Wanted], archives: Archives, manners: Manners, got: Callable[[str, Got], None]
+    wanted: Sequence[Wanted], archives: Archives, policy: RequestPolicy, got: Callable[[str, Got], None]
 ) -> None:
     """A few pages at a time: an archive is one host, and takes one request at a time anyway."""
     waiting = iter(wanted)
-    busy: list[Fault] = []
+    busy: list[RequestError] = []
     """What the archive said when it wanted no more requests: then it gets none."""
 
     async def work(asking: Client) -> None:
         for one in waiting:
             got(one.url, await _get(one, archives, asking, busy))
 
-    async with client(manners) as asking, asyncio.TaskGroup() as group:
+    async with client(policy) as asking, asyncio.TaskGroup() as group:
         for _ in range(min(4, len(wanted))):
             group.create_task(work(asking))
 
 
-async def _get(one: Wanted, archives: Archives, asking: Client, busy: list[Fault]) -> Got:
+async def _get(one: Wanted, archives: Archives, asking: Client, busy: list[RequestError]) -> Got:
     found = Got()
     troubles: list[str] = []
     try:
         if busy:
             raise busy[0]
         day = one.day or now()
-        with one_page():
+        with page_boundary():
             copy = await find_copy(asking, archives.timegate, one.url, day)
         if copy is None:
             troubles.append("the archive has no copy")
@@ -92,24 +92,24 @@ async def _get(one: Wanted, archives: Archives, asking: Client, busy: list[Fault
             found.copy = copy
         else:
             troubles.append(f"the archive's nearest copy is of {copy.at:%Y-%m-%d}: {copy.url}")
-    except Fault as fault:
-        troubles.append(fault.words)
-        if fault.kind is Kind.BUSY:
+    except RequestError as fault:
+        troubles.append(fault.message)
+        if fault.kind is FailureKind.BUSY:
             busy.append(fault)
     if found.copy is None and archives.keys is not None and not one.is_gone:
         try:
-            with one_page():
+            with page_boundary():
                 found.copy = await save_page(
                     asking, archives.save_page_now, archives.timegate, archives.keys, one.url
                 )
-        except Fault as fault:
-            troubles.append(fault.words)
+        except RequestError as fault:
+            troubles.append(fault.message)
     if archives.own and one.is_described and not one.is_gone:
         try:
             found.at = now()
-            with one_page():
+            with page_boundary():
                 found.warc = await capture(asking, one.url, found.at, archives.software)
-        except Fault as fault:
-            troubles.append(f"not captured: {fault.words}")
+        except RequestError as fault:
+            troubles.append(f"not captured: {fault.message}")
     found.troubles = tuple(troubles)
     return found

@@ -10,10 +10,10 @@ import msgspec
 from timeline.clock import now
 from timeline.network.addresses import target_of
 from timeline.network.check_page import judged
-from timeline.network.client import Client, Manners, client
-from timeline.network.errors import Fault, Kind, one_page
+from timeline.network.client import Client, RequestPolicy, client
+from timeline.network.errors import FailureKind, RequestError, page_boundary
 from timeline.network.event_loop import run
-from timeline.network.link_cache import Known, Memory, conditions, is_due, learned, verdict_on
+from timeline.network.link_cache import LinkCache, LinkRecord, conditions, is_due, learned, verdict_on
 from timeline.network.responses import Answer, Response
 from timeline.network.verdicts import Verdict, unchanged
 
@@ -23,10 +23,10 @@ Quotes = Mapping[str, Sequence[str]]
 """Each page's address and the passages that are quoted from it."""
 
 
-class Look(msgspec.Struct):
+class CheckResult(msgspec.Struct):
     """What a run has found."""
 
-    known: dict[str, Known]
+    known: dict[str, LinkRecord]
     """What is known of each page now, whether it was asked in this run or not."""
     asked: int = 0
     offline: int = 0
@@ -35,16 +35,16 @@ class Look(msgspec.Struct):
     """How many that were due are left for the next run, because their host wants no more requests or does not answer."""
 
 
-def look_at(
+def check_pages(
     pages: Quotes,
-    manners: Manners,
-    memory: Memory,
+    policy: RequestPolicy,
+    memory: LinkCache,
     *,
     again: bool,
     told: Callable[[str], None] = lambda _: None,
-) -> Look:
+) -> CheckResult:
     """Ask for the pages that are due (with `again`: for all); `told` hears each address when it is done with."""
-    look = Look(memory.recall(pages))
+    look = CheckResult(memory.recall(pages))
     queues: dict[str, list[str]] = {}
     for url, quotes in pages.items():
         if again or is_due(url, look.known.get(url), quotes, _moment()):
@@ -58,7 +58,7 @@ def look_at(
         urls.sort(key=lambda url: look.known[url].asked if url in look.known else 0)
 
     async def look_on_all() -> None:
-        async with client(manners) as asking, asyncio.TaskGroup() as group:
+        async with client(policy) as asking, asyncio.TaskGroup() as group:
             look_out = _Round(pages, asking, memory, look, told)
             for urls in queues.values():
                 group.create_task(look_out.work_off(urls))
@@ -72,7 +72,7 @@ class _Round:
     """One run over the pages that are due."""
 
     def __init__(
-        self, pages: Quotes, asking: Client, memory: Memory, look: Look, told: Callable[[str], None]
+        self, pages: Quotes, asking: Client, memory: LinkCache, look: CheckResult, told: Callable[[str], None]
     ) -> None:
         self._pages = pages
         self._asking = asking
@@ -96,16 +96,18 @@ class _Round:
         before = self._look.known.get(url)
         quotes = self._pages[url]
         try:
-            with one_page():
+            with page_boundary():
                 last, verdict = await self._judged(url, before, quotes)
-        except Fault as fault:
-            if fault.kind is Kind.SILENT:
-                self._leave(url, fault.words)
+        except RequestError as fault:
+            if fault.kind is FailureKind.SILENT:
+                self._leave(url, fault.message)
                 return False
             self._look.asked += 1
-            if fault.kind is Kind.OFFLINE:  # that says something of this machine, and nothing of the page
+            if (
+                fault.kind is FailureKind.OFFLINE
+            ):  # that says something of this machine, and nothing of the page
                 self._look.offline += 1
-                self._look.known.setdefault(url, Known("unknown", fault.words, 0, 0))
+                self._look.known.setdefault(url, LinkRecord("unknown", fault.message, 0, 0))
             else:
                 self._learn(url, learned(before, verdict_on(fault, before, _moment()), _moment()))
             return False
@@ -119,7 +121,7 @@ class _Round:
         return _place_of(last.url) == _place_of(url)
 
     async def _judged(
-        self, url: str, before: Known | None, quotes: Sequence[str]
+        self, url: str, before: LinkRecord | None, quotes: Sequence[str]
     ) -> tuple[Response, Verdict]:
         headers = conditions(before, quotes)
         if before is not None and headers:
@@ -133,9 +135,9 @@ class _Round:
 
     def _leave(self, url: str, why: str) -> None:
         self._look.left += 1
-        self._look.known.setdefault(url, Known("unknown", why, 0, 0))
+        self._look.known.setdefault(url, LinkRecord("unknown", why, 0, 0))
 
-    def _learn(self, url: str, known: Known) -> None:
+    def _learn(self, url: str, known: LinkRecord) -> None:
         self._memory.learn({url: known})
         self._look.known[url] = known
 
@@ -143,7 +145,7 @@ class _Round:
 def _place_of(url: str) -> str:
     try:
         return target_of(url).place
-    except Fault:
+    except RequestError:
         return ""
 
 

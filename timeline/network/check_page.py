@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from timeline.network.client import Client
-from timeline.network.errors import Fault
+from timeline.network.errors import RequestError
 from timeline.network.responses import Answer
 from timeline.network.verdicts import Verdict, judge, root_to_compare
 
@@ -23,6 +23,6 @@ async def judged(
     if root not in roots:
         try:
             roots[root] = await asking.follow(root)
-        except Fault:
+        except RequestError:
             roots[root] = None
     return judge(answer, quotes, roots[root])

@@ -19,7 +19,7 @@ import msgspec
 
 from timeline.network.addresses import Gate, Target, target_of
 from timeline.network.cookies import Cookies
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 from timeline.network.rate_limit import Turns
 from timeline.network.redirects import redirect_of
 from timeline.network.responses import MOST_BYTES, Answer, Hop, Response
@@ -30,7 +30,7 @@ TRIES = 3
 _UNREACHABLE = frozenset((errno.ENETUNREACH, errno.ENETDOWN))
 
 
-class Manners(msgspec.Struct, frozen=True):
+class RequestPolicy(msgspec.Struct, frozen=True):
     """How hosts are asked."""
 
     agent: str
@@ -46,14 +46,14 @@ class Manners(msgspec.Struct, frozen=True):
 class Client:
     """Asks. To be made in `client(...)` alone."""
 
-    def __init__(self, manners: Manners) -> None:
-        self.turns = Turns(manners.pause)
-        self._manners = manners
+    def __init__(self, policy: RequestPolicy) -> None:
+        self.turns = Turns(policy.pause)
+        self._policy = policy
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=_trust(),
             max_connections=None,
             max_keepalive_connections=0,
-            network_backend=_Judged(Gate(manners.allowed)),
+            network_backend=_Judged(Gate(policy.allowed)),
         )
 
     async def aclose(self) -> None:
@@ -73,13 +73,15 @@ class Client:
         target = target_of(url)
         async with self.turns.turn(target.place):
             try:
-                async with asyncio.timeout(self._manners.timeout):
+                async with asyncio.timeout(self._policy.timeout):
                     response = await self._exchange(target, method, headers or {}, content, most)
             except TimeoutError:
                 self.turns.answered(target.place, in_time=False)
-                raise Fault(Kind.TIME, f"no whole answer within {self._manners.timeout:g} s") from None
-            except Fault as fault:
-                self.turns.answered(target.place, in_time=fault.kind is not Kind.TIME)
+                raise RequestError(
+                    FailureKind.TIME, f"no whole answer within {self._policy.timeout:g} s"
+                ) from None
+            except RequestError as fault:
+                self.turns.answered(target.place, in_time=fault.kind is not FailureKind.TIME)
                 raise
             self.turns.answered(target.place, in_time=True)
             return response
@@ -122,15 +124,17 @@ class Client:
                 return Answer(tuple(hops), response)
             try:
                 target = target_of(redirect.url).url
-            except Fault as fault:
-                raise Fault(fault.kind, f"it redirects to {redirect.url[:200]!r}: {fault.words}") from None
+            except RequestError as fault:
+                raise RequestError(
+                    fault.kind, f"it redirects to {redirect.url[:200]!r}: {fault.message}"
+                ) from None
             if redirect.is_refresh and target == response.url and (cookie or not cookies.header(target)):
                 return Answer(tuple(hops), response)  # a page that loads itself anew
             if (target, cookies.header(target)) in seen:
-                raise Fault(Kind.REDIRECTS, "its redirects go round in a circle")
+                raise RequestError(FailureKind.REDIRECTS, "its redirects go round in a circle")
             hops.append(Hop(response, redirect.is_permanent))
             if len(hops) > MOST_HOPS:
-                raise Fault(Kind.REDIRECTS, "it redirects too often")
+                raise RequestError(FailureKind.REDIRECTS, "it redirects too often")
             url = redirect.url
 
     async def _exchange(
@@ -140,7 +144,7 @@ class Client:
             scheme=target.scheme, host=f"[{target.host}]" if ":" in target.host else target.host,
             port=target.port, target=target.path,
         )  # fmt: skip
-        usual = {"User-Agent": self._manners.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
+        usual = {"User-Agent": self._policy.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
         sent = {**usual, "Connection": "close", **headers}
         lines = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in sent.items()]
         try:
@@ -168,9 +172,9 @@ class Client:
 
 
 @asynccontextmanager
-async def client(manners: Manners) -> AsyncIterator[Client]:
+async def client(policy: RequestPolicy) -> AsyncIterator[Client]:
     """A client for the time of a block."""
-    made = Client(manners)
+    made = Client(policy)
     try:
         yield made
     finally:
@@ -211,21 +215,23 @@ class _Judged(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-def _fault_of(error: Exception) -> Fault:
+def _fault_of(error: Exception) -> RequestError:
     """What went wrong, in our kinds."""
     inner: BaseException | None = error
     while inner is not None:
         if isinstance(inner, ssl.SSLCertVerificationError):
-            return Fault(Kind.TLS, f"its certificate is not to be trusted: {inner.verify_message}")
+            return RequestError(
+                FailureKind.TLS, f"its certificate is not to be trusted: {inner.verify_message}"
+            )
         if isinstance(inner, ssl.SSLError):
-            return Fault(Kind.TLS, f"no secure connection: {inner.reason or inner}")
+            return RequestError(FailureKind.TLS, f"no secure connection: {inner.reason or inner}")
         if isinstance(inner, OSError) and inner.errno in _UNREACHABLE:
-            return Fault(Kind.OFFLINE, "this machine has no way to it")
+            return RequestError(FailureKind.OFFLINE, "this machine has no way to it")
         inner = inner.__cause__ or inner.__context__
     if isinstance(error, httpcore.ConnectError):
-        return Fault(Kind.CONNECTION, "the host takes no connection")
+        return RequestError(FailureKind.CONNECTION, "the host takes no connection")
     if isinstance(error, httpcore.TimeoutException):
-        return Fault(Kind.TIME, "no answer in time")
+        return RequestError(FailureKind.TIME, "no answer in time")
     if isinstance(error, httpcore.ProtocolError):
-        return Fault(Kind.BROKEN, f"no whole HTTP answer ({str(error)[:120] or 'cut off'})")
-    return Fault(Kind.BROKEN, "the connection broke off")
+        return RequestError(FailureKind.BROKEN, f"no whole HTTP answer ({str(error)[:120] or 'cut off'})")
+    return RequestError(FailureKind.BROKEN, "the connection broke off")

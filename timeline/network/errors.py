@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class FailureKind(StrEnum):
     """What came in the way of an answer."""
 
     FORBIDDEN = "forbidden"
@@ -30,17 +30,17 @@ class Kind(StrEnum):
     """What came could not be handled by this program."""
 
 
-class Fault(Exception):
+class RequestError(Exception):
     """There is no answer; says why in words."""
 
-    def __init__(self, kind: Kind, words: str) -> None:
-        super().__init__(kind, words)
+    def __init__(self, kind: FailureKind, message: str) -> None:
+        super().__init__(kind, message)
         self.kind = kind
-        self.words = words
+        self.message = message
 
 
 @contextmanager
-def one_page() -> Iterator[None]:
+def page_boundary() -> Iterator[None]:
     """The boundary around all that is done for one page: any exception within becomes that page's Fault.
 
     Servers can answer with anything, and the libraries that parse answers raise more kinds of exception than they
@@ -48,8 +48,10 @@ def one_page() -> Iterator[None]:
     """
     try:
         yield
-    except Fault:
+    except RequestError:
         raise
     except Exception as error:
         cause = f"{type(error).__name__}: {error}"[:200]
-        raise Fault(Kind.UNFORESEEN, f"this program could not handle the answer ({cause})") from error
+        raise RequestError(
+            FailureKind.UNFORESEEN, f"this program could not handle the answer ({cause})"
+        ) from error

@@ -9,7 +9,7 @@ from timeline.diagnostics import Problem, Severity
 from timeline.editing.edit_yaml import Facts
 from timeline.model.source import Source
 from timeline.network.addresses import NOT_PUBLIC
-from timeline.network.link_cache import STUBBORN, Known, quote_key
+from timeline.network.link_cache import STUBBORN, LinkRecord, quote_key
 from timeline.records.cited_pages import Cited, CitedPage
 
 STALE_DAYS = 30
@@ -23,7 +23,7 @@ _HELP = {
 }
 
 
-def findings(cited: Cited, known: Mapping[str, Known]) -> Iterator[Problem]:
+def findings(cited: Cited, known: Mapping[str, LinkRecord]) -> Iterator[Problem]:
     """What is wrong with pages, and with what is quoted from them."""
     for page in cited.pages:
         one = known.get(page.url)
@@ -38,7 +38,7 @@ def findings(cited: Cited, known: Mapping[str, Known]) -> Iterator[Problem]:
             yield from _quotes(page, one)
 
 
-def _help_for(page: CitedPage, known: Known) -> str:
+def _help_for(page: CitedPage, known: LinkRecord) -> str:
     if known.reason.endswith(NOT_PUBLIC):
         return "readers cannot go there; if it is a host of your own, allow it: --allow-host HOST"
     if known.status != "gone":
@@ -48,7 +48,7 @@ def _help_for(page: CitedPage, known: Known) -> str:
     return "look for a copy: timeline sources archive"
 
 
-def _quotes(page: CitedPage, known: Known) -> Iterator[Problem]:
+def _quotes(page: CitedPage, known: LinkRecord) -> Iterator[Problem]:
     for passage in page.quotes:
         state = known.quotes.get(quote_key(passage.text))
         if state == "lost":
@@ -61,7 +61,7 @@ def _quotes(page: CitedPage, known: Known) -> Iterator[Problem]:
             yield Problem("LINK005", message, help_text, passage.path, passage.at, severity=Severity.WARNING)
 
 
-def link_fields(source: Source, known: Known) -> Facts | None:
+def link_fields(source: Source, known: LinkRecord) -> Facts | None:
     """The `link` of a source where that in its file is to be changed; else None.
 
     A page in doubt leaves the file as it is until it has been in doubt for three days: networks have bad hours.

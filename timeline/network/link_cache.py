@@ -17,7 +17,7 @@ import msgspec
 from timeline.cache.build_cache import Cache
 from timeline.cache.lock import held
 from timeline.diagnostics import EnvironmentFailure
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 from timeline.network.rate_limit import LONGEST_WAIT, http_date
 from timeline.network.verdicts import Verdict
 
@@ -35,7 +35,7 @@ Seconds = Annotated[int, msgspec.Meta(ge=0, le=1 << 37)]
 """Since 1970, as far as calendars go."""
 
 
-class Known(msgspec.Struct, frozen=True):
+class LinkRecord(msgspec.Struct, frozen=True):
     """What is known of an address. What is remembered and does not fit these types is forgotten."""
 
     status: Literal["live", "moved", "gone", "refused", "unknown"]
@@ -61,7 +61,7 @@ def quote_key(quote: str) -> str:
     return blake2b(quote.encode(), digest_size=8).hexdigest()
 
 
-def is_due(url: str, known: Known | None, quotes: Iterable[str], moment: int) -> bool:
+def is_due(url: str, known: LinkRecord | None, quotes: Iterable[str], moment: int) -> bool:
     """Whether an address is to be asked in this run."""
     if known is None:
         return True
@@ -80,11 +80,11 @@ def _spread(url: str) -> float:
     return blake2b(url.encode(), digest_size=1).digest()[0] / 1024
 
 
-def _has_looked_for(known: Known, quotes: Iterable[str]) -> bool:
+def _has_looked_for(known: LinkRecord, quotes: Iterable[str]) -> bool:
     return all(quote_key(quote) in known.quotes for quote in quotes)
 
 
-def conditions(known: Known | None, quotes: Iterable[str]) -> dict[str, str]:
+def conditions(known: LinkRecord | None, quotes: Iterable[str]) -> dict[str, str]:
     """Headers with which a page that is as it was need not be sent again (RFC 9110, 13.1), for its final address."""
     if (
         known is None
@@ -101,7 +101,7 @@ def conditions(known: Known | None, quotes: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def learned(before: Known | None, verdict: Verdict, moment: int, not_before: int = 0) -> Known:
+def learned(before: LinkRecord | None, verdict: Verdict, moment: int, not_before: int = 0) -> LinkRecord:
     """What is known after a verdict."""
     same = before is not None and before.status == verdict.status
     kept = dict(before.quotes) if before else {}
@@ -111,7 +111,7 @@ def learned(before: Known | None, verdict: Verdict, moment: int, not_before: int
             kept.setdefault(key, "unseen")
         else:
             kept[key] = "found" if is_there else "lost" if kept.get(key) in ("found", "lost") else "never"
-    return Known(
+    return LinkRecord(
         status=verdict.status,
         reason=verdict.reason,
         asked=moment,
@@ -126,18 +126,20 @@ def learned(before: Known | None, verdict: Verdict, moment: int, not_before: int
     )
 
 
-def verdict_on(fault: Fault, before: Known | None, moment: int) -> Verdict:
+def verdict_on(fault: RequestError, before: LinkRecord | None, moment: int) -> Verdict:
     """What it means that there was no answer. A host without a name is gone when its name is still missing after 20 hours."""
     missing_since = (
-        before.since if before and before.reason == fault.words and fault.kind is Kind.NAME else moment
+        before.since
+        if before and before.reason == fault.message and fault.kind is FailureKind.NAME
+        else moment
     )
-    gone = fault.kind is Kind.NAME and (
+    gone = fault.kind is FailureKind.NAME and (
         moment - missing_since >= REST or (before is not None and before.status == "gone")
     )
-    return Verdict("gone" if gone else "unknown", fault.words)
+    return Verdict("gone" if gone else "unknown", fault.message)
 
 
-class Memory:
+class LinkCache:
     """What is known, kept in a file; each thing learned is there at once, however this process ends."""
 
     def __init__(self, path: Path) -> None:
@@ -147,12 +149,12 @@ class Memory:
                 f"nothing can be remembered in {path}: {self._cache.trouble}", "make the folder writable"
             )
 
-    def recall(self, urls: Iterable[str]) -> dict[str, Known]:
+    def recall(self, urls: Iterable[str]) -> dict[str, LinkRecord]:
         """What is known of these addresses."""
-        found = self._cache.get_all((f"link/{url}" for url in urls), Known)
+        found = self._cache.get_all((f"link/{url}" for url in urls), LinkRecord)
         return {name.removeprefix("link/"): known for name, known in found}
 
-    def learn(self, facts: Mapping[str, Known]) -> None:
+    def learn(self, facts: Mapping[str, LinkRecord]) -> None:
         """Remember, now."""
         self._cache.put({f"link/{url}": known for url, known in facts.items()})
         self._cache.save()
@@ -163,10 +165,10 @@ class Memory:
 
 
 @contextmanager
-def memory_in(folder: Path) -> Iterator[Memory]:
+def memory_in(folder: Path) -> Iterator[LinkCache]:
     """The memory of a project, for one process at a time. Raises Locked and EnvironmentFailure."""
     with held(folder, "links.lock", "another look at this project's links is under way"):
-        memory = Memory(folder / "links.sqlite3")
+        memory = LinkCache(folder / "links.sqlite3")
         try:
             yield memory
         finally:

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 from timeline.clock import now
 from timeline.network.client import Client
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 from timeline.network.rate_limit import http_date
 from timeline.network.snapshots import WebCopy
 
@@ -32,10 +32,10 @@ async def find_copy(asking: Client, timegate: str, url: str, moment: datetime) -
     if last.status == 404:
         return None
     if last.status == 429 or last.peace() is not None:
-        raise Fault(Kind.BUSY, "the archive wants no more requests for now")
+        raise RequestError(FailureKind.BUSY, "the archive wants no more requests for now")
     if last.status != 200:
-        raise Fault(Kind.BROKEN, f"the archive answers {last.status}")
+        raise RequestError(FailureKind.BROKEN, f"the archive answers {last.status}")
     at = http_date(last.header("memento-datetime"))
     if at is None or not _FIRST < at < now() + timedelta(days=1):
-        raise Fault(Kind.BROKEN, "the archive does not say when its copy was made")
+        raise RequestError(FailureKind.BROKEN, "the archive does not say when its copy was made")
     return WebCopy(last.url, at)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from timeline.clock import now, stopwatch
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 
 AT_ONCE = 24
 """Requests under way at one time, over all hosts."""
@@ -46,8 +46,8 @@ class Turns:
         host = self._host(place)
         async with host.lock:
             if host.timeouts >= MOST_TIMEOUTS:
-                raise Fault(
-                    Kind.SILENT,
+                raise RequestError(
+                    FailureKind.SILENT,
                     f"{place} did not answer {MOST_TIMEOUTS} requests in a row; the next run asks again",
                 )
             while (wait := host.free - stopwatch()) > 0:

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 from timeline.network.page_text import beginning_of_html
 from timeline.network.responses import Response
 
@@ -63,7 +63,9 @@ def _joined(base: str, value: str) -> str:
     try:
         return urljoin(base, value)
     except ValueError:
-        raise Fault(Kind.REDIRECTS, f"it redirects to {value[:200]!r}, which is no address") from None
+        raise RequestError(
+            FailureKind.REDIRECTS, f"it redirects to {value[:200]!r}, which is no address"
+        ) from None
 
 
 def _refresh(value: str, base: str) -> Redirect | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from timeline.clock import stopwatch
 from timeline.network.client import Client
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 from timeline.network.snapshots import WebCopy, from_stamp
 
 ENDPOINT = "https://web.archive.org/save"
@@ -41,7 +41,7 @@ async def save_page(asking: Client, endpoint: str, replay: str, keys: Keys, url:
     job = await _said(asking, "POST", endpoint, posted, form)
     name = job.get("job_id")
     if not isinstance(name, str) or not name.replace("-", "").isalnum():
-        raise Fault(Kind.BROKEN, f"Save Page Now does not take it: {_message(job)}")
+        raise RequestError(FailureKind.BROKEN, f"Save Page Now does not take it: {_message(job)}")
     begun = stopwatch()
     while stopwatch() - begun < LONGEST:
         await asyncio.sleep(POLL)
@@ -49,11 +49,11 @@ async def save_page(asking: Client, endpoint: str, replay: str, keys: Keys, url:
         if state.get("status") == "success":
             at = from_stamp(str(state.get("timestamp")))
             if at is None:
-                raise Fault(Kind.BROKEN, "Save Page Now does not say when it made the copy")
+                raise RequestError(FailureKind.BROKEN, "Save Page Now does not say when it made the copy")
             return WebCopy(f"{replay}{at:%Y%m%d%H%M%S}/{url}", at)
         if state.get("status") != "pending":
-            raise Fault(Kind.BROKEN, f"Save Page Now could not capture it: {_message(state)}")
-    raise Fault(Kind.TIME, f"Save Page Now was not ready after {LONGEST:g} s")
+            raise RequestError(FailureKind.BROKEN, f"Save Page Now could not capture it: {_message(state)}")
+    raise RequestError(FailureKind.TIME, f"Save Page Now was not ready after {LONGEST:g} s")
 
 
 async def _said(
@@ -62,13 +62,15 @@ async def _said(
     """The JSON of one answer. A redirect is none: the keys are not sent on."""
     answer = await asking.request(url, method=method, headers=headers, content=content, most=_JSON_BYTES)
     if answer.status in (401, 403):
-        raise Fault(Kind.BROKEN, "Save Page Now does not know these keys (SPN_ACCESS_KEY, SPN_SECRET_KEY)")
+        raise RequestError(
+            FailureKind.BROKEN, "Save Page Now does not know these keys (SPN_ACCESS_KEY, SPN_SECRET_KEY)"
+        )
     try:
         value = json.loads(answer.content()[0] or b"")
     except ValueError:
         value = None
     if not isinstance(value, dict) or answer.status >= 300:
-        raise Fault(Kind.BROKEN, f"Save Page Now answers {answer.status}")
+        raise RequestError(FailureKind.BROKEN, f"Save Page Now answers {answer.status}")
     return value
 
 

@@ -11,7 +11,7 @@ from warcio.warcwriter import WARCWriter
 
 from timeline.network.check_page import judged
 from timeline.network.client import Client
-from timeline.network.errors import Fault, Kind
+from timeline.network.errors import FailureKind, RequestError
 from timeline.network.responses import Answer, Response
 from timeline.network.snapshots import written
 
@@ -25,9 +25,9 @@ async def capture(asking: Client, url: str, moment: datetime, software: str) -> 
     answer = await asking.follow(url, most=MOST_BYTES)
     verdict = await judged(asking, answer, (), {})
     if verdict.status not in ("live", "moved"):
-        raise Fault(Kind.BROKEN, verdict.reason)
+        raise RequestError(FailureKind.BROKEN, verdict.reason)
     if not answer.last.is_whole:
-        raise Fault(Kind.BROKEN, f"it is larger than {MOST_BYTES >> 20} MiB")
+        raise RequestError(FailureKind.BROKEN, f"it is larger than {MOST_BYTES >> 20} MiB")
     return warc_of(answer, moment, software)
 
 

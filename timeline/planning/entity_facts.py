@@ -11,7 +11,7 @@ from timeline.model.event import Event
 from timeline.model.field_types import digits
 from timeline.model.languages import language_name
 from timeline.model.own_fields import OwnValues
-from timeline.model.points import Located, public_point
+from timeline.model.points import HasPoint, public_point
 from timeline.model.source import Source
 from timeline.planning.citation_notes import cite_of, copies_of, gone_text, kept_of, read_in_text, where_found
 from timeline.planning.counts import origins_in_words
@@ -93,7 +93,7 @@ def event_point_facts(event: Event, edition: Edition) -> tuple[Fact, ...]:
     return tuple(_point_facts(event.place, edition)) if event.place else ()
 
 
-def _point_facts(located: Located, edition: Edition) -> Iterator[Fact]:
+def _point_facts(located: HasPoint, edition: Edition) -> Iterator[Fact]:
     point = public_point(located)
     if point:
         yield Fact(edition.say("fact.point"), point_in_words(*point, edition), geo=_geo(*point))

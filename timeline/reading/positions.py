@@ -34,7 +34,7 @@ SHORT_FORMS = {"sources": "source", "url": "source"}
 _MARK = re.compile(r"\[\[[^\[\]\n]*\]\]|\[@[^\[\]@;\s]*\](?!\((?:https?:|mailto:|[#/.]))")
 
 
-class Place(msgspec.Struct, frozen=True):
+class Position(msgspec.Struct, frozen=True):
     """Where a field stands: its key (a list item has none) and its value."""
 
     key: Span | None
@@ -46,9 +46,9 @@ class Place(msgspec.Struct, frozen=True):
     is_scalar: bool = False
 
 
-def places_in(yaml_text: str) -> dict[DocumentPath, Place]:
+def positions_in(yaml_text: str) -> dict[DocumentPath, Position]:
     """The place of every value of a document that `read_yaml` accepts; what comes before a fault, of another."""
-    found: dict[DocumentPath, Place] = {}
+    found: dict[DocumentPath, Position] = {}
     try:
         parser = make_parser(yaml_text)
     except yaml.YAMLError:
@@ -63,7 +63,7 @@ def places_in(yaml_text: str) -> dict[DocumentPath, Place]:
 
 
 def _walk(
-    parser: Any, event: Any, path: DocumentPath, key: Span | None, found: dict[DocumentPath, Place]
+    parser: Any, event: Any, path: DocumentPath, key: Span | None, found: dict[DocumentPath, Position]
 ) -> Any:
     """Record the node that begins with `event`; returns the last event of it."""
     while not isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent)):
@@ -79,18 +79,18 @@ def _walk(
         span = span_of(start, event.end_mark)
         if shift and span.line == span.end_line:
             span = Span(span.line, span.column + 1, span.end_line, span.end_column - 1)
-        found[path] = Place(key, span, plain and span.line == span.end_line, is_scalar=True)
+        found[path] = Position(key, span, plain and span.line == span.end_line, is_scalar=True)
         return event
     if len(path) > 25:
         raise yaml.YAMLError("too deep")
-    found[path] = Place(key, span_of(start, event.end_mark), is_block=True)
+    found[path] = Position(key, span_of(start, event.end_mark), is_block=True)
     end = _walk_items(parser, event, path, found)
     if event.flow_style and end is not None and span_of(start, end.end_mark).end_line == span_of(start).line:
-        found[path] = Place(key, span_of(start, end.end_mark))
+        found[path] = Position(key, span_of(start, end.end_mark))
     return end
 
 
-def _walk_items(parser: Any, event: Any, path: DocumentPath, found: dict[DocumentPath, Place]) -> Any:
+def _walk_items(parser: Any, event: Any, path: DocumentPath, found: dict[DocumentPath, Position]) -> Any:
     """Record what a list or mapping holds; returns its last event, None where the reading broke off."""
     if isinstance(event, SequenceStartEvent):
         index = 0
@@ -108,7 +108,7 @@ def _walk_items(parser: Any, event: Any, path: DocumentPath, found: dict[Documen
     return name
 
 
-class SourceFile:
+class IndexedFile:
     """One content file, read again to show what is wrong with it."""
 
     def __init__(self, data: bytes, path: str) -> None:
@@ -116,17 +116,17 @@ class SourceFile:
         if not text:
             text = data.decode("utf-16" if data[:2] in UTF_16_MARKS else "utf-8", "replace")
         self.lines = text.split("\n")
-        self._places: dict[DocumentPath, Place] = {}
+        self._places: dict[DocumentPath, Position] = {}
         self._words: dict[tuple[DocumentPath, str], dict[str, list[Span]]] = {}
         """Where a value has a word, each looked for once; `[[links]]` and `[@citations]` all together."""
         self._body_line = 0
         if path.endswith(".md"):
             parts, problem = split_front_matter(text)
             if parts and not problem:
-                self._places = places_in(parts.yaml)
+                self._places = positions_in(parts.yaml)
                 self._body_line = parts.body_line
         else:
-            self._places = places_in(text)
+            self._places = positions_in(text)
 
     def span(self, problem: Problem) -> Span:
         """The best place for a problem: its own, the value, the key, or the nearest thing around it."""
@@ -218,10 +218,10 @@ class SourceFile:
 
 def locate(problems: Iterable[Problem], contents: dict[str, bytes]) -> list[Diagnostic]:
     """Problems with their places; `contents` holds the bytes of the files that they name."""
-    files: dict[str, SourceFile] = {}
+    files: dict[str, IndexedFile] = {}
     located = []
     for problem in problems:
         if problem.path not in files:
-            files[problem.path] = SourceFile(contents.get(problem.path, b""), problem.path)
+            files[problem.path] = IndexedFile(contents.get(problem.path, b""), problem.path)
         located.append(files[problem.path].diagnose(problem))
     return located

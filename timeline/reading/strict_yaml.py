@@ -26,7 +26,7 @@ from timeline.diagnostics import Problem, Severity, Span
 from timeline.reading.decode import FORBIDDEN, name_of, span_of
 from timeline.reading.parted_numbers import PARTED, check_parted
 from timeline.reading.pure_yaml import PureLoader
-from timeline.reading.yaml_hints import explain, half_character
+from timeline.reading.yaml_hints import explain_yaml_error, surrogate_problem
 
 MAX_DEPTH = 20
 MAX_VALUES = 50_000
@@ -56,7 +56,7 @@ def read_yaml(text: str, *, pure: bool = False) -> tuple[Any, list[Problem]]:
     try:
         value = _build(parser, problems)
     except yaml.YAMLError as error:
-        problems.append(explain(error, text))
+        problems.append(explain_yaml_error(error, text))
         return None, problems
     except _Stop:
         return None, problems
@@ -212,7 +212,7 @@ def _check_escapes(text: str, problems: list[Problem], pure: bool) -> None:
             if bad and "\ud800" <= bad.group() <= "\udfff":  # libyaml refuses these itself
                 start: Any = event.start_mark
                 number, lines = start.line, text.split("\n")
-                while not (half := half_character(lines[number], 0, number)):
+                while not (half := surrogate_problem(lines[number], 0, number)):
                     number += 1
                 problems.append(half)
             elif bad:

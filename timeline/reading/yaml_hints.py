@@ -29,7 +29,7 @@ _TOLD_BY_THEIR_BEGINNING = ("alias", "anchor", "tag", "directive", "quoted scala
 """What the parser was reading when it failed, where the reader wants to see the beginning of that."""
 
 
-def explain(error: Any, text: str) -> Problem:
+def explain_yaml_error(error: Any, text: str) -> Problem:
     """The problem behind one of PyYAML's errors (they differ between its two parsers; the place tells more)."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
@@ -49,7 +49,7 @@ def explain(error: Any, text: str) -> Problem:
         if odd := look_alike(one):
             span = Span(number + 1, odd.at + 1, number + 1, odd.at + 2)
             return Problem("YAML003", f"{odd.name} stands here", odd.instead, span=span)
-    if "escape" in problem and (half := half_character(line, mark.column, mark.line)):
+    if "escape" in problem and (half := surrogate_problem(line, mark.column, mark.line)):
         return half
     if "mapping values" in problem and (glued := _GLUED.match(above)):
         span = Span(mark.line, glued.start(1) + 1, mark.line, glued.end(1) + 1)
@@ -72,7 +72,7 @@ def explain(error: Any, text: str) -> Problem:
     return Problem(code, message, help_text, span=span)
 
 
-def half_character(line: str, column: int, number: int) -> Problem | None:
+def surrogate_problem(line: str, column: int, number: int) -> Problem | None:
     """The problem of a character that is written as two escapes, as JSON does, or as one of these two."""
     found = _HALF.search(line, max(line.rfind("\\u", 0, column), 0))
     if found is None:

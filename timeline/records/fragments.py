@@ -61,7 +61,7 @@ def _texts(record: Any) -> Iterator[tuple[DocumentPath, str]]:
     """The Markdown of a record, and where in the record it stands."""
     for name, field in fields_of(record.__class__).items():
         value = getattr(record, field.attribute)
-        if isinstance(field.kind, field_types.Prose):
+        if isinstance(field.kind, field_types.MarkdownText):
             if value:
                 yield (name,), value
         elif isinstance(value, tuple | dict):

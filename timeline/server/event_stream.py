@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.server.preview_errors import Fault
+from timeline.server.preview_errors import PreviewError
 
 MOST_STREAMS = 32
 """Event streams at a time; each holds a thread."""
@@ -26,7 +26,7 @@ class State(msgspec.Struct, frozen=True):
     """Changes whenever that page may have changed."""
     ready: bool
     """There is a site to show: a build has succeeded since the start."""
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[PreviewError, ...] = ()
     """Why the last build failed; empty: it did not."""
 
     @property

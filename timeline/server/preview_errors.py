@@ -16,7 +16,7 @@ _SHOWN_AS_THEY_ARE = frozenset("\t\u200c\u200d\u200e\u200f")
 """A tab, the joiners that Persian needs, the marks of direction: these do no harm."""
 
 
-class Fault(msgspec.Struct, frozen=True):
+class PreviewError(msgspec.Struct, frozen=True):
     """One thing that is wrong. All texts can be printed as they are."""
 
     message: str
@@ -35,16 +35,16 @@ class Fault(msgspec.Struct, frozen=True):
     """... and beyond it."""
 
 
-def faults_of(error: Exception, root: Path) -> tuple[Fault, ...]:
+def errors_to_show(error: Exception, root: Path) -> tuple[PreviewError, ...]:
     """What a failed build has to say: errors first, each kind in the order of the files."""
     if isinstance(error, ContentErrors):
         ordered = sorted(error.diagnostics, key=lambda diagnostic: diagnostic.severity is not Severity.ERROR)
         return tuple(map(_located, ordered))
     if isinstance(error, TimelineError):
-        return (Fault(printable(error.message), help=printable(error.help)),)
+        return (PreviewError(printable(error.message), help=printable(error.help)),)
     if isinstance(error, OSError):
         message = f"{error.filename or 'the disk'}: {error.strerror or error}"
-        return (Fault(printable(message), help="look at that path; the next change tries again"),)
+        return (PreviewError(printable(message), help="look at that path; the next change tries again"),)
     return (_unexpected(error, root),)
 
 
@@ -58,7 +58,7 @@ def printable(text: str) -> str:
     )
 
 
-def in_a_line(fault: Fault) -> str:
+def as_line(fault: PreviewError) -> str:
     """The fault as one line for a terminal."""
     return (
         f"{fault.place}: {fault.severity} {fault.code}: {fault.message}"
@@ -67,14 +67,14 @@ def in_a_line(fault: Fault) -> str:
     )
 
 
-def _located(diagnostic: Diagnostic) -> Fault:
+def _located(diagnostic: Diagnostic) -> PreviewError:
     text = diagnostic.source_line
     start = min(diagnostic.column - 1, len(text))
     end = diagnostic.end_column - 1 if diagnostic.end_line == diagnostic.line else len(text)
     end = max(end, start)
     before, marked = text[max(start - LINE_LIMIT, 0) : start], text[start : min(end, start + LINE_LIMIT + 1)]
     after = text[end : end + LINE_LIMIT + 1]
-    return Fault(
+    return PreviewError(
         message=printable(diagnostic.message),
         severity=diagnostic.severity,
         place=printable(f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"),
@@ -91,7 +91,7 @@ def _clipped(text: str) -> str:
     return printable(text[:LINE_LIMIT]) + ("…" if len(text) > LINE_LIMIT else "")
 
 
-def _unexpected(error: Exception, root: Path) -> Fault:
+def _unexpected(error: Exception, root: Path) -> PreviewError:
     """A failure that nobody foresaw, shown at the line that raised it; in a theme, at the template's."""
     frames = traceback.extract_tb(error.__traceback__)
     place = line = text = ""
@@ -105,7 +105,7 @@ def _unexpected(error: Exception, root: Path) -> Fault:
             str(number),
             frame.line or "",
         )
-    return Fault(
+    return PreviewError(
         message=printable(f"{type(error).__name__}: {error}"[:2000]),
         place=printable(place),
         help="a fault of timeline or of a theme, not of your content; the next change tries again",

@@ -6,7 +6,7 @@ import re
 from html import escape
 
 from timeline.server.event_stream import MOST_FAULTS, State
-from timeline.server.preview_errors import Fault
+from timeline.server.preview_errors import PreviewError
 
 RESERVED = "/.timeline/"
 """Addresses of the server's own files. No site has such: a leading dot is refused everywhere."""
@@ -59,7 +59,7 @@ def error_page(state: State) -> bytes:
 """.encode()
 
 
-def _fault(fault: Fault) -> str:
+def _fault(fault: PreviewError) -> str:
     parts = ['<li class="fault">', '<p class="place">']
     if fault.place:
         parts.append(f"<code>{escape(fault.place)}</code> ")

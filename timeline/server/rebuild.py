@@ -12,7 +12,7 @@ from timeline.build import BuildOptions, build
 from timeline.building.report import BuildReport
 from timeline.project import ProjectPaths
 from timeline.server.event_stream import State
-from timeline.server.preview_errors import Fault, faults_of, in_a_line
+from timeline.server.preview_errors import PreviewError, as_line, errors_to_show
 
 LINES_SAID = 10
 """Errors listed on the terminal; the browser shows more."""
@@ -22,7 +22,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """How a build ended: with a report, or with what is wrong."""
 
     report: BuildReport | None = None
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[PreviewError, ...] = ()
 
 
 def attempt(paths: ProjectPaths, options: BuildOptions) -> Outcome:
@@ -30,7 +30,7 @@ def attempt(paths: ProjectPaths, options: BuildOptions) -> Outcome:
     try:
         return Outcome(report=build(paths, options))
     except Exception as error:  # noqa: BLE001 - shown in the browser and on the terminal, whatever it is; the next change tries again
-        return Outcome(faults=faults_of(error, paths.root))
+        return Outcome(faults=errors_to_show(error, paths.root))
 
 
 def beginning() -> State:
@@ -54,7 +54,7 @@ def words_for(changed: Iterable[Path], root: Path, before: State, outcome: Outco
     if report is None:
         if what or outcome.faults != before.faults:
             yield f"{what or 'the site'}: not built"
-            yield from (f"  {in_a_line(fault)}" for fault in outcome.faults[:LINES_SAID])
+            yield from (f"  {as_line(fault)}" for fault in outcome.faults[:LINES_SAID])
             if len(outcome.faults) > LINES_SAID:
                 yield f"  and {len(outcome.faults) - LINES_SAID} more"
         return
