@@ -25,7 +25,6 @@ from timeline.planning.page_frame import Shells
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.sourcing_page import sketch_rests_on
 from timeline.planning.topic_pages import sketch_topics
-from timeline.planning.urls import NOT_FOUND
 from timeline.rendering.theme import Theme
 from timeline.workers import FEW, each
 
@@ -83,7 +82,7 @@ def plan_files(
         settings,
     )
     yield from plan_corrections(edition, settings)
-    hidden = {NOT_FOUND, *(alias for alias, _ in redirects(edition))}
+    hidden = {edition.paths.not_found, *(alias for alias, _ in redirects(edition))}
     listed = sorted(path for path in pages if path not in hidden)
     apart = edition.as_known_at or edition.drafts
     yield from plan_sitemap("" if apart else edition.project.url or "", listed)

@@ -17,7 +17,6 @@ from timeline.planning.cards import brief_of
 from timeline.planning.dependencies import Facets
 from timeline.planning.event_page import plan_event
 from timeline.planning.page_order import in_page_order
-from timeline.planning.urls import path_of
 from timeline.records.event_summary import Entry
 from timeline.workers import each
 
@@ -86,13 +85,13 @@ def make_events(
     `same_faces`: nothing but events' longer texts can have changed, so that an event with its remembered record has its
     remembered `made_from`.
     """
-    chronicle = desk.shells.edition.chronicle
+    chronicle, paths = desk.shells.edition.chronicle, desk.shells.edition.paths
     order = in_page_order(chronicle.reading_order)
     result = EventRound({}, [], remembered, False)
     work: list[_Task] = []
     for index, entry in enumerate(order):
         row = remembered.get(entry.id)
-        path = path_of("events", entry.id)
+        path = paths.page("events", entry.id)
         if row is not None and (page := desk.intact(path)) is not None:
             as_it_was = (
                 same_faces

@@ -45,7 +45,7 @@ def open_desk(
     compiled = None if theme.is_own else CompiledTemplates(theme_key, paths.root)
     return Desk(
         shells=shells,
-        renderer=Renderer(theme, words, edition.language, edition.direction, compiled),
+        renderer=Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder),
         theme_key=theme_key,
         site=paths.site,
         stage=stage,

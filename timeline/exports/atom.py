@@ -36,7 +36,7 @@ def atom_feed(
     project = edition.project
     base = project.url or ""
     ElementTree.register_namespace("", _ATOM)
-    feed = ElementTree.Element(f"{{{_ATOM}}}feed", {"xml:lang": project.language})
+    feed = ElementTree.Element(f"{{{_ATOM}}}feed", {"xml:lang": edition.language})
 
     def add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
         element = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)

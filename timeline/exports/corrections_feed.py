@@ -9,18 +9,18 @@ from timeline.exports.atom import AtomEntry, atom_feed
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.event_page import correction_text, correction_view
-from timeline.planning.urls import CORRECTIONS, CORRECTIONS_FEED, address_of, path_of
+from timeline.planning.urls import address_of
 
 LATEST = 50
 
 
 def corrections_feed(edition: Edition) -> bytes:
     """The feed. An entry's id is its event's address with the correction's day and its number among those of that day."""
-    say = edition.say
+    say, paths = edition.say, edition.paths
     entries = []
     for event in edition.chronicle.entries:
         numbers: Counter[str] = Counter()
-        page = f"{address_of(path_of('events', event.id))}#corrections"
+        page = f"{address_of(paths.page('events', event.id))}#corrections"
         for correction in event.corrections:
             day = day_text(edtf.parse(correction.on).anchor)
             numbers[day] += 1
@@ -38,5 +38,5 @@ def corrections_feed(edition: Edition) -> bytes:
     entries.sort(key=lambda entry: entry.updated, reverse=True)
     title = say("page_title", title=say("site.corrections"), site=edition.project.title)
     return atom_feed(
-        CORRECTIONS_FEED, CORRECTIONS, title, say("intro.corrections"), entries[:LATEST], edition
+        paths.corrections_feed, paths.corrections, title, say("intro.corrections"), entries[:LATEST], edition
     )

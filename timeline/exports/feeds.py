@@ -11,7 +11,7 @@ from timeline.planning.cards import card_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import in_one_line
 from timeline.planning.record_days import first_published, last_changed
-from timeline.planning.urls import HOME, address_of
+from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
 
@@ -70,8 +70,10 @@ def atom(items: list[Item], edition: Edition) -> bytes:
         )
         for item in items
     ]
-    project = edition.project
-    return atom_feed("feed.xml", HOME, edition.title, project.description or "", entries, edition)
+    project, paths = edition.project, edition.paths
+    return atom_feed(
+        paths.file("feed.xml"), paths.home, edition.title, project.description or "", entries, edition
+    )
 
 
 def json_feed(items: list[Item], edition: Edition) -> bytes:
@@ -80,10 +82,13 @@ def json_feed(items: list[Item], edition: Edition) -> bytes:
     base = project.url or ""
     feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": edition.title}
     if project.url:
-        feed |= {"home_page_url": base, "feed_url": f"{base}feed.json"}
+        feed |= {
+            "home_page_url": base + address_of(edition.paths.home),
+            "feed_url": base + edition.paths.file("feed.json"),
+        }
     if project.description:
         feed["description"] = project.description
-    feed["language"] = project.language
+    feed["language"] = edition.language
     rows = []
     for item in items:
         address = address_of(item.card.href)

@@ -11,7 +11,6 @@ from timeline.exports.corrections_feed import corrections_feed
 from timeline.exports.plan import FilePlan, Lines
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
-from timeline.planning.urls import CORRECTIONS_FEED
 from timeline.records.event_summary import Entry
 from timeline.wording.fallback_texts import without_marks
 
@@ -43,9 +42,9 @@ def plan_data(
     def ics() -> bytes:
         return calendar.timeline_ics((part.ics for part in once()), edition)
 
-    yield _file("timeline.json", digest_bytes(events, *facets), json, edition)
-    yield _file("events.csv", events, csv, edition)
-    yield _file("timeline.ics", events, ics, edition)
+    yield _file(edition.paths.file("timeline.json"), digest_bytes(events, *facets), json, edition)
+    yield _file(edition.paths.file("events.csv"), events, csv, edition)
+    yield _file(edition.paths.file("timeline.ics"), events, ics, edition)
     latest = feeds.latest(edition)
     shown = digest_bytes(settings, *(keys[entry.id] for entry in latest))
 
@@ -53,8 +52,10 @@ def plan_data(
     def items() -> tuple[feeds.Item, ...]:
         return tuple(feeds.item_of(event_of(entry), entry, edition) for entry in latest)
 
-    yield _file("feed.xml", shown, lambda: feeds.atom(list(items()), edition), edition)
-    yield _file("feed.json", shown, lambda: feeds.json_feed(list(items()), edition), edition)
+    yield _file(edition.paths.file("feed.xml"), shown, lambda: feeds.atom(list(items()), edition), edition)
+    yield _file(
+        edition.paths.file("feed.json"), shown, lambda: feeds.json_feed(list(items()), edition), edition
+    )
 
 
 def _file(path: str, made_from: bytes, make: Callable[[], bytes], edition: Edition) -> FilePlan:
@@ -73,7 +74,7 @@ def plan_corrections(edition: Edition, settings: bytes) -> Iterator[FilePlan]:
     ]
     if corrected:
         made_from = digest_bytes(settings, digest(corrected))
-        yield _file(CORRECTIONS_FEED, made_from, partial(corrections_feed, edition), edition)
+        yield _file(edition.paths.corrections_feed, made_from, partial(corrections_feed, edition), edition)
 
 
 def plan_sitemap(base: str, paths: Iterable[str]) -> Iterator[FilePlan]:

@@ -45,7 +45,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, day_label, utc_of
 from timeline.planning.passages import passage_url
 from timeline.planning.record_days import first_reported
-from timeline.planning.urls import address_of, path_of
+from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 from timeline.records.event_summary import Cite, Entry
 from timeline.records.harmed_rules import sources_of
@@ -148,7 +148,7 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
     history = edition.histories.get(entry.id)
     value = EventJson(
         id=event.id,
-        url=address_of(path_of("events", event.id)),
+        url=address_of(edition.paths.page("events", event.id)),
         title=card.title,
         kind=event.kind,
         importance=event.importance,
@@ -205,7 +205,7 @@ def _pieces(events: Iterable[bytes | memoryview], edition: Edition) -> Iterator[
         "title": edition.title if edition.drafts else project.title,
         "description": project.description,
         "url": project.url,
-        "language": project.language,
+        "language": edition.language,
         "as_known_at": edition.as_known_at or None,
         "coverage": project.coverage,
         "licence": LicenceJson(licence.text if licence else None, licence.data if licence else None),

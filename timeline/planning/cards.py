@@ -12,7 +12,7 @@ from timeline.planning.claims import questions_of
 from timeline.planning.counts import definition_of, event_counts
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import is_of_another_day, when_of
-from timeline.planning.urls import path_of, picture_path
+from timeline.planning.urls import picture_path
 from timeline.planning.views import Brief, Card, Link, Note, Picture, Status
 from timeline.records.event_summary import Entry
 
@@ -84,7 +84,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
     latest = max((one.on for one in event.corrections if one.kind != "retraction"), default="")
     card = Card(
         id=event.id,
-        href=path_of("events", event.id),
+        href=edition.paths.page("events", event.id),
         title=edition.title_of(entry),
         when=when_of(event, entry, edition),
         status=status_of(event, entry, edition),

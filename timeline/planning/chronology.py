@@ -20,7 +20,7 @@ from timeline.planning.page_order import is_long
 from timeline.planning.page_views import DayGroup, HomePage, PeriodGroup, PeriodLink, PeriodPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.urls import HOME, nth_page
+from timeline.planning.urls import nth_page
 from timeline.planning.views import Link, Slot
 from timeline.records.event_summary import Entry
 
@@ -46,7 +46,7 @@ def sketch_chronology(shells: Shells, pieces: Mapping[str, Pieces], settings: by
     sources = chronicle.source_keys.values()
     voices = digest([(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()])
     made_from = digest_bytes(settings, contested, voices, *(entry.face for entry in order), *sources, *slots)
-    yield Sketch(HOME, made_from, partial(_plan_home, shells, pieces))
+    yield Sketch(shells.edition.paths.home, made_from, partial(_plan_home, shells, pieces))
     if is_long(order):
         yield from _sketch_periods(by_period(order), shells, pieces, settings)
     days = {
@@ -67,7 +67,7 @@ def _sketch_periods(
             slots = tuple(pieces[entry.id].card for entry in part)
             made_from = digest_bytes(settings, f"{around}|{n}/{total}|".encode(), *slots)
             plan = partial(_plan_period, period, part, (n, total), before, after, shells, pieces)
-            yield Sketch(nth_page(period.path, n), made_from, plan)
+            yield Sketch(nth_page(_path(period, shells.edition), n), made_from, plan)
 
 
 def _with_neighbours(periods: list[Period]) -> Iterator[tuple[Period | None, Period, Period | None]]:
@@ -84,7 +84,8 @@ def _plan_period(
     pieces: Mapping[str, Pieces],
 ) -> PagePlan:
     edition = shells.edition
-    here = nth_page(period.path, part[0])
+    path = _path(period, edition)
+    here = nth_page(path, part[0])
     is_day = period.kind == "day"
     words = edition.said(period.text).full if is_day else _period_words(period, edition)
     about = edition.say("period.undated" if period.text == UNKNOWN else "period.events", date=words)
@@ -92,15 +93,19 @@ def _plan_period(
     if is_day:
         groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
     view = PeriodPage(
-        page=shells.shell(here, period.kind, capitalised(words), about, section=HOME),
+        page=shells.shell(here, period.kind, capitalised(words), about, section=edition.paths.home),
         groups=groups,
         label=groups[0].label if is_day else "",
         zone_note=zone_note(entries, edition),
-        previous=Link(_period_words(before, edition), before.path) if before else None,
-        next=Link(_period_words(after, edition), after.path) if after else None,
-        pages=page_links(period.path, *part),
+        previous=Link(_period_words(before, edition), _path(before, edition)) if before else None,
+        next=Link(_period_words(after, edition), _path(after, edition)) if after else None,
+        pages=page_links(path, *part),
     )
     return PagePlan(here, "period.html", view)
+
+
+def _path(period: Period, edition: Edition) -> str:
+    return edition.paths.page(period.folder, period.text)
 
 
 def _period_words(period: Period, edition: Edition) -> str:
@@ -120,13 +125,13 @@ def _plan_home(shells: Shells, pieces: Mapping[str, Pieces]) -> PagePlan:
     edition = shells.edition
     chronicle = edition.chronicle
     order = chronicle.reading_order
-    project = edition.project
+    project, path = edition.project, edition.paths.home
     long = is_long(order)
     shown = _on_home(order)
     groups = _groups([entry for entry in shown if entry.kind != "background"], edition, pieces)
     background = tuple(Slot(pieces[entry.id].card) for entry in shown if entry.kind == "background")
     view = HomePage(
-        page=shells.shell(HOME, "home", project.title, project.description or "", json_ld=_json_ld(shells)),
+        page=shells.shell(path, "home", project.title, project.description or "", json_ld=_json_ld(shells)),
         made_of=made_of(edition),
         strip=draw_strip(order, edition, long),
         groups=groups,
@@ -134,22 +139,27 @@ def _plan_home(shells: Shells, pieces: Mapping[str, Pieces]) -> PagePlan:
         background=background,
         periods=_period_groups(order, edition) if long else (),
     )
-    return PagePlan(HOME, "home.html", view)
+    return PagePlan(path, "home.html", view)
 
 
 def _json_ld(shells: Shells) -> dict[str, object]:
-    project = shells.edition.project
+    edition = shells.edition
+    project = edition.project
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": project.title,
         "description": project.description or project.title,
-        "inLanguage": project.language,
+        "inLanguage": edition.language,
     }
     if project.url:
-        data["url"] = project.url
+        data["url"] = shells.address(edition.paths.home)
         data["distribution"] = [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": project.url + name}
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind,
+                "contentUrl": project.url + edition.paths.file(name),
+            }
             for kind, name in (
                 ("application/json", "timeline.json"),
                 ("text/csv", "events.csv"),
@@ -219,7 +229,7 @@ def _period_groups(entries: Sequence[Entry], edition: Edition) -> tuple[PeriodGr
             "" if is_long else edition.said(period.text[:-3] if period.kind == "month" else period.text).text
         )
         words = capitalised(_period_words(period, edition))
-        link = PeriodLink(words, period.path, edition.say("events", n=len(found)))
+        link = PeriodLink(words, _path(period, edition), edition.say("events", n=len(found)))
         groups.setdefault(year, []).append(link)
     return tuple(PeriodGroup(capitalised(year), tuple(links)) for year, links in groups.items())
 

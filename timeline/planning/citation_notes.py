@@ -14,7 +14,6 @@ from timeline.model.languages import language_name
 from timeline.model.source import Archived, Citation, Source
 from timeline.planning.edition import Edition
 from timeline.planning.passages import passage_url
-from timeline.planning.urls import path_of
 from timeline.planning.views import ChainLink, Copy, Link, Note
 from timeline.records.event_summary import Cite
 
@@ -122,7 +121,9 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
     return Note(
         number=number,
         anchor=f"note-{number}",
-        source=Link(publisher.text, path_of("sources", id_) if edition.chronicle.has_page(id_) else ""),
+        source=Link(
+            publisher.text, edition.paths.page("sources", id_) if edition.chronicle.has_page(id_) else ""
+        ),
         by_publisher=source.publisher is not None and _is_of_the_press(source),
         title=source.title if source.title and source.title != publisher.text else "",
         lang=source.language if source.language and source.language != edition.language else "",

@@ -11,7 +11,6 @@ import msgspec
 from timeline.dates import day_numbers, edtf
 from timeline.dates.bounds import UNKNOWN
 from timeline.dates.day_numbers import civil
-from timeline.planning.urls import path_of
 from timeline.records.event_summary import Entry
 
 _UNKNOWN_DIGITS = {"decade": 1, "century": 2, "millennium": 3}
@@ -42,9 +41,9 @@ class Period(msgspec.Struct, frozen=True):
     """EDTF: `2024-11`, `1500`, `-0043`, `Y12024`, `156X`, `15XX`; `longer` for all that is longer or of an unknown year."""
 
     @property
-    def path(self) -> str:
-        """Its page."""
-        return path_of(f"{self.kind}s" if self.kind in ("day", "month") else "years", self.text)
+    def folder(self) -> str:
+        """The folder of its page: days, months or years."""
+        return f"{self.kind}s" if self.kind in ("day", "month") else "years"
 
 
 @lru_cache(maxsize=8192)
@@ -107,12 +106,6 @@ def _period(precision: edtf.Precision, stand: int) -> Period:
     if 0 <= year <= 9999 and precision in ("second", "minute", "day", "month"):
         return Period("month", f"{year:04}-{month:02}")
     return Period("year", day_numbers.year_text(year))
-
-
-def day_path(entry: Entry) -> str:
-    """The page of the day that an event stands under; empty where it stands under no day."""
-    heading = heading_of(entry)
-    return path_of("days", heading.text) if heading.kind == "day" else ""
 
 
 def grouped(entries: Iterable[Entry]) -> list[tuple[Heading, list[Entry]]]:

@@ -17,7 +17,7 @@ from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model.languages import direction
 from timeline.model.project import Project
 from timeline.model.source import Source
-from timeline.planning.urls import free_page, path_of
+from timeline.planning.urls import Paths
 from timeline.planning.views import Link, Prose, When
 from timeline.records.event_summary import Entry
 from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
@@ -47,8 +47,9 @@ class Edition:
         """What git tells of events, by id."""
         self.pictures = pictures or {}
         """The width and height in pixels of pictures, by file; None where they are not known."""
-        self.language = chronicle.project.language
+        self.language = words.language
         self.direction = direction(self.language)
+        self.paths = Paths("" if self.language == self.project.language else f"{self.language}/")
         # These three must not hold the edition: it would hold itself, and never be let go (a build runs without
         # the garbage collector).
         self.say = lru_cache(maxsize=8192)(partial(_say, words))
@@ -76,6 +77,10 @@ class Edition:
     def word(self, group: str, id_: str) -> str:
         """A word for an id of an open list; the id itself where the catalogue has none."""
         return self.words.texts.get(f"chronicle.{group}.{id_}", id_.replace("-", " ").replace("_", " "))
+
+    def collate(self, text: str) -> str:
+        """The key that lists of names are sorted by."""
+        return text.casefold()
 
     def day_count(self, day: int) -> tuple[str, int] | None:
         """The first era that counts a day, and the day's number in it."""
@@ -107,21 +112,21 @@ class Edition:
         """An actor's name, leading to its page."""
         known = self._actors.get(id_)
         if known is None:
-            known = Link(self.name(self.chronicle.actors[id_].name), path_of("actors", id_))
+            known = Link(self.name(self.chronicle.actors[id_].name), self.paths.page("actors", id_))
             self._actors[id_] = known
         return known
 
     def place(self, id_: str) -> Link:
         """A place's name, leading to its page."""
-        return Link(self.name(self.chronicle.places[id_].name), path_of("places", id_))
+        return Link(self.name(self.chronicle.places[id_].name), self.paths.page("places", id_))
 
     def topic(self, id_: str) -> Link:
         """A topic's question, leading to its page."""
-        return Link(self.chronicle.topics[id_].title, path_of("topics", id_))
+        return Link(self.chronicle.topics[id_].title, self.paths.page("topics", id_))
 
     def event(self, id_: str) -> Link:
         """An event's title, leading to its page."""
-        return Link(self.title_of(self.chronicle.by_id[id_]), path_of("events", id_))
+        return Link(self.title_of(self.chronicle.by_id[id_]), self.paths.page("events", id_))
 
     def title_of(self, entry: Entry) -> str:
         """An event's title; it says so where the event is not published."""
@@ -132,7 +137,7 @@ class Edition:
         """A tag in words, leading to its page."""
         known = self._tags.get(id_)
         if known is None:
-            known = self._tags[id_] = Link(id_.replace("-", " "), path_of("tags", id_))
+            known = self._tags[id_] = Link(id_.replace("-", " "), self.paths.page("tags", id_))
         return known
 
     def source(self, id_: str) -> Link:
@@ -149,9 +154,9 @@ class Edition:
     def source_path(self, id_: str) -> str:
         """A source's page; without one, that of the event which cites it; else nothing."""
         if self.chronicle.has_page(id_):
-            return path_of("sources", id_)
+            return self.paths.page("sources", id_)
         event = self.chronicle.first_of_source(id_)
-        return path_of("events", event) if event else ""
+        return self.paths.page("events", event) if event else ""
 
     def party(self, party: Party) -> Link:
         """Someone in a chain: an actor with a page, or a name."""
@@ -186,7 +191,7 @@ class Edition:
         if id_ in chronicle.by_id:
             return self.event(id_)
         page = chronicle.pages.get(id_)
-        return Link(page.title, free_page(id_)) if page else None
+        return Link(page.title, self.paths.free_page(id_)) if page else None
 
     def prose(
         self,

@@ -17,7 +17,7 @@ from timeline.planning.page_frame import Shells
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.urls import index_of, nth_page, path_of
+from timeline.planning.urls import nth_page
 from timeline.planning.views import Fact, Prose, Slot
 from timeline.records.event_summary import Entry
 
@@ -97,7 +97,7 @@ def _sketch(
     pieces: Mapping[str, Pieces],
     describe: Callable[[], Described],
 ) -> Iterator[Sketch]:
-    path = path_of(kind, id_)
+    path = shells.edition.paths.page(kind, id_)
     for n, total, part in in_parts(entries, ON_A_PAGE):
         slots = tuple(pieces[entry.id].brief for entry in part)
         made_from = digest_bytes(made, b"%d/%d/%d" % (n, total, len(entries)), *slots)
@@ -138,7 +138,7 @@ def _actor(id_: str, edition: Edition) -> Described:
     return Described(
         heading=edition.name(actor.name),
         kind_text=edition.word("actor_kind", actor.kind) if actor.kind else edition.say("entity.actor"),
-        section=index_of("actors"),
+        section=edition.paths.index("actors"),
         facts=actor_facts(actor, edition),
         note=edition.prose(actor.note, anchored=True),
     )
@@ -149,7 +149,7 @@ def _place(id_: str, edition: Edition) -> Described:
     return Described(
         heading=edition.name(place.name),
         kind_text=edition.say("entity.place"),
-        section=index_of("places"),
+        section=edition.paths.index("places"),
         facts=place_facts(place, edition),
         note=edition.prose(place.note, anchored=True),
     )
@@ -157,7 +157,7 @@ def _place(id_: str, edition: Edition) -> Described:
 
 def _tag(tag: str, edition: Edition) -> Described:
     text = edition.tag(tag).text
-    return Described(text[:1].upper() + text[1:], edition.say("entity.tag"), index_of("tags"))
+    return Described(text[:1].upper() + text[1:], edition.say("entity.tag"), edition.paths.index("tags"))
 
 
 def _source(id_: str, edition: Edition) -> Described:
@@ -172,7 +172,7 @@ def _source(id_: str, edition: Edition) -> Described:
     return Described(
         heading=edition.source(id_).text,
         kind_text=edition.word("source_type", source.type) if source.type else edition.say("entity.source"),
-        section=index_of("sources"),
+        section=edition.paths.index("sources"),
         facts=source_facts(source, edition),
         note=edition.prose(source.note, anchored=True),
         warning=warning,

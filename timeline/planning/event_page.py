@@ -16,7 +16,7 @@ from timeline.planning.chains import chains_of
 from timeline.planning.citation_formats import quoting_of
 from timeline.planning.citation_notes import numbers_in
 from timeline.planning.claims import legend_of
-from timeline.planning.days import day_path, heading_of
+from timeline.planning.days import heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import basis_of, event_point_facts, own_facts, point_of
 from timeline.planning.event_dates import date_of, in_one_line, is_of_another_day, start_and_end
@@ -29,7 +29,7 @@ from timeline.planning.page_views import CorrectionView, DayGroup, EventPage, In
 from timeline.planning.plan import PagePlan
 from timeline.planning.record_days import first_published, first_reported, last_changed
 from timeline.planning.schema_org import cited_works
-from timeline.planning.urls import CORRECTIONS, address_of, path_of
+from timeline.planning.urls import address_of
 from timeline.planning.views import Card, Link
 from timeline.records.event_summary import Entry
 from timeline.records.reviews import is_reviewed
@@ -119,13 +119,13 @@ def _links(entries: Sequence[Entry], edition: Edition) -> tuple[Link, ...]:
 
 
 def _day_link(entry: Entry, edition: Edition) -> Link | None:
-    path = day_path(entry)
-    if not path:
+    heading = heading_of(entry)
+    if heading.kind != "day":
         return None
     words = edition.day_words(entry.stand)
     if entry.date.startswith("julian "):
         words = edition.words.text("dates.in_gregorian", date=words)
-    return Link(words, path)
+    return Link(words, edition.paths.page("days", heading.text))
 
 
 def correction_view(correction: Correction, edition: Edition, event: Link | None = None) -> CorrectionView:
@@ -178,7 +178,7 @@ def _json_ld(
             **({"url": edition.project.url} if edition.project.url else {}),
         },
     }
-    address = shells.address(path_of("events", event.id))
+    address = shells.address(edition.paths.page("events", event.id))
     if address:
         article["url"] = article["mainEntityOfPage"] = address
     days = {"datePublished": first_published(entry, edition), "dateModified": last_changed(entry, edition)}
@@ -198,7 +198,7 @@ def _json_ld(
     if event.corrections:
         article["correction"] = [_correction(correction, edition) for correction in event.corrections]
         if edition.project.url:
-            article["correctionsPolicy"] = edition.project.url + address_of(CORRECTIONS)
+            article["correctionsPolicy"] = edition.project.url + address_of(edition.paths.corrections)
     licence = edition.project.licence
     if licence and licence.text:
         article["license"] = licence.text

@@ -7,7 +7,6 @@ from timeline.dates.day_numbers import GREGORIAN_REFORM, weekday
 from timeline.planning.days import Heading
 from timeline.planning.edition import Edition
 from timeline.planning.page_views import DayGroup
-from timeline.planning.urls import path_of
 from timeline.planning.views import Slot
 
 
@@ -29,7 +28,7 @@ def heading_view(
         number=str(int(heading.text[-2:])),
         rest=edition.words.text("dates.in_gregorian", date=month) if julian else month,
         label=edition.day_label(day),
-        href=path_of("days", heading.text),
+        href=edition.paths.page("days", heading.text),
         machine=said.machine,
         cards=cards,
     )

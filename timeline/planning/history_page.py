@@ -15,7 +15,6 @@ from timeline.planning.edition import Edition
 from timeline.planning.page_frame import Shells
 from timeline.planning.page_views import HistoryPage, StepView
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.urls import history_of
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
 from timeline.records.protection import protects_somebody
@@ -29,7 +28,7 @@ def history_link(entry: Entry, edition: Edition) -> Link | None:
     history = edition.histories.get(entry.id)
     if history is None or not entry.history or len(history.steps) < 2:
         return None
-    return Link(edition.say("history.link"), history_of(entry.id))
+    return Link(edition.say("history.link"), edition.paths.history(entry.id))
 
 
 def days_of(history: History, edition: Edition) -> str:
@@ -62,7 +61,7 @@ def sketch_histories(shells: Shells, facets: Facets, settings: bytes) -> Iterato
                 b"\1" if protected else b"\0",
                 *map(facets.of, sorted(refs)),
             )
-            yield Sketch(history_of(entry.id), made_from, partial(_plan, entry, shells))
+            yield Sketch(edition.paths.history(entry.id), made_from, partial(_plan, entry, shells))
 
 
 def _told(step: Step, *, protected: bool) -> tuple[Change, ...]:
@@ -73,7 +72,7 @@ def _plan(entry: Entry, shells: Shells) -> PagePlan:
     edition = shells.edition
     protected = protects_somebody(entry, edition.chronicle.actors)
     history = edition.histories[entry.id]
-    path = history_of(entry.id)
+    path = edition.paths.history(entry.id)
     first = "history.published" if history.first else "history.earlier"
     steps = [
         StepView(

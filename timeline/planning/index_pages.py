@@ -22,15 +22,7 @@ from timeline.planning.page_views import (
 )
 from timeline.planning.paging import page_links
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.urls import (
-    CORRECTIONS,
-    CORRECTIONS_FEED,
-    NOT_FOUND,
-    free_page,
-    index_of,
-    nth_page,
-    path_of,
-)
+from timeline.planning.urls import nth_page
 from timeline.planning.views import Link
 
 ROWS = 200
@@ -58,7 +50,7 @@ def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[
         once = cache(partial(rows, edition))
         for n in range(1, -(-len(ids) // ROWS) + 1):
             plan = partial(_plan_index, kind, name, n, -(-len(ids) // ROWS), once, shells)
-            yield Sketch(nth_page(index_of(kind), n), made_from, plan)
+            yield Sketch(nth_page(edition.paths.index(kind), n), made_from, plan)
 
     of_topic = chronicle.topic_claims
     yield from index("actors", "who", facets.actors.values(), chronicle.of_actor, chronicle.actors, _actors)
@@ -75,13 +67,14 @@ def _plan_index(
     groups: dict[str, list[IndexRow]] = {}
     for heading, row in rows()[(n - 1) * ROWS : n * ROWS]:
         groups.setdefault(heading, []).append(row)
-    path = nth_page(index_of(kind), n)
+    first = edition.paths.index(kind)
+    path = nth_page(first, n)
     intro = edition.say(f"intro.{kind}")
     view = IndexPage(
-        page=shells.shell(path, "index", edition.say(f"site.{name}"), intro, section=index_of(kind)),
+        page=shells.shell(path, "index", edition.say(f"site.{name}"), intro, section=first),
         intro=intro,
         groups=tuple(IndexGroup(heading, tuple(found)) for heading, found in groups.items()),
-        pages=page_links(index_of(kind), n, total),
+        pages=page_links(first, n, total),
     )
     return PagePlan(path, "index.html", view)
 
@@ -96,7 +89,7 @@ def _actors(edition: Edition) -> list[Row]:
     for id_, actor in chronicle.actors.items():
         kind = edition.word("actor_kinds", actor.kind) if actor.kind else ""
         rows.append((kind, IndexRow(edition.actor(id_), count=_events(edition, chronicle.of_actor.get(id_)))))
-    return _sorted(rows)
+    return _sorted(rows, edition)
 
 
 def _places(edition: Edition) -> list[Row]:
@@ -105,7 +98,7 @@ def _places(edition: Edition) -> list[Row]:
     for id_, place in chronicle.places.items():
         around = edition.place(place.within).text if place.within else ""
         rows.append(("", IndexRow(edition.place(id_), around, _events(edition, chronicle.of_place.get(id_)))))
-    return _sorted(rows)
+    return _sorted(rows, edition)
 
 
 def _topics(edition: Edition) -> list[Row]:
@@ -115,12 +108,13 @@ def _topics(edition: Edition) -> list[Row]:
         parties = dict.fromkeys(edition.actor(one.claim.by).text for one in claims)
         count = edition.say("claims", n=len(claims)) if claims else ""
         rows.append(("", IndexRow(edition.topic(id_), edition.say("list").join(parties), count)))
-    return _sorted(rows)
+    return _sorted(rows, edition)
 
 
 def _tags(edition: Edition) -> list[Row]:
     of_tag = edition.chronicle.of_tag
-    return _sorted([("", IndexRow(edition.tag(tag), count=_events(edition, of_tag[tag]))) for tag in of_tag])
+    rows = [("", IndexRow(edition.tag(tag), count=_events(edition, of_tag[tag]))) for tag in of_tag]
+    return _sorted(rows, edition)
 
 
 def _sources(edition: Edition) -> list[Row]:
@@ -131,11 +125,12 @@ def _sources(edition: Edition) -> list[Row]:
         link = Link(source.title or publisher, edition.source_path(id_))
         published = edition.when(source.published).short if source.published else ""
         rows.append((publisher, IndexRow(link, published, _events(edition, chronicle.of_source.get(id_)))))
-    return _sorted(rows)
+    return _sorted(rows, edition)
 
 
-def _sorted(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (row[0].casefold(), row[1].link.text.casefold(), row[1].link.href))
+def _sorted(rows: list[Row], edition: Edition) -> list[Row]:
+    collate = edition.collate
+    return sorted(rows, key=lambda row: (collate(row[0]), collate(row[1].link.text), row[1].link.href))
 
 
 def sketch_rest(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
@@ -147,11 +142,11 @@ def sketch_rest(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Ske
         made_from = digest_bytes(
             settings, *(part for e in corrected for part in (facets.event(e.id), digest(e.corrections)))
         )
-        yield Sketch(CORRECTIONS, made_from, lambda: _plan_corrections(shells))
+        yield Sketch(edition.paths.corrections, made_from, lambda: _plan_corrections(shells))
     for id_, page in chronicle.pages.items():
         made_from = digest_bytes(settings, digest(page), facets.of_text(page.details))
-        yield Sketch(free_page(id_), made_from, partial(_plan_free_page, id_, shells))
-    yield Sketch(NOT_FOUND, settings, lambda: _plan_not_found(shells))
+        yield Sketch(edition.paths.free_page(id_), made_from, partial(_plan_free_page, id_, shells))
+    yield Sketch(edition.paths.not_found, settings, lambda: _plan_not_found(shells))
     for alias, target in redirects(edition):
         yield Sketch(
             alias, digest_bytes(settings, target.encode()), partial(_plan_redirect, alias, target, shells)
@@ -160,10 +155,10 @@ def sketch_rest(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Ske
 
 def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
     """The former address and the present one of every alias."""
-    chronicle = edition.chronicle
+    chronicle, paths = edition.chronicle, edition.paths
     for entry in chronicle.entries:
         for alias in entry.aliases:
-            yield path_of("events", alias), path_of("events", entry.id)
+            yield paths.page("events", alias), paths.page("events", entry.id)
     books: dict[str, Mapping[str, Any]] = {
         "actors": chronicle.actors,
         "places": chronicle.places,
@@ -173,10 +168,10 @@ def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
     for kind, records in books.items():
         for id_, record in records.items():
             for alias in record.aliases:
-                yield path_of(kind, alias), path_of(kind, id_)
+                yield paths.page(kind, alias), paths.page(kind, id_)
     for id_, page in chronicle.pages.items():
         for alias in page.aliases:
-            yield free_page(alias), free_page(id_)
+            yield paths.free_page(alias), paths.free_page(id_)
 
 
 def _plan_corrections(shells: Shells) -> PagePlan:
@@ -189,25 +184,24 @@ def _plan_corrections(shells: Shells) -> PagePlan:
     found.sort(key=lambda row: row[1])
     found.sort(key=lambda row: row[0], reverse=True)
     intro = edition.say("intro.corrections")
-    shell = shells.shell(CORRECTIONS, "corrections", edition.say("site.corrections"), intro)
-    return PagePlan(
-        CORRECTIONS,
-        "corrections.html",
-        CorrectionsPage(shell, intro, tuple(row[2] for row in found), CORRECTIONS_FEED),
-    )
+    paths = edition.paths
+    shell = shells.shell(paths.corrections, "corrections", edition.say("site.corrections"), intro)
+    view = CorrectionsPage(shell, intro, tuple(row[2] for row in found), paths.corrections_feed)
+    return PagePlan(paths.corrections, "corrections.html", view)
 
 
 def _plan_free_page(id_: str, shells: Shells) -> PagePlan:
-    page = shells.edition.chronicle.pages[id_]
-    path = free_page(id_)
+    edition = shells.edition
+    page = edition.chronicle.pages[id_]
+    path = edition.paths.free_page(id_)
     shell = shells.shell(path, "page", page.title, page.description or "")
-    return PagePlan(path, "page.html", FreePage(shell, shells.edition.prose(page.details, anchored=True)))
+    return PagePlan(path, "page.html", FreePage(shell, edition.prose(page.details, anchored=True)))
 
 
 def _plan_not_found(shells: Shells) -> PagePlan:
-    return PagePlan(
-        NOT_FOUND, "error.html", ErrorPage(shells.shell(NOT_FOUND, "error", shells.edition.say("not_found")))
-    )
+    path = shells.edition.paths.not_found
+    shell = shells.shell(path, "error", shells.edition.say("not_found"))
+    return PagePlan(path, "error.html", ErrorPage(shell))
 
 
 def _plan_redirect(path: str, target: str, shells: Shells) -> PagePlan:

@@ -10,7 +10,6 @@ from timeline.planning.days import heading_of, period_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_date, short_when
 from timeline.planning.overview_views import Strip, StripBin, StripEra, StripMark, StripTick
-from timeline.planning.urls import path_of
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
 
@@ -59,7 +58,7 @@ def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip
 def _undated(entries: Sequence[Entry], edition: Edition, paged: bool) -> Link | None:
     if not entries:
         return None
-    return Link(edition.say("undated", n=len(entries)), _way_to(entries[0], paged))
+    return Link(edition.say("undated", n=len(entries)), _way_to(entries[0], edition, paged))
 
 
 def _bounds(entry: Entry) -> tuple[int, int]:
@@ -128,7 +127,7 @@ def _marks(
             StripMark(
                 x=per_cent(start),
                 row=min(row, MOST_ROWS),
-                href=path_of("events", entry.id) if paged else f"#{entry.id}",
+                href=edition.paths.page("events", entry.id) if paged else f"#{entry.id}",
                 label=f"{short_when(entry, edition)}: {edition.title_of(entry)}",
                 width=per_cent(end - start) if last > first else "",
                 status=status,
@@ -152,17 +151,18 @@ def _bins(entries: Sequence[Entry], scale: Scale, edition: Edition, paged: bool)
                 x=per_cent(index / BINS * 100),
                 width=per_cent(100 / BINS),
                 height=per_cent(len(found) / tallest * 100),
-                href=_way_to(found[0], paged),
+                href=_way_to(found[0], edition, paged),
                 label=f"{short_date(found[0], edition)}: {edition.say('events', n=len(found))}",
             )
         )
     return tuple(bins)
 
 
-def _way_to(entry: Entry, paged: bool) -> str:
+def _way_to(entry: Entry, edition: Edition, paged: bool) -> str:
     """To the heading of an event (background has none), or in a long chronology to the page of its period."""
     if paged:
-        return period_of(entry).path
+        period = period_of(entry)
+        return edition.paths.page(period.folder, period.text)
     return f"#{entry.id}" if entry.kind == "background" else f"#{heading_of(entry).anchor}"
 
 

@@ -9,16 +9,7 @@ import msgspec
 
 from timeline.planning.edition import Edition
 from timeline.planning.page_views import NavItem, Shell
-from timeline.planning.urls import (
-    CORRECTIONS,
-    HOME,
-    NOT_FOUND,
-    RESTS_ON,
-    address_of,
-    free_page,
-    index_of,
-    root_of,
-)
+from timeline.planning.urls import address_of, root_of
 from timeline.planning.views import Picture
 
 LICENCES = {
@@ -64,10 +55,11 @@ class Shells:
         self._common: dict[str, Any] = {
             "language": edition.language,
             "direction": edition.direction,
+            "language_folder": edition.paths.folder,
             "site_title": project.title,
             "contact": project.contact or "",
             "coverage": project.coverage or "",
-            "rests_on": RESTS_ON if edition.chronicle.entries else "",
+            "rests_on": edition.paths.sourcing if edition.chronicle.entries else "",
             "licence_text": (licence and licence.text) or "",
             "licence_data": (licence and licence.data) or "",
             "licence_text_url": LICENCES.get((licence and licence.text) or "", ""),
@@ -99,7 +91,7 @@ class Shells:
         project = self.edition.project
         title = (
             heading
-            if path == HOME
+            if path == self.edition.paths.home
             else self.edition.words.text("chronicle.page_title", title=heading, site=self.edition.title)
         )
         return Shell(
@@ -122,7 +114,7 @@ class Shells:
     def _root(self, path: str) -> str:
         """The way to the site's root: from the 404 page, which any address can show, by the site's own address."""
         base = self.edition.project.url
-        if path != NOT_FOUND or not base:
+        if path != self.edition.paths.not_found or not base:
             return root_of(path)
         return f"/{base.partition('://')[2].partition('/')[2]}"
 
@@ -133,20 +125,20 @@ class Shells:
 
 
 def _navigation(edition: Edition) -> tuple[tuple[str, str], ...]:
-    chronicle = edition.chronicle
-    items = [(edition.say("site.chronology"), HOME)]
+    chronicle, paths = edition.chronicle, edition.paths
+    items = [(edition.say("site.chronology"), paths.home)]
     if chronicle.topics:
-        items.append((edition.say("site.claims"), index_of("topics")))
+        items.append((edition.say("site.claims"), paths.index("topics")))
     if chronicle.actors:
-        items.append((edition.say("site.who"), index_of("actors")))
+        items.append((edition.say("site.who"), paths.index("actors")))
     if chronicle.places:
-        items.append((edition.say("site.where"), index_of("places")))
+        items.append((edition.say("site.where"), paths.index("places")))
     if chronicle.sources:
-        items.append((edition.say("site.sources"), index_of("sources")))
+        items.append((edition.say("site.sources"), paths.index("sources")))
     if chronicle.entries:
-        items.append((edition.say("site.rests_on"), RESTS_ON))
+        items.append((edition.say("site.rests_on"), paths.sourcing))
     if any(entry.corrections for entry in chronicle.entries):
-        items.append((edition.say("site.corrections"), CORRECTIONS))
+        items.append((edition.say("site.corrections"), paths.corrections))
     pages = sorted(chronicle.pages.values(), key=lambda page: (page.order or 0, page.title, page.id))
-    items += [(page.nav or page.title, free_page(page.id)) for page in pages]
+    items += [(page.nav or page.title, paths.free_page(page.id)) for page in pages]
     return tuple(items)

@@ -42,6 +42,8 @@ class Shell(View, frozen=True):
     direction: str
     """`ltr` or `rtl`."""
     site_title: str
+    language_folder: str = ""
+    """The folder of this language's pages and feeds, below the root: empty for the first language, `ar/` for another."""
     canonical: str = ""
     """The full address; empty where the project has none."""
     nav: tuple[NavItem, ...] = ()

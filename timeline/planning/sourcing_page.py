@@ -16,7 +16,6 @@ from timeline.planning.event_dates import short_date
 from timeline.planning.page_frame import Shells
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.sourcing_views import LooseClaim, RestsOnPage, Tally, WeakEvent
-from timeline.planning.urls import RESTS_ON
 from timeline.planning.views import Link
 
 MOST_ORIGINS = 25
@@ -33,7 +32,7 @@ def sketch_rests_on(shells: Shells, facets: Facets, settings: bytes) -> Iterator
     faces = (entry.face for entry in chronicle.reading_order)
     titles = (topic.title.encode() for topic in chronicle.topics.values())
     made_from = digest_bytes(settings, *faces, b"|", facets.all_sources, *titles)
-    yield Sketch(RESTS_ON, made_from, lambda: _plan(shells))
+    yield Sketch(shells.edition.paths.sourcing, made_from, lambda: _plan(shells))
 
 
 def _plan(shells: Shells) -> PagePlan:
@@ -45,7 +44,7 @@ def _plan(shells: Shells) -> PagePlan:
     lead = _lead(found, edition)
     events = len(chronicle.entries)
     view = RestsOnPage(
-        page=shells.shell(RESTS_ON, "rests-on", heading, lead),
+        page=shells.shell(edition.paths.sourcing, "rests-on", heading, lead),
         lead=lead,
         source=edition.source(found.sources[0]) if len(found.sources) == 1 else None,
         by_origins=_by_origins(found, edition),
@@ -69,7 +68,7 @@ def _plan(shells: Shells) -> PagePlan:
         weak=tuple(_weak(one, edition) for one in found.weakest),
         more_weak=_more(found.weak - MOST_WEAK, edition),
     )
-    return PagePlan(RESTS_ON, "rests-on.html", view)
+    return PagePlan(edition.paths.sourcing, "rests-on.html", view)
 
 
 def _lead(found: Foundations, edition: Edition) -> str:

@@ -23,7 +23,7 @@ from timeline.planning.page_frame import Shells
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.urls import index_of, nth_page, path_of
+from timeline.planning.urls import nth_page
 from timeline.planning.views import ClaimView, Note, Question, Slot
 
 ON_A_PAGE = 60
@@ -38,7 +38,7 @@ def sketch_topics(
     settings: bytes,
 ) -> Iterator[Sketch]:
     """All topics' pages. `event_of` gives an event's whole record."""
-    chronicle = shells.edition.chronicle
+    chronicle, paths = shells.edition.chronicle, shells.edition.paths
     for id_, topic in chronicle.topics.items():
         texts = (topic.note, *(one.why for one in topic.assessment))
         made = digest_bytes(settings, facets.on_topic[id_], *map(facets.of_text, texts))
@@ -49,7 +49,7 @@ def sketch_topics(
             made_from = digest_bytes(made, b"%d/%d" % (n, total), *shown)
             slots = tuple(Slot(pieces[event].brief) for event in events)
             plan = partial(_plan, id_, (n, total), part, slots, event_of, shells)
-            yield Sketch(nth_page(path_of("topics", id_), n), made_from, plan)
+            yield Sketch(nth_page(paths.page("topics", id_), n), made_from, plan)
 
 
 def _latest_first(claims: Sequence[TopicClaim]) -> list[TopicClaim]:
@@ -74,13 +74,13 @@ def _plan(
     chronicle = edition.chronicle
     topic = chronicle.topics[id_]
     every = chronicle.topic_claims.get(id_, ())
-    path = path_of("topics", id_)
+    path = edition.paths.page("topics", id_)
     here = nth_page(path, part[0])
     first = part[0] == 1
     conflicts = conflicts_in_words(chronicle.conflicts.get(id_, ()), every, edition) if first else ()
     questions = (Question(None, tuple(_views(claims, event_of, edition)), conflicts),) if claims else ()
     view = EntityPage(
-        page=shells.shell(here, "topic", topic.title, section=index_of("topics")),
+        page=shells.shell(here, "topic", topic.title, section=edition.paths.index("topics")),
         kind_text=edition.say("entity.topic"),
         note=edition.prose(topic.note, anchored=True) if first else None,
         count=edition.say("events", n=len({one.event for one in every})),

@@ -1,7 +1,7 @@
-"""Addresses of pages: the one place that knows them.
+"""Paths and addresses of every page and file of the site: the only module that builds them.
 
-A `path` is a page's file below the site (`events/x/index.html`), and also what pages link to, so that a site works
-from a folder by `file://`. An `address` is what the world is told (`events/x/`).
+A `path` is a file below the site's root (`events/x/index.html`). Pages link to paths, so that a site also works from a
+folder, by `file://`. An `address` is what feeds, data and search engines get (`events/x/`).
 """
 
 from __future__ import annotations
@@ -9,36 +9,65 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-HOME = "index.html"
-CORRECTIONS = "corrections/index.html"
-RESTS_ON = "rests-on/index.html"
-CORRECTIONS_FEED = "corrections/feed.xml"
-NOT_FOUND = "404.html"
+import msgspec
+
 _NOT_PLAIN = re.compile("[^A-Za-z0-9._~/-]")
 
 
-def path_of(kind: str, id_: str) -> str:
-    """The page of a record: kind is events, days, months, actors, places, topics, tags or sources."""
-    return f"{kind}/{id_}/index.html"
+class Paths(msgspec.Struct, frozen=True):
+    """The paths of one language's pages and files. Static files and pictures are shared by all languages."""
 
+    folder: str = ""
+    """Empty for the project's own language, at the site's root; for another its code and a slash: `ar/`."""
 
-def history_of(event: str) -> str:
-    """The page of an event's history."""
-    return f"events/{event}/history/index.html"
+    @property
+    def home(self) -> str:
+        """The home page."""
+        return f"{self.folder}index.html"
 
+    @property
+    def corrections(self) -> str:
+        """The list of all corrections."""
+        return f"{self.folder}corrections/index.html"
 
-def index_of(kind: str) -> str:
-    """The page that lists a kind."""
-    return f"{kind}/index.html"
+    @property
+    def corrections_feed(self) -> str:
+        """The feed of corrections."""
+        return f"{self.folder}corrections/feed.xml"
 
+    @property
+    def sourcing(self) -> str:
+        """The page on how well the whole chronology is sourced."""
+        return f"{self.folder}rests-on/index.html"
 
-def free_page(id_: str) -> str:
-    """A page of content/pages."""
-    return f"{id_}/index.html"
+    @property
+    def not_found(self) -> str:
+        """The page for an address that does not exist."""
+        return f"{self.folder}404.html"
+
+    def page(self, kind: str, id_: str) -> str:
+        """The page of a record or a period: kind is events, days, months, years, actors, places, topics, tags or sources."""
+        return f"{self.folder}{kind}/{id_}/index.html"
+
+    def history(self, event: str) -> str:
+        """The page of an event's history."""
+        return f"{self.folder}events/{event}/history/index.html"
+
+    def index(self, kind: str) -> str:
+        """The page that lists all records of a kind."""
+        return f"{self.folder}{kind}/index.html"
+
+    def free_page(self, id_: str) -> str:
+        """A page of content/pages."""
+        return f"{self.folder}{id_}/index.html"
+
+    def file(self, name: str) -> str:
+        """A feed or data file: `feed.xml`."""
+        return self.folder + name
 
 
 def picture_path(file: str) -> str:
-    """Where a picture of the content stands in the site: under its own name, if any system and any address can hold it."""
+    """The path of a picture: its own name, unless some system or address could not hold that."""
     plain = _NOT_PLAIN.sub("-", file)
     if plain == file:
         return file
@@ -47,7 +76,7 @@ def picture_path(file: str) -> str:
 
 
 def nth_page(path: str, n: int) -> str:
-    """The n-th page of a list that is longer than one; the first is the list's own address."""
+    """The n-th page of a list that is longer than one page; the first is the list's own path."""
     return path if n == 1 else path.replace("index.html", f"page-{n}/index.html")
 
 
@@ -57,5 +86,5 @@ def address_of(path: str) -> str:
 
 
 def root_of(path: str) -> str:
-    """The way from a page up to the site's root."""
+    """The relative link from a page up to the site's root."""
     return "../" * path.count("/")

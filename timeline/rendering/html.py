@@ -41,6 +41,7 @@ class Renderer:
         language: str,
         direction: str,
         compiled: BytecodeCache | None = None,
+        language_folder: str = "",
     ) -> None:
         self._theme = theme
         self._borrows = bool(words.borrowed)
@@ -60,6 +61,7 @@ class Renderer:
             language=language,
             direction=direction,
             site_title="",
+            language_folder=language_folder,
         )
 
     def _template(self, name: str) -> Template:
