@@ -182,13 +182,13 @@ def test_chains_tell_what_counts_and_what_does_not(made: Path) -> None:
 def test_fields_say_what_they_rest_on(made: Path) -> None:
     (basis,) = by_class(page(made, "events/event"), "basis")
     rows = [[words(part) for part in row] for row in basis]
-    assert rows == [["title, all else", "1 origin: State"], ["date", "2 origins: Paper and State"]]
+    assert rows == [["title, everything else", "traced to State"], ["date", "traced to Paper and State"]]
 
 
 def test_a_claim_has_a_count_of_its_own(made: Path) -> None:
     first = next(by_class(page(made, "topics/q"), "claims"))[0]
     assert "2 reports of one account" in words(first)
-    assert "self-reported" in words(first)
+    assert "its own account only" in words(first)
     claims = json.loads((made / "timeline.json").read_bytes())["events"][0]["claims"]
     assert [claim["origins"] for claim in claims] == [1, 1, 1]
 

@@ -69,12 +69,12 @@ def test_a_day_s_work(line: Line) -> None:
     edit(line)
     assert line("diff").out.splitlines() == [
         "changed  aleppo  Forces enter Aleppo",
-        "    status: reported to corroborated",
-        "    date: November 2024 to 29 November 2024",
-        "    rests on: 1 source to 2 sources, 2 origins",
+        "    status: was reported, now corroborated",
+        "    date: was November 2024, now 29 November 2024",
+        "    sourcing: was 1 source, now 2 sources, traced to 2 origins",
         "    source added: c.example",
         "changed  strikes  Strikes hit a camp",
-        "    status: reported to contested",
+        "    status: was reported, now “accounts differ”",
         "added  answer  The army answers",
         "added  hidden  Out now",
         "removed  hama  A push",
@@ -89,12 +89,12 @@ def test_a_source_that_is_withdrawn(line: Line) -> None:
     line.write("content/sources/paper.yaml", text)
     assert line("diff").out.splitlines() == [
         "changed  aleppo  Forces enter Aleppo",
-        "    rests on: 1 source to 1 source (1 withdrawn), no origin left",
+        "    sourcing: was 1 source, now 1 source, withdrawn",
         "changed  strikes  Strikes hit a camp",
-        "    rests on: 1 source to 1 source (1 withdrawn), no origin left",
+        "    sourcing: was 1 source, now 1 source, withdrawn",
         "changed  hama  A push",
-        "    status: corroborated to reported",
-        "    rests on: 2 sources, 2 origins to 2 sources (1 withdrawn), 1 origin",
+        "    status: was corroborated, now reported",
+        "    sourcing: was 2 sources, traced to 2 origins, now 2 sources (1 withdrawn), traced to 1 origin",
         "retracted  source paper  Strikes: retracted",
         "3 events changed, 1 other record changed.",
     ]
@@ -155,7 +155,7 @@ def test_every_setting_of_the_project(field: str, line: Line) -> None:
 
 
 BESIDE = {
-    "history: false": "history: true to false",
+    "history: false": "history: was true, now false",
     "order: 2": "order changed",
     "review: {by: R, on: 2024-12-04, of: 3ec9c421}": "review changed",
     "translations: {de: {title: Kräfte}}": "translations changed",
@@ -175,8 +175,8 @@ def test_a_retraction_and_another_id(line: Line) -> None:
     (line.folder / "content/events/aleppo.yaml").unlink()
     assert line("diff").out.splitlines()[:3] == [
         "retracted  entry  Forces enter Aleppo",
-        "    id: aleppo to entry",
-        "    status: reported to retracted",
+        "    id: was aleppo, now entry",
+        "    status: was reported, now retracted",
     ]
 
 
@@ -187,7 +187,7 @@ def test_as_data(line: Line) -> None:
     assert (event["id"], event["how"], event["former_id"]) == ("aleppo", "changed", None)
     assert event["changes"][1] == {
         "field": "date", "how": "changed", "was": "2024-11", "now": "2024-11-29", "of": None, "measure": None,
-        "fact": True, "text": "date: November 2024 to 29 November 2024",
+        "fact": True, "text": "date: was November 2024, now 29 November 2024",
     }  # fmt: skip
     assert data["records"][1]["former_name"] == "Observatory"
 

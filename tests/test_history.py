@@ -70,9 +70,9 @@ def test_a_history_in_the_words_of_the_model(repository: Repository) -> None:
         (
             second[:10],
             [
-                "status: reported to corroborated",
-                "date: November 2024 to 29 November 2024",
-                "rests on: 1 source to 2 sources, 2 origins",
+                "status: was reported, now corroborated",
+                "date: was November 2024, now 29 November 2024",
+                "sourcing: was 1 source, now 2 sources, traced to 2 origins",
                 "source added: two.example",
             ],
         ),
@@ -93,7 +93,7 @@ def test_another_calendar_is_another_date(repository: Repository) -> None:
     make(repository.root)
     assert steps_of(repository.root, "aleppo")[1] == (
         second[:10],
-        ["date: 6 May 1527 to 6 May 1527 (16 May, Gregorian)"],
+        ["date: was 6 May 1527, now 6 May 1527 (16 May, Gregorian)"],
     )
 
 
@@ -110,7 +110,7 @@ def test_points_are_told_in_words_and_no_more_precisely_than_they_stand_for(repo
     make(repository.root)
     assert [told for _, told in steps_of(repository.root, "aleppo")] == [
         ["First published"],
-        ["coordinates: 36.20° N, 37.13° E to 36.2° S, 37.1° E"],
+        ["coordinates: was 36.20° N, 37.13° E, now 36.2° S, 37.1° E"],
     ]
 
 
@@ -265,7 +265,7 @@ def test_versions_are_read_under_the_project_file_of_their_time(repository: Repo
     repository.commits([{"content/timeline.yaml": project, EVENT: counted}, {**PROJECT, EVENT: FIRST}])
     make(repository.root)
     told = steps_of(repository.root, "aleppo")[1][1]
-    assert told[0] == "date: 2 November 2024 to November 2024"
+    assert told[0] == "date: was 2 November 2024, now November 2024"
     assert "lane removed" in told
 
 
@@ -279,7 +279,7 @@ def test_another_first_day_of_an_era_is_another_date(repository: Repository) -> 
     repository.commits([{**later, EVENT: counted}])
     make(repository.root)
     told = [told for _, told in steps_of(repository.root, "aleppo")]
-    assert told[1:] == [["date: 2 November 2024 to 6 November 2024"]]
+    assert told[1:] == [["date: was 2 November 2024, now 6 November 2024"]]
     assert steps_of(repository.root, "other") == []
 
 
@@ -696,7 +696,7 @@ def test_what_is_changed_or_left_behind_by_a_move_is_told(repository: Repository
     )
     assert steps_of(repository.root / "inner", "aleppo")[-1] == (
         third[:10],
-        ["title: “Forces enter Aleppo” to “Forces leave Aleppo”"],
+        ["title: was “Forces enter Aleppo”, now “Forces leave Aleppo”"],
     )
 
 
@@ -776,7 +776,7 @@ def test_builds_in_steps_give_what_a_clean_build_gives(repository: Repository) -
 
 
 def name_of_field(text: str) -> str:
-    """`date` for `date: November 2024 to 29 November 2024`."""
+    """`date` for `date: was November 2024, now 29 November 2024`."""
     return re.split(r": | (?:added|removed|changed)", text)[0]
 
 

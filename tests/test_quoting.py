@@ -190,7 +190,7 @@ def test_a_source_that_was_withdrawn_is_told_of_wherever_its_events_are(site: Pa
     for page in ("index.html", "events/x/index.html", "days/2024-11-29/index.html"):
         assert one in (site / page).read_text(encoding="utf-8")
     assert only in (site / "events/y/index.html").read_text(encoding="utf-8")
-    assert "3 sources (1 withdrawn), 2 origins" in (site / "tags/bridge/index.html").read_text(
+    assert "3 sources (1 withdrawn), traced to 2 origins" in (site / "tags/bridge/index.html").read_text(
         encoding="utf-8"
     )
     x, y = json.loads((site / "timeline.json").read_bytes())["events"]

@@ -22,7 +22,7 @@ def told(was: Values, now: Values) -> set[str]:
     fields = {name for name in ("title", "date", "place") if was.get(name) != now.get(name)}
     old, new = set(was["sources"]), set(now["sources"])
     if old != new:
-        fields |= {"source", "rests on"} if len(old) != len(new) else {"source"}
+        fields |= {"source", "sourcing"} if len(old) != len(new) else {"source"}
     if _status(was) != _status(now):
         fields.add("status")
     if was.get("status_note") != now.get("status_note"):

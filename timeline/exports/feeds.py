@@ -47,7 +47,7 @@ def item_of(event: Event, entry: Entry, edition: Edition) -> Item:
             [
                 card.status.note if retracted else "",
                 card.plain_summary,
-                f"{in_one_line(card.when, edition)}. {card.status.text}: {card.status.counts}.",
+                f"{in_one_line(card.when, edition)}. {card.status.text}. {card.status.counts}.",
             ],
         )
     )

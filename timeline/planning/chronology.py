@@ -197,7 +197,7 @@ def made_of(edition: Edition) -> tuple[str, ...]:
     }
     facts.append(edition.say("sources", n=len(cited)))
     facts.append(
-        edition.say("origins", n=len(origins))
+        edition.say("origins_traced", n=len(origins))
         if origins or not cited
         else edition.say("untraced", n=len(cited))
     )

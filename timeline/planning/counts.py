@@ -9,15 +9,15 @@ from timeline.records.event_summary import Entry
 
 
 def counts_of(found: Sourcing, edition: Edition) -> str:
-    """`2 sources, 2 origins`; `3 reports of one account`; `2 sources, origins not traced`."""
+    """`2 sources, traced to 2 origins`; `3 reports of one account`; `2 sources, origins not traced`."""
     say = edition.say
     left = found.sources - found.withdrawn
     if not found.sources:
         return say("unsourced")
-    if found.sources == 1 and left and not found.untraced:
-        return say("sources", n=1)
+    if not left:
+        return say("all_withdrawn", n=found.sources)
     if not found.withdrawn and not found.untraced and len(found.origins) == 1:
-        return say("one_account", n=found.sources)
+        return say("sources", n=1) if found.sources == 1 else say("one_account", n=found.sources)
     sources = say("sources", n=found.sources)
     if found.withdrawn:
         sources = say("counts_withdrawn", sources=sources, withdrawn=say("withdrawn", n=found.withdrawn))
@@ -32,12 +32,12 @@ def counts_of(found: Sourcing, edition: Edition) -> str:
 
 
 def origins_in_words(found: Sourcing, edition: Edition) -> str:
-    """`2 origins`; `origins not traced`; `no origin left`."""
+    """`traced to 2 origins`; `origins not traced`; `1 source, withdrawn`."""
     if found.origins:
-        return edition.say("origins", n=len(found.origins))
+        return edition.say("traced", n=len(found.origins))
     if found.untraced:
         return edition.say("untraced", n=found.untraced)
-    return edition.say("no_origin")
+    return edition.say("all_withdrawn", n=found.withdrawn)
 
 
 def change_of_counts(text: str, edition: Edition) -> str:

@@ -216,7 +216,7 @@ def basis_of(event: Event, edition: Edition) -> tuple[Fact, ...]:
         if cites:
             word = edition.word("supports", field) if field else say("other_fields")
             sourcing = origins.sourcing(cites)
-            traced = _with_names(origins_in_words(sourcing, edition), origins.names(cites), edition)
+            traced = _traced_to(origins.names(cites), edition) or origins_in_words(sourcing, edition)
             rest = say("part_untraced", n=sourcing.untraced) if sourcing.origins and sourcing.untraced else ""
             found = say("list").join(filter(None, (traced, rest)))
             fields_of.setdefault(found, []).append(word)
@@ -225,9 +225,8 @@ def basis_of(event: Event, edition: Edition) -> tuple[Fact, ...]:
     return tuple(Fact(say("list").join(fields), found) for found, fields in fields_of.items())
 
 
-def _with_names(counts: str, names: tuple[Party, ...], edition: Edition) -> str:
-    """`2 origins: A and B`."""
-    if not names:
-        return counts
-    listed = edition.listed(edition.party(party).text for party in names)
-    return edition.say("rests_on_origins", origins=counts, names=listed)
+def _traced_to(origins: tuple[Party, ...], edition: Edition) -> str:
+    """`traced to A and B`; empty where nothing is traced."""
+    if not origins:
+        return ""
+    return edition.say("traced_to", names=edition.listed(edition.party(origin).text for origin in origins))

@@ -162,7 +162,7 @@ def _weak(one: Weak, edition: Edition) -> WeakEvent:
     if one.sourcing.origins:
         parties = origins.names(counted_cites(one.entry, origins))
         names = edition.listed(edition.party(party).text for party in parties)
-        rests_on = say("rests_on_origins", origins=rests_on, names=names)
+        rests_on = say("counts_and_origins", counts=rests_on, n=len(parties), names=names)
     return WeakEvent(
         event=edition.event(one.entry.id),
         when=short_date(one.entry, edition),

@@ -132,7 +132,7 @@ def code(text: str) -> str:
 
 def _of_event(event: EventDifference, told: Told) -> Iterator[str]:
     if event.former:
-        yield f"id: {event.former} to {event.id}"
+        yield f"id: was {event.former}, now {event.id}"
     yield from map(told.words, event.changes)
 
 
