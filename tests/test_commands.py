@@ -20,7 +20,7 @@ from support.repository import ENVIRONMENT, Repository
 
 from timeline import __version__
 from timeline.build import check
-from timeline.cache.user_folder import memory_of
+from timeline.cache.folders import project_cache_folder
 from timeline.commands.build import page_path
 from timeline.commands.cli import timeline
 from timeline.editing.new_record import file_name, scalar
@@ -353,7 +353,7 @@ def test_drafts_are_built_when_asked_for(project: Line) -> None:
 def test_a_build_that_cannot_remember_is_complete(project: Line) -> None:
     """CACHE001, the one code that no content causes."""
     project("build")
-    for file in memory_of(project.folder).glob("cache-*"):
+    for file in project_cache_folder(project.folder).glob("cache-*"):
         file.unlink()
         file.mkdir()
     ran = project("build")

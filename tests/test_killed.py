@@ -14,7 +14,7 @@ import pytest
 from support.command_line import process
 from support.sites import tree, write
 
-from timeline.cache.user_folder import memory_of
+from timeline.cache.folders import project_cache_folder
 
 MANY = 160
 """Events: more than `workers.FEW`, so that workers make them."""
@@ -27,7 +27,7 @@ MOMENTS = [
 ]
 """What a build was seen to have made, and the seconds after that in which it is killed."""
 SEEN: dict[str, Callable[[Path], bool]] = {
-    "the lock": lambda root: (memory_of(root) / "lock.pid").exists(),
+    "the lock": lambda root: (project_cache_folder(root) / "lock.pid").exists(),
     "the stage": lambda root: (root / "site/.timeline-stage").exists(),
     "the first pages": lambda root: any((root / "site/.timeline-stage").glob("tree/events/*")),
     "the list of changes": lambda root: (root / "site/.timeline-stage/journal").exists(),
@@ -82,8 +82,8 @@ def test_42_killed_at_any_moment(
 ) -> None:
     root = tmp_path / "project"
     shutil.copytree(project, root)
-    shutil.copytree(memory_of(project), memory_of(root))
-    (memory_of(root) / "lock.pid").unlink()
+    shutil.copytree(project_cache_folder(project), project_cache_folder(root))
+    (project_cache_folder(root) / "lock.pid").unlink()
     before = tree(root / "site")
     build = process("build", "--jobs", "2", cwd=root, start_new_session=True)
     while not SEEN[seen](root) and build.poll() is None:
@@ -109,7 +109,7 @@ def test_43_a_second_build_names_the_first_and_waits_for_nobody_s_ghost(
     root = tmp_path / "project"
     shutil.copytree(project / "content", root / "content")
     first = process("build", "--jobs", "2", cwd=root)
-    holder = memory_of(root) / "lock.pid"
+    holder = project_cache_folder(root) / "lock.pid"
     while not (holder.exists() and holder.read_text()) and first.poll() is None:
         time.sleep(0.001)
     first.send_signal(signal.SIGSTOP)

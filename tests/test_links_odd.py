@@ -14,7 +14,7 @@ import pytest
 from support.command_line import Line, Ran
 from support.web import PAGE, Asking, Reply, Server, host
 
-from timeline.cache.build_cache import Cache
+from timeline.cache.sqlite_cache import Cache
 from timeline.project import paths_of
 
 Web = Callable[..., Server]
@@ -285,7 +285,7 @@ def test_a_damaged_memory_stops_no_run(damage: str, project: Project, web: Web) 
     server = web({"/a": lambda a: a.reply()})
     project.cite({"a": f"{server.base}/a"})
     assert project.check().code == 0
-    file = paths_of(project.folder).memory / "links.sqlite3"
+    file = paths_of(project.folder).cache_folder / "links.sqlite3"
     assert file.exists()
     cache = Cache(file)
     cache.put({f"link/{server.base}/a": DAMAGED[damage]})

@@ -16,7 +16,7 @@ from support.sites import tree, write
 from timeline.build import BuildOptions, build
 from timeline.building import content_cache
 from timeline.building.report import BuildReport
-from timeline.cache.user_folder import memory_of
+from timeline.cache.folders import project_cache_folder
 from timeline.project import paths_of
 
 FILES = {
@@ -154,7 +154,7 @@ def test_the_folder_is_closed_whatever_the_umask(home: Path) -> None:
         assert run(root)[0] == []
     finally:
         os.umask(before)
-    for folder in (memory_of(root), memory_of(root).parent):
+    for folder in (project_cache_folder(root), project_cache_folder(root).parent):
         assert folder.stat().st_mode & 0o777 == 0o700
 
 
@@ -162,9 +162,9 @@ def test_what_is_remembered_of_lost_projects_is_cleared_away(home: Path) -> None
     lost, kept = write(home / "lost", FILES), write(home / "kept", FILES)
     run(lost)
     run(kept)
-    assert memory_of(lost).is_dir()
+    assert project_cache_folder(lost).is_dir()
     shutil.rmtree(lost)
     run(write(home / "new", FILES))
-    assert not memory_of(lost).exists()
-    assert memory_of(kept).is_dir()
-    assert (memory_of(kept).parent / "templates").is_dir()
+    assert not project_cache_folder(lost).exists()
+    assert project_cache_folder(kept).is_dir()
+    assert (project_cache_folder(kept).parent / "templates").is_dir()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.command_line import process
 
-from timeline.cache.user_folder import memory_of
+from timeline.cache.folders import project_cache_folder
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_an_interrupted_build_ends_quietly_and_leaves_nothing(large: Path, momen
     stage = large / "site" / ".timeline-stage"
     build = process("build", "--clean", "--jobs", "2", cwd=large, start_new_session=True)
     if moment == "content":
-        while not (memory_of(large) / "lock.pid").exists() and build.poll() is None:
+        while not (project_cache_folder(large) / "lock.pid").exists() and build.poll() is None:
             time.sleep(0.01)
     else:
         while not (stage / "tree" / "events").exists() and build.poll() is None:

@@ -21,7 +21,7 @@ from support.sites import SOURCE, assert_same, copy_of, differences, make, site_
 import timeline
 from timeline import workers
 from timeline.building import aggregate_pages
-from timeline.cache import build_cache, checksummed, value_file
+from timeline.cache import checksummed, sqlite_cache, value_file
 
 REPOSITORY = Path(__file__).parents[1]
 MANY = 160
@@ -278,7 +278,7 @@ SPOILT: dict[str, Callable[[Path], None]] = {
 def test_a_spoilt_memory_is_forgotten(name: str, kind: str, expected: Path, tmp_path: Path) -> None:
     root = copy_of(SOURCE, tmp_path)
     make(root)
-    for file in site_of(root).memory.glob(f"cache-*.{kind}"):
+    for file in site_of(root).cache_folder.glob(f"cache-*.{kind}"):
         SPOILT[name](file)
     shutil.rmtree(root / "site")  # so that all that is remembered is asked for
     make(root)
@@ -292,7 +292,7 @@ def test_a_memory_of_another_hour_is_forgotten(kind: str, tmp_path: Path) -> Non
     """One of its two files from a backup: what the other leads to is not there, or is something else."""
     root = copy_of(SOURCE, tmp_path)
     make(root)
-    (file,) = site_of(root).memory.glob(f"*.{kind}")
+    (file,) = site_of(root).cache_folder.glob(f"*.{kind}")
     early = file.read_bytes()
     topic = root / "content/topics/how-many.yaml"
     topic.write_text("title: How many were hurt at Marrow?\n", encoding="utf-8")
@@ -307,10 +307,10 @@ def test_a_memory_of_another_hour_is_forgotten(kind: str, tmp_path: Path) -> Non
 def test_a_memory_that_has_grown_too_long_begins_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_cache, "GROWTH", 0)
+    monkeypatch.setattr(sqlite_cache, "MAX_GROWTH", 0)
     root = copy_of(SOURCE, tmp_path)
     make(root)
-    (value_file,) = site_of(root).memory.glob("*.blobs")
+    (value_file,) = site_of(root).cache_folder.glob("*.blobs")
     sizes = [value_file.stat().st_size]
     project = root / "content/timeline.yaml"
     text = project.read_text(encoding="utf-8")
@@ -325,17 +325,17 @@ def test_a_memory_that_has_grown_too_long_begins_anew(
 
 
 @pytest.mark.parametrize(
-    "place", [(2**64 - 1, 9), (0, 2**63 - 1), (0, 2**64 - 1), (-(2**63), 9), (0, -1), (10**12, 9), (0, 0)]
+    "extent", [(2**64 - 1, 9), (0, 2**63 - 1), (0, 2**64 - 1), (-(2**63), 9), (0, -1), (10**12, 9), (0, 0)]
 )
-def test_a_place_that_cannot_be_is_damage(place: tuple[int, int], tmp_path: Path) -> None:
-    """A memory that somebody else has made may say anything."""
-    kept = value_file.Blobs(tmp_path / "some.blobs")
-    (good,) = kept.keep("words")
-    assert kept.get(good, msgspec.msgpack.Decoder(str).decode) == "words"
-    kept.keep("more")
-    with pytest.raises(checksummed.Damaged):
-        kept.get(value_file.Place(*place), msgspec.msgpack.Decoder(str).decode)
-    kept.close()
+def test_invalid_extents_are_corruption(extent: tuple[int, int], tmp_path: Path) -> None:
+    """Extents from a foreign cache may be invalid."""
+    values = value_file.ValueFile(tmp_path / "some.blobs")
+    (good,) = values.append("words")
+    assert values.read(good, msgspec.msgpack.Decoder(str).decode) == "words"
+    values.append("more")
+    with pytest.raises(checksummed.CacheCorruption):
+        values.read(value_file.Extent(*extent), msgspec.msgpack.Decoder(str).decode)
+    values.close()
 
 
 def test_no_flipped_bit_of_the_memory_reaches_the_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:
@@ -344,7 +344,7 @@ def test_no_flipped_bit_of_the_memory_reaches_the_site(tmp_path: Path, pytestcon
     (root / "content/topics/how-many.yaml").write_text(
         "title: How many were hurt at Marrow?\n", encoding="utf-8"
     )
-    files = sorted(site_of(root).memory.glob("cache-*.*[3s]"))
+    files = sorted(site_of(root).cache_folder.glob("cache-*.*[3s]"))
     remembered, site = [file.read_bytes() for file in files], tree(root / "site")
     assert len(files) == 2
     make(root, "clean")

@@ -38,8 +38,8 @@ from support.txtar import Case
 import timeline
 from timeline.build import BuildOptions, build, check, load
 from timeline.building import content_cache
+from timeline.cache.folders import project_cache_folder
 from timeline.cache.lock import build_lock
-from timeline.cache.user_folder import memory_of
 from timeline.diagnostics import ContentErrors, EnvironmentFailure, Locked
 from timeline.markdown.to_html import to_html
 from timeline.media.pictures import DamagedPicture, published
@@ -288,7 +288,7 @@ def test_39_thousands_of_events_make_no_endless_page(tmp_path: Path) -> None:
 
 def test_41_a_memory_that_cannot_be_written(tmp_path: Path) -> None:
     root = copy_of(SOURCE, tmp_path)
-    memory = site_of(root).memory
+    memory = site_of(root).cache_folder
     write(memory.parent, {memory.name: "a file where the folder should be"})
     report = make(root)
     assert [warning.code for warning in report.warnings] == ["CACHE001"]
@@ -298,7 +298,7 @@ def test_41_a_memory_that_cannot_be_written(tmp_path: Path) -> None:
 
 def test_43_one_build_at_a_time(tmp_path: Path) -> None:
     root = copy_of(SOURCE, tmp_path)
-    with build_lock(site_of(root).memory) as held:
+    with build_lock(site_of(root).cache_folder) as held:
         assert held
         with pytest.raises(Locked, match=str(os.getpid())) as locked:
             make(root)
@@ -314,7 +314,7 @@ def test_46_only_its_own_files_are_removed(tmp_path: Path) -> None:
         tmp_path / "project", {**PROJECT, "content/events/one.yaml": event, "content/events/two.yaml": event}
     )
     site = tmp_path / "published"
-    paths = ProjectPaths(root, site, memory_of(root))
+    paths = ProjectPaths(root, site, project_cache_folder(root))
     build(paths, BuildOptions(jobs=1))
     write(site, {"CNAME": "example.org", "events/one/notes.txt": "mine"})
     for name in ("one", "two"):

@@ -20,7 +20,7 @@ import pytest
 from previews import EVENT, Client, edit, make_project, running
 
 from timeline.build import build
-from timeline.cache.user_folder import memory_of
+from timeline.cache.folders import project_cache_folder
 from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Locked, Severity, UsageError
 from timeline.server import event_stream, listener, rebuild, watch
 from timeline.server.event_stream import State
@@ -32,7 +32,7 @@ from timeline.server.request_filter import is_loopback, is_wildcard, names_for, 
 
 def site_of_preview(root: Path) -> Path:
     """The folder in which a preview builds."""
-    return memory_of(root) / "preview/site"
+    return project_cache_folder(root) / "preview/site"
 
 
 SCRIPT = re.compile(

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from timeline.building.context import Forgotten, PageRow, looking_at
+from timeline.building.context import PageRow, looking_at
 from timeline.building.load import Reading, located, read_and_check, remember_reading
 from timeline.building.options import BuildOptions
 from timeline.building.report import BuildReport, reason_for
 from timeline.cache import sharded_table
-from timeline.cache.build_cache import Cache
-from timeline.cache.folder import memory_folder
+from timeline.cache.checksummed import CacheCorruption
+from timeline.cache.folders import make_project_cache_folder
 from timeline.cache.lock import build_lock
 from timeline.cache.program import program_key
+from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import stopwatch
 from timeline.diagnostics import (
@@ -121,13 +122,13 @@ def build(
     with _no_collector(), build_lock(memory) as locked, site_lock(paths.site):
         cache = _cache_of(paths, memory if locked and not options.as_known_at else None)
         if not locked:
-            cache.trouble = trouble or f"{memory} cannot be written to"
+            cache.failure = trouble or f"{memory} cannot be written to"
         try:
             if options.clean:
                 cache.clear()
             try:
                 return _build(paths, options, cache, found)
-            except Forgotten:
+            except CacheCorruption:
                 cache.clear()
                 return _build(paths, options, cache, found)
         except ThemeFault as fault:
@@ -149,7 +150,7 @@ def _cache_of(paths: ProjectPaths, memory: Path | None) -> Cache:
 def _memory(paths: ProjectPaths) -> tuple[Path | None, str]:
     """The folder for what is remembered; or None, and why there is none."""
     try:
-        return memory_folder(paths.memory, paths.root), ""
+        return make_project_cache_folder(paths.cache_folder, paths.root), ""
     except EnvironmentFailure as failure:
         return None, f"{failure.message}; {failure.help}"
 
@@ -158,7 +159,7 @@ def _build(
     paths: ProjectPaths, options: BuildOptions, cache: Cache, found: Callable[[], Discovery] | None
 ) -> BuildReport:
     started = stopwatch()
-    rows = sharded_table.take(cache, "pages", PageRow)
+    rows = sharded_table.load(cache, "pages", PageRow)
     named_by = cache.get("manifest", tuple)
     with looking_at(paths.site, rows, named_by, guarded=can_be_brought(paths.site, paths.root)) as look:
         reading = read_and_check(paths, options, cache, found, _load_what_follows, copies=True)
@@ -176,8 +177,8 @@ def _build(
         warnings += located(
             missing_texts(desk.shells.edition.words, reading.chronicle.project.theme), paths.root
         )
-    if cache.trouble:
-        warnings.append(_cache_warning(cache.trouble))
+    if cache.failure:
+        warnings.append(_cache_warning(cache.failure))
     return BuildReport(
         site=str(paths.site),
         events=len(reading.chronicle.entries),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from timeline.cache.user_folder import memory_of
+from timeline.cache.folders import project_cache_folder
 from timeline.diagnostics import Problem, UsageError
 from timeline.fs import lies_in
 from timeline.reading.discovery import FILE, Discovery, discover, read_file
@@ -24,8 +24,8 @@ class ProjectPaths(msgspec.Struct, frozen=True):
 
     root: Path
     site: Path
-    memory: Path
-    """The folder of the lock and the cache, which is not part of the project (`output.own_folder`)."""
+    cache_folder: Path
+    """Holds the lock and the cache; outside the project (`cache.folders`)."""
 
     @property
     def content(self) -> Path:
@@ -52,7 +52,7 @@ def find_project(start: Path) -> Path:
 
 def paths_of(root: Path, site: Path | None = None) -> ProjectPaths:
     """The folders of a project; `site` is the output folder where it is not the project's own."""
-    return ProjectPaths(root, (site or root / "site").absolute(), memory_of(root))
+    return ProjectPaths(root, (site or root / "site").absolute(), project_cache_folder(root))
 
 
 def read_project(paths: ProjectPaths) -> tuple[Project | None, bytes, list[Problem]]:

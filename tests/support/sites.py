@@ -9,7 +9,7 @@ from pathlib import Path
 
 from timeline.build import BuildOptions, build
 from timeline.building.report import BuildReport
-from timeline.cache.user_folder import memory_of
+from timeline.cache.folders import project_cache_folder
 from timeline.project import ProjectPaths
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -36,7 +36,7 @@ def copy_of(source: Path, root: Path) -> Path:
 
 def site_of(root: Path, name: str = "site") -> ProjectPaths:
     """The folders of a project whose site and memory have names of their own, so that it can have several."""
-    return ProjectPaths(root, root / name, memory_of(root / name))
+    return ProjectPaths(root, root / name, project_cache_folder(root / name))
 
 
 def make(

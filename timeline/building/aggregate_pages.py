@@ -8,10 +8,9 @@ from typing import TypeVar
 
 import msgspec
 
-from timeline.building.context import Desk, Forgotten, Made, PageRow, Records
+from timeline.building.context import Desk, Made, PageRow, Records
 from timeline.building.event_pages import EventRound, EventRow
-from timeline.cache.checksummed import Damaged
-from timeline.cache.value_file import Blobs, Kept
+from timeline.cache.value_file import ValueFile, ValueRef
 from timeline.exports.files import plan_corrections, plan_data, plan_sitemap, plan_static
 from timeline.exports.plan import FilePlan, Lines
 from timeline.output.manifest import DRAFTS
@@ -64,7 +63,7 @@ def plan_files(
     records: Records,
     events: EventRound,
     settings: bytes,
-    blobs: Blobs,
+    long_values: ValueFile,
     pages: Iterable[str],
 ) -> Iterator[FilePlan]:
     """The data files, the feeds, the sitemap of `pages` and the theme's static files."""
@@ -76,8 +75,8 @@ def plan_files(
         edition,
         {id_: row.data.key for id_, row in events.rows.items()},
         [facets.all_sources, *facets.places.values(), *facets.topics.values()],
-        lambda: _got(blobs, (row.data.kept for row in rows()), memoryview),
-        lambda: _got(blobs, (row.lines for row in rows()), Lines),
+        lambda: _got(long_values, (row.data.ref for row in rows()), memoryview),
+        lambda: _got(long_values, (row.lines for row in rows()), Lines),
         records.of,
         settings,
     )
@@ -95,7 +94,7 @@ def make_pages(
     desk: Desk,
     sketches: Iterable[Sketch],
     events: EventRound,
-    blobs: Blobs,
+    long_values: ValueFile,
     jobs: int,
     meanwhile: Callable[[], None],
 ) -> list[Made]:
@@ -108,7 +107,7 @@ def make_pages(
             made.append(Made(sketch.path, row, False, False))
         else:
             stale.append(sketch)
-    fragment = _fragments(events, blobs)
+    fragment = _fragments(events, long_values)
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Made).decode
 
     def make(sketch: Sketch) -> bytes:
@@ -127,30 +126,21 @@ def _make_page(sketch: Sketch, fragment: Callable[[bytes], str], desk: Desk) -> 
     return desk.write(plan.path, sketch.made_from, key, desk.renderer.page(plan, fragment))
 
 
-def _fragments(events: EventRound, blobs: Blobs) -> Callable[[bytes], str]:
-    """What gives an event's HTML in lists by its key. Raises Forgotten when it is called."""
-    cards = {row.card.key: row.card.kept for row in events.rows.values()}
-    briefs = {row.brief.key: row.brief.kept for row in events.rows.values()}
+def _fragments(events: EventRound, long_values: ValueFile) -> Callable[[bytes], str]:
+    """What gives an event's HTML in lists by its key. Raises CacheCorruption when it is called."""
+    cards = {row.card.key: row.card.ref for row in events.rows.values()}
+    briefs = {row.brief.key: row.brief.ref for row in events.rows.values()}
     decode = msgspec.msgpack.Decoder(str).decode
-
-    def get(kept: Kept) -> str:
-        try:
-            return blobs.get(kept, decode)
-        except Damaged:
-            raise Forgotten from None
 
     @cache
     def brief(key: bytes) -> str:  # several pages of a worker set it in
-        return get(briefs[key])
+        return long_values.read(briefs[key], decode)
 
-    return lambda key: get(cards[key]) if key in cards else brief(key)
+    return lambda key: long_values.read(cards[key], decode) if key in cards else brief(key)
 
 
-def _got(blobs: Blobs, kept: Iterable[Kept], kind: type[T]) -> Iterator[T]:
-    """Values of one type, one after the other. Raises Forgotten."""
+def _got(long_values: ValueFile, refs: Iterable[ValueRef], kind: type[T]) -> Iterator[T]:
+    """Values of one type, one after the other. Raises CacheCorruption."""
     decode = msgspec.msgpack.Decoder(kind).decode
-    for one in kept:
-        try:
-            yield blobs.get(one, decode)
-        except Damaged:
-            raise Forgotten from None
+    for ref in refs:
+        yield long_values.read(ref, decode)

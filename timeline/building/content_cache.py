@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 
 from timeline.cache import sharded_table
-from timeline.cache.build_cache import Cache
-from timeline.cache.checksummed import seal
-from timeline.cache.value_file import Blobs, Kept
+from timeline.cache.checksummed import pack
+from timeline.cache.sqlite_cache import Cache
+from timeline.cache.value_file import ValueFile, ValueRef
 from timeline.clock import now_ns
 from timeline.diagnostics import Problem
 from timeline.digest import digest, digest_bytes
@@ -34,7 +34,7 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
     """The digest of all that others need to know of the records: without the events' longer texts."""
     records: FileRecords
     """Without the events' whole records, which are kept apart."""
-    events: Kept
+    events: ValueRef
     """Those: a tuple of `Event`."""
     problems: tuple[Problem, ...]
     blob: str
@@ -44,10 +44,7 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ContentShelf(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of some content files, and under which engine and project file.
-
-    (`building.shelves` says why they are spread.)
-    """
+    """What is remembered of some content files, and under which engine and project file."""
 
     made_under: bytes
     rows: tuple[FileRow, ...]
@@ -69,9 +66,9 @@ class Content(msgspec.Struct):
 _decode_events = msgspec.msgpack.Decoder(tuple[Event, ...]).decode
 
 
-def whole_events(row: FileRow, blobs: Blobs) -> tuple[Event, ...]:
-    """A file's events. Raises sealed.Damaged."""
-    return blobs.get(row.events, _decode_events)
+def whole_events(row: FileRow, long_values: ValueFile) -> tuple[Event, ...]:
+    """A file's events. Raises CacheCorruption."""
+    return long_values.read(row.events, _decode_events)
 
 
 def _face(records: FileRecords) -> bytes:
@@ -99,7 +96,7 @@ def remembered_rows(cache: Cache, made_under: bytes) -> dict[str, FileRow]:
     """What is remembered of content files, by path."""
     return {
         row.path: row
-        for _, shelf in cache.get_all(sharded_table.names("content"), ContentShelf)
+        for _, shelf in cache.get_all(sharded_table.shard_names("content"), ContentShelf)
         if shelf.made_under == made_under
         for row in shelf.rows
     }
@@ -110,7 +107,7 @@ def read_content(
     found: Discovery,
     known: Mapping[str, FileRow],
     project: Project,
-    blobs: Blobs,
+    long_values: ValueFile,
     jobs: int,
     meanwhile: Callable[[], None],
 ) -> Content:
@@ -139,7 +136,7 @@ def read_content(
             return msgspec.structs.replace(before, stamp=stamp)
         loaded = load_file(file.path, data, project)
         slim = msgspec.structs.replace(loaded.records, events=())
-        (events,) = blobs.keep(loaded.records.events)
+        (events,) = long_values.append(loaded.records.events)
         name, copies = blob_name(data), _kept_copies(loaded.records)
         return FileRow(file.path, stamp, key, _face(slim), slim, events, loaded.problems, name, copies)
 
@@ -154,9 +151,11 @@ def read_content(
     return Content(ordered, [*found.problems, *problems], changed)
 
 
-def whole_records(content: Content, blobs: Blobs) -> list[FileRecords]:
-    """The records of all files with the events' whole records. Raises sealed.Damaged."""
-    return [msgspec.structs.replace(row.records, events=whole_events(row, blobs)) for row in content.rows]
+def whole_records(content: Content, long_values: ValueFile) -> list[FileRecords]:
+    """The records of all files with the events' whole records. Raises CacheCorruption."""
+    return [
+        msgspec.structs.replace(row.records, events=whole_events(row, long_values)) for row in content.rows
+    ]
 
 
 def with_records(content: Content, files: list[FileRecords]) -> Content:
@@ -164,17 +163,17 @@ def with_records(content: Content, files: list[FileRecords]) -> Content:
     rows = []
     for row, file in zip(content.rows, files, strict=True):
         slim = msgspec.structs.replace(file, events=())
-        rows.append(msgspec.structs.replace(row, records=slim, face=_face(slim), events=seal(file.events)))
+        rows.append(msgspec.structs.replace(row, records=slim, face=_face(slim), events=pack(file.events)))
     return Content(rows, content.problems, content.changed)
 
 
 def remember_content(content: Content, made_under: bytes, cache: Cache) -> None:
     """Put the rows of all files into the cache, as far as they are not there."""
-    names = sharded_table.names("content")
-    stale = {sharded_table.shelf_of(path) for path in content.changed}
+    names = sharded_table.shard_names("content")
+    stale = {sharded_table.shard_of(path) for path in content.changed}
     rows: dict[int, list[FileRow]] = {number: [] for number in stale}
     for row in content.rows:
-        number = sharded_table.shelf_of(row.path)
+        number = sharded_table.shard_of(row.path)
         if number in stale:
             rows[number].append(row)
     cache.put({names[number]: ContentShelf(made_under, tuple(held)) for number, held in rows.items()})

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from timeline.building.content_cache import Content, whole_events
-from timeline.cache.checksummed import Damaged
-from timeline.cache.value_file import Blobs
+from timeline.cache.value_file import ValueFile
 from timeline.digest import fingerprint
 from timeline.exports.plan import FilePlan
 from timeline.model.event import Event
@@ -49,10 +48,6 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     """What the file system said of a file that is new, or was read, before it came to its place."""
 
 
-class Forgotten(Exception):
-    """Something that should be remembered is not."""
-
-
 OPEN_FILES = 16
 """Content files whose events are held at once: events of several list files may take turns."""
 
@@ -60,21 +55,18 @@ OPEN_FILES = 16
 class Records:
     """Events' whole records, got from where they are kept."""
 
-    def __init__(self, content: Content, blobs: Blobs) -> None:
+    def __init__(self, content: Content, long_values: ValueFile) -> None:
         self._rows = {row.path: row for row in content.rows}
-        self._blobs = blobs
+        self._long_values = long_values
         self._latest: dict[str, dict[str, Event]] = {}
         """The events by id of the files that were asked for last."""
 
     def in_file(self, path: str) -> tuple[Event, ...]:
-        """The whole records of a file's events. Raises Forgotten."""
-        try:
-            return whole_events(self._rows[path], self._blobs)
-        except Damaged:
-            raise Forgotten from None
+        """The whole records of a file's events. Raises CacheCorruption."""
+        return whole_events(self._rows[path], self._long_values)
 
     def of(self, entry: Entry) -> Event:
-        """The whole record of an event. Raises Forgotten."""
+        """The whole record of an event. Raises CacheCorruption."""
         events = self._latest.get(entry.path)
         if events is None:
             if len(self._latest) >= OPEN_FILES:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from timeline.building.context import Desk, Made, PageRow, Records
-from timeline.cache.value_file import Blobs, Kept
+from timeline.cache.value_file import ValueFile, ValueRef
 from timeline.digest import digest
 from timeline.exports.calendar import event_ics
 from timeline.exports.events_csv import event_row
@@ -25,7 +25,7 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
     """What an event gives to pages and files of many."""
 
     key: bytes
-    kept: Kept
+    ref: ValueRef
 
 
 class EventRow(msgspec.Struct, frozen=True, array_like=True):
@@ -41,7 +41,7 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
     """Its HTML in a chronology, and in another list."""
     data: Part
     """Its object of `timeline.json`; the key is that of its lines too."""
-    lines: Kept
+    lines: ValueRef
     """Its `Lines`."""
 
     @property
@@ -77,7 +77,7 @@ def make_events(
     settings: bytes,
     same_faces: bool,
     same_histories: bool,
-    blobs: Blobs,
+    long_values: ValueFile,
     jobs: int,
 ) -> EventRound:
     """Make what has changed; the rest is as remembered.
@@ -109,7 +109,7 @@ def make_events(
 
     def make(task: _Task) -> bytes:
         made_from = facets.of_event(task.entry, task.neighbours, settings)
-        return encode(_make_event(task, made_from, facets.history(task.entry.id), desk, records, blobs))
+        return encode(_make_event(task, made_from, facets.history(task.entry.id), desk, records, long_values))
 
     for packed in each(work, make, jobs):
         made = decode(packed)
@@ -136,7 +136,7 @@ class _Task(msgspec.Struct, frozen=True):
 
 
 def _make_event(
-    task: _Task, made_from: bytes, history: bytes, desk: Desk, records: Records, blobs: Blobs
+    task: _Task, made_from: bytes, history: bytes, desk: Desk, records: Records, long_values: ValueFile
 ) -> EventWork:
     entry, edition, renderer = task.entry, desk.shells.edition, desk.renderer
     event = records.of(entry)
@@ -161,7 +161,7 @@ def _make_event(
             entry.key, history, made_from, old_row.card, old_row.brief, old_row.data, old_row.lines
         )
     else:
-        *parts, last = blobs.keep(renderer.card(card), renderer.brief(brief), data, lines)
+        *parts, last = long_values.append(renderer.card(card), renderer.brief(brief), data, lines)
         in_list, in_short, as_data = map(Part, keys, parts)
         row = EventRow(entry.key, history, made_from, in_list, in_short, as_data, last)
     return EventWork(entry.id, row, page)

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from timeline.building.content_cache import Content
-from timeline.cache.build_cache import Cache
+from timeline.cache.sqlite_cache import Cache
 from timeline.checks.agencies import in_page
 from timeline.checks.house_rules import where_sources_stand
 from timeline.checks.relays import RULE, KeptText, Relays

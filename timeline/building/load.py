@@ -20,8 +20,8 @@ from timeline.building.content_cache import (
 from timeline.building.kept_copies import missing_copies
 from timeline.building.media import Sizes, check_media
 from timeline.building.options import BuildOptions
-from timeline.cache.build_cache import Cache
-from timeline.cache.value_file import Blobs
+from timeline.cache.sqlite_cache import Cache
+from timeline.cache.value_file import ValueFile
 from timeline.checks.locate_references import seek
 from timeline.checks.names_in_loaded_words import apart_from_names
 from timeline.checks.resolve import assemble
@@ -93,7 +93,7 @@ def read_and_check(
 
         project = stricter(under, project)
     jobs = options.jobs or usual_jobs()
-    content = read_content(paths.root, found, known, project, cache.blobs, jobs, meanwhile)
+    content = read_content(paths.root, found, known, project, cache.long_values, jobs, meanwhile)
     if copies:
         problems += missing_copies(paths.root, project, content)
     try:
@@ -171,7 +171,7 @@ def _check(
 
         day = edtf.parse(options.as_known_at).anchor
         left_out = undated(chronicle, day)
-        content = with_records(content, as_known_at(day, chronicle, whole_records(content, Blobs(None))))
+        content = with_records(content, as_known_at(day, chronicle, whole_records(content, ValueFile(None))))
         chronicle = assemble(project, content.records, drafts=True, checked=()).chronicle or chronicle
     names = digest([row.path for row in content.rows])
     inputs = digest_bytes(made_under, names, *[row.digest for row in content.rows])

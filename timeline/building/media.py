@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 import msgspec
 
-from timeline.cache.build_cache import Cache
+from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import now_ns
 from timeline.diagnostics import EnvironmentFailure, Problem

@@ -15,7 +15,7 @@ from timeline.building.load import Checked, Reading
 from timeline.building.media import plan_media
 from timeline.building.report import build_json
 from timeline.cache import sharded_table
-from timeline.cache.build_cache import Cache
+from timeline.cache.sqlite_cache import Cache
 from timeline.digest import digest, digest_bytes
 from timeline.exports.plan import FilePlan
 from timeline.output.manifest import read_manifest
@@ -74,13 +74,13 @@ def make_site(
         desk.theme_key, digest((chronicle.project, shells.navigation, theme.assets, edition.drafts))
     )
     facets = Facets(edition)
-    records = Records(reading.content, cache.blobs)
+    records = Records(reading.content, cache.long_values)
     known = digest_bytes(settings, reading.faces, digest(reading.pictures))
     same_faces = cache.get("known", bytes) == known
-    remembered = sharded_table.take(cache, "events", EventRow)
+    remembered = sharded_table.load(cache, "events", EventRow)
     same_histories = cache.get("told", bytes) == told.key
     events = make_events(
-        desk, facets, records, remembered, settings, same_faces, same_histories, cache.blobs, jobs
+        desk, facets, records, remembered, settings, same_faces, same_histories, cache.long_values, jobs
     )
 
     def own_files(pages: int) -> list[FilePlan]:
@@ -112,19 +112,19 @@ def make_site(
         files.extend(
             desk.make_files(
                 [
-                    *plan_files(edition, theme, facets, records, events, settings, cache.blobs, pages),
+                    *plan_files(edition, theme, facets, records, events, settings, cache.long_values, pages),
                     *own_files(len(pages)),
                 ]
             )
         )
 
-    made = make_pages(desk, sketches, events, cache.blobs, jobs, make_files)
+    made = make_pages(desk, sketches, events, cache.long_values, jobs, make_files)
     return [*events.pages, *made, *files], known
 
 
 def _remember_records(reading: Reading, events: EventRound, cache: Cache) -> None:
     remember_content(reading.content, reading.made_under, cache)
-    sharded_table.put(cache, "events", EventRow, events.remembered, events.rows)
+    sharded_table.save(cache, "events", EventRow, events.remembered, events.rows)
 
 
 def remember(
@@ -138,9 +138,9 @@ def remember(
 ) -> None:
     """Put what else was made into the cache, and save it for the next build."""
     rows = {one.path: stamped(site, one) for one in made}
-    sharded_table.put(cache, "pages", PageRow, desk.rows, rows)
+    sharded_table.save(cache, "pages", PageRow, desk.rows, rows)
     checked = Checked(reading.faces, tuple(reading.problems))
     if not desk.rows:  # only now is there all that a site needs
-        cache.put({"blobs": cache.blobs.size})
+        cache.set_full_size()
     cache.put({"known": known, "told": histories, "checked": checked})
     cache.save()

@@ -11,7 +11,7 @@ from timeline.building.git_history import Histories, read_histories
 from timeline.building.load import Reading
 from timeline.building.options import BuildOptions
 from timeline.building.pipeline import make_site, open_desk, remember
-from timeline.cache.build_cache import Cache
+from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.visibility import is_public
 from timeline.clock import embargo_moment

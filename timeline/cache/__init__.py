@@ -1,1 +1,1 @@
-"""What builds keep between runs, in the user's own cache folder."""
+"""Caches that outlive a run: cache folders, tables in SQLite, long values in files, and the lock on them."""

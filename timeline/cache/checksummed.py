@@ -1,6 +1,6 @@
-"""Values as they are kept between builds: MessagePack of a known type under a digest of its own.
+"""Encoding of cached values: a checksum, then MessagePack of a declared type.
 
-So a damaged or foreign value is found out and dropped; nothing that is kept is ever run.
+Damage and foreign data are thus detected, and decoding never runs code.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from typing import Any, TypeVar
 import msgspec
 
 T = TypeVar("T")
-_SEAL = 8
-"""Bytes of the digest: against damage, not against forgers (SECURITY.md says what follows)."""
+_CHECKSUM_SIZE = 8
+"""Bytes; against damage, not against forgery (see SECURITY.md)."""
 
 _encode = msgspec.msgpack.Encoder().encode
 
 
-class Damaged(Exception):
-    """A value is not what was put there."""
+class CacheCorruption(Exception):
+    """A cached value is missing or damaged: discard the cache and build without it."""
 
 
-def seal(value: Any) -> bytes:
-    """A value as it is kept: its digest, then its MessagePack."""
+def pack(value: Any) -> bytes:
+    """Encode a value, with its checksum in front."""
     data = _encode(value)
-    return sha256(data).digest()[:_SEAL] + data
+    return sha256(data).digest()[:_CHECKSUM_SIZE] + data
 
 
-def unseal(sealed: bytes, decode: Callable[[Any], T]) -> T:
-    """The value again. Raises Damaged."""
-    data = memoryview(sealed)[_SEAL:]
-    if sha256(data).digest()[:_SEAL] != sealed[:_SEAL]:
-        raise Damaged
+def unpack(packed: bytes, decode: Callable[[Any], T]) -> T:
+    """Check and decode a value. Raises CacheCorruption."""
+    data = memoryview(packed)[_CHECKSUM_SIZE:]
+    if sha256(data).digest()[:_CHECKSUM_SIZE] != packed[:_CHECKSUM_SIZE]:
+        raise CacheCorruption
     try:
         return decode(data)
     except msgspec.DecodeError:
-        raise Damaged from None
+        raise CacheCorruption from None

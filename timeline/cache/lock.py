@@ -1,4 +1,4 @@
-"""One build of a project at a time, and one look at its links."""
+"""Locks in a project's cache folder: one build at a time, one check of its links at a time."""
 
 from __future__ import annotations
 
@@ -14,47 +14,47 @@ from timeline.diagnostics import Locked
 
 @contextmanager
 def build_lock(folder: Path | None) -> Iterator[bool]:
-    """Hold the project's lock; False where none can be made (no folder, or a read-only one). Raises Locked.
+    """Hold the project's build lock; yields False if there is no folder, or a read-only one. Raises Locked.
 
-    The lock is the operating system's and goes when its holder does, however it ends.
+    The operating system releases the lock when its holder ends, for whatever reason.
     """
     if folder is None:
         yield False
         return
-    with held(folder, "lock", "another build is running") as is_held:
-        yield is_held
+    with exclusive_lock(folder, "lock", "another build is running") as is_locked:
+        yield is_locked
 
 
 @contextmanager
-def held(folder: Path, name: str, running: str) -> Iterator[bool]:
-    """Hold the lock of that name, or say that another process is `running`, as `build_lock` does."""
+def exclusive_lock(folder: Path, name: str, holder: str) -> Iterator[bool]:
+    """Hold the lock of this name, as `build_lock` does; `holder` describes another process that holds it."""
     path = folder / name
-    note = folder / f"{name}.pid"
+    pid_file = folder / f"{name}.pid"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(path, timeout=0, mode=0o644)
         lock.acquire()
     except Timeout:
-        raise Locked(f"{running} ({_holder(note)})", "wait for it, or stop it") from None
+        raise Locked(f"{holder} ({_process_in(pid_file)})", "wait for it, or stop it") from None
     except OSError:
         yield False
         return
     try:
-        _note_holder(note)
+        _write_pid(pid_file)
         yield True
     finally:
         lock.release()
 
 
-def _note_holder(note: Path) -> None:
+def _write_pid(pid_file: Path) -> None:
     try:
-        note.write_text(f"{os.getpid()}\n", encoding="ascii")
+        pid_file.write_text(f"{os.getpid()}\n", encoding="ascii")
     except OSError:
         return
 
 
-def _holder(note: Path) -> str:
+def _process_in(pid_file: Path) -> str:
     try:
-        return f"process {int(note.read_text(encoding='ascii'))}"
+        return f"process {int(pid_file.read_text(encoding='ascii'))}"
     except (OSError, ValueError):
         return "process unknown"

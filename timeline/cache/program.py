@@ -1,4 +1,4 @@
-"""The program as it is installed, told apart from others of the same version: caches hold for it alone."""
+"""A key of the installed program: each build of the program has caches of its own, even within one version."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 from timeline import __version__
 from timeline.digest import digest
 
-_HERE = Path(__file__).parent.parent
-_RECORD = _HERE.parent / f"sourced_timeline-{__version__}.dist-info" / "RECORD"
-"""The digests of all files of an installed package."""
+_PACKAGE = Path(__file__).parent.parent
+_RECORD = _PACKAGE.parent / f"sourced_timeline-{__version__}.dist-info" / "RECORD"
+"""The checksums of an installed package's files."""
 
 
 @lru_cache(maxsize=1)
 def program_key() -> bytes:
-    """Changes with the program: with what is installed, or, in a checkout, with each file that is written."""
+    """A digest of the installed package's checksums; in a checkout, of the sizes and times of all its files."""
     try:
         return digest((__version__, _RECORD.read_bytes()))
     except OSError:
-        return digest((__version__, sorted(_files(str(_HERE)))))
+        return digest((__version__, sorted(_files(str(_PACKAGE)))))
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:
@@ -31,5 +31,5 @@ def _files(folder: str) -> Iterator[tuple[str, int, int]]:
         if entry.is_dir():
             yield from _files(entry.path)
         else:
-            found = entry.stat()
-            yield entry.path, found.st_size, found.st_mtime_ns
+            info = entry.stat()
+            yield entry.path, info.st_size, info.st_mtime_ns

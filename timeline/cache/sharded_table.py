@@ -1,4 +1,4 @@
-"""Tables of what is remembered, spread over shelves by their keys: what has changed costs the writing of few of them."""
+"""Cached tables in shards: a key's hash selects its shard, so that a small change rewrites few of them."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ from collections.abc import Mapping
 from typing import TypeVar
 from zlib import crc32
 
-from timeline.cache.build_cache import Cache
+from timeline.cache.sqlite_cache import Cache
 
-SHELVES = 64
-"""Shelves of a table."""
+SHARDS = 64
+"""Shards per table."""
 
 T = TypeVar("T")
 
 
-def shelf_of(key: str) -> int:
-    """The number of the shelf that a key stands on."""
-    return crc32(key.encode()) % SHELVES
+def shard_of(key: str) -> int:
+    """The number of a key's shard."""
+    return crc32(key.encode()) % SHARDS
 
 
-def names(table: str) -> list[str]:
-    """The names of a table's shelves in the cache."""
-    return [f"{table}/{number}" for number in range(SHELVES)]
+def shard_names(table: str) -> list[str]:
+    """The names under which the cache holds a table's shards."""
+    return [f"{table}/{number}" for number in range(SHARDS)]
 
 
-def take(cache: Cache, table: str, kind: type[T]) -> dict[str, T]:
-    """The whole table, as far as it is remembered."""
-    found: dict[str, T] = {}
-    for _, shelf in cache.get_all(names(table), dict[str, kind]):  # type: ignore[valid-type]
-        found.update(shelf)
-    return found
+def load(cache: Cache, table: str, kind: type[T]) -> dict[str, T]:
+    """All rows of a table that the cache has."""
+    rows: dict[str, T] = {}
+    for _, shard in cache.get_all(shard_names(table), dict[str, kind]):  # type: ignore[valid-type]
+        rows.update(shard)
+    return rows
 
 
-def put(cache: Cache, table: str, kind: type[T], before: Mapping[str, T], now: Mapping[str, T]) -> None:
-    """Remember a table in place of the one that was taken; rows that are the same objects have not changed."""
+def save(cache: Cache, table: str, kind: type[T], before: Mapping[str, T], now: Mapping[str, T]) -> None:
+    """Replace the rows that were loaded (`before`) by others; rows that are the same objects count as unchanged."""
     changed = {key for key, row in now.items() if before.get(key) is not row}
     changed.update(before.keys() - now.keys())
-    stale = {shelf_of(key) for key in changed}
+    stale = {shard_of(key) for key in changed}
     if not stale:
         return
-    shelves: dict[str, dict[str, T]] = {f"{table}/{number}": {} for number in stale}
+    shards: dict[str, dict[str, T]] = {f"{table}/{number}": {} for number in stale}
     if before:
-        shelves.update(cache.get_all(shelves, dict[str, kind]))  # type: ignore[valid-type]
+        shards.update(cache.get_all(shards, dict[str, kind]))  # type: ignore[valid-type]
     for key in changed:
-        shelf = shelves[f"{table}/{shelf_of(key)}"]
+        shard = shards[f"{table}/{shard_of(key)}"]
         if key in now:
-            shelf[key] = now[key]
+            shard[key] = now[key]
         else:
-            shelf.pop(key, None)
-    cache.put(shelves)
+            shard.pop(key, None)
+    cache.put(shards)

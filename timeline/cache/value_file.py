@@ -1,7 +1,7 @@
-"""Long values of a cache, set end to end in one file; whoever keeps one remembers where it stands.
+"""A file of long cached values, appended one after another; tables hold their offsets.
 
-Workers write and read them by themselves. Handed through the process that keeps the tables they would cost it
-more than all else that it does, and every page of memory that holds one would be copied for each worker.
+Workers append and read values directly. Passing them through the main process would cost it more than all its other
+work, and each worker would copy the memory pages that hold them.
 """
 
 from __future__ import annotations
@@ -14,64 +14,60 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
-from timeline.cache.checksummed import Damaged, seal, unseal
+from timeline.cache.checksummed import CacheCorruption, pack, unpack
 
 T = TypeVar("T")
 
 
-class Place(msgspec.Struct, frozen=True, array_like=True):
-    """Where a value stands in the file: bytes from its beginning, and the value's length."""
+class Extent(msgspec.Struct, frozen=True, array_like=True):
+    """A value's position in the file, in bytes."""
 
     offset: int
     size: int
 
 
-Kept: TypeAlias = Place | bytes
-"""Where a value is: in the file, or, sealed, here, where there is no file that takes it."""
+ValueRef: TypeAlias = Extent | bytes
+"""A reference to a value: its extent in the file; or the packed value itself, if it could not be written."""
 
 
-class Blobs:
-    """The file. It only grows: a place that was given stays good until the file is cleared."""
+class ValueFile:
+    """The file. It only grows: an extent stays valid until the file is cleared."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._file: FileIO | None = None
         self._process = 0
-        """The process that opened the file: one that was forked opens it again, for a place in it of its own."""
+        """The process that opened the file. A forked process opens it again, to have a file offset of its own."""
 
-    def keep(self, *values: Any) -> list[Kept]:
-        """Write values at the end. What cannot be written is handed back, to be kept with the table."""
-        sealed = [seal(value) for value in values]
-        data = b"".join(sealed)
+    def append(self, *values: Any) -> list[ValueRef]:
+        """Write values to the end. Without a file, or if writing fails, the references hold the values themselves."""
+        packed = [pack(value) for value in values]
+        data = b"".join(packed)
         try:
-            file = self._opened()
+            file = self._open()
             if file is None or file.write(data) != len(data):
-                return [*sealed]
+                return [*packed]
             offset = file.tell() - len(data)
         except OSError:
-            return [*sealed]
-        kept: list[Kept] = []
-        for one in sealed:
-            kept.append(Place(offset, len(one)))
-            offset += len(one)
-        return kept
+            return [*packed]
+        refs: list[ValueRef] = []
+        for value in packed:
+            refs.append(Extent(offset, len(value)))
+            offset += len(value)
+        return refs
 
-    def get(self, kept: Kept, decode: Callable[[Any], T]) -> T:
-        """A value that was kept. Raises Damaged."""
-        if isinstance(kept, bytes):
-            return unseal(kept, decode)
+    def read(self, ref: ValueRef, decode: Callable[[Any], T]) -> T:
+        """The value that a reference stands for. Raises CacheCorruption."""
+        if isinstance(ref, bytes):
+            return unpack(ref, decode)
         try:
-            file = self._opened()
+            file = self._open()
             if file is None:
-                raise Damaged
-            file.seek(kept.offset)
-            return unseal(file.read(kept.size), decode)
-        except (
-            OSError,
-            OverflowError,
-            MemoryError,
-        ):  # somebody else's place may be anywhere, and of any size
-            raise Damaged from None
+                raise CacheCorruption
+            file.seek(ref.offset)
+            return unpack(file.read(ref.size), decode)
+        except (OSError, OverflowError, MemoryError):  # extents from a foreign cache may be invalid
+            raise CacheCorruption from None
 
     @property
     def size(self) -> int:
@@ -82,18 +78,18 @@ class Blobs:
             return 0
 
     def clear(self) -> None:
-        """Forget everything. Raises OSError."""
+        """Remove the file. Raises OSError."""
         self.close()
         if self._path:
             self._path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
-    def _opened(self) -> FileIO | None:
+    def _open(self) -> FileIO | None:
         if self._process != os.getpid():
             self.close()
             self._process = os.getpid()

@@ -234,13 +234,18 @@ def _need_network() -> None:
 def _project() -> tuple[Path, Path, Project, Cited]:
     """The project's folder, its memory's, its settings, and what it cites. Raises ContentErrors and others."""
     from timeline import build as pipeline
-    from timeline.cache.folder import memory_folder
+    from timeline.cache.folders import make_project_cache_folder
     from timeline.editing.source_files import read_cited
     from timeline.project import find_project, paths_of
 
     paths = paths_of(find_project(Path.cwd()))
     project = pipeline.load(paths).project
-    return paths.root, memory_folder(paths.memory, paths.root), project, read_cited(paths.root)
+    return (
+        paths.root,
+        make_project_cache_folder(paths.cache_folder, paths.root),
+        project,
+        read_cited(paths.root),
+    )
 
 
 def _agent(project: Project) -> str:

@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from timeline.cache.build_cache import Cache
-from timeline.cache.lock import held
+from timeline.cache.lock import exclusive_lock
+from timeline.cache.sqlite_cache import Cache
 from timeline.diagnostics import EnvironmentFailure
 from timeline.network.errors import FailureKind, RequestError
 from timeline.network.rate_limit import LONGEST_WAIT, http_date
@@ -144,9 +144,9 @@ class LinkCache:
 
     def __init__(self, path: Path) -> None:
         self._cache = Cache(path, syncs=False)
-        if not self._cache.works:
+        if not self._cache.is_usable:
             raise EnvironmentFailure(
-                f"nothing can be remembered in {path}: {self._cache.trouble}", "make the folder writable"
+                f"nothing can be remembered in {path}: {self._cache.failure}", "make the folder writable"
             )
 
     def recall(self, urls: Iterable[str]) -> dict[str, LinkRecord]:
@@ -167,7 +167,7 @@ class LinkCache:
 @contextmanager
 def memory_in(folder: Path) -> Iterator[LinkCache]:
     """The memory of a project, for one process at a time. Raises Locked and EnvironmentFailure."""
-    with held(folder, "links.lock", "another look at this project's links is under way"):
+    with exclusive_lock(folder, "links.lock", "another look at this project's links is under way"):
         memory = LinkCache(folder / "links.sqlite3")
         try:
             yield memory

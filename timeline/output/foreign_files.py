@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from timeline import fs
-from timeline.cache.user_folder import folders_around
+from timeline.cache.folders import folders_around
 from timeline.output.manifest import NAME, STAGE, read_entries
 from timeline.output.site_folder import AT_THE_TOP, NEUTRAL
 from timeline.reading.discovery import Stamp, stamp_of

@@ -1,6 +1,6 @@
 """Compiled templates, kept between builds: to compile those of one page takes longer than to print a hundred.
 
-They are code, so they are kept in a folder of this user's own (`output.own_folder`), never in the project, which may come
+They are code, so they are kept in a folder of this user's own (`cache.folders`), never in the project, which may come
 from others. Each lies under a digest of its own; what is damaged is compiled anew.
 """
 
@@ -14,7 +14,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from timeline import fs
-from timeline.cache.user_folder import cache_folder, private
+from timeline.cache.folders import make_private_folder, user_cache_folder
 from timeline.diagnostics import EnvironmentFailure
 from timeline.digest import digest_bytes
 
@@ -71,6 +71,6 @@ class CompiledTemplates(BytecodeCache):
 def _folder(root: Path) -> Path | None:
     """Where they are kept; None where this user has no such folder."""
     try:
-        return private(cache_folder() / "templates", root)
+        return make_private_folder(user_cache_folder() / "templates", root)
     except EnvironmentFailure:
         return None

@@ -13,9 +13,8 @@ from threading import Event, Thread
 
 import timeline
 from timeline.build import BuildOptions
-from timeline.cache.folder import memory_folder
+from timeline.cache.folders import make_private_folder, make_project_cache_folder
 from timeline.cache.lock import build_lock
-from timeline.cache.user_folder import private
 from timeline.clock import stopwatch
 from timeline.diagnostics import EnvironmentFailure, Locked
 from timeline.project import ProjectPaths
@@ -70,7 +69,7 @@ def preview(
     names = names_for(host, allowed)
     with (
         _own_paths(paths, drafts=drafts) as own,
-        _alone(own.memory),
+        _alone(own.cache_folder),
         listen(host, port, partial(Handler, Preview(own.site, bulletin, names)), say) as listener,
     ):
         if not is_loopback(host):
@@ -124,7 +123,9 @@ def _own_paths(paths: ProjectPaths, *, drafts: bool) -> Iterator[ProjectPaths]:
     """The preview's own site and memory; where nothing can be remembered, for this time only."""
     site = "site-drafts" if drafts else "site"
     try:
-        folder = private(memory_folder(paths.memory, paths.root) / "preview", paths.root)
+        folder = make_private_folder(
+            make_project_cache_folder(paths.cache_folder, paths.root) / "preview", paths.root
+        )
     except EnvironmentFailure:
         with TemporaryDirectory(prefix="timeline-preview-") as name:
             yield ProjectPaths(paths.root, Path(name, site).resolve(), Path(name, "memory").resolve())

@@ -1,6 +1,6 @@
-"""What a build remembers for the next one. Losing it costs time, never correctness.
+"""A cache on disk: checksummed values by name in an SQLite file, and beside it a file of long values.
 
-One SQLite file with names and values, each of them sealed, and beside it a file of long values (`blobs`).
+Losing it costs time, never correctness.
 """
 
 from __future__ import annotations
@@ -12,35 +12,37 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from timeline.cache.checksummed import Damaged, seal, unseal
-from timeline.cache.value_file import Blobs
+from timeline.cache.checksummed import CacheCorruption, pack, unpack
+from timeline.cache.value_file import ValueFile
 
 T = TypeVar("T")
 _FAULTS = (sqlite3.DatabaseError, UnicodeDecodeError)
-"""What a damaged file raises: its words may not even be text."""
-TOGETHER = 1 << 20
-"""Bytes that are written at once: many short values take half the time of one after the other."""
-GROWTH = 64 << 20
-"""Bytes by which the long values may outgrow three times their first size before all is forgotten: most are old then."""
+"""Raised for a damaged file: even its texts may not decode."""
+BATCH_SIZE = 1 << 20
+"""Bytes that are written in one statement: this halves the time for many short values."""
+MAX_GROWTH = 64 << 20
+"""Bytes by which the file of long values may exceed three times its full size: most values are stale then, and the
+cache is cleared."""
+_FULL_SIZE = "blobs"
+"""The name of the size in bytes that the long values had after the first full build."""
 
 
 class Cache:
-    """The memory of one site folder, or of a project's links. Faults of the file make it forget; they never reach the caller.
+    """A cache in a file, or without a path an empty one that keeps nothing. Faults of the file clear it; none is raised.
 
-    Without `syncs`, saving does not wait for the disk: what is saved outlives this process, however it ends, though
-    perhaps not a power cut. That suits whoever saves often.
+    Without `syncs`, saving does not wait for the disk: saved values survive a crash of this process, though perhaps not
+    a power cut. This suits callers that save often.
     """
 
     def __init__(self, path: Path | None, *, syncs: bool = True) -> None:
         self._synchronous = "NORMAL" if syncs else "OFF"
         self._connection: sqlite3.Connection | None = None
-        self._waiting: list[tuple[str, bytes]] = []
-        self._size = 0
-        self.trouble = ""
-        """Why nothing can be remembered, in words; empty while all is well."""
+        self._pending: list[tuple[str, bytes]] = []
+        self._pending_size = 0
+        self.failure = ""
+        """Why the cache cannot be used; empty if it can."""
         self._path = path
-        self.blobs = Blobs(path.with_suffix(".blobs") if path else None)
-        """Its long values. (Of a cache without a file they are handed back.)"""
+        self.long_values = ValueFile(path.with_suffix(".blobs") if path else None)
         if path is not None:
             self._open(path)
 
@@ -50,14 +52,14 @@ class Cache:
             try:
                 self._connect(path)
             except _FAULTS:
-                self._remove(path)  # damaged, or somebody else's
+                self._remove(path)  # damaged, or of another program
                 self._connect(path)
         except (OSError, *_FAULTS) as error:
-            self.trouble = (error.strerror if isinstance(error, OSError) else "") or str(error)
-        begun = self.get("blobs", int)
-        if begun is None:
-            self._clear_blobs()  # no table leads to them
-        elif self.blobs.size > 3 * begun + GROWTH:
+            self.failure = (error.strerror if isinstance(error, OSError) else "") or str(error)
+        full_size = self.get(_FULL_SIZE, int)
+        if full_size is None:
+            self._clear_long_values()  # no table refers to them
+        elif self.long_values.size > 3 * full_size + MAX_GROWTH:
             self.clear()
 
     def _connect(self, path: Path) -> None:
@@ -72,45 +74,41 @@ class Cache:
             raise
         self._connection = connection
 
-    @staticmethod
-    def _names(path: Path) -> tuple[Path, ...]:
-        return path, path.with_name(path.name + "-journal"), path.with_suffix(".blobs")
-
-    def _clear_blobs(self) -> None:
+    def _clear_long_values(self) -> None:
         try:
-            self.blobs.clear()
+            self.long_values.clear()
         except OSError as error:
-            self.trouble = error.strerror or str(error)
+            self.failure = error.strerror or str(error)
 
     def _remove(self, path: Path) -> None:
-        for name in self._names(path)[:2]:
+        for file in (path, path.with_name(path.name + "-journal")):
             try:
-                name.unlink(missing_ok=True)
+                file.unlink(missing_ok=True)
             except OSError as error:
-                self.trouble = error.strerror or str(error)
+                self.failure = error.strerror or str(error)
 
     @property
-    def works(self) -> bool:
-        """Whether what is put here can be got again."""
+    def is_usable(self) -> bool:
+        """Whether the cache returns the values that are put into it."""
         return self._connection is not None
 
     def get(self, name: str, kind: type[T]) -> T | None:
-        """The value of a name, or None."""
+        """The value under a name, if there is one of this type."""
         for _, value in self.get_all([name], kind):
             return value
         return None
 
     def get_all(self, names: Iterable[str], kind: type[T]) -> Iterator[tuple[str, T]]:
-        """The values of those names that have one of this type."""
+        """The values under names, as far as there are some of this type."""
         decode = msgspec.msgpack.Decoder(kind).decode
-        for name, sealed in self._sealed(names):
+        for name, packed in self._rows(names):
             try:
-                yield name, unseal(sealed, decode)
-            except Damaged:
+                yield name, unpack(packed, decode)
+            except CacheCorruption:
                 continue
 
-    def _sealed(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """The values of those names that have one, as they are kept."""
+    def _rows(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The packed values under names, as far as there are some."""
         self._write()
         if self._connection is None:
             return
@@ -122,40 +120,44 @@ class Cache:
                 query = f"SELECT name, value FROM kept WHERE name IN ({marks}) AND typeof(value) = 'blob'"  # noqa: S608 - question marks only
                 yield from self._connection.execute(query, part).fetchall()
             except _FAULTS:
-                self._forget()
+                self._discard()
                 return
 
     def put(self, values: Mapping[str, Any]) -> None:
-        """Remember values under names."""
+        """Store values under names; `save` makes that permanent."""
         if self._connection is None:
             return
         for name, value in values.items():
-            sealed = seal(value)
-            self._waiting.append((name, sealed))
-            self._size += len(sealed)
-            if self._size >= TOGETHER:
+            packed = pack(value)
+            self._pending.append((name, packed))
+            self._pending_size += len(packed)
+            if self._pending_size >= BATCH_SIZE:
                 self._write()
 
+    def set_full_size(self) -> None:
+        """Measure the growth of the long values from now on."""
+        self.put({_FULL_SIZE: self.long_values.size})
+
     def _write(self) -> None:
-        """Write what was put and waits for others."""
-        rows, self._waiting, self._size = self._waiting, [], 0
+        """Write the pending values."""
+        rows, self._pending, self._pending_size = self._pending, [], 0
         if self._connection is None or not rows:
             return
         try:
             self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
         except _FAULTS:
-            self._forget()
+            self._discard()
 
     def clear(self) -> None:
-        """Forget everything."""
-        self._forget()
+        """Remove all values."""
+        self._discard()
         if self._path is not None:
             self._open(self._path)
 
     def save(self) -> None:
-        """Make what was put here last. Without it nothing has changed."""
-        if self.blobs.size and self.get("blobs", int) is None:
-            self.put({"blobs": self.blobs.size})
+        """Make all that was put permanent."""
+        if self.long_values.size and self.get(_FULL_SIZE, int) is None:
+            self.set_full_size()
         self._write()
         if self._connection is None:
             return
@@ -163,11 +165,11 @@ class Cache:
             self._connection.execute("COMMIT")
             self._connection.execute("BEGIN")
         except _FAULTS:
-            self._forget()
+            self._discard()
 
     def close(self) -> None:
-        """Let go of the files."""
-        self.blobs.close()
+        """Close the files, without saving."""
+        self.long_values.close()
         self._disconnect()
 
     def _disconnect(self) -> None:
@@ -175,11 +177,11 @@ class Cache:
             try:
                 self._connection.close()
             except _FAULTS:
-                self.trouble = "the cache could not be closed"
+                self.failure = "the cache could not be closed"
             self._connection = None
 
-    def _forget(self) -> None:
-        self._waiting, self._size = [], 0
+    def _discard(self) -> None:
+        self._pending, self._pending_size = [], 0
         self._disconnect()
         if self._path is not None:
             self._remove(self._path)
