@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import os
@@ -13,14 +14,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from support.command_line import Line, Ran, process
-from support.web import PAGE, Asking, Reply, Server, host
+from support.web import PAGE, Asking, Reply, Server, host, policy
 
 from timeline import clock
+from timeline.network.client import client
+from timeline.network.rate_limit import Turns
 from timeline.network.responses import MOST_BYTES, Answer, Response
 from timeline.network.verdicts import judge
 
@@ -237,29 +240,38 @@ def test_a_certificate_that_nobody_vouches_for(
 # Patience
 
 
-@pytest.mark.parametrize("form", ["seconds", "date"])
-def test_retry_after_is_obeyed(form: str, project: Project, web: Callable[..., Server]) -> None:
-    until: list[float] = []
+def busy_once(wait: str) -> Reply:
+    """Ask to wait at the first request, and answer the next."""
+    waits = [wait]
+    return lambda asking: asking.reply(429, b"later", Retry_After=waits.pop()) if waits else asking.reply()
 
-    def busy_once(asking: Asking) -> None:
-        if until:
-            asking.reply()
-            return
-        until.append(int(time.time()) + 2 if form == "date" else time.time() + 1)
-        day = format_datetime(datetime.fromtimestamp(until[0], tz=UTC), usegmt=True)
-        asking.reply(429, b"later", Retry_After=day if form == "date" else "1")
 
-    times: list[float] = []
+@pytest.mark.parametrize(
+    "wait", ["30", "Mon, 02 Dec 2024 10:00:30 GMT"], ids=lambda wait: "seconds" if wait.isdigit() else "date"
+)
+def test_retry_after_is_obeyed(wait: str, web: Callable[..., Server]) -> None:
+    server = web({"/busy": busy_once(wait)})
+    start = datetime(2024, 12, 2, 10, tzinfo=UTC)
+    slept: list[float] = []
 
-    def noting(asking: Asking) -> None:
-        times.append(time.time())
-        busy_once(asking)
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
 
-    server = web({"/busy": noting, "/other": lambda a: a.reply()})
+    async def ask() -> int:
+        turns = Turns(0, now=lambda: start, stopwatch=lambda: sum(slept), sleep=sleep)
+        async with client(policy(server.place), turns) as asking:
+            return (await asking.follow(f"{server.base}/busy")).last.status
+
+    assert asyncio.run(ask()) == 200
+    assert slept == [30]
+    assert server.paths() == ["/busy", "/busy"]
+
+
+def test_a_page_that_is_busy_at_first_is_live(project: Project, web: Callable[..., Server]) -> None:
+    server = web({"/busy": busy_once("0"), "/other": lambda a: a.reply()})
     project.cite({"busy": f"{server.base}/busy", "other": f"{server.base}/other"})
     assert project.said() == []
-    assert len(times) == 2
-    assert times[1] >= until[0] - 0.01
+    assert sorted(server.paths()) == ["/busy", "/busy", "/other"]
     assert project.link("busy") == "live"
 
 
@@ -296,21 +308,26 @@ def test_no_host_is_asked_faster_than_its_pause(project: Project, web: Callable[
     first = web({"/*": lambda a: a.reply()})
     second = web({"/*": to(f"{first.base}/from-the-second")})
     project.cite(
-        {f"s{n}": f"{server.base}/{n}" for server in (first, second) for n in range(n_pages(server, first))}
-        | {"x": f"{second.base}/9"}
+        {f"a{n}": f"{first.base}/{n}" for n in range(5)} | {f"b{n}": f"{second.base}/{n}" for n in range(4)}
     )
-    begun = time.monotonic()
-    assert project.check(pause="0.2").code == 0
-    lasted = time.monotonic() - begun
-    for server in (first, second):
+    assert project.check(pause="0.05").code == 0
+    for server, requests in ((first, 9), (second, 4)):
         times = [asked.begun for asked in server.asked]
-        assert len(times) > 1
-        assert all(later - earlier >= 0.2 for earlier, later in zip(times, times[1:], strict=False))
-    assert lasted < 0.2 * (len(first.asked) + len(second.asked)), "hosts wait for one another"
+        assert len(times) == requests
+        assert all(later - earlier >= 0.05 for earlier, later in zip(times, times[1:], strict=False))
 
 
-def n_pages(server: Server, first: Server) -> int:
-    return 5 if server is first else 3
+def test_hosts_do_not_wait_for_one_another(project: Project, web: Callable[..., Server]) -> None:
+    both = Barrier(2, timeout=4)
+
+    def meet(asking: Asking) -> None:
+        both.wait()
+        asking.reply()
+
+    servers = [web({"/*": meet}) for _ in range(2)]
+    project.cite({f"s{n}": f"{server.base}/{n}" for n, server in enumerate(servers)})
+    assert project.said() == []
+    assert [server.paths() for server in servers] == [["/0"], ["/1"]]
 
 
 # What is remembered

@@ -112,11 +112,11 @@ class _Round:
                 self._learn(url, learned(before, verdict_on(fault, before, _moment()), _moment()))
             return False
         self._look.asked += 1
-        peace = last.peace()
-        if last.status != 429 and peace is None:
+        wait = last.retry_after(now())
+        if last.status != 429 and wait is None:
             self._learn(url, learned(before, verdict, _moment()))
             return False
-        until = _moment() + int(peace or 0) + 1
+        until = _moment() + int(wait or 0) + 1
         self._learn(url, learned(before, verdict, _moment(), until))
         return _place_of(last.url) == _place_of(url)
 

@@ -46,8 +46,8 @@ class RequestPolicy(msgspec.Struct, frozen=True):
 class Client:
     """Asks. To be made in `client(...)` alone."""
 
-    def __init__(self, policy: RequestPolicy) -> None:
-        self.turns = Turns(policy.pause)
+    def __init__(self, policy: RequestPolicy, turns: Turns) -> None:
+        self.turns = turns
         self._policy = policy
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=_trust(),
@@ -101,8 +101,8 @@ class Client:
         """
         for _ in range(TRIES - 1):
             answer = await self._follow(url, headers or {}, only_at, most)
-            peace = answer.last.peace()
-            if peace is None or not self.turns.hold_back(target_of(answer.last.url).place, peace):
+            wait = answer.last.retry_after(self.turns.now())
+            if wait is None or not self.turns.hold_back(target_of(answer.last.url).place, wait):
                 return answer
         return await self._follow(url, headers or {}, only_at, most)
 
@@ -172,9 +172,9 @@ class Client:
 
 
 @asynccontextmanager
-async def client(policy: RequestPolicy) -> AsyncIterator[Client]:
+async def client(policy: RequestPolicy, turns: Turns | None = None) -> AsyncIterator[Client]:
     """A client for the time of a block."""
-    made = Client(policy)
+    made = Client(policy, turns or Turns(policy.pause))
     try:
         yield made
     finally:

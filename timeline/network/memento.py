@@ -31,7 +31,7 @@ async def find_copy(asking: Client, timegate: str, url: str, moment: datetime) -
     last = answer.last
     if last.status == 404:
         return None
-    if last.status == 429 or last.peace() is not None:
+    if last.status == 429 or last.retry_after(now()) is not None:
         raise RequestError(FailureKind.BUSY, "the archive wants no more requests for now")
     if last.status != 200:
         raise RequestError(FailureKind.BROKEN, f"the archive answers {last.status}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -30,9 +30,19 @@ class _Host:
 
 
 class Turns:
-    """Who may ask when. Times are seconds of `clock.stopwatch`."""
+    """Decides when each host may be asked. Times are seconds of `stopwatch`; `now` dates a host's wish to wait."""
 
-    def __init__(self, pause: float) -> None:
+    def __init__(
+        self,
+        pause: float,
+        *,
+        now: Callable[[], datetime] = now,
+        stopwatch: Callable[[], float] = stopwatch,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.now = now
+        self._stopwatch = stopwatch
+        self._sleep = sleep
         self._pause = pause
         self._hosts: dict[str, _Host] = {}
         self._open = asyncio.Semaphore(AT_ONCE)
@@ -50,13 +60,13 @@ class Turns:
                     FailureKind.SILENT,
                     f"{place} did not answer {MOST_TIMEOUTS} requests in a row; the next run asks again",
                 )
-            while (wait := host.free - stopwatch()) > 0:
-                await asyncio.sleep(wait)
+            while (wait := host.free - self._stopwatch()) > 0:
+                await self._sleep(wait)
             async with self._open:
                 try:
                     yield
                 finally:
-                    host.free = max(host.free, stopwatch() + self._pause)
+                    host.free = max(host.free, self._stopwatch() + self._pause)
 
     def answered(self, place: str, *, in_time: bool) -> None:
         """Note whether a host answered before the time-out."""
@@ -69,20 +79,20 @@ class Turns:
         if seconds > host.patience:
             return False
         host.patience -= seconds
-        host.free = max(host.free, stopwatch() + seconds)
+        host.free = max(host.free, self._stopwatch() + seconds)
         return True
 
 
-def retry_after(value: str) -> float | None:
-    """Seconds that a `Retry-After` asks for (RFC 9110, 10.2.3: a number, or a date), LONGEST_WAIT at the most.
+def parse_retry_after(value: str, at: datetime) -> float | None:
+    """Seconds that a `Retry-After` received `at` a moment asks for, LONGEST_WAIT at the most; None where it asks for none.
 
-    None where it says nothing.
+    It is a number or a date (RFC 9110, 10.2.3).
     """
     value = value.strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:20]), LONGEST_WAIT)
     moment = http_date(value)
-    return min(max(0.0, (moment - now()).total_seconds()), LONGEST_WAIT) if moment else None
+    return min(max(0.0, (moment - at).total_seconds()), LONGEST_WAIT) if moment else None
 
 
 def http_date(value: str) -> datetime | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from datetime import datetime
 
 import msgspec
 
-from timeline.network.rate_limit import retry_after
+from timeline.network.rate_limit import parse_retry_after
 
 MOST_BYTES = 2 << 20
 """Of a page, when it is looked at: 2 MiB."""
@@ -46,9 +47,9 @@ class Response(msgspec.Struct, frozen=True):
                 continue
         return None, False
 
-    def peace(self) -> float | None:
-        """Seconds for which the host wants to be left alone (429 or 503 with `Retry-After`); None: it says no such thing."""
-        return retry_after(self.header("retry-after")) if self.status in (429, 503) else None
+    def retry_after(self, at: datetime) -> float | None:
+        """Seconds to wait, for a response received `at` a moment (429 or 503 with `Retry-After`); None: it asks for none."""
+        return parse_retry_after(self.header("retry-after"), at) if self.status in (429, 503) else None
 
 
 class Hop(msgspec.Struct, frozen=True):
