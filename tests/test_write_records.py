@@ -1,0 +1,166 @@
+"""Records are written as a person would write them, and the reader reads them back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.records import HARD_TEXTS, PROJECT, records, sources, values
+
+from timeline.editing.write_records import CannotWrite, content_text
+from timeline.editing.write_yaml import yaml_text
+from timeline.model.actor import Actor, Place, Topic
+from timeline.model.event import NEED_A_REASON, DayCount, Event, Page
+from timeline.model.record import fields_of
+from timeline.model.source import Citation
+from timeline.project import paths_of, read_project
+from timeline.reading.discovery import discover, read_file
+from timeline.reading.strict_yaml import read_yaml
+from timeline.records.loading import kind_of_path, load_file, plain_value
+
+REPOSITORY = Path(__file__).parents[1]
+DATES = (
+    {"date": "2024-11-29", "time": "18:00~", "timezone": "Asia/Damascus"},
+    {"date": "2024-11-29", "day": DayCount(3, "offensive"), "wording": "the third day: #3"},
+    {"date": "1917-10-25", "calendar": "julian"},
+    {"date": "XXXX"},
+    {"date": "XXXX", "after": "one", "before": "other"},
+    {"date": "[2024-11-01..2024-12]", "date_basis": "inferred"},
+    {"date": "[2024-11-01..]", "before": "other"},
+    {"date": "[..2024-12-02]", "after": "other"},
+)
+RULED = ("id", "date", "after", "before", "calendar", "day", "time", "timezone", "wording", "harmed")
+"""Fields of which the rules of an event say more than their own kinds."""
+
+
+def kind_of(record: type, field: str) -> Any:
+    return fields_of(record)[field].kind
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    """Events that keep the rules of an event."""
+    event = draw(records(Event, RULED))
+    dates: dict[str, Any] = (
+        draw(st.sampled_from(DATES))
+        if draw(st.booleans())
+        else {"date": draw(values(kind_of(Event, "date")))}
+    )
+    cited = tuple(
+        msgspec.structs.replace(one, supports=("title",)) for one in (*event.sources, *event.source)
+    )
+    harmed = draw(values(kind_of(Event, "harmed"))) if draw(st.integers(0, 4)) == 0 else ()
+    harmed = tuple(msgspec.structs.replace(one, source="a-source", withheld=None) for one in harmed)
+    return msgspec.structs.replace(
+        event,
+        id="the-record",
+        **dates,
+        sources=(*cited, Citation("a-source")) if harmed else cited,
+        source=(),
+        harmed=harmed,
+        speaker=event.speaker or "speaker" if event.kind == "statement" else event.speaker,
+        status_note=event.status_note or "Why." if event.status in NEED_A_REASON else event.status_note,
+    )
+
+
+def named(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return strategy.map(lambda record: msgspec.structs.replace(record, id="the-record"))
+
+
+KINDS = {
+    "events": events(),
+    "sources": named(sources()),
+    "actors": named(records(Actor, ("anonymous",))),
+    "places": named(records(Place)),
+    "topics": named(records(Topic)),
+    "pages": named(records(Page)),
+}
+PATHS = (
+    "content/events/2024-11-29-the-record.yaml",
+    "content/events/other.yaml",
+    "content/events/the-record.md",
+    "content/events.yaml",
+    "content/sources/the-record.yaml",
+    "content/sources.yaml",
+    "content/actors/the-record.yaml",
+    "content/actors.yaml",
+    "content/places/other.yaml",
+    "content/topics/the-record.yaml",
+    "content/pages/the-record.md",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@given(data=st.data())
+def test_what_is_written_is_read_back(path: str, data: st.DataObject) -> None:
+    kind = kind_of_path(path)
+    record = data.draw(KINDS[kind])
+    text = content_text(path, [record], PROJECT)
+    value, problems = plain_value(path, text.encode())
+    assert problems == []
+    if path.endswith(".yaml"):
+        assert read_yaml(text, pure=True) == (value, [])
+    loaded = load_file(path, text.encode(), PROJECT)
+    assert not loaded.has_errors
+    assert getattr(loaded.records, kind) == (record,)
+
+
+@given(
+    value=st.recursive(
+        HARD_TEXTS, lambda inner: st.lists(inner) | st.dictionaries(HARD_TEXTS, inner), max_leaves=8
+    )
+)
+def test_any_plain_value_is_read_back(value: Any) -> None:
+    for pure in (False, True):
+        assert read_yaml(yaml_text(value), pure=pure) == (value, [])
+
+
+@pytest.mark.parametrize("root", [REPOSITORY, REPOSITORY / "tests/golden/site-source"], ids=["own", "golden"])
+def test_whole_projects_are_read_back(root: Path) -> None:
+    project = read_project(paths_of(root))[0]
+    assert project is not None
+    assert content_text("content/timeline.yaml", [project], project)
+    for file in discover(root).records:
+        if not (kind := kind_of_path(file.path)):
+            continue  # the project file
+        read = getattr(load_file(file.path, read_file(root, file.path), project).records, kind)
+        text = content_text(file.path, read, project)
+        assert getattr(load_file(file.path, text.encode(), project).records, kind) == read
+
+
+@pytest.mark.parametrize(
+    "file", sorted((Path(__file__).parent / "write").glob("*.txt")), ids=lambda file: file.stem
+)
+def test_cases(file: Path) -> None:
+    """A case: words; the path of a file; the file as somebody writes it; the same records as they are written."""
+    _, path, before, after = file.read_text(encoding="utf-8").split("----\n")
+    read = load_file(path.strip(), before.encode(), PROJECT)
+    assert not read.has_errors, read.problems
+    assert content_text(path.strip(), getattr(read.records, kind_of_path(path.strip())), PROJECT) == after
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "at", "message"),
+    [
+        ({"title": "bell \x07"}, "YAML002", ("title",), "U+0007"),
+        ({"title": "half \ud800"}, "YAML002", ("title",), "U+D800"),
+        ({"details": "line\u2028"}, "YAML002", ("details",), "U+2028"),
+        ({"title": ""}, "FIELD002", ("title",), "empty"),
+        ({"title": "two  spaces"}, "FIELD002", (), "`title`"),
+        ({"title": "x" * 301}, "TEXT002", ("title",), "301"),
+        ({"kind": "statement"}, "STMT001", (), "speaker"),
+        ({"order": 0.5}, "FIELD002", ("order",), "whole number"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_back_is_refused(
+    fields: dict[str, Any], code: str, at: tuple[str, ...], message: str
+) -> None:
+    event = Event(**{"title": "T", "date": "2024-11-29", "id": "e", "sources": (Citation("s"),), **fields})
+    with pytest.raises(CannotWrite, match=re.escape(message)) as caught:
+        content_text("content/events/e.yaml", [event], PROJECT)
+    assert [(one.code, one.at) for one in caught.value.problems] == [(code, at)]
