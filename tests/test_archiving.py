@@ -475,7 +475,7 @@ def test_captures_are_kept_and_not_published(project: Project, web: Callable[...
     digest = sha256(file.read_bytes()).hexdigest()
     for page in ("events/e/index.html", "sources/a/index.html"):
         assert re.search(
-            rf"A copy of \d+ \w+ \d{{4}} is kept by the editors \(SHA-256 {digest}\)",
+            rf"The editors hold a copy saved on \d+ \w+ \d{{4}} \(SHA-256 {digest}\)",
             (site / page).read_text(),
         )
     data = json.loads((site / "timeline.json").read_text())

@@ -160,7 +160,7 @@ def test_every_place_that_names_a_hidden_event_says_what_it_is(shown: Path) -> N
     report = (shown / "events/report/index.html").read_text(encoding="utf-8")
     assert '<p class="notice why-unpublished">Draft: not published.</p>' in report
     hearing = (shown / "events/hearing/index.html").read_text(encoding="utf-8")
-    assert "Under embargo until 2999-01-01 08:00Z: not published before." in hearing
+    assert "Under embargo: not to be published before 2999-01-01 08:00Z." in hearing
     assert "unpublished" not in (shown / "events/over/index.html").read_text(encoding="utf-8")
 
 

@@ -60,19 +60,19 @@ def test_the_page_lists_them_by_what_was_done_to_them(root: Path) -> None:
     page = parsed((root / "site/events/strike/index.html").read_bytes())
     section = section_of(page)
     assert [words(one) for one in section.iter() if one.tag in ("p", "h3", "li")] == [
-        "Those listed are among the people whom claims count, and are not added to them. 1",
+        "The people listed here are among those counted in the figures above, not in addition to them. 1",
         "Killed",
         "4 of those counted are listed here, 2 by name.",
         "Samir Haddad, 34",
-        "A. H., under one year",
-        "Name withheld, a minor The family asked.",
+        "A. H., under one year old",
+        "Name withheld, under 18 The family asked.",
         "Name not known, a man from Hama",
         "Injured",
         "1 person is named here.",
         "Lina Aziz, 9 2",
         "Missing",
         "1 person is listed here, none by name.",
-        "Name not known, an adult",
+        "Name not known, adult",
     ]
     anchors = {f"#{one.get('id')}" for one in page.iter("li")}
     assert anchors.issuperset(link.get("href") for link in section.iter("a"))

@@ -95,8 +95,8 @@ def test_a_page_that_is_gone_tells_of_the_copy_that_is_kept(path: str, tmp_path:
     found = list(notes(tmp_path / "site" / path))
     assert found
     for note in found:
-        assert "no longer there" in note
-        assert re.search("cop(y|y of 1 December 2024) is kept by the editors", note), note
+        assert "no longer online" in note
+        assert re.search("he editors hold a copy( saved on 1 December 2024)?", note), note
 
 
 @pytest.mark.parametrize(("kind", "label"), [("manuscript", "Date"), ("book", "Published")])

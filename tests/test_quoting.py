@@ -177,7 +177,7 @@ def test_a_source_that_is_gone_leads_with_its_copy(site: Path, page: str) -> Non
     assert not {"https://example.org/kept", "https://example.org/lost"} & found.keys()
     assert "https://archive.example/kept" in found
     text = (site / page).read_text(encoding="utf-8")
-    assert "no longer there (checked 20 December 2024)" in text
+    assert "no longer online (checked 20 December 2024)" in text
     if page != "sources/kept/index.html":
         assert found["https://archive.example/kept"]["data-originalurl"] == "https://example.org/kept"
         assert found["https://archive.example/kept"]["data-versiondate"] == "2024-12-03"
@@ -228,7 +228,7 @@ def test_the_page_gives_its_citation(site: Path) -> None:
     assert r"author = {{Case \& Co}}" in given[0]
     assert given[1].startswith("TY  - ELEC\n")
     assert json.loads(given[2])[0]["URL"] == "https://example.org/case/events/x/"
-    assert "“The bridge falls” (Friday, 29 November 2024), in: Case & Co, as of 5 December 2024." in "".join(
+    assert "“The bridge falls” (Friday, 29 November 2024), in Case & Co, as of 5 December 2024." in "".join(
         details.itertext()
     )
 

@@ -43,6 +43,10 @@ def _plan(shells: Shells) -> PagePlan:
     heading = say("rests_on.title")
     lead = _lead(found, edition)
     events = len(chronicle.entries)
+    weak_lead = say("rests_on.weak", n=found.weak, all=events) if found.weak else say("rests_on.none_weak")
+    shared = _shared_faults(found.weakest)
+    if shared:
+        weak_lead += " " + say("rests_on.same_faults", faults=_faults(shared, edition))
     view = RestsOnPage(
         page=shells.shell(edition.paths.sourcing, "rests-on", heading, lead),
         lead=lead,
@@ -64,8 +68,8 @@ def _plan(shells: Shells) -> PagePlan:
         else "",
         claims=_loose(found, edition),
         more_claims=_more(len(found.self_reported) - MOST_CLAIMS, edition),
-        weak_lead=say("rests_on.weak", n=found.weak, all=events) if found.weak else say("rests_on.none_weak"),
-        weak=tuple(_weak(one, edition) for one in found.weakest),
+        weak_lead=weak_lead,
+        weak=tuple(_weak(one, edition, shared) for one in found.weakest),
         more_weak=_more(found.weak - MOST_WEAK, edition),
     )
     return PagePlan(edition.paths.sourcing, "rests-on.html", view)
@@ -155,7 +159,17 @@ def _kind(kind: str, edition: Edition) -> str:
     return edition.word("actor_kinds", kind) if kind else edition.say("rests_on.not_said")
 
 
-def _weak(one: Weak, edition: Edition) -> WeakEvent:
+def _shared_faults(events: tuple[Weak, ...]) -> tuple[str, ...]:
+    """The faults that all listed events have alike: these are named once, above the list."""
+    faults = {one.faults for one in events}
+    return faults.pop() if len(events) > 1 and len(faults) == 1 else ()
+
+
+def _faults(faults: tuple[str, ...], edition: Edition) -> str:
+    return edition.say("list").join(edition.say(f"rests_on.fault.{fault}") for fault in faults)
+
+
+def _weak(one: Weak, edition: Edition, named_above: tuple[str, ...] = ()) -> WeakEvent:
     say = edition.say
     origins = edition.chronicle.origins
     rests_on = event_counts(one.entry, one.sourcing, edition)
@@ -167,7 +181,7 @@ def _weak(one: Weak, edition: Edition) -> WeakEvent:
         event=edition.event(one.entry.id),
         when=short_date(one.entry, edition),
         rests_on=rests_on,
-        faults=say("list").join(say(f"rests_on.fault.{fault}") for fault in one.faults),
+        faults="" if named_above else _faults(one.faults, edition),
     )
 
 
