@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from timeline.checks.registry import CHECKS
+from timeline.codes import all_codes
+
 REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "timeline"
 
 STAGES = (
     "diagnostics", "digest", "clock", "fast_path", "fs", "workers", "cache", "reading", "codes", "dates", "addresses", "model", "markdown", "records", "project",
-    "media", "chronicle", "checks", "history", "wording", "planning", "exports", "rendering", "output", "editing",
+    "media", "chronicle", "checks", "resolve", "history", "wording", "planning", "exports", "rendering", "output", "editing",
     "building", "build", "network", "server", "commands", "__main__",
 )  # fmt: skip
 """A module may import from its own stage and from those before it. Anyone may ask the package for its version."""
@@ -228,6 +231,17 @@ def test_a_module_says_its_job_and_is_not_long(name: str) -> None:
     tree = modules()[name]
     assert ast.get_docstring(tree), "no docstring"
     assert max((node.end_lineno or 0 for node in tree.body), default=0) <= LONGEST
+
+
+def test_checks_declare_the_codes_that_they_report() -> None:
+    """Each code that a module of checks names is declared by one of its checks, and each declared code is documented."""
+    declared: dict[str, set[str]] = {}
+    for check in CHECKS:
+        declared.setdefault(check.find.__module__, set()).update(check.codes)
+    for module, codes in declared.items():
+        text = (REPOSITORY / module.replace(".", "/")).with_suffix(".py").read_text(encoding="utf-8")
+        assert set(re.findall(r'Problem\(\s*"([A-Z]+\d{3})"', text)) <= codes, module
+        assert codes <= all_codes().keys(), module
 
 
 # Themes and scripts

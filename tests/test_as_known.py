@@ -16,13 +16,13 @@ from support.serving import serving
 from support.sites import SOURCE, copy_of, make, tree, write
 
 from timeline.build import BuildOptions, build
-from timeline.checks.resolve import assemble
 from timeline.chronicle.as_known import as_known_at, known_by
 from timeline.chronicle.chronicle import Chronicle
 from timeline.dates import edtf
 from timeline.model.project import Project
 from timeline.project import paths_of
 from timeline.records.loading import load_file
+from timeline.resolve import resolve
 
 FIRST = date(2024, 11, 25)
 DAYS = st.integers(0, 14).map(lambda n: (FIRST + timedelta(days=n)).isoformat())
@@ -69,9 +69,9 @@ def on(day: str, files: dict[str, str]) -> Chronicle:
     """The chronicle as it was known on a day."""
     project = Project(title="Case", rules={"unsourced": "off"})
     records = [load_file(path, text.encode(), project).records for path, text in sorted(files.items())]
-    today = assemble(project, records).chronicle
+    today = resolve(project, records).chronicle
     assert today is not None
-    then = assemble(project, as_known_at(edtf.parse(day).anchor, today, records)).chronicle
+    then = resolve(project, as_known_at(edtf.parse(day).anchor, today, records)).chronicle
     assert then is not None, "the records of a day are whole"
     return then
 

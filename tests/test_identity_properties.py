@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.checks.resolve import assemble
 from timeline.chronicle.chronicle import Standing
 from timeline.model.project import Project
 from timeline.records.loading import load_file
+from timeline.resolve import resolve
 
 DATA = yaml.safe_load((Path(__file__).parents[1] / "tools" / "identity_corpus.yaml").read_text())
 ADDRESSES = tuple(DATA["pages_same"].values())
@@ -73,7 +73,7 @@ def standing(*sources: dict[str, object]) -> Standing:
     }
     loaded = [load_file(path, text.encode(), project) for path, text in sorted(files.items())]
     assert not any(one.has_errors for one in loaded)
-    chronicle = assemble(project, [one.records for one in loaded]).chronicle
+    chronicle = resolve(project, [one.records for one in loaded]).chronicle
     assert chronicle is not None
     return chronicle.standing(chronicle.by_id["a"])
 

@@ -14,9 +14,8 @@ import msgspec
 from timeline.building.content_cache import Content
 from timeline.cache.sqlite_cache import Cache
 from timeline.checks.agencies import in_page
-from timeline.checks.house_rules import where_sources_stand
 from timeline.checks.relays import RULE, KeptText, Relays
-from timeline.chronicle.chronicle import Chronicle
+from timeline.checks.subject import Subject
 from timeline.clock import now_ns
 from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.output.verify import fault_of_copy
@@ -59,8 +58,9 @@ class _Read(msgspec.Struct, frozen=True, array_like=True):
     text: KeptText
 
 
-def relays_in_copies(root: Path, content: Content, chronicle: Chronicle, cache: Cache) -> list[Problem]:
+def relays_in_copies(root: Path, content: Content, subject: Subject, cache: Cache) -> list[Problem]:
     """What kept copies propose of sources that are not traced (`chronicle.relays`)."""
+    chronicle = subject.chronicle
     if chronicle.project.rule(RULE) == "off":
         return []
     files: dict[str, str] = {}
@@ -69,12 +69,7 @@ def relays_in_copies(root: Path, content: Content, chronicle: Chronicle, cache: 
             source = chronicle.renamed.get(source, source)
             if source in chronicle.sources:
                 files.setdefault(file, source)
-    records = {
-        source.id: (file.path, file.trails.get(source.id, ()))
-        for file in content.records
-        for source in file.sources
-    }
-    relays = Relays(chronicle, lambda: where_sources_stand(chronicle, records), frozenset(files.values()))
+    relays = Relays(subject, frozenset(files.values()))
     if not relays.untraced:
         return []
     list(relays.of_fields())  # said by the checks of the records already, and not to be said again

@@ -24,7 +24,6 @@ from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile
 from timeline.checks.locate_references import seek
 from timeline.checks.names_in_loaded_words import apart_from_names
-from timeline.checks.resolve import assemble
 from timeline.checks.unparsed_files import surely_dangling
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import embargo_moment
@@ -36,6 +35,7 @@ from timeline.model.rules import HOUSE_CODES
 from timeline.project import ProjectPaths, read_project
 from timeline.reading.discovery import Discovery, discover, read_file
 from timeline.reading.positions import locate
+from timeline.resolve import resolve
 from timeline.workers import usual_jobs
 
 
@@ -139,9 +139,9 @@ def _check(
         if problem.severity is Severity.ERROR and problem.code not in HOUSE_CODES
     }
     if faulty and faulty <= {row.path for row in content.rows}:
-        apart = assemble(project, content.records, drafts=True, whole=False)
-        problems += apart.problems
-        problems += seek(surely_dangling(apart.dangling, faulty, read), read)
+        resolved = resolve(project, content.records, drafts=True, complete=False)
+        problems += resolved.problems
+        problems += seek(surely_dangling(resolved.dangling, faulty, read), read)
     if not faulty:
         embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
         moment = embargo_moment() if embargoes else None
@@ -150,18 +150,20 @@ def _check(
         )
         before = cache.get("checked", Checked)
         checked = before.problems if before is not None and before.faces == faces else None
-        assembled = assemble(project, content.records, drafts=options.drafts, moment=moment, checked=checked)
-        checks = assembled.problems
+        resolved = resolve(
+            project, content.records, drafts=options.drafts, moment=moment, check=checked is None
+        )
+        checks = resolved.problems if checked is None else list(checked)
         problems += checks
-        problems += seek([*assembled.dangling, *assembled.holes], read)
-        chronicle = assembled.chronicle
-        if chronicle is not None:
-            faults, pictures = check_media(paths.root, found, chronicle, cache)
+        problems += seek([*resolved.dangling, *resolved.hidden], read)
+        chronicle = resolved.chronicle
+        if resolved.subject is not None:
+            faults, pictures = check_media(paths.root, found, resolved.subject.chronicle, cache)
             problems += faults
             if copies and any(row.copies for row in content.rows):
                 from timeline.building.kept_texts import relays_in_copies  # few projects need it
 
-                problems += relays_in_copies(paths.root, content, chronicle, cache)
+                problems += relays_in_copies(paths.root, content, resolved.subject, cache)
     diagnostics = located(problems, paths.root)
     if chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
         raise ContentErrors(diagnostics)
@@ -172,7 +174,7 @@ def _check(
         day = edtf.parse(options.as_known_at).anchor
         left_out = undated(chronicle, day)
         content = with_records(content, as_known_at(day, chronicle, whole_records(content, ValueFile(None))))
-        chronicle = assemble(project, content.records, drafts=True, checked=()).chronicle or chronicle
+        chronicle = resolve(project, content.records, drafts=True, check=False).chronicle or chronicle
     names = digest([row.path for row in content.rows])
     inputs = digest_bytes(made_under, names, *[row.digest for row in content.rows])
     return Reading(

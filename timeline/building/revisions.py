@@ -11,22 +11,22 @@ from timeline.building.context import Records
 from timeline.building.load import Reading, read_and_check
 from timeline.building.options import BuildOptions
 from timeline.cache.value_file import ValueFile
-from timeline.checks.resolve import assemble
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import embargo_moment, today
 from timeline.diagnostics import Problem, UsageError
-from timeline.history.commits import Commit, repository_of, resolve
+from timeline.history.commits import Commit, commit_named, repository_of
 from timeline.history.content_at_commit import Snapshot, published_at, snapshot_at
 from timeline.history.difference import Side
 from timeline.history.repository import Repository
 from timeline.history.uncorrected_changes import Now, unmarked_changes
 from timeline.project import ProjectPaths
+from timeline.resolve import resolve
 
 
 def earlier(root: Path, revision: str) -> Snapshot:
     """The project at a revision. Raises UsageError where there was none then, GitRefuses where git does not answer."""
     repository = repository_of(root)
-    return snapshot_at(repository, resolve(repository, revision))
+    return snapshot_at(repository, commit_named(repository, revision))
 
 
 def changes_since(then: Snapshot, reading: Reading) -> list[Problem]:
@@ -44,9 +44,9 @@ def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[Side, Side
     Raises ContentErrors, UsageError, GitRefuses.
     """
     repository = repository_of(paths.root)
-    old = resolve(repository, before)
+    old = commit_named(repository, before)
     if after:
-        return side_at(repository, old), side_at(repository, resolve(repository, after))
+        return side_at(repository, old), side_at(repository, commit_named(repository, after))
     reading = read_and_check(paths, BuildOptions(), None)
     return side_at(repository, old), side_now(reading.chronicle, reading.content)
 
@@ -61,14 +61,14 @@ def side_at(repository: Repository, commit: Commit) -> Side:
     then = published_at(snapshot_at(repository, commit))
     problems = list(then.problems)
     slim = [msgspec.structs.replace(file, events=()) for file in then.files]
-    assembled = None
+    resolved = None
     if not problems:
-        assembled = assemble(then.project, slim, moment=embargo_moment())
-        problems = [problem for problem in assembled.problems if problem.severity == "error"]
-    if assembled is None or assembled.chronicle is None:
+        resolved = resolve(then.project, slim, moment=embargo_moment())
+        problems = [problem for problem in resolved.problems if problem.severity == "error"]
+    if resolved is None or resolved.chronicle is None:
         first = f": {problems[0].path}: {problems[0].message}" if problems else ""
         raise UsageError(
             f"the content of commit {commit.id[:10]} has errors{first}", "compare with another commit"
         )
     events = {event.id: event for file in then.files for event in file.events}
-    return Side(assembled.chronicle, lambda entry: events[entry.id])
+    return Side(resolved.chronicle, lambda entry: events[entry.id])

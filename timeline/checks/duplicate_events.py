@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import sub
 
+from timeline.chronicle.record_set import RecordSet
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Place
 from timeline.records.event_summary import Entry
@@ -20,8 +21,9 @@ _FAR = 0.01
 """Degrees between events' own points that are not one."""
 
 
-def find_duplicates(entries: Sequence[Entry], places: Mapping[str, Place]) -> Iterator[Problem]:
+def duplicate_events(records: RecordSet) -> Iterator[Problem]:
     """DUP001 at each event that may be an earlier one again."""
+    entries, places = records.entries, records.places
     days: dict[tuple[int, int], list[Entry]] = defaultdict(list)
     for entry in entries:
         days[entry.anchor, entry.span].append(entry)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from timeline.addresses.publishers import is_web, published_at
-from timeline.chronicle.record_index import Book
+from timeline.chronicle.record_set import RecordSet
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
 from timeline.records.event_summary import Entry
@@ -19,30 +19,30 @@ _FAR = 0.5
 """Degrees between points that are not those of one place."""
 
 
-def find_same_names(books: Iterable[Book]) -> Iterator[Problem]:
+def duplicate_names(records: RecordSet) -> Iterator[Problem]:
     """DUP002 at each actor, place or topic that has the name of an earlier one, or by whose name that is also called."""
-    for book in books:
-        keys_of = _names_by_acronym(book.records.values())
+    for table in (records.tables[kind] for kind in ("actor", "place", "topic")):
+        keys_of = _names_by_acronym(table.records.values())
         named: dict[str, list[str]] = defaultdict(list)
         called: dict[str, list[str]] = defaultdict(list)
-        for id_, record in book.records.items():
+        for id_, record in table.records.items():
             names, others = _keys(record, keys_of)
             like = [one for key in names for one in (*named.get(key, ()), *called.get(key, ()))]
             like += (one for key in others for one in named.get(key, ()))
-            found = next((one for one in like if _may_be_one(book.records[one], record)), None)
+            found = next((one for one in like if _may_be_one(table.records[one], record)), None)
             if found is not None:
                 field = "title" if isinstance(record, Topic) else "name"
-                at = (*book.trails[id_], field)
-                message = f"this may be the same {book.kind} as `{found}` in {book.paths[found]}"
+                at = (*table.trails[id_], field)
+                message = f"this may be the same {table.kind} as `{found}` in {table.paths[found]}"
                 help_text = (
-                    f"if it is: timeline merge {book.kind} {found} {id_}; "
+                    f"if it is: timeline merge {table.kind} {found} {id_}; "
                     f"if not, write `different_from: [{found}]`"
                 )
-                yield Problem("DUP002", message, help_text, book.paths[id_], at, severity=Severity.WARNING)
-            for table, keys in ((named, names), (called, others)):
+                yield Problem("DUP002", message, help_text, table.paths[id_], at, severity=Severity.WARNING)
+            for ids, keys in ((named, names), (called, others)):
                 for key in keys:
-                    if len(table[key]) < _MOST_COMPARED:
-                        table[key].append(id_)
+                    if len(ids[key]) < _MOST_COMPARED:
+                        ids[key].append(id_)
 
 
 def _names_by_acronym(records: Iterable[Any]) -> dict[str, set[str]]:
@@ -97,11 +97,9 @@ def _may_be_one(one: Any, other: Any) -> bool:
     return True
 
 
-def find_same_tags(entries: Iterable[Entry], different: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """DUP003 at the first use of each tag that may be a more common one in another spelling.
-
-    `different`: tags of which the project file says that they are not those.
-    """
+def duplicate_tags(records: RecordSet) -> Iterator[Problem]:
+    """DUP003 at the first use of each tag that may be a more common one in another spelling."""
+    entries, different = records.entries, records.project.different_tags or {}
     used = Counter(tag for entry in entries for tag in entry.tags)
     by_key: dict[str, list[str]] = defaultdict(list)
     for tag in sorted(used, key=lambda tag: (-used[tag], tag)):

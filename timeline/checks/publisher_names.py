@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from timeline.addresses.publishers import is_web, published_at, same_party
+from timeline.checks.subject import Subject
 from timeline.chronicle.chronicle import Chronicle, counted_cites
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.records.event_summary import Entry
@@ -20,18 +21,19 @@ Where = Callable[[], Mapping[str, tuple[str, DocumentPath]]]
 """The file of a source and where in it the source stands, by id."""
 
 
-def check_publisher_names(chronicle: Chronicle, where: Where) -> Iterator[Problem]:
+def publisher_names(subject: Subject) -> Iterator[Problem]:
     """SRC013 for names that are misspelt or left out."""
-    yield from _misspelt(chronicle, where)
+    chronicle = subject.chronicle
+    yield from _misspelt(subject)
     for entry in chronicle.entries:
         found = chronicle.standing(entry)[1].origins
         if len(found) > 1 and any(party.startswith(("site:", "account:")) for party in found):
-            yield from _left_out(chronicle, entry, where)
+            yield from _left_out(subject, entry)
 
 
-def _left_out(chronicle: Chronicle, entry: Entry, where: Where) -> Iterator[Problem]:
+def _left_out(subject: Subject, entry: Entry) -> Iterator[Problem]:
     """SRC013 at each page without a publisher that bears an event out beside a named publisher of its host."""
-    origins = chronicle.origins
+    chronicle, origins = subject.chronicle, subject.chronicle.origins
     own = [
         chronicle.sources[cite.source]
         for cite in counted_cites(entry, origins)
@@ -40,8 +42,8 @@ def _left_out(chronicle: Chronicle, entry: Entry, where: Where) -> Iterator[Prob
     named = {published_at(one.url)[0]: one.publisher for one in own if one.publisher and is_web(one.url)}
     for source in own:
         party = origins.publisher(source)
-        if not source.publisher and party in named and source.id in where():
-            path, at = where()[source.id]
+        if not source.publisher and party in named and source.id in subject.positions:
+            path, at = subject.positions[source.id]
             name = party.partition(":")[2]
             yield Problem(
                 "SRC013",
@@ -53,8 +55,9 @@ def _left_out(chronicle: Chronicle, entry: Entry, where: Where) -> Iterator[Prob
             )
 
 
-def _misspelt(chronicle: Chronicle, where: Where) -> Iterator[Problem]:
+def _misspelt(subject: Subject) -> Iterator[Problem]:
     """SRC013 at the first source of a name that is nearly another of the same site: the rarer, or the one without an actor."""
+    chronicle = subject.chronicle
     written: dict[str, list[str]] = defaultdict(list)
     for id_ in chronicle.sources:
         written[chronicle.sources.publisher_name(id_)].append(id_)
@@ -67,8 +70,8 @@ def _misspelt(chronicle: Chronicle, where: Where) -> Iterator[Problem]:
         if _is_actor(chronicle, name):
             continue
         first = used[name][0]
-        if first in where() and _sites(chronicle, used[name]) & _sites(chronicle, used[other]):
-            path, at = where()[first]
+        if first in subject.positions and _sites(chronicle, used[name]) & _sites(chronicle, used[other]):
+            path, at = subject.positions[first]
             odd, usual = (chronicle.sources.publisher_name(used[one][0]) for one in (name, other))
             yield Problem(
                 "SRC013",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
+from timeline.chronicle.record_set import RecordSet
 from timeline.diagnostics import Problem
-from timeline.model.actor import Actor, Place
-from timeline.records.event_summary import Entry
 
 MAX_DEPTH = 20
 """The longest chain of a relation whose whole chain is printed with each record."""
@@ -69,13 +67,9 @@ def too_deep_in(next_of: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
                 yield _shortened(way, 0)
 
 
-def find_loops(
-    entries: Sequence[Entry],
-    actors: Mapping[str, Actor],
-    places: Mapping[str, Place],
-    books: Mapping[str, Any],
-) -> Iterator[Problem]:
+def reference_cycles(records: RecordSet) -> Iterator[Problem]:
     """Loops of every relation that must not have one, and chains that are too long."""
+    entries, actors, places = records.entries, records.actors, records.places
     by_id = {entry.id: entry for entry in entries}
     claims = {claim.id: (claim, entry) for entry in entries for claim in entry.claims if claim.id}
     relations: list[tuple[str, str, dict[str, Sequence[str]]]] = [
@@ -111,7 +105,6 @@ def find_loops(
             ]
         for first, code, message, help_text in found:
             entry = by_id.get(first) if kind == "event" else claims[first][1] if kind == "claim" else None
-            path = entry.path if entry else books[kind].paths[first]
-            trail = entry.trail if entry else books[kind].trails[first]
+            path, trail = (entry.path, entry.trail) if entry else records.tables[kind].position(first)
             at = (*trail, "claims" if kind == "claim" else relation)
             yield Problem(code, message, help_text, path, at)

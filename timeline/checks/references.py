@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
-from timeline.chronicle.record_index import Book
+from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.references import Reference, record_refs
 from timeline.diagnostics import Problem
 from timeline.model.suggest import Nearest
-from timeline.records.event_summary import Entry, Ref
+from timeline.records.event_summary import Ref
 from timeline.records.loading import id_from_path
 
 
-def check_references(
-    known: Mapping[str, Mapping[str, Any]], books: Mapping[str, Book], entries: Sequence[Entry]
-) -> list[Reference]:
+def dangling_references(records: RecordSet) -> list[Reference]:
+    """References that lead nowhere; to be looked up in their files before they are shown (REF001)."""
+    known, entries = records.by_kind, records.entries
     dangling: list[Reference] = []
     nearest = Nearest()
     linked = {of: records for of, records in known.items() if of != "claim"}
@@ -60,20 +59,23 @@ def check_references(
         for claim in entry.claims:
             if claim.supersedes:
                 check(("claim", claim.supersedes), entry.path, entry.trail)
-    for kind, book in books.items():
+    for kind, table in records.tables.items():
         if kind == "event":
             continue
-        for id_, record in book.records.items():
+        for id_, record in table.records.items():
+            if id_ not in known[kind]:
+                continue  # only hidden events use it
             others = ((kind, other) for other in getattr(record, "different_from", ()))
             for ref in (*record_refs(kind, record), *others):
-                check(ref, book.paths[id_], book.trails[id_])
+                check(ref, *table.position(id_))
     return dangling
 
 
-def check_aliases(books: Mapping[str, Book]) -> Iterable[Problem]:
-    for kind, book in books.items():
-        taken = dict.fromkeys(book.records, "")
-        for id_, record in book.records.items():
+def ambiguous_aliases(records: RecordSet) -> Iterator[Problem]:
+    """ID004 at each former id that is also another record's id or former id."""
+    for kind, table in records.tables.items():
+        taken = dict.fromkeys(table.records, "")
+        for id_, record in table.records.items():
             for index, alias in enumerate(record.aliases):
                 if alias in taken:
                     word, holder = ("an alias", taken[alias]) if taken[alias] else ("the id", alias)
@@ -81,7 +83,7 @@ def check_aliases(books: Mapping[str, Book]) -> Iterable[Problem]:
                     help_text = "remove it from one of them"
                     if not taken[alias] and kind != "page":
                         help_text += f", or make them one: timeline merge {kind} {id_} {alias}"
-                    at = (*book.trails[id_], "aliases", index)
-                    yield Problem("ID004", message, help_text, book.paths[id_], at)
+                    at = (*table.trails[id_], "aliases", index)
+                    yield Problem("ID004", message, help_text, table.paths[id_], at)
                 else:
                     taken[alias] = id_

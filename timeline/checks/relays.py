@@ -6,7 +6,7 @@ where a report says whose it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import combinations, pairwise
 
@@ -14,6 +14,8 @@ import msgspec
 
 from timeline.addresses.publishers import is_web, published_at, same_party
 from timeline.checks.agencies import Agencies, Agency, Named, in_author, in_headline
+from timeline.checks.source_positions import source_label
+from timeline.checks.subject import Subject
 from timeline.chronicle.chronicle import Chronicle
 from timeline.dates import edtf
 from timeline.dates.clock_times import DAY, parse_clock_time
@@ -29,8 +31,15 @@ RULE = "likely_relay"
 _SOON = 5 * 60
 """Seconds between two publications that make it likely that both are of one dispatch."""
 
-Where = Callable[[], Mapping[str, tuple[str, DocumentPath]]]
-"""Tells the file of each source, by id, and where in it the source stands."""
+
+def likely_relays(subject: Subject) -> Iterator[Problem]:
+    """ORIG005 by what records say: agencies that are named, words shared by quotes, publication within minutes."""
+    if subject.chronicle.project.rule(RULE) == "off":
+        return
+    relays = Relays(subject, subject.chronicle.sources)
+    yield from relays.of_fields()
+    yield from relays.of_quotes()
+    yield from relays.of_times()
 
 
 class KeptText(msgspec.Struct, frozen=True, array_like=True):
@@ -43,10 +52,10 @@ class KeptText(msgspec.Struct, frozen=True, array_like=True):
 class Relays:
     """Proposals for some sources of a chronicle (`among`, ids), each made once."""
 
-    def __init__(self, chronicle: Chronicle, where: Where, among: Collection[str]) -> None:
-        self._chronicle = chronicle
+    def __init__(self, subject: Subject, among: Collection[str]) -> None:
+        self._subject = subject
+        self._chronicle = chronicle = subject.chronicle
         self._origins = chronicle.origins
-        self._where = where
         self._among = among
         self._severity = severity_of(chronicle.project.rule(RULE))
         self.untraced = {
@@ -87,7 +96,7 @@ class Relays:
                     continue
                 here, there = pair
                 index = alike.other if here is entry.cites[alike.other] else alike.one
-                other = called(self._chronicle.sources[there.source])
+                other = source_label(self._chronicle.sources[there.source])
                 message = f"the quote shares words with that from {other}: “{alike.words}”"
                 at = (*entry.trail, "sources", index, "quote")
                 yield self._problem(message, self._line(there), entry.path, at)
@@ -104,7 +113,7 @@ class Relays:
             for (before, one), (after, other) in pairwise(timed):
                 if after - before <= _SOON and (pair := self._pair(one, other)):
                     here, there = pair
-                    message = f"it was published within five minutes of {called(sources[there.source])}"
+                    message = f"it was published within five minutes of {source_label(sources[there.source])}"
                     yield from self._at_source(here.source, ("published",), message, self._line(there))
 
     def of_copies(self, kept: Mapping[str, KeptText]) -> Iterator[Problem]:
@@ -139,7 +148,9 @@ class Relays:
                     continue
                 if pair := self._pair(one, other):
                     here, there = pair
-                    message = f"most of its kept text is also in the copy of {called(sources[there.source])}"
+                    message = (
+                        f"most of its kept text is also in the copy of {source_label(sources[there.source])}"
+                    )
                     number = next(n for n, copy in enumerate(sources[here.source].archived) if copy.file)
                     at = ("archived", number, "file")
                     yield from self._at_source(here.source, at, message, self._line(there))
@@ -175,8 +186,8 @@ class Relays:
         yield from self._at_source(source.id, at, f"{what} names {agency.name}: “{shown}”", help_text)
 
     def _at_source(self, id_: str, at: DocumentPath, message: str, help_text: str) -> Iterator[Problem]:
-        if id_ in self._where():
-            path, place = self._where()[id_]
+        if id_ in self._subject.positions:
+            path, place = self._subject.positions[id_]
             yield self._problem(message, help_text, path, (*place, *at))
 
     def _pair(self, one: Cite, other: Cite) -> tuple[Cite, Cite] | None:
@@ -226,11 +237,6 @@ class Relays:
 
 
 _OWN = "if it is the publisher's own account, `citing: own`"
-
-
-def called(source: Source) -> str:
-    """A source in messages."""
-    return source.url or f"“{source.title}”" if source.url or source.title else f"the source `{source.id}`"
 
 
 def _source(cite: Cite) -> str:

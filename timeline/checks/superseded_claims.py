@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from timeline.chronicle.origins import Origins
+from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.series import updates
 from timeline.diagnostics import Problem, Severity
-from timeline.model.actor import Actor
-from timeline.records.event_summary import ClaimEntry, Entry
+from timeline.records.event_summary import ClaimEntry
 
 
-def check_replaced(entries: Iterable[Entry], actors: Mapping[str, Actor]) -> Iterator[Problem]:
+def superseded_claims(records: RecordSet) -> Iterator[Problem]:
     """CLAIM009 for each claim that replaces what somebody else says: only its maker, or who has the same voice, can.
 
     CLAIM010 for each that says so of its maker's figure of an earlier day, which stands.
     """
+    entries = records.entries
     replacing = [
         (entry, index) for entry in entries for index, one in enumerate(entry.claims) if one.supersedes
     ]
     if not replacing:
         return
     earlier = {claim.id: claim for entry in entries for claim in entry.claims if claim.id}
-    origins = Origins({}, actors)
+    origins = Origins({}, records.actors)
 
     def voice(actor: str) -> str:
         return (f"actor:{actor}", *origins.voices(f"actor:{actor}"))[-1]

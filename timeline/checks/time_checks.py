@@ -1,19 +1,21 @@
-"""Clock times of events as moments: in which zone each was, and on which day of the project's own zone."""
+"""Clock times that no clock has shown: hours that a time zone skips, or names twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from timeline.chronicle.record_set import RecordSet
 from timeline.dates import edtf
 from timeline.dates.clock_times import ClockTimeError, parse_clock_time
 from timeline.diagnostics import Problem
 from timeline.records.event_instants import instants_in
-from timeline.records.event_summary import Entry
 
 
-def check_clocks(entries: Iterable[Entry]) -> Iterator[Problem]:
+def impossible_times(records: RecordSet) -> Iterator[Problem]:
     """DATE011 and DATE012 for events with a clock time."""
-    for entry in entries:
+    for entry in records.entries:
+        if not records.complete and entry.place and not entry.timezone:
+            continue  # a file that could not be read may hold the place, and so the zone
         if not entry.clock or entry.span or parse_clock_time(entry.clock).in_words:
             continue
         date = edtf.parse(entry.date)

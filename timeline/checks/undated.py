@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from timeline.checks.reference_cycles import loop_in
+from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.undated import dates_between
 from timeline.dates import edtf
 from timeline.dates.bounds import between
 from timeline.diagnostics import Problem
-from timeline.records.event_summary import Entry
 
 
-def check_undated(entries: Sequence[Entry]) -> Iterator[Problem]:
+def undated_events(records: RecordSet) -> Iterator[Problem]:
     """REF002 where `after` and `before` lead in a circle, DATE003 where they leave no day."""
+    entries = records.entries
     if not any(entry.after or entry.before for entry in entries):
         return
     every = {entry.id: entry for entry in entries}
     earlier: dict[str, list[str]] = {entry.id: list(entry.follows) for entry in entries}
     if loop_in(earlier):
-        return  # `find_loops` reports them
+        return  # `reference_cycles` reports them
     for entry in entries:
         if entry.after and entry.after != entry.id:
             earlier[entry.id].append(entry.after)

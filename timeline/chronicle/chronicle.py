@@ -31,7 +31,7 @@ class TopicClaim(msgspec.Struct, frozen=True):
 
 
 class Chronicle:
-    """What pages are planned from. Built by `assemble`; not changed after that."""
+    """What pages are planned from. Built by `resolve`; not changed after that."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Sources that are written in place and cited by address: one source for each address."""
+"""Merge sources by address: those with a record, and those that events describe where they cite them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 
 from timeline.addresses.domains import without_mirror
 from timeline.addresses.publishers import Party
-from timeline.chronicle.record_index import Book
+from timeline.chronicle.record_table import RecordTable
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.digest import digest
 from timeline.model.shelf_marks import same_leaf
@@ -22,71 +22,91 @@ _UNSAID = {name: getattr(Source(), name) for name in Source.__struct_fields__ if
 """What a source's fields hold where nothing is said; without those of the project's own."""
 
 
-def join_sources(
-    book: Book,
-    entries: Sequence[Entry],
-    problems: list[Problem],
-    same_site: Mapping[str, str] | None = None,
-) -> tuple[Sources, dict[str, bytes], dict[str, str]]:
-    """All sources, one for each page; their digests; and the ids that an in-place source goes by elsewhere."""
-    moved = _moved(same_site)
-    sources: dict[str, Source | InPlace] = dict(book.records)
-    by_address: dict[str, str] = {}
-    for id_, source in book.records.items():
-        address = _at_home(same_source(source), moved)
-        if address is None:
-            continue
-        if address in by_address:
-            other = by_address[address]
-            by_leaf = address == same_leaf(source)
-            same = "shelf mark" if by_leaf else "address" if source.url == book.records[other].url else "page"
-            problems.append(
-                Problem(
-                    "SRC009",
-                    f"`{id_}` has the same {same} as `{other}`",
-                    f"make them one: timeline merge source {other} {id_}",
-                    book.paths[id_],
-                    (*book.trails[id_], "folio" if by_leaf else "url"),
-                    severity=Severity.WARNING,
-                )
-            )
-        else:
-            by_address[address] = id_
-    keys = {id_: digest(source) for id_, source in book.records.items()}
+class MergedSources(msgspec.Struct, frozen=True):
+    """The sources of a project, one for each page or leaf, and the events that cite them."""
+
+    sources: Sources
+    digests: Mapping[str, bytes]
+    """The digest of each source, by id."""
+    renamed: Mapping[str, str]
+    """Ids of sources described in events that go by another id: that of the source with the same address."""
+    entries: Sequence[Entry]
+    """The events, with their sources called by the ids in use."""
+    as_read: Sequence[Entry]
+    """The events as their files have them."""
+    problems: Sequence[Problem] = ()
+    """SRC009 for records of one page, SRC010 for descriptions that differ."""
+
+
+def merge_sources(
+    table: RecordTable, entries: Sequence[Entry], same_site: Mapping[str, str] | None = None
+) -> MergedSources:
+    """Merge the sources that events describe with each other, and with the records in `table`, by their addresses."""
+    homes = _homes(same_site)
+    problems: list[Problem] = []
+    by_address = _by_address(table, homes, problems)
+    sources: dict[str, Source | InPlace] = dict(table.records)
+    digests = {id_: digest(source) for id_, source in table.records.items()}
     renamed: dict[str, str] = {}
     described: dict[tuple[str, str], Entry] = {}
     """The event that describes a source, by its id; by its id and field too, where another event has added to it."""
     for entry in entries:
-        for found in entry.inline:
-            address = _at_home(found.address, moved)
-            owner = by_address.get(address, found.id) if address else found.id
+        for inline in entry.inline:
+            address = _at_home(inline.address, homes)
+            owner = by_address.get(address, inline.id) if address else inline.id
             known = sources.get(owner)
             if known is None:
-                sources[owner] = found
-                keys[owner] = found.key
+                sources[owner] = inline
+                digests[owner] = inline.key
                 described[owner, ""] = entry
                 if address:
                     by_address[address] = owner
                 continue
-            if owner == found.id and keys[owner] == found.key:
+            if owner == inline.id and digests[owner] == inline.key:
                 continue
-            again = found.source
-            if owner != found.id:
-                renamed[found.id] = owner
+            again = inline.source
+            if owner != inline.id:
+                renamed[inline.id] = owner
                 again = msgspec.structs.replace(again, id=owner)
             mine = known.source if isinstance(known, InPlace) else known
             added, differing = _compare(mine, again, same_page=address in by_address)
             if differing:
-                record = book.paths.get(owner, "")
+                record = table.paths.get(owner, "")
                 first = {
                     name: described.get((owner, name)) or described.get((owner, "")) for name in differing
                 }
-                problems.append(_described_twice(mine, found, entry, first, record))
+                problems.append(_described_twice(mine, inline, entry, first, record))
             if added:
                 sources[owner] = merged = _with(mine, added)
-                keys[owner] = digest(merged)
+                digests[owner] = digest(merged)
                 described.update({(owner, name): entry for name in added})
-    return Sources(sources), keys, renamed
+    in_use = [_rename(entry, renamed) for entry in entries] if renamed else entries
+    return MergedSources(Sources(sources), digests, renamed, in_use, entries, problems)
+
+
+def _by_address(table: RecordTable, homes: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
+    """The ids of the sources with a record by their addresses or shelf marks; SRC009 where two have one."""
+    by_address: dict[str, str] = {}
+    for id_, source in table.records.items():
+        address = _at_home(same_source(source), homes)
+        if address is None:
+            continue
+        other = by_address.setdefault(address, id_)
+        if other == id_:
+            continue
+        by_leaf = address == same_leaf(source)
+        same = "shelf mark" if by_leaf else "address" if source.url == table.records[other].url else "page"
+        problems.append(
+            Problem(
+                "SRC009",
+                f"`{id_}` has the same {same} as `{other}`",
+                f"make them one: timeline merge source {other} {id_}",
+                table.paths[id_],
+                (*table.trails[id_], "folio" if by_leaf else "url"),
+                severity=Severity.WARNING,
+            )
+        )
+    return by_address
 
 
 class Sources(Mapping[str, Source]):
@@ -155,21 +175,21 @@ class Sources(Mapping[str, Source]):
         return len(self._held)
 
 
-def page_of(source: Source, same_site: Mapping[str, str] | None) -> str | None:
+def page_key(source: Source, same_site: Mapping[str, str] | None) -> str | None:
     """What two sources have in common when they are one, hosts that the project calls one site taken as one."""
-    return _at_home(same_source(source), _moved(same_site))
+    return _at_home(same_source(source), _homes(same_site))
 
 
-def _moved(same_site: Mapping[str, str] | None) -> dict[str, str]:
+def _homes(same_site: Mapping[str, str] | None) -> dict[str, str]:
     return {without_mirror(host): without_mirror(home) for host, home in (same_site or {}).items()}
 
 
-def _at_home(address: str | None, moved: Mapping[str, str]) -> str | None:
+def _at_home(address: str | None, homes: Mapping[str, str]) -> str | None:
     """The address of the same page on the site that its host belongs to."""
-    if not moved or address is None:
+    if not homes or address is None:
         return address
     host, slash, rest = address.partition("/")
-    return f"{moved.get(host, host)}{slash}{rest}"
+    return f"{homes.get(host, host)}{slash}{rest}"
 
 
 def _compare(known: Source, other: Source, *, same_page: bool) -> tuple[dict[str, Any], list[str]]:
@@ -236,7 +256,7 @@ def _place_of(found: InPlace, entry: Entry) -> DocumentPath:
     return (*entry.trail, "sources")
 
 
-def rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
+def _rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
     """The entry with in-place sources called by the id of the record that has their address."""
     if not any(found.id in renamed for found in entry.inline):
         return entry

@@ -1,18 +1,21 @@
-"""What a public site leaves out: drafts and embargoed events, the records that only they use, and links to them."""
+"""Which records readers may see: no drafts or embargoed events, and none of the records that only these use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from timeline.chronicle.chronicle import cited_by
-from timeline.chronicle.record_index import Book
+from timeline.chronicle.merge_sources import merge_sources
+from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.references import Reference, record_refs
 from timeline.records.event_summary import Entry, Ref
 from timeline.records.publisher_identity import Identities
+
+R = TypeVar("R")
 
 Known = Mapping[str, Mapping[str, Any]]
 """Records by kind and id."""
@@ -93,25 +96,57 @@ def _reached(start: Iterable[Ref], known: Known, identities: Identities) -> set[
     return found
 
 
-def holes(
-    hidden: frozenset[str], visible: Sequence[Entry], books: Mapping[str, Book], left_out: frozenset[Ref]
-) -> Iterator[Reference]:
+def public_part(records: RecordSet, moment: datetime | None) -> RecordSet:
+    """What readers may see at `moment`: neither drafts nor embargoed events, nor records and facts that only these have."""
+    shown = {entry.id for entry in records.entries if is_public(entry, moment)}
+    hidden = frozenset(records.tables["event"].records) - shown
+    if not hidden:
+        return records
+    as_read = [entry for entry in records.merged.as_read if entry.id in shown]
+    # What a draft says of a source is as hidden as the draft.
+    merged = merge_sources(records.tables["source"], as_read, records.project.same_site)
+    unseen = (entry for entry in records.entries if entry.id in hidden)
+    left_out = records_left_out(
+        records.by_kind, merged.sources, unseen, merged.entries, records.origins.identities
+    )
+    sources = merged.sources.but(left_out)
+    digests = {id_: merged.digests[id_] for id_ in sources}
+    return msgspec.structs.replace(
+        records,
+        entries=[without(entry, hidden) for entry in merged.entries],
+        merged=msgspec.structs.replace(merged, sources=sources, digests=digests),
+        actors=_but(left_out, "actor", records.actors),
+        places=_but(left_out, "place", records.places),
+        topics=_but(left_out, "topic", records.topics),
+    )
+
+
+def _but(left_out: frozenset[Ref], kind: str, records: Mapping[str, R]) -> dict[str, R]:
+    return {id_: record for id_, record in records.items() if (kind, id_) not in left_out}
+
+
+def links_to_hidden(records: RecordSet, public: RecordSet) -> Iterator[Reference]:
     """Links of public texts to hidden events, which print nothing where they have no words of their own."""
-    for entry in visible:
+    shown = {entry.id for entry in public.entries}
+    hidden = frozenset(records.tables["event"].records) - shown
+    if not hidden:
+        return
+    for entry in public.entries:
         for kind, id_ in entry.refs:
             if kind == "any" and id_ in hidden:
-                yield _hole(id_, entry.path, entry.trail)
-    for kind, book in books.items():
+                yield _link_to_hidden(id_, entry.path, entry.trail)
+    there = {"source": public.sources, "actor": public.actors, "place": public.places, "topic": public.topics}
+    for kind, table in records.tables.items():
         if kind == "event":
             continue
-        for id_, record in book.records.items():
-            if (kind, id_) not in left_out:
+        for id_, record in table.records.items():
+            if id_ in there.get(kind, table.records):
                 for of, other in record_refs(kind, record):
                     if of == "any" and other in hidden:
-                        yield _hole(other, book.paths[id_], book.trails[id_])
+                        yield _link_to_hidden(other, *table.position(id_))
 
 
-def _hole(id_: str, path: str, trail: tuple[str | int, ...]) -> Reference:
+def _link_to_hidden(id_: str, path: str, trail: tuple[str | int, ...]) -> Reference:
     message = f"`[[{id_}]]` leads to an event that is not public yet: readers see nothing in its place"
     return Reference(
         path,

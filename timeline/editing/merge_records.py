@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from timeline import fs
-from timeline.checks.resolve import assemble
-from timeline.chronicle.merge_sources import page_of
+from timeline.chronicle.merge_sources import page_key
 from timeline.diagnostics import ContentErrors, DocumentPath, Severity, UsageError
 from timeline.editing.citation_marks import Marks
 from timeline.editing.content_file import replace_file
@@ -27,6 +26,7 @@ from timeline.project import ProjectPaths, read_project
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.positions import locate
 from timeline.records.loading import Loaded, load_file
+from timeline.resolve import resolve
 
 _LINKED = ("actor", "place", "topic", "source", "event")
 """What `[[id]]` leads to where several kinds have the id: the first of these."""
@@ -105,7 +105,7 @@ class Merging:
     def _join(self, first: Standing, second: Standing) -> None:
         ids = self.first, self.second
         if isinstance(first.record, Source):
-            places = {page_of(one.record, self.project.same_site) for one in (first, second)} - {None}
+            places = {page_key(one.record, self.project.same_site) for one in (first, second)} - {None}
             if len(places) > 1:
                 help_text = "two pages are two sources; correct the address that is wrong"
                 raise UsageError(f"`{ids[0]}` and `{ids[1]}` have different addresses", help_text)
@@ -234,10 +234,10 @@ def _meant(id_: str, known: Iterable[str]) -> str:
 def _errors(project: Project, loaded: Iterable[Loaded]) -> set[tuple[str, str]]:
     found = list(loaded)
     problems = [problem for one in found for problem in one.problems]
-    assembled = assemble(project, [one.records for one in found], drafts=True)
-    problems += assembled.problems
+    resolved = resolve(project, [one.records for one in found], drafts=True)
+    problems += resolved.problems
     errors = {(problem.path, problem.message) for problem in problems if problem.severity is Severity.ERROR}
-    return errors | {(reference.path, reference.message) for reference in assembled.dangling}
+    return errors | {(reference.path, reference.message) for reference in resolved.dangling}
 
 
 def _comment(

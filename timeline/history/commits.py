@@ -44,7 +44,7 @@ def repository_of(project: Path) -> Repository:
     return accepted(repository)
 
 
-def resolve(repository: Repository, revision: str) -> Commit:
+def commit_named(repository: Repository, revision: str) -> Commit:
     """The commit that a user's word names. Raises UsageError where there is none, GitRefuses where git does not answer."""
     help_text = "name a branch, a tag or a commit, as in origin/main or HEAD~1"
     if revision[:1] in ("", "-") or ".." in revision or not revision.isprintable() or len(revision) > 500:
