@@ -14,16 +14,10 @@ from timeline.cache.value_file import ValueFile, ValueRef
 from timeline.exports.files import plan_corrections, plan_data, plan_sitemap, plan_static
 from timeline.exports.plan import FilePlan, Lines
 from timeline.output.manifest import DRAFTS
-from timeline.planning.chronology import Pieces, sketch_chronology
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
-from timeline.planning.entities import sketch_entities
-from timeline.planning.history_page import sketch_histories
-from timeline.planning.index_pages import redirects, sketch_indexes, sketch_rest
-from timeline.planning.page_frame import Shells
+from timeline.planning.index_pages import redirects
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.sourcing_page import sketch_rests_on
-from timeline.planning.topic_pages import sketch_topics
 from timeline.rendering.theme import Theme
 from timeline.workers import FEW, each
 
@@ -36,24 +30,6 @@ Do not publish it: `timeline build` makes the site for readers.
 
 LARGE = 2_000
 """Events from which on a page that looks at all of them is worth a worker."""
-
-
-def sketch_pages(
-    shells: Shells, facets: Facets, records: Records, events: EventRound, settings: bytes
-) -> list[Sketch]:
-    """Every page but the events' own."""
-    by_id = shells.edition.chronicle.by_id
-    pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
-    return [
-        # First and together what looks at all events and sources: it takes long, and one worker's memory then holds them.
-        *sketch_rests_on(shells, facets, settings),
-        *sketch_indexes(shells, facets, settings),
-        *sketch_chronology(shells, pieces, settings),
-        *sketch_entities(shells, pieces, facets, settings),
-        *sketch_topics(shells, pieces, facets, lambda id_: records.of(by_id[id_]), settings),
-        *sketch_histories(shells, facets, settings),
-        *sketch_rest(shells, facets, settings),
-    ]
 
 
 def plan_files(

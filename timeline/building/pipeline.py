@@ -100,10 +100,13 @@ def make_site(
     from timeline.building.aggregate_pages import (  # few edits need what they need
         make_pages,
         plan_files,
-        sketch_pages,
     )
+    from timeline.planning.chronology import Pieces
+    from timeline.planning.site_pages import sketch_pages
 
-    sketches = sketch_pages(shells, facets, records, events, settings)
+    pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
+    by_id = chronicle.by_id
+    sketches = sketch_pages(shells, facets, pieces, lambda id_: records.of(by_id[id_]), settings)
     pages = [*(one.path for one in events.pages), *(sketch.path for sketch in sketches)]
     files: list[Made] = []
 

@@ -72,7 +72,7 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
         part = f".{number}" if number > 1 else ""
         components += [
             "BEGIN:VEVENT\r\n",
-            _line("UID", calendar_uid(f"{event.id}{part}", edition.project)),
+            _line("UID", calendar_uid(f"{event.id}{part}", edition)),
             *(_moments(clock.instants) if clock and clock.instants else _days(first, last)),
             _text("SUMMARY", title),
             *details,

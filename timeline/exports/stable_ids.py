@@ -6,6 +6,7 @@ from functools import lru_cache
 from uuid import UUID, uuid5
 
 from timeline.model.project import Project
+from timeline.planning.edition import Edition
 
 _NAMESPACE = UUID("5f0a9e52-3b0c-5b6e-9d3f-6a1c1c7e8f20")
 """That of chronologies without an address; a change would give all their entries new ids."""
@@ -23,7 +24,8 @@ def entry_id(address: str, project: Project) -> str:
     return f"urn:uuid:{uuid5(_project_id(project.title), address)}"
 
 
-def calendar_uid(event: str, project: Project) -> str:
-    """The UID of an event in calendars (RFC 5545): its id, at the site's host and path or at the project's UUID."""
-    site = project.url.partition("://")[2].rstrip("/") if project.url else _project_id(project.title)
-    return f"{event}@{site}"
+def calendar_uid(event: str, edition: Edition) -> str:
+    """The UID of an event in calendars (RFC 5545): its id, at the edition's host and path or below the project's UUID."""
+    project = edition.project
+    site = project.url.partition("://")[2] if project.url else f"{_project_id(project.title)}/"
+    return f"{event}@{site}{edition.paths.folder}".rstrip("/")

@@ -1,0 +1,39 @@
+"""Every page of an edition except the events' own: the only list of page kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from timeline.model.event import Event
+from timeline.planning.chronology import Pieces, sketch_chronology
+from timeline.planning.dependencies import Facets
+from timeline.planning.entities import sketch_entities
+from timeline.planning.history_page import sketch_histories
+from timeline.planning.index_pages import sketch_indexes, sketch_rest
+from timeline.planning.page_frame import Shells
+from timeline.planning.plan import Sketch
+from timeline.planning.sourcing_page import sketch_rests_on
+from timeline.planning.topic_pages import sketch_topics
+
+
+def sketch_pages(
+    shells: Shells,
+    facets: Facets,
+    pieces: Mapping[str, Pieces],
+    event_of: Callable[[str], Event],
+    settings: bytes,
+) -> list[Sketch]:
+    """The sketches; `pieces` holds each event's keys by id, and `event_of` returns an event's whole record.
+
+    The pages that read all events and sources come first and together: they take longest, and one worker then holds
+    what they share.
+    """
+    return [
+        *sketch_rests_on(shells, facets, settings),
+        *sketch_indexes(shells, facets, settings),
+        *sketch_chronology(shells, pieces, settings),
+        *sketch_entities(shells, pieces, facets, settings),
+        *sketch_topics(shells, pieces, facets, event_of, settings),
+        *sketch_histories(shells, facets, settings),
+        *sketch_rest(shells, facets, settings),
+    ]
