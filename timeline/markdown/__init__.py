@@ -1,1 +1,1 @@
-"""Markdown becomes safe HTML, and the plain text of that HTML."""
+"""Convert Markdown to safe HTML, and that HTML to plain text."""

@@ -1,4 +1,4 @@
-"""Headings of a text, their ids, and the `#fragment` links that lead to them."""
+"""Give the headings of a text their levels and ids, and resolve the `#fragment` links to them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 _TAKEN = re.compile(r"corrections|note-\d+")
-"""Ids that an event's page has for itself. (All others of a page hold a `_` or a `.`, which no heading's id does.)"""
+"""Ids that an event's page uses for itself. (All other ids of a page contain `_` or `.`, which no heading's id does.)"""
 
 
 def settle_headings(tokens: Sequence[Token], anchored: bool) -> None:
     """Set the levels of headings, their ids where the text is `anchored`, and the links to them.
 
-    The highest heading becomes h2, whatever its author began with: the page's title is the h1. A link to a heading
-    that is not there becomes its words.
+    The highest heading becomes h2, whatever level its author began with: the page's title is the h1. A link to a
+    missing heading becomes plain text.
     """
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     highest = min(levels, default=2)
@@ -31,11 +31,11 @@ def settle_headings(tokens: Sequence[Token], anchored: bool) -> None:
         tokens[at].attrSet("id", id_)
     for token in tokens:
         if token.children and any(map(fragment_of, token.children)):
-            token.children = list(_led(token.children, frozenset(ids.values())))
+            token.children = list(_with_heading_links(token.children, frozenset(ids.values())))
 
 
 def dead_fragments(tokens: Sequence[Token], anchored: bool) -> Iterator[str]:
-    """The `#fragment` links of a text that lead to no heading of it, as they are written."""
+    """The `#fragment` links of a text that match none of its headings, as they are written."""
     known = frozenset(_ids(tokens).values()) if anchored else frozenset()
     for token in tokens:
         for child in token.children or ():
@@ -45,25 +45,25 @@ def dead_fragments(tokens: Sequence[Token], anchored: bool) -> Iterator[str]:
 
 
 def anchors(tokens: Sequence[Token]) -> list[str]:
-    """The ids of a text's headings, in their order."""
+    """The ids of a text's headings, in order."""
     return list(_ids(tokens).values())
 
 
 def fragment_of(token: Token) -> str:
-    """The `#fragment` that a token of a link leads to; else nothing."""
+    """The `#fragment` that a link's opening token has as its address; empty for any other token."""
     href = str(token.attrs.get("href", "")) if token.type == "link_open" else ""
     return href if href.startswith("#") and "cites" not in token.meta else ""
 
 
 def slug(text: str) -> str:
-    """Letters, digits and their marks in any script, in small letters, with hyphens between."""
+    """The letters, digits and combining marks of a text in any script, in lower case, with hyphens between words."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    kept = (one if unicodedata.category(one)[0] in "LNM" else " " for one in text)
-    return "-".join("".join(kept).split())
+    characters = (char if unicodedata.category(char)[0] in "LNM" else " " for char in text)
+    return "-".join("".join(characters).split())
 
 
 def _ids(tokens: Sequence[Token]) -> dict[int, str]:
-    """The id of each heading by the index of its token: the second with the same words ends with `--2`."""
+    """The id of each heading by the index of its token: the second with the same words has `--2` at its end."""
     ids: dict[int, str] = {}
     counts: Counter[str] = Counter()
     for at, token in enumerate(tokens):
@@ -75,17 +75,17 @@ def _ids(tokens: Sequence[Token]) -> dict[int, str]:
 
 
 def _target(fragment: str, ids: Collection[str]) -> str:
-    """The id of the heading that a `#fragment` leads to, whatever its case and spaces; empty: of none."""
+    """The id of the heading that a `#fragment` matches, whatever its case and spaces; empty if there is none."""
     written = unquote(fragment[1:])
-    return next((one for one in (written, slug(written), f"{slug(written)}--2") if one in ids), "")
+    return next((id_ for id_ in (written, slug(written), f"{slug(written)}--2") if id_ in ids), "")
 
 
 def _words(heading: Token) -> str:
     return "".join(child.content for child in heading.children or () if child.type in ("text", "code_inline"))
 
 
-def _led(tokens: Sequence[Token], ids: Collection[str]) -> Iterator[Token]:
-    """The tokens of a paragraph, their links leading to headings by the headings' ids."""
+def _with_heading_links(tokens: Sequence[Token], ids: Collection[str]) -> Iterator[Token]:
+    """The tokens of a paragraph, with the addresses of its `#fragment` links replaced by the headings' ids."""
     dead = False
     for token in tokens:
         fragment = fragment_of(token)

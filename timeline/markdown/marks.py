@@ -1,4 +1,4 @@
-"""What `[[links]]` and `[@citations]` in Markdown refer to."""
+"""The syntax of `[[links]]` and `[@citations]` in Markdown, and the records that a text refers to."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\\\n]{1,120})(?:\\?\|([^\[\]\n]{1,200}))?\]\]")
-"""`[[id]]` and `[[id|other words]]`; in a table also `[[id\\|other words]]`, as Markdown wants it there."""
+"""`[[id]]` and `[[id|other words]]`; in a table also `[[id\\|other words]]`, as Markdown requires there."""
 
 CITATION_MARK = re.compile(r"\[@([^\[\]@;\s]{1,120})\](?!\((?:https?:|mailto:|[#/.]))")
-"""`[@id]`, and `[@id#2]`, the second citation of that source."""
+"""`[@id]`, and `[@id#2]` for the second citation of that source."""
 
 
 def links_in(text: str | None) -> Iterator[tuple[str, str]]:

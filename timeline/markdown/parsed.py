@@ -1,7 +1,7 @@
-"""Any Markdown to safe HTML, by a parser: what the quick way leaves to it.
+"""Convert any Markdown to safe HTML with markdown-it-py.
 
-CommonMark with tables and strike-through (markdown-it's `js-default`), no HTML, no images (a page asks no other host for
-anything), links through `model.urls` only. What comes out passes a second wall, nh3, that knows nothing of the first.
+CommonMark with tables and strike-through (markdown-it's `js-default`), without HTML, without images (a page loads nothing
+from other hosts), with addresses checked by `addresses.urls`. The HTML is then sanitised by nh3, independently of the parser.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TAGS = {
     *_HEADINGS, "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _BAR = "\x1f"
-"""Stands for a `|` within `[[id|words]]`, which would part the cells of a table. (No text can hold it.)"""
+"""Placeholder for a `|` within `[[id|words]]`, which would separate cells in a table. (No text can contain it.)"""
 _LINK = re.compile(WIKI_LINK.pattern.replace("|", _BAR))
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
@@ -49,7 +49,7 @@ _CLEANER = nh3.Cleaner(
 
 @lru_cache(maxsize=4096)
 def _safe_link(url: str) -> str:
-    """The address as it may be linked to; nothing for one that may not. A `#fragment` is judged with the headings."""
+    """The address of a link; empty if it is refused. A `#fragment` is checked later, against the headings."""
     if url.startswith("#"):
         return url
     try:
@@ -71,7 +71,7 @@ def _link_rule(state: StateInline, silent: bool) -> bool:
         if link and link.href:
             token = state.push("link_open", "a", 1)
             token.attrs = {"href": state.env["root"] + link.href}
-        if not words:  # what leads nowhere leaves no gap, as citations do
+        if not words:  # an unresolved link leaves no gap, as with citations
             state.pending = state.pending.rstrip(" ")
         state.push("text", "", 0).content = words
         if link and link.href:
@@ -81,7 +81,7 @@ def _link_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
-    """`[@id]`: a raised number that leads to the note; where the page has no such note, to the source's page."""
+    """`[@id]`: a superscript number that links to the note or, where the page has no such note, to the source's page."""
     if not state.src.startswith("[@", state.pos):
         return False
     match = CITATION_MARK.match(state.src, state.pos, state.posMax)
@@ -117,7 +117,7 @@ def _render_link(self: Any, tokens: Sequence[Token], index: int, options: Any, e
 
 
 def _render_cell(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    """A cell of a table: how its column is aligned is a class, for pages allow no styles of their own."""
+    """A cell of a table: its alignment becomes a class, since pages allow no inline styles."""
     token = tokens[index]
     style = str(token.attrs.pop("style", ""))
     if style.endswith(("right", "center")):
@@ -155,12 +155,12 @@ def parse(prose: Prose, root: str = "", notes_at: str = "") -> tuple[Sequence[To
 
 
 def dead_fragments(prose: Prose) -> Iterator[str]:
-    """The `#fragment` links of a text that lead to no heading of it, as they are written."""
+    """The `#fragment` links of a text that match none of its headings, as they are written."""
     return headings.dead_fragments(parse(prose)[0], prose.anchored)
 
 
 def anchors(prose: Prose) -> list[str]:
-    """The ids of a text's headings, in their order; none where they have no ids."""
+    """The ids of a text's headings, in order; none where they have no ids."""
     return headings.anchors(parse(prose)[0]) if prose.anchored else []
 
 

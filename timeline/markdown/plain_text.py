@@ -1,7 +1,7 @@
-"""The plain text of Markdown: what its HTML says, for descriptions, feeds and data.
+"""Convert Markdown to plain text, for descriptions, feeds and data.
 
-It is taken from the HTML itself, so that no text can be read in two ways. Citation marks are numbers of notes, which
-stand on pages only, and are left out; the numbers of lists, which browsers add, are written out.
+The text is extracted from the HTML, so that pages and data cannot read Markdown differently. Citation marks are left
+out, because only pages have notes; the numbers of ordered lists, which browsers add, are written out.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ _CITATION = re.compile(r'(?:(?<!\s)\s+)?<sup class="cite">(?:[^<]|<(?!/?sup\b))*
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^<>"]|"[^"]*")*)>')
 _START = re.compile(r'start="(\d+)"')
 _WITHIN_WORDS = frozenset(("a", "code", "em", "s", "strong", "sup"))
-"""Elements that may stand in the middle of a word; any other parts words."""
+"""Elements that may occur within a word; any other separates words."""
 
 
 def plain_text(prose: Prose | None) -> str:
-    """The words of a text, on one line."""
+    """The text without its Markdown, on one line."""
     if prose is None:
         return ""
     if fast_path() and is_plain(prose.text):
@@ -29,20 +29,20 @@ def plain_text(prose: Prose | None) -> str:
 
 
 def text_of(html: str) -> str:
-    """The words of HTML that `to_html` has made, on one line."""
-    from html import unescape  # with a long table, for few texts
+    """The text of HTML made by `to_html`, on one line."""
+    from html import unescape  # slow to import, and needed for few texts
 
-    return " ".join(unescape(_TAG.sub(_Gaps().of, _CITATION.sub("", html))).split())
+    return " ".join(unescape(_TAG.sub(_TagReplacer().replace, _CITATION.sub("", html))).split())
 
 
-class _Gaps:
-    """What stands in the text in place of each tag; it counts the items of lists."""
+class _TagReplacer:
+    """Replaces tags by spaces and by the numbers of list items, which it counts."""
 
     def __init__(self) -> None:
         self._next: list[int | None] = []
-        """Of each list that is open, from the outermost, the number of its next item; None: they have none."""
+        """The number of the next item of each open list, from the outermost; None for a list without numbers."""
 
-    def of(self, tag: re.Match[str]) -> str:
+    def replace(self, tag: re.Match[str]) -> str:
         ends, name, attributes = tag.groups()
         if name in _WITHIN_WORDS:
             return ""

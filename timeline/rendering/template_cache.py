@@ -1,7 +1,7 @@
-"""Compiled templates, kept between builds: to compile those of one page takes longer than to print a hundred.
+"""Cache compiled templates between builds: compiling those of one page takes longer than rendering a hundred pages.
 
-They are code, so they are kept in a folder of this user's own (`cache.folders`), never in the project, which may come
-from others. Each lies under a digest of its own; what is damaged is compiled anew.
+They are code, so they are stored in the user's own cache folder (`cache.folders`), never in the project, which may
+come from others. Each file begins with a digest of its content; a damaged one is compiled again.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from timeline.diagnostics import EnvironmentFailure
 from timeline.digest import digest_bytes
 
 MOST = 200
-"""Templates that are kept; of more, the oldest go."""
-FORM = b"2"
-"""Changes with what this version of timeline makes of a template."""
-_SEAL = 16
+"""Templates that are stored; beyond this number the oldest are removed."""
+FORMAT = b"2"
+"""To be changed whenever this program compiles the same template differently."""
+_DIGEST_SIZE = 16
 
 
 class CompiledTemplates(BytecodeCache):
-    """The compiled templates of one theme in one language (`theme` is their digest). Failures cost time, nothing else."""
+    """The compiled templates of one theme in one language (`theme` is their digest). A failure only costs time."""
 
     def __init__(self, theme: bytes, root: Path) -> None:
         """For a build of the project at `root`."""
@@ -34,22 +34,22 @@ class CompiledTemplates(BytecodeCache):
         self._folder = _folder(root)
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """The name of a template's file."""
-        return digest_bytes(self._theme, FORM, name.encode()).hex()
+        """The file name of a compiled template."""
+        return digest_bytes(self._theme, FORMAT, name.encode()).hex()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket, if what lies there is what was put there."""
+        """Fill a bucket from its file, if that is undamaged."""
         if self._folder is None:
             return
         try:
             data = fs.read(f"{self._folder}/{bucket.key}")
         except OSError:
             return
-        if blake2b(data[_SEAL:], digest_size=_SEAL).digest() == data[:_SEAL]:
-            bucket.bytecode_from_string(data[_SEAL:])
+        if blake2b(data[_DIGEST_SIZE:], digest_size=_DIGEST_SIZE).digest() == data[:_DIGEST_SIZE]:
+            bucket.bytecode_from_string(data[_DIGEST_SIZE:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a bucket holds."""
+        """Store the content of a bucket."""
         if self._folder is None:
             return
         code = bucket.bytecode_to_string()
@@ -57,7 +57,7 @@ class CompiledTemplates(BytecodeCache):
         try:
             descriptor = fs.open_new(new)
             try:
-                fs.write(descriptor, blake2b(code, digest_size=_SEAL).digest() + code)
+                fs.write(descriptor, blake2b(code, digest_size=_DIGEST_SIZE).digest() + code)
             finally:
                 fs.close(descriptor)
             fs.replace(new, f"{self._folder}/{bucket.key}")
@@ -69,7 +69,7 @@ class CompiledTemplates(BytecodeCache):
 
 
 def _folder(root: Path) -> Path | None:
-    """Where they are kept; None where this user has no such folder."""
+    """Where compiled templates are stored; None where the user has no cache folder."""
     try:
         return make_private_folder(user_cache_folder() / "templates", root)
     except EnvironmentFailure:
