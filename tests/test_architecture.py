@@ -254,7 +254,9 @@ def test_themes_leave_escaping_to_the_program() -> None:
     for file in (REPOSITORY / "themes").rglob("*.html"):
         text = file.read_text(encoding="utf-8")
         assert not wrong.search(text), file
-        assert re.findall(r"<script[^>]*>", text) in ([], ['<script type="application/ld+json">']), file
+        assert set(re.findall(r"<script[^>]*>(?!</)", text)) <= {'<script type="application/ld+json">'}, file
+        files = re.findall(r"<script[^>]*>(?=</)", text)
+        assert all(re.match(r'<script (?:defer|type="module") src="\{\{ asset\(', tag) for tag in files), file
 
 
 def test_style_sheets_ask_no_other_host() -> None:

@@ -23,7 +23,11 @@ from timeline.records.loading import load_file, load_project
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = (*RECORDS, *COLLECTIONS, "project")
-EVERYTHING = Case(ROOT / "tests" / "cases" / "good" / "everything.txt").sections
+EVERYTHING = {
+    section: text
+    for section, text in Case(ROOT / "tests" / "cases" / "good" / "everything.txt").sections.items()
+    if section[0].startswith("content/")
+}
 
 
 class Yaml12(yaml.SafeLoader):

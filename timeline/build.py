@@ -132,7 +132,7 @@ def build(
                 cache.clear()
                 return _build(paths, options, cache, found)
         except ThemeFault as fault:
-            raise ContentErrors(located([fault.problem], paths.root)) from fault
+            raise ContentErrors(located(fault.problems, paths.root)) from fault
         finally:
             cache.close()
 

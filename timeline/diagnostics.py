@@ -112,12 +112,12 @@ class ContentErrors(TimelineError):
 
 
 class ThemeFault(TimelineError):
-    """The project's theme cannot be used: it is missing, or a template fails."""
+    """The project's theme cannot be used: it is missing, its theme.yaml or a setting is wrong, or a template fails."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message, problem.help)
-        self.args = (problem,)  # by which it is made again, when it comes from a worker process
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(problems[0].message, problems[0].help)
+        self.args = problems  # by which it is made again, when it comes from a worker process
+        self.problems = problems
 
 
 class UsageError(TimelineError):

@@ -26,7 +26,7 @@ RECORDS = (
 """In the order of the manual, each as the module of timeline/model/ and the class."""
 
 UNUSED = {
-    ("event", "translations"), ("project file", "settings"),
+    ("event", "translations"),
 }  # fmt: skip
 """Fields that are read and checked, and that this version does nothing else with."""
 
@@ -134,6 +134,7 @@ def _holds(kind: Any) -> str:
         id(project.LANGUAGE): "a language tag: `en`",
         id(project.BASE_URL): "an address",
         id(project.SAME_SITE): "a record: a host each",
+        id(project.SETTING): "a text, a number, `true`, `false`, or a list of texts",
         id(project.CONTACT): "an e-mail address, or an address",
     }
     match kind:

@@ -50,8 +50,9 @@ def make_whole(
 
     `look` tells which files of the site are no longer as `rows` remember them, and which are none of ours.
     """
-    theme = load_theme(paths.root, reading.chronicle.project.theme)
-    words = mark_borrowed(theme.words(reading.chronicle.project.language))
+    project = reading.chronicle.project
+    theme = load_theme(paths.root, project.theme, project.settings)
+    words = mark_borrowed(theme.words(project.language))
     told = read_histories(paths.root, reading, cache, tell=not options.as_known_at)
     edition = Edition(
         reading.chronicle,

@@ -71,6 +71,24 @@ def _read_history(value: Any, reader: Reader) -> str | None:
     return _read_day(text, reader)
 
 
+RawSetting = str | tuple[str, ...]
+"""A setting of a theme as it is written; the theme says its type."""
+
+
+def _read_setting(value: Any, reader: Reader) -> RawSetting | None:
+    if type(value) is list:
+        return Many(Text(500), 100).read(value, reader)
+    return expect_text(value, reader, "a text, a number, true or false, or a list of texts")
+
+
+SETTING = Custom(
+    _read_setting,
+    lambda: {
+        "if": {"type": "array"},
+        "then": {"items": Text(500).schema(), "maxItems": 100},
+        "else": {"type": ["string", "number", "boolean"]},
+    },
+)
 HISTORY = Custom(
     _read_history,
     lambda: {
@@ -153,7 +171,10 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
     languages: Annotated[tuple[str, ...], Field(Many(LANGUAGE, 50), "All its languages.")] = ()
     timezone: Annotated[str, Field(Zone(), "The time zone of events that name none.")] = "UTC"
     theme: Annotated[str, Field(Id(), "The theme: `default`, or a folder of themes/.")] = "default"
-    settings: Annotated[dict[str, str] | None, Field(Table(Text(500)), "Settings of the theme.")] = None
+    settings: Annotated[
+        dict[str, RawSetting] | None,
+        Field(Table(SETTING), "Settings of the theme, as its theme.yaml declares them."),
+    ] = None
     eras: Annotated[
         dict[str, Era] | None, Field(Table(Nested(Era), Id()), "Named stretches of time, by id.")
     ] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from timeline.diagnostics import Problem, ThemeFault
 from timeline.fast_path import fast_path
 from timeline.markdown.to_html import NOTES, to_html
+from timeline.model.suggest import did_you_mean
 from timeline.planning.page_views import Shell
 from timeline.planning.plan import PagePlan
 from timeline.planning.views import Brief, Card, Prose, Slot, View
@@ -24,6 +26,7 @@ from timeline.rendering.fast_templates import FastEnvironment, ThemeLoader
 from timeline.rendering.stock_templates import StockEnvironment, template_files
 from timeline.rendering.template_errors import TEMPLATE_ERRORS, problem_of, static_errors
 from timeline.rendering.theme import Theme
+from timeline.rendering.theme_file import SettingValue
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.fallback_texts import borrowed_in_html
 
@@ -48,6 +51,8 @@ class Renderer:
         self._environment = _environment([folder / "templates" for folder in theme.folders], words, compiled)
         self._environment.globals.pop("lipsum")  # random
         self._environment.globals["t"] = _translator(words)
+        self._environment.globals["settings"] = _Settings(**theme.settings)
+        self._environment.globals["scripts"] = theme.scripts
         self._environment.filters["prose"] = _prose
         self._environment.filters["fragment"] = _fragment
         self._templates: dict[str, Template] = {}
@@ -101,6 +106,13 @@ class Renderer:
     def static_errors(self) -> Iterator[Problem]:
         """Errors in the templates of the project's own themes that can be found without running them."""
         return static_errors(self._theme, self._environment)
+
+
+class _Settings(SimpleNamespace):
+    """The settings of a theme as `settings.NAME`."""
+
+    def __getattr__(self, name: str) -> SettingValue:
+        raise AttributeError(f"the theme has no setting {name!r}{did_you_mean(name, vars(self))}")
 
 
 def is_fast() -> bool:

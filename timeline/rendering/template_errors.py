@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from timeline.diagnostics import Problem, Span
+from timeline.model.suggest import Nearest, either
 from timeline.rendering.stock_templates import StockEnvironment
 from timeline.rendering.theme import Theme
 
@@ -47,7 +48,7 @@ def static_errors(theme: Theme, environment: StockEnvironment) -> Iterator[Probl
     for name in theme.own_templates():
         try:
             tree, file = _parse(name, environment)
-            for error in _unknown_names(tree, file, environment):
+            for error in _unknown_names(tree, file, environment, theme.settings):
                 yield problem_of(error, theme, environment)
         except TEMPLATE_ERRORS as error:
             yield problem_of(error, theme, environment)
@@ -61,9 +62,18 @@ def _parse(name: str, environment: StockEnvironment) -> tuple[nodes.Template, st
 
 
 def _unknown_names(
-    tree: nodes.Template, file: str | None, environment: StockEnvironment
+    tree: nodes.Template, file: str | None, environment: StockEnvironment, settings: Collection[str]
 ) -> Iterator[TemplateSyntaxError]:
-    """Names of filters, tests and templates that do not exist."""
+    """Names of settings, filters, tests and templates that do not exist."""
+    nearest = Nearest()
+    for value in tree.find_all(nodes.Getattr):
+        if (
+            isinstance(value.node, nodes.Name)
+            and value.node.name == "settings"
+            and value.attr not in settings
+        ):
+            reason = f"the theme has no setting {value.attr!r}{either(nearest.of('', value.attr, settings))}"
+            yield TemplateSyntaxError(reason, value.lineno, filename=file)
     for used in tree.find_all(nodes.Filter):
         if used.name not in environment.filters:
             yield TemplateSyntaxError(f"there is no filter {used.name!r}", used.lineno, filename=file)

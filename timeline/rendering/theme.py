@@ -1,33 +1,30 @@
-"""Themes: where they are, what they are made of, and their static files under names that change with their content.
+"""Find a theme and its ancestors, and load what they consist of.
 
-A theme is a folder with `theme.yaml` (name, parent), `templates/`, `static/` and perhaps `wording/LANG.yaml`. What
-it does not have comes from its parent, in the end from `default`. Themes are trusted: they are code.
+A theme is a folder with `theme.yaml`, `templates/`, `static/` and perhaps `wording/LANG.yaml`. What it does not have
+comes from its parent, in the end from `default`. Themes are trusted: they are code.
 """
 
 from __future__ import annotations
 
 import os
-import posixpath
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from timeline.diagnostics import EnvironmentFailure, Problem, ThemeFault
-from timeline.digest import digest_bytes, fingerprint
+from timeline.digest import digest, fingerprint
 from timeline.model.field_types import ID
-from timeline.model.project import FILE
+from timeline.model.project import FILE, RawSetting
 from timeline.model.suggest import did_you_mean
-from timeline.reading.decode import decode
-from timeline.reading.strict_yaml import read_yaml
+from timeline.rendering.static_files import SCRIPTS, ReferenceCycle, publish
+from timeline.rendering.theme_file import SettingValue, ThemeFile, read_settings, read_theme_file
 from timeline.wording.catalogue import Catalogue, CatalogueError, load_catalogue
 
-_CSS_URL = re.compile(rb"url\(\s*+([\"']?)([^()\"'\s]++)\1\s*+\)")
 MAX_PARENTS = 5
 MOST_FILES = 5_000
 MOST_BYTES = 64 << 20
-"""What the files and folders of one of the project's themes may be, all in all."""
+"""Limits for the files and folders of one of the project's themes."""
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -37,19 +34,22 @@ class Theme(msgspec.Struct, frozen=True):
     folders: tuple[Path, ...]
     """Its own folder, then its parent's, to `default`."""
     key: bytes
-    """The digest of every file of them."""
+    """The digest of all their files and of the settings."""
     assets: dict[str, str]
     """Static files by name, with their paths in the site."""
     files: dict[str, bytes]
     """The bytes of the static files by their paths in the site."""
+    settings: dict[str, SettingValue]
+    scripts: tuple[str, ...]
+    """The names of the static files that every page loads as scripts."""
 
     @property
     def is_own(self) -> bool:
-        """Whether anything of it is the project's own, and not the default theme's."""
+        """Whether any part of it is the project's own rather than the default theme's."""
         return len(self.folders) > 1
 
     def words(self, language: str) -> Catalogue:
-        """The words of a language: the program's, and over them the themes' own. Raises ThemeFault."""
+        """The texts for a language: the program's, overridden by the themes' own. Raises ThemeFault."""
         names = dict.fromkeys(("en", language.split("-")[0], language))
         files = [folder / "wording" / f"{name}.yaml" for folder in reversed(self.folders) for name in names]
         try:
@@ -59,7 +59,7 @@ class Theme(msgspec.Struct, frozen=True):
             raise ThemeFault(Problem("THEME001", error.said, error.help, path, span=error.span)) from error
 
     def own_templates(self) -> list[str]:
-        """The names of the templates that the default theme does not have, as `THEME/NAME`."""
+        """The names of the templates outside the default theme, as `THEME/NAME`."""
         return [
             f"{folder.name}/{path.relative_to(folder / 'templates').as_posix()}"
             for folder in self.folders[:-1]
@@ -67,11 +67,8 @@ class Theme(msgspec.Struct, frozen=True):
         ]
 
     def shown(self, file: str) -> str:
-        """A file of the theme as it is named to its author: `themes/NAME/...`."""
-        folder = next((folder for folder in self.folders if Path(file).is_relative_to(folder)), None)
-        if folder is None:
-            return f"themes/{self.name}"
-        return Path(file).relative_to(folder.parent.parent).as_posix()
+        """The path of a file of the theme as its author knows it: `themes/NAME/...`."""
+        return _shown(Path(file), self.folders) or f"themes/{self.name}"
 
 
 def bundled_themes() -> Path:
@@ -81,35 +78,83 @@ def bundled_themes() -> Path:
     return inside if inside.is_dir() else package.parent / "themes"
 
 
-def load_theme(project: Path, name: str) -> Theme:
-    """The theme of a name: the project's own before a bundled one. Raises ThemeFault."""
+def load_theme(project: Path, name: str, settings: Mapping[str, RawSetting] | None = None) -> Theme:
+    """The theme of a name, the project's own before a bundled one, with the project file's settings. Raises ThemeFault."""
     folders: list[Path] = []
+    theme_files: list[tuple[str, ThemeFile]] = []
+    """Each theme.yaml with its path."""
     wanted = name
     while True:
         folder = _find(project, wanted, folders)
         if folder.parent == project / "themes":
-            _look_over(folder, project)
+            _check_folder(folder, project)
         folders.append(folder)
+        path = f"themes/{folder.name}/theme.yaml"
+        theme_files.append((path, read_theme_file(_read(folder / "theme.yaml"), path)))
         if folder == bundled_themes() / "default":
             break
         if len(folders) > MAX_PARENTS:
             message = f"the theme {name!r} has more than {MAX_PARENTS} ancestors"
             raise _fault(message, "check `parent` in each theme.yaml", folders)
-        wanted = _parent(folder)
+        wanted = theme_files[-1][1].parent
+    theme_files.reverse()
+    values = read_settings(name, theme_files, settings or {})
     static: dict[str, bytes] = {}
+    left_out: set[str] = set()
     digests = []
-    for folder in reversed(folders):
-        for path in _files(folder):
-            data = _read(path)
-            inner = path.relative_to(folder).as_posix()
-            digests.append(f"{inner}:{fingerprint(data)}\n".encode())
+    for folder, (path, theme_file) in zip(reversed(folders), theme_files, strict=True):
+        left_out |= _leave_out(static, theme_file, path)
+        for file in _files(folder):
+            data = _read(file)
+            inner = file.relative_to(folder).as_posix()
+            digests.append(f"{inner}:{fingerprint(data)}")
             if inner.startswith("static/"):
                 static[inner.removeprefix("static/")] = data
-    assets, files = _hashed(static)
-    return Theme(name, tuple(folders), digest_bytes(*digests), assets, files)
+    scripts = _scripts(static, theme_files)
+    try:
+        published = publish(static, left_out - static.keys())
+    except ReferenceCycle as error:
+        file = next(file for folder in folders if (file := folder / "static" / error.args[0]).is_file())
+        message = f"{error.args[0]} and other files refer to each other"
+        help_text = (
+            "let references lead one way: the published name of a file depends on those that it refers to"
+        )
+        raise ThemeFault(Problem("THEME001", message, help_text, _shown(file, folders))) from None
+    return Theme(name, tuple(folders), digest((digests, values)), *published, values, scripts)
 
 
-def _look_over(folder: Path, project: Path) -> None:
+def _leave_out(static: dict[str, bytes], theme_file: ThemeFile, path: str) -> set[str]:
+    """Remove the inherited files that a theme leaves out; returns their names. Raises ThemeFault where there are none."""
+    removed: set[str] = set()
+    for index, name in enumerate(theme_file.leave_out):
+        names = {file for file in static if file == name or file.startswith(f"{name.rstrip('/')}/")}
+        if not names:
+            folders = {parent.as_posix() for file in static for parent in Path(file).parents} - {"."}
+            message = f"no parent has a static file {name!r}{did_you_mean(name, [*folders, *static])}"
+            help_text = "name a file or a folder as it is called in static/ of a parent"
+            raise ThemeFault(Problem("THEME001", message, help_text, path, ("leave_out", index)))
+        removed |= names
+    for name in removed:
+        del static[name]
+    return removed
+
+
+def _scripts(static: Mapping[str, bytes], theme_files: Iterable[tuple[str, ThemeFile]]) -> tuple[str, ...]:
+    """The scripts of all themes, the parents' first. Raises ThemeFault for what is no script in `static`."""
+    scripts: dict[str, None] = {}
+    known = [name for name in static if name.endswith(SCRIPTS)]
+    for path, theme_file in theme_files:
+        for index, name in enumerate(theme_file.scripts):
+            if name in known:
+                scripts[name] = None
+                continue
+            message = f"there is no script {name!r} in static/{did_you_mean(name, known)}"
+            help_text = "a script is a .js file or, as an ES module, an .mjs file"
+            raise ThemeFault(Problem("THEME001", message, help_text, path, ("scripts", index)))
+    return tuple(scripts)
+
+
+def _check_folder(folder: Path, project: Path) -> None:
     """Raises ThemeFault where a project's theme has a link that leads out of it, or is larger than any theme.
 
     It may have come with a pull request, and is read by `timeline check`.
@@ -132,8 +177,14 @@ def _look_over(folder: Path, project: Path) -> None:
 
 
 def _refused(folder: Path, path: Path, reason: str) -> ThemeFault:
-    shown = path.relative_to(folder.parent.parent).as_posix()
+    shown = _shown(path, (folder,))
     return ThemeFault(Problem("THEME001", f"{shown} {reason}", "put the files themselves there", shown))
+
+
+def _shown(path: Path, folders: Iterable[Path]) -> str:
+    """The path from the project's folder; empty for a file that is in none of the themes' `folders`."""
+    folder = next((folder for folder in folders if path.is_relative_to(folder)), None)
+    return path.relative_to(folder.parent.parent).as_posix() if folder else ""
 
 
 def _find(project: Path, name: str, seen: list[Path]) -> Path:
@@ -161,17 +212,6 @@ def _fault(message: str, help_text: str, folders: list[Path]) -> ThemeFault:
     return ThemeFault(Problem("THEME001", message, help_text, path, (key,)))
 
 
-def _parent(folder: Path) -> str:
-    text, problem = decode(_read(folder / "theme.yaml"))
-    value, problems = (None, [problem]) if problem else read_yaml(text)
-    parent = value.get("parent") if type(value) is dict else ()
-    if not problems and not isinstance(parent, str | None):
-        problems = [Problem("THEME001", "a theme.yaml names the theme's parent", "write `parent: default`")]
-    if problems:
-        raise ThemeFault(msgspec.structs.replace(problems[0], path=f"themes/{folder.name}/theme.yaml"))
-    return parent or "default"
-
-
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -180,37 +220,9 @@ def _read(path: Path) -> bytes:
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """The files below a folder, in an order that is the same on every machine."""
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
         if path.is_file() and not any(
             part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts
         ):
             yield path
-
-
-def _hashed(static: dict[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Files under `assets/NAME.HASH.EXT`; a style sheet's own references follow."""
-    assets: dict[str, str] = {}
-    files: dict[str, bytes] = {}
-    for name in sorted(static, key=lambda n: (n.endswith(".css"), n)):
-        data = static[name]
-        if name.endswith(".css"):
-            data = _with_hashed_urls(name, data, assets)
-        stem, dot, suffix = name.rpartition(".")
-        hashed = f"assets/{stem}.{fingerprint(data)[:10]}{dot}{suffix}"
-        assets[name] = hashed
-        files[hashed] = data
-    return assets, files
-
-
-def _with_hashed_urls(name: str, css: bytes, assets: dict[str, str]) -> bytes:
-    folder = posixpath.dirname(f"assets/{name}")
-
-    def replace(match: re.Match[bytes]) -> bytes:
-        target = posixpath.normpath(
-            posixpath.join(posixpath.dirname(name), match[2].decode("utf-8", "replace"))
-        )
-        if target not in assets:
-            return match[0]
-        return b'url("%s")' % posixpath.relpath(assets[target], folder).encode()
-
-    return _CSS_URL.sub(replace, css)

@@ -36,10 +36,10 @@ def missing_texts(words: Catalogue, theme: str) -> list[Problem]:
 def theme_faults(root: Path, project: Project) -> list[Problem]:
     """The faults of the theme. No template is run, nor compiled: to look at a theme is as safe as to look at content."""
     try:
-        theme = load_theme(root, project.theme)
+        theme = load_theme(root, project.theme, project.settings)
         words = theme.words(project.language)
     except ThemeFault as fault:
-        return [fault.problem]
+        return list(fault.problems)
     if not theme.is_own:
         return missing_texts(words, theme.name)
     return missing_texts(words, theme.name) + list(
