@@ -46,8 +46,8 @@ def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) ->
     if all(len(chain.relays) == 1 and not chain.voices for chain in chains):
         return None
     ways = _ways(event, notes, edition)
-    columns, lines = _drawn(ways) if 1 < len(ways) <= MOST_DRAWN else ((), ())
     say = edition.say
+    columns, lines = _drawn(ways, say("rests_on.untraced")) if 1 < len(ways) <= MOST_DRAWN else ((), ())
     counted = {way.origin for way in ways if way.counted}
     return ChainsView(
         event=tuple(_row(way, edition) for way in ways if way.of_event),
@@ -98,14 +98,16 @@ def _row(way: _Way, edition: Edition) -> ChainRow:
     return ChainRow(tuple(way.notes), way.links, edition.say(f"aside.{why}") if why else "")
 
 
-def _drawn(ways: Sequence[_Way]) -> tuple[tuple[ChainColumn, ...], tuple[tuple[str, str], ...]]:
+def _drawn(
+    ways: Sequence[_Way], untraced: str
+) -> tuple[tuple[ChainColumn, ...], tuple[tuple[str, str], ...]]:
     """The columns, and between each two of them the lines that count and those that do not, as SVG path data."""
     depth = max(2, *(len(way.links) for way in ways))
     columns: list[dict[object, ChainNode]] = [{} for _ in range(depth)]
     edges: list[dict[tuple[object, object], bool]] = [{} for _ in range(depth - 1)]
     for way in ways:
         before: object = None
-        for index, (key, text) in enumerate(_stations(way, depth)):
+        for index, (key, text) in enumerate(_stations(way, depth, untraced)):
             known = columns[index].get(key)
             numbers = {ref.number for ref in way.notes} if index == 0 else set()
             counted = way.counted
@@ -130,7 +132,7 @@ def _drawn(ways: Sequence[_Way]) -> tuple[tuple[ChainColumn, ...], tuple[tuple[s
     return drawn, lines
 
 
-def _stations(way: _Way, depth: int) -> Iterable[tuple[object, str]]:
+def _stations(way: _Way, depth: int, untraced: str) -> Iterable[tuple[object, str]]:
     """What a chain has in each column: its source, nothing for a while if it is short, its relays, a known origin."""
     source = ("source", way.source)
     yield source, way.links[0].name.text
@@ -138,7 +140,7 @@ def _stations(way: _Way, depth: int) -> Iterable[tuple[object, str]]:
     for index in range(1, depth - len(parties) - 1):
         yield ("through", source, index, parties[0] if parties else way.origin), ""
     yield from zip(parties, (link.name.text for link in way.links[1:-1]), strict=True)
-    yield (way.origin, way.links[-1].name.text) if way.chain.traced else (("unknown", way.source), "?")
+    yield (way.origin, way.links[-1].name.text) if way.chain.traced else (("unknown", way.source), untraced)
 
 
 def _in_order(

@@ -167,7 +167,7 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
     elif source.url:
         yield Fact(say("fact.address"), shown_url(source.url), url=source.url)
         if source.url_scope == "site":
-            yield Fact(say("fact.where"), say("site_only"))
+            yield Fact(say("fact.address"), say("site_only"))
     found = where_found(source, edition)
     if found:
         yield Fact(say("fact.where"), found)
