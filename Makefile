@@ -10,7 +10,7 @@ TESTS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: site serve test check package reproducible clean help
+.PHONY: site serve test check package lowest reproducible clean help
 
 site: $(VENV)/installed ## Build content/ into site/
 	$(PYTHON_HERE) -m timeline build
@@ -29,6 +29,9 @@ check: $(VENV)/installed-for-tests ## Lint, formatting and types
 
 package: $(VENV)/installed-for-tests ## Build the packages, and use the wheel where the repository is not
 	tools/check-package.sh $(PYTHON_HERE)
+
+lowest: $(VENV)/installed-for-tests ## Run a core of the tests with the lowest versions of the dependencies
+	tools/check-lowest.sh $(PYTHON_HERE)
 
 reproducible: $(VENV)/installed ## Build content/ twice under different conditions: the same bytes
 	tools/check-reproducible.sh $(PYTHON_HERE)
