@@ -14,9 +14,8 @@ from timeline.building.context import Records
 from timeline.building.load import read_and_check
 from timeline.building.options import BuildOptions
 from timeline.cache.sqlite_cache import Cache
-from timeline.exports.calendar import event_ics
-from timeline.exports.files import plan_corrections, plan_data
-from timeline.exports.plan import Lines
+from timeline.exports.export import EventPart, ExportContext
+from timeline.exports.registry import EVENT_PARTS, plan_exports
 from timeline.model.event import Event
 from timeline.planning.cards import brief_of, card_of
 from timeline.planning.chronology import Pieces
@@ -33,6 +32,8 @@ from timeline.wording.fallback_texts import mark_borrowed
 
 SHARED = ("assets/", "media/")
 """Folders that all languages share."""
+OF_THE_SITE = ("robots.txt", "sitemap.xml")
+"""Files that a site has once."""
 
 
 class Site:
@@ -50,20 +51,22 @@ class Site:
         renderer = Renderer(
             load_theme(SOURCE, "default"), words, language, self.edition.direction, None, folder
         )
-        lines = []
+        parts: dict[EventPart, list[bytes]] = {make_part: [] for make_part in EVENT_PARTS}
         for entry in reading.chronicle.entries:
             event = records.of(entry)
             card, _ = card_of(event, entry, self.edition)
             self.fragments[f"card {entry.id}".encode()] = renderer.card(card)
             self.fragments[f"brief {entry.id}".encode()] = renderer.brief(brief_of(card, self.edition))
-            lines.append(Lines(b"", event_ics(event, entry, card, self.edition)))
+            for make_part, made in parts.items():
+                made.append(make_part(event, entry, card, self.edition))
         self.pages = {
             plan.path: renderer.page(plan, self.fragments.__getitem__).decode() for plan in self.plans
         }
-        keys = dict.fromkeys(reading.chronicle.by_id, b"")
-        data = plan_data(self.edition, keys, [], list, lambda: lines, records.of, b"")
+        context = ExportContext(
+            self.edition, Facets(self.edition), b"", [], lambda id_: b"", parts.__getitem__, records.of
+        )
         self.files = {
-            plan.path: plan.make().decode() for plan in (*data, *plan_corrections(self.edition, b""))
+            plan.path: plan.make().decode() for plan in plan_exports(context) if plan.path not in OF_THE_SITE
         }
 
 

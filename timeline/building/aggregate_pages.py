@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 
 import msgspec
 
 from timeline.building.context import Desk, Made, PageRow, Records
-from timeline.building.event_pages import EventRound, EventRow
-from timeline.cache.value_file import ValueFile, ValueRef
-from timeline.exports.files import plan_corrections, plan_data, plan_sitemap, plan_static
-from timeline.exports.plan import FilePlan, Lines
+from timeline.building.event_pages import EventRound
+from timeline.cache.value_file import ValueFile
+from timeline.digest import digest_bytes
+from timeline.exports.export import EventPart, ExportContext
+from timeline.exports.file_plan import FilePlan
+from timeline.exports.registry import EVENT_PARTS, plan_exports
 from timeline.output.manifest import DRAFTS
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
-from timeline.planning.index_pages import redirects
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.rendering.theme import Theme
 from timeline.workers import FEW, each
-
-T = TypeVar("T")
 
 NOT_FOR_PUBLICATION = b"""\
 This site shows drafts and events under embargo. It was made with --drafts, for those who work on it.
@@ -40,30 +38,25 @@ def plan_files(
     events: EventRound,
     settings: bytes,
     long_values: ValueFile,
-    pages: Iterable[str],
+    pages: Sequence[str],
 ) -> Iterator[FilePlan]:
-    """The data files, the feeds, the sitemap of `pages` and the theme's static files."""
+    """The exports, and the theme's static files."""
 
-    def rows() -> Iterator[EventRow]:
-        return (events.rows[entry.id] for entry in edition.chronicle.entries)
+    decode = msgspec.msgpack.Decoder(memoryview).decode
 
-    yield from plan_data(
-        edition,
-        {id_: row.data.key for id_, row in events.rows.items()},
-        [facets.all_sources, *facets.places.values(), *facets.topics.values()],
-        lambda: _got(long_values, (row.data.ref for row in rows()), memoryview),
-        lambda: _got(long_values, (row.lines for row in rows()), Lines),
-        records.of,
-        settings,
+    def parts(of: EventPart) -> Iterator[memoryview]:
+        index = EVENT_PARTS.index(of)
+        for entry in edition.chronicle.entries:
+            yield long_values.read(events.rows[entry.id].parts[index], decode)
+
+    context = ExportContext(
+        edition, facets, settings, pages, lambda id_: events.rows[id_].parts_key, parts, records.of
     )
-    yield from plan_corrections(edition, settings)
-    hidden = {edition.paths.not_found, *(alias for alias, _ in redirects(edition))}
-    listed = sorted(path for path in pages if path not in hidden)
-    apart = edition.as_known_at or edition.drafts
-    yield from plan_sitemap("" if apart else edition.project.url or "", listed)
+    yield from plan_exports(context)
     if edition.drafts:
         yield FilePlan(DRAFTS, settings, lambda: NOT_FOR_PUBLICATION)
-    yield from plan_static(theme.files, settings)
+    for path, data in theme.files.items():
+        yield FilePlan(path, digest_bytes(settings, path.encode()), partial(bytes, data))
 
 
 def make_pages(
@@ -113,10 +106,3 @@ def _fragments(events: EventRound, long_values: ValueFile) -> Callable[[bytes], 
         return long_values.read(briefs[key], decode)
 
     return lambda key: long_values.read(cards[key], decode) if key in cards else brief(key)
-
-
-def _got(long_values: ValueFile, refs: Iterable[ValueRef], kind: type[T]) -> Iterator[T]:
-    """Values of one type, one after the other. Raises CacheCorruption."""
-    decode = msgspec.msgpack.Decoder(kind).decode
-    for ref in refs:
-        yield long_values.read(ref, decode)

@@ -13,7 +13,7 @@ import msgspec
 from timeline.building.content_cache import Content, whole_events
 from timeline.cache.value_file import ValueFile
 from timeline.digest import fingerprint
-from timeline.exports.plan import FilePlan
+from timeline.exports.file_plan import FilePlan
 from timeline.model.event import Event
 from timeline.output.foreign_files import unnamed_files
 from timeline.output.stage import Stage

@@ -1,4 +1,4 @@
-"""First round: each event's page, the fragments that lists set in, and its part of the data files."""
+"""First round: each event's page, its HTML in lists, and its parts of the exports."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ import msgspec
 from timeline.building.context import Desk, Made, PageRow, Records
 from timeline.cache.value_file import ValueFile, ValueRef
 from timeline.digest import digest
-from timeline.exports.calendar import event_ics
-from timeline.exports.events_csv import event_row
-from timeline.exports.plan import Lines
-from timeline.exports.timeline_json import event_json
+from timeline.exports.registry import EVENT_PARTS
 from timeline.planning.cards import brief_of
 from timeline.planning.dependencies import Facets
 from timeline.planning.event_page import plan_event
@@ -21,8 +18,8 @@ from timeline.records.event_summary import Entry
 from timeline.workers import each
 
 
-class Part(msgspec.Struct, frozen=True, array_like=True):
-    """What an event gives to pages and files of many."""
+class Fragment(msgspec.Struct, frozen=True, array_like=True):
+    """An event's HTML in lists."""
 
     key: bytes
     ref: ValueRef
@@ -36,18 +33,18 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
     history: bytes
     """The digest of what git told of it."""
     made_from: bytes
-    card: Part
-    brief: Part
-    """Its HTML in a chronology, and in another list."""
-    data: Part
-    """Its object of `timeline.json`; the key is that of its lines too."""
-    lines: ValueRef
-    """Its `Lines`."""
+    card: Fragment
+    """In a chronology."""
+    brief: Fragment
+    """In another list."""
+    parts_key: bytes
+    parts: tuple[ValueRef, ...]
+    """Its parts of exports, in the order of `EVENT_PARTS`."""
 
     @property
     def outward(self) -> tuple[bytes, bytes, bytes]:
         """What pages and files other than its own are made from."""
-        return self.card.key, self.brief.key, self.data.key
+        return self.card.key, self.brief.key, self.parts_key
 
 
 class EventWork(msgspec.Struct, frozen=True, array_like=True):
@@ -148,20 +145,17 @@ def _make_event(
         page = Made(plan.path, PageRow(made_from, key, old.sha256, old.stamp), False, False)
     else:
         page = desk.write(plan.path, made_from, key, renderer.page(plan))
-    data = event_json(event, entry, card, edition)
-    lines = Lines(event_row(event, entry, card, edition), event_ics(event, entry, card, edition))
+    parts = [make_part(event, entry, card, edition) for make_part in EVENT_PARTS]
     keys = (
         digest((desk.theme_key, "card", card)),
         digest((desk.theme_key, "brief", brief)),
-        digest((data, lines, history)),
+        digest((parts, history)),
     )
     old_row = task.remembered
     if old_row is not None and old_row.outward == keys:
-        row = EventRow(
-            entry.key, history, made_from, old_row.card, old_row.brief, old_row.data, old_row.lines
-        )
+        row = msgspec.structs.replace(old_row, record=entry.key, history=history, made_from=made_from)
     else:
-        *parts, last = long_values.append(renderer.card(card), renderer.brief(brief), data, lines)
-        in_list, in_short, as_data = map(Part, keys, parts)
-        row = EventRow(entry.key, history, made_from, in_list, in_short, as_data, last)
+        in_list, in_short, *refs = long_values.append(renderer.card(card), renderer.brief(brief), *parts)
+        fragments = Fragment(keys[0], in_list), Fragment(keys[1], in_short)
+        row = EventRow(entry.key, history, made_from, *fragments, keys[2], tuple(refs))
     return EventWork(entry.id, row, page)

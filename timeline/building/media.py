@@ -15,7 +15,7 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import now_ns
 from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.digest import digest
-from timeline.exports.plan import FilePlan
+from timeline.exports.file_plan import FilePlan
 from timeline.media.picture_size import Size, size_of
 from timeline.media.pictures import SUFFIXES, DamagedPicture, kind_of, published
 from timeline.model.suggest import Nearest

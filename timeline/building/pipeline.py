@@ -17,7 +17,7 @@ from timeline.building.report import build_json
 from timeline.cache import sharded_table
 from timeline.cache.sqlite_cache import Cache
 from timeline.digest import digest, digest_bytes
-from timeline.exports.plan import FilePlan
+from timeline.exports.file_plan import FilePlan
 from timeline.output.manifest import read_manifest
 from timeline.output.stage import Stage
 from timeline.planning.dependencies import Facets

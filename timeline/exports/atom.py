@@ -29,7 +29,7 @@ class AtomEntry(msgspec.Struct, frozen=True):
     published: str = ""
 
 
-def atom_feed(
+def write_atom(
     path: str, page: str, title: str, subtitle: str, entries: Iterable[AtomEntry], edition: Edition
 ) -> bytes:
     """The feed that stands at `path` and follows the page at `page`."""

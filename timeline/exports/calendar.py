@@ -14,6 +14,7 @@ from timeline.dates.clock_times import DAY
 from timeline.dates.day_numbers import civil
 from timeline.dates.gregorian import in_gregorian
 from timeline.dates.instants import Instants
+from timeline.exports.export import Parts, export_of_events
 from timeline.exports.stable_ids import calendar_uid
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
@@ -56,7 +57,7 @@ def _compact(day: int) -> str | None:
     return f"{year:04}{month:02}{date:02}" if 1 <= year <= 9999 else None
 
 
-def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
+def _event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
     """An event's components: one for each stretch of days; none for a date that the format cannot write."""
     details = _details(event, entry, card, edition)
     clock = clock_of(entry)
@@ -177,13 +178,16 @@ def _days(first: int, last: int) -> list[str]:
     ]
 
 
-def timeline_ics(events: Iterable[bytes], edition: Edition) -> bytes:
+def _timeline_ics(events: Parts, edition: Edition) -> bytes:
     """The file."""
-    head = [
-        "BEGIN:VCALENDAR\r\n",
-        "VERSION:2.0\r\n",
-        "PRODID:-//timeline//sourced chronology//EN\r\n",
-        "CALSCALE:GREGORIAN\r\n",
-    ]
-    head.append(_text("X-WR-CALNAME", edition.title))
-    return b"".join(["".join(head).encode(), *events, b"END:VCALENDAR\r\n"])
+    head = (
+        "BEGIN:VCALENDAR\r\n"
+        "VERSION:2.0\r\n"
+        "PRODID:-//timeline//sourced chronology//EN\r\n"
+        "CALSCALE:GREGORIAN\r\n"
+    )
+    name = _text("X-WR-CALNAME", edition.title)
+    return b"".join([(head + name).encode(), *events, b"END:VCALENDAR\r\n"])
+
+
+EXPORT = export_of_events("timeline.ics", _event_ics, _timeline_ics)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 
 from timeline.dates import edtf
-from timeline.exports.atom import AtomEntry, atom_feed
+from timeline.digest import digest, digest_bytes
+from timeline.exports.atom import AtomEntry, write_atom
+from timeline.exports.export import Export, ExportContext
+from timeline.exports.file_plan import FilePlan
 from timeline.planning.days import day_text
 from timeline.planning.edition import Edition
 from timeline.planning.event_page import correction_text, correction_view
@@ -14,7 +19,20 @@ from timeline.planning.urls import address_of
 LATEST = 50
 
 
-def corrections_feed(edition: Edition) -> bytes:
+def _files(context: ExportContext) -> Iterator[FilePlan]:
+    """The feed, where there are corrections."""
+    edition = context.edition
+    corrected = [
+        (entry.id, edition.title_of(entry), entry.corrections)
+        for entry in edition.chronicle.entries
+        if entry.corrections
+    ]
+    if corrected:
+        made_from = digest_bytes(context.settings, digest(corrected))
+        yield FilePlan(edition.paths.corrections_feed, made_from, partial(_corrections_feed, edition))
+
+
+def _corrections_feed(edition: Edition) -> bytes:
     """The feed. An entry's id is its event's address with the correction's day and its number among those of that day."""
     say, paths = edition.say, edition.paths
     entries = []
@@ -37,6 +55,9 @@ def corrections_feed(edition: Edition) -> bytes:
     entries.sort(key=lambda entry: entry.id)
     entries.sort(key=lambda entry: entry.updated, reverse=True)
     title = say("page_title", title=say("site.corrections"), site=edition.project.title)
-    return atom_feed(
+    return write_atom(
         paths.corrections_feed, paths.corrections, title, say("intro.corrections"), entries[:LATEST], edition
     )
+
+
+EXPORT = Export(_files)

@@ -7,6 +7,7 @@ import re
 
 from timeline.dates import edtf
 from timeline.dates.gregorian import in_gregorian
+from timeline.exports.export import Parts, export_of_events
 from timeline.exports.timeline_json import day_or_year
 from timeline.model.event import Event
 from timeline.model.field_types import digits
@@ -51,9 +52,10 @@ def _row(cells: tuple[object, ...]) -> bytes:
     return row.encode()
 
 
-def header(project: Project) -> bytes:
-    """The first row. The project's own fields come last."""
-    return _row((*COLUMNS, *(f"fields.{name}" for name in _own_fields(project))))
+def _events_csv(rows: Parts, edition: Edition) -> bytes:
+    """The file. The project's own fields come last."""
+    header = _row((*COLUMNS, *(f"fields.{name}" for name in _own_fields(edition.project))))
+    return b"".join([header, *rows])
 
 
 def _own_fields(project: Project) -> list[str]:
@@ -66,7 +68,7 @@ def _own_cell(value: OwnValue) -> str:
     return _cell(value if isinstance(value, str) else "; ".join(value))
 
 
-def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
+def _event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
     """An event's row. Lists are joined by `; `; dates are Gregorian, in EDTF."""
     date = edtf.parse(entry.date)
     point = point_of(event, edition)
@@ -105,3 +107,6 @@ def event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             *(_own_cell(own.get(name, "")) for name in _own_fields(edition.project)),
         )
     )
+
+
+EXPORT = export_of_events("events.csv", _event_row, _events_csv)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from html import escape
 
+from timeline.digest import digest
+from timeline.exports.export import Export, ExportContext
+from timeline.exports.file_plan import FilePlan
+from timeline.planning.edition import Edition
+from timeline.planning.index_pages import redirects
 from timeline.planning.urls import address_of
 
 MOST = 45_000
@@ -13,7 +19,23 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def sitemaps(base: str, paths: Iterable[str]) -> dict[str, bytes]:
+def _base(edition: Edition) -> str:
+    """The site's address; empty where search engines should not index the site: it shows drafts, or an earlier day."""
+    return "" if edition.drafts or edition.as_known_at else edition.project.url or ""
+
+
+def _sitemap_files(context: ExportContext) -> Iterator[FilePlan]:
+    base = _base(context.edition)
+    if not base:
+        return
+    hidden = {context.edition.paths.not_found, *(alias for alias, _ in redirects(context.edition))}
+    paths = sorted(path for path in context.pages if path not in hidden)
+    made_from = digest((base, paths))
+    for path, data in _sitemaps(base, paths).items():
+        yield FilePlan(path, made_from, partial(bytes, data))
+
+
+def _sitemaps(base: str, paths: Iterable[str]) -> dict[str, bytes]:
     """The sitemap; with more addresses than one file may hold, an index and its parts."""
     addresses = sorted(escape(base + address_of(path)) for path in paths)
     if len(addresses) <= MOST:
@@ -33,8 +55,12 @@ def _url_set(addresses: list[str]) -> bytes:
     return f"{_HEAD}<urlset {_XMLNS}>\n{rows}</urlset>\n".encode()
 
 
-def robots(base: str) -> bytes:
-    """Everyone may read everything."""
-    return (
-        f"User-agent: *\nAllow: /\n{f'Sitemap: {base}sitemap.xml' if base else ''}".rstrip().encode() + b"\n"
-    )
+def _robots_file(context: ExportContext) -> Iterator[FilePlan]:
+    """Every robot may fetch every page."""
+    base = _base(context.edition)
+    text = "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}sitemap.xml\n" if base else "")
+    yield FilePlan("robots.txt", digest(base), text.encode)
+
+
+SITEMAP = Export(_sitemap_files)
+ROBOTS = Export(_robots_file)

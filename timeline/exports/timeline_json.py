@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +12,7 @@ from timeline.dates import edtf
 from timeline.dates.clock_times import ClockTime
 from timeline.dates.day_numbers import civil
 from timeline.dates.instants import offset_text
+from timeline.exports.export import Parts, export_of_events
 from timeline.exports.json_records import (
     VERSION,
     ActorJson,
@@ -190,14 +191,14 @@ def _harmed(one: Harmed, event: Event, edition: Edition) -> HarmedJson:
     return HarmedJson(one.harm, one.name, one.withheld, age, one.note, list(sources))
 
 
-def timeline_json(events: Iterable[bytes | memoryview], edition: Edition) -> bytes:
-    """The file, one record a line. `events` are those of `event_json`, in the chronology's order."""
+def timeline_json(events: Parts, edition: Edition) -> bytes:
+    """The file, one record a line."""
     out = BytesIO()  # to join them they would all be held at once, beside the whole
     out.writelines(_pieces(events, edition))
     return out.getvalue()
 
 
-def _pieces(events: Iterable[bytes | memoryview], edition: Edition) -> Iterator[bytes | memoryview]:
+def _pieces(events: Parts, edition: Edition) -> Iterator[bytes | memoryview]:
     chronicle, project = edition.chronicle, edition.project
     licence = project.licence
     head = {
@@ -233,7 +234,7 @@ def _pieces(events: Iterable[bytes | memoryview], edition: Edition) -> Iterator[
     yield b"}\n"
 
 
-def _separated(rows: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+def _separated(rows: Parts) -> Iterator[bytes | memoryview]:
     for number, row in enumerate(rows):
         if number:
             yield b",\n"
@@ -275,3 +276,11 @@ def _place(place: Place, edition: Edition) -> PlaceJson:
 
 def _point(located: HasPoint) -> list[float] | None:
     return [float(degrees) for degrees in public_point(located) or ()] or None
+
+
+EXPORT = export_of_events(
+    "timeline.json",
+    event_json,
+    timeline_json,
+    also_from=lambda facets: (facets.all_sources, *facets.places.values(), *facets.topics.values()),
+)

@@ -1,0 +1,47 @@
+"""All exports: the formats other than HTML in which a site publishes the chronology."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from timeline.exports import (
+    atom_feed,
+    calendar,
+    corrections_feed,
+    events_csv,
+    json_feed,
+    sitemap,
+    timeline_json,
+)
+from timeline.exports.export import EventPart, Export, ExportContext
+from timeline.exports.file_plan import FilePlan
+from timeline.wording.fallback_texts import without_marks
+
+EXPORTS: tuple[Export, ...] = (
+    timeline_json.EXPORT,
+    events_csv.EXPORT,
+    calendar.EXPORT,
+    atom_feed.EXPORT,
+    json_feed.EXPORT,
+    corrections_feed.EXPORT,
+    sitemap.SITEMAP,
+    sitemap.ROBOTS,
+)
+
+EVENT_PARTS: tuple[EventPart, ...] = tuple(export.event_part for export in EXPORTS if export.event_part)
+"""What exports take from each event, in the order in which the cache keeps it."""
+
+
+def plan_exports(context: ExportContext) -> Iterator[FilePlan]:
+    """The files of all exports."""
+    for export in EXPORTS:
+        for plan in export.files(context):
+            if context.edition.words.borrowed:
+                yield FilePlan(plan.path, plan.made_from, _without_marks(plan.make))
+            else:
+                yield plan
+
+
+def _without_marks(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Only pages mark English texts that stand in for another language's."""
+    return lambda: without_marks(make())
