@@ -532,7 +532,7 @@ def test_a_shallow_clone_does_not_know_what_was_first(repository: Repository) ->
     events = events_of(root)
     assert (events["aleppo"]["first_published"], events["aleppo"]["last_changed"]) == (None, day(2))
     assert events["late"]["first_published"] == day(2)
-    assert steps_of(root, "aleppo")[0][1] == ["What was published before this is not known here."]
+    assert steps_of(root, "aleppo")[0][1] == ["No record is available of what was published before this."]
     (again,) = make(root).warnings
     assert again == warning
 

@@ -28,7 +28,7 @@ def told(was: Values, now: Values) -> set[str]:
     if was.get("status_note") != now.get("status_note"):
         fields.add("reason for the status")
     if set(was["tags"]) != set(now["tags"]):
-        fields.add("tag")
+        fields.add("subject")
     if _bare(was["summary"]) != _bare(now["summary"]):
         fields.add("summary")
     if len(now["corrections"]) > len(was["corrections"]):
