@@ -30,10 +30,13 @@ PROJECT = {"title": "T"}
         ({"summary": "- one"}, "write its items below, each on a line"),
         ({"source": "“https://example.org/a”"}, "delete it, and the mark at the end"),
         ({"see": "2024-11-29-a"}, "write a: an id is its file's name without the date"),
-        ({"tags": "#news"}, "put the text in quotes; or, if a comment is meant"),
+        ({"tags": "#news"}, "put the text in quotes; for a comment, put two spaces before #"),
         ({"title": '"Two halves \\ud83d\\ude00"'}, "write the character itself: 😀"),
-        ({"\u00a0\u00a0place": "x"}, "it has a no-break space (U+00A0): write a plain space in its place"),
-        ({"“place”": "x"}, "it has a left double quotation mark (U+201C): write the name without marks"),
+        ({"\u00a0\u00a0place": "x"}, "it contains a no-break space (U+00A0): replace it with a plain space"),
+        (
+            {"“place”": "x"},
+            "it contains a left double quotation mark (U+201C): write the field name without quotation marks",
+        ),
         ({"claims": "[{figures: {killed: 1,200}}]"}, "put the number in quotes, or leave its commas out"),
         (
             {"claims": "[{by: a, as_of: 2024, source: {where: b}, figures: {killed: 8,9}}]"},

@@ -15,7 +15,7 @@ import pytest
 from support.attacks import attacks
 
 import timeline
-from timeline.reading.secret_scan import secrets_in
+from timeline.reading.secret_scan import find_secrets
 
 FROM_ANYWHERE = ("search", "finditer", "findall", "sub", "split")
 SIZES = (20, 1_000, 60_000)
@@ -103,10 +103,10 @@ def test_an_expression_takes_linear_time(pattern: Any, flags: int, how: str) -> 
 def test_the_expressions_are_found() -> None:
     places = "\n".join(USES.values())
     for module in (
-        "reading.secrets",
+        "reading.secret_scan",
         "markdown.quick",
-        "chronicle.own_voice",
-        "model.urls",
+        "records.loaded_words",
+        "addresses.urls",
         "reading.web_text",
     ):
         assert f"timeline.{module}:" in places
@@ -117,4 +117,4 @@ def test_the_expressions_are_found() -> None:
 )
 def test_secrets_are_looked_for_in_linear_time(piece: str) -> None:
     data = (piece * 250_000)[:1_000_000].encode()
-    assert _seconds(lambda text: sum(1 for _ in secrets_in(text)), data) < 10
+    assert _seconds(lambda text: sum(1 for _ in find_secrets(text)), data) < 10

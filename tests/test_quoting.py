@@ -20,7 +20,7 @@ from timeline.model.validation import Reader
 from timeline.network.page_text import PageText
 from timeline.planning.citation_formats import Reference, bibtex, csl_json, ris
 from timeline.planning.passages import passage_url, text_directive
-from timeline.reading.web_text import plain
+from timeline.reading.web_text import normalise
 
 LINE = st.text(min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
 """One line of text, as a title is read."""
@@ -94,11 +94,11 @@ def test_a_quotation_survives_the_address(quote: str) -> None:
     base, _, directive = url.partition(":~:text=")
     assert base == "https://example.org/a#part"
     if not directive:
-        assert not plain(quote)
+        assert not normalise(quote)
         return
     terms = directive.split(",")
     assert all(TERM.fullmatch(term) for term in terms)
-    page = PageText((), plain(quote), False, False, True)
+    page = PageText((), normalise(quote), False, False, True)
     assert page.has(" … ".join(unquote(term, errors="strict") for term in terms))
     assert urlsplit(url).fragment.endswith(directive)
 

@@ -30,7 +30,7 @@ from timeline.diagnostics import (
     in_order,
 )
 from timeline.digest import digest_bytes
-from timeline.model.project import FILE
+from timeline.model.project import PROJECT_FILE
 from timeline.output.foreign_files import can_be_brought
 from timeline.output.site_folder import check_target
 from timeline.output.site_lock import site_lock
@@ -204,7 +204,7 @@ def _load_what_follows() -> None:
 def _cache_warning(trouble: str) -> Diagnostic:
     message = f"nothing can be remembered for the next build: {trouble}"
     return Diagnostic(
-        FILE, 1, 1, 1, 1, Severity.WARNING, "CACHE001", message, "the site is complete all the same"
+        PROJECT_FILE, 1, 1, 1, 1, Severity.WARNING, "CACHE001", message, "the site is complete all the same"
     )
 
 

@@ -12,7 +12,7 @@ import msgspec
 from timeline.cache.folders import project_cache_folder
 from timeline.diagnostics import Problem, UsageError
 from timeline.fs import lies_in
-from timeline.reading.discovery import FILE, Discovery, discover, read_file
+from timeline.reading.discovery import PROJECT_FILE, Discovery, discover, read_file
 from timeline.workers import beside
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def find_project(start: Path) -> Path:
     """The nearest folder upwards that holds a project file. Raises UsageError, also where its content lies elsewhere."""
     here = start.resolve()
     for folder in (here, *here.parents):
-        if (folder / FILE).is_file():
+        if (folder / PROJECT_FILE).is_file():
             if not lies_in(folder / "content", folder):
                 raise UsageError(
                     f"{folder / 'content'} is a link that leads out of the project",
@@ -45,7 +45,7 @@ def find_project(start: Path) -> Path:
                 )
             return folder
     raise UsageError(
-        f"there is no {FILE} here or in any folder above",
+        f"there is no {PROJECT_FILE} here or in any folder above",
         "go to a project's folder, name one with -C DIR, or make one: timeline init DIR",
     )
 
@@ -59,7 +59,7 @@ def read_project(paths: ProjectPaths) -> tuple[Project | None, bytes, list[Probl
     """The project file: what it says, its bytes, what is wrong with it."""
     from timeline.records.loading import load_project  # to find a project takes none of it
 
-    data = read_file(paths.root, FILE)
+    data = read_file(paths.root, PROJECT_FILE)
     project, problems = load_project(data)
     return project, data, list(problems)
 

@@ -34,7 +34,7 @@ from timeline.model.field_types import Choice, Date, Flag, Id, MarkdownText, Num
 from timeline.model.figure_types import AMOUNT, UNIT, Figures
 from timeline.model.languages import LanguageTag
 from timeline.model.own_fields import OwnField, own_kinds
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.record import Field, fields_of
 from timeline.model.source import Source
 from timeline.model.timestamps import Moment
@@ -119,7 +119,7 @@ class Edited:
         found = []
         for path, value in self.documents.items():
             folder, *rest = path.removeprefix("content/").split("/")
-            if path == FILE:
+            if path == PROJECT_FILE:
                 continue
             record = RECORDS[folder.removesuffix(".yaml")]
             if not rest:
@@ -359,7 +359,7 @@ class Edited:
         return f"{name} = {json.dumps(value[name], ensure_ascii=False)}"
 
     def _own_fields(self, record: Any) -> dict[str, Field]:
-        declared = self.documents[FILE].get("fields", {})
+        declared = self.documents[PROJECT_FILE].get("fields", {})
         fields = {
             name: OwnField(one.get("type", "text"), on=(on,) if isinstance(on, str) else tuple(on))
             for name, one in declared.items()
@@ -369,7 +369,7 @@ class Edited:
         return {name: Field(kind, "") for name, kind in own.items()}
 
     def _project(self) -> str:
-        return f"the project file: {self._touch(Project, self.documents[FILE])}"
+        return f"the project file: {self._touch(Project, self.documents[PROJECT_FILE])}"
 
     def _add(self) -> str:
         record = self.random.choice((Event, Event, Event, Page, Actor, Place, Topic, Source))
@@ -432,8 +432,8 @@ class Edited:
 
     def _theme(self) -> str:
         own = "themes/own/"
-        if self.documents[FILE].get("theme") != "own":
-            self.documents[FILE]["theme"] = "own"
+        if self.documents[PROJECT_FILE].get("theme") != "own":
+            self.documents[PROJECT_FILE]["theme"] = "own"
             self.others = {f"{own}theme.yaml": "name: own\nparent: default\n"}
             return "a theme of the project's own"
         match self.random.randrange(4):
@@ -450,7 +450,7 @@ class Edited:
                 return "its wording"
         path = self.random.choice(sorted(self.others))
         if path.endswith("theme.yaml"):
-            del self.documents[FILE]["theme"]
+            del self.documents[PROJECT_FILE]["theme"]
             self.others = {}
             return "no theme of the project's own"
         del self.others[path]

@@ -10,7 +10,7 @@ from timeline.model.actor import Actor
 from timeline.model.compound_types import Localised, Many
 from timeline.model.field_types import MarkdownText, Text
 from timeline.model.harmed import Harmed
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.record import fields_of
 
 ATTEMPTS = (
@@ -80,7 +80,7 @@ def spoil(project: Edited, start: int) -> None:
         if record is Harmed:  # a name is given or withheld
             del value[("name", "withheld")[count % 2]]
 
-    visit(Project, project.documents[FILE])
+    visit(Project, project.documents[PROJECT_FILE])
     actors = 0
     for _, _, record, value in project.records():
         visit(record, value)

@@ -16,7 +16,7 @@ from timeline.clock import now_ns
 from timeline.diagnostics import Problem
 from timeline.digest import digest, digest_bytes
 from timeline.model.event import Event
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
 from timeline.records.event_summary import FileRecords, all_citations
 from timeline.records.loading import load_file
@@ -119,7 +119,7 @@ def read_content(
     rows: dict[str, FileRow] = {}
     wanted: list[FoundFile] = []
     for file in found.records:
-        if file.path == FILE:
+        if file.path == PROJECT_FILE:
             continue
         row = known.get(file.path)
         if row is not None and row.stamp == file.stamp:

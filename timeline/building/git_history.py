@@ -24,7 +24,7 @@ from timeline.history.repository import (
     shallow_edge,
 )
 from timeline.history.steps import History
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 
 
 class _Shelf(msgspec.Struct, frozen=True, array_like=True):
@@ -161,4 +161,4 @@ def _nothing_told(message: str, help_text: str) -> Diagnostic:
 
 
 def _warning(code: str, message: str, help_text: str) -> Diagnostic:
-    return Diagnostic(FILE, 1, 1, 1, 1, Severity.WARNING, code, message, help_text)
+    return Diagnostic(PROJECT_FILE, 1, 1, 1, 1, Severity.WARNING, code, message, help_text)

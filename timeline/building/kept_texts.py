@@ -21,7 +21,7 @@ from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.output.verify import fault_of_copy
 from timeline.output.warc_files import can_be_read, is_warc, page_in_warc
 from timeline.reading.discovery import SETTLED_NS, Stamp, read_file, stamp_of
-from timeline.reading.web_text import APART, blocks, decoded, is_paragraph
+from timeline.reading.web_text import NOT_PROSE, decode_page, is_paragraph, text_blocks
 from timeline.records.shared_words import fingerprint
 from timeline.workers import each, usual_jobs
 
@@ -31,7 +31,7 @@ _FEW = 30
 """Copies that are not worth starting workers for."""
 
 _PAGES = (".html", ".htm", ".xhtml")
-_NO_RUNNING_TEXT = (APART | {"figure", "figcaption"}) - {"a"}
+_NO_RUNNING_TEXT = (NOT_PROSE | {"figure", "figcaption"}) - {"a"}
 """Elements that have no by-line of the page's own: pictures have credits of their own."""
 _FORM_WORDS = re.compile(
     r"\b(?:cookies?|javascript|newsletters?|privacy policy|terms of (?:use|service)|all rights reserved)\b",
@@ -120,13 +120,13 @@ def _text_of(root: Path, file: str) -> KeptText:
     is_text = not content_type or content_type.startswith(("text/", "application/xhtml"))
     if not is_text or b"\0" in data[:1024]:
         return KeptText(frozenset(), ())
-    text = decoded(data, content_type)
+    text = decode_page(data, content_type)
     if file.endswith(".txt") or content_type.startswith("text/plain"):
         lines = running = list(_plain_blocks(text))
         authors: Iterable[str] = ()
     else:
-        lines = [unescape(block) for block in blocks(text, _NO_RUNNING_TEXT) if block]
-        running = [unescape(block) for block in blocks(text)]
+        lines = [unescape(block) for block in text_blocks(text, _NO_RUNNING_TEXT) if block]
+        running = [unescape(block) for block in text_blocks(text)]
         authors = _stated_authors(text[:_BEGINNING])
     own = (block for block in running if is_paragraph(block) and not _FORM_WORDS.search(block))
     return KeptText(fingerprint(own), tuple(islice(in_page(authors, lines), _MOST_NAMED)))

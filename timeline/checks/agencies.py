@@ -14,7 +14,7 @@ import msgspec
 
 from timeline.model.actor import Actor
 from timeline.reading.strict_yaml import read_yaml
-from timeline.reading.web_text import is_paragraph, plain
+from timeline.reading.web_text import is_paragraph, normalise
 
 _LONGEST = 200
 """Characters of a line that is looked at, or of its beginning."""
@@ -76,8 +76,8 @@ class Agencies:
         owners = {name: actor for actor in actors.values() for name in _names_of(actor)}
         for id_, listed in _listed().items():
             names = [*listed.get("names", ()), *listed.get("short", ())]
-            short = frozenset(map(plain, listed.get("short", ())))
-            keys = short.union(map(plain, names))
+            short = frozenset(map(normalise, listed.get("short", ())))
+            keys = short.union(map(normalise, names))
             found = (owners[key] for key in sorted(keys) if key in owners)
             is_it = (one.id for one in found if one.kind == "news-agency" or _names_of(one) & (keys - short))
             actor = id_ if id_ in actors else next(is_it, "")
@@ -108,11 +108,11 @@ class Agencies:
 
     def named(self, where: Named) -> Agency | None:
         """The first agency that stands there; none in `The Associated Press (AP) -`, which explains initials."""
-        place = f" {plain(where.place)} "
+        place = f" {normalise(where.place)} "
         if where.place and any(f" {name} " in place for name in self._by_name):
             return None
         for name in where.names:
-            key = plain(name)
+            key = normalise(name)
             agency = (
                 self._by_actor.get(name) or self._by_name.get(key) or self._by_name.get(_without_ending(key))
             )
@@ -122,7 +122,7 @@ class Agencies:
 
 
 def _names_of(actor: Actor) -> frozenset[str]:
-    return frozenset(filter(None, map(plain, (*actor.name.values(), *actor.aka))))
+    return frozenset(filter(None, map(normalise, (*actor.name.values(), *actor.aka))))
 
 
 @cache

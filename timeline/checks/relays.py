@@ -23,7 +23,7 @@ from timeline.dates.instants import seconds_ahead
 from timeline.diagnostics import DocumentPath, Problem
 from timeline.model.rules import RULES, severity_of
 from timeline.model.source import Source
-from timeline.reading.web_text import plain
+from timeline.reading.web_text import normalise
 from timeline.records.event_summary import Cite, Entry
 from timeline.records.shared_words import is_alike
 
@@ -175,7 +175,7 @@ class Relays:
             return False
         actor = self._chronicle.actors.get(publisher) if kind == "actor" else None
         names = (*actor.name.values(), *actor.aka) if actor else (publisher,)
-        return agency.names.isdisjoint(map(plain, names))
+        return agency.names.isdisjoint(map(normalise, names))
 
     def _names(
         self, source: Source, agency: Agency, what: str, shown: str, at: DocumentPath

@@ -15,7 +15,7 @@ import msgspec
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from timeline.diagnostics import DocumentPath
-from timeline.reading.flow_style import flow, written_flow
+from timeline.reading.flow_style import flow_mapping, flow_scalar
 from timeline.reading.strict_yaml import make_parser
 
 Facts = Mapping[str, str]
@@ -160,11 +160,13 @@ class Editor:
         assert record.entries is not None
         if not record.is_flow:
             if change.items:
-                written = [f"{change.key}:", *(f"  - {flow(item)}" for item in change.items)]
+                written = [f"{change.key}:", *(f"  - {flow_mapping(item)}" for item in change.items)]
             else:
-                written = [f"{change.key}: {flow(change.fields)}"]
+                written = [f"{change.key}: {flow_mapping(change.fields)}"]
             return self.entry(record, written, change.after)
-        one = f"[{', '.join(map(flow, change.items))}]" if change.items else flow(change.fields)
+        one = (
+            f"[{', '.join(map(flow_mapping, change.items))}]" if change.items else flow_mapping(change.fields)
+        )
         return self.entry(record, [f"{change.key}: {one}"], change.after)
 
     def entry(self, record: Node, written: list[str], after: Iterable[str]) -> Splice:
@@ -184,18 +186,18 @@ class Editor:
             missing = []
             for key, text in change.fields.items():
                 if key not in value.entries:
-                    missing.append(f"{key}: {written_flow(text)}")
+                    missing.append(f"{key}: {flow_scalar(text)}")
                 elif value.entries[key][1].scalar != text:
-                    yield self._replace(value.entries[key][1], written_flow(text))
+                    yield self._replace(value.entries[key][1], flow_scalar(text))
             if missing:
                 yield self.entry(value, missing, ())
         elif value.scalar is not None:
-            yield self._replace(value, flow(change.fields))
+            yield self._replace(value, flow_mapping(change.fields))
         else:
             raise CannotEdit(f"`{change.key}` is no record here")
 
     def _add_items(self, value: Node, change: Change) -> Iterator[Splice]:
-        added = "".join(f", {flow(item)}" for item in change.items)
+        added = "".join(f", {flow_mapping(item)}" for item in change.items)
         if value.items is not None and not value.items:
             yield Splice(value.start + 1, value.start + 1, added.removeprefix(", "))
         elif value.items is not None and value.is_flow:
@@ -207,7 +209,9 @@ class Editor:
             dash = self._text.rfind("-", line, first) - line
             if dash < 0:
                 raise CannotEdit(f"the list of `{change.key}` begins in a way that more cannot be added to")
-            yield self.below(value.items[-1], [f"{' ' * dash}- {flow(item)}" for item in change.items])
+            yield self.below(
+                value.items[-1], [f"{' ' * dash}- {flow_mapping(item)}" for item in change.items]
+            )
         elif value.scalar is not None:
             old = self._text[value.start : value.end]
             if old[:1] not in ("'", '"') and _IN_FLOW.search(old):

@@ -18,7 +18,7 @@ from timeline.editing.edit_yaml import CannotEdit
 from timeline.editing.merge_fields import RELATIONS, Joined, join
 from timeline.editing.references import references_to
 from timeline.editing.rewrite_file import Document, get
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.source import Source
 from timeline.model.suggest import nearest
 from timeline.model.validation import article
@@ -59,7 +59,7 @@ class Merging:
     def __init__(self, paths: ProjectPaths, kind: str, first: str, second: str) -> None:
         project, data, problems = read_project(paths)
         if project is None:
-            raise ContentErrors(locate(problems, {FILE: data}))
+            raise ContentErrors(locate(problems, {PROJECT_FILE: data}))
         self.root, self.project, self.kind, self.first, self.second = paths.root, project, kind, first, second
         self.before = {file.path: read_file(paths.root, file.path) for file in discover(paths.root).records}
         self.after = dict(self.before)

@@ -16,7 +16,7 @@ from timeline.diagnostics import ContentErrors, Problem, Severity, UsageError
 from timeline.editing.new_file import write_file
 from timeline.editing.schema_files import FOLDER
 from timeline.model.field_types import id_fault, id_help
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.slug import id_like
 from timeline.model.source import same_source
 from timeline.model.suggest import nearest
@@ -93,7 +93,7 @@ def _value(value: str | list[str]) -> str:
 def _project(paths: ProjectPaths) -> Project:
     project, data, problems = read_project(paths)
     if project is None:
-        raise ContentErrors(locate(problems, {FILE: data}))
+        raise ContentErrors(locate(problems, {PROJECT_FILE: data}))
     return project
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from timeline.diagnostics import DocumentPath
 from timeline.editing.edit_yaml import CannotEdit, Editor, Node, Splice, outlined, spliced
-from timeline.reading.flow_style import written_flow
+from timeline.reading.flow_style import flow_scalar
 from timeline.reading.strict_yaml import read_yaml
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -36,7 +36,7 @@ class Rewriting:
         if change(raw) != raw:
             self._splices.append(Splice(node.start, node.end, change(raw)))
         elif node.scalar is not None:
-            self._splices.append(Splice(node.start, node.end, written_flow(change(node.scalar))))
+            self._splices.append(Splice(node.start, node.end, flow_scalar(change(node.scalar))))
 
     def rename(self, at: DocumentPath, key: str) -> None:
         """Give a field another name."""
@@ -92,7 +92,7 @@ class Rewriting:
             lines = [f"{indent}{one}" for value in values for one in item_of(value)]
             self._splices.append(self._editor.below(node.items[-1], lines))
         elif node.scalar is not None:
-            self._splices.append(Splice(node.start, node.end, f"[{written_flow(node.scalar)}{in_flow}]"))
+            self._splices.append(Splice(node.start, node.end, f"[{flow_scalar(node.scalar)}{in_flow}]"))
         elif node.is_flow:
             whole = f"[{self.text[node.start : node.end]}{in_flow}]"
             self._splices.append(Splice(node.start, node.end, whole))
@@ -140,7 +140,7 @@ def flow_of(value: Any) -> str:
         return f"{{{', '.join(f'{key}: {flow_of(item)}' for key, item in value.items())}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(flow_of, value))}]"
-    return "" if value is None else written_flow(value)
+    return "" if value is None else flow_scalar(value)
 
 
 def block_of(key: str, value: Any) -> list[str]:

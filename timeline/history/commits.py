@@ -13,11 +13,11 @@ import msgspec
 from timeline.diagnostics import UsageError
 from timeline.history.git import GitRefuses, accepted, ask
 from timeline.history.repository import Repository, find_repository
-from timeline.model.project import FILE
+from timeline.model.project import PROJECT_FILE
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _REGULAR = ("100644", "100755", "100664")
-_PROJECT = FILE.removeprefix("content")
+_PROJECT = PROJECT_FILE.removeprefix("content")
 """The project file, from the content folder."""
 
 
@@ -107,7 +107,7 @@ def _log(repository: Repository, last: str, folder: str) -> Iterator[tuple[Commi
             changes = tuple((path, blob) for path, blob, _ in rows)
             yield (
                 Commit(name, int(time or 0), changes, parents[0] if parents else ""),
-                (FILE, True) in [(path, new) for path, _, new in rows],
+                (PROJECT_FILE, True) in [(path, new) for path, _, new in rows],
             )
 
 

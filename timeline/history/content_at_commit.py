@@ -10,7 +10,7 @@ from timeline.diagnostics import Problem, UsageError
 from timeline.history.commits import Commit, former_content, tree
 from timeline.history.git import open_blobs
 from timeline.history.repository import Repository
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.reading.discovery import is_record_path
 from timeline.records.event_summary import FileRecords
 from timeline.records.loading import load_file, load_project
@@ -42,12 +42,12 @@ class Snapshot(msgspec.Struct, frozen=True):
 def snapshot_at(repository: Repository, commit: Commit) -> Snapshot:
     """A commit's project. Raises GitRefuses; UsageError where there was none then."""
     found = _content(repository, commit)
-    if FILE not in found:
-        raise UsageError(f"there is no {FILE} in commit {commit.id[:10]}", "name a later one")
+    if PROJECT_FILE not in found:
+        raise UsageError(f"there is no {PROJECT_FILE} in commit {commit.id[:10]}", "name a later one")
     with open_blobs(repository) as read:
-        project, problems = load_project(dict(read([found[FILE]]))[found[FILE]] or b"")
+        project, problems = load_project(dict(read([found[PROJECT_FILE]]))[found[PROJECT_FILE]] or b"")
     if project is None:
-        message = f"{FILE} could not be read in commit {commit.id[:10]}: {problems[0].message}"
+        message = f"{PROJECT_FILE} could not be read in commit {commit.id[:10]}: {problems[0].message}"
         raise UsageError(message, "name another one")
     return Snapshot(repository, commit, project, found)
 
@@ -67,7 +67,7 @@ def published_at(
         bytes_of = dict(read(found[path] for path in sorted(found.keys() - same)))
     loaded = [
         load_file(path, bytes_of[found[path]] or b"", project)
-        for path in sorted(found.keys() - same - {FILE})
+        for path in sorted(found.keys() - same - {PROJECT_FILE})
     ]
     return Published(
         then.commit,
@@ -81,12 +81,12 @@ def published_at(
 def _content(repository: Repository, commit: Commit) -> dict[str, str]:
     """The blobs of all records, by path; those of the folder that was moved since to where the content stands."""
     files = tree(repository, commit.id, repository.content)
-    if FILE not in files:
+    if PROJECT_FILE not in files:
         former = former_content(
             repository, commit.id, repository.content, lambda path: (repository.top / path).is_file()
         )
         files = tree(repository, commit.id, former) if former else {}
-    return {path: blob for path, blob in files.items() if path == FILE or is_record_path(path)}
+    return {path: blob for path, blob in files.items() if path == PROJECT_FILE or is_record_path(path)}
 
 
 def _errors(problems: Iterable[Problem]) -> Iterable[Problem]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from timeline.diagnostics import DocumentPath, Problem, Severity
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.rules import LEVELS, RULES
 
 _DEFAULT_WORDS = ("default",)
@@ -79,7 +79,9 @@ def settings_changed(then: Project, now: Project) -> list[Problem]:
         if change.kind == "rule":
             help_text = "here the content was held to the stricter of the two; look at it as at a program"
         message = f"a {change.kind} has changed: {said}"
-        problems.append(Problem("CORR003", message, help_text, FILE, change.at, severity=Severity.WARNING))
+        problems.append(
+            Problem("CORR003", message, help_text, PROJECT_FILE, change.at, severity=Severity.WARNING)
+        )
     return problems
 
 

@@ -12,7 +12,7 @@ from timeline.history.commits import Commit
 from timeline.history.git import open_blobs
 from timeline.history.journal import FileVersion
 from timeline.history.repository import Repository
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.rules import RULES
 from timeline.reading.discovery import is_record_path
 from timeline.records.event_summary import FileRecords
@@ -72,8 +72,8 @@ class Versions:
     def _projects(self, commits: Iterable[Commit], blobs: Blobs) -> Iterator[tuple[Commit, Project]]:
         """Each commit with the project file that was in force; the present one until there is one that can be read."""
         commits = list(commits)
-        names = {blob for commit in commits for path, blob in commit.changes if path == FILE and blob}
-        keys = {blob: digest((__version__, FILE, blob)).hex() for blob in sorted(names)}
+        names = {blob for commit in commits for path, blob in commit.changes if path == PROJECT_FILE and blob}
+        keys = {blob: digest((__version__, PROJECT_FILE, blob)).hex() for blob in sorted(names)}
         known = dict(self._remembered(list(keys.values())))
         for name, data in blobs(blob for blob, key in keys.items() if key not in known):
             read = load_project(data)[0] if data else None
@@ -82,7 +82,7 @@ class Versions:
         project = self._project
         for commit in commits:
             for path, blob in commit.changes:
-                if path == FILE and blob:
+                if path == PROJECT_FILE and blob:
                     project = projects.get(blob, project)
             yield commit, project
 
@@ -90,7 +90,7 @@ class Versions:
         rules = _rules(project)
         found = []
         for path, blob in changes:
-            if path != FILE and is_record_path(path) and kind_of_path(path) in _TOLD:
+            if path != PROJECT_FILE and is_record_path(path) and kind_of_path(path) in _TOLD:
                 same = (kind_of_path(path), id_from_path(path), path.endswith(".md"), path.count("/") == 1)
                 key = digest((__version__, blob, same, rules)).hex()
                 found.append(_File(path, blob, key, project))

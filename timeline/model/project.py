@@ -16,7 +16,7 @@ from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
 from timeline.model.same_site import SAME_SITE
 from timeline.model.validation import Reader, Schema, expect_text
 from timeline.model.zones import Zone
-from timeline.reading.discovery import FILE as FILE
+from timeline.reading.discovery import PROJECT_FILE as PROJECT_FILE
 
 _CALENDAR_DAY = re.compile(r"-?\d{4}-\d\d-\d\d")
 

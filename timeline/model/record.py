@@ -88,7 +88,7 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
                 belongs_within,
                 meant_by,
             )
-            from timeline.reading.look_alikes import look_alike
+            from timeline.reading.confusables import confusable_in
 
             foreign = meant_by(key, fields)
             misnamed.update(foreign)
@@ -96,10 +96,10 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
             elsewhere = _belongs_elsewhere(key, reader)
             meant = "" if within or elsewhere else either(foreign) or did_you_mean(key, [*fields, *own])
             message = f"`{key[:60]}` is not a field of {noun_of(record)}{meant}"
-            odd = look_alike(f"{key}:")
+            confusable = confusable_in(f"{key}:")
             help_text = within or elsewhere or "correct the name; fields of your own begin with `x-`"
-            if odd:
-                help_text = f"it has {odd.name}: {odd.instead}"
+            if confusable:
+                help_text = f"it contains {confusable.name}: {confusable.help}"
             elif item is None and not key.isidentifier():
                 help_text = "within { } a comma begins the next field: put a text that holds commas in quotes"
             reader.problem("FIELD001", message, help_text, key=key)

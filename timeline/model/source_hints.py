@@ -6,7 +6,7 @@ import re
 
 from timeline.addresses.urls import MISTYPED
 from timeline.model.field_types import ID, id_help
-from timeline.reading.flow_style import flow
+from timeline.reading.flow_style import flow_mapping
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(<?(https?://[^\s<>)]+)>?\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'”»]+", re.IGNORECASE)
@@ -42,7 +42,9 @@ def _of_address(text: str) -> str:
     if len(addresses) > 1:
         return f"write [{', '.join(addresses)}]"
     title = _words(link[1] if link else text.replace(addresses[0], " "))
-    return f"write {flow({'title': title, 'url': addresses[0]})}" if title else f"write {addresses[0]}"
+    return (
+        f"write {flow_mapping({'title': title, 'url': addresses[0]})}" if title else f"write {addresses[0]}"
+    )
 
 
 def _bare(address: str) -> str:
@@ -60,16 +62,16 @@ def _of_number(text: str) -> str:
         if number:
             title = _words(text.replace(number[0], " "))
             what = {"title": title} if title else {}
-            return f"write {flow({**what, name: number[1].rstrip('.,;')})}"
+            return f"write {flow_mapping({**what, name: number[1].rstrip('.,;')})}"
     return ""
 
 
 def _of_passage(text: str) -> str:
     passage = _PASSAGE.fullmatch(text)
     if passage:
-        return f"a place in a source is `at`: write {flow({'source': 'its-id', 'at': passage[1]})}"
+        return f"a place in a source is `at`: write {flow_mapping({'source': 'its-id', 'at': passage[1]})}"
     passage = _ID_AND_PASSAGE.fullmatch(text)
-    return f"write {flow({'source': passage[1], 'at': passage[2]})}" if passage else ""
+    return f"write {flow_mapping({'source': passage[1], 'at': passage[2]})}" if passage else ""
 
 
 def _of_ids(text: str) -> str:
@@ -82,8 +84,8 @@ def _of_description(text: str) -> str:
     if " " not in text:
         return ""
     if "," not in text:
-        record = flow({"title": text.strip(_QUOTES), "where": "how to find it"})
+        record = flow_mapping({"title": text.strip(_QUOTES), "where": "how to find it"})
         return f"{id_help(text)} if that is its id; else a record, as {record}"
     author, title, *rest = [part.strip(_QUOTES) for part in text.split(",", 2)]
-    record = flow({"author": author, "title": title, "where": rest[0] if rest else "how to find it"})
+    record = flow_mapping({"author": author, "title": title, "where": rest[0] if rest else "how to find it"})
     return f"write a record, as {record}"

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from timeline.diagnostics import DocumentPath, Problem, Severity
-from timeline.reading.decode import BIDI_CONTROL, FORBIDDEN, INVISIBLE, name_of
-from timeline.reading.escapes import ENTITY, entity
+from timeline.reading.decode import BIDI_CONTROL, FORBIDDEN, INVISIBLE, code_point
+from timeline.reading.escapes import ENTITY, decode_entity
 
 Schema = dict[str, Any]
 """A JSON Schema (draft-07)."""
@@ -114,7 +114,7 @@ def check_characters(text: str, reader: Reader) -> None:
     if bad:
         reader.problem(
             "TEXT001",
-            f"the text holds {name_of(bad.group())}, which does not show",
+            f"the text holds {code_point(bad.group())}, which does not show",
             "delete it, unless the language needs it",
             severity=Severity.WARNING,
             offset=bad.start(),
@@ -124,8 +124,8 @@ def check_characters(text: str, reader: Reader) -> None:
 def check_entities(text: str, reader: Reader) -> None:
     """The same of characters that Markdown writes as entities, and YAML002 of those that no file may hold."""
     for found in ENTITY.finditer(text):
-        character = entity(found)
-        what = f"the text holds {found[0]} ({name_of(character[0])}), which does not show"
+        character = decode_entity(found)
+        what = f"the text holds {found[0]} ({code_point(character[0])}), which does not show"
         if FORBIDDEN.search(character):
             reader.problem("YAML002", what, "delete it", word=found[0])
         elif BIDI_CONTROL.search(character) or INVISIBLE.search(character):

@@ -10,7 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from timeline.reading.strict_yaml import read_yaml
-from timeline.reading.web_text import plain
+from timeline.reading.web_text import normalise
 
 _LONGEST = 200
 """Characters of a heading that may be one of these."""
@@ -30,10 +30,10 @@ def says_not_found(heading: str) -> str:
     if len(heading) > _LONGEST:
         return ""
     signs = _signs()
-    parts = [plain(part) for part in _PARTS.split(heading)]
+    parts = [normalise(part) for part in _PARTS.split(heading)]
     if not signs.whole.isdisjoint(parts):
         return "whole"
-    all_of_it = f" {plain(heading)} "
+    all_of_it = f" {normalise(heading)} "
     if any(words in all_of_it for words in signs.within) or any(map(signs.ends.search, parts)):
         return "within"
     return ""
@@ -49,14 +49,14 @@ def _signs() -> _Signs:
         if "things" in table
     ]
     return _Signs(
-        whole=frozenset(plain(words) for table in languages for words in table.get("whole", ())),
-        within=tuple(_spaced(plain(words)) for table in languages for words in table.get("within", ())),
+        whole=frozenset(normalise(words) for table in languages for words in table.get("whole", ())),
+        within=tuple(_spaced(normalise(words)) for table in languages for words in table.get("within", ())),
         ends=re.compile("|".join(ends)),
     )
 
 
 def _any(words: Sequence[str]) -> str:
-    return "|".join(re.escape(plain(one)) for one in words)
+    return "|".join(re.escape(normalise(one)) for one in words)
 
 
 def _spaced(words: str) -> str:

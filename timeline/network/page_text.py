@@ -11,7 +11,14 @@ import msgspec
 
 from timeline.model.quotes import parts_of
 from timeline.network.responses import Response
-from timeline.reading.web_text import blocks, decoded, is_paragraph, plain, weight, without_markup
+from timeline.reading.web_text import (
+    decode_page,
+    is_paragraph,
+    normalise,
+    strip_markup,
+    text_blocks,
+    weighted_length,
+)
 
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXT = (*_HTML, "text/plain", "text/xml", "application/xml")
@@ -42,12 +49,12 @@ class PageText(msgspec.Struct, frozen=True):
         """How much running text the page has: the characters of its paragraphs outside links, lists of links and the like."""
         if not self.html:
             return len(self.words)
-        return sum(weight(block) for block in blocks(self.html) if is_paragraph(block))
+        return sum(weighted_length(block) for block in text_blocks(self.html) if is_paragraph(block))
 
     def has(self, quote: str) -> bool:
         """Whether a passage stands in the text; with an ellipsis in it, whether its parts do, in their order."""
         start = 0
-        for part in filter(None, map(plain, parts_of(quote))):
+        for part in filter(None, map(normalise, parts_of(quote))):
             at = self.words.find(part, start)
             if at < 0:
                 return False
@@ -61,18 +68,18 @@ def read_page(response: Response) -> PageText | None:
     data, is_whole = response.content()
     if data is None or (kind and kind not in _TEXT) or b"\0" in data[:1024]:
         return None
-    text = decoded(data, response.header("content-type"))
+    text = decode_page(data, response.header("content-type"))
     headings: tuple[str, ...] = ()
     html = text if kind in _HTML or (not kind and "<" in text[:1024]) else ""
     if html:
         found = _HEADING.finditer(text, 0, _BEGINNING)
         headings = tuple(
-            " ".join(without_markup(heading[2]).split()) for heading, _ in zip(found, range(3), strict=False)
+            " ".join(strip_markup(heading[2]).split()) for heading, _ in zip(found, range(3), strict=False)
         )
-        text = without_markup(text)
+        text = strip_markup(text)
     return PageText(
         headings=headings,
-        words=plain(text),
+        words=normalise(text),
         not_free=_NOT_FREE.search(data) is not None,
         asks_for_password=_PASSWORD.search(data) is not None,
         is_whole=is_whole,
@@ -87,4 +94,4 @@ def beginning_of_html(response: Response) -> str:
     data, _ = response.content()
     if data is None or (kind and kind not in _HTML) or b"\0" in data[:1024]:
         return ""
-    return decoded(data[:_BEGINNING], content_type)
+    return decode_page(data[:_BEGINNING], content_type)

@@ -1,1 +1,1 @@
-"""Bytes become plain values: file discovery, strict YAML, front matter, and where in a file a value stands."""
+"""From bytes to plain values: file discovery, strict YAML, front matter, and positions of values in their file."""

@@ -1,4 +1,4 @@
-"""Bytes become text: UTF-8 only, and no character that an editor would not show as what it is."""
+"""Decode content files (UTF-8 only, no control characters), and compute line and column of a text index."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ from typing import Any
 from timeline.diagnostics import Problem, Span
 
 MAX_BYTES = 1 << 20
-"""The most that one content file may hold: 1 MiB."""
+"""Size limit of a content file: 1 MiB."""
 
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-"""What a file in UTF-16 begins with."""
+"""Byte-order marks of UTF-16."""
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Control characters, U+0085, U+2028 and U+2029 (a line break in YAML 1.1, not in YAML 1.2 nor in editors),
 lone surrogates and byte-order marks inside the text."""
 
 BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings, overrides and isolates: they can make text read otherwise than it is (CVE-2021-42574)."""
+"""Embeddings, overrides and isolates: they can display text in an order other than its own (CVE-2021-42574)."""
 
 INVISIBLE = re.compile(
     "[\u00ad\u115f\u1160\u180e\u200b\u2060\u2061-\u2064\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-"""Zero-width and tag characters, and fillers. (Joiners U+200C and U+200D are letters' business in Arabic and Hindi.)"""
+"""Zero-width and tag characters, and fillers. The joiners U+200C and U+200D are allowed: Arabic and Hindi need them."""
 
 
-def name_of(character: str) -> str:
-    """U+0000 notation."""
+def code_point(character: str) -> str:
+    """The code point of a character in `U+0000` notation."""
     return f"U+{ord(character):04X}"
 
 
 def span_at(text: str, index: int, length: int = 1) -> Span:
-    """The place of `length` characters that begin at `index`."""
+    """The span of `length` characters from `index`."""
     before = text[:index]
     line = before.count("\n") + 1
     column = index - (before.rfind("\n") + 1) + 1
     return Span(line, column, line, column + length)
 
 
-def spans_in(text: str, found: Iterable[tuple[int, int]]) -> Iterator[Span]:
-    """The places of stretches of a text that stand in its order, each on one line; in one pass over the text."""
+def spans_in(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[Span]:
+    """The spans of index ranges, which must be sorted and stay within a line; in one pass over the text."""
     line, line_start, reached = 1, 0, 0
-    for start, end in found:
+    for start, end in ranges:
         line += text.count("\n", reached, start)
         line_start = max(line_start, text.rfind("\n", reached, start) + 1)
         reached = start
@@ -52,7 +52,7 @@ def spans_in(text: str, found: Iterable[tuple[int, int]]) -> Iterator[Span]:
 
 
 def span_of(start: Any, end: Any = None) -> Span:
-    """PyYAML's marks (from 0) as a span (from 1)."""
+    """PyYAML's marks, which count from 0, as a span, which counts from 1."""
     if end is None or (end.line, end.column) <= (start.line, start.column):
         return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
@@ -62,16 +62,16 @@ _PRINTABLE = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether the bytes are printable ASCII, of which there is nothing to search for."""
+    """Whether all bytes are printable ASCII, so that no forbidden character needs to be searched for."""
     return not data.translate(None, _PRINTABLE)
 
 
 def decode(data: bytes) -> tuple[str, Problem | None]:
-    """The text of a file, line ends made `\\n`; or the problem that keeps it from being read."""
+    """The text of a file with `\\n` as line end, or the problem that prevents decoding."""
     if len(data) > MAX_BYTES:
         return "", Problem(
             "YAML010",
-            f"the file has {len(data):,} bytes; one file may have {MAX_BYTES:,}",
+            f"the file has {len(data):,} bytes; the limit is {MAX_BYTES:,}",
             "split it into several files",
         )
     if data.startswith(UTF_16_MARKS):
@@ -94,8 +94,8 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
     if bad:
         return "", Problem(
             "YAML002",
-            f"the character {name_of(bad.group())} is not allowed in a file",
-            "delete it; it does not show in most editors",
+            f"the character {code_point(bad.group())} is not allowed in a file",
+            "delete it; most editors do not show it",
             span=span_at(text, bad.start()),
         )
     return text, None

@@ -1,4 +1,4 @@
-"""Which files a content folder holds: sorted, inside the folder, regular files only."""
+"""List the content folder: record and media files by path, and problems with file names, links and devices."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ import msgspec
 from timeline.diagnostics import EnvironmentFailure, Problem, Severity
 from timeline.reading.decode import MAX_BYTES
 
-FILE = "content/timeline.yaml"
+PROJECT_FILE = "content/timeline.yaml"
 """The project file."""
 RECORD_SUFFIXES = (".yaml", ".yml", ".md")
 MAX_DEPTH = 12
-"""Folders within folders; a deeper tree is a loop or a mistake."""
+"""Levels of folders; a deeper tree is a loop or a mistake."""
 
 SETTLED_NS = 50_000_000
-"""A file that was written less than this before it was looked at may be written again without its stamp changing."""
+"""Age below which a stamp proves nothing: the file may be written again without its stamp changing."""
 
 _DEVICE = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))"
-"""Windows keeps these names for devices, with any ending."""
+"""Names that Windows reserves for devices, with any extension."""
 _USABLE_NAME = re.compile(_DEVICE + r"[^\x00-\x1f\x7f\\]*[^\x00-\x1f\x7f\\. ]")
 _NOT_ON_WINDOWS = re.compile(r'[:*?"<>|]')
-RENAME = "rename the file: letters, digits, - _ . and spaces only"
+_RENAME = "rename the file: use letters, digits, - _ . and spaces only"
 
 Stamp = tuple[int, int, int, int]
-"""What the file system says of a file: size, mtime and ctime in nanoseconds, inode."""
+"""Identity of a file's state: size, mtime and ctime in nanoseconds, inode."""
 
 
 class FoundFile(msgspec.Struct, frozen=True):
-    """A content file that may be read."""
+    """A content file that passed the checks of its name, type and size."""
 
     path: str
     """Relative to the project folder, forward slashes."""
@@ -42,7 +42,7 @@ class FoundFile(msgspec.Struct, frozen=True):
 
 
 class Discovery(msgspec.Struct, frozen=True):
-    """All content files, sorted by path, and what was refused."""
+    """All content files, sorted by path, and the problems with those that were refused."""
 
     records: tuple[FoundFile, ...]
     media: tuple[FoundFile, ...]
@@ -57,8 +57,8 @@ def stamp_of(info: os.stat_result) -> Stamp:
 def discover(project: Path, content: str = "content") -> Discovery:
     """Walk the content folder.
 
-    Hidden files (a leading dot) and editors' backups (`~`, `.bak`, `.tmp`, `.swp`) are passed over, and so is the folder
-    `archive`, where copies of sources are kept. Links, devices and files over 1 MiB are problems, not surprises.
+    Hidden files (a leading dot), editors' backups (`~`, `.bak`, `.tmp`, `.swp`) and the folder `archive`, which holds
+    copies of sources, are ignored. Links, devices and files over 1 MiB are reported as problems.
 
     Raises EnvironmentFailure when a folder cannot be listed.
     """
@@ -82,18 +82,15 @@ def discover(project: Path, content: str = "content") -> Discovery:
         problems += _clashes(folder, [entry.name for entry in entries])
         for entry in entries:
             name = entry.name
-            if _is_passed_over(name):
+            if _is_ignored(name):
                 continue
             path = f"{folder}/{name}"
-            if not _is_usable(name):
-                message = f"the file name {name!r} cannot be used"
-                problems.append(Problem("FILE005", message, RENAME, path=ascii(path)[1:-1]))
-                continue
-            if foreign := _NOT_ON_WINDOWS.search(name):
-                message = f"Windows cannot have a file whose name holds {foreign[0]}"
-                problems.append(Problem("FILE007", message, RENAME, path=path, severity=Severity.WARNING))
+            if problem := _name_problem(name, path):
+                problems.append(problem)
+                if problem.severity is Severity.ERROR:
+                    continue
             if entry.is_symlink():
-                help_text = "put the file itself there; a link could lead out of the content folder"
+                help_text = "replace it with the file itself; a link could lead out of the content folder"
                 problems.append(Problem("FILE001", "this is a link", help_text, path=path))
                 continue
             if entry.is_dir(follow_symlinks=False):
@@ -105,28 +102,14 @@ def discover(project: Path, content: str = "content") -> Discovery:
             except FileNotFoundError:
                 continue
             if not stat.S_ISREG(info.st_mode):
-                problems.append(
-                    Problem(
-                        "FILE002",
-                        "this is not a file that can be read",
-                        "remove it from the content folder",
-                        path=path,
-                    )
-                )
+                help_text = "remove it from the content folder"
+                problems.append(Problem("FILE002", "this is not a regular file", help_text, path=path))
                 continue
             file = FoundFile(path, stamp_of(info))
             if path.startswith(f"{content}/media/"):
                 media.append(file)
-            elif not name.endswith(RECORD_SUFFIXES):
-                help_text = "records end in .yaml or .md; pictures belong in content/media/"
-                problems.append(
-                    Problem(
-                        "FILE003", "this file is not used", help_text, path=path, severity=Severity.WARNING
-                    )
-                )
-            elif info.st_size > MAX_BYTES:
-                message = f"the file has {info.st_size:,} bytes; one file may have {MAX_BYTES:,}"
-                problems.append(Problem("YAML010", message, "split it into several files", path=path))
+            elif problem := _record_problem(path, info.st_size):
+                problems.append(problem)
             else:
                 records.append(file)
     records.sort(key=lambda file: file.path)
@@ -135,30 +118,51 @@ def discover(project: Path, content: str = "content") -> Discovery:
     return Discovery(tuple(records), tuple(media), tuple(problems))
 
 
+def _name_problem(name: str, path: str) -> Problem | None:
+    """FILE005 for an unusable file name, FILE007 (a warning) for one that Windows does not allow."""
+    if not _is_usable(name):
+        return Problem("FILE005", f"the file name {name!r} cannot be used", _RENAME, path=ascii(path)[1:-1])
+    if forbidden := _NOT_ON_WINDOWS.search(name):
+        message = f"Windows does not allow {forbidden[0]} in a file name"
+        return Problem("FILE007", message, _RENAME, path=path, severity=Severity.WARNING)
+    return None
+
+
+def _record_problem(path: str, size: int) -> Problem | None:
+    """FILE003 (a warning) for a file that is no record file, YAML010 for one that is too large."""
+    if not path.endswith(RECORD_SUFFIXES):
+        help_text = "records end in .yaml or .md; pictures belong in content/media/"
+        return Problem("FILE003", "this file is not used", help_text, path=path, severity=Severity.WARNING)
+    if size > MAX_BYTES:
+        message = f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}"
+        return Problem("YAML010", message, "split it into several files", path=path)
+    return None
+
+
 def is_record_path(path: str) -> bool:
-    """Whether `discover` would take a file of this path (from the project's folder) for one that holds records."""
+    """Whether `discover` would list a path, relative to the project folder, as a record file."""
     folder, *rest = path.split("/")
     return (
         folder == "content"
         and 0 < len(rest) <= MAX_DEPTH + 1
         and rest[0] != "media"
         and path.endswith(RECORD_SUFFIXES)
-        and all(_is_usable(name) and not _is_passed_over(name) for name in rest)
+        and all(_is_usable(name) and not _is_ignored(name) for name in rest)
     )
 
 
-def _is_passed_over(name: str) -> bool:
+def _is_ignored(name: str) -> bool:
     return name.startswith(".") or name.endswith(("~", ".bak", ".tmp", ".swp"))
 
 
 def _clashes(folder: str, names: list[str]) -> Iterator[Problem]:
-    """Names of one folder that are one file on other systems: Windows and macOS do not tell capitals from small letters."""
+    """FILE005 for names in one folder that are the same file where case is ignored (Windows, macOS)."""
     if len(set(map(str.lower, names))) == len(names) and "".join(names).isascii():
         return
     first: dict[str, str] = {}
     for name in sorted(names):
         other = first.setdefault(_folded(name), name)
-        if other != name and not _is_passed_over(name):
+        if other != name and not _is_ignored(name):
             how = (
                 "capitals"
                 if name.isascii() or _composed(name) != _composed(other)
@@ -177,7 +181,7 @@ def _composed(name: str) -> str:
 
 
 def _is_usable(name: str) -> bool:
-    """Whether a name means one file wherever it can stand, and can be printed as it is."""
+    """Whether a name is portable and can be printed as it is."""
     return _USABLE_NAME.fullmatch(name) is not None and (name.isascii() or _is_legible(name))
 
 
@@ -189,28 +193,28 @@ def _is_legible(name: str) -> bool:
     return name.isprintable()
 
 
-_READING = os.O_RDONLY
+_OPEN_FLAGS = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_NONBLOCK", "O_BINARY"):
-    _READING |= getattr(os, _flag, 0)
-_PART = 1 << 16
-"""Bytes that are asked for at a time: more than almost any file has."""
+    _OPEN_FLAGS |= getattr(os, _flag, 0)
+_CHUNK = 1 << 16
+"""Bytes per read: more than almost any file has."""
 
 
-def read_file(project: Path, path: str, most: int = MAX_BYTES + 1) -> bytes:
-    """The bytes of a content file (`most` of them at the most), opened without following a link.
+def read_file(project: Path, path: str, limit: int = MAX_BYTES + 1) -> bytes:
+    """The first `limit` bytes of a content file, opened without following a link.
 
-    Raises EnvironmentFailure when it vanished or cannot be read.
+    Raises EnvironmentFailure when the file has vanished or cannot be read.
     """
     try:
-        descriptor = os.open(f"{project}/{path}", _READING)
+        descriptor = os.open(f"{project}/{path}", _OPEN_FLAGS)
     except OSError as error:
         raise EnvironmentFailure(
             f"cannot read {path}: {error.strerror}", "check the file and its permissions"
         ) from None
     data = b""
     try:
-        while len(data) < most and (part := os.read(descriptor, min(_PART, most - len(data)))):
-            data += part
+        while len(data) < limit and (chunk := os.read(descriptor, min(_CHUNK, limit - len(data)))):
+            data += chunk
     finally:
         os.close(descriptor)
     return data

@@ -1,4 +1,4 @@
-"""What escapes stand for: entities and backslashes of Markdown, and the escapes of YAML's double quotes."""
+"""Decode escapes: Markdown's entities and backslashes, and those of double-quoted YAML."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ _ESCAPE = re.compile(
     rf"{ENTITY.pattern}|\\x([0-9a-fA-F]{{2}})|\\u([0-9a-fA-F]{{4}})|\\U([0-9a-fA-F]{{8}})|\\([!-/:-@\[-`{{-~])"
 )
 _MARKS = {b"&": re.compile(rb"&[#A-Za-z][A-Za-z0-9]{1,31};"), b"\\": re.compile(rb"\\[xuU!-/:-@\[-`{-~]")}
-"""One of these is found wherever an escape is, by the byte that it begins with."""
+"""Quick test for the presence of an escape, by its first byte."""
 
 
-def entity(found: re.Match[str]) -> str:
-    """The characters that a match of ENTITY stands for; the match itself where it stands for none."""
-    hexadecimal, decimal, name = found.groups()[:3]
+def decode_entity(match: re.Match[str]) -> str:
+    """The characters that a match of ENTITY represents, or the match itself if it represents none."""
+    hexadecimal, decimal, name = match.groups()[:3]
     if name:
-        from html.entities import html5  # a long table, for few texts
+        from html.entities import html5  # a large table that few texts need
 
-        return html5.get(f"{name};", found[0])
-    return _character(int(hexadecimal, 16) if hexadecimal else int(decimal)) or found[0]
+        return html5.get(f"{name};", match[0])
+    return _character(int(hexadecimal, 16) if hexadecimal else int(decimal)) or match[0]
 
 
 def has_escapes(data: bytes) -> bool:
-    """Whether a file may hold any."""
+    """Whether a file may hold escapes."""
     return any(first in data and mark.search(data) for first, mark in _MARKS.items())
 
 
-def without_escapes(text: str) -> tuple[str, Callable[[int], int]]:
-    """The text with escapes as what they stand for, and the way back: from an index in it to that in `text`."""
+def decode_escapes(text: str) -> tuple[str, Callable[[int], int]]:
+    """The text with its escapes decoded, and a function from an index in the result to that in `text`."""
     pieces: list[str] = []
     starts, origins = [0], [0]
-    made = at = 0
-    for found in _ESCAPE.finditer(text):
-        plain = _plain(found)
-        pieces += [text[at : found.start()], plain]
-        at = found.end()
-        made += len(pieces[-2]) + len(plain)
-        starts += [made - len(plain), made]
-        origins += [found.start(), at]
+    length = at = 0
+    for match in _ESCAPE.finditer(text):
+        decoded = _decode(match)
+        pieces += [text[at : match.start()], decoded]
+        at = match.end()
+        length += len(pieces[-2]) + len(decoded)
+        starts += [length - len(decoded), length]
+        origins += [match.start(), at]
     pieces.append(text[at:])
 
     def origin(index: int) -> int:
@@ -51,11 +51,11 @@ def without_escapes(text: str) -> tuple[str, Callable[[int], int]]:
     return "".join(pieces), origin
 
 
-def _plain(found: re.Match[str]) -> str:
-    code = found[4] or found[5] or found[6]
+def _decode(match: re.Match[str]) -> str:
+    code = match[4] or match[5] or match[6]
     if code:
-        return _character(int(code, 16)) or found[0]
-    return found[7] or entity(found)
+        return _character(int(code, 16)) or match[0]
+    return match[7] or decode_entity(match)
 
 
 def _character(code: int) -> str:

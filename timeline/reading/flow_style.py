@@ -1,4 +1,4 @@
-"""YAML on one line (flow style): `{status: live, checked: 2024-12-03}`."""
+"""Write YAML on one line (flow style): `{status: live, checked: 2024-12-03}`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from collections.abc import Mapping
 _PLAIN = re.compile(r"(?!.*://)[A-Za-z0-9][A-Za-z0-9:./+-]*[A-Za-z0-9]")
 
 
-def flow(fields: Mapping[str, str]) -> str:
+def flow_mapping(fields: Mapping[str, str]) -> str:
     """A record on one line: `{status: live, checked: 2024-12-03}`."""
-    return f"{{{', '.join(f'{key}: {written_flow(value)}' for key, value in fields.items())}}}"
+    return f"{{{', '.join(f'{key}: {flow_scalar(value)}' for key, value in fields.items())}}}"
 
 
-def written_flow(value: str) -> str:
+def flow_scalar(value: str) -> str:
+    """A value inside a flow mapping, quoted unless it is obviously safe."""
     return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)

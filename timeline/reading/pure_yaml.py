@@ -1,7 +1,7 @@
-"""PyYAML's scanner in Python, for where libyaml is not built in, brought into line with it: a file reads the same everywhere.
+"""PyYAML's pure Python loader with libyaml's behaviour, for installations without libyaml.
 
-They differ on two points. The one in Python ends a plain text within [ ] or { } at a question mark, and takes a tab for an error
-wherever it stands; YAML 1.2 (sections 5.5 and 7.3.3) and libyaml do neither.
+The two scanners differ on two points. The Python one ends a plain scalar within [ ] or { } at a question mark, and
+rejects a tab anywhere; YAML 1.2 (sections 5.5 and 7.3.3) and libyaml do neither.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ _FLOW = ",[]{}"
 
 
 class PureLoader(yaml.SafeLoader):
-    """Tokens as libyaml makes them."""
+    """A loader whose tokens equal libyaml's."""
 
     def scan_to_next_token(self) -> None:
-        """Pass over spaces, comments and line ends; and over tabs, but where they would indent."""
+        """Skip spaces, comments, line ends, and tabs that do not indent."""
         super().scan_to_next_token()
         while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
             self.forward()
             super().scan_to_next_token()
 
     def scan_plain(self) -> Any:
-        """A text without quotation marks."""
+        """Scan an unquoted scalar."""
         start = end = self.get_mark()
         stops = _BLANK + _FLOW if self.flow_level else _BLANK
         chunks: list[str] = []
@@ -49,7 +49,7 @@ class PureLoader(yaml.SafeLoader):
         return ScalarToken("".join(chunks), True, start, end)
 
     def scan_plain_spaces(self, indent: int, start_mark: Any) -> Any:
-        """What stands between the words of a plain text."""
+        """Scan the white space between the words of an unquoted scalar."""
         length = 0
         while self.peek(length) in (" ", "\t"):
             length += 1

@@ -1,4 +1,4 @@
-"""A strict subset of YAML, read on parser events: mappings, lists and text; nothing is guessed.
+"""Read a strict subset of YAML from parser events: mappings, lists and text, without guessing types.
 
 Refused: anchors, aliases, tags, merge keys, duplicate keys, more than one document, nesting over 20, over 50,000
 values. Every scalar stays text (YAML 1.1 would make `no` false, `12:30` 750 and `0475` 317); the field decides.
@@ -8,7 +8,7 @@ Only an empty plain value, `~` and `null` are None.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from yaml.events import (
@@ -23,9 +23,9 @@ from yaml.events import (
 )
 
 from timeline.diagnostics import Problem, Severity, Span
-from timeline.reading.decode import FORBIDDEN, name_of, span_of
-from timeline.reading.parted_numbers import PARTED, check_parted
+from timeline.reading.decode import FORBIDDEN, code_point, span_of
 from timeline.reading.pure_yaml import PureLoader
+from timeline.reading.split_numbers import SPLIT_NUMBER, check_split_numbers
 from timeline.reading.yaml_hints import explain_yaml_error, surrogate_problem
 
 MAX_DEPTH = 20
@@ -36,7 +36,7 @@ _NULLS = frozenset(("", "~", "null"))
 
 
 def make_parser(text: str, *, pure: bool = False) -> Any:
-    """PyYAML's event source: libyaml's where it is built in (ten times faster), else the one in Python. Raises YAMLError."""
+    """PyYAML's event parser: libyaml's where available (ten times faster), else the pure Python one. Raises YAMLError."""
     if _HAS_LIBYAML and not pure:
         return yaml.CLoader(text)
     return PureLoader(text)
@@ -47,9 +47,9 @@ class _Stop(Exception):
 
 
 def read_yaml(text: str, *, pure: bool = False) -> tuple[Any, list[Problem]]:
-    """The plain value of a document, and all that is wrong with its YAML.
+    """The plain value of a document, and all problems with its YAML.
 
-    The value is worth nothing when there are errors. An empty document is None.
+    The value is meaningless when there are errors. An empty document is None.
     """
     problems: list[Problem] = []
     parser = make_parser(text, pure=pure)
@@ -66,12 +66,13 @@ def read_yaml(text: str, *, pure: bool = False) -> tuple[Any, list[Problem]]:
         _check_escapes(text, problems, pure)
     if " #" in text:
         _check_cut_off(text, problems, pure)
-    if "{" in text and PARTED.search(text):
-        problems = check_parted(_events(text, pure), problems)
+    if "{" in text and SPLIT_NUMBER.search(text):
+        problems = check_split_numbers(_events(text, pure), problems)
     return value, problems
 
 
 def _build(parser: Any, problems: list[Problem]) -> Any:
+    """Build the value of a document from its events. Raises _Stop after a problem that ends the reading."""
     root: Any = None
     top: Any = None  # the collection being filled
     is_map = False
@@ -88,11 +89,11 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
             value: Any = event.value
             if is_map and key is None:
                 if value in top:
-                    _refuse_duplicate(value, event, problems)
+                    message = f"`{value[:60]}` is given twice in one record"
+                    problems.append(_at(event, "YAML007", message, "keep one; the first is further up"))
                 elif value == "<<":
-                    problems.append(
-                        _at(event, "YAML006", "merge keys (<<) are not used here", "write the fields out")
-                    )
+                    message = "merge keys (<<) are not supported"
+                    problems.append(_at(event, "YAML006", message, "write the fields out"))
                 top[value] = None
                 key = value
                 continue
@@ -102,31 +103,21 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
             if event.anchor or event.tag:
                 _refuse_properties(event, problems)
             if is_map and key is None:
-                problems.append(
-                    _at(
-                        event,
-                        "YAML013",
-                        "a key must be plain text",
-                        "put it in quotes if it is meant as text",
-                    )
-                )
-                raise _Stop
+                help_text = "put it in quotes if it is meant as text"
+                _stop(problems, event, "YAML013", "a key must be plain text", help_text)
             value = {} if kind is MappingStartEvent else []
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             top, is_map, key = stack.pop()
             continue
         elif kind is AliasEvent:
-            problems.append(
-                _at(event, "YAML004", "aliases (*) are not used here", "quote the text if it begins with *")
-            )
-            raise _Stop
+            help_text = "quote the text if it begins with *"
+            _stop(problems, event, "YAML004", "aliases (*) are not supported", help_text)
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
-                problems.append(
-                    _at(event, "YAML009", "a second document begins here", "keep one document in a file")
+                _stop(
+                    problems, event, "YAML009", "a second document begins here", "keep one document per file"
                 )
-                raise _Stop
             continue
         elif kind is StreamEndEvent:
             return root
@@ -135,10 +126,7 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
 
         count += 1
         if count > MAX_VALUES:
-            problems.append(
-                _at(event, "YAML008", f"the file has more than {MAX_VALUES:,} values", "split it")
-            )
-            raise _Stop
+            _stop(problems, event, "YAML008", f"the file has more than {MAX_VALUES:,} values", "split it")
         if top is None:
             root = value
         elif is_map:
@@ -148,10 +136,9 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
             top.append(value)
         if kind is not ScalarEvent:
             if len(stack) >= MAX_DEPTH:
-                problems.append(
-                    _at(event, "YAML008", f"values are nested deeper than {MAX_DEPTH}", "flatten them")
+                _stop(
+                    problems, event, "YAML008", f"values are nested deeper than {MAX_DEPTH}", "flatten them"
                 )
-                raise _Stop
             stack.append((top, is_map, key))
             top, is_map, key = value, kind is MappingStartEvent, None
 
@@ -160,36 +147,19 @@ def _at(event: Any, code: str, message: str, help: str) -> Problem:  # noqa: A00
     return Problem(code, message, help, span=span_of(event.start_mark, event.end_mark))
 
 
+def _stop(problems: list[Problem], event: Any, code: str, message: str, help: str) -> NoReturn:  # noqa: A002
+    problems.append(_at(event, code, message, help))
+    raise _Stop
+
+
 def _refuse_properties(event: Any, problems: list[Problem]) -> None:
+    """YAML004 for an anchor, YAML005 for a tag."""
     if event.anchor:
-        problems.append(
-            _at(
-                event,
-                "YAML004",
-                f"anchors (&{event.anchor}) are not used here",
-                "quote the text if it begins with &",
-            )
-        )
+        message = f"anchors (&{event.anchor}) are not supported"
+        problems.append(_at(event, "YAML004", message, "quote the text if it begins with &"))
     if event.tag:
-        problems.append(
-            _at(
-                event,
-                "YAML005",
-                f"tags ({event.tag}) are not used here",
-                "quote the text if it begins with !",
-            )
-        )
-
-
-def _refuse_duplicate(key: str, event: Any, problems: list[Problem]) -> None:
-    problems.append(
-        _at(
-            event,
-            "YAML007",
-            f"`{key[:60]}` is given twice in one record",
-            "keep one; the first stands further up",
-        )
-    )
+        message = f"tags ({event.tag}) are not supported"
+        problems.append(_at(event, "YAML005", message, "quote the text if it begins with !"))
 
 
 def _events(text: str, pure: bool) -> Iterator[Any]:
@@ -205,23 +175,26 @@ def _events(text: str, pure: bool) -> Iterator[Any]:
 
 
 def _check_escapes(text: str, problems: list[Problem], pure: bool) -> None:
-    """Characters that were written as escapes (`"\\0"`) are held to the same rule as raw ones."""
+    """Report forbidden characters that are written as escapes (`"\\0"`)."""
     for event in _events(text, pure):
         if isinstance(event, ScalarEvent) and event.style == '"':
             bad = FORBIDDEN.search(event.value)
             if bad and "\ud800" <= bad.group() <= "\udfff":  # libyaml refuses these itself
                 start: Any = event.start_mark
                 number, lines = start.line, text.split("\n")
-                while not (half := surrogate_problem(lines[number], 0, number)):
+                while not (surrogate := surrogate_problem(lines[number], 0, number)):
                     number += 1
-                problems.append(half)
+                problems.append(surrogate)
             elif bad:
-                message = f"the text holds the character {name_of(bad.group())}, written as an escape"
+                message = f"the text contains the character {code_point(bad.group())}, written as an escape"
                 problems.append(_at(event, "YAML002", message, "delete it"))
 
 
 def _check_cut_off(text: str, problems: list[Problem], pure: bool) -> None:
-    """`title: Win #1` reads as "Win": a plain value ends at ` #`. Two spaces say that a comment is meant."""
+    """Report text lost to an accidental comment: YAML reads `title: Win #1` as "Win".
+
+    Two spaces before `#` mark an intended comment.
+    """
     lines = text.split("\n")
     for event in _events(text, pure):
         if not isinstance(event, ScalarEvent) or event.style in ("'", '"', "|", ">"):
@@ -233,7 +206,7 @@ def _check_cut_off(text: str, problems: list[Problem], pure: bool) -> None:
                 Problem(
                     "YAML012",
                     f"` {rest.strip()[:20]}` is read as a comment, not as part of the text",
-                    "put the text in quotes; or, if a comment is meant, set two spaces before #",
+                    "put the text in quotes; for a comment, put two spaces before #",
                     span=Span(end.line + 1, end.column + 2, end.line + 1, len(lines[end.line]) + 1),
                     severity=Severity.WARNING,
                 )

@@ -20,7 +20,7 @@ from timeline.model.source import Citation, Source, check_source
 from timeline.model.validation import Reader, shape
 from timeline.reading.decode import decode
 from timeline.reading.front_matter import split_front_matter
-from timeline.reading.secret_scan import secrets_in
+from timeline.reading.secret_scan import find_secrets
 from timeline.reading.strict_yaml import read_yaml
 from timeline.records.event_rules import complete_event
 from timeline.records.event_summary import Entry, FileRecords, entry_of
@@ -113,7 +113,7 @@ def plain_value(path: str, data: bytes) -> tuple[Any, list[Problem]]:
 
 def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
     """The project file."""
-    path = project_file.FILE
+    path = project_file.PROJECT_FILE
     value, problems = plain_value(path, data)
     reader = Reader(path)
     project = None
@@ -123,7 +123,7 @@ def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
         else:
             project = read_record(Project, value, reader)
             _check_own_fields(project, reader)
-    return project, _at_path(path, [*problems, *reader.problems, *secrets_in(data)])
+    return project, _at_path(path, [*problems, *reader.problems, *find_secrets(data)])
 
 
 def _check_own_fields(project: Project | None, reader: Reader) -> None:
@@ -171,7 +171,7 @@ def load_file(
         else:
             checks = [check_fragments] if MAY_HAVE.search(data) else []
             records = _read_records(path, kind, value, reader, project, checks)
-    return Loaded(records, _at_path(path, [*problems, *reader.problems, *secrets_in(data)]))
+    return Loaded(records, _at_path(path, [*problems, *reader.problems, *find_secrets(data)]))
 
 
 def _errors(problems: list[Problem]) -> bool:
@@ -226,13 +226,13 @@ def _read_records(
         for index, item in enumerate(value):
             read(item, index, "")
     else:
-        from timeline.reading.look_alikes import look_alike
+        from timeline.reading.confusables import confusable_in
 
-        odd = look_alike(value) if type(value) is str else None
+        confusable = confusable_in(value) if type(value) is str else None
         reader.problem(
             "YAML014",
             f"{_EXPECTED[single_file, kind == 'events']}, not {shape(value)}",
-            f"here is {odd.name}: {odd.instead}" if odd else _FORMS[single_file],
+            f"this is {confusable.name}: {confusable.help}" if confusable else _FORMS[single_file],
         )
     if kind != "events":
         trails = {one.id: trail for one, trail in made if trail}

@@ -15,7 +15,7 @@ import msgspec
 from timeline.diagnostics import EnvironmentFailure, Problem, ThemeFault
 from timeline.digest import digest, fingerprint
 from timeline.model.field_types import ID
-from timeline.model.project import FILE, RawSetting
+from timeline.model.project import PROJECT_FILE, RawSetting
 from timeline.model.suggest import did_you_mean
 from timeline.rendering.static_files import SCRIPTS, ReferenceCycle, publish
 from timeline.rendering.theme_file import SettingValue, ThemeFile, read_settings, read_theme_file
@@ -208,7 +208,7 @@ def _find(project: Path, name: str, seen: list[Path]) -> Path:
 
 def _fault(message: str, help_text: str, folders: list[Path]) -> ThemeFault:
     """A fault of the last folder's `parent`; without any, of the project's `theme`."""
-    path, key = (f"themes/{folders[-1].name}/theme.yaml", "parent") if folders else (FILE, "theme")
+    path, key = (f"themes/{folders[-1].name}/theme.yaml", "parent") if folders else (PROJECT_FILE, "theme")
     return ThemeFault(Problem("THEME001", message, help_text, path, (key,)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from timeline.diagnostics import Problem, Severity, ThemeFault
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.rendering.html import Renderer
 from timeline.rendering.theme import load_theme
 from timeline.wording.catalogue import Catalogue
@@ -26,7 +26,7 @@ def missing_texts(words: Catalogue, theme: str) -> list[Problem]:
             "LANG002",
             f"there are {said} in `{words.language}`; pages show the English ones, marked as English",
             f"write them in themes/{theme if theme != 'default' else 'NAME'}/wording/{words.language}.yaml",
-            FILE,
+            PROJECT_FILE,
             ("language",),
             severity=Severity.WARNING,
         )

@@ -1,4 +1,4 @@
-"""Characters that look like those of YAML's grammar, and are text to it: no-break spaces, full-width colons, dashes."""
+"""Detect characters that resemble YAML syntax but are plain text: no-break spaces, full-width colons, dashes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import msgspec
 
 _SPACE = "[\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]"
-_LOOK_ALIKE = re.compile(
+_CONFUSABLE = re.compile(
     rf"""\ *(?:
         (?P<indent>{_SPACE})
       | -(?P<hyphen>{_SPACE})
@@ -18,36 +18,36 @@ _LOOK_ALIKE = re.compile(
     )""",
     re.VERBOSE,
 )
-_INSTEAD = {
+_HELP = {
     "wide": "write a colon and a space",
     "dash": "write a hyphen (-)",
-    "quote": "write the name without marks",
+    "quote": "write the field name without quotation marks",
 }
 
 
-class LookAlike(msgspec.Struct, frozen=True):
-    """One of them."""
+class Confusable(msgspec.Struct, frozen=True):
+    """A character that resembles YAML syntax."""
 
-    at: int
+    index: int
     """Its index in the line."""
     name: str
     """`a no-break space (U+00A0)`."""
-    instead: str
-    """What to do."""
+    help: str
+    """What to write instead."""
 
 
-def look_alike(line: str) -> LookAlike | None:
-    """The first of them that stands where a line's grammar is."""
-    found = None if line.isascii() else _LOOK_ALIKE.match(line)
-    if found is None:
+def confusable_in(line: str) -> Confusable | None:
+    """The first confusable character of a line where YAML expects indentation, a hyphen or a key."""
+    match = None if line.isascii() else _CONFUSABLE.match(line)
+    if match is None:
         return None
-    kind = found.lastgroup or ""
-    return LookAlike(
-        found.start(kind), name_in_words(found[kind]), _INSTEAD.get(kind, "write a plain space in its place")
+    kind = match.lastgroup or ""
+    return Confusable(
+        match.start(kind), character_name(match[kind]), _HELP.get(kind, "replace it with a plain space")
     )
 
 
-def name_in_words(character: str) -> str:
+def character_name(character: str) -> str:
     """`a no-break space (U+00A0)`."""
     import unicodedata
 
