@@ -165,7 +165,7 @@ def test_names_of_zones(name: str, exists: bool) -> None:
 
 def test_reading_a_time_loads_no_zones() -> None:
     code = (
-        "import sys; from timeline.model import clock_times; clock_times.parse_clock_time('18:00'); "
+        "import sys; from timeline.dates import clock_times; clock_times.parse_clock_time('18:00'); "
         "sys.exit('zoneinfo' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -25,7 +25,7 @@ from timeline.commands.build import page_path
 from timeline.commands.cli import timeline
 from timeline.editing.new_record import file_name, scalar
 from timeline.editing.schema_files import NAMES
-from timeline.model.slug import id_like
+from timeline.model.slug import slug
 from timeline.project import paths_of
 from timeline.reading.strict_yaml import read_yaml
 
@@ -622,7 +622,7 @@ def test_new_records_of_every_kind(project: Line) -> None:
             ("event", "x" * 400, "--date", "2023", "--source", "https://e.org/"),
             "title: the text has 400 characters",
         ),
-        (("source", "example.org"), "url: this is no full address"),
+        (("source", "example.org"), "url: this is not a full address"),
         (("place", "P", "--at", "136,37"), "at: 136 is not between -90 and 90"),
     ],
 )
@@ -699,7 +699,7 @@ def test_names_of_files(date: str, name: str) -> None:
     ],
 )
 def test_ids_of_titles(title: str, id_: str) -> None:
-    assert id_like(title) == id_
+    assert slug(title) == id_
 
 
 NASTY = st.text(

@@ -48,7 +48,7 @@ def test_every_page_gives_a_language_its_name(tmp_path: Path) -> None:
         ("العربية", "write ar"),
         ("Deutsch", "write de"),
         ("pt_br", "write pt-BR"),
-        ("Klingonese", "write it as in BCP 47: en, ar, pt-BR"),
+        ("Klingonese", "write a BCP 47 tag: en, ar, pt-BR"),
     ],
 )
 def test_what_is_no_tag(written: str, told: str, tmp_path: Path) -> None:

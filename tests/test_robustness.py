@@ -43,7 +43,7 @@ from timeline.cache.lock import build_lock
 from timeline.diagnostics import ContentErrors, EnvironmentFailure, Locked
 from timeline.markdown.to_html import to_html
 from timeline.media.pictures import DamagedPicture, published
-from timeline.model.field_types import id_fault
+from timeline.model.field_types import id_error
 from timeline.output.manifest import is_path
 from timeline.planning.urls import Paths
 from timeline.planning.views import Prose
@@ -161,7 +161,7 @@ def test_11_19_both_parsers_refuse(pure: bool) -> None:
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.one_of(st.text(max_size=90), st.from_regex(r"[a-z0-9./%-]{1,90}", fullmatch=True)))
 def test_20_an_id_is_a_safe_path(text: str) -> None:
-    if not id_fault(text):
+    if not id_error(text):
         assert is_path(Paths().page("events", text))
         assert text == text.lower() == os.path.basename(text)
         assert text.isascii()

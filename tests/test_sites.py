@@ -13,7 +13,7 @@ from tables import cases, rows
 from timeline.addresses.urls import MAX_LENGTH, checked_url
 from timeline.chronicle.origins import Origins
 from timeline.model.actor import Actor, FormerName
-from timeline.model.source import Source, same_source
+from timeline.model.source import Source, source_key
 from timeline.records.event_summary import Cite
 
 PAGES = [addresses.split() for _, (addresses, _) in rows("sites.txt")]
@@ -21,7 +21,7 @@ PAGES = [addresses.split() for _, (addresses, _) in rows("sites.txt")]
 
 def work(url: str) -> str | None:
     """What a source at an address has in common with others."""
-    return same_source(Source(id="s", url=checked_url(url)))
+    return source_key(Source(id="s", url=checked_url(url)))
 
 
 def publisher(url: str, name: str | None = None, *actors: Actor) -> str:

@@ -42,4 +42,4 @@ def test_an_update_of_the_same_version_reads_all_anew(tmp_path: Path, *, install
     figures.write_text(figures.read_text(encoding="utf-8").replace('"dozens"', '"heaps"'), encoding="utf-8")
     if installed:
         record.write_text("timeline/model/figures.py,sha256=b,9\n", encoding="utf-8")
-    assert "CLAIM001: 'dozens' is no figure" in check()
+    assert "CLAIM001: 'dozens' is not a figure" in check()

@@ -15,7 +15,7 @@ from support.records import HARD_TEXTS, PROJECT, records, sources, values
 from timeline.editing.write_records import CannotWrite, content_text
 from timeline.editing.write_yaml import yaml_text
 from timeline.model.actor import Actor, Place, Topic
-from timeline.model.event import NEED_A_REASON, DayCount, Event, Page
+from timeline.model.event import JUDGED_STATUSES, DayCount, Event, Page
 from timeline.model.record import fields_of
 from timeline.model.source import Citation
 from timeline.project import paths_of, read_project
@@ -64,7 +64,7 @@ def events(draw: st.DrawFn) -> Event:
         source=(),
         harmed=harmed,
         speaker=event.speaker or "speaker" if event.kind == "statement" else event.speaker,
-        status_note=event.status_note or "Why." if event.status in NEED_A_REASON else event.status_note,
+        status_note=event.status_note or "Why." if event.status in JUDGED_STATUSES else event.status_note,
     )
 
 

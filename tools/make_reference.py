@@ -195,7 +195,9 @@ def rules() -> str:
     rows = [f"| rule |{head} says |", "| --- |" + " --- |" * (len(PROFILES) + 1)]
     for name, rule in RULES.items():
         levels = "".join(f" {level} |" for level in rule.levels)
-        rows.append(f"| `{name}` |{levels} [{rule.code}](diagnostics.md#{rule.code.lower()}): {rule.says} |")
+        rows.append(
+            f"| `{name}` |{levels} [{rule.code}](diagnostics.md#{rule.code.lower()}): {rule.description} |"
+        )
     return "\n" + "\n".join(rows) + "\n\n"
 
 

@@ -16,7 +16,7 @@ from timeline.model.claim import CLAIM, Claim
 from timeline.model.compound_types import Localised, Many, Nested, Table
 from timeline.model.event import CLOCK_TIME, DAY_COUNT, DayCount
 from timeline.model.event_date import Bound
-from timeline.model.field_types import Choice, Date, Flag, Id, Number, Prose, Text, Url, id_fault
+from timeline.model.field_types import Choice, Date, Flag, Id, MarkdownText, Number, Text, Url, id_error
 from timeline.model.figure_types import AMOUNT, UNIT, Figures
 from timeline.model.figures import read_figure
 from timeline.model.harmed import AGE
@@ -30,7 +30,7 @@ from timeline.model.project import Era, Project
 from timeline.model.quotes import Quote
 from timeline.model.record import fields_of
 from timeline.model.shelf_marks import Archive
-from timeline.model.source import CITATION, Citation, Source, made_id
+from timeline.model.source import CITATION, Citation, Source, generated_id
 from timeline.model.timestamps import Moment
 from timeline.model.upkeep import DIGEST
 from timeline.model.validation import Reader
@@ -78,7 +78,7 @@ _IDS = (
     st.from_regex(r"[a-z][a-z0-9-]{0,6}[a-z]", fullmatch=True)
     | st.sampled_from(["null", "a", "0", "007", "1e3", "no"])
 ).filter(
-    lambda id_: not id_fault(id_) and not any(is_taken(kind, id_) for kind in ("events", "pages", "actors"))
+    lambda id_: not id_error(id_) and not any(is_taken(kind, id_) for kind in ("events", "pages", "actors"))
 )
 _URLS = st.builds(
     "{}{}".format,
@@ -146,7 +146,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     match kind:
         case Archive():
             return _as_read(kind, HARD_LINES.filter(lambda text: "://" not in text))
-        case Prose():
+        case MarkdownText():
             return _as_read(kind, HARD_TEXTS)
         case Text():
             return _as_read(kind, HARD_TEXTS if isinstance(kind, Quote) else HARD_LINES)
@@ -266,7 +266,7 @@ def citations(draw: st.DrawFn) -> Citation:
     if form == "record":
         return draw(records(Citation, ("source",), source=draw(_IDS)))
     source = Source(url=draw(values(Url()))) if form == "address" else draw(sources())
-    id_ = made_id(source) if form == "address" or draw(st.booleans()) else source.id or draw(_IDS)
+    id_ = generated_id(source) if form == "address" or draw(st.booleans()) else source.id or draw(_IDS)
     source = msgspec.structs.replace(source, id=id_)
     is_cited_by_address = form == "address" and "://" in (source.url or "")
     citing = ("agency",) if is_cited_by_address and draw(st.booleans()) else None

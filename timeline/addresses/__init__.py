@@ -1,1 +1,1 @@
-"""Web addresses: which may be linked, how they are shown, and which lead to the same page or site."""
+"""Web addresses: validation, display, comparison, and the publishers that they identify."""

@@ -1,7 +1,8 @@
-"""Addresses as readers are shown them (IRIs, RFC 3987): decoded where that shows what they are, encoded where it could deceive.
+"""Format addresses for display (IRIs, RFC 3987): decoded where legible, encoded where that could deceive.
 
-Links keep the whole address as it is. What could pass for another address stays percent-encoded or punycode: delimiters,
-spaces, invisible and bidirectional characters, marks that would sit on a delimiter, and hosts whose letters look Latin.
+Links keep the address unchanged. Characters that could make it resemble another one stay percent-encoded or punycode:
+delimiters, spaces, invisible and bidirectional characters, marks that would combine with a delimiter, and hosts whose
+letters look Latin.
 """
 
 from __future__ import annotations
@@ -14,22 +15,22 @@ _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _IGNORABLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
-"""Letters and marks that do not show (Default_Ignorable_Code_Point)."""
+"""Invisible letters and marks (Default_Ignorable_Code_Point)."""
 _LIKE_DELIMITERS = re.compile("[\u01c0-\u01c3\u02b0-\u02ff\ua789-\ua78c]")
 """Letters that look like `|`, `!`, `:` or a quotation mark."""
-_APART = (
+_DISTINCT = (
     {"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "HANGUL"}, {"ARMENIAN"}, {"BENGALI"}, {"DEVANAGARI"}, {"GEORGIAN"}, {"GUJARATI"},
     {"KHMER"}, {"LAO"}, {"SINHALA"}, {"TAMIL"}, {"TELUGU"}, {"THAI"},
 )  # fmt: skip
-"""Scripts whose letters are not taken for Latin ones, as they are written together."""
+"""Sets of scripts that occur together and cannot be mistaken for Latin."""
 _LIKE_LATIN = ({"CYRILLIC"}, {"GREEK"})
-"""Scripts with letters that are: shown where the whole host is written in them, its top-level domain too."""
+"""Scripts that can be: shown only if the whole host is in the script, including its top-level domain."""
 _LATIN = re.compile("[a-z0-9ß-öø-ÿ-]+")
 
 
 @lru_cache(maxsize=4096)
 def shown_url(url: str) -> str:
-    """The address in the form that is printed."""
+    """The address as printed."""
     if "%" not in url and "xn--" not in url:
         return url
     scheme, separator, rest = url.partition("://")
@@ -42,7 +43,7 @@ def shown_url(url: str) -> str:
 
 
 def _decoded(match: re.Match[str]) -> str:
-    """A run of percent-encoded bytes with the letters decoded that can be."""
+    """A run of percent-encoded bytes with its safe letters decoded."""
     out, at, on_letter = [], 0, False
     for character in bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "surrogateescape"):
         size = len(character.encode("utf-8", "surrogateescape"))
@@ -53,7 +54,7 @@ def _decoded(match: re.Match[str]) -> str:
 
 
 def _is_plain(character: str, after_letter: bool) -> bool:
-    """Whether a character shows itself as what it is and nothing else."""
+    """Whether a character is visible and unmistakable."""
     if character.isascii() or _IGNORABLE.match(character) or _LIKE_DELIMITERS.match(character):
         return False
     kind = category(character)
@@ -61,7 +62,7 @@ def _is_plain(character: str, after_letter: bool) -> bool:
 
 
 def shown_host(host: str) -> str:
-    """The host in Unicode where none of its letters could be taken for others."""
+    """The host in Unicode if none of its letters can be mistaken for others, else in punycode."""
     if "xn--" not in host:
         return host
     try:
@@ -71,21 +72,21 @@ def shown_host(host: str) -> str:
         ]
     except UnicodeError:
         return host
-    everywhere = any(all(set(_scripts(label)) <= script for label in labels) for script in _LIKE_LATIN)
-    return ".".join(labels) if everywhere or all(map(_is_apart, labels)) else host
+    in_one_script = any(all(set(_scripts(label)) <= script for label in labels) for script in _LIKE_LATIN)
+    return ".".join(labels) if in_one_script or all(map(_is_distinct, labels)) else host
 
 
 def _scripts(label: str) -> list[str]:
-    """The first words of its letters' Unicode names, which are their scripts'."""
+    """The script of each letter: the first word of its Unicode name."""
     letters = (character for character in label if character not in "0123456789-")
     return [re.split("[ -]", name(character, "?"))[0] for character in letters]
 
 
-def _is_apart(label: str) -> bool:
+def _is_distinct(label: str) -> bool:
     if _LATIN.fullmatch(label) or not label:
         return True
     if any(bidirectional(character) in ("R", "AL", "AN") for character in label):
-        return False  # beside a path in the same script, the two could change places
-    return any(set(_scripts(label)) <= scripts for scripts in _APART) and all(
+        return False  # next to a path in the same script, the two could be displayed in reverse order
+    return any(set(_scripts(label)) <= scripts for scripts in _DISTINCT) and all(
         character in "0123456789-" or _is_plain(character, True) for character in label
     )

@@ -1,8 +1,8 @@
-"""The error of an address that no page may link to, raised by `model.urls` and `model.hosts`."""
+"""The exception for addresses that pages may not link to, raised by `urls` and `hosts`."""
 
 
 class UrlError(ValueError):
-    """The text is no address that a page may link to."""
+    """An address is invalid or may not be linked."""
 
     def __init__(self, message: str, help: str) -> None:  # noqa: A002
         super().__init__(message)

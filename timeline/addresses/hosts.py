@@ -1,7 +1,7 @@
-"""Hosts as browsers read them (WHATWG URL, section 3.5), in ASCII.
+"""Parse hosts as browsers do (WHATWG URL, section 3.5) and normalise them to ASCII.
 
-Names are mapped and validated by UTS 46 (non-transitional, CheckBidi, CheckJoiners, no STD3 rules): faß.de is another domain
-than fass.de. Browsers accept odd spellings of IP addresses too (0x7f.1); these are refused, and the usual one is proposed.
+Names are mapped and validated by UTS 46 (non-transitional, CheckBidi, CheckJoiners, no STD3 rules): faß.de and fass.de
+are different domains. Unusual spellings of IP addresses, which browsers accept (0x7f.1), are refused with a suggestion.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _NAME = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?)*\.?"
 )
 _IPV4_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
-_LONGEST = 1_000
-"""Characters of a host before it is mapped."""
+_MAX_LENGTH = 1_000
+"""Characters of a host that are mapped."""
 
 
 def ascii_host(host: str, *, dotless: bool = False) -> str:
-    """The host in ASCII and in the usual spelling. `dotless`: it may be a name within a network. Raises UrlError."""
+    """The host in ASCII and the usual spelling. `dotless` allows names within a network. Raises UrlError."""
     if host.startswith("[") or ":" in host:
         return _ipv6(host)
     if "%" in host:
@@ -30,12 +30,12 @@ def ascii_host(host: str, *, dotless: bool = False) -> str:
     if "xn--" in host or not host.isascii():
         host = _punycode(host)
     if not _NAME.fullmatch(host):
-        raise UrlError("the host is missing or is no domain name", "write the address as https://host/path")
+        raise UrlError("the host is missing or not a domain name", "write the address as https://host/path")
     labels = host.removesuffix(".").split(".")
     if len(labels) == 1 and not dotless and not _IPV4_NUMBER.fullmatch(host):
         raise UrlError(
-            f"`{host[:60]}` is no full host: it has no dot",
-            "write the whole host, as in https://www.example.org; a source without an address has no `url`, but a `publisher`",
+            f"`{host[:60]}` is not a full host: it has no dot",
+            "write the whole host, as in https://www.example.org; a source that is not online needs `publisher` instead of `url`",
         )
     return _ipv4(host, labels) if _IPV4_NUMBER.fullmatch(labels[-1]) else host
 
@@ -44,23 +44,25 @@ def _ipv6(host: str) -> str:
     try:
         address = IPv6Address(host.strip("[]"))
     except AddressValueError:
-        raise UrlError("the host is no IP address", "check the address") from None
+        raise UrlError("the host is not a valid IP address", "check the address") from None
     if address.scope_id is not None:
         raise UrlError("the host names a network interface", "write the IP address without %")
     if address.ipv4_mapped:
-        raise UrlError("the host is an odd way to write an IP address", f"write {address.ipv4_mapped}")
+        raise UrlError("the host is an unusual form of an IP address", f"write {address.ipv4_mapped}")
     return f"[{address}]"
 
 
 def _ipv4(host: str, labels: list[str]) -> str:
-    """Names that end in a number are IPv4 addresses, in up to four parts that may be octal or hexadecimal."""
+    """Check a name that ends in a number: an IPv4 address of up to four parts, possibly octal or hexadecimal."""
     numbers = [_number(label) for label in labels]
     *first, last = (number if number is not None else 1 << 32 for number in numbers)
     if len(first) > 3 or any(number > 255 for number in first) or last >= 256 ** (4 - len(first)):
-        raise UrlError(f"the host ends in a number, and is no IP address: {host[:60]}", "check the address")
+        raise UrlError(
+            f"the host ends in a number but is not an IP address: {host[:60]}", "check the address"
+        )
     usual = str(IPv4Address(last + sum(number << 8 * (3 - place) for place, number in enumerate(first))))
     if host != usual:
-        raise UrlError(f"{host[:60]} is an odd way to write an IP address", f"write {usual}")
+        raise UrlError(f"{host[:60]} is an unusual form of an IP address", f"write {usual}")
     return host
 
 
@@ -73,24 +75,24 @@ def _number(label: str) -> int | None:
         return None
 
 
-def _refused(host: str) -> UrlError:
-    return UrlError(f"{host[:60]} is no domain name", "check the host's spelling")
+def _not_a_domain(host: str) -> UrlError:
+    return UrlError(f"{host[:60]} is not a domain name", "check the spelling of the host")
 
 
 def _mapped(host: str) -> str:
     import idna
 
     try:
-        return idna.uts46_remap(host[:_LONGEST], std3_rules=False)
+        return idna.uts46_remap(host[:_MAX_LENGTH], std3_rules=False)
     except idna.IDNAError:
-        raise _refused(host) from None
+        raise _not_a_domain(host) from None
 
 
 def _punycode(host: str) -> str:
-    """Encode the labels of a mapped name that are not ASCII; all of them must be valid (UTS 46, section 4.1)."""
+    """Encode the non-ASCII labels of a mapped name, which must all be valid (UTS 46, section 4.1)."""
     labels = [_decoded(label) if label.startswith("xn--") else label for label in host.split(".")]
     if not all(label.isascii() or _is_valid(label) for label in labels) or not _is_bidi(labels):
-        raise _refused(host)
+        raise _not_a_domain(host)
     return ".".join(
         label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in labels
     )
@@ -100,9 +102,9 @@ def _decoded(label: str) -> str:
     try:
         decoded = label[4:].encode("ascii").decode("punycode")
     except UnicodeError:
-        raise _refused(label) from None
+        raise _not_a_domain(label) from None
     if decoded.isascii() or f"xn--{decoded.encode('punycode').decode('ascii')}" != label:
-        raise _refused(label)
+        raise _not_a_domain(label)
     return decoded
 
 
@@ -118,7 +120,7 @@ def _is_valid(label: str) -> bool:
 
 
 def _is_bidi(labels: list[str]) -> bool:
-    """The Bidi Rule (RFC 5893), which binds all labels of a name as soon as one is right-to-left."""
+    """Whether a name satisfies the Bidi Rule (RFC 5893): it applies to all labels if any is right-to-left."""
     from unicodedata import bidirectional
 
     import idna

@@ -1,4 +1,4 @@
-"""The rules of `sites.yaml`: mirrors, platforms, and who can publish where."""
+"""Load the rules of `sites.yaml` on mirrors, platforms, shared hosts, tracking parameters and archives."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ import msgspec
 from timeline.reading.strict_yaml import read_yaml
 
 
-class Address(msgspec.Struct, frozen=True):
+class AddressForm(msgspec.Struct, frozen=True):
     """A form of a platform's addresses."""
 
     like: str
-    """What they begin with: a regular expression, with the groups that the rest names; from `/` on, on all hosts."""
+    """A regular expression for their beginning, with groups for the templates below; with a leading `/`, for any host."""
     same: str | None = None
-    """The one form of all addresses of such a page."""
+    """Template of the key of all addresses of one page."""
     shown: str | None = None
-    """How the account is printed; left out, as the platform says."""
+    """Template for printing the account; the platform's by default."""
 
 
 class Platform(msgspec.Struct, frozen=True, dict=True):
-    """A site on which each account is a publisher of its own."""
+    """A site on which each account is a separate publisher."""
 
     name: str
     shown: str
-    addresses: tuple[Address, ...]
+    addresses: tuple[AddressForm, ...]
     names: tuple[str, ...] = ()
-    """Of what chronologies give as the publisher, that which means no more than the platform."""
+    """Other names of the platform that chronologies give as publisher."""
     hosts: tuple[str, ...] = ()
 
     @cached_property
-    def patterns(self) -> tuple[tuple[re.Pattern[str], Address], ...]:
-        """Its forms of addresses, ready to be tried in turn."""
+    def patterns(self) -> tuple[tuple[re.Pattern[str], AddressForm], ...]:
+        """The compiled address forms, to be tried in order."""
         return tuple((re.compile(rf"{address.like}(?=[/?]|$)"), address) for address in self.addresses)
 
 
 class Sites(msgspec.Struct, frozen=True, dict=True):
-    """All of it."""
+    """The rules of `sites.yaml`."""
 
     mirrors: tuple[str, ...]
     tracking: tuple[str, ...]
@@ -51,41 +51,41 @@ class Sites(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def mirror(self) -> re.Pattern[str]:
-        """The beginning of a host that shows what the rest of it shows."""
+        """The prefix of a mirror's host, such as `www.` or `m.`."""
         return re.compile(rf"(?:{'|'.join(self.mirrors)})\.(?=[^.]+\.)")
 
     @cached_property
-    def is_tracking(self) -> re.Pattern[str]:
-        """A parameter that does not choose the page."""
+    def tracking_parameter(self) -> re.Pattern[str]:
+        """A query parameter that does not select the page."""
         forms = (
-            re.escape(one).replace(r"\*", "[^=]*") + ("" if "=" in one else "(?:=.*)?")
-            for one in self.tracking
+            re.escape(parameter).replace(r"\*", "[^=]*") + ("" if "=" in parameter else "(?:=.*)?")
+            for parameter in self.tracking
         )
         return re.compile("|".join(forms))
 
     @cached_property
     def amp_paths(self) -> tuple[re.Pattern[str], ...]:
-        """Paths of AMP pages."""
+        """Patterns of AMP paths."""
         return tuple(map(re.compile, self.amp))
 
     @cached_property
     def wrappings(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        """Addresses that hold another, after what is in all of them."""
+        """Patterns of addresses that contain another (archives, caches), each with a text that all of them contain."""
         return tuple((part, re.compile(pattern)) for part, pattern in self.wrapped.items())
 
     @cached_property
     def by_host(self) -> dict[str, Platform]:
-        """The platforms by their hosts."""
+        """Platforms by host."""
         return {host: platform for platform in self.platforms for host in platform.hosts}
 
     @cached_property
-    def everywhere(self) -> tuple[Platform, ...]:
-        """The platforms that have no host of their own."""
+    def hostless(self) -> tuple[Platform, ...]:
+        """Platforms that run on any host, such as Mastodon."""
         return tuple(platform for platform in self.platforms if not platform.hosts)
 
 
 @cache
 def sites() -> Sites:
-    """The rules; they are read once."""
+    """The rules, read once."""
     text = Path(__file__).with_name("sites.yaml").read_text(encoding="utf-8")
     return msgspec.convert(read_yaml(text)[0], Sites)

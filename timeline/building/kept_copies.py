@@ -10,7 +10,7 @@ import msgspec
 from timeline.building.content_cache import Content
 from timeline.diagnostics import Problem, Severity
 from timeline.model.project import Project
-from timeline.model.rules import HOUSE_CODES, RULES, severity_of
+from timeline.model.rules import RULE_CODES, RULES, severity_of
 from timeline.output.verify import fault_of_copy
 from timeline.reading.discovery import read_file
 
@@ -21,7 +21,7 @@ def missing_copies(root: Path, project: Project, content: Content) -> Iterator[P
     for row in content.rows:
         if not any(fault_of_copy(root / "content", file) for _, file in row.copies):
             continue
-        if any(one.severity is Severity.ERROR and one.code not in HOUSE_CODES for one in row.problems):
+        if any(one.severity is Severity.ERROR and one.code not in RULE_CODES for one in row.problems):
             continue
         from timeline.records.cited_pages import cited_by  # few projects need it
 

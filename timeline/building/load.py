@@ -31,7 +31,7 @@ from timeline.dates import edtf
 from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Problem, Severity, in_order
 from timeline.digest import digest, digest_bytes
 from timeline.model.project import Project
-from timeline.model.rules import HOUSE_CODES
+from timeline.model.rules import RULE_CODES
 from timeline.project import ProjectPaths, read_project
 from timeline.reading.discovery import Discovery, discover, read_file
 from timeline.reading.positions import locate
@@ -136,7 +136,7 @@ def _check(
     faulty = {
         problem.path
         for problem in told
-        if problem.severity is Severity.ERROR and problem.code not in HOUSE_CODES
+        if problem.severity is Severity.ERROR and problem.code not in RULE_CODES
     }
     if faulty and faulty <= {row.path for row in content.rows}:
         resolved = resolve(project, content.records, drafts=True, complete=False)

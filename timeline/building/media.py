@@ -18,7 +18,7 @@ from timeline.digest import digest
 from timeline.exports.file_plan import FilePlan
 from timeline.media.picture_size import Size, size_of
 from timeline.media.pictures import SUFFIXES, DamagedPicture, kind_of, published
-from timeline.model.suggest import Nearest
+from timeline.model.suggest import SimilarNames
 from timeline.planning.urls import picture_path
 from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
 from timeline.records.event_summary import Entry
@@ -62,7 +62,7 @@ def check_media(
     looked = now_ns()
     sound: dict[str, _Sound] = {}
     sizes: Sizes = {}
-    nearest = Nearest(1)
+    nearest = SimilarNames(1)
     faults: dict[str, tuple[str, str]] = {}
     problems = []
     for entry, index, file in used:
@@ -85,7 +85,7 @@ def check_media(
 
 
 def _look_at(
-    root: Path, file: str, known: dict[str, FoundFile], nearest: Nearest
+    root: Path, file: str, known: dict[str, FoundFile], nearest: SimilarNames
 ) -> tuple[tuple[str, str], Size | None]:
     fault = _name_fault(file, known, nearest)
     if fault[0]:
@@ -104,7 +104,7 @@ def _look_at(
         return (damaged, "save it anew from the original"), None
 
 
-def _name_fault(file: str, known: dict[str, FoundFile], nearest: Nearest) -> tuple[str, str]:
+def _name_fault(file: str, known: dict[str, FoundFile], nearest: SimilarNames) -> tuple[str, str]:
     """What is wrong with a picture before it is read, and what to do."""
     if file not in known:
         close = nearest.of("file", file, list(known))

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from timeline.addresses.publishers import is_web, published_at
+from timeline.addresses.publishers import is_web, parties_at
 from timeline.chronicle.record_set import RecordSet
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
@@ -81,11 +81,7 @@ def _may_be_one(one: Any, other: Any) -> bool:
         kinds = {one.kind or other.kind, other.kind or one.kind}
         if one.anonymous or other.anonymous:
             return False  # a description fits many
-        if (
-            is_web(one.url)
-            and is_web(other.url)
-            and not {*published_at(one.url)} & {*published_at(other.url)}
-        ):
+        if is_web(one.url) and is_web(other.url) and not {*parties_at(one.url)} & {*parties_at(other.url)}:
             return False
         return not related and (len(kinds) == 1 or "person" not in kinds)
     if isinstance(one, Place):

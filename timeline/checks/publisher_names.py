@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from timeline.addresses.publishers import is_web, published_at, same_party
+from timeline.addresses.publishers import is_web, parties_at, party_key
 from timeline.checks.subject import Subject
 from timeline.chronicle.chronicle import Chronicle, counted_cites
 from timeline.diagnostics import DocumentPath, Problem, Severity
@@ -39,7 +39,7 @@ def _left_out(subject: Subject, entry: Entry) -> Iterator[Problem]:
         for cite in counted_cites(entry, origins)
         if (chain := origins.chain(cite)).traced and len(chain.relays) == 1 and not chain.voices
     ]
-    named = {published_at(one.url)[0]: one.publisher for one in own if one.publisher and is_web(one.url)}
+    named = {parties_at(one.url)[0]: one.publisher for one in own if one.publisher and is_web(one.url)}
     for source in own:
         party = origins.publisher(source)
         if not source.publisher and party in named and source.id in subject.positions:
@@ -64,7 +64,7 @@ def _misspelt(subject: Subject) -> Iterator[Problem]:
     used: dict[str, list[str]] = defaultdict(list)
     for text, sources in written.items():
         if text:
-            used[same_party(f"name:{text}")] += sources
+            used[party_key(f"name:{text}")] += sources
     for pair in _nearly_one(used):
         other, name = sorted(pair, key=lambda one: (not _is_actor(chronicle, one), -len(used[one]), one))
         if _is_actor(chronicle, name):
@@ -105,4 +105,4 @@ def _is_actor(chronicle: Chronicle, name: str) -> bool:
 def _sites(chronicle: Chronicle, sources: Sequence[str]) -> set[str]:
     """The sites that sources stand on."""
     urls = (chronicle.sources[id_].url for id_ in sources)
-    return {published_at(url)[-1] for url in urls if url and is_web(url)}
+    return {parties_at(url)[-1] for url in urls if url and is_web(url)}

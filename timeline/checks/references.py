@@ -8,7 +8,7 @@ from functools import cache
 from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.references import Reference, record_refs
 from timeline.diagnostics import Problem
-from timeline.model.suggest import Nearest
+from timeline.model.suggest import SimilarNames
 from timeline.records.event_summary import Ref
 from timeline.records.loading import id_from_path
 
@@ -17,7 +17,7 @@ def dangling_references(records: RecordSet) -> list[Reference]:
     """References that lead nowhere; to be looked up in their files before they are shown (REF001)."""
     known, entries = records.by_kind, records.entries
     dangling: list[Reference] = []
-    nearest = Nearest()
+    nearest = SimilarNames()
     linked = {of: records for of, records in known.items() if of != "claim"}
 
     def check(ref: Ref, path: str, trail: tuple[str | int, ...] = ()) -> None:

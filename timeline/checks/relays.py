@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 
 import msgspec
 
-from timeline.addresses.publishers import is_web, published_at, same_party
+from timeline.addresses.publishers import is_web, parties_at, party_key
 from timeline.checks.agencies import Agencies, Agency, Named, in_author, in_headline
 from timeline.checks.source_positions import source_label
 from timeline.checks.subject import Subject
@@ -169,7 +169,7 @@ class Relays:
 
     def _is_relay(self, source: Source, agency: Agency) -> bool:
         """Whether somebody else than the agency has published a source."""
-        sites = published_at(source.url) if is_web(source.url) else ()
+        sites = parties_at(source.url) if is_web(source.url) else ()
         kind, _, publisher = self._origins.publisher(source).partition(":")
         if publisher == agency.id or any(f"site:{host}" in sites for host in agency.hosts):
             return False
@@ -214,11 +214,11 @@ class Relays:
         return None if other.source in self._told else (other, one)
 
     def _is_one_publisher(self, one: Source, other: Source) -> bool:
-        if same_party(self._origins.publisher(one)) == same_party(self._origins.publisher(other)):
+        if party_key(self._origins.publisher(one)) == party_key(self._origins.publisher(other)):
             return True
         if (one.publisher and other.publisher) or not (is_web(one.url) and is_web(other.url)):
             return False
-        return published_at(one.url) == published_at(other.url)
+        return parties_at(one.url) == parties_at(other.url)
 
     def _line(self, there: Cite) -> str:
         """What to write, given where the words stand too."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from timeline.checks.subject import Subject
 from timeline.diagnostics import Problem, Severity
-from timeline.model.suggest import Nearest
+from timeline.model.suggest import SimilarNames
 
 
 def unknown_actors(subject: Subject) -> Iterator[Problem]:
     """REF004 at each publisher or author that looks like an actor's id, is none, and is near one or a former id."""
     chronicle = subject.chronicle
-    nearest = Nearest(1)
+    nearest = SimilarNames(1)
     sources, actors = chronicle.sources, chronicle.actors
     former = {alias: actor.id for actor in actors.values() for alias in actor.aliases}
     for id_ in sources:

@@ -12,8 +12,8 @@ from timeline.addresses.publishers import Party
 from timeline.chronicle.record_table import RecordTable
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.digest import digest
-from timeline.model.shelf_marks import same_leaf
-from timeline.model.source import Source, same_source
+from timeline.model.shelf_marks import leaf_key
+from timeline.model.source import Source, source_key
 from timeline.records.event_summary import Entry, Ref
 from timeline.records.inline_sources import InPlace, author_ids, publisher_id
 from timeline.records.publisher_identity import known_by
@@ -88,13 +88,13 @@ def _by_address(table: RecordTable, homes: Mapping[str, str], problems: list[Pro
     """The ids of the sources with a record by their addresses or shelf marks; SRC009 where two have one."""
     by_address: dict[str, str] = {}
     for id_, source in table.records.items():
-        address = _at_home(same_source(source), homes)
+        address = _at_home(source_key(source), homes)
         if address is None:
             continue
         other = by_address.setdefault(address, id_)
         if other == id_:
             continue
-        by_leaf = address == same_leaf(source)
+        by_leaf = address == leaf_key(source)
         same = "shelf mark" if by_leaf else "address" if source.url == table.records[other].url else "page"
         problems.append(
             Problem(
@@ -177,7 +177,7 @@ class Sources(Mapping[str, Source]):
 
 def page_key(source: Source, same_site: Mapping[str, str] | None) -> str | None:
     """What two sources have in common when they are one, hosts that the project calls one site taken as one."""
-    return _at_home(same_source(source), _homes(same_site))
+    return _at_home(source_key(source), _homes(same_site))
 
 
 def _homes(same_site: Mapping[str, str] | None) -> dict[str, str]:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from timeline.addresses.publishers import Party as Party
-from timeline.addresses.publishers import same_party
+from timeline.addresses.publishers import party_key
 from timeline.model.actor import Actor
 from timeline.model.source import Source
 from timeline.records.event_summary import Cite
@@ -166,7 +166,7 @@ class Origins:
         known = self._ends.get(cite)
         if known is None:
             chain = self.chain(cite)
-            known = self._ends[cite] = _End(same_party(chain.origin), len(chain.relays) > 1, chain.traced)
+            known = self._ends[cite] = _End(party_key(chain.origin), len(chain.relays) > 1, chain.traced)
         return known
 
 

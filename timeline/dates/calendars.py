@@ -1,4 +1,4 @@
-"""The calendars in which a date may be given: the Gregorian, carried back beyond its beginning, and the Julian."""
+"""Calendar arithmetic for the two supported calendars: proleptic Gregorian and Julian."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _JULIAN_EPOCH = 719_470
 
 
 class Calendar(NamedTuple):
-    """How years, months and days are counted. Day numbers are those of `model.days`; years are astronomical."""
+    """Conversions between day numbers (see `day_numbers`) and year, month, day; years are astronomical."""
 
     name: str
     day_number: Callable[[int, int, int], int]

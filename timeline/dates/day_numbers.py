@@ -1,8 +1,8 @@
-"""Day numbers of the proleptic Gregorian calendar, for any year; day 0 is 1970-01-01.
+"""Convert between Gregorian dates and day numbers (days since 1970-01-01), for any year.
 
-Years are astronomical: 0 is 1 BC, -43 is 44 BC. Integers only, without limit (`datetime` knows the years 1 to
-9999). The algorithms are Howard Hinnant's, "chrono-Compatible Low-Level Date Algorithms" (days_from_civil,
-civil_from_days).
+The calendar is proleptic and years are astronomical: 0 is 1 BC, -43 is 44 BC. Integers have no limit, whereas
+`datetime` supports the years 1 to 9999 only. The algorithms are Howard Hinnant's, "chrono-Compatible Low-Level Date
+Algorithms" (days_from_civil, civil_from_days).
 """
 
 from __future__ import annotations
@@ -48,18 +48,18 @@ def weekday(n: int) -> int:
 
 
 GREGORIAN_REFORM = day_number(1582, 10, 15)
-"""The first day of the Gregorian calendar. Sources give days before it in another one, most often the Julian."""
+"""The first day of the Gregorian calendar. Sources date earlier days in another one, mostly the Julian."""
 
 
 def days_in_month(year: int, month: int) -> int:
-    """28 to 31."""
+    """The number of days in a month, 28 to 31."""
     if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
         return 29
     return _LENGTHS[month]
 
 
 def day_text(n: int) -> str:
-    """A day number in EDTF: `2024-11-29`; only the year, `Y12024`, where that has more than four digits."""
+    """A day number in EDTF: `2024-11-29`, or just the year, `Y12024`, if that has more than four digits."""
     year, month, day = civil(n)
     text = year_text(year)
     return text if text.startswith("Y") else f"{text}-{month:02d}-{day:02d}"

@@ -1,4 +1,4 @@
-"""Geological time: `228 million years ago` is a way to write EDTF's `Y-228000000S3`, and to say it."""
+"""Convert geological time between words and EDTF: `228 million years ago` is `Y-228000000S3`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _AGO = re.compile(WRITTEN)
 _ABOUT = r"(?P<about>(?:circa|ca\.?|c\.?|about|around|approximately|approx\.?|≈|~) ?)?"
 _NUMBER = r"[0-9][0-9,]{0,20}(?:\.[0-9]{1,20})?"
 _YEARS = r"(?: (?:years?|yrs?))?(?: ago|,? b\.?p\.?)?"
-_SPOKEN = re.compile(
+_NATURAL = re.compile(
     rf"(?i)(?P<between>between )?(?:from )?{_ABOUT}(?P<first>{_NUMBER})"
     rf"(?: ?(?:-|–|to|and) ?(?P<last>{_NUMBER}))? ?(?:"
     rf"(?P<million>m\.?y\.?a\.?|ma|(?:million|myrs?|mio){_YEARS})"
@@ -24,7 +24,7 @@ _SPOKEN = re.compile(
 
 
 def in_edtf(text: str) -> str:
-    """The text with each `228 million years ago` in it as EDTF, in which as many digits count as are written."""
+    """The text with each `228 million years ago` in it as EDTF, with as many significant digits as written."""
     return _AGO.sub(_as_edtf, text) if "years ago" in text else text
 
 
@@ -37,7 +37,7 @@ def _as_edtf(match: re.Match[str]) -> str:
 
 
 def number_and_unit(years: int, significant: int) -> tuple[str, str]:
-    """How many million or billion years that is, with so many digits (0: all that are no closing zeros)."""
+    """Years in millions or billions, to a number of significant digits (0: all but trailing zeros)."""
     unit = "billion" if years >= UNITS["billion"] else "million"
     number = Decimal(years) / UNITS[unit]
     if not significant:
@@ -46,8 +46,8 @@ def number_and_unit(years: int, significant: int) -> tuple[str, str]:
 
 
 def from_geology(text: str) -> tuple[str, ...]:
-    """What may be meant by `228 Ma`, `4.5 Gya`, `about 66 mya`, `252 to 201 million years ago`: the form that is read."""
-    match = _SPOKEN.fullmatch(text)
+    """The supported form of `228 Ma`, `4.5 Gya`, `about 66 mya` or `252 to 201 million years ago`, if it is one."""
+    match = _NATURAL.fullmatch(text)
     if match is None:
         return ()
     unit = MILLION if match["million"] else 10**9 if match["billion"] else 1
@@ -55,8 +55,8 @@ def from_geology(text: str) -> tuple[str, ...]:
     if not all(ends):
         return ()
     about = "about " if match["about"] or match["mark"] else ""
-    said = [about + end for end in ends]
-    return (f"[{'..'.join(said)}]" if match["between"] else "/".join(said),)
+    phrases = [about + end for end in ends]
+    return (f"[{'..'.join(phrases)}]" if match["between"] else "/".join(phrases),)
 
 
 def _written(number: str, unit: int) -> str:
@@ -65,6 +65,6 @@ def _written(number: str, unit: int) -> str:
     if not MILLION <= years < 10**12 or years != int(years):
         return ""
     digits = plain.replace(".", "").lstrip("0")
-    kept = len(digits.rstrip("0")) if unit == 1 else len(digits)
-    said, name = number_and_unit(int(years), kept)
-    return f"{said} {name} years ago"
+    significant = len(digits.rstrip("0")) if unit == 1 else len(digits)
+    count, name = number_and_unit(int(years), significant)
+    return f"{count} {name} years ago"

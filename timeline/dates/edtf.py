@@ -1,8 +1,7 @@
-"""Reads EDTF, the Extended Date/Time Format.
+"""Parse EDTF, the Extended Date/Time Format: single dates, intervals and sets.
 
-That is ISO 8601-2:2019 in the profile of the Library of Congress (specification of 4 February 2019). Levels
-0, 1 and 2 are read; beyond them, as ours, `2024-11-29T18:00` and seasons in intervals. The wrong forms that
-people write most are refused with the right one named: see `edtf_messages`.
+That is ISO 8601-2:2019 in the profile of the Library of Congress (specification of 4 February 2019), levels 0, 1 and 2,
+with two extensions: `2024-11-29T18:00` and seasons in intervals. Errors suggest the valid form: see `edtf_messages`.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ __all__ = [
 ]
 
 MAX_LENGTH = 200
-"""Characters; a longer text is no date."""
+"""Limit in characters."""
 
 _BETWEEN_PARTS = re.compile(r"\.\.|[][{},/]")
 
@@ -58,11 +57,9 @@ _SETS: dict[str, tuple[str, Form]] = {"[": ("]", "one-of"), "{": ("}", "all-of")
 
 @lru_cache(maxsize=1 << 14)
 def parse(text: str) -> Edtf:
-    """The date that the text says; after `julian` and a space, one of that calendar (`in_calendar`).
+    """Parse a date. A leading `julian ` names its calendar (see `in_calendar`); geological time may be in words.
 
-    Geological time may be in words (`deep_time`).
-
-    Raises EdtfError, with what to write instead where that can be told.
+    Raises EdtfError, with the valid form where one can be guessed.
     """
     name, _, written = text.rpartition(" ")
     calendar = CALENDARS.get(name)
@@ -72,15 +69,15 @@ def parse(text: str) -> Edtf:
     if date is not None and calendar is not None:
         return msgspec.structs.replace(date, calendar=calendar.name)
     if date is None:
-        # loaded here: it takes 5 ms, and only a wrong date needs it
+        # imported late: it takes 5 ms, and only an invalid date needs it
         from timeline.dates.edtf_messages import explain_date
 
-        raise explain_date(text, _fault)
+        raise explain_date(text, _error)
     return date
 
 
 def in_calendar(text: str, calendar: str) -> str:
-    """A date as it is written, with its calendar where one is stated, for `parse`: `julian 1527-05-06`."""
+    """A date prefixed with its calendar, if one is given, as `parse` reads it: `julian 1527-05-06`."""
     return f"{calendar} {text}" if calendar else text
 
 
@@ -90,7 +87,7 @@ def is_qualified(text: str) -> bool:
 
 
 def part_at(date: Edtf, day: int) -> Edtf:
-    """The single date, among those that a span or a set is written with, that begins or ends on a day number."""
+    """The member date of a span or a set that begins or ends on a day number; the date itself if there is none."""
     if date.form == "date":
         return date
     texts = filter(None, _BETWEEN_PARTS.split(date.text))
@@ -99,15 +96,15 @@ def part_at(date: Edtf, day: int) -> Edtf:
 
 
 def sort_key(date: Edtf, time: str = "") -> tuple[int, int, str]:
-    """Earliest first; of dates that begin alike the wider first; then the clock time, none before any.
+    """Sort key: earliest first, then widest first, then by clock time, with no time before any.
 
-    `time` is the event's own, for a date that has none in itself. The caller adds what makes the order total.
+    `time` is the event's own, used where the date has none. Callers append a tie-breaker.
     """
     return date.anchor, -date.span, date.time or time
 
 
-def _fault(text: str) -> EdtfError | None:
-    """What keeps the text from being read, None if nothing does: a trial of what someone may have meant."""
+def _error(text: str) -> EdtfError | None:
+    """The error that a suggested date would raise; None if it is valid."""
     try:
         date = _read(in_edtf(text), GREGORIAN)
     except EdtfError as error:
@@ -118,7 +115,10 @@ def _fault(text: str) -> EdtfError | None:
 def _read(text: str, calendar: Calendar) -> Edtf | None:
     if len(text) > MAX_LENGTH:
         raise EdtfError(
-            "DATE001", f"a date has at most {MAX_LENGTH} characters", "put words into `wording:`", MAX_LENGTH
+            "DATE001",
+            f"a date has at most {MAX_LENGTH} characters",
+            "put free text in `wording:`",
+            MAX_LENGTH,
         )
     if "/" in text:
         return _interval(text, calendar)
@@ -159,11 +159,11 @@ def _end(text: str, at: int, calendar: Calendar) -> EdtfPart | Limit | None:
 
 
 def _days(text: str, at: int, calendar: Calendar) -> EdtfPart | None:
-    """A date of a span or a set."""
+    """A date within a span or a set, which may not have a time."""
     part = read_part(text, at, calendar)
     if part and part.time:
-        help_ = "leave the hours out here; beside the first day, `time: 22:00/03:00` gives those of an event"
-        raise EdtfError("DATE001", "spans and sets are of days, without hours", help_, at + text.index("T"))
+        help_ = "leave the time out; for an event past midnight, give its first day and `time: 22:00/03:00`"
+        raise EdtfError("DATE001", "a span or set takes days, without times", help_, at + text.index("T"))
     return part
 
 
@@ -171,7 +171,7 @@ def _range(start: EdtfPart | Limit, end: EdtfPart | Limit, end_at: int) -> EdtfR
     """Raises EdtfError for a range without a date, or reversed."""
     dates = [part for part in (start, end) if isinstance(part, EdtfPart)]
     if not dates:
-        raise EdtfError("DATE001", "a span needs a date", "write 2024-11-29/.. for: from that day on", 0)
+        raise EdtfError("DATE001", "a span needs a date", "write 2024-11-29/.. for “from that day on”", 0)
     if len(dates) == 2 and dates[0].earliest > dates[1].latest:
         raise EdtfError("DATE003", "the span ends before it starts", "write the earlier date first", end_at)
     return EdtfRange(start, end)

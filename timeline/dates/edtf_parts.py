@@ -1,4 +1,4 @@
-"""Reads a single date of EDTF, no interval and no set: `2024-11-29`, `2024-?11-2X`, `2024-21`, `Y-17E7`."""
+"""Parse single EDTF dates (no intervals or sets): `2024-11-29`, `2024-?11-2X`, `2024-21`, `Y-17E7`."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from timeline.dates.edtf_values import EdtfPart, Precision, Qualifier, Qualifier
 from timeline.dates.errors import EdtfError
 
 MAX_YEAR_DIGITS = 16
-"""Longer years are refused: day numbers, and the difference of two, then fit in 64 bits."""
+"""Limit that keeps day numbers, and the difference of two, within 64 bits."""
 
 _CALENDAR = re.compile(
     r"([?~%]?)(-?[0-9X]{4})([?~%]?)"
     r"(?:-([?~%]?)([0-9X]{2})([?~%]?)"
     r"(?:-([?~%]?)([0-9X]{2})([?~%]?))?)?"
 )
-_YEAR, _MONTH, _DAY = 2, 5, 8  # groups of _CALENDAR; the qualifiers stand on both sides of each
+_YEAR, _MONTH, _DAY = 2, 5, 8  # groups of _CALENDAR, each between groups for qualifiers
 
 _LONG_YEAR = re.compile(r"(Y?)(-?)([0-9]+)(?:E([0-9]+))?(?:S([0-9]+))?([?~%]?)")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}(?::[0-9]{2})?)?")
 
 _UNQUALIFIED: Qualifiers = ("", "", "")
 
-# First month and number of months; past December it goes on into the next year. The standard leaves 21-24 to
-# convention: here they are the northern seasons, as 25-28 are. 29-32 are the southern ones.
+# First month and number of months, which may extend into the next year. The standard leaves 21-24 to convention: here
+# they are the northern seasons, like 25-28. 29-32 are the southern ones.
 _SEASONS = {
     21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3),
     25: (3, 3), 26: (6, 3), 27: (9, 3), 28: (12, 3),
@@ -41,10 +41,10 @@ _SEASONS = {
 
 
 def read_part(text: str, at: int = 0, calendar: Calendar = GREGORIAN) -> EdtfPart | None:
-    """The date, or None if the text has not the shape of one.
+    """Parse a single date; None if the text does not have the form of one.
 
-    `at` is the offset of the text in the whole that the author wrote. Raises EdtfError: DATE002 for a day
-    that does not exist, DATE001 for what has nearly the shape.
+    `at` is the offset of the text in the author's whole text. Raises EdtfError: DATE002 for a day that does not exist,
+    DATE001 for near misses of the form.
     """
     match = _CALENDAR.fullmatch(text)
     if match is None:
@@ -59,11 +59,11 @@ def read_part(text: str, at: int = 0, calendar: Calendar = GREGORIAN) -> EdtfPar
         raise EdtfError("DATE001", "the year 0 has no sign", "write 0000, which is 1 BC", column)
     qualifiers = _UNQUALIFIED
     if before or after or before_month or after_month or before_day or after_day:
-        # One to the right of a component holds for it and for all before it, one to the left for it alone.
+        # A qualifier right of a component applies to it and all components before it, one on the left to it alone.
         qualifiers = (
-            _together(before + after + after_month + after_day),
-            _together(before_month + after_month + after_day),
-            _together(before_day + after_day),
+            _combined(before + after + after_month + after_day),
+            _combined(before_month + after_month + after_day),
+            _combined(before_day + after_day),
         )
     if "X" in text:
         return _unspecified(match, qualifiers, at, calendar)
@@ -86,7 +86,7 @@ def read_part(text: str, at: int = 0, calendar: Calendar = GREGORIAN) -> EdtfPar
     return EdtfPart(first, first, "day", year, month, day, qualifiers=qualifiers)
 
 
-def _together(marks: str) -> Qualifier:
+def _combined(marks: str) -> Qualifier:
     if not marks:
         return ""
     if "%" in marks or ("?" in marks and "~" in marks):
@@ -147,7 +147,7 @@ def _season_with_day(match: re.Match[str], at: int) -> EdtfError:
 
 
 def _unspecified(match: re.Match[str], qualifiers: Qualifiers, at: int, calendar: Calendar) -> EdtfPart:
-    """A date with X's: its bounds are the first and the last day that fit."""
+    """A date with X's, bounded by the first and the last day that match."""
     year_text, month_text, day_text = match.group(_YEAR, _MONTH, _DAY)
     mask = "-".join(part for part in (year_text, month_text, day_text) if part)
     year = None if "X" in year_text else int(year_text)
@@ -160,8 +160,8 @@ def _unspecified(match: re.Match[str], qualifiers: Qualifiers, at: int, calendar
         return EdtfPart(
             first, last, _year_precision(year_text), season=season, unspecified=mask, qualifiers=qualifiers
         )
-    months = _fitting(month_text or "XX", 12)
-    days = _fitting(day_text or "XX", 31)
+    months = _matching(month_text or "XX", 12)
+    days = _matching(day_text or "XX", 31)
     if not months:
         raise _no_such_month(match, at)
     earliest = _first_day(_years(year_text), months, days, calendar)
@@ -181,8 +181,8 @@ def _unspecified(match: re.Match[str], qualifiers: Qualifiers, at: int, calendar
 
 
 @lru_cache
-def _fitting(mask: str, last: int) -> tuple[int, ...]:
-    """The numbers from 1 to `last` that two digits with X's can be."""
+def _matching(mask: str, last: int) -> tuple[int, ...]:
+    """The numbers from 1 to `last` that match two digits with X's."""
     pattern = re.compile(mask.replace("X", "[0-9]"))
     return tuple(number for number in range(1, last + 1) if pattern.fullmatch(f"{number:02d}"))
 
@@ -190,7 +190,7 @@ def _fitting(mask: str, last: int) -> tuple[int, ...]:
 def _first_day(
     years: Iterable[int], months: Sequence[int], days: Sequence[int], calendar: Calendar
 ) -> int | None:
-    """The first day of the calendar, in the order given."""
+    """The first existing day, in the order given."""
     for year in years:
         for month in months:
             length = calendar.days_in_month(year, month)
@@ -201,14 +201,14 @@ def _first_day(
 
 
 def _years(mask: str, *, latest: bool = False) -> Iterator[int]:
-    """The years that fit, from the earliest, or from the latest."""
+    """The years that match a mask, earliest first, or latest first."""
     digits = mask.removeprefix("-")
     sign = -1 if digits != mask else 1
     ascending = latest == (sign < 0)
     choices = ["0123456789"[:: 1 if ascending else -1] if digit == "X" else digit for digit in digits]
     for chosen in product(*choices):
         year = sign * int("".join(chosen))
-        if year or sign > 0:  # -0000 is no year
+        if year or sign > 0:  # there is no year -0000
             yield year
 
 
@@ -240,7 +240,7 @@ def _long_year(text: str, at: int, calendar: Calendar) -> EdtfPart | None:
     places = len(str(number))
     counted = int(significant[:4] or places)
     if not 1 <= counted <= places:
-        message = f"S says how many digits of the year count, here 1 to {places}"
+        message = f"S gives the number of significant digits of the year, here 1 to {places}"
         raise EdtfError(
             "DATE001", message, f"write S{places - 2 or 1} or leave it out", at + match.start(5) - 1
         )
@@ -266,7 +266,7 @@ def _step_precision(step: int) -> Precision:
 
 
 def _date_and_time(text: str, at: int, calendar: Calendar) -> EdtfPart | None:
-    """A day and its clock time. EDTF wants seconds (`18:00:00`); the time to the minute is ours."""
+    """A day with a clock time. EDTF requires seconds (`18:00:00`); times to the minute are our extension."""
     date_text, _, time_text = text.partition("T")
     match = _TIME.fullmatch(time_text)
     date = read_part(date_text, at, calendar)

@@ -1,4 +1,4 @@
-"""The value of an EDTF date: its bounds, its precision, and the parts that its wording needs."""
+"""Value types of parsed EDTF dates: bounds, precision, qualifiers and parts."""
 
 from __future__ import annotations
 
@@ -11,32 +11,31 @@ Form = Literal["date", "interval", "one-of", "all-of"]
 Precision = Literal[
     "second", "minute", "day", "month", "season", "year", "decade", "century", "millennium", "longer"
 ]
-"""The finest unit that is known; finest first. "season": any part of a year with a number
-from 21 to 41."""
+"""The finest unit given, finest first. "season" is any part of a year numbered 21 to 41."""
 
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 Qualifier = Literal["", "?", "~", "%"]
-"""Uncertain, approximate, both."""
+"""`?` is uncertain, `~` approximate, `%` both."""
 
 Limit = Literal["open", "unknown"]
-"""An end of a range without a date: `..` is open, nothing is unknown."""
+"""An end of a range without a date: `..` is open, an empty end is unknown."""
 
 Qualifiers = tuple[Qualifier, Qualifier, Qualifier]
-"""Of the year, of the month (or season), of the day."""
+"""The qualifiers of the year, the month (or season) and the day."""
 
 UNPLACED = 2**62
-"""The anchor of a date in an unknown year: after every day number that a date can have."""
+"""The anchor of a date in an unknown year, greater than any day number."""
 
 UNBOUNDED = 2**63 - 1
-"""The span of a date without a bound; more than any that has both."""
+"""The span of a date that lacks a bound, greater than any other."""
 
 
 class EdtfPart(msgspec.Struct, frozen=True, tag="part", omit_defaults=True):
-    """One date as it was written. What is not known, or not given, is None."""
+    """A single date as written. Parts that are unknown or not given are None."""
 
     earliest: int
-    """Day number (see `model.days`), as is `latest`; both inclusive."""
+    """Day number (see `day_numbers`), as is `latest`; both inclusive."""
     latest: int
     precision: Precision
     year: int | None = None
@@ -46,18 +45,18 @@ class EdtfPart(msgspec.Struct, frozen=True, tag="part", omit_defaults=True):
     season: int | None = None
     """21 to 41 (EDTF level 2, "sub-year groupings"): seasons, quarters, thirds and halves of a year."""
     unspecified: str = ""
-    """The date with its X's and without qualifiers, `2024-11-2X`; empty when every digit is given."""
+    """The date with its X's and without qualifiers, `2024-11-2X`; empty if every digit is given."""
     significant: int = 0
-    """How many digits of the year count (`1950S2`: 2); 0 when all do."""
+    """Significant digits of the year (`1950S2`: 2); 0 if all are."""
     time: str = ""
     """Clock time as written, `18:00` or `18:00:05`."""
     offset: str = ""
-    """`Z`, `+03` or `+03:00`; empty for the place's own time."""
+    """`Z`, `+03` or `+03:00`; empty for local time."""
     qualifiers: Qualifiers = ("", "", "")
 
 
 class EdtfRange(msgspec.Struct, frozen=True, tag="range", omit_defaults=True):
-    """From one date to another, both included; one of them is always a date."""
+    """A range of dates, both ends included; at least one end is a date."""
 
     start: EdtfPart | Limit
     end: EdtfPart | Limit
@@ -70,27 +69,26 @@ class Edtf(msgspec.Struct, frozen=True, omit_defaults=True):
     """As the author wrote it, with geological time in EDTF."""
     form: Form
     members: tuple[EdtfPart | EdtfRange, ...]
-    """A date has one part, an interval one range, a set any number of both."""
+    """One part for a date, one range for an interval, any number of both for a set."""
     earliest: int | None
-    """Day number of the first day that it can be; None: open or unknown."""
+    """Day number of the first possible day; None if open or unknown."""
     latest: int | None
     precision: Precision
-    """For intervals and sets, that of the coarsest part."""
+    """Of an interval or a set, the precision of the coarsest part."""
     anchor: int
-    """Day number at which it sorts: the earliest day; without one, the first day of the latest part; UNPLACED in an
-    unknown year."""
+    """Day number for sorting: the earliest day, else the first day of the last part; UNPLACED in an unknown year."""
     span: int
-    """Days from anchor to latest, 0 for a single day; UNBOUNDED if it is open or unknown on either side."""
+    """Days from anchor to latest, 0 for a single day; UNBOUNDED if either side is open or unknown."""
     approximate: bool = False
-    """Any part is (`~`, `%`)."""
+    """Whether any part is approximate (`~`, `%`)."""
     uncertain: bool = False
-    """Any part is (`?`, `%`)."""
+    """Whether any part is uncertain (`?`, `%`)."""
     calendar: str = ""
-    """Where it is stated, `gregorian` or `julian`; the bounds are Gregorian all the same."""
+    """`gregorian` or `julian` where the author names it; the bounds are Gregorian in any case."""
 
     @property
     def key(self) -> str:
-        """The text with the calendar: what `edtf.parse` reads as this date."""
+        """The text with its calendar, from which `edtf.parse` makes an equal date."""
         return f"{self.calendar} {self.text}" if self.calendar else self.text
 
     @property
@@ -101,6 +99,6 @@ class Edtf(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def offset(self) -> str:
-        """What the clock time in the date itself is ahead of UTC: `Z`, `+03`, `+03:00`; else empty."""
+        """The UTC offset of the clock time in the date itself: `Z`, `+03`, `+03:00`; else empty."""
         first = self.members[0]
         return first.offset if isinstance(first, EdtfPart) else ""

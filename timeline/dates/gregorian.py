@@ -1,4 +1,4 @@
-"""A date of the Julian calendar in the Gregorian, for whoever knows no other."""
+"""Convert Julian dates to Gregorian ones."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _LIMITS: dict[Limit, str] = {"open": "..", "unknown": ""}
 
 @lru_cache(maxsize=1 << 10)
 def in_gregorian(date: Edtf) -> Edtf:
-    """The date itself unless it is Julian; a month or a year becomes the span of its days. Qualifiers are kept.
+    """The date in the Gregorian calendar, with its qualifiers. A Julian month or year becomes a span of days.
 
-    Of a date with unknown digits, which is one of the days that they can be, it is a set of these.
+    A date with unknown digits becomes the set of days that it can be.
     """
     if date.calendar != "julian":
         return date
     if date.earliest is None and date.latest is None:
-        return parse(date.text)  # what may be any day is so in every calendar
+        return parse(date.text)  # a date that may be any day is the same in every calendar
     members = [_ends(member) for member in date.members]
     if date.form in ("date", "interval"):
         ((start, end),) = members
@@ -32,12 +32,12 @@ def in_gregorian(date: Edtf) -> Edtf:
 
 
 def gregorian_days(date: Edtf) -> Edtf:
-    """The same without qualifiers: the days alone."""
+    """The date in the Gregorian calendar, without qualifiers."""
     return parse(in_gregorian(date).text.translate(_NO_MARKS))
 
 
 def _is_one_of(member: EdtfPart | EdtfRange) -> bool:
-    """Whether the day alone has unknown digits: `1527-08-1X`, `1527-08-XX`."""
+    """Whether only the day has unknown digits: `1527-08-1X`, `1527-08-XX`."""
     return (
         isinstance(member, EdtfPart)
         and member.unspecified.count("-") - member.unspecified.startswith("-") == 2
@@ -49,7 +49,7 @@ def _member(start: str, end: str) -> str:
 
 
 def _ends(member: EdtfPart | EdtfRange) -> tuple[str, str]:
-    """The first and the last day, or what stands for them."""
+    """The first and the last day in EDTF, or the mark of an open or unknown end."""
     start, end = (member.start, member.end) if isinstance(member, EdtfRange) else (member, member)
     return (
         _day(start, start.earliest) if isinstance(start, EdtfPart) else _LIMITS[start],

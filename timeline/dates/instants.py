@@ -1,6 +1,6 @@
-"""Clock times of a place as moments that are the same everywhere.
+"""Convert local clock times to UTC moments, using the IANA time zones of the package `tzdata`.
 
-`zoneinfo` and `datetime` are imported where they are used: most commands never need them.
+`zoneinfo` and `datetime` are imported late: most commands never need them.
 """
 
 from __future__ import annotations
@@ -21,35 +21,35 @@ if TYPE_CHECKING:
 
 
 class Instant(msgspec.Struct, frozen=True):
-    """A moment."""
+    """A moment in UTC, with the local offset."""
 
     utc: int
     """Seconds since 1970-01-01T00:00Z."""
     offset: int
-    """Seconds by which clocks at the place were ahead of UTC."""
+    """Seconds by which local clocks were ahead of UTC."""
     ambiguous: bool = False
-    """Clocks there showed this time twice, because they were put back; this is the first of the two."""
+    """Local clocks showed this time twice, because they were put back; this is the first of the two."""
     local_mean: bool = False
-    """The place had no standard time yet: clocks followed the sun, and the offset is that of its mean."""
+    """The offset is local mean (solar) time: the place had no standard time yet."""
 
 
 class Instants(msgspec.Struct, frozen=True):
-    """When a clock time began, and when it ended where it says so."""
+    """The start of a clock time, and its end if it has one."""
 
     start: Instant
     end: Instant | None
 
     @property
     def ambiguous(self) -> bool:
-        """Whether either moment is one of two."""
+        """Whether either moment is ambiguous."""
         return self.start.ambiguous or (self.end is not None and self.end.ambiguous)
 
 
 @lru_cache(maxsize=1 << 12)
 def instants_of(day: int, time: ClockTime, zone: str, offset: str = "") -> Instants:
-    """The moments of a clock time: on a day number, in a zone (see `zone_exists`), or at an `offset` from UTC as EDTF has it.
+    """The moments of a clock time on a day number, in a time zone (see `zone_exists`) or at an EDTF `offset` from UTC.
 
-    Raises ClockTimeError: DATE012 for a time that the clocks left out, DATE011 outside the years 2 to 9998.
+    Raises ClockTimeError: DATE012 for a time that clocks skipped, DATE011 outside the years 2 to 9998.
     """
     if not 2 <= civil(day)[0] <= 9_998:
         raise ClockTimeError("DATE011", f"there is no time zone for {day_text(day)}", "leave the time out", 0)
@@ -63,7 +63,7 @@ def instants_of(day: int, time: ClockTime, zone: str, offset: str = "") -> Insta
 
 
 def seconds_ahead(offset: str) -> int:
-    """By how much an offset is ahead of UTC: `Z`, `+03` or `-03:30`."""
+    """The seconds of a UTC offset: `Z`, `+03` or `-03:30`."""
     if offset == "Z":
         return 0
     seconds = int(offset[1:3]) * 3600 + int(offset[4:] or "0") * 60
@@ -71,7 +71,7 @@ def seconds_ahead(offset: str) -> int:
 
 
 def offset_text(seconds: int) -> str:
-    """ISO 8601: `+03:00`; with seconds for local mean time."""
+    """A UTC offset in ISO 8601: `+03:00`; with seconds for local mean time."""
     sign, seconds = ("-", -seconds) if seconds < 0 else ("+", seconds)
     rest = f":{seconds % 60:02d}" if seconds % 60 else ""
     return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}{rest}"
@@ -84,15 +84,15 @@ def _instant(day: int, seconds: int, zone_name: str) -> Instant:
     year, month, day_of_month = civil(day)
     hour, minute, second = seconds // 3600, seconds // 60 % 60, seconds % 60
     local = datetime(year, month, day_of_month, hour, minute, second, tzinfo=_zone(zone_name))
-    # Of a time that clocks left out or showed twice, the two folds have different offsets (PEP 495).
+    # The two folds of a time that clocks skipped or showed twice have different offsets (PEP 495).
     before, after = _ahead(local), _ahead(local.replace(fold=1))
     if before < after:
-        raise _left_out(local, after - before, zone_name, day)
+        raise _skipped_error(local, after - before, zone_name, day)
     return Instant(day * DAY + seconds - before, before, before > after, local.tzname() == "LMT")
 
 
 def roughly(day: int, seconds: int, zone_name: str) -> int:
-    """About when in UTC clocks of a zone showed a time, also one that they left out; any year will do."""
+    """The approximate UTC moment of a local time, in any year, including times that clocks skipped."""
     utc = day * DAY + seconds
     return utc - ahead_in(zone_name, utc) if 2 <= civil(day)[0] <= 9_998 else utc
 
@@ -102,7 +102,7 @@ def _ahead(local: datetime) -> int:
     return offset.days * DAY + offset.seconds if offset is not None else 0
 
 
-def _left_out(local: datetime, skipped: int, zone_name: str, day: int) -> ClockTimeError:
+def _skipped_error(local: datetime, skipped: int, zone_name: str, day: int) -> ClockTimeError:
     from datetime import timedelta
 
     message = f"clocks in {zone_name} never showed {local:%H:%M} on {day_text(day)}: they were put forward"
@@ -120,18 +120,18 @@ def ahead_in(zone_name: str, utc: int) -> int:
 
 
 def day_in(zone_name: str, utc: int) -> int:
-    """Day number of the day that it was in a zone at a moment."""
+    """The day number in a zone at a moment."""
     return (utc + ahead_in(zone_name, utc)) // DAY
 
 
 def zone_exists(name: str) -> bool:
-    """Whether the IANA data base has a zone of that very name: `Asia/Damascus`, `UTC`."""
+    """Whether the IANA database has a zone of exactly this name: `Asia/Damascus`, `UTC`."""
     return name in zone_names()
 
 
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
-    """All of them, from the package `tzdata`, not from the machine, whose copy may be older or missing."""
+    """All IANA zone names, from the package `tzdata`: the system's copy may be older or missing."""
     return frozenset((_tzdata() / "zones").read_text(encoding="utf-8").split())
 
 

@@ -1,7 +1,7 @@
-"""What people say for a date, put into EDTF: `29 Nov 2024`, `44 BC`, `the 1990s`, `2024-W48-5`, `about 2024`.
+"""Convert natural dates to EDTF: `29 Nov 2024`, `44 BC`, `the 1990s`, `2024-W48-5`, `about 2024`.
 
-Each function takes a text and gives what it may mean, or nothing. The answer need not be readable: whoever
-asks tries it. Months and other words are known in English.
+Each function returns what a text may mean, or nothing. Results need not be valid EDTF: callers parse them. Months and
+other words are in English.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _IGNORED = re.compile(
     r"the|of|on|in|st|nd|rd|th|ad|ce"
     r"|mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
-SAYS_CALENDAR = (
+CALENDAR_SUFFIX = (
     r"(?i)[, ]*\(?\b(?:(?P<julian>o\. ?s\.|os|old style|julian)|n\. ?s\.|ns|new style|gregorian)\)?$"
 )
-"""Behind a date: which calendar it is of."""
+"""The name of a calendar after a date."""
 
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -143,20 +143,20 @@ def _part_of_year(year: str, kind: str, number: str) -> tuple[str, ...]:
 
 
 def _before_or_after(text: str) -> tuple[str, ...]:
-    """`before 1530`, `after 6 May 1527`: up to the day before, or from the day after."""
+    """`before 1530`, `after 6 May 1527`: until the day before, or from the day after."""
     match = re.fullmatch(r"(?i)(before|after) (.+)", text)
     if match is None:
         return ()
     before = match[1].lower() == "before"
-    for meant in (match[2], *from_month_name(match[2])):
-        date = _ISO.fullmatch(meant)
+    for text_ in (match[2], *from_month_name(match[2])):
+        date = _ISO.fullmatch(text_)
         if date and (limit := _next(date, -1 if before else 1)):
             return (f"../{limit}" if before else f"[{limit}..]",)
     return ()
 
 
 def _next(date: re.Match[str], step: int) -> str:
-    """The day, month or year after a date, or before it."""
+    """The next (step 1) or previous (step -1) day, month or year of a date."""
     year, month, day = (int(part or 0) for part in date.groups())
     if day:
         exists = 1 <= month <= 12 and day <= days_in_month(year, month)
@@ -168,7 +168,7 @@ def _next(date: re.Match[str], step: int) -> str:
 
 
 def from_two_years(text: str) -> tuple[str, ...]:
-    """`10 February 1688/9`: the year as it would be with its beginning on 1 January."""
+    """`10 February 1688/9`: the year counted from 1 January."""
     match = re.search(r"(?<![0-9])([0-9]{4})/([0-9]{1,2})(?![0-9])", text)
     if match is None or match[0] == text:
         return ()
@@ -188,5 +188,5 @@ def from_day_and_time(text: str) -> tuple[str, ...]:
 
 def from_phrase(text: str) -> tuple[str, ...]:
     """`about 2024`, `by 2 December 2024`, `29 or 30 November 2024`, `from 2024 to 2025`."""
-    found = ((re.fullmatch(f"(?i){pattern}", text), meant) for pattern, meant in _PHRASES)
-    return (*_before_or_after(text), *(match.expand(meant) for match, meant in found if match))
+    matches = ((re.fullmatch(f"(?i){pattern}", text), template) for pattern, template in _PHRASES)
+    return (*_before_or_after(text), *(match.expand(template) for match, template in matches if match))

@@ -1,4 +1,4 @@
-"""Times of day in words: `dawn`, `evening`, `dawn/noon`. They order events and never become a clock time."""
+"""Times of day in words (`dawn`, `evening`, `dawn/noon`), which order events but never become a clock time."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ TIMES_OF_DAY = {
     "evening": (18 * HOUR, 21 * HOUR),
     "night": (21 * HOUR, 30 * HOUR),
 }
-"""Each word's bounds, in seconds since midnight. A night is that of its evening and ends on the next day.
+"""Bounds by word, in seconds since midnight. A night belongs to the day of its evening and ends on the next.
 
 They follow the day periods of the Unicode CLDR for English; those for Arabic have dawn and noon, which English lacks.
 """
 
 PATTERN = "|".join(TIMES_OF_DAY)
 
-_NEAR = {
+_SYNONYMS = {
     "daybreak": "dawn",
     "sunrise": "dawn",
     "first light": "dawn",
@@ -37,13 +37,13 @@ _NEAR = {
     "overnight": "night",
     "after dark": "night",
 }
-_WORDS = re.compile(rf"\b({'|'.join([*TIMES_OF_DAY, *_NEAR])})s?\b")
+_WORDS = re.compile(rf"\b({'|'.join([*TIMES_OF_DAY, *_SYNONYMS])})s?\b")
 _PLAIN = re.compile(r"(?:at|in|by|during|around|about|the|~|\?|%| )*")
-"""What adds nothing to a word that is no exact time anyway."""
+"""Words that add nothing to a time of day, which is never exact."""
 
 
 def bounds_of(words: str) -> tuple[int, int, int] | None:
-    """From when until when, in seconds since midnight, and how many days later the last word is; None for other texts."""
+    """Start and end in seconds since midnight, and the days between the two words; None for other texts."""
     first, _, last = words.partition("/")
     if first not in TIMES_OF_DAY or ("/" in words and last not in TIMES_OF_DAY):
         return None
@@ -56,15 +56,15 @@ def bounds_of(words: str) -> tuple[int, int, int] | None:
 
 
 def help_for(text: str) -> str:
-    """What to write for a time of day that is worded otherwise: `at dawn`, `late in the evening`; else empty."""
+    """Help for a time of day in other words (`at dawn`, `late in the evening`); empty if it is not understood."""
     text = " ".join(text.lower().split())
-    found = [_NEAR.get(word, word) for word in _WORDS.findall(text)]
-    if not found or len(found) > 2 or len(set(found)) != len(found):
+    words = [_SYNONYMS.get(word, word) for word in _WORDS.findall(text)]
+    if not words or len(words) > 2 or len(set(words)) != len(words):
         return ""
     rest = _WORDS.sub("", text)
-    if len(found) == 2:
+    if len(words) == 2:
         rest = re.sub(r"/|-|\u2013|\u2014|\b(?:to|until|and|or|between|from)\b", "", rest)
         if not _PLAIN.fullmatch(rest):
             return ""
-    exact = _PLAIN.fullmatch(rest) and all(word in text for word in found)
-    return f"write {'/'.join(found)}" + ("" if exact else ", and give the source's words in `wording`")
+    exact = _PLAIN.fullmatch(rest) and all(word in text for word in words)
+    return f"write {'/'.join(words)}" + ("" if exact else ", and give the source's words in `wording`")

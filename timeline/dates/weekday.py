@@ -1,4 +1,4 @@
-"""What can be checked in a source's own words for a date: an English weekday, and the day of an era."""
+"""Parse weekdays and day counts in a source's wording of a date: `on Friday`, `day 3 of offensive`."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ _ONLY_A_WEEKDAY = re.compile(
     rf"(?:(?:this|that|last) )?(?:early |late )?(?:{_NAMES})(?: (?:early |late )?(?:at )?(?:{_PART_OF_DAY}))?[.,]?",
     re.IGNORECASE,
 )
-"""`on Friday`, `late Friday afternoon`. Not `Friday night`, which may go on after midnight."""
+"""`on Friday`, `late Friday afternoon`. Not `Friday night`, which may last past midnight."""
 _DAY_COUNT = re.compile(r"(?:[Dd]ay )?([1-9][0-9]{0,5}) of ([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)")
 
 
 def weekday_in(text: str) -> int | None:
-    """The one weekday that the words name, Monday = 0; None if they name none, or several different ones."""
+    """The weekday that a text names, Monday = 0; None if it names none, or several different ones."""
     named = {word.capitalize() for word in _WEEKDAY.findall(text)}
     return WEEKDAYS.index(named.pop()) if len(named) == 1 else None
 
 
 def only_a_weekday(text: str) -> bool:
-    """Whether the words place something on a weekday and say nothing else.
+    """Whether a text dates something to a weekday and says nothing else.
 
-    Other words may name a weekday that is not the event's: `since Friday`, `the day after Black Friday`.
+    A longer text may name another weekday than the event's: `since Friday`, `the day after Black Friday`.
     """
     return _ONLY_A_WEEKDAY.fullmatch(" ".join(text.split())) is not None
 
 
 def possible_weekdays(date: Edtf) -> frozenset[int] | None:
-    """The weekdays on which the date may fall; None where it may fall on any."""
-    found: set[int] = set()
+    """The weekdays on which a date may fall; None if it may fall on any."""
+    weekdays: set[int] = set()
     for member in date.members:
         start, end = (member.start, member.end) if isinstance(member, EdtfRange) else (member, member)
         if not isinstance(start, EdtfPart) or not isinstance(end, EdtfPart):
             return None
         if end.latest - start.earliest >= 6:
             return None
-        found.update(map(weekday, range(start.earliest, end.latest + 1)))
-    return frozenset(found)
+        weekdays.update(map(weekday, range(start.earliest, end.latest + 1)))
+    return frozenset(weekdays)
 
 
 def day_count(text: str) -> tuple[int, str] | None:
-    """`3 of offensive` or `day 3 of offensive`: the number, from 1, and the era's id. None for all else."""
+    """The number and the era's id in `3 of offensive` or `day 3 of offensive`; None for other texts."""
     match = _DAY_COUNT.fullmatch(text)
     return (int(match[1]), match[2]) if match else None

@@ -20,7 +20,7 @@ from timeline.editing.references import references_to
 from timeline.editing.rewrite_file import Document, get
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.source import Source
-from timeline.model.suggest import nearest
+from timeline.model.suggest import similar_names
 from timeline.model.validation import article
 from timeline.project import ProjectPaths, read_project
 from timeline.reading.discovery import discover, read_file
@@ -227,7 +227,7 @@ def _drop(document: Document, at: DocumentPath) -> None:
 
 
 def _meant(id_: str, known: Iterable[str]) -> str:
-    close = nearest(id_, set(known))
+    close = similar_names(id_, set(known))
     return f"did you mean {' or '.join(close)}?" if close else "look at the ids in content/"
 
 

@@ -15,11 +15,11 @@ from timeline.addresses.urls import checked_url
 from timeline.diagnostics import ContentErrors, Problem, Severity, UsageError
 from timeline.editing.new_file import write_file
 from timeline.editing.schema_files import FOLDER
-from timeline.model.field_types import id_fault, id_help
+from timeline.model.field_types import id_error, id_help
 from timeline.model.project import PROJECT_FILE, Project
-from timeline.model.slug import id_like
-from timeline.model.source import same_source
-from timeline.model.suggest import nearest
+from timeline.model.slug import slug
+from timeline.model.source import source_key
+from timeline.model.suggest import similar_names
 from timeline.project import ProjectPaths, read_project
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.positions import locate
@@ -66,12 +66,12 @@ def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
     """
     _refuse_no_text([new.name, *(value for value in new.fields.values() if isinstance(value, str))])
     project = _project(paths)
-    id_ = new.id or id_like(new.name)
+    id_ = new.id or slug(new.name)
     if not id_:
         raise UsageError(
             "no id can be made of this name", "give one in a-z, 0-9 and hyphens: --id a-short-name"
         )
-    if fault := id_fault(id_):
+    if fault := id_error(id_):
         raise UsageError(f"`{id_}` cannot be an id: {fault}", f"{id_help(id_)}, with --id")
     path = f"content/{new.kind}/{file_name(id_, new.date)}"
     fields = {"id": id_, **new.fields} if id_from_path(path) != id_ else new.fields
@@ -132,7 +132,7 @@ def _refuse_taken(root: Path, new: NewRecord, id_: str, project: Project) -> Non
         if id_ == record.id or id_ in record.aliases:
             what = "id" if id_ == record.id else "alias"
             raise UsageError(f"{path} has the {what} `{id_}` already", "give another with --id")
-        if address and address == same_source(record):
+        if address and address == source_key(record):
             raise UsageError(f"{path} has this address already", f"cite it as `{record.id}`")
 
 
@@ -140,7 +140,7 @@ def _refuse_unknown(root: Path, kind: str, id_: str, project: Project) -> None:
     known = {record.id for _, record in _records(root, kind, project)}
     if id_ not in known:
         noun = kind.removesuffix("s")
-        close = nearest(id_, known)
+        close = similar_names(id_, known)
         help_text = (
             f"did you mean {' or '.join(close)}?" if close else f"make it first: timeline new {noun} ..."
         )

@@ -21,13 +21,13 @@ from timeline.model.citing import OWN, Citing
 from timeline.model.claim import Claim
 from timeline.model.compound_types import Localised
 from timeline.model.event import DayCount, Event, Involved, Page
-from timeline.model.field_types import digits
+from timeline.model.field_types import format_number
 from timeline.model.figures import Figure
 from timeline.model.place_ref import PlaceRef
 from timeline.model.project import Licence, Project
 from timeline.model.quotes import Quote
 from timeline.model.record import fields_of
-from timeline.model.source import Citation, LinkState, Source, SourceRetraction, made_id
+from timeline.model.source import Citation, LinkState, Source, SourceRetraction, generated_id
 
 Record = Event | Source | Actor | Place | Topic | Page | Project
 """What a content file holds."""
@@ -105,7 +105,7 @@ def _value(value: Any, kind: Any = None) -> Any:
         case str():
             return _text(value, kind)
         case int() | float():
-            return digits(value)
+            return format_number(value)
         case Decimal():
             return f"{value:f}"
         case tuple():
@@ -154,6 +154,6 @@ def _citation(citation: Citation) -> Any:
         if "citing" in fields:
             return {"source": source.url, **fields}
     in_place = plain_form(source)
-    if source.id == made_id(source):
+    if source.id == generated_id(source):
         del in_place["id"]
     return in_place | fields

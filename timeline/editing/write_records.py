@@ -9,9 +9,9 @@ from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.editing.plain_form import Plain, Record, plain_form, with_one_list_of_sources
 from timeline.editing.write_yaml import yaml_text
 from timeline.model.event import Event
-from timeline.model.project import FILE, Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.record import fields_of
-from timeline.reading.decode import FORBIDDEN, name_of
+from timeline.reading.decode import FORBIDDEN, code_point
 from timeline.records.loading import id_from_path, kind_of_path, load_file, load_project
 
 
@@ -67,7 +67,7 @@ def _markdown(fields: Plain) -> str:
 
 
 def _read_back(path: str, text: str, project: Project) -> tuple[list[Any], Sequence[Problem]]:
-    if path == FILE:
+    if path == PROJECT_FILE:
         read, problems = load_project(text.encode())
         return [read], problems
     loaded = load_file(path, text.encode(), project)
@@ -77,7 +77,11 @@ def _read_back(path: str, text: str, project: Project) -> tuple[list[Any], Seque
 def _refuse_characters(path: str, value: Any) -> None:
     problems = [
         Problem(
-            "YAML002", f"the text holds {name_of(bad.group())}, which no file may hold", "delete it", path, at
+            "YAML002",
+            f"the text holds {code_point(bad.group())}, which no file may hold",
+            "delete it",
+            path,
+            at,
         )
         for at, text in _texts(value, ())
         if (bad := FORBIDDEN.search(text))

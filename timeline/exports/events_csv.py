@@ -10,7 +10,7 @@ from timeline.dates.gregorian import in_gregorian
 from timeline.exports.export import Parts, export_of_events
 from timeline.exports.timeline_json import day_or_year
 from timeline.model.event import Event
-from timeline.model.field_types import digits
+from timeline.model.field_types import format_number
 from timeline.model.own_fields import OwnValue
 from timeline.model.project import Project
 from timeline.planning.citation_notes import cited_source, source_id
@@ -64,7 +64,7 @@ def _own_fields(project: Project) -> list[str]:
 
 def _own_cell(value: OwnValue) -> str:
     if isinstance(value, float):
-        return digits(value)
+        return format_number(value)
     return _cell(value if isinstance(value, str) else "; ".join(value))
 
 

@@ -36,7 +36,7 @@ from timeline.model.actor import Actor, Place
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.harmed import Harmed
-from timeline.model.own_fields import as_data
+from timeline.model.own_fields import own_values_for_json
 from timeline.model.points import HasPoint, public_point
 from timeline.model.source import Citation, Source
 from timeline.planning.cards import withdrawn_from
@@ -180,7 +180,7 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         claims=[_claim(claim, edition) for claim in event.claims],
         harmed=[_harmed(one, event, edition) for one in event.harmed],
         corrections=[CorrectionJson(c.on, c.kind, c.was, c.now, c.why) for c in event.corrections],
-        fields=as_data(event.fields),
+        fields=own_values_for_json(event.fields),
     )
     return _encode(value)
 
@@ -250,7 +250,7 @@ def _source(s: Source, edition: Edition) -> SourceJson:
         grade=s.grade if edition.project.grades != "off" else None,
         archived=[ArchivedJson(a.url, a.at, a.sha256) for a in s.archived],
         link=LinkJson(s.link.status, s.link.checked) if s.link else None, access=s.access,
-        retracted=s.retracted.why if s.retracted else None, fields=as_data(s.fields),
+        retracted=s.retracted.why if s.retracted else None, fields=own_values_for_json(s.fields),
     )  # fmt: skip
 
 
@@ -264,13 +264,17 @@ def _actor(a: Actor, edition: Edition) -> ActorJson:
         part_of=a.part_of,
         url=a.url,
         anonymous=a.anonymous,
-        fields=as_data(a.fields),
+        fields=own_values_for_json(a.fields),
     )
 
 
 def _place(place: Place, edition: Edition) -> PlaceJson:
     return PlaceJson(
-        edition.name(place.name), _point(place), place.precision, place.within, as_data(place.fields)
+        edition.name(place.name),
+        _point(place),
+        place.precision,
+        place.within,
+        own_values_for_json(place.fields),
     )
 
 

@@ -20,7 +20,7 @@ from timeline.diagnostics import DocumentPath
 from timeline.markdown.plain_text import plain_text
 from timeline.markdown.prose import Prose
 from timeline.model.event import Event
-from timeline.model.field_types import digits
+from timeline.model.field_types import format_number
 from timeline.model.points import public_point
 
 _WORD = re.compile(r"[^\W_]+|[%+<>~=$€£]")
@@ -159,7 +159,7 @@ def _own_text(value: Any) -> str:
     """A value of a field of the project's own; a list in one line."""
     if isinstance(value, list | tuple):
         return ", ".join(value)
-    return "" if value is None else digits(value) if isinstance(value, float) else str(value)
+    return "" if value is None else format_number(value) if isinstance(value, float) else str(value)
 
 
 def _neighbours(before: Event, after: Event) -> Iterator[Change]:

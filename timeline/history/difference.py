@@ -13,7 +13,7 @@ from timeline.history.comparing import compare
 from timeline.history.project_changes import setting_changes
 from timeline.history.protected_changes import discreet
 from timeline.model.event import Event
-from timeline.model.source import Citation, same_source
+from timeline.model.source import Citation, source_key
 from timeline.records.event_summary import Entry
 from timeline.records.protection import protects_somebody
 
@@ -131,7 +131,7 @@ def _address(citation: Citation, *sides: Side) -> str:
     source = citation.inline
     for side in sides:
         source = source or side.chronicle.sources.get(citation.source)
-    return (source and same_source(source)) or citation.source
+    return (source and source_key(source)) or citation.source
 
 
 def _settings(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:

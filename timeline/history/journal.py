@@ -25,7 +25,7 @@ from timeline.history.protected_changes import discreet
 from timeline.history.steps import History, Step
 from timeline.model.actor import Actor
 from timeline.model.event import Event
-from timeline.model.source import Citation, Source, same_source
+from timeline.model.source import Citation, Source, source_key
 from timeline.records.event_summary import ClaimEntry, Entry, FileRecords
 from timeline.records.protection import protects_somebody
 from timeline.records.publisher_identity import Identities
@@ -208,7 +208,7 @@ class Journal:
 
     def _address(self, citation: Citation) -> str:
         source = citation.inline or self._sources.get(citation.source)
-        return (source and same_source(source)) or citation.source
+        return (source and source_key(source)) or citation.source
 
 
 def day_of(moment: int) -> str:

@@ -20,7 +20,7 @@ from timeline.history.journal import day_of
 from timeline.history.protected_changes import discreet
 from timeline.model.actor import Place
 from timeline.model.event import Event
-from timeline.model.source import Citation, same_source
+from timeline.model.source import Citation, source_key
 from timeline.records.event_instants import placed
 from timeline.records.event_summary import Entry, FileRecords
 from timeline.records.protection import protects_somebody
@@ -95,7 +95,7 @@ def _is_public(entry: Entry, moment: datetime) -> bool:
 def _addresses(files: Iterable[FileRecords]) -> dict[str, str]:
     """The addresses of sources that have records, by id."""
     return {
-        source.id: address for file in files for source in file.sources if (address := same_source(source))
+        source.id: address for file in files for source in file.sources if (address := source_key(source))
     }
 
 
@@ -104,7 +104,7 @@ def _unmarked(was: Event, is_now: Event, addresses: dict[str, str], then: Publis
         return
 
     def address(citation: Citation) -> str:
-        own = citation.inline and same_source(citation.inline)
+        own = citation.inline and source_key(citation.inline)
         return own or addresses.get(citation.source, citation.source)
 
     yield from (change for change in compare(was, is_now, address) if change.fact)

@@ -1,1 +1,1 @@
-"""What a record is: its fields, what each may hold, and the JSON Schema made from the same definitions."""
+"""Record types and their fields: validation, documentation and JSON Schema from one definition."""

@@ -1,4 +1,4 @@
-"""Actors (people, organisations, states), places and topics: what events speak of."""
+"""The records actor, place and topic."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -22,21 +22,21 @@ ACTOR_KINDS = (
 
 
 class _Term(Nested, frozen=True):
-    """The kind of what holds `from` one date `to` another."""
+    """The type of records with a period, `from` one date `to` another."""
 
     def read(self, value: Any, reader: Reader) -> Any:
         term = super().read(value, reader)
         if term is not None and term.since and term.until:
             first, last = edtf.parse(term.since).earliest, edtf.parse(term.until).latest
             if first is not None and last is not None and last < first:
-                message = f"it ends before it begins, on {term.since}"
+                message = f"this is before `from`, {term.since}"
                 with reader.inside("to"):
                     reader.problem("DATE003", message, "write the earlier date as `from`")
         return term
 
 
 class Role(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An office that someone holds for a time."""
+    """An office that someone held for a time."""
 
     NOUN: ClassVar[str] = "role"
     title: Annotated[str, Field(Text(), "The office, as it is called.", required=True)]
@@ -45,7 +45,7 @@ class Role(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class FormerName(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A name that is or was in use for a time."""
+    """A name used for a time."""
 
     NOUN: ClassVar[str] = "name"
     name: Annotated[str, Field(Text(), "The name.", required=True)]
@@ -72,7 +72,8 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
         ),
     ] = None
     speaks_for: Annotated[
-        str | None, Field(Id("actor"), "Whose voice it is: its statements have that actor as their origin.")
+        str | None,
+        Field(Id("actor"), "The actor that it speaks for: the origin of its statements is that actor."),
     ] = None
     citing: Annotated[
         str | None,
@@ -81,7 +82,7 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
             "`own`: what it publishes is its own account, unless a source or citation says otherwise.",
         ),
     ] = None
-    part_of: Annotated[str | None, Field(Id("actor"), "The larger body that it belongs to.")] = None
+    part_of: Annotated[str | None, Field(Id("actor"), "The organisation that it belongs to.")] = None
     roles: Annotated[tuple[Role, ...], Field(Many(_Term(Role)), "Offices held: {title, from, to}.")] = ()
     names: Annotated[
         tuple[FormerName, ...], Field(Many(_Term(FormerName)), "Names over time: {name, from, to}.")
@@ -91,7 +92,7 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
         None
     )
     different_from: Annotated[
-        tuple[str, ...], Field(Many(Id("actor"), 50), "Actors of like name that are others.")
+        tuple[str, ...], Field(Many(Id("actor"), 50), "Actors with similar names that are not duplicates.")
     ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
     fields: OwnValues = ()
@@ -106,7 +107,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     at: Annotated[tuple[float, float] | None, Field(POINT, "[latitude, longitude] in degrees (WGS 84).")] = (
         None
     )
-    precision: Annotated[str | None, Field(Choice(PRECISIONS), "How much the point stands for.")] = None
+    precision: Annotated[str | None, Field(Choice(PRECISIONS), "How precise the point is.")] = None
     within: Annotated[
         str | None, Field(Id("place"), "The larger place that it lies in: a place's id.", key="in")
     ] = None
@@ -117,7 +118,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
         None
     )
     different_from: Annotated[
-        tuple[str, ...], Field(Many(Id("place"), 50), "Places of like name that are others.")
+        tuple[str, ...], Field(Many(Id("place"), 50), "Places with similar names that are not duplicates.")
     ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
     fields: OwnValues = ()
@@ -127,14 +128,14 @@ class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
     """A question on which parties make claims."""
 
     NOUN: ClassVar[str] = "topic"
-    title: Annotated[str, Field(Text(), "The question, as one.", required=True)]
+    title: Annotated[str, Field(Text(), "The question, worded as one.", required=True)]
     id: Annotated[str, Field(Id(), "The topic's id; left out, the file's name.")] = ""
     note: Annotated[str | None, Field(MarkdownText(4_000), "What the question turns on (Markdown).")] = None
     assessment: Annotated[
         tuple[Assessment, ...],
-        Field(Many(ASSESSMENT, 50), "The editors' own estimates; they stand apart from claims."),
+        Field(Many(ASSESSMENT, 50), "The editors' own estimates, kept separate from claims."),
     ] = ()
     different_from: Annotated[
-        tuple[str, ...], Field(Many(Id("topic"), 50), "Topics of like title that are others.")
+        tuple[str, ...], Field(Many(Id("topic"), 50), "Topics with similar titles that are not duplicates.")
     ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()

@@ -1,4 +1,4 @@
-"""Archived copies of sources."""
+"""The record of a source's archived copy, on the web or in `content/archive`."""
 
 import re
 from typing import Annotated, Any, ClassVar
@@ -28,7 +28,7 @@ def _read_archive_file(value: Any, reader: Reader) -> str | None:
     text = Text(300).read(value, reader)
     if text is not None and not re.fullmatch(_ARCHIVE_FILE, text):
         reader.problem(
-            "EVID004", f"{text!r} is not in content/archive", "put it there, and write it as archive/NAME"
+            "EVID004", f"{text!r} is not in content/archive", "put the file there, and write archive/NAME"
         )
         return None
     return text
@@ -57,9 +57,9 @@ class Archived(msgspec.Struct, frozen=True, omit_defaults=True):
 def _read_archived(value: Any, reader: Reader) -> Archived | None:
     copy: Archived | None = Nested(Archived, "url").read(value, reader)
     if copy is not None and (copy.url is None) == (copy.file is None):
-        if not reader.has_told_of("url", "file"):
-            help_text = "write one of the two; two copies are two items of the list"
-            reader.problem("FIELD002", "an archived copy is given by `url` or by `file`", help_text)
+        if not reader.has_problem_in("url", "file"):
+            help_text = "give one of the two; write two copies as two items of the list"
+            reader.problem("FIELD002", "an archived copy needs either `url` or `file`", help_text)
         return None
     return copy
 

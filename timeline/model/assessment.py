@@ -1,4 +1,4 @@
-"""Assessments: the editors' own estimate on a topic, which is theirs and says so; never a claim."""
+"""The record assessment: the editors' own estimate on a topic, kept separate from claims."""
 
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
@@ -30,7 +30,7 @@ MEASURE_NAME = Custom(_read_measure, _measure_schema)
 
 
 class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the editors themselves hold to be the number, and why."""
+    """The editors' own estimate of a number, with their reasons."""
 
     NOUN: ClassVar[str] = "assessment"
     measure: Annotated[
@@ -38,7 +38,7 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     ]
     by: Annotated[str, Field(Text(200), "Who made the estimate: the editors' names.", required=True)]
     on: Annotated[str, Field(Date(), "The day on which it was made (EDTF).", required=True)]
-    why: Annotated[str, Field(MarkdownText(4_000), "How it was come by (Markdown).", required=True)]
+    why: Annotated[str, Field(MarkdownText(4_000), "How the estimate was made (Markdown).", required=True)]
     low: Annotated[Decimal | None, Field(AMOUNT, "The least that it can be.")] = None
     best: Annotated[Decimal | None, Field(AMOUNT, "The likeliest number.")] = None
     high: Annotated[Decimal | None, Field(AMOUNT, "The most that it can be.")] = None
@@ -48,22 +48,22 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def _read_assessment(value: Any, reader: Reader) -> Assessment | None:
-    made: Assessment | None = read_record(Assessment, value, reader)
-    if made is None:
+    assessment: Assessment | None = read_record(Assessment, value, reader)
+    if assessment is None:
         return None
-    numbers = [number for number in (made.low, made.best, made.high) if number is not None]
+    numbers = [n for n in (assessment.low, assessment.best, assessment.high) if n is not None]
     if numbers != sorted(numbers):
         reader.problem(
             "CLAIM006",
             "the estimate's numbers are out of order",
-            "write the least as `low`, the likeliest as `best`, the most as `high`",
-            key=next(name for name in ("low", "best", "high") if getattr(made, name) is not None),
+            "write the lowest as `low`, the likeliest as `best`, the highest as `high`",
+            key=next(name for name in ("low", "best", "high") if getattr(assessment, name) is not None),
         )
-    if not numbers and not reader.has_told_of("low", "best", "high"):
+    if not numbers and not reader.has_problem_in("low", "best", "high"):
         reader.problem(
             "CLAIM007", "the assessment gives no number", "give `low`, `best` or `high`, or all three"
         )
-    return made
+    return assessment
 
 
 ASSESSMENT = Custom(_read_assessment, lambda: record_schema(Assessment))

@@ -1,4 +1,4 @@
-"""Whom a source has something from: `citing: [actors]`, or `citing: own` for what is its publisher's own account."""
+"""The type of `citing`: the actors whom a source relies on, or `own` for its publisher's own account."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ OWN = "own"
 
 
 class Citing(Many, frozen=True):
-    """Actors' ids, the nearest first; empty, which is written `own`: it has it from nobody."""
+    """Actors' ids, nearest first; the empty list, written `own`, means that it relies on nobody else."""
 
     def read(self, value: Any, reader: Reader) -> tuple[Any, ...] | None:
         if value == OWN:
@@ -22,9 +22,9 @@ class Citing(Many, frozen=True):
             reader.problem("FIELD004", "the list is empty", help_text)
             return None
         if type(value) is list and OWN in value:
-            help_text = "write `citing: own` alone, or the actors whom it cites"
+            help_text = "write `citing: own`, or the actors whom it cites"
             with reader.inside(value.index(OWN)):
-                reader.problem("FIELD004", "`own` stands in a list", help_text)
+                reader.problem("FIELD004", "`own` cannot be part of a list", help_text)
             return None
         return super().read(value, reader)
 

@@ -1,4 +1,4 @@
-"""Claims: who says what, beside who says otherwise; never the editors' own voice."""
+"""The record claim: what one party says on a question."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -22,10 +22,8 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     NOUN: ClassVar[str] = "claim"
     by: Annotated[str, Field(Id("actor"), "Who makes the claim: an actor's id.", required=True)]
     id: Annotated[str | None, Field(Id(), "The claim's own id, for `supersedes`.")] = None
-    about: Annotated[str | None, Field(Id("topic"), "The topic: claims on one topic stand side by side.")] = (
-        None
-    )
-    stance: Annotated[str, Field(Choice(STANCES), "What the party does; left out: asserts.")] = "asserts"
+    about: Annotated[str | None, Field(Id("topic"), "The topic; claims on one topic are compared.")] = None
+    stance: Annotated[str, Field(Choice(STANCES), "What the party does; by default, asserts.")] = "asserts"
     says: Annotated[
         str | None, Field(MarkdownText(1_000), "What it says, in our words or quoted (Markdown).")
     ] = None
@@ -37,8 +35,8 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
         None
     )
     as_of: Annotated[str | None, Field(Date(), "The day up to which the figures hold (EDTF).")] = None
-    sources: Annotated[tuple[Citation, ...], Field(CITATIONS, "Where the party is on record with it.")] = ()
-    source: Annotated[tuple[Citation, ...], Field(CITATIONS, "The one source, in place of `sources`.")] = ()
+    sources: Annotated[tuple[Citation, ...], Field(CITATIONS, "Where the party made the claim.")] = ()
+    source: Annotated[tuple[Citation, ...], Field(CITATIONS, "A single source, instead of `sources`.")] = ()
     supersedes: Annotated[
         str | None, Field(Id("claim"), "The id of the party's earlier claim that this replaces.")
     ] = None
@@ -49,23 +47,21 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def _read_claim(value: Any, reader: Reader) -> Claim | None:
-    """A claim, its `source` joined to its `sources`."""
+    """A claim, with its `source` added to its `sources`."""
     claim: Claim | None = read_record(Claim, value, reader)
     if claim is None:
         return None
     if claim.source and claim.sources:
         reader.problem("FIELD005", "`source` and `sources` are both given", "keep `sources`", key="source")
     sources = (*claim.sources, *claim.source)
-    if not sources and not reader.has_told_of("source", "sources"):
-        help_text = "say where the party is on record with it: `sources: [...]`"
+    if not sources and not reader.has_problem_in("source", "sources"):
+        help_text = "say where the party made it: `sources: [...]`"
         reader.problem("CLAIM002", f"the claim by `{claim.by}` has no source", help_text)
-    if claim.figures and claim.as_of is None and not reader.has_told_of("as_of"):
-        reader.problem(
-            "CLAIM003", "figures need `as_of`", "write the day up to which they hold", key="figures"
-        )
+    if claim.figures and claim.as_of is None and not reader.has_problem_in("as_of"):
+        reader.problem("CLAIM003", "figures need `as_of`", "add the day up to which they hold", key="figures")
     silent = claim.says is None and not claim.figures and claim.stance != DECLINES
-    if silent and not reader.has_told_of("says", "figures", "stance"):
-        reader.problem("CLAIM005", f"the claim by `{claim.by}` says nothing", "give `says` or `figures`")
+    if silent and not reader.has_problem_in("says", "figures", "stance"):
+        reader.problem("CLAIM005", f"the claim by `{claim.by}` is empty", "give `says` or `figures`")
     return msgspec.structs.replace(claim, sources=sources, source=())
 
 

@@ -1,4 +1,4 @@
-"""What a field may hold that is made of other values: lists, tables, texts by language, records within records."""
+"""Types of compound fields: lists, tables, text by language, nested records."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 import msgspec
 
-from timeline.model.field_types import ID_PATTERN, Id, Name, Text, id_fault, id_help
+from timeline.model.field_types import ID_PATTERN, Id, Name, Text, id_error, id_help
 from timeline.model.record import fields_of, read_record, record_schema
-from timeline.model.slug import id_like
+from timeline.model.slug import slug
 from timeline.model.validation import Reader, Schema, shape
 
 
 class Many(msgspec.Struct, frozen=True):
-    """A list; a single value stands for a list of one."""
+    """A list; a single value is read as a list of one."""
 
     item: Any
     limit: int = 1_000
@@ -22,26 +22,26 @@ class Many(msgspec.Struct, frozen=True):
     def read(self, value: Any, reader: Reader) -> tuple[Any, ...] | None:
         if type(value) is not list:
             if type(value) is str and "," in value and isinstance(self.item, Id):
-                items = ", ".join(id_like(item) for item in value[:90].split(","))
-                reader.problem("ID001", f"{value[:90]!r} is one text, not a list", f"write [{items}]")
+                items = ", ".join(slug(item) for item in value[:90].split(","))
+                reader.problem("ID001", f"{value[:90]!r} is a single text, not a list", f"write [{items}]")
                 return ()
-            one = self.item.read(value, reader)
-            return () if one is None else (one,)
+            single = self.item.read(value, reader)
+            return () if single is None else (single,)
         if len(value) > self.limit:
-            help_text = "shorten it, or make several records"
+            help_text = "shorten it, or split the record"
             reader.problem(
-                "FIELD002", f"the list has {len(value):,} items; {self.limit:,} are allowed", help_text
+                "FIELD002", f"the list has {len(value):,} items; the limit is {self.limit:,}", help_text
             )
             return ()
-        out = []
+        items_read = []
         trail = reader.trail
         for index, item in enumerate(value):
             trail.append(index)
-            made = self.item.read(item, reader)
+            read = self.item.read(item, reader)
             trail.pop()
-            if made is not None:
-                out.append(made)
-        return tuple(out)
+            if read is not None:
+                items_read.append(read)
+        return tuple(items_read)
 
     def schema(self) -> Schema:
         item = self.item.schema()
@@ -53,7 +53,7 @@ class Many(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A record whose keys are ids or words of the author's choice, in the author's order."""
+    """A mapping whose keys are ids or words chosen by the author, in the author's order."""
 
     item: Any
     key: Any = None
@@ -63,18 +63,18 @@ class Table(msgspec.Struct, frozen=True):
             help_text = "write `name: text` lines, indented below the field"
             reader.problem("FIELD002", f"a record is expected here, not {shape(value)}", help_text)
             return None
-        out = {}
+        table = {}
         for key, item in value.items():
             if self.key is not None:
-                fault = id_fault(key) if isinstance(self.key, Id) else ""
-                if fault:
-                    reader.problem("ID001", f"{key[:90]!r} cannot be an id: {fault}", id_help(key), key=key)
+                error = id_error(key) if isinstance(self.key, Id) else ""
+                if error:
+                    reader.problem("ID001", f"{key[:90]!r} cannot be an id: {error}", id_help(key), key=key)
                     continue
             with reader.inside(key):
-                made = self.item.read(item, reader)
-            if made is not None:
-                out[key] = made
-        return out
+                read = self.item.read(item, reader)
+            if read is not None:
+                table[key] = read
+        return table
 
     def schema(self) -> Schema:
         keys = {"propertyNames": {"pattern": ID_PATTERN}} if isinstance(self.key, Id) else {}
@@ -82,7 +82,7 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Localised(msgspec.Struct, frozen=True):
-    """A name, or one for each language (`{en: ..., ar: ...}`); read as a table, the plain text under ""."""
+    """A name, or one for each language (`{en: ..., ar: ...}`); a single name is stored under the key ""."""
 
     limit: int = 300
 
@@ -101,7 +101,7 @@ class Localised(msgspec.Struct, frozen=True):
 
 
 class Nested(msgspec.Struct, frozen=True):
-    """A record within a record. With `short`, a plain text stands for a record of that one field."""
+    """A nested record. With `short`, a plain text is read as a record with only that field."""
 
     record: Any
     short: str = ""
@@ -120,7 +120,7 @@ class Nested(msgspec.Struct, frozen=True):
 
 
 class Custom(msgspec.Struct, frozen=True):
-    """A kind made of two functions, for what is like nothing else."""
+    """A type made of two functions, for one-off cases."""
 
     reading: Callable[[Any, Reader], Any]
     form: Callable[[], Schema]

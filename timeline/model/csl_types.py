@@ -1,4 +1,4 @@
-"""The item types of CSL 1.0.2, and the everyday words and other formats' types that are written in their place."""
+"""The item types of CSL 1.0.2, and synonyms for them from everyday language and other formats."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CSL_TYPES = (
     "song", "speech", "standard", "thesis", "treaty", "webpage",
 )  # fmt: skip
 
-_MEANT = {
+_SYNONYMS = {
     "motion_picture broadcast post": "video videos clip footage youtube tiktok livestream stream",
     "motion_picture": "film movie documentary videorecording cctv",
     "broadcast": "tv television radio podcast tvbroadcast radiobroadcast programme program show newscast episode",
@@ -48,12 +48,12 @@ _MEANT = {
     "classic": "ancient inscription scripture",
     "pamphlet": "leaflet flyer brochure",
 }
-_BY_WORD = {word: tuple(types.split()) for types, words in _MEANT.items() for word in words.split()}
+_BY_WORD = {word: tuple(types.split()) for types, words in _SYNONYMS.items() for word in words.split()}
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def csl_types_for(word: str) -> tuple[str, ...]:
-    """The types that somebody may have meant, best first; empty for a word that is not known."""
+    """The CSL types for which a word is a synonym, best first; empty for an unknown word."""
     plain = _NO_LETTERS.sub("", word[:60].lower())
     same = tuple(name for name in CSL_TYPES if _NO_LETTERS.sub("", name) == plain)
     return same or _BY_WORD.get(plain) or _BY_WORD.get(plain.removesuffix("s"), ())

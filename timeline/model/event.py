@@ -1,4 +1,4 @@
-"""An event, a statement or a piece of background: the record that everything else serves."""
+"""The records event and page."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -26,8 +26,8 @@ from timeline.model.zones import Zone
 
 EVENT_KINDS = ("event", "statement", "background")
 STATUSES = ("reported", "corroborated", "contested", "confirmed", "retracted")
-NEED_A_REASON = ("contested", "confirmed", "retracted")
-"""Written by hand, these are the editors' judgement: `status_note` says why."""
+JUDGED_STATUSES = ("contested", "confirmed", "retracted")
+"""Statuses that are an editor's judgement and need a `status_note`."""
 IMPORTANCES = ("major", "normal", "minor")
 
 
@@ -40,7 +40,7 @@ class Involved(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DayCount(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`3 of offensive`: the third day of an era, whose first day is day 1."""
+    """A day of an era, counted from 1: `3 of offensive`."""
 
     n: int
     era: str
@@ -48,16 +48,16 @@ class DayCount(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def _read_day_count(value: Any, reader: Reader) -> DayCount | None:
     text = expect_text(value, reader, "a day count")
-    counted = day_count(text) if text is not None else None
-    if counted is None:
+    number_and_era = day_count(text) if text is not None else None
+    if number_and_era is None:
         if text is not None:
             reader.problem(
                 "DATE014",
-                f"{text[:60]!r} is no day count",
+                f"{text[:60]!r} is not a day count",
                 "write the number and the era, as in 3 of offensive",
             )
         return None
-    return DayCount(*counted)
+    return DayCount(*number_and_era)
 
 
 def _read_clock_time(value: Any, reader: Reader) -> str | None:
@@ -90,41 +90,43 @@ CLOCK_TIME = Custom(
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something that happened or was said, with where that is known from."""
+    """Something that happened or was said, with its sources."""
 
     NOUN: ClassVar[str] = "event"
     title: Annotated[str, Field(Text(), "What happened, in one line.", required=True)]
     date: Annotated[
-        str | None, Field(EventDate(), "When, as precisely as it is known and no more (EDTF), or unknown.")
+        str | None,
+        Field(EventDate(), "When it happened, no more precisely than is known (EDTF), or unknown."),
     ] = None
     after: Annotated[
-        str | None, Field(Bound(), "Of an unknown date: the event (its id) or the date that it came after.")
+        str | None, Field(Bound(), "If the date is unknown, the event (its id) or date that it came after.")
     ] = None
-    before: Annotated[str | None, Field(Bound(), "Likewise, what it came before.")] = None
+    before: Annotated[
+        str | None, Field(Bound(), "If the date is unknown, the event or date that it came before.")
+    ] = None
     calendar: Annotated[
-        str | None, Field(Choice(tuple(CALENDARS)), "That in which `date` is given: gregorian or julian.")
+        str | None, Field(Choice(tuple(CALENDARS)), "The calendar of `date`: gregorian or julian.")
     ] = None
-    id: Annotated[str, Field(Id(), "The event's id; left out, the file's name without the date.")] = ""
+    id: Annotated[str, Field(Id(), "The event's id; by default, the file's name without the date.")] = ""
     wording: Annotated[
-        str | None, Field(Text(), "The source's own words for the date; an English weekday in it is checked.")
+        str | None, Field(Text(), "The source's own words for the date; English weekdays are checked.")
     ] = None
     wording_check: Annotated[
-        str, Field(Choice(("on", "off")), "off where the wording names the weekday of another day.")
+        str, Field(Choice(("on", "off")), "off if the wording names the weekday of another day.")
     ] = "on"
     day: Annotated[
-        DayCount | None, Field(DAY_COUNT, "The day of an era: 3 of offensive; alone, it gives the date.")
+        DayCount | None,
+        Field(DAY_COUNT, "The day of an era: 3 of offensive; it gives the date if `date` is missing."),
     ] = None
     date_basis: Annotated[
         str | None, Field(Choice(("stated", "inferred", "reported-on")), "How the date is known.")
     ] = None
     time: Annotated[
         str | None,
-        Field(
-            CLOCK_TIME, "Time at the place: 18:00, 18:00~ (about), 18:00/21:00, 22:00/03:00, dawn, evening."
-        ),
+        Field(CLOCK_TIME, "Local time: 18:00, 18:00~ (about), 18:00/21:00, 22:00/03:00, dawn, evening."),
     ] = None
     timezone: Annotated[
-        str | None, Field(Zone(), "The time zone; left out, the place's, else the project's.")
+        str | None, Field(Zone(), "The time zone; by default, the place's, else the project's.")
     ] = None
     kind: Annotated[str, Field(Choice(EVENT_KINDS), "event, statement or background.")] = "event"
     summary: Annotated[
@@ -139,47 +141,50 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
         tuple[Involved, ...],
         Field(Many(Nested(Involved, "actor"), 200), "Who took part: ids, or {actor, role}."),
     ] = ()
-    tags: Annotated[tuple[str, ...], Field(Many(Id("tag"), 50), "Words to find it by: ids.")] = ()
+    tags: Annotated[tuple[str, ...], Field(Many(Id("tag"), 50), "Tags, as ids.")] = ()
     importance: Annotated[str, Field(Choice(IMPORTANCES), "major, normal or minor.")] = "normal"
     status: Annotated[
-        str | None, Field(Choice(STATUSES), "How well it is established; left out, worked out.")
+        str | None,
+        Field(Choice(STATUSES), "How well it is established; by default, derived from the sources."),
     ] = None
     status_note: Annotated[
         str | None, Field(Text(1_000), "Why it is contested, confirmed or retracted, and on whose word.")
     ] = None
     sources: Annotated[
         tuple[Citation, ...],
-        Field(CITATIONS, "Where this is known from: ids, addresses or sources in place."),
+        Field(CITATIONS, "Its sources: ids, addresses or inline sources."),
     ] = ()
-    source: Annotated[tuple[Citation, ...], Field(CITATIONS, "The one source, in place of `sources`.")] = ()
+    source: Annotated[tuple[Citation, ...], Field(CITATIONS, "A single source, instead of `sources`.")] = ()
     claims: Annotated[tuple[Claim, ...], Field(Many(CLAIM, 200), "What parties say, side by side.")] = ()
     harmed: Annotated[
         tuple[Harmed, ...],
-        Field(Many(Nested(Harmed), 1_000), "People who were harmed, named or not; claims count them."),
+        Field(Many(Nested(Harmed), 1_000), "People who were harmed, named or not; totals belong in claims."),
     ] = ()
     media: Annotated[tuple[Media, ...], Field(Many(Nested(Media), 100), "Pictures and other files.")] = ()
-    part_of: Annotated[str | None, Field(Id("event"), "The larger event that this belongs to.")] = None
-    follows: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Events that this followed from.")] = ()
-    see: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Other events to read beside it.")] = ()
+    part_of: Annotated[str | None, Field(Id("event"), "The larger event that it belongs to.")] = None
+    follows: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Events that led to it.")] = ()
+    see: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Related events.")] = ()
     different_from: Annotated[
-        tuple[str, ...], Field(Many(Id("event"), 50), "Events that look like this one and are others.")
+        tuple[str, ...], Field(Many(Id("event"), 50), "Similar events that are not duplicates.")
     ] = ()
     corrections: Annotated[
         tuple[Correction, ...], Field(Many(Nested(Correction), 200), "What was changed since publication.")
     ] = ()
-    history: Annotated[bool, Field(Flag(), "false tells nothing of its earlier versions.")] = True
+    history: Annotated[bool, Field(Flag(), "false hides its earlier versions.")] = True
     translations: Annotated[
         dict[str, Translation] | None,
-        Field(Table(Nested(Translation)), "The words in other languages, by language."),
+        Field(Table(Nested(Translation)), "Its texts in other languages, by language."),
     ] = None
-    review: Annotated[Review | None, Field(Nested(Review), "Who has signed it off: {by, on, of}.")] = None
-    draft: Annotated[bool, Field(Flag(), "true keeps it out of the site.")] = False
-    embargo_until: Annotated[str | None, Field(Moment(timed=True), "Kept out of the site until then.")] = None
+    review: Annotated[Review | None, Field(Nested(Review), "Its sign-off: {by, on, of}.")] = None
+    draft: Annotated[bool, Field(Flag(), "true keeps it off the site.")] = False
+    embargo_until: Annotated[str | None, Field(Moment(timed=True), "It is kept off the site until then.")] = (
+        None
+    )
     order: Annotated[
         float | None,
         Field(
             Number(-1_000_000, 1_000_000, whole=True),
-            "Settles the order of events on one day that have no clock time, or the same.",
+            "Orders events of one day that have no clock time, or the same.",
         ),
     ] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
@@ -187,19 +192,19 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def when(self) -> str:
-        """The date in its calendar, as `edtf.parse` reads it; empty where there is none yet."""
+        """The date with its calendar, for `edtf.parse`; empty if there is none yet."""
         return in_calendar(self.date, self.calendar or "") if self.date else ""
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A free page: about, methodology."""
+    """A free-standing page, such as about or methodology."""
 
     NOUN: ClassVar[str] = "page"
     title: Annotated[str, Field(Text(), "The page's title.", required=True)]
-    id: Annotated[str, Field(Id(), "The page's id and address; left out, the file's name.")] = ""
-    nav: Annotated[str | None, Field(Text(40), "Its name in the navigation; left out, the title.")] = None
+    id: Annotated[str, Field(Id(), "The page's id and address; by default, the file's name.")] = ""
+    nav: Annotated[str | None, Field(Text(40), "Its name in the navigation; by default, the title.")] = None
     order: Annotated[
-        float | None, Field(Number(-1_000, 1_000, whole=True), "Its place in the navigation.")
+        float | None, Field(Number(-1_000, 1_000, whole=True), "Its position in the navigation.")
     ] = None
     description: Annotated[str | None, Field(Text(300), "One line for search engines.")] = None
     details: Annotated[

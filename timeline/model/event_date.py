@@ -1,4 +1,4 @@
-"""The date of an event, which may be given in another calendar than the Gregorian."""
+"""Types of an event's `date` (EDTF, Gregorian or Julian, or `unknown`), `after` and `before`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import msgspec
 from timeline.dates import edtf
 from timeline.dates.bounds import UNKNOWN
 from timeline.dates.day_numbers import GREGORIAN_REFORM
-from timeline.model.field_types import ID_PATTERN, Date, Id, id_fault, read_date
+from timeline.model.field_types import ID_PATTERN, Date, Id, id_error, read_date
 from timeline.model.validation import Reader, Schema, expect_text
 
 _UNDATED = re.compile(r"(?i)(?:date )?unknown|undated|not known|no date|n\.? ?d\.?|s\.? ?d\.?|\?+")
-"""What people write where there is no date."""
-_HINT = "beside it `calendar: julian` if that is how the source counts"
+"""Common ways to write that there is no date."""
+_HINT = "and add `calendar: julian` if that is the source's calendar"
 
 
 class EventDate(Date, frozen=True):
-    """An EDTF date, kept as its text, or `unknown`. Whether the day exists in its calendar, `event_rules` asks."""
+    """An EDTF date, stored as text, or `unknown`. `event_rules` checks that the day exists in its calendar."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
-        return UNKNOWN if value == "unknown" else read_date(value, reader, _in_either)
+        return UNKNOWN if value == "unknown" else read_date(value, reader, _parse_in_either_calendar)
 
     def schema(self) -> Schema:
         schema = super().schema()
@@ -30,7 +30,7 @@ class EventDate(Date, frozen=True):
 
 
 class Bound(msgspec.Struct, frozen=True):
-    """What an undated event came after or before: an EDTF date, or else an event's id."""
+    """An EDTF date or an event's id, for `after` and `before`."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
         text = expect_text(value, reader, "a date or the id of an event")
@@ -38,17 +38,17 @@ class Bound(msgspec.Struct, frozen=True):
             return None
         if is_date(text):
             return edtf.parse(text).text
-        if id_fault(text) and not text[:1].isalpha():
+        if id_error(text) and not text[:1].isalpha():
             return read_date(value, reader, edtf.parse)
         return Id("event").read(value, reader)
 
     def schema(self) -> Schema:
-        one: Schema = Date().schema()["else"]
-        return one | {"pattern": f"{one['pattern']}|{ID_PATTERN}"}
+        date: Schema = Date().schema()["else"]
+        return date | {"pattern": f"{date['pattern']}|{ID_PATTERN}"}
 
 
 def is_date(text: str) -> bool:
-    """Whether a text can be read as a date."""
+    """Whether a text is a valid EDTF date."""
     try:
         edtf.parse(text)
     except edtf.EdtfError:
@@ -56,8 +56,8 @@ def is_date(text: str) -> bool:
     return True
 
 
-def _in_either(text: str) -> edtf.Edtf:
-    """The date as one of the Gregorian calendar, else as one of the Julian, whose 29 February the other may not have."""
+def _parse_in_either_calendar(text: str) -> edtf.Edtf:
+    """Parse a Gregorian date, or else a Julian one: it may be a 29 February that the Gregorian calendar lacks."""
     try:
         return edtf.parse(text)
     except edtf.EdtfError as error:
@@ -70,27 +70,27 @@ def _in_either(text: str) -> edtf.Edtf:
 
 
 def _with_hint(error: edtf.EdtfError, text: str) -> edtf.EdtfError:
-    """Where the date is, or may be, of the Julian calendar, the help names its field; and that for words where it knows none."""
-    from timeline.dates.edtf_messages import FORMS  # wrong dates only
-    from timeline.dates.natural_dates import SAYS_CALENDAR
+    """Extend the help by the fields of an event that may be needed: `unknown`, `calendar` or `wording`."""
+    from timeline.dates.edtf_messages import FORMS  # for invalid dates only
+    from timeline.dates.natural_dates import CALENDAR_SUFFIX
     from timeline.model.suggest import did_you_mean
 
     if _UNDATED.fullmatch(text.strip(" .()[]")) or did_you_mean(text.casefold(), ("unknown",)):
         help_text = "write `unknown`; `after` and `before` name events or dates that it came after or before"
-        return edtf.EdtfError(error.code, "this is no date", help_text, 0)
+        return edtf.EdtfError(error.code, "this is not a date", help_text, 0)
     if error.help == FORMS:
-        help_text = f"{FORMS}; the source's own words stand in `wording`"
+        help_text = f"{FORMS}; put the source's own words in `wording`"
         return edtf.EdtfError(error.code, error.message, help_text, error.column)
-    answer = error.help.removeprefix("write ")
+    suggested = error.help.removeprefix("write ")
     try:
-        meant = edtf.parse(answer)
+        date = edtf.parse(suggested)
     except edtf.EdtfError:
         return error
-    named = re.search(SAYS_CALENDAR, text)
-    if named and named["julian"]:
+    calendar = re.search(CALENDAR_SUFFIX, text)
+    if calendar and calendar["julian"]:
         return edtf.EdtfError(
-            error.code, error.message, f"write {answer}, and `calendar: julian` beside it", error.column
+            error.code, error.message, f"write {suggested}, and add `calendar: julian`", error.column
         )
-    if named or meant.precision != "day" or meant.anchor >= GREGORIAN_REFORM:
+    if calendar or date.precision != "day" or date.anchor >= GREGORIAN_REFORM:
         return error
-    return edtf.EdtfError(error.code, error.message, f"write {answer}; {_HINT}", error.column)
+    return edtf.EdtfError(error.code, error.message, f"write {suggested}, {_HINT}", error.column)

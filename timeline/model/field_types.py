@@ -1,8 +1,4 @@
-"""What a field may hold: each kind reads a plain value into a typed one, and says itself as JSON Schema.
-
-A record is a frozen `msgspec.Struct` whose annotations carry a `Field` (kind and a line of documentation). `read`
-never raises: what is wrong goes to the `Reader` with its place, so that all of it is told at once.
-"""
+"""Types of simple fields (text, ids, choices, numbers, dates, addresses): validation and JSON Schema."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -14,9 +10,9 @@ import msgspec
 from timeline.addresses.urls import MAX_LENGTH, UrlError, checked_url
 from timeline.dates import edtf
 from timeline.dates.deep_time import WRITTEN
-from timeline.model import hard_markdown
-from timeline.model.slug import id_like
-from timeline.model.suggest import did_you_mean, either
+from timeline.model import markdown_limits
+from timeline.model.slug import slug
+from timeline.model.suggest import did_you_mean, suggestion
 from timeline.model.validation import (
     Reader,
     Schema,
@@ -36,7 +32,7 @@ URL_PATTERN = r"""^([Hh][Tt][Tt][Pp][Ss]?://(?![^/?#]*@)[^\s\\<>"`{}|^/?#]|mailt
 
 
 ANY_TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-"""Text that is not empty; what looks like a number or a truth value is text too."""
+"""Schema of non-empty text, which may look like a number or a boolean."""
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -50,20 +46,20 @@ class Text(msgspec.Struct, frozen=True):
             return None
         if not text.isascii():
             check_characters(text, reader)
-        text = self.joined(text)
+        text = self.collapse_spaces(text)
         if not text:
-            reader.problem("FIELD002", "the text is empty", "write it, or leave the field out")
+            reader.problem("FIELD002", "the text is empty", "add it, or leave the field out")
             return None
         if len(text) > self.limit:
             help_text = "shorten it; longer text belongs in `details` or `note`"
             reader.problem(
-                "TEXT002", f"the text has {len(text):,} characters; {self.limit:,} are allowed", help_text
+                "TEXT002", f"the text has {len(text):,} characters; the limit is {self.limit:,}", help_text
             )
             return None
         return text
 
-    def joined(self, text: str) -> str:
-        """The text with single spaces for all gaps."""
+    def collapse_spaces(self, text: str) -> str:
+        """The text with single spaces for all white space."""
         return " ".join(text.split())
 
     def schema(self) -> Schema:
@@ -71,7 +67,7 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Name(Text, frozen=True):
-    """One line that names someone or something: no word of it is put together from two alphabets."""
+    """One line that names someone or something; mixed alphabets in a word are reported."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
         text = super().read(value, reader)
@@ -81,7 +77,7 @@ class Name(Text, frozen=True):
 
 
 class MarkdownText(msgspec.Struct, frozen=True):
-    """Markdown."""
+    """Markdown text."""
 
     limit: int = 65_536
 
@@ -95,18 +91,18 @@ class MarkdownText(msgspec.Struct, frozen=True):
             check_entities(text, reader)
         text = text.strip("\n")
         if not text.strip():
-            reader.problem("FIELD002", "the text is empty", "write it, or leave the field out")
+            reader.problem("FIELD002", "the text is empty", "add it, or leave the field out")
             return None
         if len(text) > self.limit:
             help_text = "shorten it" if self.limit > 10_000 else "shorten it; `details` may be longer"
             reader.problem(
-                "TEXT002", f"the text has {len(text):,} characters; {self.limit:,} are allowed", help_text
+                "TEXT002", f"the text has {len(text):,} characters; the limit is {self.limit:,}", help_text
             )
             return None
-        fault = hard_markdown.fault_of(text)
-        if fault:
-            help_text = "write it plainly; a backslash keeps a mark from being read as Markdown: \\["
-            reader.problem("TEXT003", fault, help_text)
+        error = markdown_limits.exceeded(text)
+        if error:
+            help_text = "simplify it; put a backslash before marks that are not meant as Markdown: \\["
+            reader.problem("TEXT003", error, help_text)
             return None
         if reader.references is not None:
             reader.references.append(("text", tuple(reader.trail)))
@@ -117,7 +113,7 @@ class MarkdownText(msgspec.Struct, frozen=True):
 
 
 class Id(msgspec.Struct, frozen=True):
-    """An id: lower-case ASCII letters, digits and hyphens, 80 at most; `of` names the kind of record referred to."""
+    """An id: up to 80 lower-case ASCII letters, digits and hyphens. `of` is the kind of record referred to, if any."""
 
     of: str = ""
 
@@ -125,16 +121,16 @@ class Id(msgspec.Struct, frozen=True):
         text = expect_text(value, reader, f"the id of {article(self.of)}" if self.of else "an id")
         if text is None:
             return None
-        fault = id_fault(text)
-        if fault:
-            reader.problem("ID001", f"{text[:90]!r} cannot be an id: {fault}", id_help(text))
+        error = id_error(text)
+        if error:
+            reader.problem("ID001", f"{text[:90]!r} cannot be an id: {error}", id_help(text))
             return None
         if reader.references is not None:
             reader.references.append((self.of, tuple(reader.trail)))
         return text
 
     def schema(self) -> Schema:
-        form = "only a-z, 0-9 and hyphens between them, 80 at the most"
+        form = "up to 80 of a-z, 0-9 and hyphens, no hyphen first or last"
         return {
             "type": ["string", "integer"],
             "pattern": ID_PATTERN,
@@ -143,31 +139,31 @@ class Id(msgspec.Struct, frozen=True):
         }
 
 
-def id_fault(text: str) -> str:
-    """Why a text cannot be an id; empty when it can."""
+def id_error(text: str) -> str:
+    """Why a text is not a valid id; empty if it is."""
     if not text:
         return "it is empty"
     if len(text) > 80:
-        return f"it has {len(text)} characters, 80 are allowed"
+        return f"it has {len(text)} characters; the limit is 80"
     if not ID.fullmatch(text):
         return "only a-z, 0-9 and hyphens between them are allowed"
     if text in WINDOWS_DEVICES:
-        return "Windows keeps this name for a device"
+        return "Windows reserves this name for a device"
     return ""
 
 
 def id_help(text: str) -> str:
-    """What to write: a proper id that resembles the text, if there is one."""
-    better = id_like(text)
-    return f"write {better}" if better and not id_fault(better) else "choose a short name, as aleppo-entered"
+    """Help for an invalid id: a similar valid one, if possible."""
+    better = slug(text)
+    return f"write {better}" if better and not id_error(better) else "choose a short name, as aleppo-entered"
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One word of a closed list."""
+    """One of a fixed list of words."""
 
     words: tuple[str, ...]
-    meant: Callable[[str], Sequence[str]] | None = None
-    """The words that somebody may have meant by another, beside those that are spelt like it."""
+    synonyms: Callable[[str], Sequence[str]] | None = None
+    """Finds the words for which another word is a synonym, for suggestions."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
         text = expect_text(value, reader, "a word")
@@ -175,12 +171,12 @@ class Choice(msgspec.Struct, frozen=True):
             return None
         if text not in self.words:
             listing = ", ".join(self.words) if len(self.words) <= 20 else ""
-            meant = self.meant(text) if self.meant else ()
-            hint = either(meant) if meant else did_you_mean(text, self.words)
+            meant = self.synonyms(text) if self.synonyms else ()
+            hint = suggestion(meant) if meant else did_you_mean(text, self.words)
             reader.problem(
                 "FIELD004",
-                f"{text[:60]!r} is not one of the words allowed here{hint}",
-                f"use one of: {listing}" if listing else "the reference lists them all",
+                f"{text[:60]!r} is not one of the allowed words{hint}",
+                f"use one of: {listing}" if listing else "see the reference for the list",
             )
             return None
         return text
@@ -190,7 +186,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Flag(msgspec.Struct, frozen=True):
-    """true or false."""
+    """A boolean: true or false."""
 
     def read(self, value: Any, reader: Reader) -> bool | None:
         if value in ("true", "false"):
@@ -224,18 +220,18 @@ class Number(msgspec.Struct, frozen=True):
         return number
 
     def schema(self) -> Schema:
-        digits = r"^[-+]?[0-9]{1,15}$" if self.whole else r"^[-+]?[0-9]{1,15}(\.[0-9]{1,15})?$"
+        format_number = r"^[-+]?[0-9]{1,15}$" if self.whole else r"^[-+]?[0-9]{1,15}(\.[0-9]{1,15})?$"
         kinds = ["integer" if self.whole else "number", "string"]
-        return {"type": kinds, "minimum": self.low, "maximum": self.high, "pattern": digits}
+        return {"type": kinds, "minimum": self.low, "maximum": self.high, "pattern": format_number}
 
 
-def digits(number: float) -> str:
-    """A number as it was written: in digits, without an exponent or binary noise."""
+def format_number(number: float) -> str:
+    """A number in digits as the author wrote it, without exponent or rounding error."""
     return format(Decimal(repr(number)), "f").removesuffix(".0")
 
 
 def read_date(value: Any, reader: Reader, parse: Callable[[str], edtf.Edtf]) -> str | None:
-    """The text of a date that `parse` can read; a list of dates is "one of" them."""
+    """The text of a valid date; a list of dates means "one of"."""
     if type(value) is list and value and all(type(item) is str for item in value):
         value = f"[{','.join(value)}]"
     if type(value) is dict:
@@ -252,37 +248,41 @@ def read_date(value: Any, reader: Reader, parse: Callable[[str], edtf.Edtf]) -> 
     if date.calendar and date.text != text:
         reader.problem(
             "DATE001",
-            "a date does not name its calendar",
-            f"write {date.text}, and an event's in `calendar:`",
+            "the calendar does not belong in the date",
+            f"write {date.text}; in an event, name it in `calendar:`",
         )
         return None
     return date.text
 
 
 class Date(msgspec.Struct, frozen=True):
-    """An EDTF date (levels 0 to 2), kept as its text. A YAML list of dates means "one of"."""
+    """An EDTF date (levels 0 to 2), stored as text. A YAML list of dates means "one of"."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
         return read_date(value, reader, edtf.parse)
 
     def schema(self) -> Schema:
-        one = {
+        single = {
             "type": ["string", "integer"],
             "pattern": rf"^([0-9XYESTZ?~%/.,:+{{}}\[\]-]|{WRITTEN})+$",
             "patternErrorMessage": "write it as 2024-11-29, 2024-11, 2024-11-27~ (about), 2024-11-29/2024-12-01",
         }
-        return {"if": {"type": "array"}, "then": {"type": "array", "items": one, "minItems": 1}, "else": one}
+        return {
+            "if": {"type": "array"},
+            "then": {"type": "array", "items": single, "minItems": 1},
+            "else": single,
+        }
 
 
 class Url(msgspec.Struct, frozen=True):
-    """An address: https, http or mailto, checked."""
+    """An address (https, http or mailto), validated and normalised."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
         text = expect_text(value, reader, "an address")
         if text is None:
             return None
         if not text:
-            reader.problem("SRC002", "the address is empty", "write it, or leave the field out")
+            reader.problem("SRC002", "the address is empty", "add it, or leave the field out")
             return None
         try:
             return checked_url(text)

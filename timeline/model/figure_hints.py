@@ -1,11 +1,18 @@
-"""What to write in place of a text that is no figure: the same quantity in a form that is one."""
+"""Suggest a valid figure for an invalid one: `about 300` -> `~300`."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from timeline.model.figures import COUNTED, NUMBER, POINTED, UNIT_FORM, amount, read_figure
+from timeline.model.figures import (
+    AMBIGUOUS_POINTS,
+    NUMBER,
+    PEOPLE_WORDS,
+    UNIT_FORM,
+    parse_amount,
+    read_figure,
+)
 
 _FORMS = "write 8, 100+, <50, ~300, 300-350, 8.9, 13.1 m, none, unknown, or a word such as dozens; a unit is one word"
 _POWERS = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
@@ -15,8 +22,8 @@ _SCALED = re.compile(
 _TWO_WORDS = re.compile(rf"({NUMBER}\S*) ([^\W\d]+) ([^\W\d]+)")
 _SIGN = r"[<>~]?"
 _REWRITES = tuple(
-    (re.compile(pattern, re.IGNORECASE), instead)
-    for pattern, instead in (
+    (re.compile(pattern, re.IGNORECASE), replacement)
+    for pattern, replacement in (
         (r"(\d),(\d{1,2})(?!\d)", r"\1.\2"),
         (rf"({NUMBER}) 1/2", r"\1.5"),
         (r"\bper ?cent\b", "%"),
@@ -39,36 +46,36 @@ _REWRITES = tuple(
 
 
 def figure_help(text: str) -> str:
-    """What to write in place of what is no figure."""
+    """Help for an invalid figure."""
     text = " ".join(text.split())
     if re.match(r"[-−]\d", text):
-        return "a figure is never below nought; say it in `says`"
-    if POINTED.search(text):
-        return _without_points(text)
+        return "a figure cannot be negative; put it in `says`"
+    if AMBIGUOUS_POINTS.search(text):
+        return _help_for_points(text)
     proposal = _SCALED.sub(_in_digits, text)
-    for pattern, instead in _REWRITES:
-        proposal = " ".join(pattern.sub(instead, proposal).split())
+    for pattern, replacement in _REWRITES:
+        proposal = " ".join(pattern.sub(replacement, proposal).split())
     number, _, unit = proposal.rpartition(" ")
-    if unit.casefold() in COUNTED and read_figure("", number):
+    if unit.casefold() in PEOPLE_WORDS and read_figure("", number):
         return f"write {number}; say whom it counts in `who`"
     if words := _TWO_WORDS.fullmatch(proposal):
         return f"a unit is one word: write {words[1]} {words[2]}-{words[3]}"
     return f"write {proposal}" if proposal != text and read_figure("", proposal) else _FORMS
 
 
-def _without_points(text: str) -> str:
-    thousands = POINTED.sub(lambda number: number[0].replace(".", ","), text)
-    decimals = POINTED.sub(lambda number: number[0].removesuffix(".000"), text)
+def _help_for_points(text: str) -> str:
+    thousands = AMBIGUOUS_POINTS.sub(lambda number: number[0].replace(".", ","), text)
+    decimals = AMBIGUOUS_POINTS.sub(lambda number: number[0].removesuffix(".000"), text)
     return f"write {thousands}" + ("" if "." in decimals else f" or {decimals}, whichever is meant")
 
 
-def _in_digits(found: re.Match[str]) -> str:
-    power = Decimal(10) ** _POWERS[found[5].casefold()]
-    least, between, most, plus = found[1], found[2], found[3], found[4]
-    return (f"{_number(least, power)}{between}" if least else "") + _number(most, power) + plus
+def _in_digits(match: re.Match[str]) -> str:
+    power = Decimal(10) ** _POWERS[match[5].casefold()]
+    low, separator, high, plus = match[1], match[2], match[3], match[4]
+    return (f"{_multiply(low, power)}{separator}" if low else "") + _multiply(high, power) + plus
 
 
-def _number(text: str, power: Decimal) -> str:
-    number = amount(text) * power
+def _multiply(text: str, power: Decimal) -> str:
+    number = parse_amount(text) * power
     whole = number.to_integral_value()
     return f"{whole if whole == number else number:,f}"

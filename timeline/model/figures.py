@@ -1,4 +1,4 @@
-"""Figures as parties give them: `8`, `100+`, `<50`, `~300`, `300-350`, `13.1 m`, a word, `none`, `unknown`."""
+"""Parse figures as parties give them: `8`, `100+`, `<50`, `~300`, `300-350`, `13.1 m`, `dozens`, `unknown`."""
 
 import re
 import unicodedata
@@ -22,14 +22,14 @@ WORDS = (
     "millions",
 )
 NUMBER = r"(?:(?:\d{1,3}(?:[ ,]\d{3}){1,2}|\d{1,9})\.\d{1,6}|\d{1,3}(?:[ ,]\d{3}){1,4}|\d{1,15})"
-"""15 digits at the most, so that a float has them all."""
+"""At most 15 digits, which a float represents exactly."""
 UNIT_FORM = r"[^\s\d.,;:<>~+?!()\[\]{}\"'|*_=/&-][^\s,;:<>~+?!()\[\]{}\"'|]{0,19}"
 GRAMMAR = re.compile(
     rf"(?:(?P<sign>[<>~])\s*)?(?P<first>{NUMBER})(?P<plus>\+)?(?:\s*[-–]\s*(?P<second>{NUMBER}))?(?P<gap>\s*)(?P<unit>{UNIT_FORM})?"
 )
-"""Thousands may be set apart by commas or spaces; behind the number may stand its unit."""
-POINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.000(?!\d)|(?:\.\d{3}){2,}(?!\d))")
-"""Points that may set thousands apart, as they do in many languages: `300.000`, `1.250.000`."""
+"""Commas or spaces may separate thousands; a unit may follow the number."""
+AMBIGUOUS_POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.000(?!\d)|(?:\.\d{3}){2,}(?!\d))")
+"""Points that may separate thousands, as in many languages: `300.000`, `1.250.000`."""
 MEASURE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 NUMBER_WORDS = frozenset(
     [
@@ -47,63 +47,65 @@ NUMBER_WORDS = frozenset(
         "k",
     ]
 )
-COUNTED = frozenset(
+PEOPLE_WORDS = frozenset(
     ["people", "persons", "dead", "killed", "injured", "wounded", "civilians", "fighters", "soldiers"]
 )
 
 
 class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One number of a claim, as wide as its maker left it."""
+    """One figure of a claim, with the bounds that it implies."""
 
     measure: str
     """What is counted: `killed`, `injured`, `displaced` ..."""
     text: str
     """As written."""
     low: Decimal | None = None
-    """The least that it says; None: it does not say."""
+    """The lower bound, if any."""
     high: Decimal | None = None
-    """The most that it says; None: it does not say."""
+    """The upper bound, if any."""
     about: bool = False
     """Given as an estimate (`~`)."""
     unit: str = ""
-    """`m`, `TBq`, `%`; figures of two units are not compared."""
+    """`m`, `TBq`, `%`; figures with different units are not compared."""
 
 
 def read_figure(measure: str, text: str) -> Figure | None:
-    """The figure that a text gives, or None when it gives none."""
+    """Parse a figure; None if the text is not one."""
     text = " ".join(text.split())
     if text in WORDS:
         return Figure(measure, text, *{"none": (Decimal(0), Decimal(0))}.get(text, (None, None)))
-    found = GRAMMAR.fullmatch(text)
-    if not found or not _is_unit(found) or POINTED.search(text):
+    match = GRAMMAR.fullmatch(text)
+    if not match or not _has_valid_unit(match) or AMBIGUOUS_POINTS.search(text):
         return None
-    sign, unit = found["sign"], one_spelling(found["unit"] or "")
-    low = amount(found["first"])
-    if found["second"] is not None:
-        if sign in ("<", ">") or found["plus"]:
+    sign, unit = match["sign"], normal_unit(match["unit"] or "")
+    low = parse_amount(match["first"])
+    if match["second"] is not None:
+        if sign in ("<", ">") or match["plus"]:
             return None
-        return Figure(measure, text, low, amount(found["second"]), sign == "~", unit)
-    step = 0 if unit or "." in found["first"] else 1
+        return Figure(measure, text, low, parse_amount(match["second"]), sign == "~", unit)
+    step = 0 if unit or "." in match["first"] else 1
     if sign == "<":
         return Figure(measure, text, Decimal(0), max(low - step, Decimal(0)), unit=unit)
     if sign == ">":
         return Figure(measure, text, low + step, None, unit=unit)
-    return Figure(measure, text, low, None if found["plus"] else low, sign == "~", unit)
+    return Figure(measure, text, low, None if match["plus"] else low, sign == "~", unit)
 
 
-def amount(number: str) -> Decimal:
-    """The value of a number as it is written, to the last digit."""
+def parse_amount(number: str) -> Decimal:
+    """The exact value of a number as written, without thousands separators."""
     return Decimal(number.replace(",", "").replace(" ", ""))
 
 
-def _is_unit(found: re.Match[str]) -> bool:
-    """Whether the word behind a number is its unit, and stands apart from it."""
-    unit = found["unit"] or ""
-    return unit.casefold() not in NUMBER_WORDS | COUNTED and (bool(found["gap"]) or not unit[:1].isalpha())
+def _has_valid_unit(match: re.Match[str]) -> bool:
+    """Whether the unit after a number, if any, is a real one and separated by a space where needed."""
+    unit = match["unit"] or ""
+    return unit.casefold() not in NUMBER_WORDS | PEOPLE_WORDS and (
+        bool(match["gap"]) or not unit[:1].isalpha()
+    )
 
 
-def one_spelling(unit: str) -> str:
-    """A unit in one spelling, whichever of its characters that look alike it is typed with: µ and μ, ℃ and °C."""
+def normal_unit(unit: str) -> str:
+    """A unit with look-alike characters normalised: µ and μ, ℃ and °C."""
     if unit.isascii():
         return unit
     raised = ("<super>", "<sub>")

@@ -1,4 +1,4 @@
-"""People who were harmed in an event, named or not."""
+"""The record of a person who was harmed in an event, named or not."""
 
 import re
 from typing import Annotated, Any, ClassVar
@@ -13,12 +13,12 @@ from timeline.model.validation import Reader
 HARMS = (
     "killed", "injured", "missing", "disappeared", "abducted", "detained", "tortured", "displaced",
 )  # fmt: skip
-"""The measures of figures with which people are counted."""
+"""The kinds of harm, which are also measures of figures."""
 
 _GROUPS = ("minor", "adult")
 _AGE = Number(0, 130, whole=True)
 _OF_AGE = 18
-"""Below it a person is a child (Convention on the Rights of the Child, article 1)."""
+"""The age below which a person is a child (Convention on the Rights of the Child, article 1)."""
 _INITIALS = re.compile(r"([^\W\d_]\.[ -]?)+")
 
 
@@ -33,25 +33,23 @@ AGE = Custom(_read_age, lambda: {"anyOf": [_AGE.schema(), {"enum": list(_GROUPS)
 
 
 class Harmed(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Somebody who was harmed. Without `name` and `withheld`, the name is not known."""
+    """A person who was harmed. The name is unknown if neither `name` nor `withheld` is given."""
 
     NOUN: ClassVar[str] = "person who was harmed"
     harm: Annotated[str, Field(Choice(HARMS), "What happened to the person.", required=True)]
     name: Annotated[
         str | None, Field(Text(200), "The name, or initials, as they may be published: A. H.")
     ] = None
-    withheld: Annotated[str | None, Field(Text(300), "Why the name is known and not given, for readers.")] = (
+    withheld: Annotated[str | None, Field(Text(300), "Why a known name is not given, for readers.")] = None
+    age: Annotated[str | None, Field(AGE, "The age in years; if unknown, minor (under 18) or adult.")] = None
+    note: Annotated[str | None, Field(Text(300), "Who it was, as far as may be published: a paramedic.")] = (
         None
     )
-    age: Annotated[
-        str | None, Field(AGE, "In years; where only that is known, minor (under 18) or adult.")
-    ] = None
-    note: Annotated[str | None, Field(Text(300), "Who it was, as far as it may be said: a paramedic.")] = None
     source: Annotated[
         str | None,
         Field(
             Id("source"),
-            "The id of a source that the event cites; left out, those of `sources` that support `harmed`.",
+            "The id of a source that the event cites; by default, those of `sources` that support `harmed`.",
         ),
     ] = None
     named_because: Annotated[
@@ -67,5 +65,5 @@ class Harmed(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def is_named(self) -> bool:
-        """Whether a name is given that is more than initials."""
+        """Whether a full name is given, more than initials."""
         return self.name is not None and not _INITIALS.fullmatch(self.name)

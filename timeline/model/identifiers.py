@@ -1,4 +1,4 @@
-"""Numbers under which works are registered: DOIs and ISBNs."""
+"""Types of the registered identifiers of works: DOI and ISBN."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def _read_doi(value: Any, reader: Reader) -> str | None:
     help_text = (
         f"write {within[1]}"
         if within
-        else "write it as 10.1000/182: 10., four digits or more, a slash, the rest"
+        else "write it as 10.1000/182: 10., four or more digits, a slash, the rest"
     )
-    reader.problem("FIELD002", f"{text[:60]!r} is no DOI", help_text)
+    reader.problem("FIELD002", f"{text[:60]!r} is not a DOI", help_text)
     return None
 
 
@@ -38,15 +38,15 @@ def _read_isbn(value: Any, reader: Reader) -> str | None:
             "FIELD002", "an ISBN has 13 digits, or 10 before 2007", "write one, as 978-3-16-148410-0"
         )
         return None
-    if not _adds_up(re.sub(r"[\s–-]", "", text)):
-        message = f"{text!r} is no ISBN: its digits do not add up"
+    if not _has_valid_checksum(re.sub(r"[\s–-]", "", text)):
+        message = f"{text!r} is not a valid ISBN: its check digit is wrong"
         help_text = "compare it with the book; if it is misprinted there, leave it out and give `where`"
         reader.problem("FIELD002", message, help_text, severity=Severity.WARNING)
     return text
 
 
-def _adds_up(digits: str) -> bool:
-    """Whether the last digit is what the others make it (ISO 2108)."""
+def _has_valid_checksum(digits: str) -> bool:
+    """Whether the check digit is right (ISO 2108)."""
     if re.fullmatch(r"97[89][0-9]{10}", digits):
         return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
     if re.fullmatch(r"[0-9]{9}[0-9Xx]", digits):
@@ -56,6 +56,6 @@ def _adds_up(digits: str) -> bool:
 
 
 DOI = Custom(_read_doi, lambda: {"type": "string", "maxLength": 200, "pattern": f"^{_DOI.pattern}$"})
-"""The kind of a DOI without the address of a resolver."""
+"""The type of a DOI, without the address of a resolver."""
 ISBN = Custom(_read_isbn, lambda: {"type": "string", "maxLength": 40})
-"""The kind of an ISBN; one that does not add up is a warning, for books have been printed with such."""
+"""The type of an ISBN; a wrong check digit is only a warning, as some books are printed with one."""

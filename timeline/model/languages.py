@@ -1,4 +1,4 @@
-"""Languages: their tags (BCP 47), and the names that the Unicode CLDR has for them."""
+"""Language tags (BCP 47): validation, writing direction, and names from the Unicode CLDR."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset(["Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Roh
 
 
 def direction(tag: str) -> str:
-    """`rtl` or `ltr`: as the script that the tag names is written, else that of the language."""
-    language, *more = _in_usual_case(tag).split("-")
-    script = next((one for one in more if len(one) == 4 and one.isalpha()), "")
+    """The writing direction, `rtl` or `ltr`, of the script that the tag names, else of the language."""
+    language, *more = _normal_case(tag).split("-")
+    script = next((subtag for subtag in more if len(subtag) == 4 and subtag.isalpha()), "")
     rtl = script in _RIGHT_TO_LEFT_SCRIPTS if script else language in _RIGHT_TO_LEFT
     return "rtl" if rtl else "ltr"
 
@@ -36,9 +36,9 @@ class LanguageTag(msgspec.Struct, frozen=True):
         if text is None:
             return None
         if not _TAG.fullmatch(text):
-            reader.problem("FIELD002", f"{text[:40]!r} is no language tag", _help(text[:100]))
+            reader.problem("FIELD002", f"{text[:40]!r} is not a language tag", _help(text[:100]))
             return None
-        return _in_usual_case(text)
+        return _normal_case(text)
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": f"^{_TAG.pattern}$"}
@@ -47,21 +47,21 @@ class LanguageTag(msgspec.Struct, frozen=True):
 LANGUAGE = LanguageTag()
 
 
-def _in_usual_case(tag: str) -> str:
+def _normal_case(tag: str) -> str:
     language, *more = tag.lower().split("-")
-    cased = (one.title() if len(one) == 4 else one.upper() if len(one) == 2 else one for one in more)
+    cased = (s.title() if len(s) == 4 else s.upper() if len(s) == 2 else s for s in more)
     return "-".join([language, *cased])
 
 
 def _help(text: str) -> str:
     tag = text.replace("_", "-")
     if _TAG.fullmatch(tag):
-        return f"write {_in_usual_case(tag)}"
+        return f"write {_normal_case(tag)}"
     for file in sorted(_CLDR.glob("??.json")):
-        for known, name in _names(file.stem).languages.items():
+        for code, name in _names(file.stem).languages.items():
             if name.casefold() == text.casefold():
-                return f"write {known}"
-    return "write it as in BCP 47: en, ar, pt-BR"
+                return f"write {code}"
+    return "write a BCP 47 tag: en, ar, pt-BR"
 
 
 class _Names(msgspec.Struct, frozen=True):
@@ -74,7 +74,7 @@ class _Names(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=32)
 def _names(language: str) -> _Names:
-    """The names in a language; in English where there are none."""
+    """The names in a language, or in English if CLDR lacks that language."""
     file = _CLDR / f"{language}.json"
     if not language.isalpha() or not file.is_file():
         file = _CLDR / f"{_ENGLISH}.json"
@@ -88,13 +88,13 @@ def _aliases() -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def language_name(tag: str, shown_in: str) -> str:
-    """What a language is called in another: `Persian`, `Brazilian Portuguese`; the tag where CLDR has no name."""
+    """The name of a language in another: `Persian`, `Brazilian Portuguese`; the tag itself if CLDR has no name."""
     names = _names(shown_in.split("-")[0].lower())
-    language, *more = _in_usual_case(tag).split("-")
+    language, *more = _normal_case(tag).split("-")
     subtags = [_aliases().get(language, language), *more]
     for end in range(len(subtags), 0, -1):
         name = names.languages.get("-".join(subtags[:end]))
         if name:
-            rest = [names.scripts.get(one) or names.regions.get(one) or one for one in subtags[end:]]
+            rest = [names.scripts.get(s) or names.regions.get(s) or s for s in subtags[end:]]
             return names.pattern.format(name, names.comma.join(rest)) if rest else name
     return tag

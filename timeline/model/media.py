@@ -1,4 +1,4 @@
-"""Pictures and other files that are shown with an event."""
+"""The record of a picture or another file shown with an event."""
 
 from typing import Annotated, Any, ClassVar
 from unicodedata import normalize
@@ -15,7 +15,7 @@ def _read_media_file(value: Any, reader: Reader) -> str | None:
     text = Text(300).read(value, reader)
     if text is not None and (not text.startswith("media/") or ".." in text.split("/")):
         reader.problem(
-            "MEDIA001", f"{text!r} is not in content/media", "put it there, and write it as media/NAME"
+            "MEDIA001", f"{text!r} is not in content/media", "put the file there, and write media/NAME"
         )
         return None
     return text and normalize("NFC", text)
@@ -36,5 +36,5 @@ class Media(msgspec.Struct, frozen=True, omit_defaults=True):
     rights: Annotated[str, Field(Text(300), "On what terms it is shown: CC BY-SA 4.0.", required=True)]
     caption: Annotated[str | None, Field(MarkdownText(1_000), "A caption (Markdown).")] = None
     sensitive: Annotated[
-        str | None, Field(Choice(("graphic", "minor", "witness")), "Why it opens on a click only.")
+        str | None, Field(Choice(("graphic", "minor", "witness")), "Why it is hidden until clicked.")
     ] = None

@@ -1,4 +1,4 @@
-"""Fields of a project's own: what the project file says of them, and how records keep what they hold."""
+"""A project's own fields: their definition in the project file, and their values in records."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
@@ -12,7 +12,7 @@ from timeline.model.validation import FieldType
 
 OwnValue = str | float | tuple[str, ...]
 OwnValues = tuple[tuple[str, OwnValue], ...]
-"""What a record's own fields hold, by name, in the order of the project file. (Not a table: citations are hashed.)"""
+"""Values of a record's own fields, with their names, in the order of the project file. Not a dict: citations are hashed."""
 
 _KINDS: dict[str, FieldType] = {
     "text": Text(1_000),
@@ -22,7 +22,7 @@ _KINDS: dict[str, FieldType] = {
     "list": Many(Text(), 100),
 }
 _RECORDS = {"events": "event", "sources": "source", "actors": "actor", "places": "place"}
-"""What may have own fields, by the word that an author writes: the noun of the record."""
+"""Nouns of the records that may have own fields, by the author's word for them."""
 
 
 class OwnField(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -30,19 +30,19 @@ class OwnField(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "field"
     type: Annotated[str, Field(Choice(tuple(_KINDS)), "What it holds.")] = "text"
-    label: Annotated[str | None, Field(Text(80), "What readers see it called.")] = None
+    label: Annotated[str | None, Field(Text(80), "Its name for readers.")] = None
     on: Annotated[
         tuple[str, ...], Field(Many(Choice(tuple(_RECORDS)), len(_RECORDS)), "Which records may have it.")
     ] = ("events",)
 
     @property
     def kind(self) -> FieldType:
-        """The kind that reads it."""
+        """The type that reads it."""
         return _KINDS[self.type]
 
 
 def own_kinds(fields: Mapping[str, OwnField] | None) -> dict[str, dict[str, FieldType]]:
-    """The kinds of a project's own fields, by the noun of the records that may have them and by name."""
+    """The types of a project's own fields, by record noun and field name."""
     kinds: dict[str, dict[str, FieldType]] = {}
     for name, field in (fields or {}).items():
         for records in field.on:
@@ -50,7 +50,7 @@ def own_kinds(fields: Mapping[str, OwnField] | None) -> dict[str, dict[str, Fiel
     return kinds
 
 
-def as_data(values: OwnValues) -> dict[str, Any]:
-    """What a record's own fields hold, as JSON has it: whole numbers without a fraction."""
+def own_values_for_json(values: OwnValues) -> dict[str, Any]:
+    """The values of a record's own fields for JSON, whole numbers as integers."""
     whole = {name: int(value) for name, value in values if isinstance(value, float) and value.is_integer()}
     return {**dict(values), **whole}

@@ -1,4 +1,4 @@
-"""Where an event took place: a place, a neighbour of one, a point of its own."""
+"""The record of an event's location: in or near a place, at a point of its own, or both."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -12,11 +12,11 @@ from timeline.model.validation import Reader
 
 
 class PlaceRef(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where an event took place: in a place or near one, at a point of its own, or both."""
+    """The location of an event."""
 
     NOUN: ClassVar[str] = "place of an event"
     place: Annotated[str | None, Field(Id("place"), "The place's id.")] = None
-    near: Annotated[str | None, Field(Id("place"), "The id of a place near which it was.")] = None
+    near: Annotated[str | None, Field(Id("place"), "The id of a nearby place.")] = None
     at: Annotated[
         tuple[float, float] | None,
         Field(POINT, "The event's own point: [latitude, longitude] in degrees (WGS 84)."),
@@ -28,7 +28,7 @@ class PlaceRef(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def id(self) -> str:
-        """The place that is named, exactly or as a neighbour; empty where only a point is given."""
+        """The id of the place that it is in or near; empty if only a point is given."""
         return self.place or self.near or ""
 
 
@@ -49,13 +49,13 @@ def _read_place(value: Any, reader: Reader) -> PlaceRef | None:
     elif not ref.id and ref.at is None:
         reader.problem(
             "FIELD002",
-            "nothing says where it was",
-            "write a place's id, as in {near: hama, precision: district}, or a point, as in {at: [36.2021, 37.1343]}",
+            "the place is missing",
+            "give a place's id, as in {near: hama, precision: district}, or a point, as in {at: [36.2021, 37.1343]}",
         )
     elif ref.obscured and ref.at is None:
         reader.problem(
             "FIELD002",
-            "`obscured` hides the event's own point, and there is none",
+            "`obscured` hides the event's own point, but none is given",
             "give the point as `at`, or write `obscured: true` in the place's own record",
             key="obscured",
         )

@@ -1,4 +1,4 @@
-"""Points on the map: how a record gives one, and how precisely it may be shown."""
+"""Geographic points: the field type, and rounding to the precision that may be published."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from timeline.model.validation import Reader
 
 PRECISIONS = ("exact", "settlement", "district", "governorate", "country", "region")
 _DECIMALS = {"exact": 4, "settlement": 2, "district": 1, "governorate": 1, "region": 0, "country": 0}
-"""Decimals of a coordinate that a precision bears: two are about a kilometre."""
+"""Decimals of published coordinates by precision; two are about a kilometre."""
 
 
 class HasPoint(Protocol):
@@ -26,12 +26,12 @@ class HasPoint(Protocol):
     def obscured(self) -> bool: ...
 
 
-def public_point(located: HasPoint) -> tuple[str, str] | None:
-    """Latitude and longitude as they may be shown: no more precise than they stand for. None if obscured, or not given."""
-    if located.at is None or located.obscured:
+def public_point(record: HasPoint) -> tuple[str, str] | None:
+    """Latitude and longitude rounded to their precision for publication; None if obscured or not given."""
+    if record.at is None or record.obscured:
         return None
-    decimals = _DECIMALS[located.precision or "settlement"]
-    latitude, longitude = (f"{round(degrees, decimals) + 0.0:.{decimals}f}" for degrees in located.at)
+    decimals = _DECIMALS[record.precision or "settlement"]
+    latitude, longitude = (f"{round(degrees, decimals) + 0.0:.{decimals}f}" for degrees in record.at)
     return latitude, longitude  # adding 0.0 makes -0.0 0.0
 
 

@@ -1,4 +1,4 @@
-"""The project file, `content/timeline.yaml`."""
+"""The record of the project file, `content/timeline.yaml`."""
 
 import re
 from typing import Annotated, Any, ClassVar
@@ -38,7 +38,7 @@ def _read_base_url(value: Any, reader: Reader) -> str | None:
     if not url.startswith(("https://", "http://")) or "?" in url or "#" in url:
         reader.problem(
             "FIELD002",
-            "the site's address is a plain https address",
+            "the site's address must be a plain https address",
             "write it as https://example.org/chronology/",
         )
         return None
@@ -108,40 +108,41 @@ BASE_URL = Custom(
 
 
 class Era(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A named stretch of time; with a first day, its days are counted."""
+    """A named period, whose days may be counted from a first day."""
 
     NOUN: ClassVar[str] = "era"
     title: Annotated[str, Field(Text(120), "The era's name.", required=True)]
     date: Annotated[str | None, Field(Date(), "When it began and ended (an EDTF interval).")] = None
     first_day: Annotated[str | None, Field(DAY, "Day 1 of the count.")] = None
-    label: Annotated[str | None, Field(Text(120), "How a day is called: Day {n} of the offensive.")] = None
+    label: Annotated[str | None, Field(Text(120), "The name of a day: Day {n} of the offensive.")] = None
     calendar: Annotated[
-        str | None, Field(Choice(tuple(CALENDARS)), "That of `date` and `first_day`: gregorian or julian.")
+        str | None,
+        Field(Choice(tuple(CALENDARS)), "The calendar of `date` and `first_day`: gregorian or julian."),
     ] = None
 
     @property
     def when(self) -> str:
-        """Its date in its calendar, as `edtf.parse` reads it; empty where it has none."""
+        """The date with its calendar, for `edtf.parse`; empty if there is none."""
         return in_calendar(self.date, self.calendar or "") if self.date else ""
 
     @property
     def first(self) -> str:
-        """Day 1 of the count, likewise."""
+        """Day 1 of the count with its calendar, for `edtf.parse`; empty if there is none."""
         return in_calendar(self.first_day, self.calendar or "") if self.first_day else ""
 
 
 class Licence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """On what terms the words and the data may be used."""
+    """The licences of the text and the data."""
 
     NOUN: ClassVar[str] = "licence"
-    text: Annotated[str | None, Field(Text(80), "The words' licence, as an SPDX identifier: CC-BY-4.0.")] = (
-        None
-    )
-    data: Annotated[str | None, Field(Text(80), "The data's licence: CC0-1.0.")] = None
+    text: Annotated[
+        str | None, Field(Text(80), "The licence of the text, as an SPDX identifier: CC-BY-4.0.")
+    ] = None
+    data: Annotated[str | None, Field(Text(80), "The licence of the data: CC0-1.0.")] = None
 
 
 class _Rules(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The kind of `rules`: each rule off, warning or error."""
+    """The type of `rules`: each rule off, warning or error."""
 
     def read(self, value: Any, reader: Reader) -> dict[str, str] | None:
         from timeline.model.suggest import did_you_mean
@@ -154,82 +155,82 @@ class _Rules(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def schema(self) -> Schema:
         words = Choice(LEVELS).schema()
-        rules = {name: {"description": f"{rule.code}: {rule.says}", **words} for name, rule in RULES.items()}
+        rules = {
+            name: {"description": f"{rule.code}: {rule.description}", **words} for name, rule in RULES.items()
+        }
         return {"type": "object", "properties": rules, "additionalProperties": False}
 
 
 class Project(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What holds for the whole chronology."""
+    """Settings of the whole chronology."""
 
     NOUN: ClassVar[str] = "project file"
     title: Annotated[str, Field(Text(200), "The chronology's title.", required=True)]
-    description: Annotated[str | None, Field(Text(1_000), "What it tells, in a sentence or two.")] = None
-    url: Annotated[str | None, Field(BASE_URL, "Where the site will stand: https://example.org/aleppo/.")] = (
-        None
-    )
-    language: Annotated[str, Field(LANGUAGE, "The language that it is written in (BCP 47).")] = "en"
+    description: Annotated[str | None, Field(Text(1_000), "What it is about, in a sentence or two.")] = None
+    url: Annotated[str | None, Field(BASE_URL, "The site's address: https://example.org/aleppo/.")] = None
+    language: Annotated[str, Field(LANGUAGE, "The language it is written in (BCP 47).")] = "en"
     languages: Annotated[tuple[str, ...], Field(Many(LANGUAGE, 50), "All its languages.")] = ()
-    timezone: Annotated[str, Field(Zone(), "The time zone of events that name none.")] = "UTC"
+    timezone: Annotated[str, Field(Zone(), "The default time zone of events.")] = "UTC"
     theme: Annotated[str, Field(Id(), "The theme: `default`, or a folder of themes/.")] = "default"
     settings: Annotated[
         dict[str, RawSetting] | None,
         Field(Table(SETTING), "Settings of the theme, as its theme.yaml declares them."),
     ] = None
-    eras: Annotated[
-        dict[str, Era] | None, Field(Table(Nested(Era), Id()), "Named stretches of time, by id.")
-    ] = None
+    eras: Annotated[dict[str, Era] | None, Field(Table(Nested(Era), Id()), "Named periods, by id.")] = None
     fields: Annotated[
         dict[str, OwnField] | None,
         Field(Table(Nested(OwnField)), "Fields of the project's own, by name."),
     ] = None
     different_tags: Annotated[
         dict[str, tuple[str, ...]] | None,
-        Field(Table(Many(Id("tag"), 50), Id()), "Tags that look alike and are two, as {customs: custom}."),
+        Field(Table(Many(Id("tag"), 50), Id()), "Similar tags that are not duplicates: {customs: custom}."),
     ] = None
     coverage: Annotated[str | None, Field(Text(2_000), "What was searched, and what was not.")] = None
-    profile: Annotated[
-        str, Field(Choice(tuple(PROFILES)), "How strict the house is: a set of levels of the rules.")
-    ] = "basic"
+    profile: Annotated[str, Field(Choice(tuple(PROFILES)), "A preset for the strictness of the rules.")] = (
+        "basic"
+    )
     rules: Annotated[
         dict[str, str] | None,
-        Field(_Rules(), "Single rules off, warning or error, whatever the profile says."),
+        Field(_Rules(), "Levels of single rules, which override the profile: off, warning or error."),
     ] = None
     attribution_words: Annotated[
         tuple[str, ...],
         Field(
             Many(Text(60), 300),
-            "Words that only somebody quoted may use, in place of the default list; `default` adds that list.",
+            "Words allowed in quotations only, replacing the default list; `default` adds that list.",
         ),
     ] = ()
     grades: Annotated[
         str,
         Field(
             Choice(("off", "admiralty")),
-            "`admiralty` prints the grades that sources and claims are given.",
+            "`admiralty` prints the grades of sources and claims.",
         ),
     ] = "off"
-    licence: Annotated[Licence | None, Field(Nested(Licence, "text"), "On what terms it may be used.")] = None
+    licence: Annotated[
+        Licence | None, Field(Nested(Licence, "text"), "The licences of the text and the data.")
+    ] = None
     publisher: Annotated[
-        str | None, Field(Text(200), "Who publishes it, as citations name them; left out, the title.")
+        str | None, Field(Text(200), "The publisher's name in citations; by default, the title.")
     ] = None
     history: Annotated[
         str,
         Field(
             HISTORY,
-            "Whether pages tell what git knows of earlier versions: true, false, or the day from which on.",
+            "Whether pages show earlier versions, from git: true, false, or the day from which on.",
         ),
     ] = "true"
     same_site: Annotated[
         dict[str, str] | None,
         Field(
             SAME_SITE,
-            "Hosts that belong to another's site, so that what stands there is the same: {new.example.org: example.org}.",
+            "Hosts that belong to the site of another host: {new.example.org: example.org}.",
         ),
     ] = None
     contact: Annotated[
-        str | None, Field(CONTACT, "Where errors are reported: an e-mail address or a page.")
+        str | None, Field(CONTACT, "Where readers can report errors: an e-mail address or a page.")
     ] = None
 
     def rule(self, name: str) -> str:
-        """How strict a rule is here: off, warning or error."""
+        """The level of a rule in this project: off, warning or error."""
         return level_of(name, self.profile, self.rules)

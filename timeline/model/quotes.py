@@ -1,4 +1,4 @@
-"""Quotations: passages word for word, some with an ellipsis where words were left out."""
+"""The type of quotations, and their division into passages at ellipses and paragraphs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 class Quote(Text, frozen=True):
-    """Text whose paragraphs stay apart, by a line break."""
+    """Text in which a line break separates paragraphs."""
 
-    def joined(self, text: str) -> str:
-        return "\n".join(filter(None, map(super().joined, _PARAGRAPH.split(text))))
+    def collapse_spaces(self, text: str) -> str:
+        return "\n".join(filter(None, map(super().collapse_spaces, _PARAGRAPH.split(text))))
 
 
-def parts_of(quote: str) -> list[str]:
-    """What a page has of a quotation in one piece each, in its order: without ellipses, paragraph by paragraph."""
+def passages_of(quote: str) -> list[str]:
+    """The contiguous passages of a quotation in order, split at ellipses and paragraphs."""
     return [part for line in quote.split("\n") for part in map(str.strip, ELLIPSIS.split(line)) if part]

@@ -1,4 +1,4 @@
-"""The house's rules: each with its code, what it says, and how strict the profiles are with it. Nothing else lists them."""
+"""The registry of editorial rules: code, description, and level in each profile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import msgspec
 from timeline.diagnostics import Severity
 
 LEVELS = ("off", "warning", "error")
-"""How strict a rule can be."""
+"""The levels of a rule."""
 
 PROFILES = {
     "basic": "what a page needs to be honest; the rest is left to you",
@@ -15,28 +15,26 @@ PROFILES = {
     "evidence": "what must hold where the page may be relied on by a court or an inquiry",
     "history": "for periods whose sources are off the web and long after the events",
 }
-"""Sets of levels by name, and whom each is for. In the order in which `Rule.levels` has them."""
+"""Presets of levels by name, with their purpose, in the order of `Rule.levels`."""
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One rule."""
+    """An editorial rule."""
 
     code: str
-    says: str
-    """What is said when it is not kept."""
+    description: str
+    """What a violation is."""
     levels: tuple[str, str, str, str]
-    """One level for each profile."""
+    """The level in each profile."""
 
 
 RULES = {
     "unsourced": Rule(
         "SRC001",
-        "an event has no source, neither its own nor by a claim",
+        "an event has no source, neither directly nor through a claim",
         ("error", "error", "error", "error"),
     ),
-    "unarchived": Rule(
-        "SRC004", "no archived copy of a page is known", ("off", "warning", "error", "warning")
-    ),
+    "unarchived": Rule("SRC004", "a page has no known archived copy", ("off", "warning", "error", "warning")),
     "one_origin_major": Rule(
         "ORIG001",
         "an event of importance `major` rests on one account",
@@ -44,12 +42,12 @@ RULES = {
     ),
     "untraced_major": Rule(
         "ORIG003",
-        "an event of importance `major` has sources that are not traced, and not two origins",
+        "an event of importance `major` has untraced sources, and fewer than two origins",
         ("off", "warning", "warning", "off"),
     ),
     "likely_relay": Rule(
         "ORIG005",
-        "a source that is not traced shares words or minutes with another, or names an agency where it says whose it is",
+        "an untraced source shares wording or publication minute with another, or its byline names an agency",
         ("off", "warning", "warning", "off"),
     ),
     "insecure_link": Rule(
@@ -60,10 +58,10 @@ RULES = {
         "an event is `confirmed` without a `status_note`; for `retracted` and `contested` it is always an error",
         ("error", "error", "error", "error"),
     ),
-    "ungraded": Rule("GRADE001", "a source that is cited has no `grade`", ("off", "off", "warning", "off")),
+    "ungraded": Rule("GRADE001", "a cited source has no `grade`", ("off", "off", "warning", "off")),
     "unreviewed": Rule(
         "REVIEW001",
-        "an event has no `review`, or one that is void because its facts have changed since",
+        "an event has no `review`, or its facts have changed since",
         ("off", "warning", "error", "off"),
     ),
     "source_older_than_event": Rule(
@@ -71,34 +69,34 @@ RULES = {
     ),
     "missing_copy": Rule(
         "EVID003",
-        "a copy that a source says is kept is not in content/archive/",
+        "a source's local copy is missing from content/archive/",
         ("error", "error", "error", "error"),
     ),
     "dead_link": Rule(
         "SRC012",
-        "a source is no longer at its address, and no archived copy is known",
+        "a source's address is dead, and no archived copy is known",
         ("off", "warning", "error", "warning"),
     ),
     "missing_translation": Rule(
         "LANG001",
-        "an event has no translation into one of the project's `languages`, or one of an earlier text",
+        "an event's translation into one of the project's `languages` is missing or outdated",
         ("off", "warning", "off", "off"),
     ),
     "named_minor": Rule(
         "SAFE004",
-        "somebody under 18 who was harmed is named, and nothing says why",
+        "a harmed person under 18 is named without a reason",
         ("warning", "error", "error", "off"),
     ),
     "attribution_words": Rule(
         "WORDS001",
-        "a loaded word stands in the chronology's own voice, outside quotation",
+        "a loaded word is used in the chronology's own voice, outside quotations",
         ("off", "warning", "warning", "off"),
     ),
 }
-"""All rules by the names that a project file uses."""
+"""All rules by their name in the project file."""
 
-HOUSE_CODES = frozenset(rule.code for rule in RULES.values())
-"""What is said of records that can be read and seen together all the same, however strict the house is."""
+RULE_CODES = frozenset(rule.code for rule in RULES.values())
+"""Codes that do not prevent records from being read and resolved, whatever their level."""
 
 _BY_PROFILE = {
     profile: {name: rule.levels[number] for name, rule in RULES.items()}
@@ -107,7 +105,7 @@ _BY_PROFILE = {
 
 
 def level_of(rule: str, profile: str, own: dict[str, str] | None) -> str:
-    """How strict a rule is: as the project itself says, else as its profile does."""
+    """The level of a rule: the project's own, else its profile's."""
     return (own or {}).get(rule) or _BY_PROFILE[profile][rule]
 
 

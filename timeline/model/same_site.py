@@ -1,4 +1,4 @@
-"""Hosts that belong to the site of another host, as the project file names them."""
+"""The type of the project's `same_site`: hosts that belong to the site of another host."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ def _read(value: Any, reader: Reader) -> dict[str, str] | None:
             "write {new.example.org: example.org}",
         )
         return None
-    read = {}
-    for host, home in value.items():
+    sites = {}
+    for host, site in value.items():
         with reader.inside(host):
             try:
-                read[_host(host)] = _host(home)
+                sites[_host(host)] = _host(site)
             except UrlError as error:
                 reader.problem("SRC002", error.message, "write two hosts: {new.example.org: example.org}")
-    for host, home in read.items():
-        if home in read:
+    for host, site in sites.items():
+        if site in sites:
             with reader.inside(host):
-                on = read[home]
-                if on == home:
-                    reader.problem("SRC002", f"`{home}` is said to belong to itself", "delete that line")
+                target = sites[site]
+                if target == site:
+                    reader.problem("SRC002", f"`{site}` belongs to itself here", "delete that line")
                     continue
-                help_text = "delete one of the two lines" if on == host else f"write {host}: {on}"
-                reader.problem("SRC002", f"`{home}` is itself said to belong to `{on}`", help_text)
-    return read
+                help_text = "delete one of the two lines" if target == host else f"write {host}: {target}"
+                reader.problem("SRC002", f"`{site}` itself belongs to `{target}` here", help_text)
+    return sites
 
 
 def _host(value: Any) -> str:
     if type(value) is not str or not re.fullmatch(_HOST, value):
-        raise UrlError(f"{str(value)[:60]!r} is no host", "")
+        raise UrlError(f"{str(value)[:60]!r} is not a host", "")
     return ascii_host(value)
 
 

@@ -1,7 +1,7 @@
-"""JSON Schema (draft-07) of the files that authors write, for editors, made from the records themselves.
+"""Generate JSON Schema (draft-07) of content files, for editors, from the record definitions.
 
-Editors read YAML 1.2, where `2024` is a number; the program reads text and lets the field decide. What no
-schema can say (that a day exists, that an id leads somewhere) is left to `timeline check`.
+Editors read YAML 1.2, where `2024` is a number; the program reads all scalars as text and lets the field decide.
+`timeline check` covers what a schema cannot express: that a day exists, that an id refers to a record.
 """
 
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ from typing import Any
 from timeline.dates.bounds import UNKNOWN
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import DECLINES
-from timeline.model.event import NEED_A_REASON, Event, Page
+from timeline.model.event import JUDGED_STATUSES, Event, Page
 from timeline.model.field_types import ID_PATTERN
 from timeline.model.own_fields import OwnField, own_kinds
 from timeline.model.project import Project
 from timeline.model.record import record_schema
-from timeline.model.source import WAYS, Source
+from timeline.model.source import LOCATORS, Source
 from timeline.model.validation import Schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -28,13 +28,13 @@ RECORDS: dict[str, type] = {
     "topic": Topic,
     "page": Page,
 }
-"""Kinds of records; each has a folder named with an s, in which a file holds one or a list of them."""
+"""Record types by name. Each has a folder, named in the plural, whose files hold one record or a list of them."""
 
 COLLECTIONS = {f"{name}s": name for name in RECORDS if name != "page"}
-"""Kinds that may also stand in one file, as content/actors.yaml."""
+"""Plural names of records that may also share one file, such as content/actors.yaml."""
 
 _ONE_PLACE = [{"required": ["place"]}, {"required": ["near"]}]
-_WAYS_TO_FIND: list[Schema] = [{"required": [name]} for name in WAYS]
+_LOCATORS: list[Schema] = [{"required": [name]} for name in LOCATORS]
 _NOT_BOTH = {"not": {"required": ["source", "sources"]}}
 
 _UNDATED: Schema = {"date": {"enum": ["unknown", UNKNOWN]}}
@@ -51,7 +51,7 @@ _RULES: dict[str, Schema] = {
             {
                 "if": {
                     "required": ["status"],
-                    "properties": {"status": {"enum": list(NEED_A_REASON)}},
+                    "properties": {"status": {"enum": list(JUDGED_STATUSES)}},
                 },
                 "then": {"required": ["status_note"]},
             },
@@ -75,16 +75,16 @@ _RULES: dict[str, Schema] = {
         "dependencies": {"figures": ["as_of"]},
     },
     "place of an event": {"oneOf": _ONE_PLACE},
-    "source": {"anyOf": _WAYS_TO_FIND},
-    "source in place": {"anyOf": _WAYS_TO_FIND},
+    "source": {"anyOf": _LOCATORS},
+    "source in place": {"anyOf": _LOCATORS},
 }
-"""What fields of one record ask of each other, by the record's title."""
+"""Dependencies between the fields of a record, by the record's title."""
 
 
 def file_schema(kind: str, own_fields: Mapping[str, OwnField] | None = None) -> Schema:
-    """The schema of a file: a record (`event`), all of a kind (`events`), the project file (`project`).
+    """The schema of a file: of one record (`event`), of all of a kind (`events`), or of the project file (`project`).
 
-    `own_fields` are those that the project declares.
+    `own_fields` are the project's own.
     """
     if kind == "project":
         return _with_definitions(record_schema(Project), f"{kind} file", {})
@@ -103,7 +103,7 @@ def file_schema(kind: str, own_fields: Mapping[str, OwnField] | None = None) -> 
 
 
 def _own_properties(own_fields: Mapping[str, OwnField]) -> dict[str, Schema]:
-    """The project's own fields, by the title of the records that may have them."""
+    """Schemas of the project's own fields, by the title of the records that may have them."""
     properties = {
         title: {
             name: {"description": own_fields[name].label or name, **kind.schema()}
@@ -115,7 +115,7 @@ def _own_properties(own_fields: Mapping[str, OwnField]) -> dict[str, Schema]:
 
 
 def _with_definitions(schema: Schema, title: str, own: Mapping[str, Schema]) -> Schema:
-    """The schema with each record that it holds said once, under `definitions`, its `own` properties beside the others."""
+    """The schema with its records moved to `definitions`, and the project's own properties added to them."""
     definitions: Schema = {}
     body = _shared(schema, definitions)
     for record, properties in own.items():
@@ -126,13 +126,14 @@ def _with_definitions(schema: Schema, title: str, own: Mapping[str, Schema]) -> 
 
 
 def _shared(value: Any, definitions: Schema) -> Any:
+    """Replace each record in a schema by a reference, adding it to `definitions`."""
     if isinstance(value, list):
         return [_shared(item, definitions) for item in value]
     if not isinstance(value, dict):
         return value
-    made = {key: _shared(item, definitions) for key, item in value.items()}
+    schema = {key: _shared(item, definitions) for key, item in value.items()}
     if "title" not in value or "properties" not in value:
-        return made
+        return schema
     name = value["title"]
-    definitions[name.replace(" ", "-")] = {**made, **_RULES.get(name, {})}
+    definitions[name.replace(" ", "-")] = {**schema, **_RULES.get(name, {})}
     return {"$ref": f"#/definitions/{name.replace(' ', '-')}"}

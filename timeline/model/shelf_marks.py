@@ -1,4 +1,4 @@
-"""Shelf marks: where in an archive a document is kept, from the institution down to the leaf."""
+"""Archive locations of sources, from the institution down to the leaf, and their comparison."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from timeline.model.field_types import Text
 from timeline.model.validation import Reader
 
 PARTS = ("archive", "collection", "shelfmark", "box", "folder", "folio")
-"""The fields of a source that make its shelf mark, from the whole to the part."""
+"""The fields of a source that make up its shelf mark, from the institution to the leaf."""
 
 
-class Kept(Protocol):
-    """What is kept in an archive: a source."""
+class HasShelfMark(Protocol):
+    """A source that may be kept in an archive."""
 
     @property
     def archive(self) -> str | None: ...
@@ -21,7 +21,7 @@ class Kept(Protocol):
 
 
 class Archive(Text, frozen=True):
-    """The name of an institution; an address there is that of an archived copy."""
+    """The name of an institution. Addresses are refused, as they belong in `archived`."""
 
     def read(self, value: Any, reader: Reader) -> str | None:
         if type(value) is list or (type(value) is str and "://" in value):
@@ -31,15 +31,15 @@ class Archive(Text, frozen=True):
         return super().read(value, reader)
 
 
-def shelf_of(source: Kept) -> tuple[str, ...]:
-    """The parts of the shelf mark that are given, from the whole to the part; none without an archive."""
+def shelf_mark(source: HasShelfMark) -> tuple[str, ...]:
+    """The given parts of the shelf mark, from the institution to the leaf; empty without an archive."""
     return tuple(filter(None, (getattr(source, part) for part in PARTS))) if source.archive else ()
 
 
-def same_leaf(source: Kept) -> str | None:
-    """What two descriptions of one document have in common: a shelf mark down to the leaf.
+def leaf_key(source: HasShelfMark) -> str | None:
+    """The comparison key of a document in an archive: its shelf mark down to the leaf.
 
-    A box holds many documents, so a shelf mark without a folio does not tell them apart.
+    None without a folio: a box holds many documents.
     """
     if not source.archive or not source.folio:
         return None

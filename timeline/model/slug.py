@@ -1,4 +1,4 @@
-"""Latin letters without their accents: for ids that resemble a title or a name."""
+"""Make a slug from a title or name: Latin letters without accents, digits and hyphens."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _UNDECOMPOSED = str.maketrans(
         "’": "",
     }
 )
-"""Letters that Unicode does not take apart into a base and an accent; and apostrophes, which join."""
+"""Letters that Unicode does not decompose into a base letter and an accent; and apostrophes, which are dropped."""
 
 
-def id_like(text: str) -> str:
-    """The Latin letters and digits of a text, words joined by hyphens; empty where there are none."""
+def slug(text: str) -> str:
+    """The Latin letters and digits of a text, in words joined by hyphens; empty if there are none."""
     decomposed = unicodedata.normalize("NFKD", text[:400].lower().translate(_UNDECOMPOSED))
     letters = "".join(character for character in decomposed if not unicodedata.combining(character))
     words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

@@ -1,4 +1,4 @@
-"""Sources and citations: where a statement comes from, and whom that says it has it from."""
+"""The records source and citation."""
 
 import re
 from typing import Annotated, Any, ClassVar
@@ -23,35 +23,35 @@ from timeline.model.field_types import (
     MarkdownText,
     Text,
     Url,
-    id_fault,
+    id_error,
 )
 from timeline.model.identifiers import DOI, ISBN
 from timeline.model.languages import LANGUAGE
 from timeline.model.own_fields import OwnValues
 from timeline.model.quotes import Quote
 from timeline.model.record import Field, fields_of, read_record, record_schema
-from timeline.model.shelf_marks import Archive, same_leaf, shelf_of
+from timeline.model.shelf_marks import Archive, leaf_key, shelf_mark
 from timeline.model.timestamps import Moment
 from timeline.model.validation import Reader, Schema, shape
 
 
 class LinkState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was last known of an address."""
+    """The last known state of an address."""
 
     NOUN: ClassVar[str] = "link state"
     status: Annotated[
         str,
         Field(
             Choice(("live", "moved", "gone", "refused", "unknown")),
-            "What the address answered.",
+            "What checking the address showed.",
             required=True,
         ),
     ]
-    checked: Annotated[str | None, Field(Moment(), "When it was last asked.")] = None
+    checked: Annotated[str | None, Field(Moment(), "When it was last checked.")] = None
 
 
 class SourceRetraction(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The publisher has withdrawn the source."""
+    """The withdrawal of a source by its publisher."""
 
     NOUN: ClassVar[str] = "retraction"
     why: Annotated[str, Field(Text(1_000), "What was wrong with it.", required=True)]
@@ -63,7 +63,7 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "source"
     id: Annotated[
-        str, Field(Id(), "The source's id; left out, the file's name, or made from the address.")
+        str, Field(Id(), "The source's id; by default, the file's name, or made from the address.")
     ] = ""
     title: Annotated[str | None, Field(Text(), "Its headline or title, as published.")] = None
     publisher: Annotated[str | None, Field(Text(), "Who published it: an actor's id, or a name.")] = None
@@ -72,17 +72,17 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
         str,
         Field(
             Choice(("page", "site")),
-            "`site`: the address is the publisher's site; the page's own is not known.",
+            "`site` if the address is that of the publisher's site, and the page's own is unknown.",
         ),
     ] = "page"
     doi: Annotated[str | None, Field(DOI, "Its DOI, as 10.1000/182.")] = None
     isbn: Annotated[str | None, Field(ISBN, "Its ISBN.")] = None
     where: Annotated[
-        str | None, Field(Text(500), "How to find it off the web: an archive box, a printed page.")
+        str | None, Field(Text(500), "How to find it offline: an archive box, a printed page.")
     ] = None
     archive: Annotated[str | None, Field(Archive(200), "The archive or library that keeps it.")] = None
     collection: Annotated[
-        str | None, Field(Text(200), "The fonds, record group or papers that it belongs to there.")
+        str | None, Field(Text(200), "The fonds, record group or papers that it belongs to.")
     ] = None
     shelfmark: Annotated[
         str | None, Field(Text(200), "Its shelf mark, call number or reference code: FO 371/12345.")
@@ -99,34 +99,34 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
         str | None,
         Field(
             Choice(CSL_TYPES, csl_types_for),
-            "What it is, as one of CSL's types: article-newspaper, motion_picture (a film or video), post ...",
+            "Its CSL type: article-newspaper, motion_picture (a film or video), post ...",
         ),
     ] = None
     language: Annotated[str | None, Field(LANGUAGE, "Its language, as a BCP 47 tag: en, ar, pt-BR.")] = None
     read_in: Annotated[
-        str | None, Field(LANGUAGE, "The language of the translation that was read, if one was.")
+        str | None, Field(LANGUAGE, "The language of the translation that was read, if any.")
     ] = None
     citing: Annotated[
         tuple[str, ...] | None,
         Field(
             CITING,
-            "Whom it has all of it from, nearest first: actors' ids; or `own`: it is the publisher's own account.",
+            "Whom it relies on for all of it, nearest first: actors' ids; or `own` for the publisher's own account.",
         ),
     ] = None
     archived: Annotated[tuple[Archived, ...], Field(Many(ARCHIVED, 50), "Archived copies.")] = ()
     link: Annotated[
-        LinkState | None, Field(Nested(LinkState, "status"), "What its address last answered.")
+        LinkState | None, Field(Nested(LinkState, "status"), "What checking its address last showed.")
     ] = None
     access: Annotated[
         str | None,
-        Field(Choice(("open", "registration", "paywall", "removed")), "Who can read it at its address."),
+        Field(Choice(("open", "registration", "paywall", "removed")), "How it can be read at its address."),
     ] = None
     grade: Annotated[
         str | None, Field(Choice(("A", "B", "C", "D", "E", "F")), "Its reliability in the Admiralty code.")
     ] = None
     retracted: Annotated[
         SourceRetraction | None,
-        Field(Nested(SourceRetraction, "why"), "It has been withdrawn: when and why."),
+        Field(Nested(SourceRetraction, "why"), "Its withdrawal: when and why."),
     ] = None
     note: Annotated[str | None, Field(MarkdownText(2_000), "What a reader should know of it (Markdown).")] = (
         None
@@ -136,12 +136,12 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def is_gone(self) -> bool:
-        """Whether it is known to be at its address no more."""
+        """Whether its address is known to be dead."""
         return (self.link is not None and self.link.status == "gone") or self.access == "removed"
 
 
 class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A source as one statement uses it."""
+    """A reference to a source for one statement."""
 
     NOUN: ClassVar[str] = "citation"
     source: Annotated[str, Field(Id("source"), "The source's id, or its address.", required=True)]
@@ -149,36 +149,36 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
         tuple[str, ...] | None,
         Field(
             CITING,
-            "Whom it says it has this from, nearest first: actors' ids; or `own`: it is the publisher's own account.",
+            "Whom it relies on for this, nearest first: actors' ids; or `own` for the publisher's own account.",
         ),
     ] = None
     at: Annotated[str | None, Field(Text(200), "Where in the source: paragraph 6, page 3, 01:23.")] = None
     quote: Annotated[
-        str | None, Field(Quote(1_000), "A short passage, word for word; … where words are left out.")
+        str | None, Field(Quote(1_000), "A short passage, word for word, with … for omissions.")
     ] = None
     supports: Annotated[
-        tuple[str, ...], Field(Many(Text(40), 30), "Which fields rest on it; left out: all.")
+        tuple[str, ...], Field(Many(Text(40), 30), "The fields that it supports; by default, all.")
     ] = ()
     inline: Source | None = None
-    """The source itself, where it is written in place."""
+    """The source itself, if it is written inline."""
 
 
 _CITATION_ONLY = tuple(name for name in fields_of(Citation) if name not in ("source", "citing"))
 
 
-WAYS = ("url", "doi", "isbn", "archive", "where")
-"""The fields of which one at least says how a source is found."""
+LOCATORS = ("url", "doi", "isbn", "archive", "where")
+"""Fields that say how to find a source; one at least is required."""
 
 
 def _can_be_found(source: Source) -> bool:
-    return any(getattr(source, way) for way in WAYS)
+    return any(getattr(source, locator) for locator in LOCATORS)
 
 
 def check_source(source: Source, reader: Reader) -> None:
-    """The rules of one source: it can be found, and its dates do not contradict one another."""
-    if not _can_be_found(source) and not reader.has_told_of(*WAYS):
+    """Check that a source can be found, and that its dates do not contradict each other."""
+    if not _can_be_found(source) and not reader.has_problem_in(*LOCATORS):
         help_text = "give `url`, `doi`, `isbn`, `archive` or `where`"
-        reader.problem("SRC003", "the source has no way to find it", help_text)
+        reader.problem("SRC003", "nothing says how to find the source", help_text)
     if source.published is None or source.accessed is None:
         return
     published, accessed = edtf.parse(source.published), edtf.parse(source.accessed[:10])
@@ -196,24 +196,24 @@ def check_source(source: Source, reader: Reader) -> None:
         )
 
 
-def _in_place(source: Source, reader: Reader) -> Source | None:
+def _inline(source: Source, reader: Reader) -> Source | None:
     check_source(source, reader)
     if not _can_be_found(source):
         return None
-    return source if source.id else msgspec.structs.replace(source, id=made_id(source))
+    return source if source.id else msgspec.structs.replace(source, id=generated_id(source))
 
 
 _ADDRESS = re.compile(r"[^\s\[(]*://(\S*|[^\s,;()]+( [^,;():]+)?)|mailto:.*")
-"""What is read as an address, and refused as one if it holds a space."""
+"""Text that is treated as an address, even with a space in it, which is then reported."""
 _BARE_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
-"""`www.example.org/news`: an address without its scheme, which is told as one and not as an id."""
+"""`www.example.org/news`: an address without a scheme, reported as such rather than as an invalid id."""
 
 
-def _is_described(text: str, reader: Reader) -> bool:
-    """Whether the text describes a source in words, which is told with the record to write in its place."""
-    if not id_fault(text) or _ADDRESS.fullmatch(text):
+def _report_description(text: str, reader: Reader) -> bool:
+    """Report ID001 if a text describes a source in words, suggesting a record; return whether it does."""
+    if not id_error(text) or _ADDRESS.fullmatch(text):
         return False
-    from timeline.model.source_hints import citation_help  # only what is no source needs it
+    from timeline.model.source_hints import citation_help  # for invalid sources only
 
     help_text = citation_help(text)
     if help_text:
@@ -223,7 +223,7 @@ def _is_described(text: str, reader: Reader) -> bool:
 
 def _read_citation(value: Any, reader: Reader) -> Citation | None:
     if type(value) is str:
-        if _is_described(value, reader):
+        if _report_description(value, reader):
             return None
         if "://" in value or value.startswith("mailto:") or _BARE_ADDRESS.match(value):
             url = Url().read(value, reader)
@@ -237,7 +237,7 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
     if "source" in value:
         named = value["source"]
         with reader.inside("source"):
-            if type(named) is str and _is_described(named, reader):
+            if type(named) is str and _report_description(named, reader):
                 return None
         if type(named) is str and "://" in named:
             with reader.inside("source"):
@@ -245,19 +245,19 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
             if not url:
                 return None
             inline = Source(id=id_from_url(url), url=url)
-            made: Citation | None = read_record(Citation, {**value, "source": inline.id}, reader)
-            return made and msgspec.structs.replace(made, inline=inline)
-        citation: Citation | None = read_record(Citation, value, reader)
-        return citation
+            citation: Citation | None = read_record(Citation, {**value, "source": inline.id}, reader)
+            return citation and msgspec.structs.replace(citation, inline=inline)
+        reference: Citation | None = read_record(Citation, value, reader)
+        return reference
     own = {key: item for key, item in value.items() if key in _CITATION_ONLY}
     source = read_record(
         Source, {key: item for key, item in value.items() if key not in _CITATION_ONLY}, reader
     )
-    source = source and _in_place(source, reader)
+    source = source and _inline(source, reader)
     if source is None:
         return None
-    made = read_record(Citation, {**own, "source": source.id}, reader)
-    return made and msgspec.structs.replace(made, inline=source)
+    citation = read_record(Citation, {**own, "source": source.id}, reader)
+    return citation and msgspec.structs.replace(citation, inline=source)
 
 
 def _citation_schema() -> Schema:
@@ -278,23 +278,23 @@ _ID_OR_URL: Schema = {"type": ["string", "integer"], "minimum": 0, "pattern": f"
 
 
 CITATION = Custom(_read_citation, _citation_schema)
-"""A source's id, an address, a citation (`source:` and more), or a source in place."""
+"""The type of a citation: a source's id, an address, a record with `source:`, or an inline source."""
 
 CITATIONS = Many(CITATION, 200)
 
 
-def made_id(source: Source) -> str:
-    """The id of a source in place that is given none: from its page's address, else from all that tells it apart."""
+def generated_id(source: Source) -> str:
+    """The id of an inline source without one, from its page's address, else from all fields that identify it."""
     if source.url and source.url_scope == "page":
         return id_from_url(source.url)
     site = (source.url or "").partition("://")[2]
-    where = (site, source.doi, source.isbn, *shelf_of(source), source.where)
-    what = (source.title, source.publisher, *source.author, source.published)
-    return id_from_url(f"https://{'/'.join(filter(None, (*where, *what)))}")
+    location = (site, source.doi, source.isbn, *shelf_mark(source), source.where)
+    description = (source.title, source.publisher, *source.author, source.published)
+    return id_from_url(f"https://{'/'.join(filter(None, (*location, *description)))}")
 
 
-def same_source(source: Source) -> str | None:
-    """What two sources have in common when they are one: the page's own address, else the leaf in an archive."""
+def source_key(source: Source) -> str | None:
+    """The comparison key of a source: that of its page's address, else of its leaf in an archive."""
     if source.url and source.url_scope == "page":
         return page_key(source.url)
-    return same_leaf(source)
+    return leaf_key(source)

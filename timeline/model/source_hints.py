@@ -1,4 +1,4 @@
-"""What to write in place of a source that is given as free text: the record that the words amount to."""
+"""Suggest a record for a source that is given as free text: address, DOI, page number or description."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _EDGES = " \t,;:.()–—-"
 
 
 def citation_help(text: str) -> str:
-    """The help for a text that is neither an id nor an address; empty where it may be a slip in an id."""
+    """The help for a text that is neither an id nor an address; empty if it may be a misspelt id."""
     text = " ".join(text[:300].split())
-    for proposal in (_of_address, _of_number, _of_passage, _of_ids, _of_description):
-        found = proposal(text)
-        if found:
-            return found
+    for hint in (_address_help, _number_help, _passage_help, _ids_help, _description_help):
+        help_text = hint(text)
+        if help_text:
+            return help_text
     return ""
 
 
-def _of_address(text: str) -> str:
-    if slip := MISTYPED.fullmatch(text):
-        return f"write {slip[1].lower()}://{slip[2]}"
-    link, addresses = _LINK.search(text), [_bare(found) for found in _ADDRESS.findall(text)]
+def _address_help(text: str) -> str:
+    if match := MISTYPED.fullmatch(text):
+        return f"write {match[1].lower()}://{match[2]}"
+    link, addresses = _LINK.search(text), [_bare(address) for address in _ADDRESS.findall(text)]
     if not addresses:
         return ""
     if len(addresses) > 1:
@@ -48,7 +48,7 @@ def _of_address(text: str) -> str:
 
 
 def _bare(address: str) -> str:
-    """Without the punctuation of the sentence that it stands in."""
+    """An address without the punctuation of the sentence around it."""
     return address.rstrip(".,;" if "(" in address else ".,;)")
 
 
@@ -56,36 +56,38 @@ def _words(text: str) -> str:
     return " ".join(text.split()).strip(_EDGES)
 
 
-def _of_number(text: str) -> str:
+def _number_help(text: str) -> str:
     for name, pattern in (("doi", _DOI), ("isbn", _ISBN)):
         number = pattern.search(text)
         if number:
             title = _words(text.replace(number[0], " "))
-            what = {"title": title} if title else {}
-            return f"write {flow_mapping({**what, name: number[1].rstrip('.,;')})}"
+            fields = {"title": title} if title else {}
+            return f"write {flow_mapping({**fields, name: number[1].rstrip('.,;')})}"
     return ""
 
 
-def _of_passage(text: str) -> str:
+def _passage_help(text: str) -> str:
     passage = _PASSAGE.fullmatch(text)
     if passage:
-        return f"a place in a source is `at`: write {flow_mapping({'source': 'its-id', 'at': passage[1]})}"
+        return (
+            f"give a place in a source as `at`: write {flow_mapping({'source': 'its-id', 'at': passage[1]})}"
+        )
     passage = _ID_AND_PASSAGE.fullmatch(text)
     return f"write {flow_mapping({'source': passage[1], 'at': passage[2]})}" if passage else ""
 
 
-def _of_ids(text: str) -> str:
+def _ids_help(text: str) -> str:
     ids = [part.strip() for part in text.split(",")]
     return f"write [{', '.join(ids)}]" if len(ids) > 1 and all(map(ID.fullmatch, ids)) else ""
 
 
-def _of_description(text: str) -> str:
-    """`Author, Title, where in it`: a record that can stand as it is, or nearly."""
+def _description_help(text: str) -> str:
+    """Help for `Author, Title, where in it`."""
     if " " not in text:
         return ""
     if "," not in text:
         record = flow_mapping({"title": text.strip(_QUOTES), "where": "how to find it"})
-        return f"{id_help(text)} if that is its id; else a record, as {record}"
+        return f"{id_help(text)} if that is its id; otherwise write a record, as {record}"
     author, title, *rest = [part.strip(_QUOTES) for part in text.split(",", 2)]
     record = flow_mapping({"author": author, "title": title, "where": rest[0] if rest else "how to find it"})
     return f"write a record, as {record}"

@@ -1,7 +1,7 @@
-"""What other tools and formats call our fields: `outlet` is `publisher`, `access_date` is `accessed`.
+"""Synonyms of field names from other tools and formats: `outlet` is `publisher`, `access_date` is `accessed`.
 
-From the front matter of chronologies in use, TimelineJS, CSL-JSON, BibTeX, schema.org and ACLED. A foreign name is
-proposed where the record has the field; only then the nearest spelling is looked for.
+They come from existing chronologies, TimelineJS, CSL-JSON, BibTeX, schema.org and ACLED, and are suggested before
+similar spellings.
 """
 
 from __future__ import annotations
@@ -66,21 +66,21 @@ _NAMES = {
     "where": "edition editor editors page pages place translator volume",
 }
 
-_MEANT: dict[str, list[str]] = {}
-for _field, _others in _NAMES.items():
-    for _other in _others.split():
-        _MEANT.setdefault(_other, []).append(_field)
+_FIELDS: dict[str, list[str]] = {}
+for _field, _synonyms in _NAMES.items():
+    for _synonym in _synonyms.split():
+        _FIELDS.setdefault(_synonym, []).append(_field)
 
 
-def meant_by(word: str, fields: Collection[str]) -> list[str]:
-    """The fields of a record that a foreign name stands for, `publication-date` written in any of the usual ways."""
-    return [field for field in _meanings(word) if field in fields]
+def fields_for_synonym(word: str, fields: Collection[str]) -> list[str]:
+    """Those of a record's fields for which a word is a synonym, in any case style: `publication-date`, `pubDate`."""
+    return [field for field in _fields_for(word) if field in fields]
 
 
-def _meanings(word: str) -> list[str]:
+def _fields_for(word: str) -> list[str]:
     plain = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in word[:80])
     name = (plain[1:] if word[:1].isupper() else plain).replace("-", "_").replace(" ", "_")
-    return _MEANT.get(name) or _MEANT.get(word[:80].lower()) or []
+    return _FIELDS.get(name) or _FIELDS.get(word[:80].lower()) or []
 
 
 _OF_A_CLAIM = ("about", "as_of", "by", "figures", "says", "scope", "stance", "supersedes", "who")
@@ -108,11 +108,11 @@ _OF_A_POINT = frozenset(
 _WITHIN = frozenset((*_OF_A_CLAIM, *_OF_A_CITATION, *_OF_A_SOURCE))
 
 
-def belongs_within(word: str, fields: Collection[str]) -> str:
-    """What to write where a field, or a foreign name of one, stands beside the claim, source or place that it is said of."""
+def misplaced_field_help(word: str, fields: Collection[str]) -> str:
+    """Help for a field, or a synonym of one, that belongs within a claim, source or place; else empty."""
     if word.lower() in _OF_A_POINT and "place" in fields and "at" not in fields:
         return "it belongs to the place: write place: {at: [36.2021, 37.1343], precision: ..., near: its id}"
-    word = next((name for name in (word, *_meanings(word)) if name in _WITHIN), word)
+    word = next((name for name in (word, *_fields_for(word)) if name in _WITHIN), word)
     if word in _OF_A_CLAIM and "claims" in fields:
         rest = "".join(f"{name}: ..., " for name in ("by", word) if name != word)
         return f"it belongs to a claim: write claims: [{{{rest}{word}: ..., source: ...}}]"

@@ -1,4 +1,4 @@
-"""Points in time at which somebody did something to a record: a date, or a date and time with zone (RFC 3339)."""
+"""The type of timestamps: a date, or a date and time with UTC offset (RFC 3339)."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ _MOMENT = re.compile(
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """The kind of `accessed`, `checked` and `embargo_until`; with `timed`, the time of day is required."""
+    """The type of `accessed`, `checked` and `embargo_until`; with `timed`, the time of day is required."""
 
     timed: bool = False
 
@@ -25,13 +25,13 @@ class Moment(msgspec.Struct, frozen=True):
         match = _MOMENT.fullmatch(text) if text.isascii() else None
         if not match or (self.timed and not match[2]):
             form = (
-                "a day, a time and its offset from UTC: 2024-12-05T08:00+03:00"
+                "a day, a time and its UTC offset: 2024-12-05T08:00+03:00"
                 if self.timed
                 else "2024-12-05 or 2024-12-05T08:00Z"
             )
             reader.problem(
                 "DATE001",
-                f"{text[:60]!r} is no {'moment' if self.timed else 'calendar date'}",
+                f"{text[:60]!r} is not a {'date with a time' if self.timed else 'calendar date'}",
                 f"write {form}",
             )
             return None

@@ -1,4 +1,4 @@
-"""What editors note of a record's upkeep: corrections, translations, reviews."""
+"""The records correction, translation and review, which belong to an event."""
 
 import re
 from typing import Annotated, Any, ClassVar
@@ -14,13 +14,13 @@ CORRECTION_KINDS = ("correction", "clarification", "update", "retraction")
 
 
 class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was changed after it had been published, and why."""
+    """A change after publication, and its reason."""
 
     NOUN: ClassVar[str] = "correction"
     on: Annotated[str, Field(Date(), "The day of the change.", required=True)]
     kind: Annotated[str, Field(Choice(CORRECTION_KINDS), "What kind of change it is.")] = "correction"
-    was: Annotated[str | None, Field(Text(1_000), "What stood here before.")] = None
-    now: Annotated[str | None, Field(Text(1_000), "What stands here now.")] = None
+    was: Annotated[str | None, Field(Text(1_000), "The earlier text.")] = None
+    now: Annotated[str | None, Field(Text(1_000), "The new text.")] = None
     why: Annotated[str | None, Field(Text(1_000), "The reason.")] = None
 
 
@@ -39,7 +39,7 @@ DIGEST = Custom(
 
 
 class Translation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The event's words in another language."""
+    """An event's texts in another language."""
 
     NOUN: ClassVar[str] = "translation"
     title: Annotated[str | None, Field(Text(), "The title.")] = None
@@ -47,17 +47,17 @@ class Translation(msgspec.Struct, frozen=True, omit_defaults=True):
     details: Annotated[str | None, Field(MarkdownText(), "The details (Markdown).")] = None
     of: Annotated[
         str | None,
-        Field(DIGEST, "The digest of the words that were translated; once it differs, it is stale."),
+        Field(DIGEST, "The digest of the translated texts; if it differs, the translation is outdated."),
     ] = None
 
 
 class Review(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Somebody has read an event against its sources and answers for it."""
+    """A sign-off: somebody has checked an event against its sources."""
 
     NOUN: ClassVar[str] = "review"
-    by: Annotated[str, Field(Text(200), "Who read it.", required=True)]
+    by: Annotated[str, Field(Text(200), "Who checked it.", required=True)]
     on: Annotated[str, Field(Date(), "When.", required=True)]
     of: Annotated[
         str | None,
-        Field(DIGEST, "The digest of the facts that were read; once it differs, the review is void."),
+        Field(DIGEST, "The digest of the facts that were checked; if it differs, the review is void."),
     ] = None

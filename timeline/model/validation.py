@@ -1,6 +1,6 @@
-"""What reads a value and collects what is wrong with it.
+"""Validate values: the `Reader`, which collects problems with their path, and checks shared by field types.
 
-`read` of a kind never raises: what is wrong goes to the `Reader` with its place, so that all of it is told at once.
+`FieldType.read` never raises: problems go to the `Reader`, so that all of them are reported at once.
 """
 
 import re
@@ -17,20 +17,20 @@ Schema = dict[str, Any]
 
 
 class Reader:
-    """Collects what is wrong with one document and knows where in it the reading stands."""
+    """Collects the problems of one document and tracks the path of the value being read."""
 
     def __init__(self, path: str, own_kinds: Mapping[str, Mapping[str, "FieldType"]] | None = None) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.trail: list[str | int] = []
         self.own_kinds = own_kinds or {}
-        """The kinds of the project's own fields, by the noun of the records that may have them and by name."""
+        """Types of the project's own fields, by record noun and field name."""
         self.references: list[tuple[str, DocumentPath]] | None = None
-        """Where ids and Markdown stand, if that is asked for: the kind of record, or `text`, and the place."""
-        self._told: dict[DocumentPath, set[str | int]] = {}
-        """By the place of a record: which of its fields something is wrong with."""
+        """If set, collects the paths of ids (with the kind of record) and of Markdown (with `text`)."""
+        self._faulty_fields: dict[DocumentPath, set[str | int]] = {}
+        """Fields with problems, by the path of their record."""
         self._indexed = 0
-        """Problems that are in it."""
+        """Number of problems that `_faulty_fields` covers."""
 
     def problem(
         self,
@@ -43,7 +43,7 @@ class Reader:
         word: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Report a problem at the present place, a word there, or the key named of the record that is being read."""
+        """Report a problem with the current value, with a `word` in it, or with a `key` of the current record."""
         at: DocumentPath = (*self.trail, key) if key is not None else tuple(self.trail)
         self.problems.append(
             Problem(
@@ -59,17 +59,17 @@ class Reader:
             )
         )
 
-    def has_told_of(self, *fields: str) -> bool:
-        """Whether something is wrong with one of these fields of the record that is being read."""
+    def has_problem_in(self, *fields: str) -> bool:
+        """Whether a problem was reported with one of these fields of the current record."""
         for problem in self.problems[self._indexed :]:
             for depth, step in enumerate(problem.at):
-                self._told.setdefault(problem.at[:depth], set()).add(step)
+                self._faulty_fields.setdefault(problem.at[:depth], set()).add(step)
         self._indexed = len(self.problems)
-        return not self._told.get(tuple(self.trail), set()).isdisjoint(fields)
+        return not self._faulty_fields.get(tuple(self.trail), set()).isdisjoint(fields)
 
     @contextmanager
     def inside(self, step: str | int) -> Iterator[None]:
-        """Go one step down for the time of a block."""
+        """Extend the current path by one step within a block."""
         self.trail.append(step)
         try:
             yield
@@ -81,27 +81,27 @@ class FieldType(Protocol):
     """What a field may hold."""
 
     def read(self, value: Any, reader: Reader) -> Any:
-        """The typed value, or None when it is wrong (and said so)."""
+        """The typed value, or None after reporting a problem."""
 
     def schema(self) -> Schema:
-        """JSON Schema (draft-07) of what an author may write, as editors read it (YAML 1.2: 2024 is a number)."""
+        """JSON Schema (draft-07) of valid values as YAML 1.2 reads them (2024 is a number)."""
 
 
 _AS_TEXT: dict[type, str] = {
     dict: "write it on one line; put it in quotes if it holds a colon",
-    list: "write one, without - or [ ]",
-    type(None): "write it, or take the line away",
+    list: "write a single value, without - or [ ]",
+    type(None): "add the value, or delete the line",
 }
 _SHAPES = {dict: "a record", list: "a list", str: "text", type(None): "nothing"}
 
 
 def shape(value: Any) -> str:
-    """What a plain value is, in words."""
+    """The type of a plain value, for messages."""
     return _SHAPES[type(value)]
 
 
 def expect_text(value: Any, reader: Reader, what: str) -> str | None:
-    """The value if it is text; else FIELD002."""
+    """The value if it is text; otherwise report FIELD002."""
     if type(value) is str:
         return value
     reader.problem("FIELD002", f"{what} is expected here, not {shape(value)}", _AS_TEXT[type(value)])
@@ -109,12 +109,12 @@ def expect_text(value: Any, reader: Reader, what: str) -> str | None:
 
 
 def check_characters(text: str, reader: Reader) -> None:
-    """TEXT001: characters that make text read otherwise than it is written."""
+    """Report TEXT001 for invisible and bidirectional control characters."""
     bad = BIDI_CONTROL.search(text) or INVISIBLE.search(text)
     if bad:
         reader.problem(
             "TEXT001",
-            f"the text holds {code_point(bad.group())}, which does not show",
+            f"the text contains {code_point(bad.group())}, which is invisible",
             "delete it, unless the language needs it",
             severity=Severity.WARNING,
             offset=bad.start(),
@@ -122,15 +122,15 @@ def check_characters(text: str, reader: Reader) -> None:
 
 
 def check_entities(text: str, reader: Reader) -> None:
-    """The same of characters that Markdown writes as entities, and YAML002 of those that no file may hold."""
-    for found in ENTITY.finditer(text):
-        character = decode_entity(found)
-        what = f"the text holds {found[0]} ({code_point(character[0])}), which does not show"
+    """Report entities for invisible characters (TEXT001) and for characters forbidden in files (YAML002)."""
+    for entity in ENTITY.finditer(text):
+        character = decode_entity(entity)
+        message = f"the text contains {entity[0]} ({code_point(character[0])}), which is invisible"
         if FORBIDDEN.search(character):
-            reader.problem("YAML002", what, "delete it", word=found[0])
+            reader.problem("YAML002", message, "delete it", word=entity[0])
         elif BIDI_CONTROL.search(character) or INVISIBLE.search(character):
             help_text = "delete it, unless the language needs it"
-            reader.problem("TEXT001", what, help_text, severity=Severity.WARNING, word=found[0])
+            reader.problem("TEXT001", message, help_text, severity=Severity.WARNING, word=entity[0])
 
 
 _ALPHABETS = {
@@ -138,24 +138,24 @@ _ALPHABETS = {
     "Greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
     "Cyrillic": re.compile("[\u0400-\u052f]"),
 }
-"""Alphabets with letters that look alike."""
+"""Alphabets that share look-alike letters."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def check_alphabets(text: str, reader: Reader) -> None:
-    """TEXT004: a word with letters of two alphabets looks like another name, and is not it."""
+    """Report TEXT004 for words that mix alphabets: they look like another name without matching it."""
     for word in _WORD.finditer(text):
         used = [name for name, letters in _ALPHABETS.items() if letters.search(word.group())]
         if len(used) > 1:
             reader.problem(
                 "TEXT004",
                 f"`{word.group()}` is written with {' and '.join(used)} letters",
-                "write it in one alphabet: letters that look alike make two names of one",
+                "use one alphabet: look-alike letters make it a different name",
                 severity=Severity.WARNING,
                 offset=word.start(),
             )
 
 
 def article(noun: str) -> str:
-    """The noun with its article."""
+    """The noun with its indefinite article."""
     return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"

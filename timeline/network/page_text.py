@@ -9,7 +9,7 @@ import re
 
 import msgspec
 
-from timeline.model.quotes import parts_of
+from timeline.model.quotes import passages_of
 from timeline.network.responses import Response
 from timeline.reading.web_text import (
     decode_page,
@@ -54,7 +54,7 @@ class PageText(msgspec.Struct, frozen=True):
     def has(self, quote: str) -> bool:
         """Whether a passage stands in the text; with an ellipsis in it, whether its parts do, in their order."""
         start = 0
-        for part in filter(None, map(normalise, parts_of(quote))):
+        for part in filter(None, map(normalise, passages_of(quote))):
             at = self.words.find(part, start)
             if at < 0:
                 return False

@@ -8,7 +8,7 @@ from timeline.addresses.display import shown_url
 from timeline.chronicle.origins import Party
 from timeline.model.actor import Actor, Place
 from timeline.model.event import Event
-from timeline.model.field_types import digits
+from timeline.model.field_types import format_number
 from timeline.model.languages import language_name
 from timeline.model.own_fields import OwnValues
 from timeline.model.points import HasPoint, public_point
@@ -195,7 +195,7 @@ def own_facts(values: OwnValues, edition: Edition) -> Iterator[Fact]:
         if isinstance(value, tuple):
             yield from (Fact(label, one) for one in value)
         elif isinstance(value, float):
-            yield Fact(label, edition.number(digits(value)))
+            yield Fact(label, edition.number(format_number(value)))
         elif value is not None and field.type == "date":
             yield Fact(label, edition.when(value).text)
         elif value is not None and field.type == "url":

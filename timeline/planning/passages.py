@@ -7,7 +7,7 @@ import unicodedata
 from urllib.parse import quote as percent_encoded
 
 from timeline.addresses.urls import same_document
-from timeline.model.quotes import parts_of
+from timeline.model.quotes import passages_of
 from timeline.model.source import Source
 
 MOST_WORDS, MOST_CHARACTERS = 12, 150
@@ -35,7 +35,7 @@ def text_directive(quote: str) -> str:
 
     Punctuation around a part is left out, as editors cut and mend it; so are parts that are too short to be found.
     """
-    parts = list(filter(None, map(_bare, parts_of(quote))))
+    parts = list(filter(None, map(_bare, passages_of(quote))))
     parts = [part for part in parts if len(part) >= ENOUGH] or parts[:1]
     if not parts:
         return ""

@@ -16,7 +16,7 @@ from timeline.dates.instants import ahead_in, offset_text
 from timeline.dates.weekday import WEEKDAYS, only_a_weekday, possible_weekdays, weekday_in
 from timeline.diagnostics import Severity
 from timeline.markdown.marks import CITATION_MARK
-from timeline.model.event import NEED_A_REASON, Event
+from timeline.model.event import JUDGED_STATUSES, Event
 from timeline.model.project import Project
 from timeline.model.record import fields_of
 from timeline.model.rules import severity_of
@@ -73,12 +73,12 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
             counted = edtf.parse(era.first).anchor + event.day.n - 1
             calendar = era.calendar or ""
     if event.date is None:
-        if event.calendar is not None and not reader.has_told_of("date"):
+        if event.calendar is not None and not reader.has_problem_in("date"):
             message = "`calendar` is that of `date`, and there is none"
             reader.problem("FIELD002", message, "write the date, or leave the calendar out", key="calendar")
             return None
         if event.day is None:
-            if not reader.has_told_of("date", "day"):
+            if not reader.has_problem_in("date", "day"):
                 help_text = (
                     "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02, unknown"
                 )
@@ -195,7 +195,7 @@ def _one_day_of(date: edtf.Edtf, time: str) -> str:
 
 
 def _check_rest(event: Event, reader: Reader, project: Project) -> None:
-    if event.kind == "statement" and event.speaker is None and not reader.has_told_of("speaker"):
+    if event.kind == "statement" and event.speaker is None and not reader.has_problem_in("speaker"):
         reader.problem("STMT001", "a statement needs a `speaker`", "name the actor who made it")
     _check_status_note(event, reader, project)
     check_harmed(event, reader, project)
@@ -250,10 +250,10 @@ def _check_supports(event: Event, reader: Reader, project: Project) -> None:
 
 def _check_status_note(event: Event, reader: Reader, project: Project) -> None:
     """STATUS001. Whatever the house, readers are told why something is retracted, or contested by the editors' judgement."""
-    if event.status not in NEED_A_REASON or event.status_note is not None:
+    if event.status not in JUDGED_STATUSES or event.status_note is not None:
         return
     level = project.rule("confirmed_without_note") if event.status == "confirmed" else "error"
-    if level == "off" or reader.has_told_of("status_note"):
+    if level == "off" or reader.has_problem_in("status_note"):
         return
     help_text = "say on whose word, or why, in `status_note`"
     if event.status == "contested":

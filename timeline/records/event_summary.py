@@ -13,7 +13,7 @@ from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event, Page
 from timeline.model.figures import Figure
-from timeline.model.source import Citation, Source, made_id
+from timeline.model.source import Citation, Source, generated_id
 from timeline.model.upkeep import Correction
 from timeline.records.event_instants import placed
 from timeline.records.inline_sources import InPlace, in_place
@@ -273,7 +273,9 @@ def entry_of(
         tags=tuple(dict.fromkeys(event.tags)),
         cites=_cites(event.sources),
         inline=_inline(event),
-        named=tuple(c.source for c in all_citations(event) if c.inline and c.source != made_id(c.inline)),
+        named=tuple(
+            c.source for c in all_citations(event) if c.inline and c.source != generated_id(c.inline)
+        ),
         claims=tuple(_claim_entry(claim) for claim in event.claims),
         mentions=tuple(dict.fromkeys(f"{kind}:{id_}" for kind, id_ in _refs(event))),
         part_of=event.part_of,

@@ -6,7 +6,7 @@ import msgspec
 
 from timeline.addresses.publishers import Party
 from timeline.digest import canonical, digest_bytes
-from timeline.model.source import Source, same_source
+from timeline.model.source import Source, source_key
 from timeline.records.publisher_identity import known_by
 
 
@@ -54,7 +54,7 @@ def in_place(source: Source) -> InPlace:
     packed = canonical(source)
     return InPlace(
         id=source.id,
-        address=same_source(source),
+        address=source_key(source),
         key=digest_bytes(packed),
         withdrawn=source.retracted is not None,
         publisher=publisher_id(source),

@@ -12,7 +12,7 @@ from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.model import project as project_file
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Event, Page
-from timeline.model.field_types import id_fault, id_help
+from timeline.model.field_types import id_error, id_help
 from timeline.model.own_fields import own_kinds
 from timeline.model.project import Project
 from timeline.model.record import fields_of, read_record
@@ -215,7 +215,7 @@ def _read_records(
             read(item, index, "")
     elif type(value) is dict and single_file and kind != "events":
         for key, item in value.items():
-            fault = id_fault(key)
+            fault = id_error(key)
             if fault:
                 reader.problem("ID001", f"{key[:90]!r} cannot be an id: {fault}", id_help(key), key=key)
             else:
@@ -260,7 +260,7 @@ def _with_id(record: Any, given: str, kind: str, reader: Reader) -> Any:
     if not name:
         reader.problem("ID001", "a record in a list needs an `id`", "write `id: a-short-name`")
         return None
-    fault = id_fault(name)
+    fault = id_error(name)
     if fault and not record.id:
         message = f"the file's name gives the id {name[:90]!r}, which cannot be: {fault}"
         reader.problem("ID001", message, "rename the file, or give the record an `id`")

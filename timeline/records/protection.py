@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from timeline.diagnostics import Severity
 from timeline.model.actor import Actor
 from timeline.model.record import fields_of
-from timeline.model.slug import id_like
+from timeline.model.slug import slug
 from timeline.model.validation import Reader
 from timeline.records.event_summary import Entry
 
@@ -29,8 +29,8 @@ def check_anonymous(actor: Actor, reader: Reader) -> None:
             "delete it: an anonymous actor has a `name` that describes without identifying, a `kind` and nothing more",
             key=name,
         )
-    if not _words(actor.id) <= _NAMES_NOBODY.union(*map(_words, map(id_like, actor.name.values()))):
-        described = next(filter(None, map(id_like, actor.name.values())), "witness-1")
+    if not _words(actor.id) <= _NAMES_NOBODY.union(*map(_words, map(slug, actor.name.values()))):
+        described = next(filter(None, map(slug, actor.name.values())), "witness-1")
         reader.problem(
             "SAFE003",
             f"the id `{actor.id}` is part of addresses, and has words that the published name does not have",

@@ -10,28 +10,28 @@ from collections.abc import Callable, Iterable, Mapping
 
 from timeline.addresses.publishers import (
     Party,
-    called,
-    home_of,
     is_web,
-    published_at,
-    same_party,
+    parties_at,
+    parties_named,
+    party_key,
+    party_of_home_page,
     sites_of,
     spellings,
 )
 from timeline.model.actor import Actor
-from timeline.model.shelf_marks import shelf_of
+from timeline.model.shelf_marks import shelf_mark
 from timeline.model.source import Source
 
 
 def known_by(source: Source) -> tuple[Party, ...]:
     """Whom a source has for a publisher, as far as it says itself: the nearest first. Of what nobody published, its author."""
     if source.publisher:
-        return called(source.publisher, source.url)
+        return parties_named(source.publisher, source.url)
     if is_web(source.url):
-        return published_at(source.url)
+        return parties_at(source.url)
     if source.author:
-        return called(source.author[0], None)
-    kept = ", ".join(shelf_of(source))
+        return parties_named(source.author[0], None)
+    kept = ", ".join(shelf_mark(source))
     return (f"work:{source.title or kept or source.where or source.doi or source.isbn or source.id}",)
 
 
@@ -65,7 +65,7 @@ class Identities:
             known = next((self._moved[party] for party in known if party in self._moved), known)
         ids = self._identified(known)
         if len(ids) > 1 and known[0].startswith("name:") and is_web(address := url()):
-            known = published_at(address)
+            known = parties_at(address)
             ids = [id_ for id_ in self._identified(known) if id_ in ids]
         return f"actor:{ids[0]}" if len(ids) == 1 else known[0]
 
@@ -73,7 +73,7 @@ class Identities:
         """The actors that the nearest of these parties may be."""
         ids = self._found.get(known)
         if ids is None:
-            ids = next((ids for party in known if (ids := self._ids.get(same_party(party)))), [])
+            ids = next((ids for party in known if (ids := self._ids.get(party_key(party)))), [])
             self._found[known] = ids
         return ids
 
@@ -92,11 +92,11 @@ def _keys(actor: Actor) -> Iterable[Party]:
     if actor.anonymous:
         return  # what it is called is no name
     for name in (*actor.name.values(), *actor.aka, *(former.name for former in actor.names)):
-        party = called(name, None)[0]
+        party = parties_named(name, None)[0]
         if party.startswith("name:"):
             yield from (f"name:{spelling}" for spelling in spellings(name))
         else:
-            yield same_party(party)
-    home = home_of(actor.url) if is_web(actor.url) else None
+            yield party_key(party)
+    home = party_of_home_page(actor.url) if is_web(actor.url) else None
     if home:
-        yield same_party(home)
+        yield party_key(home)

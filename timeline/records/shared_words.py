@@ -9,7 +9,7 @@ from zlib import crc32
 import msgspec
 
 from timeline.model.event import Event
-from timeline.model.quotes import parts_of
+from timeline.model.quotes import passages_of
 from timeline.reading.web_text import WIDE, visible_nfkc
 
 IN_A_ROW = 12
@@ -76,7 +76,7 @@ def alike_quotes(event: Event) -> tuple[Alike, ...]:
     holders: dict[tuple[str, ...], list[int]] = {}
     found: dict[tuple[int, int], str] = {}
     said = (claim.says for claim in event.claims if claim.says)
-    spoken = {row for text in said for part in parts_of(visible_nfkc(text)) for row, _ in _rows(part)}
+    spoken = {row for text in said for part in passages_of(visible_nfkc(text)) for row, _ in _rows(part)}
     for index, quote in long.items():
         for part in _own_parts(quote):
             for row, text in _rows(part):
@@ -125,7 +125,7 @@ def is_alike(one: frozenset[int], other: frozenset[int]) -> bool:
 
 def _own_parts(text: str) -> Iterator[str]:
     """What a text says in its own voice, in one piece each. Nothing of a paragraph with a quotation mark left over."""
-    for part in parts_of(visible_nfkc(text)):
+    for part in passages_of(visible_nfkc(text)):
         own = _QUOTED.split(part)
         if _begins_in_speech(part) or any(map(_MARK.search, own)) or _speaks(own):
             continue

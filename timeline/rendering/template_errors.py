@@ -8,7 +8,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from timeline.diagnostics import Problem, Span
-from timeline.model.suggest import Nearest, either
+from timeline.model.suggest import SimilarNames, suggestion
 from timeline.rendering.stock_templates import StockEnvironment
 from timeline.rendering.theme import Theme
 
@@ -65,14 +65,16 @@ def _unknown_names(
     tree: nodes.Template, file: str | None, environment: StockEnvironment, settings: Collection[str]
 ) -> Iterator[TemplateSyntaxError]:
     """Names of settings, filters, tests and templates that do not exist."""
-    nearest = Nearest()
+    nearest = SimilarNames()
     for value in tree.find_all(nodes.Getattr):
         if (
             isinstance(value.node, nodes.Name)
             and value.node.name == "settings"
             and value.attr not in settings
         ):
-            reason = f"the theme has no setting {value.attr!r}{either(nearest.of('', value.attr, settings))}"
+            reason = (
+                f"the theme has no setting {value.attr!r}{suggestion(nearest.of('', value.attr, settings))}"
+            )
             yield TemplateSyntaxError(reason, value.lineno, filename=file)
     for used in tree.find_all(nodes.Filter):
         if used.name not in environment.filters:

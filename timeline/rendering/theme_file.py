@@ -11,9 +11,9 @@ import msgspec
 from timeline.diagnostics import Problem, ThemeFault
 from timeline.model.compound_types import Many, Table
 from timeline.model.field_types import Flag, Id, Number, Text
-from timeline.model.project import FILE, SETTING, RawSetting
+from timeline.model.project import PROJECT_FILE, SETTING, RawSetting
 from timeline.model.record import Field, read_record
-from timeline.model.suggest import Nearest, either
+from timeline.model.suggest import SimilarNames, suggestion
 from timeline.model.validation import FieldType, Reader
 from timeline.reading.decode import decode
 from timeline.reading.strict_yaml import read_yaml
@@ -76,12 +76,14 @@ def read_settings(
         types = {**{name: _type_of(default) for name, default in file.settings.items()}, **types}
         values |= _read(file.settings, types, Reader(path), problems)
     known = {name: raw for name, raw in given.items() if name in types}
-    values |= _read(known, types, Reader(FILE), problems)
-    nearest = Nearest()
+    values |= _read(known, types, Reader(PROJECT_FILE), problems)
+    nearest = SimilarNames()
     for name in given.keys() - types.keys():
-        message = f"the theme {theme!r} has no setting `{name[:60]}`{either(nearest.of('', name, types))}"
+        message = f"the theme {theme!r} has no setting `{name[:60]}`{suggestion(nearest.of('', name, types))}"
         help_text = f"its settings are: {', '.join(types)}" if types else "take the line out"
-        problems.append(Problem("FIELD001", message, help_text, FILE, ("settings", name), on_key=True))
+        problems.append(
+            Problem("FIELD001", message, help_text, PROJECT_FILE, ("settings", name), on_key=True)
+        )
     if problems:
         raise ThemeFault(*problems)
     return values
