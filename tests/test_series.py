@@ -66,10 +66,20 @@ def drawing(figure: Element) -> Iterator[str]:
     yield f"table {words(next(figure.iter('summary')))}"
 
 
+DASHES = (
+    "none",
+    ".875em .375em",
+    ".1875em .375em",
+    "1.125em .375em .1875em .375em",
+    "1.75em .5em",
+    ".5em .5em",
+)
+
+
 def parts_of(number: int, plot: Element) -> Iterator[str]:
     """How the line of a number is drawn. Its paths are known by their dashes, its marks by their shape."""
     svg = plot[1]
-    dashes = ("none", "7 3", "1.5 3", "9 3 1.5 3", "14 4", "4 4")[number]
+    dashes = DASHES[number]
     paths = [one for one in svg.iter("path") if one.get("stroke-dasharray") == dashes]
     lines = [one for one in paths if one.get("class") is None]
     yield f"lines {sum((one.get('d') or '').count('M') for one in lines)}"

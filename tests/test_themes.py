@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
+from support.outline import parsed
 from support.sites import assert_same, make, tree, write
 
 from timeline.diagnostics import ContentErrors
@@ -190,3 +193,40 @@ def test_every_rule_of_the_style_sheet_is_in_one_layer() -> None:
     for at, character in enumerate(style):
         depth += (character == "{") - (character == "}")
         assert depth > 0 or at < style.index("{") or at == len(style) - 1
+
+
+LENGTHS = (
+    "width",
+    "height",
+    "x",
+    "y",
+    "x1",
+    "x2",
+    "y1",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "stroke-width",
+    "stroke-dasharray",
+)
+
+
+def lengths(element: Element) -> Iterator[str]:
+    """The lengths of drawings on a page; what is in a viewBox has units of its own."""
+    for child in element:
+        if child.tag.endswith(("img", "linearGradient")):
+            continue
+        yield from (child.get(name, "") for name in LENGTHS if child.get(name))
+        if not child.get("viewBox"):
+            yield from lengths(child)
+
+
+def test_drawings_have_no_lengths_in_pixels(edition: Callable[[str], Path]) -> None:
+    """The style sheet sets their scale: all lengths are per cent or em."""
+    seen = 0
+    for path in ("index.html", "topics/level/index.html", "topics/losses/index.html", "rests-on/index.html"):
+        for length in lengths(parsed((edition("arabic") / path).read_bytes())):
+            seen += 1
+            assert length in ("0", "none") or all(part.endswith(("%", "em")) for part in length.split()), path
+    assert seen > 100

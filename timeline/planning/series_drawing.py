@@ -20,8 +20,9 @@ from timeline.planning.series_views import SeriesDrawing, SeriesLevel, SeriesLin
 
 STYLES = 6
 """Lines that can be told apart without colour."""
-HEIGHT = 208
-TOP = 8
+HEIGHT = 26
+"""Of the plot, in the style sheet's units (1em of the drawing)."""
+TOP = 1
 """Room above the scale's end, for half a mark."""
 WIDTH = 1000
 """Of the paths' own units; the plot is as wide as the page lets it be."""
@@ -70,17 +71,17 @@ class _Plot:
         return self.time.edge(one.at)
 
     def y(self, number: Decimal | None) -> str:
-        """In pixels from the top."""
+        """In units from the top."""
         share = float((number or 0) / self.scale_end)
-        return _short(TOP + (HEIGHT - TOP) * (1 - share))
+        return _short(TOP + (HEIGHT - TOP) * (1 - share), 2)
 
     def point(self, one: DatedFigure, number: Decimal | None) -> str:
         """For a path."""
         return f"{_short(self.x(one) * WIDTH / 100)} {self.y(number)}"
 
 
-def _short(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _short(value: float, digits: int = 1) -> str:
+    return f"{value:.{digits}f}".rstrip("0").removesuffix(".")
 
 
 def _levels(plot: _Plot, figures: Iterable[DatedFigure], edition: Edition) -> Iterator[SeriesLevel]:

@@ -1,4 +1,4 @@
-"""Figures over time as pages draw them. Places across are in per cent or thousandths of the width, heights in pixels."""
+"""Figures over time as pages draw them. Places across are in per cent or thousandths of the width, heights in em."""
 
 from __future__ import annotations
 
