@@ -200,6 +200,21 @@ def test_what_becomes_public_loses_its_mark(shown: Path, edit: str) -> None:
     assert_same(shown, root / "clean")
 
 
+def test_an_embargo_that_ends_changes_every_page_that_marks_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(
+        tmp_path,
+        {"content/events/2024-01-02-quetzal-event.yaml": f"{HIDDEN}embargo_until: 2024-02-01T00:00Z\n"}
+        | FILES,
+    )
+    for now in ("1705000000", "1710000000"):  # in January, in March
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", now)
+        build(paths_of(tmp_path, tmp_path / "site-drafts"), BuildOptions(jobs=1, drafts=True))
+    build(paths_of(tmp_path, tmp_path / "clean"), BuildOptions(jobs=1, drafts=True))
+    assert_same(tmp_path / "site-drafts", tmp_path / "clean")
+
+
 def test_the_commands_keep_it_apart(shown: Path, capsys: pytest.CaptureFixture[str]) -> None:
     line = Line(shown.parent, capsys)
     shutil.rmtree(shown)

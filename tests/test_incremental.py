@@ -11,20 +11,11 @@ from pathlib import Path
 
 import pytest
 from support.edits import Edited
-from support.sites import SOURCE, assert_same, copy_of, make, tree
+from support.sites import SOURCE, assert_same, copy_of, make, shorten_lists, tree
 from support.txtar import Case
 
 from timeline.building import content_cache, context
 from timeline.diagnostics import ContentErrors, UsageError
-from timeline.planning import (
-    chronology,
-    entities,
-    index_pages,
-    overview,
-    page_order,
-    sourcing_page,
-    topic_pages,
-)
 
 CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
 
@@ -32,20 +23,7 @@ CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists are cut into pages, the chronology into months, and the site is looked at beside, as soon as there are a few events."""
-    for module, name, limit in (
-        (page_order, "ONE_PAGE", 5),
-        (chronology, "MOST_ON_HOME", 3),
-        (chronology, "ON_A_PAGE", 2),
-        (entities, "ON_A_PAGE", 2),
-        (topic_pages, "ON_A_PAGE", 2),
-        (index_pages, "ROWS", 3),
-        (overview, "MOST_MARKS", 4),
-        (sourcing_page, "MOST_ORIGINS", 3),
-        (sourcing_page, "MOST_WEAK", 3),
-        (sourcing_page, "MOST_CLAIMS", 1),
-        (context, "MANY", 10),
-    ):
-        monkeypatch.setattr(module, name, limit)
+    shorten_lists(monkeypatch)
 
 
 @pytest.fixture

@@ -7,9 +7,21 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from timeline.build import BuildOptions, build
+from timeline.building import context
 from timeline.building.report import BuildReport
 from timeline.cache.folders import project_cache_folder
+from timeline.planning import (
+    chronology,
+    entities,
+    index_pages,
+    overview,
+    page_order,
+    sourcing_page,
+    topic_pages,
+)
 from timeline.project import ProjectPaths
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -69,3 +81,21 @@ def assert_same(one: Path, other: Path) -> None:
     """Two folders hold the same files with the same bytes."""
     said = differences(tree(one), tree(other))
     assert not said, said
+
+
+def shorten_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Divide lists and the chronology into pages from a few events on, and compare the site in another process."""
+    for module, name, limit in (
+        (page_order, "ONE_PAGE", 5),
+        (chronology, "MOST_ON_HOME", 3),
+        (chronology, "ON_A_PAGE", 2),
+        (entities, "ON_A_PAGE", 2),
+        (topic_pages, "ON_A_PAGE", 2),
+        (index_pages, "ROWS", 3),
+        (overview, "MOST_MARKS", 4),
+        (sourcing_page, "MOST_ORIGINS", 3),
+        (sourcing_page, "MOST_WEAK", 3),
+        (sourcing_page, "MOST_CLAIMS", 1),
+        (context, "MANY", 10),
+    ):
+        monkeypatch.setattr(module, name, limit)

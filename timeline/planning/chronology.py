@@ -65,7 +65,8 @@ def _sketch_periods(
         around = f"{before and before.text}|{after and after.text}"
         for n, total, part in in_parts(periods[period], ON_A_PAGE):
             slots = tuple(pieces[entry.id].card for entry in part)
-            made_from = digest_bytes(settings, f"{around}|{n}/{total}|".encode(), *slots)
+            headings = digest([entry.stand for entry in part])
+            made_from = digest_bytes(settings, headings, f"{around}|{n}/{total}|".encode(), *slots)
             plan = partial(_plan_period, period, part, (n, total), before, after, shells, pieces)
             yield Sketch(nth_page(_path(period, shells.edition), n), made_from, plan)
 

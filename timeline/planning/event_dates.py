@@ -152,7 +152,9 @@ def in_one_line(when: When, edition: Edition) -> str:
 def zone_note(entries: Iterable[Entry], edition: Edition) -> str:
     """What a list says of the zone of its clock times; nothing where it has none of the project's zone."""
     home = edition.project.timezone
-    if any(entry.zone == home and not parse_clock_time(entry.clock).in_words for entry in entries):
+    if any(
+        entry.clock and entry.zone == home and not parse_clock_time(entry.clock).in_words for entry in entries
+    ):
         return edition.say("times_in", zone=home)
     return ""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from timeline.chronicle.chronicle import counted_cites
 from timeline.chronicle.sourcing_report import MANY, Carried, Foundations, ToTrace, Weak, foundations_of
-from timeline.digest import digest_bytes
+from timeline.digest import digest, digest_bytes
 from timeline.model.languages import language_name
 from timeline.planning.counts import event_counts
 from timeline.planning.dependencies import Facets
@@ -31,7 +31,8 @@ def sketch_rests_on(shells: Shells, facets: Facets, settings: bytes) -> Iterator
         return
     faces = (entry.face for entry in chronicle.reading_order)
     titles = (topic.title.encode() for topic in chronicle.topics.values())
-    made_from = digest_bytes(settings, *faces, b"|", facets.all_sources, *titles)
+    unpublished = digest(sorted(shells.edition.unpublished.items()))
+    made_from = digest_bytes(settings, unpublished, *faces, b"|", facets.all_sources, *titles)
     yield Sketch(shells.edition.paths.sourcing, made_from, lambda: _plan(shells))
 
 
