@@ -62,8 +62,8 @@ class RecordedEdition:
             unpublished=unpublished_in(self.chronicle) if drafts else None,
         )
         self.edition.chronicle = recording.chronicle(self.chronicle)
-        for name in ("pictures", "histories", "unpublished"):
-            setattr(self.edition, name, recording.lookups(name, getattr(self.edition, name)))
+        for name, plain in (("pictures", True), ("histories", True), ("unpublished", False)):
+            setattr(self.edition, name, recording.lookups(name, getattr(self.edition, name), plain=plain))
         for module in [
             module for name, module in sys.modules.items() if name.startswith("timeline.planning.")
         ]:

@@ -20,7 +20,7 @@ from timeline.chronicle.merge_sources import Sources
 from timeline.chronicle.origins import Origins
 from timeline.digest import SIZE, digest, digest_bytes
 from timeline.model.event import Event
-from timeline.model.field_types import id_fault
+from timeline.model.field_types import id_error
 from timeline.records.event_summary import Entry
 
 ALL = "*"
@@ -165,9 +165,9 @@ class Recording:
         """A table of records."""
         return _Table(kind, {id_: self.record(kind, record) for id_, record in records.items()}, self)
 
-    def lookups(self, kind: str, table: Mapping[str, Any]) -> _Table:
-        """A table of other values."""
-        return _Table(kind, dict(table), self)
+    def lookups(self, kind: str, table: Mapping[str, Any], *, plain: bool = False) -> _Table:
+        """A table of other values; `plain` ones must occur in a digest to be covered by it."""
+        return _Table(kind, dict(table), self, plain=plain)
 
     def chronicle(self, chronicle: Chronicle) -> Chronicle:
         """A copy that logs what is read. (Its indexes have been made before anything is logged.)"""
@@ -216,11 +216,13 @@ class Recording:
 class _Table(Mapping[str, Any]):
     """A mapping that logs lookups and iteration."""
 
-    def __init__(self, kind: str, values: dict[str, Any], recording: Recording) -> None:
-        self._kind, self._values, self._recording = kind, values, recording
+    def __init__(
+        self, kind: str, values: dict[str, Any], recording: Recording, *, plain: bool = False
+    ) -> None:
+        self._kind, self._values, self._recording, self._plain = kind, values, recording, plain
 
     def __getitem__(self, id_: str) -> Any:
-        self._recording.read(Read(self._kind, id_))
+        self._recording.read(Read(self._kind, id_), self._values.get(id_) if self._plain else None)
         return self._values[id_]
 
     def __contains__(self, id_: object) -> bool:
@@ -347,7 +349,7 @@ def uncovered(reads: set[Read], covered: frozenset[Read], events: Iterable[str])
         if read in covered or Read(kind, id_, ALL) in covered:
             return True
         if kind in RECORDS:  # no id belongs to two records; names are looked up, too
-            return not field and (any((one, id_) in known for one in RECORDS) or id_fault(id_))
+            return not field and (any((one, id_) in known for one in RECORDS) or id_error(id_))
         if all_events and kind in FROM_EVENTS:
             return True
         return any((one, id_) in known or (one, ALL) in known for one in (kind, *DERIVED.get(kind, ())))
