@@ -176,7 +176,7 @@ def test_line_ends_and_byte_order_marks_are_kept(
     assert line("merge", "event", "a", "b").code == 0
     merged = (
         f"{mark}date: 2024-11-29\ntitle: A\nsources:\n  - url: https://example.org/1\n    title: One\n"
-        '  - "https://example.org/2"\naliases: ["b"]\n# Merged from `b` (content/events/b.yaml):\n#   title: B'
+        "  - https://example.org/2\naliases: [b]\n# Merged from `b` (content/events/b.yaml):\n#   title: B"
     )
     made = (tmp_path / "content/events/a.yaml").read_bytes().decode()
     assert made == f"{merged}{end}".replace("\n", newline)

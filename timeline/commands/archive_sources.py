@@ -12,9 +12,8 @@ import msgspec
 from timeline import fs
 from timeline.dates import edtf
 from timeline.diagnostics import Problem, Severity
-from timeline.editing.content_file import new_file
-from timeline.editing.edit_yaml import Change, Facts
-from timeline.editing.source_files import Addition, write_additions
+from timeline.editing.content_files import create_file
+from timeline.editing.source_files import Facts, SourceEdit, edit_sources
 from timeline.model.source import Source
 from timeline.network.archiving import Archives, Got, Wanted, get_copies
 from timeline.network.client import RequestPolicy
@@ -116,7 +115,7 @@ def _keep(root: Path, page: CitedPage, warc: bytes, at: datetime) -> Facts:
         again = f"-{number}" if number > 1 else ""
         file = f"archive/{id_}-{at:%Y%m%d}{again}.warc.gz"
         if not fs.kind(str(root / "content" / file)):
-            new_file(root, f"content/{file}", warc)
+            create_file(root, f"content/{file}", warc)
             return {"file": file, "at": written(at), "sha256": sha256(warc).hexdigest()}
         number += 1
 
@@ -130,7 +129,6 @@ def _write(root: Path, page: CitedPage, items: tuple[Facts, ...], done: Done) ->
             Problem("LINK006", message, help_text, page.path, page.at, severity=Severity.WARNING)
         )
         return
-    change = Change((), "archived", items=items, after=("link", "url"))
-    changed, problems = write_additions(root, [Addition(page.descriptions[0], change)])
+    changed, problems = edit_sources(root, [SourceEdit(page.descriptions[0], "archived", items=items)])
     done.changed.update(changed)
     done.problems += problems

@@ -9,8 +9,7 @@ from pathlib import Path
 import msgspec
 
 from timeline.diagnostics import EnvironmentFailure, Problem
-from timeline.editing.edit_yaml import Change
-from timeline.editing.source_files import Addition, write_additions
+from timeline.editing.source_files import SourceEdit, edit_sources
 from timeline.network.check_links import check_pages
 from timeline.network.client import RequestPolicy
 from timeline.network.findings import findings, link_fields
@@ -50,13 +49,13 @@ def check_links(
     problems = list(findings(cited, look.known))
     changed: list[str] = []
     if write:
-        additions = (
-            Addition(description, Change((), "link", fields=fields))
+        edits = (
+            SourceEdit(description, "link", fields=fields)
             for page in cited.pages
             for description in page.descriptions
             if (fields := link_fields(description.source, look.known[page.url]))
         )
-        changed, failures = write_additions(root, additions)
+        changed, failures = edit_sources(root, edits)
         problems += failures
     states = Counter[str](known.status for known in look.known.values())
     return Checked(states, look.asked, look.left, changed, problems)

@@ -38,7 +38,7 @@ def init(*, folder: Path, ci: str | None) -> None:
     """
     from importlib.resources import files
 
-    from timeline.editing.new_file import write_file
+    from timeline.editing.content_files import write_text
     from timeline.editing.schema_files import NAMES, write_schemas
 
     texts = {
@@ -52,7 +52,7 @@ def init(*, folder: Path, ci: str | None) -> None:
     schemas = (f"{FOLDER}/{name}.json" for name in NAMES)
     _refuse_to_overwrite(folder, [*texts, IGNORED, *schemas])
     for path, text in texts.items():
-        write_file(folder / path, text)
+        write_text(folder / path, text)
     _add_lines(folder / IGNORED, ignored)
     write_schemas(folder / FOLDER, {})
     click.echo(f"a new project stands in {folder}; next: timeline -C {folder} serve", err=True)

@@ -28,10 +28,10 @@ def merge(kind: str, kept: str, other: str) -> None:
     timeline merge tag air-strikes airstrikes
     """
     from timeline.commands.report.terminal import look_of
-    from timeline.editing.merge_records import Merging
+    from timeline.editing.merge_records import merge as merge_records
     from timeline.project import find_project, paths_of
 
-    done = Merging(paths_of(find_project(Path.cwd())), kind, kept, other).merge()
+    done = merge_records(paths_of(find_project(Path.cwd())), kind, kept, other)
     look = look_of(err=False)
     many = len(done.referring)
     files = f"{many} {'other ' if done.kept else ''}file{'' if many == 1 else 's'}"

@@ -109,7 +109,7 @@ def check(
     from timeline.commands.check_sources import check_links
     from timeline.commands.report.findings import Progress, show_findings
     from timeline.commands.report.show import has_errors, weighed
-    from timeline.editing.source_files import placed
+    from timeline.editing.source_files import with_positions
 
     root, memory, project, cited = _project()
     with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
@@ -117,7 +117,7 @@ def check(
             root, memory, cited, _policy(project, pause, timeout, allowed),
             again=again, write=not dry_run, told=progress.step,
         )  # fmt: skip
-    found = weighed(placed(root, done.problems), strict=strict, quiet=quiet)
+    found = weighed(with_positions(root, done.problems), strict=strict, quiet=quiet)
     show_findings(found, form, root, quiet=quiet)
     if not quiet:
         click.echo(_summary(cited, done), err=True)
@@ -180,7 +180,7 @@ def archive(
     from timeline.commands.report.terminal import look_of
     from timeline.commands.report.text import counted
     from timeline.diagnostics import UsageError
-    from timeline.editing.source_files import placed
+    from timeline.editing.source_files import with_positions
     from timeline.network.archiving import Archives
     from timeline.network.save_page_now import Keys
 
@@ -209,7 +209,9 @@ def archive(
     if form == "text":
         for line in done.copies:
             click.echo(look_of(err=False).visible(line))
-    show_findings(weighed(placed(root, done.problems), strict=False, quiet=quiet), form, root, quiet=quiet)
+    show_findings(
+        weighed(with_positions(root, done.problems), strict=False, quiet=quiet), form, root, quiet=quiet
+    )
     if not quiet:
         click.echo(
             f"{counted(done.wanted, 'page')} without a copy, {counted(len(done.copies), 'copy', 'copies')} found or made, "

@@ -34,7 +34,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     from timeline.commands.report.show import has_errors, show, weighed
     from timeline.commands.report.text import counted
     from timeline.diagnostics import Diagnostic, Severity
-    from timeline.editing.source_files import placed, read_cited
+    from timeline.editing.source_files import read_cited
     from timeline.output.foreign_files import can_be_brought, unnamed_files
     from timeline.output.manifest import DRAFTS, read_manifest
     from timeline.output.verify import check_copies, check_site
@@ -45,7 +45,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     pipeline.load(paths)
     cited = read_cited(paths.root)
     inside = can_be_read()
-    found = placed(paths.root, check_copies(paths.content, cited.descriptions, inside=inside))
+    found = with_positions(paths.root, check_copies(paths.content, cited.descriptions, inside=inside))
     manifest = read_manifest(paths.site)
 
     def of_site(path: str, severity: Severity, code: str, message: str, help_text: str) -> Diagnostic:

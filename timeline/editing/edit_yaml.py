@@ -1,138 +1,152 @@
-"""Facts are put into a YAML text, and no other line of it is touched.
+"""Changes to a YAML text that touch no other line of it.
 
-Comments, quoting, order, indentation, line lengths and line ends stay as they are: the text is never written anew from
-its values; characters are put in, or the characters of one value replaced, at places that the parser's events tell.
+Comments, quotes, order, indentation and line ends stay as they are: the text is not written anew from its values.
+Characters are put in, replaced or taken out at the places that the outline of the text gives.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
-
-import msgspec
-from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from timeline.diagnostics import DocumentPath
-from timeline.reading.flow_style import flow_mapping, flow_scalar
-from timeline.reading.strict_yaml import make_parser
-
-Facts = Mapping[str, str]
-"""Fields and their values, all of them text on one line."""
-
-_LINE = re.compile(r"\r\n|\r|\n")
-_IN_FLOW = re.compile(r"[,\[\]{}#]")
+from timeline.editing.write_yaml import field_lines, item_lines, one_line
+from timeline.editing.yaml_outline import NEWLINE, Node, outline
 
 
 class CannotEdit(Exception):
-    """The record is written in a form that cannot be changed without touching other lines; says which."""
+    """The text is written in a form that cannot be changed without touching other lines; the message says which."""
 
 
-class Change(msgspec.Struct, frozen=True):
-    """What is to be put into the record at a place of the document."""
+class _Splice(NamedTuple):
+    """Characters to stand in the place of others."""
 
-    at: DocumentPath
-    key: str
-    fields: Facts = {}
-    """The field is a record: these of its fields are set, others kept."""
-    items: tuple[Facts, ...] = ()
-    """The field is a list: these are added to it."""
-    after: tuple[str, ...] = ("url",)
-    """The field below which a new one is put: the first of these that there is, else the last field."""
-
-
-class Node(msgspec.Struct):
-    """A value in the text; offsets from 0, the end is exclusive."""
-
-    start: int
-    end: int
-    is_flow: bool = True
-    is_block_text: bool = False
-    scalar: str | None = None
-    entries: dict[str, tuple[int, Node]] | None = None
-    """Of a record: the offset of the key, and the value."""
-    items: list[Node] | None = None
-
-
-class Splice(msgspec.Struct, frozen=True):
     start: int
     end: int
     text: str
 
 
-def edit_yaml(text: str, changes: Iterable[Change], first_line: int = 0) -> str:
-    """The text with the changes in it. `first_line` is the line (from 0) at which the YAML begins, in front matter.
+class YamlEditor:
+    """Changes to one text, which are all made at once by `result`. Places are those of the text as it was.
 
-    Raises CannotEdit.
+    Methods raise CannotEdit.
     """
-    root = outlined(text, first_line)
-    return spliced(text, [splice for change in changes for splice in Editor(text, root).splices(change)])
 
-
-def outlined(text: str, first_line: int = 0) -> Node:
-    """The values of a text and their places. Raises CannotEdit."""
-    lines = [0, *(match.end() for match in _LINE.finditer(text))]
-    start = lines[first_line] if first_line < len(lines) else len(text)
-    return _outline(text[start:], [line - start for line in lines[first_line:]], start)
-
-
-def spliced(text: str, splices: Iterable[Splice]) -> str:
-    """The text with all splices in it; of several at one place, in their order."""
-    ordered = sorted(splices, key=lambda splice: splice.start)
-    for splice in ordered[::-1]:
-        text = f"{text[: splice.start]}{splice.text}{text[splice.end :]}"
-    return text
-
-
-def _outline(text: str, lines: list[int], shift: int) -> Node:
-    parser = make_parser(_LINE.sub("\n", text))
-
-    def offset(mark: Any) -> int:
-        line = lines[mark.line] if mark.line < len(lines) else len(text)
-        return line + int(mark.column) + shift
-
-    def node(event: Any) -> Node:
-        made = Node(offset(event.start_mark), offset(event.end_mark))
-        if isinstance(event, ScalarEvent):
-            made.scalar = event.value
-            made.is_block_text = event.style in ("|", ">")
-            return made
-        made.is_flow = bool(event.flow_style)
-        if isinstance(event, SequenceStartEvent):
-            made.items = []
-            while not isinstance(inner := parser.get_event(), SequenceEndEvent):
-                made.items.append(node(inner))
-        else:
-            made.entries = {}
-            while not isinstance(inner := parser.get_event(), MappingEndEvent):
-                made.entries[inner.value] = (offset(inner.start_mark), node(parser.get_event()))
-        if made.is_flow:
-            made.end = offset(inner.end_mark)
-        return made
-
-    try:
-        while True:
-            event = parser.get_event()
-            if event is None:
-                raise CannotEdit("the file is empty")
-            if isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent)):
-                return node(event)
-    finally:
-        parser.dispose()
-
-
-class Editor:
-    """Finds the places in one text at which changes go in."""
-
-    def __init__(self, text: str, root: Node) -> None:
-        self._text = text
+    def __init__(self, text: str) -> None:
+        root = outline(text)
+        if root is None:
+            raise CannotEdit("the file is empty")
+        self.text = text
         self._root = root
-        found = _LINE.search(text)
+        self._splices: list[_Splice] = []
+        found = NEWLINE.search(text)
         self._newline = found[0] if found else "\n"
 
-    def node(self, at: DocumentPath) -> Node:
-        """The value at a place."""
+    def result(self) -> str:
+        """The text with all changes in it; of several at one place, in the order in which they were asked for."""
+        text = self.text
+        for splice in sorted(self._splices, key=lambda splice: splice.start)[::-1]:
+            text = f"{text[: splice.start]}{splice.text}{text[splice.end :]}"
+        return text
+
+    def replace(self, at: DocumentPath, change: Callable[[str], str]) -> None:
+        """Change a text as it is written; where that changes nothing, as it is read."""
+        node = self._node(at)
+        raw = self.text[node.start : node.end]
+        if change(raw) != raw:
+            self._splice(node.start, node.end, change(raw))
+        elif node.scalar is not None:
+            self._splice(node.start, node.end, one_line(change(node.scalar)))
+
+    def rename(self, at: DocumentPath, key: str) -> None:
+        """Give a field another name."""
+        start = self._record(at[:-1])[str(at[-1])][0]
+        self._splice(start, start + len(str(at[-1])), key)
+
+    def drop(self, at: DocumentPath, *, keep_comment: bool = False) -> None:
+        """Take an item out of its list, or a field out of its record; `keep_comment` keeps the comment behind it."""
+        holder, node = self._node(at[:-1]), self._node(at)
+        start = (holder.entries or {}).get(str(at[-1]), (node.start, node))[0]
+        if holder.is_flow:
+            self._drop_from_flow(holder, start, node.end)
+            return
+        line = self._line_start(start)
+        if not re.fullmatch(r"\s*(-\s+)?" if holder.items else r"\s*", self.text[line:start]):
+            raise CannotEdit(f"`{at[-1]}` begins on the line of something else")
+        last = node.last(self.text)
+        end = self._line_end(last)
+        comment = self.text[last:end].lstrip(" ")
+        kept = f"{' ' * (start - line)}{comment}" if keep_comment and comment.startswith("#") else ""
+        self._splice(line, end, kept)
+
+    def add(self, at: DocumentPath, key: str, value: Any, after: Iterable[str] = ()) -> None:
+        """Write a new field into a record, below the first of the fields `after` that it has, else at its end."""
+        record = self._node(at)
+        lines = [f"{key}: {one_line(value)}"] if record.is_flow else field_lines(key, value)
+        self._add_lines(record, lines, after)
+
+    def set_fields(self, at: DocumentPath, fields: Mapping[str, str]) -> None:
+        """Set fields of a record and keep its others; a text that stands for a record becomes one."""
+        value = self._node(at)
+        if value.entries is None:
+            if value.scalar is None:
+                raise CannotEdit(f"`{at[-1]}` is no record here")
+            self._replace(value, one_line(dict(fields)))
+            return
+        missing = []
+        for key, text in fields.items():
+            if key not in value.entries:
+                missing.append(f"{key}: {one_line(text)}")
+            elif value.entries[key][1].scalar != text:
+                self._replace(value.entries[key][1], one_line(text))
+        if missing:
+            self._add_lines(value, missing, ())
+
+    def add_items(self, at: DocumentPath, values: Sequence[Any]) -> None:
+        """Add to a list; one value that stands for a list becomes one."""
+        node = self._node(at)
+        added = ", ".join(map(one_line, values))
+        if node.items is not None and node.is_flow:
+            end = node.items[-1].end if node.items else node.start + 1
+            self._splice(end, end, f", {added}" if node.items else added)
+        elif node.items is not None:
+            self._add_below(node.items[-1], self._item_lines(node, at, values))
+        elif node.scalar is not None:
+            old = self.text[node.start : node.end]
+            if old[:1] not in ("'", '"') and node.scalar:
+                old = one_line(node.scalar)
+            self._replace(node, f"[{old}, {added}]" if old else f"[{added}]")
+        elif node.is_flow:
+            self._splice(node.start, node.end, f"[{self.text[node.start : node.end]}, {added}]")
+        else:
+            self._make_list(node, values)
+
+    def comment(self, at: DocumentPath, lines: Sequence[str]) -> None:
+        """Write a comment below a record."""
+        record = self._node(at)
+        indent = ""
+        if not record.is_flow:
+            start = min(key for key, _ in (record.entries or {}).values())
+            indent = " " * (start - self._line_start(start))
+        self._add_below(record, [f"{indent}# {line}".rstrip() for line in lines])
+
+    def written_at(self, at: DocumentPath) -> dict[str, str]:
+        """The fields of a record as they are written, with the comments between them; what stands before the first: under ""."""
+        record = self._node(at)
+        entries = record.entries or {}
+        if record.is_flow:
+            return {key: self.text[start : node.end] for key, (start, node) in entries.items()}
+        starts = [self._line_start(start) for start, _ in entries.values()]
+        end = self._line_end(record.last(self.text)) if at else len(self.text)
+        parts = {key: self.text[a:b] for key, a, b in zip(entries, starts, [*starts[1:], end], strict=True)}
+        first, (key_at, _) = next(iter(entries.items()))
+        parts[first] = " " * (key_at - starts[0]) + parts[first][key_at - starts[0] :]
+        holder = (self._node(at[:-1]).entries or {}) if at else {}
+        above = self._line_end(holder[str(at[-1])][0]) if holder else 0 if not at else starts[0]
+        return {"": self.text[above : starts[0]], **parts}
+
+    def _node(self, at: DocumentPath) -> Node:
         found = self._root
         for step in at:
             if found.entries is not None and step in found.entries:
@@ -143,109 +157,73 @@ class Editor:
                 raise CannotEdit(f"there is no `{step}` here any more")
         return found
 
-    def splices(self, change: Change) -> Iterator[Splice]:
-        record = self.node(change.at)
-        if record.entries is None:
+    def _record(self, at: DocumentPath) -> dict[str, tuple[int, Node]]:
+        entries = self._node(at).entries
+        if entries is None:
             raise CannotEdit("this is no record that more could be written into")
-        if change.key not in record.entries:
-            yield self._new_entry(record, change)
+        return entries
+
+    def _splice(self, start: int, end: int, text: str) -> None:
+        self._splices.append(_Splice(start, end, text))
+
+    def _replace(self, value: Node, text: str) -> None:
+        is_empty = value.start == value.end and self.text[value.start - 1 : value.start] == ":"
+        self._splice(value.start, value.end, f" {text}" if is_empty else text)
+
+    def _drop_from_flow(self, holder: Node, start: int, end: int) -> None:
+        after = re.compile(r"\s*,\s*").match(self.text, end)
+        if after:
+            self._splice(start, after.end(), "")
             return
-        _, value = record.entries[change.key]
-        if change.items:
-            yield from self._add_items(value, change)
-        else:
-            yield from self._set_fields(value, change)
+        before = self.text[holder.start : start].rstrip()
+        if before.endswith(","):
+            start = holder.start + len(before[:-1].rstrip())
+        self._splice(start, end, "")
 
-    def _new_entry(self, record: Node, change: Change) -> Splice:
-        assert record.entries is not None
-        if not record.is_flow:
-            if change.items:
-                written = [f"{change.key}:", *(f"  - {flow_mapping(item)}" for item in change.items)]
-            else:
-                written = [f"{change.key}: {flow_mapping(change.fields)}"]
-            return self.entry(record, written, change.after)
-        one = (
-            f"[{', '.join(map(flow_mapping, change.items))}]" if change.items else flow_mapping(change.fields)
-        )
-        return self.entry(record, [f"{change.key}: {one}"], change.after)
-
-    def entry(self, record: Node, written: list[str], after: Iterable[str]) -> Splice:
-        """A new field of a record, below another or else at the end."""
-        assert record.entries is not None
-        if not record.entries:
-            return Splice(record.start + 1, record.start + 1, written[0])
-        above = next((name for name in after if name in record.entries), list(record.entries)[-1])
-        key_at, value = record.entries[above]
+    def _add_lines(self, record: Node, lines: list[str], after: Iterable[str]) -> None:
+        entries = record.entries
+        if entries is None:
+            raise CannotEdit("this is no record that more could be written into")
+        if not entries:
+            self._splice(record.start + 1, record.start + 1, ", ".join(lines))
+            return
+        above = next((name for name in after if name in entries), [*entries][-1])
+        key_at, value = entries[above]
         if record.is_flow:
-            return Splice(value.end, value.end, "".join(f", {line}" for line in written))
-        indent = " " * (key_at - self.line_start(key_at))
-        return self.below(value, [f"{indent}{line}" for line in written])
+            self._splice(value.end, value.end, "".join(f", {line}" for line in lines))
+            return
+        indent = " " * (key_at - self._line_start(key_at))
+        self._add_below(value, [f"{indent}{line}" if line else "" for line in lines])
 
-    def _set_fields(self, value: Node, change: Change) -> Iterator[Splice]:
-        if value.entries is not None:
-            missing = []
-            for key, text in change.fields.items():
-                if key not in value.entries:
-                    missing.append(f"{key}: {flow_scalar(text)}")
-                elif value.entries[key][1].scalar != text:
-                    yield self._replace(value.entries[key][1], flow_scalar(text))
-            if missing:
-                yield self.entry(value, missing, ())
-        elif value.scalar is not None:
-            yield self._replace(value, flow_mapping(change.fields))
-        else:
-            raise CannotEdit(f"`{change.key}` is no record here")
-
-    def _add_items(self, value: Node, change: Change) -> Iterator[Splice]:
-        added = "".join(f", {flow_mapping(item)}" for item in change.items)
-        if value.items is not None and not value.items:
-            yield Splice(value.start + 1, value.start + 1, added.removeprefix(", "))
-        elif value.items is not None and value.is_flow:
-            end = value.items[-1].end
-            yield Splice(end, end, added)
-        elif value.items is not None:
-            first = value.items[0].start
-            line = self.line_start(first)
-            dash = self._text.rfind("-", line, first) - line
-            if dash < 0:
-                raise CannotEdit(f"the list of `{change.key}` begins in a way that more cannot be added to")
-            yield self.below(
-                value.items[-1], [f"{' ' * dash}- {flow_mapping(item)}" for item in change.items]
-            )
-        elif value.scalar is not None:
-            old = self._text[value.start : value.end]
-            if old[:1] not in ("'", '"') and _IN_FLOW.search(old):
-                old = json.dumps(value.scalar, ensure_ascii=False)
-            yield self._replace(value, f"[{old}{added}]" if old else f"[{added.removeprefix(', ')}]")
-        elif value.is_flow:
-            yield Splice(value.start, value.start, "[")
-            yield Splice(value.end, value.end, f"{added}]")
-        else:
-            raise CannotEdit(
-                f"`{change.key}` is one record of several lines; make it a list (`- ` before its first line)"
-            )
-
-    def _replace(self, value: Node, text: str) -> Splice:
-        gap = " " if value.start == value.end and self._text[value.start - 1 : value.start] == ":" else ""
-        return Splice(value.start, value.end, gap + text)
-
-    def below(self, value: Node, written: list[str]) -> Splice:
-        """Lines below the last one of a value."""
-        end = self.last(value)
-        match = _LINE.search(self._text, end)
-        at = match.start() if match else len(self._text)
+    def _add_below(self, value: Node, lines: list[str]) -> None:
+        match = NEWLINE.search(self.text, value.last(self.text))
+        at = match.start() if match else len(self.text)
         newline = match[0] if match else self._newline
-        return Splice(at, at, "".join(f"{newline}{line}" for line in written))
+        self._splice(at, at, "".join(f"{newline}{line}" for line in lines))
 
-    def last(self, value: Node) -> int:
-        """Where the last character of a value is: blocks are said to end where the next thing begins."""
-        if value.entries and not value.is_flow:
-            return max(self.last(inner) for _, inner in value.entries.values())
-        if value.items and not value.is_flow:
-            return self.last(value.items[-1])
-        if value.is_block_text:
-            return value.start + len(self._text[value.start : value.end].rstrip())
-        return value.end
+    def _item_lines(self, node: Node, at: DocumentPath, values: Sequence[Any]) -> list[str]:
+        """The lines of new items of a list in lines, as far to the right as its first."""
+        first = (node.items or [])[0].start
+        line = self._line_start(first)
+        dash = self.text.rfind("-", line, first) - line
+        if dash < 0:
+            raise CannotEdit(f"the list of `{at[-1]}` begins in a way that more cannot be added to")
+        return [f"{' ' * dash}{one}" if one else "" for value in values for one in item_lines(value)]
 
-    def line_start(self, offset: int) -> int:
-        return max(self._text.rfind("\n", 0, offset), self._text.rfind("\r", 0, offset)) + 1
+    def _make_list(self, node: Node, values: Sequence[Any]) -> None:
+        """A record of several lines becomes the first item of a list: it moves to the right."""
+        line = self._line_start(node.start)
+        match = NEWLINE.search(self.text, node.last(self.text))
+        end = match.start() if match else len(self.text)
+        indent = self.text[line : node.start]
+        first, *others = self.text[line:end].splitlines()
+        moved = [f"{indent}- {first.removeprefix(indent)}", *(f"  {one}" if one else one for one in others)]
+        added = [f"{indent}{one}" if one else "" for value in values for one in item_lines(value)]
+        self._splice(line, end, self._newline.join([*moved, *added]))
+
+    def _line_start(self, offset: int) -> int:
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+    def _line_end(self, offset: int) -> int:
+        found = NEWLINE.search(self.text, offset)
+        return found.end() if found else len(self.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -177,16 +177,3 @@ def _listed(value: Any) -> list[Any]:
 
 def _texts(name: Any) -> Iterable[str]:
     return name.values() if isinstance(name, dict) else [name]
-
-
-def merged(first: Plain, joined: Joined) -> Iterator[tuple[str, Any]]:
-    """The first record's fields as they are to be written, in their order."""
-    source = "source" if first.get("source") is not None and "sources" in joined.more else ""
-    for key, value in first.items():
-        name = "sources" if key == source else key
-        added = joined.more.get(name, [])
-        yield name, [*_listed(value), *added] if added else value
-    for key, value in joined.new.items():
-        yield key, value
-    names = {"sources" if key == source else key for key in first}
-    yield from ((key, items) for key, items in joined.more.items() if key not in names)

@@ -13,8 +13,9 @@ from timeline import fs
 from timeline.addresses.same_page import page_key
 from timeline.addresses.urls import checked_url
 from timeline.diagnostics import ContentErrors, Problem, Severity, UsageError
-from timeline.editing.new_file import write_file
+from timeline.editing.content_files import write_text
 from timeline.editing.schema_files import FOLDER
+from timeline.editing.write_yaml import yaml_text
 from timeline.model.field_types import id_error, id_help
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.slug import slug
@@ -23,7 +24,6 @@ from timeline.model.suggest import similar_names
 from timeline.project import ProjectPaths, read_project
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.positions import locate
-from timeline.reading.strict_yaml import read_yaml
 from timeline.records.loading import id_from_path, kind_of_path, load_file
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?!\d)")
@@ -33,14 +33,6 @@ def file_name(id_: str, date: str = "") -> str:
     """`2024-11-29-aleppo-entered.yaml`; the date as far as it is known."""
     known = _DATE.match(date)
     return f"{known[0]}-{id_}.yaml" if known else f"{id_}.yaml"
-
-
-def scalar(text: str) -> str:
-    """A text of one line as YAML: plain where it is read back as it is, else in quotes."""
-    if read_yaml(f"key: {text}\n") == ({"key": text}, []):
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 class NewRecord(NamedTuple):
@@ -75,19 +67,15 @@ def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
         raise UsageError(f"`{id_}` cannot be an id: {fault}", f"{id_help(id_)}, with --id")
     path = f"content/{new.kind}/{file_name(id_, new.date)}"
     fields = {"id": id_, **new.fields} if id_from_path(path) != id_ else new.fields
-    text = "".join(f"{key}: {_value(value)}\n" for key, value in fields.items())
+    text = yaml_text(fields)
     _refuse_faults(path, text, project)
     _refuse_taken(paths.root, new, id_, project)
     for kind, other in new.refers.items():
         _refuse_unknown(paths.root, kind, other, project)
     if fs.kind_below(str(paths.root), os.path.dirname(path)) == stat.S_IFLNK:
         raise UsageError(f"a link stands on the way to {path}", "put the folder itself there")
-    write_file(paths.root / path, _schema_line(paths.root, path, new.kind) + text)
+    write_text(paths.root / path, _schema_line(paths.root, path, new.kind) + text)
     return paths.root / path
-
-
-def _value(value: str | list[str]) -> str:
-    return scalar(value) if isinstance(value, str) else f"[{', '.join(value)}]"
 
 
 def _project(paths: ProjectPaths) -> Project:

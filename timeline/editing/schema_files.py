@@ -30,8 +30,8 @@ def schema_of(name: str, own_fields: Mapping[str, Any]) -> str:
 
 def write_schemas(folder: Path, own_fields: Mapping[str, Any]) -> None:
     """Write the schemas of what authors write to `folder`, over what is there. Raises OSError."""
-    from timeline.editing.new_file import write_file
+    from timeline.editing.content_files import write_text
 
     for name in NAMES:
         if name != "timeline.json":
-            write_file(folder / f"{name}.json", schema_of(name, own_fields), over=True)
+            write_text(folder / f"{name}.json", schema_of(name, own_fields), over=True)

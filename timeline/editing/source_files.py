@@ -1,4 +1,4 @@
-"""The content files that cite pages: read for the commands that look at links, and amended by them."""
+"""The content files that cite pages: read for the commands that check and archive links, and edited by them."""
 
 from __future__ import annotations
 
@@ -8,20 +8,31 @@ from pathlib import Path
 import msgspec
 
 from timeline.diagnostics import Diagnostic, Problem, Severity, in_order
-from timeline.editing.amend import amended
-from timeline.editing.content_file import replace_file
-from timeline.editing.edit_yaml import CannotEdit, Change
+from timeline.editing.content_files import replace_file
+from timeline.editing.edit_file import FileEditor
+from timeline.editing.edit_yaml import CannotEdit
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.positions import locate
 from timeline.records.cited_pages import Cited, Description, cited_by
 
+Facts = Mapping[str, str]
+"""Fields and their values, all of them texts of one line."""
 
-class Addition(msgspec.Struct, frozen=True):
-    """Facts to be written beside a source."""
 
-    to: Description
-    change: Change
-    """Its place is that of the description, and is looked up again before it is written."""
+class SourceEdit(msgspec.Struct, frozen=True):
+    """Facts to be written into the description of a source, by `fields` or by `items`."""
+
+    source: Description
+    key: str
+    """The field that holds them."""
+    fields: Facts = {}
+    """These fields of the record that it holds are set, others kept."""
+    items: tuple[Facts, ...] = ()
+    """These are added to the list that it holds."""
+
+
+_BELOW = {"link": ("url",), "archived": ("link", "url")}
+"""Where a field is written that a source does not have yet: below the first of these that it has."""
 
 
 def read_cited(root: Path) -> Cited:
@@ -29,56 +40,62 @@ def read_cited(root: Path) -> Cited:
     return cited_by((file.path, read_file(root, file.path)) for file in discover(root).records)
 
 
-def write_additions(root: Path, additions: Iterable[Addition]) -> tuple[list[str], list[Problem]]:
-    """Put facts into the files; returns the files that were changed, and what could not be written.
+def edit_sources(root: Path, edits: Iterable[SourceEdit]) -> tuple[list[str], list[Problem]]:
+    """Write facts into the files; returns the files that were changed, and what could not be written.
 
     Each file is read again first: its author may have gone on writing. Raises EnvironmentFailure.
     """
-    by_file: dict[str, list[Addition]] = {}
-    for addition in additions:
-        by_file.setdefault(addition.to.path, []).append(addition)
+    by_file: dict[str, list[SourceEdit]] = {}
+    for edit in edits:
+        by_file.setdefault(edit.source.path, []).append(edit)
     changed: list[str] = []
     problems: list[Problem] = []
     for path, wanted in sorted(by_file.items()):
         data = before = read_file(root, path)
         try:
-            data = amended(path, data, _placed(path, data, wanted))
+            data = edited(path, data, wanted)
         except CannotEdit:
-            for one in wanted:  # what cannot be written keeps nothing else from being so
+            for edit in wanted:  # one by one, so that only those that fail are left out
                 try:
-                    data = amended(path, data, _placed(path, data, [one]))
+                    data = edited(path, data, [edit])
                 except CannotEdit as fault:
-                    problems.append(_not_written(one, str(fault)))
+                    problems.append(_not_written(edit, str(fault)))
         if data != before:
             replace_file(root, path, data)
             changed.append(path)
     return changed, problems
 
 
-def _placed(path: str, data: bytes, wanted: Sequence[Addition]) -> list[Change]:
-    """The changes at the places where the sources stand by now."""
-    by_source: dict[tuple[str, str | None], list[Description]] = {}
-    for one in cited_by([(path, data)]).descriptions:
-        by_source.setdefault((one.source.id, one.source.url), []).append(one)
-    placed: dict[tuple[object, ...], Change] = {}
-    for addition in wanted:
-        source = addition.to.source
-        for one in by_source.get((source.id, source.url), ()):
-            change = msgspec.structs.replace(addition.change, at=one.at)
-            placed[change.at, change.key] = change
-    return list(placed.values())
+def edited(path: str, data: bytes, edits: Sequence[SourceEdit]) -> bytes:
+    """The bytes of a file with the facts in every description there of their sources. Raises CannotEdit."""
+    places: dict[tuple[str, str | None], list[Description]] = {}
+    for description in cited_by([(path, data)]).descriptions:
+        places.setdefault((description.source.id, description.source.url), []).append(description)
+    last = {
+        (description.at, edit.key): edit
+        for edit in edits
+        for description in places.get((edit.source.source.id, edit.source.source.url), ())
+    }
+    if not last:
+        return data
+    editor = FileEditor(path, data)
+    for (at, key), edit in last.items():
+        if edit.items:
+            editor.add_items(at, key, [dict(item) for item in edit.items], _BELOW.get(key, ()))
+        else:
+            editor.set_fields(at, key, edit.fields, _BELOW.get(key, ()))
+    return editor.result()
 
 
-def _not_written(addition: Addition, why: str) -> Problem:
-    one = addition.to
-    facts = addition.change.items or (addition.change.fields,)
+def _not_written(edit: SourceEdit, why: str) -> Problem:
+    facts = edit.items or (edit.fields,)
     said = "; ".join(", ".join(f"{key}: {value}" for key, value in fact.items()) for fact in facts)
-    help_text = f"write it there by hand: `{addition.change.key}`: {said}"
-    return Problem("LINK006", why, help_text, one.path, one.at, severity=Severity.WARNING)
+    help_text = f"write it there by hand: `{edit.key}`: {said}"
+    return Problem("LINK006", why, help_text, edit.source.path, edit.source.at, severity=Severity.WARNING)
 
 
-def placed(root: Path, problems: Iterable[Problem]) -> list[Diagnostic]:
-    """Problems with their places in the files as they are now."""
+def with_positions(root: Path, problems: Iterable[Problem]) -> list[Diagnostic]:
+    """Problems with their positions in the files as they are now."""
     problems = list(problems)
-    contents: Mapping[str, bytes] = {path: read_file(root, path) for path in {one.path for one in problems}}
-    return in_order(locate(problems, dict(contents)))
+    contents = {path: read_file(root, path) for path in {problem.path for problem in problems}}
+    return in_order(locate(problems, contents))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from timeline.diagnostics import Problem, Severity
-from timeline.editing.edit_yaml import Facts
+from timeline.editing.source_files import Facts
 from timeline.model.source import Source
 from timeline.network.addresses import NOT_PUBLIC
 from timeline.network.link_cache import STUBBORN, LinkRecord, quote_key

@@ -1,4 +1,4 @@
-"""Files of the content folder that a command writes: whole or not at all, never through a link."""
+"""How files of a project are written: whole or not at all, and nothing overwritten by accident."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from timeline import fs
-from timeline.diagnostics import EnvironmentFailure
+from timeline.diagnostics import EnvironmentFailure, UsageError
 
 _STATE = "the file is as it was"
 
@@ -22,8 +22,8 @@ def replace_file(root: Path, path: str, data: bytes) -> None:
         _put(place, data, stat.S_IMODE(info.st_mode))
 
 
-def new_file(root: Path, path: str, data: bytes) -> None:
-    """Write a content file that is not there yet, with its folder. Raises EnvironmentFailure."""
+def create_file(root: Path, path: str, data: bytes) -> None:
+    """Write a content file that is not there yet, and its folder; never through a link. Raises EnvironmentFailure."""
     place = root / path
     with fs.failures_in_words(place, _STATE):
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -32,6 +32,24 @@ def new_file(root: Path, path: str, data: bytes) -> None:
         if fs.kind(str(place)):
             raise EnvironmentFailure(f"{path} is there already", "move it away")
         _put(place, data, fs.FILE_MODE)
+
+
+def write_text(path: Path, text: str, *, over: bool = False) -> None:
+    """Write a new file in UTF-8 with line ends `\\n`, and its folders; `over` lets it take the place of another.
+
+    Raises UsageError when the file is there already, OSError when it cannot be written; then none is left.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(path, "w" if over else "x", encoding="utf-8", newline="\n") as file:
+            try:
+                file.write(text)
+                file.flush()
+            except BaseException:
+                os.unlink(path)
+                raise
+    except FileExistsError:
+        raise UsageError(f"{path} is there already", "choose another name, or change that file") from None
 
 
 def _put(place: Path, data: bytes, mode: int) -> None:

@@ -9,9 +9,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from timeline.diagnostics import DocumentPath, EnvironmentFailure
-from timeline.editing.amend import amended
-from timeline.editing.content_file import new_file, replace_file
-from timeline.editing.edit_yaml import CannotEdit, Change
+from timeline.editing.content_files import create_file, replace_file
+from timeline.editing.edit_file import FileEditor
+from timeline.editing.edit_yaml import CannotEdit
 from timeline.records.loading import plain_value
 
 LINK = {"status": "gone", "checked": "2024-12-03"}
@@ -19,14 +19,16 @@ COPY = {"url": "https://archive.example/web/20241203/https://x.example/", "at": 
 LINK_IN_FLOW = "{status: gone, checked: 2024-12-03}"
 COPY_IN_FLOW = '{url: "https://archive.example/web/20241203/https://x.example/", at: 2024-12-03T10:12Z}'
 
-CASES = Path(__file__).parent / "amend"
+CASES = Path(__file__).parent / "edit"
 
 
-def changes(at: DocumentPath) -> list[Change]:
-    return [
-        Change(at, "link", fields=LINK),
-        Change(at, "archived", items=(COPY,), after=("link", "url")),
-    ]
+def edited(path: str, data: bytes, at: DocumentPath, *, archived: bool = True) -> bytes:
+    """The file with the state of a link, and a copy, written into the record at a place."""
+    editor = FileEditor(path, data)
+    editor.set_fields(at, "link", LINK, ("url",))
+    if archived:
+        editor.add_items(at, "archived", [COPY], ("link", "url"))
+    return editor.result()
 
 
 @pytest.mark.parametrize("file", sorted(CASES.glob("*.txt")), ids=lambda file: file.stem)
@@ -37,10 +39,10 @@ def test_cases(file: Path) -> None:
     at: DocumentPath = tuple(int(step) if step.isdigit() else step for step in place.split("/") if step)
     if after.startswith("cannot: "):
         with pytest.raises(CannotEdit) as caught:
-            amended(path, before.encode(), changes(at))
+            edited(path, before.encode(), at)
         assert f"cannot: {caught.value}\n" == after
     else:
-        assert amended(path, before.encode(), changes(at)).decode() == after
+        assert edited(path, before.encode(), at).decode() == after
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -49,13 +51,13 @@ def test_cases(file: Path) -> None:
 def test_line_ends_and_byte_order_marks_are_kept(newline: str, mark: str, end: str) -> None:
     before = f"{mark}# Ours\ntitle: T\nurl: https://x.example/{end}"
     after = f"{mark}# Ours\ntitle: T\nurl: https://x.example/\nlink: {LINK_IN_FLOW}{end}"
-    made = amended("content/sources/a.yaml", before.replace("\n", newline).encode(), changes(())[:1])
+    made = edited("content/sources/a.yaml", before.replace("\n", newline).encode(), (), archived=False)
     assert made.decode() == after.replace("\n", newline or "\n")
 
 
 def test_mixed_line_ends_are_kept() -> None:
     before = b"title: T\r\nurl: https://x.example/\nnote: N\r\n"
-    made = amended("content/sources/a.yaml", before, changes(())[:1])
+    made = edited("content/sources/a.yaml", before, (), archived=False)
     assert [
         line for line in made.splitlines(keepends=True) if not line.startswith(b"link")
     ] == before.splitlines(keepends=True)
@@ -63,7 +65,7 @@ def test_mixed_line_ends_are_kept() -> None:
 
 def test_what_stands_there_already_changes_nothing() -> None:
     before = b"url: https://x.example/\nlink: {checked: 2024-12-03, status: 'gone'}\n"
-    assert amended("content/sources/a.yaml", before, changes(())[:1]) == before
+    assert edited("content/sources/a.yaml", before, (), archived=False) == before
 
 
 WORDS = (
@@ -145,7 +147,7 @@ def records(draw: st.DrawFn, indent: str) -> str:
 
 @given(st.data())
 def test_any_file_differs_in_the_new_lines_only(data: st.DataObject) -> None:
-    """`amended` holds what is read again against what is wanted; here the lines are held against each other."""
+    """`FileEditor` holds what is read again against what is wanted; here the lines are held against each other."""
     wrap = data.draw(st.sampled_from(["alone", "map", "list"]))
     if wrap == "alone":
         text, path, at = data.draw(records("")), "content/sources/a.yaml", ()
@@ -168,7 +170,7 @@ def test_any_file_differs_in_the_new_lines_only(data: st.DataObject) -> None:
         event("refused by the reader")
         return
     try:
-        made = amended(path, text.encode(), changes(at)).decode()
+        made = edited(path, text.encode(), at).decode()
     except CannotEdit as fault:
         pytest.fail(f"{fault}\n{text}")
     before, after = text.split("\n"), made.split("\n")
@@ -201,7 +203,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure):
         replace_file(tmp_path, "content/a.yaml", b"ours")
     with pytest.raises(EnvironmentFailure):
-        new_file(tmp_path, "content/archive/b.gz", b"ours")
+        create_file(tmp_path, "content/archive/b.gz", b"ours")
     assert [one.name for one in (tmp_path / "outside").iterdir()] == ["a.yaml"]
     assert (tmp_path / "outside/a.yaml").read_bytes() == b"theirs"
 
