@@ -93,7 +93,7 @@ _SAMPLES: dict[int, st.SearchStrategy[Any]] = {
         (DAY_COUNT, st.builds(DayCount, st.integers(1, 999_999), _IDS)),
         (CLOCK_TIME, st.sampled_from(["18:00", "18:00~", "22:00/03:00", "dawn", "06:00:05"])),
         (AMOUNT, st.sampled_from(["0", "12", "8.9", "1000000", "0.000001"]).map(Decimal)),
-        (UNIT, st.sampled_from(["m", "TBq", "%", "°C", "µg"])),
+        (UNIT, st.sampled_from(["m", "TBq", "%", "°C", "\u03bcg"])),
         (MEASURE_NAME, st.sampled_from(["killed", "injured", "null"])),
         (AGE, st.sampled_from(["0", "17", "minor", "adult"])),
         (DOI, st.sampled_from(["10.1000/182", "10.1000/a#b", "10.1000/a:b[c]{d},e"])),

@@ -34,7 +34,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     from timeline.commands.report.show import has_errors, show, weighed
     from timeline.commands.report.text import counted
     from timeline.diagnostics import Diagnostic, Severity
-    from timeline.editing.source_files import read_cited
+    from timeline.editing.source_files import read_cited, with_positions
     from timeline.output.foreign_files import can_be_brought, unnamed_files
     from timeline.output.manifest import DRAFTS, read_manifest
     from timeline.output.verify import check_copies, check_site
