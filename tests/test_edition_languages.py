@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from html5lib import parse
-from support.sites import SOURCE, site_of
+from support.sites import SOURCE, copy_of, differences, make, site_of, tree
 
+from timeline.building import second_half
 from timeline.building.context import Records
 from timeline.building.load import read_and_check
 from timeline.building.options import BuildOptions
@@ -32,8 +34,6 @@ from timeline.wording.fallback_texts import mark_borrowed
 
 SHARED = ("assets/", "media/")
 """Folders that all languages share."""
-OF_THE_SITE = ("robots.txt", "sitemap.xml")
-"""Files that a site has once."""
 
 
 class Site:
@@ -63,11 +63,9 @@ class Site:
             plan.path: renderer.page(plan, self.fragments.__getitem__).decode() for plan in self.plans
         }
         context = ExportContext(
-            self.edition, Facets(self.edition), b"", [], lambda id_: b"", parts.__getitem__, records.of
+            self.edition, Facets(self.edition), b"", lambda id_: b"", parts.__getitem__, records.of
         )
-        self.files = {
-            plan.path: plan.make().decode() for plan in plan_exports(context) if plan.path not in OF_THE_SITE
-        }
+        self.files = {plan.path: plan.make().decode() for plan in plan_exports(context)}
 
 
 def _plans(edition: Edition, record_of) -> Iterator[PagePlan]:
@@ -159,3 +157,35 @@ def test_numbers_and_names_are_those_of_the_edition(english: Site) -> None:
 def test_pages_of_two_languages_have_keys_of_their_own(english: Site, arabic: Site) -> None:
     keys = {plan.key(b"theme") for site in (english, arabic) for plan in site.plans}
     assert len(keys) == len(english.plans) + len(arabic.plans)
+
+
+def test_a_build_in_two_languages_in_steps_gives_what_a_clean_one_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy_of(SOURCE, tmp_path)
+    make(root)
+    one_language = tree(root / "site")
+    with monkeypatch.context() as patch:
+        patch.setattr(second_half, "published_languages", lambda project: (project.language, "ar"))
+        make(root)
+        site = tree(root / "site")
+        again = {path for path in site if path in one_language and site[path] != one_language[path]}
+        assert again <= {"build.json", "manifest.sha256", "sitemap.xml"}
+        assert {path for path in site if path.startswith("ar/events/")} == {
+            f"ar/{path}" for path in site if path.startswith("events/")
+        }
+        sitemap = site["sitemap.xml"].decode()
+        assert "/flood/ar/events/river-rises/<" in sitemap
+        assert "404" not in sitemap
+        assert make(root).rendered == ()
+        event = next(root.glob("content/events/*river-rises.yaml"))
+        event.write_text(event.read_text().replace("title: ", "title: Again, ", 1))
+        rendered = set(make(root).rendered)
+        assert {"events/river-rises/index.html", "ar/events/river-rises/index.html"} <= rendered
+        assert {path.removeprefix("ar/") for path in rendered if path.startswith("ar/")} == {
+            path for path in rendered if not path.startswith("ar/")
+        }
+        make(root, "clean")
+        assert differences(tree(root / "site"), tree(root / "clean")) == ""
+    make(root)
+    assert not (root / "site/ar").exists()

@@ -168,15 +168,16 @@ def _build(
             raise ContentErrors(reading.warnings)
         from timeline.building.second_half import make_whole
 
-        desk, made, report, told = make_whole(paths, options, cache, reading, rows, look)
-    _last.append((reading, desk, made, told))
+        site, report, told = make_whole(paths, options, cache, reading, rows, look)
+    made = site.made
+    _last.append((reading, site, told))
     warnings = [*reading.warnings, *([told.warning] if told.warning else [])]
-    if desk.shells.edition.words.borrowed:
-        from timeline.rendering.theme_check import missing_texts
+    for context in site.contexts:
+        if context.edition.words.borrowed:
+            from timeline.rendering.theme_check import missing_texts
 
-        warnings += located(
-            missing_texts(desk.shells.edition.words, reading.chronicle.project.theme), paths.root
-        )
+            missing = missing_texts(context.edition.words, reading.chronicle.project.theme)
+            warnings += located(missing, paths.root)
     if cache.failure:
         warnings.append(_cache_warning(cache.failure))
     return BuildReport(
@@ -190,7 +191,7 @@ def _build(
         seconds=stopwatch() - started,
         chronicle=reading.chronicle,
         left_out=reading.left_out,
-        explained=reason_for(options.explain, {one.path: one for one in made}, dict(desk.rows))
+        explained=reason_for(options.explain, {one.path: one for one in made}, dict(rows))
         if options.explain
         else "",
     )

@@ -23,6 +23,8 @@ from timeline.records.event_summary import Entry
 from timeline.workers import beside
 
 if TYPE_CHECKING:
+    from timeline.planning.dependencies import Facets
+    from timeline.planning.edition import Edition
     from timeline.planning.page_frame import Shells
     from timeline.rendering.html import Renderer
 
@@ -75,23 +77,17 @@ class Records:
         return events[entry.id]
 
 
-class Desk:
-    """Everything that planning and rendering a page needs. Workers inherit it when they are forked."""
+class SiteFiles:
+    """The files of the site: as the last build left them, as they are now, and the stage for new ones."""
 
     def __init__(
         self,
-        shells: Shells,
-        renderer: Renderer,
-        theme_key: bytes,
         site: Path,
         stage: Stage,
         rows: Mapping[str, PageRow],
         touched: Collection[str],
         manifest: Mapping[str, str],
     ) -> None:
-        self.shells = shells
-        self.renderer = renderer
-        self.theme_key = theme_key
         self.site = str(site)
         self.stage = stage
         self.rows = rows
@@ -143,6 +139,26 @@ class Desk:
                 return stamp if file.read() == data else None
         except OSError:
             return None
+
+
+class EditionContext(msgspec.Struct, frozen=True):
+    """What planning and rendering the pages of one edition needs. Workers inherit it when they are forked."""
+
+    shells: Shells
+    facets: Facets
+    renderer: Renderer
+    theme_key: bytes
+    """The digest of the engine, the templates and the catalogue."""
+    settings: bytes
+    """The digest of all that every page depends on: those, the project file, the navigation, the static files."""
+    files: SiteFiles
+    records: Records
+    long_values: ValueFile
+
+    @property
+    def edition(self) -> Edition:
+        """The chronicle in one language."""
+        return self.shells.edition
 
 
 MANY = 2_000

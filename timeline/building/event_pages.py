@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from timeline.building.context import Desk, Made, PageRow, Records
-from timeline.cache.value_file import ValueFile, ValueRef
+from timeline.building.context import EditionContext, Made, PageRow
+from timeline.cache.value_file import ValueRef
 from timeline.digest import digest
 from timeline.exports.registry import EVENT_PARTS
 from timeline.planning.cards import brief_of
-from timeline.planning.dependencies import Facets
 from timeline.planning.event_page import plan_event
 from timeline.planning.page_order import in_page_order
 from timeline.records.event_summary import Entry
@@ -67,14 +66,10 @@ class EventRound(msgspec.Struct):
 
 
 def make_events(
-    desk: Desk,
-    facets: Facets,
-    records: Records,
+    context: EditionContext,
     remembered: Mapping[str, EventRow],
-    settings: bytes,
     same_faces: bool,
     same_histories: bool,
-    long_values: ValueFile,
     jobs: int,
 ) -> EventRound:
     """Make what has changed; the rest is as remembered.
@@ -82,14 +77,15 @@ def make_events(
     `same_faces`: nothing but events' longer texts can have changed, so that an event with its remembered record has its
     remembered `made_from`.
     """
-    chronicle, paths = desk.shells.edition.chronicle, desk.shells.edition.paths
-    order = in_page_order(chronicle.reading_order)
+    facets, files, settings = context.facets, context.files, context.settings
+    paths = context.edition.paths
+    order = in_page_order(context.edition.chronicle.reading_order)
     result = EventRound({}, [], remembered, False)
     work: list[_Task] = []
     for index, entry in enumerate(order):
         row = remembered.get(entry.id)
         path = paths.page("events", entry.id)
-        if row is not None and (page := desk.intact(path)) is not None:
+        if row is not None and (page := files.intact(path)) is not None:
             as_it_was = (
                 same_faces
                 and row.record == entry.key
@@ -106,7 +102,7 @@ def make_events(
 
     def make(task: _Task) -> bytes:
         made_from = facets.of_event(task.entry, task.neighbours, settings)
-        return encode(_make_event(task, made_from, facets.history(task.entry.id), desk, records, long_values))
+        return encode(_make_event(task, made_from, facets.history(task.entry.id), context))
 
     for packed in each(work, make, jobs):
         made = decode(packed)
@@ -132,30 +128,30 @@ class _Task(msgspec.Struct, frozen=True):
     remembered: EventRow | None
 
 
-def _make_event(
-    task: _Task, made_from: bytes, history: bytes, desk: Desk, records: Records, long_values: ValueFile
-) -> EventWork:
-    entry, edition, renderer = task.entry, desk.shells.edition, desk.renderer
-    event = records.of(entry)
-    plan, card = plan_event(event, entry, task.neighbours, desk.shells)
+def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionContext) -> EventWork:
+    entry, edition, renderer, files = task.entry, context.edition, context.renderer, context.files
+    event = context.records.of(entry)
+    plan, card = plan_event(event, entry, task.neighbours, context.shells)
     brief = brief_of(card, edition)
-    key = plan.key(desk.theme_key)
-    old = desk.intact(plan.path)
+    key = plan.key(context.theme_key)
+    old = files.intact(plan.path)
     if old is not None and old.key == key:
         page = Made(plan.path, PageRow(made_from, key, old.sha256, old.stamp), False, False)
     else:
-        page = desk.write(plan.path, made_from, key, renderer.page(plan))
+        page = files.write(plan.path, made_from, key, renderer.page(plan))
     parts = [make_part(event, entry, card, edition) for make_part in EVENT_PARTS]
     keys = (
-        digest((desk.theme_key, "card", card)),
-        digest((desk.theme_key, "brief", brief)),
+        digest((context.theme_key, "card", card)),
+        digest((context.theme_key, "brief", brief)),
         digest((parts, history)),
     )
     old_row = task.remembered
     if old_row is not None and old_row.outward == keys:
         row = msgspec.structs.replace(old_row, record=entry.key, history=history, made_from=made_from)
     else:
-        in_list, in_short, *refs = long_values.append(renderer.card(card), renderer.brief(brief), *parts)
+        in_list, in_short, *refs = context.long_values.append(
+            renderer.card(card), renderer.brief(brief), *parts
+        )
         fragments = Fragment(keys[0], in_list), Fragment(keys[1], in_short)
         row = EventRow(entry.key, history, made_from, *fragments, keys[2], tuple(refs))
     return EventWork(entry.id, row, page)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from timeline import __version__
 from timeline.building.content_cache import remember_content
-from timeline.building.context import Desk, Made, PageRow, Records, stamped
-from timeline.building.event_pages import EventRound, EventRow, make_events
+from timeline.building.context import EditionContext, Made, PageRow, Records, SiteFiles, stamped
+from timeline.building.event_pages import EventRow, make_events
 from timeline.building.git_history import Histories
 from timeline.building.load import Checked, Reading
 from timeline.building.media import plan_media
@@ -18,122 +20,109 @@ from timeline.cache import sharded_table
 from timeline.cache.sqlite_cache import Cache
 from timeline.digest import digest, digest_bytes
 from timeline.exports.file_plan import FilePlan
-from timeline.output.manifest import read_manifest
-from timeline.output.stage import Stage
 from timeline.planning.dependencies import Facets
+from timeline.planning.edition import Edition
 from timeline.planning.page_frame import Shells
 from timeline.project import ProjectPaths
 from timeline.rendering.html import Renderer, is_fast
 from timeline.rendering.template_cache import CompiledTemplates
 from timeline.rendering.theme import Theme
-from timeline.wording.catalogue import Catalogue
 
 
-def open_desk(
-    shells: Shells,
-    theme: Theme,
-    words: Catalogue,
-    stage: Stage,
-    paths: ProjectPaths,
-    rows: Mapping[str, PageRow],
-    touched: Collection[str],
-) -> Desk:
-    edition = shells.edition
+class Site(msgspec.Struct):
+    """Every file of a site, staged or known to be up to date, and what the next build needs to know of it."""
+
+    contexts: list[EditionContext]
+    made: list[Made]
+    known: bytes
+    """The digest of everything except events' longer texts."""
+
+
+def open_edition(
+    edition: Edition, theme: Theme, files: SiteFiles, records: Records, cache: Cache, root: Path
+) -> EditionContext:
+    """The build context of an edition."""
+    words = edition.words
     # With another path every page is rendered again, in case that the path was what was wrong.
     theme_key = digest((__version__, theme.key, words.texts, is_fast()))
     # To tell where a fault of a project's own theme stands takes its templates as they were read.
-    compiled = None if theme.is_own else CompiledTemplates(theme_key, paths.root)
-    return Desk(
+    compiled = None if theme.is_own else CompiledTemplates(theme_key, root)
+    shells = Shells(edition)
+    settings = digest((edition.project, shells.navigation, theme.assets, edition.drafts))
+    return EditionContext(
         shells=shells,
+        facets=Facets(edition),
         renderer=Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder),
         theme_key=theme_key,
-        site=paths.site,
-        stage=stage,
-        rows=rows,
-        touched=touched,
-        manifest=read_manifest(paths.site) or {},
+        settings=digest_bytes(theme_key, settings),
+        files=files,
+        records=records,
+        long_values=cache.long_values,
     )
 
 
 def make_site(
-    desk: Desk,
+    editions: Sequence[Edition],
+    files: SiteFiles,
     reading: Reading,
-    told: Histories,
+    histories: Histories,
     theme: Theme,
     cache: Cache,
     paths: ProjectPaths,
     jobs: int,
-) -> tuple[list[Made], bytes]:
-    """Every file of the site, made or known to stand there; and the key of all but longer texts.
-
-    `told` is all that git told.
-    """
-    shells, chronicle = desk.shells, reading.chronicle
-    edition = shells.edition
-    settings = digest_bytes(
-        desk.theme_key, digest((chronicle.project, shells.navigation, theme.assets, edition.drafts))
-    )
-    facets = Facets(edition)
+) -> Site:
+    """Make the files of all editions; the first edition stands at the site's root."""
     records = Records(reading.content, cache.long_values)
-    known = digest_bytes(settings, reading.faces, digest(reading.pictures))
+    contexts = [open_edition(edition, theme, files, records, cache, paths.root) for edition in editions]
+    settings = contexts[0].settings
+    known = digest_bytes(*(one.settings for one in contexts), reading.faces, digest(reading.pictures))
     same_faces = cache.get("known", bytes) == known
-    remembered = sharded_table.load(cache, "events", EventRow)
-    same_histories = cache.get("told", bytes) == told.key
-    events = make_events(
-        desk, facets, records, remembered, settings, same_faces, same_histories, cache.long_values, jobs
-    )
+    same_histories = cache.get("told", bytes) == histories.key
+    rounds = []
+    for context in contexts:
+        remembered = sharded_table.load(cache, _events_table(context), EventRow)
+        rounds.append(make_events(context, remembered, same_faces, same_histories, jobs))
 
     def own_files(pages: int) -> list[FilePlan]:
-        made_from = digest((reading.inputs, told.revision, pages, settings))
-        make = partial(build_json, __version__, reading.inputs.hex(), told.revision, chronicle, pages)
-        return [*plan_media(paths.root, reading.found, chronicle), FilePlan("build.json", made_from, make)]
+        made_from = digest((reading.inputs, histories.revision, pages, settings))
+        make = partial(
+            build_json, __version__, reading.inputs.hex(), histories.revision, reading.chronicle, pages
+        )
+        return [
+            *plan_media(paths.root, reading.found, reading.chronicle),
+            FilePlan("build.json", made_from, make),
+        ]
 
+    def remember_records() -> None:
+        remember_content(reading.content, reading.made_under, cache)
+        for context, events in zip(contexts, rounds, strict=True):
+            sharded_table.save(cache, _events_table(context), EventRow, events.remembered, events.rows)
+
+    event_pages = [page for events in rounds for page in events.pages]
     if (
         same_faces
-        and events.inward
-        and (others := desk.all_intact_but(events.pages, own_files(0))) is not None
+        and all(events.inward for events in rounds)
+        and (others := files.all_intact_but(event_pages, own_files(0))) is not None
     ):
-        made = [*events.pages, *others]
-        made += desk.make_files(own_files(sum(one.path.endswith(".html") for one in made)))
-        _remember_records(reading, events, cache)
-        return made, known
-    from timeline.building.aggregate_pages import (  # few edits need what they need
-        make_pages,
-        plan_files,
-    )
-    from timeline.planning.chronology import Pieces
-    from timeline.planning.site_pages import sketch_pages
+        made = [*event_pages, *others]
+        made += files.make_files(own_files(sum(one.path.endswith(".html") for one in made)))
+        remember_records()
+    else:
+        from timeline.building.aggregate_pages import make_aggregates  # few edits need it
 
-    pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
-    by_id = chronicle.by_id
-    sketches = sketch_pages(shells, facets, pieces, lambda id_: records.of(by_id[id_]), settings)
-    pages = [*(one.path for one in events.pages), *(sketch.path for sketch in sketches)]
-    files: list[Made] = []
-
-    def make_files() -> None:
-        _remember_records(reading, events, cache)
-        files.extend(
-            desk.make_files(
-                [
-                    *plan_files(edition, theme, facets, records, events, settings, cache.long_values, pages),
-                    *own_files(len(pages)),
-                ]
-            )
-        )
-
-    made = make_pages(desk, sketches, events, cache.long_values, jobs, make_files)
-    return [*events.pages, *made, *files], known
+        made = event_pages + make_aggregates(contexts, rounds, theme, own_files, jobs, remember_records)
+    return Site(contexts, made, known)
 
 
-def _remember_records(reading: Reading, events: EventRound, cache: Cache) -> None:
-    remember_content(reading.content, reading.made_under, cache)
-    sharded_table.save(cache, "events", EventRow, events.remembered, events.rows)
+def _events_table(context: EditionContext) -> str:
+    """The name in the cache of an edition's table of event rows."""
+    return f"{context.edition.paths.folder}events"
 
 
 def remember(
     site: Path,
     cache: Cache,
-    desk: Desk,
+    files: SiteFiles,
     reading: Reading,
     histories: bytes,
     made: list[Made],
@@ -141,9 +130,9 @@ def remember(
 ) -> None:
     """Put what else was made into the cache, and save it for the next build."""
     rows = {one.path: stamped(site, one) for one in made}
-    sharded_table.save(cache, "pages", PageRow, desk.rows, rows)
+    sharded_table.save(cache, "pages", PageRow, files.rows, rows)
     checked = Checked(reading.faces, tuple(reading.problems))
-    if not desk.rows:  # only now is there all that a site needs
+    if not files.rows:  # only now is there all that a site needs
         cache.set_full_size()
     cache.put({"known": known, "told": histories, "checked": checked})
     cache.save()

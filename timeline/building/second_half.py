@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from timeline import __version__
-from timeline.building.context import Desk, Looked, Made, PageRow
+from timeline.building.context import Looked, PageRow, SiteFiles
 from timeline.building.git_history import Histories, read_histories
 from timeline.building.load import Reading
 from timeline.building.options import BuildOptions
-from timeline.building.pipeline import make_site, open_desk, remember
+from timeline.building.pipeline import Site, make_site, remember
 from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.visibility import is_public
 from timeline.clock import embargo_moment
 from timeline.diagnostics import UsageError
 from timeline.output.foreign_files import manifest_stamp
+from timeline.output.manifest import read_manifest
 from timeline.output.writer import CommitReport, commit, open_stage
-from timeline.planning.edition import Edition
-from timeline.planning.page_frame import Shells
+from timeline.planning.edition import Edition, published_languages
 from timeline.project import ProjectPaths
 from timeline.rendering.theme import load_theme
 from timeline.wording.fallback_texts import mark_borrowed
@@ -45,40 +45,43 @@ def make_whole(
     reading: Reading,
     rows: Mapping[str, PageRow],
     look: Callable[[], Looked],
-) -> tuple[Desk, list[Made], CommitReport, Histories]:
+) -> tuple[Site, CommitReport, Histories]:
     """Make the site, and remember how. Raises TimelineError; the site is then as it was.
 
     `look` tells which files of the site are no longer as `rows` remember them, and which are none of ours.
     """
-    project = reading.chronicle.project
+    chronicle, project = reading.chronicle, reading.chronicle.project
     theme = load_theme(paths.root, project.theme, project.settings)
-    words = mark_borrowed(theme.words(project.language))
-    told = read_histories(paths.root, reading, cache, tell=not options.as_known_at)
-    edition = Edition(
-        reading.chronicle,
-        words,
-        __version__,
-        told.of,
-        reading.pictures,
-        as_known_at=options.as_known_at,
-        unpublished=unpublished_in(reading.chronicle) if options.drafts else None,
-    )
-    shells = Shells(edition)
+    catalogues = [mark_borrowed(theme.words(language)) for language in published_languages(project)]
+    histories = read_histories(paths.root, reading, cache, tell=not options.as_known_at)
+    unpublished = unpublished_in(chronicle) if options.drafts else None
+    editions = [
+        Edition(
+            chronicle,
+            words,
+            __version__,
+            histories.of,
+            reading.pictures,
+            as_known_at=options.as_known_at,
+            unpublished=unpublished,
+        )
+        for words in catalogues
+    ]
     stage = open_stage(paths.site)
     try:
         looked = look()
         if looked.unnamed:
             raise _not_ours(paths.site, looked.unnamed)
-        desk = open_desk(shells, theme, words, stage, paths, rows, looked.touched)
+        files = SiteFiles(paths.site, stage, rows, looked.touched, read_manifest(paths.site) or {})
         jobs = options.jobs or usual_jobs()
-        made, known = make_site(desk, reading, told, theme, cache, paths, jobs)
-        report = commit(stage, paths.site, {one.path: one.row.sha256 for one in made}, desk.manifest)
+        site = make_site(editions, files, reading, histories, theme, cache, paths, jobs)
+        report = commit(stage, paths.site, {one.path: one.row.sha256 for one in site.made}, files.manifest)
     except BaseException:
         stage.discard()
         raise
     cache.put({"manifest": manifest_stamp(paths.site) if looked.unnamed is not None else None})
-    remember(paths.site, cache, desk, reading, told.key, made, known)
-    return desk, made, report, told
+    remember(paths.site, cache, files, reading, histories.key, site.made, site.known)
+    return site, report, histories
 
 
 def _not_ours(site: Path, unnamed: Sequence[str]) -> UsageError:

@@ -26,15 +26,18 @@ EventPart: TypeAlias = Callable[[Event, Entry, Card, Edition], bytes]
 Parts: TypeAlias = Iterable[bytes | memoryview]
 
 
+SiteExport: TypeAlias = Callable[[Sequence[Edition], Sequence[str]], Iterable[FilePlan]]
+"""Plans the files of a format that covers all languages, from the editions and the paths of all pages."""
+
+
 class ExportContext:
-    """What exports can be made from."""
+    """What the exports of one edition can be made from."""
 
     def __init__(
         self,
         edition: Edition,
         facets: Facets,
         settings: bytes,
-        pages: Sequence[str],
         part_key: Callable[[str], bytes],
         parts: Callable[[EventPart], Parts],
         record: Callable[[Entry], Event],
@@ -43,8 +46,6 @@ class ExportContext:
         self.facets = facets
         self.settings = settings
         """The digest of the project's settings, the theme and the program: part of every `made_from`."""
-        self.pages = pages
-        """The paths of all pages."""
         self.part_key = part_key
         """Returns the digest of all parts of an event, by its id."""
         self.parts = parts

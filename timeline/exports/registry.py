@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from timeline.exports import (
     atom_feed,
@@ -13,8 +13,9 @@ from timeline.exports import (
     sitemap,
     timeline_json,
 )
-from timeline.exports.export import EventPart, Export, ExportContext
+from timeline.exports.export import EventPart, Export, ExportContext, SiteExport
 from timeline.exports.file_plan import FilePlan
+from timeline.planning.edition import Edition
 from timeline.wording.fallback_texts import without_marks
 
 EXPORTS: tuple[Export, ...] = (
@@ -24,22 +25,30 @@ EXPORTS: tuple[Export, ...] = (
     atom_feed.EXPORT,
     json_feed.EXPORT,
     corrections_feed.EXPORT,
-    sitemap.SITEMAP,
-    sitemap.ROBOTS,
 )
+"""Those that each language has for itself."""
+
+SITE_EXPORTS: tuple[SiteExport, ...] = (sitemap.sitemap_files, sitemap.robots_file)
+"""Those that cover all languages."""
 
 EVENT_PARTS: tuple[EventPart, ...] = tuple(export.event_part for export in EXPORTS if export.event_part)
 """What exports take from each event, in the order in which the cache keeps it."""
 
 
 def plan_exports(context: ExportContext) -> Iterator[FilePlan]:
-    """The files of all exports."""
+    """The files of one edition's exports."""
     for export in EXPORTS:
         for plan in export.files(context):
             if context.edition.words.borrowed:
                 yield FilePlan(plan.path, plan.made_from, _without_marks(plan.make))
             else:
                 yield plan
+
+
+def plan_site_exports(editions: Sequence[Edition], pages: Sequence[str]) -> Iterator[FilePlan]:
+    """The files that all editions share; `pages` are the paths of all pages."""
+    for export in SITE_EXPORTS:
+        yield from export(editions, pages)
 
 
 def _without_marks(make: Callable[[], bytes]) -> Callable[[], bytes]:

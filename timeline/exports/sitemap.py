@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
 
 from timeline.digest import digest
-from timeline.exports.export import Export, ExportContext
 from timeline.exports.file_plan import FilePlan
 from timeline.planning.edition import Edition
 from timeline.planning.index_pages import redirects
@@ -24,12 +23,14 @@ def _base(edition: Edition) -> str:
     return "" if edition.drafts or edition.as_known_at else edition.project.url or ""
 
 
-def _sitemap_files(context: ExportContext) -> Iterator[FilePlan]:
-    base = _base(context.edition)
+def sitemap_files(editions: Sequence[Edition], pages: Sequence[str]) -> Iterator[FilePlan]:
+    """Every page of every language except redirects and those for addresses that do not exist."""
+    base = _base(editions[0])
     if not base:
         return
-    hidden = {context.edition.paths.not_found, *(alias for alias, _ in redirects(context.edition))}
-    paths = sorted(path for path in context.pages if path not in hidden)
+    hidden = {edition.paths.not_found for edition in editions}
+    hidden.update(alias for edition in editions for alias, _ in redirects(edition))
+    paths = sorted(path for path in pages if path not in hidden)
     made_from = digest((base, paths))
     for path, data in _sitemaps(base, paths).items():
         yield FilePlan(path, made_from, partial(bytes, data))
@@ -55,12 +56,8 @@ def _url_set(addresses: list[str]) -> bytes:
     return f"{_HEAD}<urlset {_XMLNS}>\n{rows}</urlset>\n".encode()
 
 
-def _robots_file(context: ExportContext) -> Iterator[FilePlan]:
+def robots_file(editions: Sequence[Edition], pages: Sequence[str]) -> Iterator[FilePlan]:
     """Every robot may fetch every page."""
-    base = _base(context.edition)
+    base = _base(editions[0])
     text = "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}sitemap.xml\n" if base else "")
     yield FilePlan("robots.txt", digest(base), text.encode)
-
-
-SITEMAP = Export(_sitemap_files)
-ROBOTS = Export(_robots_file)

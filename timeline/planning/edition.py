@@ -25,6 +25,11 @@ from timeline.wording.numbers import figure_in_words, number_in_words
 from timeline.wording.said_dates import SaidDate
 
 
+def published_languages(project: Project) -> tuple[str, ...]:
+    """The languages that the site is published in, the one at its root first: the project's own alone, so far."""
+    return (project.language,)
+
+
 class Edition:
     """A chronicle in one language."""
 
