@@ -35,8 +35,17 @@ from timeline.model.rules import RULE_CODES
 from timeline.project import ProjectPaths, read_project
 from timeline.reading.discovery import Discovery, discover, read_file
 from timeline.reading.positions import locate
-from timeline.resolve import resolve
+from timeline.resolve import Resolved, resolve
 from timeline.workers import usual_jobs
+
+
+class PassedChecks(msgspec.Struct, frozen=True, array_like=True):
+    """What the checks found in records without errors."""
+
+    faces: bytes
+    """The digest of everything in the project but the events' longer texts."""
+    problems: tuple[Problem, ...]
+    """All of them warnings."""
 
 
 class Reading(msgspec.Struct):
@@ -47,21 +56,11 @@ class Reading(msgspec.Struct):
     chronicle: Chronicle
     made_under: bytes
     inputs: bytes
-    faces: bytes
-    """The digest of all that is said in the project but for events' longer texts."""
-    problems: list[Problem]
-    """What the checks found in it, all of them warnings."""
+    checked: PassedChecks
     warnings: list[Diagnostic]
     pictures: Sizes
     left_out: int
     """Of a chronology as it was known on a day: sources that nothing says the age of."""
-
-
-class Checked(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of the checks."""
-
-    faces: bytes
-    problems: tuple[Problem, ...]
 
 
 def read_and_check(
@@ -107,7 +106,7 @@ def read_and_check(
 def remember_reading(reading: Reading, cache: Cache) -> None:
     """Put what was read and checked into the cache, where no build follows that would do so."""
     remember_content(reading.content, reading.made_under, cache)
-    cache.put({"checked": Checked(reading.faces, tuple(reading.problems))})
+    cache.put({"checked": reading.checked})
     cache.save()
 
 
@@ -125,61 +124,81 @@ def _check(
 ) -> Reading:
     """All records, seen together; `problems` are those of the project file and of copies."""
     read = partial(read_file, paths.root)
-    told = apart_from_names(
-        content.problems, (actor for file in content.records for actor in file.actors), read
-    )
-    problems += told
-    chronicle = None
-    checks: list[Problem] = []
-    pictures: Sizes = {}
-    faces = b""
+    actors = (actor for file in content.records for actor in file.actors)
+    problems = [*problems, *apart_from_names(content.problems, actors, read)]
     faulty = {
         problem.path
-        for problem in told
+        for problem in problems
         if problem.severity is Severity.ERROR and problem.code not in RULE_CODES
     }
-    if faulty and faulty <= {row.path for row in content.rows}:
-        resolved = resolve(project, content.records, drafts=True, complete=False)
-        problems += resolved.problems
-        problems += seek(surely_dangling(resolved.dangling, faulty, read), read)
-    if not faulty:
-        embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
-        moment = embargo_moment() if embargoes else None
-        faces = digest_bytes(
-            made_under, digest((options.drafts, moment)), *[row.face for row in content.rows]
-        )
-        before = cache.get("checked", Checked)
-        checked = before.problems if before is not None and before.faces == faces else None
-        resolved = resolve(
-            project, content.records, drafts=options.drafts, moment=moment, check=checked is None
-        )
-        checks = resolved.problems if checked is None else list(checked)
-        problems += checks
-        problems += seek([*resolved.dangling, *resolved.hidden], read)
-        chronicle = resolved.chronicle
-        if resolved.subject is not None:
-            faults, pictures = check_media(paths.root, found, resolved.subject.chronicle, cache)
-            problems += faults
-            if copies and any(row.copies for row in content.rows):
-                from timeline.building.kept_texts import relays_in_copies  # few projects need it
+    if faulty:
+        if faulty <= {row.path for row in content.rows}:
+            problems += _check_incomplete(project, content, faulty, read)
+        raise ContentErrors(located(problems, paths.root))
+    resolved, checked = _resolve(project, options, content, made_under, cache)
+    problems += checked.problems
+    problems += seek([*resolved.dangling, *resolved.hidden], read)
+    pictures: Sizes = {}
+    if resolved.subject is not None:
+        of_pictures, pictures = check_media(paths.root, found, resolved.subject.chronicle, cache)
+        problems += of_pictures
+        if copies and any(row.copies for row in content.rows):
+            from timeline.building.kept_texts import relays_in_copies  # few projects need it
 
-                problems += relays_in_copies(paths.root, content, resolved.subject, cache)
+            problems += relays_in_copies(paths.root, content, resolved.subject, cache)
     diagnostics = located(problems, paths.root)
-    if chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
+    if resolved.chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
         raise ContentErrors(diagnostics)
-    left_out = 0
+    chronicle, left_out = resolved.chronicle, 0
     if options.as_known_at:
-        from timeline.chronicle.as_known import as_known_at, undated  # few builds need it
-
-        day = edtf.parse(options.as_known_at).anchor
-        left_out = undated(chronicle, day)
-        content = with_records(content, as_known_at(day, chronicle, whole_records(content, ValueFile(None))))
-        chronicle = resolve(project, content.records, drafts=True, check=False).chronicle or chronicle
+        content, chronicle, left_out = _as_known_at(options.as_known_at, project, content, chronicle)
     names = digest([row.path for row in content.rows])
-    inputs = digest_bytes(made_under, names, *[row.digest for row in content.rows])
     return Reading(
-        found, content, chronicle, made_under, inputs, faces, checks, diagnostics, pictures, left_out
+        found=found,
+        content=content,
+        chronicle=chronicle,
+        made_under=made_under,
+        inputs=digest_bytes(made_under, names, *[row.digest for row in content.rows]),
+        checked=checked,
+        warnings=diagnostics,
+        pictures=pictures,
+        left_out=left_out,
     )
+
+
+def _check_incomplete(
+    project: Project, content: Content, faulty: set[str], read: Callable[[str], bytes]
+) -> list[Problem]:
+    """What is wrong whatever the faulty files hold."""
+    resolved = resolve(project, content.records, drafts=True, complete=False)
+    return [*resolved.problems, *seek(surely_dangling(resolved.dangling, faulty, read), read)]
+
+
+def _resolve(
+    project: Project, options: BuildOptions, content: Content, made_under: bytes, cache: Cache
+) -> tuple[Resolved, PassedChecks]:
+    """The chronicle, and what the checks found; they are not run again on what passed them before."""
+    embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
+    moment = embargo_moment() if embargoes else None
+    faces = digest_bytes(made_under, digest((options.drafts, moment)), *[row.face for row in content.rows])
+    before = cache.get("checked", PassedChecks)
+    passed = before is not None and before.faces == faces
+    resolved = resolve(project, content.records, drafts=options.drafts, moment=moment, check=not passed)
+    checked = before if before is not None and passed else PassedChecks(faces, tuple(resolved.problems))
+    return resolved, checked
+
+
+def _as_known_at(
+    date: str, project: Project, content: Content, chronicle: Chronicle
+) -> tuple[Content, Chronicle, int]:
+    """Content and chronicle as they were known on a day, and the number of sources whose age nothing tells."""
+    from timeline.chronicle.as_known import as_known_at, undated  # few builds need it
+
+    day = edtf.parse(date).anchor
+    left_out = undated(chronicle, day)
+    then = with_records(content, as_known_at(day, chronicle, whole_records(content, ValueFile(None))))
+    resolved = resolve(project, then.records, drafts=True, check=False)
+    return then, resolved.chronicle or chronicle, left_out
 
 
 def located(problems: Iterable[Problem], root: Path) -> list[Diagnostic]:

@@ -13,7 +13,7 @@ from timeline.building.content_cache import remember_content
 from timeline.building.context import EditionContext, Made, PageRow, Records, SiteFiles, stamped
 from timeline.building.event_pages import EventRow, make_events
 from timeline.building.git_history import Histories
-from timeline.building.load import Checked, Reading
+from timeline.building.load import Reading
 from timeline.building.media import plan_media
 from timeline.building.report import build_json
 from timeline.cache import sharded_table
@@ -75,7 +75,7 @@ def make_site(
     records = Records(reading.content, cache.long_values)
     contexts = [open_edition(edition, theme, files, records, cache, paths.root) for edition in editions]
     settings = contexts[0].settings
-    known = digest_bytes(*(one.settings for one in contexts), reading.faces, digest(reading.pictures))
+    known = digest_bytes(*(one.settings for one in contexts), reading.checked.faces, digest(reading.pictures))
     same_faces = cache.get("known", bytes) == known
     same_histories = cache.get("told", bytes) == histories.key
     rounds = []
@@ -131,8 +131,7 @@ def remember(
     """Put what else was made into the cache, and save it for the next build."""
     rows = {one.path: stamped(site, one) for one in made}
     sharded_table.save(cache, "pages", PageRow, files.rows, rows)
-    checked = Checked(reading.faces, tuple(reading.problems))
     if not files.rows:  # only now is there all that a site needs
         cache.set_full_size()
-    cache.put({"known": known, "told": histories, "checked": checked})
+    cache.put({"known": known, "told": histories, "checked": reading.checked})
     cache.save()
