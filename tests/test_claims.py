@@ -18,7 +18,7 @@ from support.sites import make, site_of, write
 from tables import cases
 
 from timeline.build import load
-from timeline.chronicle.sourcing_report import foundations_of
+from timeline.chronicle.sourcing_report import sourcing_report
 from timeline.history.sourcing_changes import claim_changes
 from timeline.model.claim import Claim
 from timeline.model.event import Event
@@ -248,7 +248,7 @@ def test_claims_on_no_topic_say_in_their_event_that_they_conflict(tmp_path: Path
 
 
 def test_what_rests_on_what_is_counted_once(made: Path) -> None:
-    found = foundations_of(load(site_of(made.parent)), 10)
+    found = sourcing_report(load(site_of(made.parent)), 10)
     assert found.by_origins == (0, 1, 0, 0, 0)
     assert [(one.origin, one.events, sorted(one.through)) for one in found.carried] == [
         ("actor:state", 1, ["actor:other", "actor:paper"]),
@@ -287,7 +287,7 @@ def test_a_withdrawn_source_bears_out_nobody_and_carries_nothing(tmp_path: Path)
             "claims: [{by: monitor, says: It was so., source: gone}]\n"
         ),
     }
-    found = foundations_of(
+    found = sourcing_report(
         load(site_of(write(tmp_path, {f"content/{name}": text for name, text in files.items()}))), 10
     )
     assert found.self_reported == ()

@@ -1,4 +1,4 @@
-"""News agencies that by-lines, date-lines and credits name (`agencies.yaml`, and the project's own actors of that kind).
+"""News agencies, and where by-lines, date-lines and credits name them (`agencies.yaml`, and the project's own actors).
 
 A name counts only where a report says whose it is, never in running text: an article may be about an agency.
 """

@@ -1,4 +1,4 @@
-"""Chains of citing that come back to someone whom they have named: an error that prints the cycle.
+"""Circular chains of citation: a chain must not come back to somebody in it.
 
 Whoever published a source is the first of its chain, and whom the last one speaks for stands behind it.
 """

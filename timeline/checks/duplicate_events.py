@@ -1,4 +1,4 @@
-"""Events that may be one, entered twice: of one day, with titles that say the same, or nearly so from one page."""
+"""Events that may have been entered twice: same day, and nearly the same title or a shared source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Actors, places, topics and tags that may be one, written in two ways."""
+"""Actors, places, topics and tags that may be one, spelt in two ways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a reference stands in its file, looked up only when there is something to say of it."""
+"""Find where in its file a reference is made; done only when there is a problem to report."""
 
 from __future__ import annotations
 

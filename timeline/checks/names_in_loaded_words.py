@@ -1,4 +1,4 @@
-"""Words that are part of an actor's name are nobody's judgement: the Martyrs' Brigade is called so."""
+"""Ignore loaded words inside actors' names: the Martyrs' Brigade is called so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two publishers of one site that may be one, and would count as two origins: a name is misspelt, or is left out."""
+"""Publishers of one site that may be one and count as two: misspelt or missing names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Relations that lead back to where they began, or too far: an error that prints the way."""
+"""Circular and overlong relations: `part_of`, `follows`, `speaks_for`, `in`, `supersedes`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References between records: each leads somewhere, and no former id is also another's."""
+"""References between records: ids that exist nowhere, and aliases that are also another record's."""
 
 from __future__ import annotations
 

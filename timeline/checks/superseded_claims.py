@@ -1,4 +1,4 @@
-"""`supersedes`: a party replaces only what it said itself, and only for the same time."""
+"""`supersedes`: a party can replace only its own claims, and only for the same time."""
 
 from __future__ import annotations
 

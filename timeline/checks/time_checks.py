@@ -1,4 +1,4 @@
-"""Clock times that no clock has shown: hours that a time zone skips, or names twice."""
+"""Clock times that do not exist or occur twice where the clocks change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publishers and authors that look like an actor's id and are none: such a word is printed as a name."""
+"""Publishers and authors that look like an actor's id and are not one: they would be printed as names."""
 
 from __future__ import annotations
 

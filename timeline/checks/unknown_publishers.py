@@ -1,4 +1,4 @@
-"""Sources that are said to be their publisher's own account, though nothing tells who that is."""
+"""`citing: own` for sources whose publisher is not known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that could not be read whole, and what they may hold: nothing that may be there is said to be missing."""
+"""Ignore missing references that an unparsed file may define."""
 
 from __future__ import annotations
 

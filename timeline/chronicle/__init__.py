@@ -1,1 +1,1 @@
-"""What the records mean together: loading, references, order, origins, status, claims by topic."""
+"""All records of a project together: joined, reduced to the public ones, and what follows from them."""

@@ -1,4 +1,4 @@
-"""A chronology as it was known on a day: what had been published about by then, and nothing else.
+"""The chronology as it was known on an earlier day: only what had been published by then.
 
 What cannot be shown to have been public is left out. The editors' own words are those of today; of what they say later
 than that day, only what has a date or rests on a source can be taken back: corrections, estimates, withdrawals, claims.

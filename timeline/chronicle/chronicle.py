@@ -1,4 +1,4 @@
-"""The chronicle: all records of a project, checked against each other, in order."""
+"""The chronicle that pages are planned from: public records, their order and indexes, and each event's status."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cached_property
 import msgspec
 
 from timeline.chronicle.conflicts import Conflict
-from timeline.chronicle.merge_sources import Sources
 from timeline.chronicle.order import reading_order
 from timeline.chronicle.origins import Origins, Sourcing
+from timeline.chronicle.sources import Sources
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Page
 from timeline.model.project import Project

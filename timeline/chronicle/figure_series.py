@@ -1,4 +1,4 @@
-"""What one party counts over time: its figures of one measure, in one unit, of the same people, earliest first.
+"""One party's figures of one measure over time, earliest first.
 
 Where the scope changes, another part begins; of scopes that are counted side by side, each is a series of its own.
 """

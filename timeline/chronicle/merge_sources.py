@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from timeline.addresses.domains import without_mirror
-from timeline.addresses.publishers import Party
 from timeline.chronicle.record_table import RecordTable
+from timeline.chronicle.sources import Sources
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.digest import digest
 from timeline.model.shelf_marks import leaf_key
 from timeline.model.source import Source, source_key
-from timeline.records.event_summary import Entry, Ref
-from timeline.records.inline_sources import InPlace, author_ids, publisher_id
-from timeline.records.publisher_identity import known_by
+from timeline.records.event_summary import Entry
+from timeline.records.inline_sources import InPlace
 
 _UNSAID = {name: getattr(Source(), name) for name in Source.__struct_fields__ if name != "fields"}
 """What a source's fields hold where nothing is said; without those of the project's own."""
@@ -107,72 +106,6 @@ def _by_address(table: RecordTable, homes: Mapping[str, str], problems: list[Pro
             )
         )
     return by_address
-
-
-class Sources(Mapping[str, Source]):
-    """Sources by id; those that are written in place are unpacked when they are asked for."""
-
-    def __init__(self, held: dict[str, Source | InPlace]) -> None:
-        self._held = held
-
-    def __getitem__(self, id_: str) -> Source:
-        found = self._held[id_]
-        if isinstance(found, Source):
-            return found
-        source = self._held[id_] = found.source
-        return source
-
-    def but(self, left_out: Collection[Ref]) -> Sources:
-        """All but those left out."""
-        return Sources({id_: one for id_, one in self._held.items() if ("source", id_) not in left_out})
-
-    def withdrawn(self) -> frozenset[str]:
-        """The ids of those that their publishers have withdrawn."""
-        return frozenset(
-            id_
-            for id_, one in self._held.items()
-            if (one.withdrawn if isinstance(one, InPlace) else one.retracted is not None)
-        )
-
-    def unpacked(self) -> dict[str, Source]:
-        """Those that are no longer packed, among them all with a file of their own."""
-        return {id_: one for id_, one in self._held.items() if isinstance(one, Source)}
-
-    def publisher_id(self, id_: str) -> str:
-        """A source's publisher where that can be an actor's id; else nothing."""
-        found = self._held[id_]
-        return found.publisher if isinstance(found, InPlace) else publisher_id(found)
-
-    def known_by(self, id_: str) -> tuple[Party, ...]:
-        """By what else a source's publisher may be known."""
-        found = self._held[id_]
-        return found.known_by if isinstance(found, InPlace) else known_by(found)
-
-    def publisher_name(self, id_: str) -> str:
-        """A source's publisher as it is written; nothing where its address alone tells."""
-        found = self._held[id_]
-        if isinstance(found, Source):
-            return found.publisher or ""
-        kind, _, name = found.known_by[0].partition(":")
-        return name if kind == "name" else ""
-
-    def authors(self, id_: str) -> tuple[str, ...]:
-        """Those of a source's authors that can be actors' ids."""
-        found = self._held[id_]
-        return found.authors if isinstance(found, InPlace) else author_ids(found)
-
-    def citing(self, id_: str) -> tuple[str, ...] | None:
-        """Whom a source cites; None: it is not known."""
-        return self._held[id_].citing
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._held
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        return len(self._held)
 
 
 def page_key(source: Source, same_site: Mapping[str, str] | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Where a statement begins: citation chains followed to their end, and which of them anyone has traced.
+"""Citation chains followed to their origin, and which of them have been traced.
 
 A chain is traced where the project says whom the source has it from: `citing` names them, or says that it is the
 publisher's own account (`citing: own`, on the citation, the source, or the actor that published it), or the publisher

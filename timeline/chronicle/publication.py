@@ -1,4 +1,4 @@
-"""When sources appeared, held against events and days of the project's zone: a date with an offset from UTC is a moment."""
+"""Whether a source was published before an event or a day, by calendar date or to the minute."""
 
 from __future__ import annotations
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
-from timeline.chronicle.merge_sources import MergedSources, Sources, merge_sources
+from timeline.chronicle.merge_sources import MergedSources, merge_sources
 from timeline.chronicle.origins import Origins
 from timeline.chronicle.place_zones import in_zone_of_place
 from timeline.chronicle.record_table import RecordTable
+from timeline.chronicle.sources import Sources
 from timeline.diagnostics import Problem
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Page

@@ -1,4 +1,4 @@
-"""Series: what one party counts of one thing for one day or hour after another. A later figure takes no earlier one back."""
+"""Which figures belong to one series: a later figure for another day does not replace an earlier one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a chronicle rests on: how many origins its events have, which origins carry most, and what stands on least."""
+"""The chronicle's sourcing as a whole: its origins, the most relied on, the events with the thinnest sourcing."""
 
 from __future__ import annotations
 
@@ -13,54 +13,54 @@ from timeline.chronicle.origins import Chain, Origins, Party, Sourcing
 from timeline.records.event_summary import Cite, ClaimEntry, Entry
 
 MANY = 4
-"""Origins from which on events are counted together."""
+"""Events with this many origins or more are counted together."""
 
 
-class Carried(msgspec.Struct):
-    """What begins with one origin."""
+class OriginReach(msgspec.Struct):
+    """How many events one origin reaches, and through whom."""
 
     origin: Party
     events: int
     through: Counter[Party]
-    """Who published it, itself or as a relay, with the number of events."""
+    """Publishers of what begins with it, the origin itself or relays, with the number of events."""
 
 
-class ToTrace(msgspec.Struct):
-    """What one publisher has published without anybody having said whom it has it from."""
+class UntracedPublisher(msgspec.Struct):
+    """A publisher whose sources have not been traced."""
 
     publisher: Party
     events: int
     sources: set[str]
 
 
-class Weak(msgspec.Struct, frozen=True):
-    """An event whose sourcing asks for work."""
+class ThinlySourced(msgspec.Struct, frozen=True):
+    """An event that a second origin, or a better source, would help."""
 
     entry: Entry
     sourcing: Sourcing
     faults: tuple[str, ...]
-    """What else is amiss with all that it rests on: `withdrawn`, `gone`, `unaddressed`, `unarchived`."""
+    """Faults that all of its sources share: `withdrawn`, `gone`, `unaddressed`, `unarchived`."""
 
 
-class Foundations(msgspec.Struct, frozen=True):
-    """The whole of it."""
+class SourcingReport(msgspec.Struct, frozen=True):
+    """The sourcing of a chronicle."""
 
     by_origins: tuple[int, ...]
-    """How many events have no origin, one, two ... and `MANY` or more; not those of claims only or untraced."""
+    """Numbers of events with no origin, one, two ... `MANY` or more; without untraced ones and those of claims alone."""
     untraced: int
-    """How many events have sources of which none is traced."""
+    """Number of events none of whose sources is traced."""
     claimed: int
-    """How many events have no sources but those of claims."""
-    to_trace: tuple[ToTrace, ...]
-    """By publisher, that of most events first."""
+    """Number of events with no sources but those of claims."""
+    to_trace: tuple[UntracedPublisher, ...]
+    """Sorted by number of events, most first."""
     undecided: int
-    """How many events may rest on one account or on several, as not all of their sources are traced."""
-    first_undecided: tuple[Weak, ...]
-    """Those of most importance first."""
+    """Number of events with untraced sources, which may rest on one account or on several."""
+    first_undecided: tuple[ThinlySourced, ...]
+    """Major events first."""
     sources: tuple[str, ...]
-    """Those that events or claims cite."""
-    carried: tuple[Carried, ...]
-    """By origin, that of most events first; what only claims begin with has no events."""
+    """Ids of the sources that events or claims cite."""
+    carried: tuple[OriginReach, ...]
+    """Sorted by number of events, most first; origins of claims alone have none."""
     languages: Counter[str]
     """Events by the languages of their sources; empty: not said."""
     publishers: Counter[str]
@@ -70,40 +70,40 @@ class Foundations(msgspec.Struct, frozen=True):
     claims: int
     self_reported: tuple[tuple[Entry, ClaimEntry], ...]
     weak: int
-    weakest: tuple[Weak, ...]
-    """The weakest first, those of most importance before others."""
+    weakest: tuple[ThinlySourced, ...]
+    """Those with the fewest possible origins first, and major events before others."""
 
 
-def foundations_of(chronicle: Chronicle, most: int) -> Foundations:
-    """All of it, with no more than so many of the weak events, and of those whose sources are to be traced."""
+def sourcing_report(chronicle: Chronicle, most: int) -> SourcingReport:
+    """The report, listing at most `most` thinly sourced events, and as many with untraced sources."""
     origins = chronicle.origins
     counts = [0] * (MANY + 1)
     untraced = claimed = 0
-    carried: dict[Party, Carried] = {}
-    to_trace: dict[Party, ToTrace] = {}
+    carried: dict[Party, OriginReach] = {}
+    to_trace: dict[Party, UntracedPublisher] = {}
     tallies: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
-    weak: list[Weak] = []
-    undecided: list[Weak] = []
+    weak: list[ThinlySourced] = []
+    undecided: list[ThinlySourced] = []
     self_reported = []
     for entry in chronicle.reading_order:
         cites = counted_cites(entry, origins)
         status, sourcing = chronicle.standing(entry)
-        found = sourcing.origins
+        event_origins = sourcing.origins
         if is_claimed_only(entry):
             claimed += 1
-        elif sourcing.untraced and not found:
+        elif sourcing.untraced and not event_origins:
             untraced += 1
         else:
-            counts[min(len(found), MANY)] += 1
+            counts[min(len(event_origins), MANY)] += 1
         if entry.cites:
-            _carry(found, cites, origins, carried)
-        for tally, words in zip(tallies, _words(sourcing, cites, chronicle), strict=True):
+            _carry(event_origins, cites, origins, carried)
+        for tally, words in zip(tallies, _tallied(sourcing, cites, chronicle), strict=True):
             tally.update(words)
         every = (*entry.cites, *(c for claim in entry.claims for c in origins.said_by(claim.by, claim.cites)))
         _to_trace(every, origins, to_trace)
-        if (len(found) < 2 or not entry.cites) and status != "confirmed":
-            (weak if _stands_on(sourcing) < 2 or not entry.cites else undecided).append(
-                Weak(entry, sourcing, _faults(cites, chronicle))
+        if (len(event_origins) < 2 or not entry.cites) and status != "confirmed":
+            (weak if _most_origins(sourcing) < 2 or not entry.cites else undecided).append(
+                ThinlySourced(entry, sourcing, _faults(cites, chronicle))
             )
         for claim in entry.claims:
             said = origins.said_by(claim.by, claim.cites)
@@ -112,14 +112,14 @@ def foundations_of(chronicle: Chronicle, most: int) -> Foundations:
                 self_reported.append((entry, claim))
             for index, origin in enumerate(sourcing.origins):
                 if origin not in carried:
-                    carried[origin] = Carried(origins.names(said)[index], 0, Counter())
-    return Foundations(
+                    carried[origin] = OriginReach(origins.names(said)[index], 0, Counter())
+    return SourcingReport(
         by_origins=tuple(counts),
         untraced=untraced,
         claimed=claimed,
         to_trace=tuple(sorted(to_trace.values(), key=lambda one: -one.events)),
         undecided=len(undecided),
-        first_undecided=tuple(nsmallest(most, undecided, key=_weight)),
+        first_undecided=tuple(nsmallest(most, undecided, key=_priority)),
         sources=tuple(source for source, events in chronicle.of_source.items() if events),
         carried=tuple(sorted(carried.values(), key=lambda one: -one.events)),
         languages=tallies[0],
@@ -128,26 +128,26 @@ def foundations_of(chronicle: Chronicle, most: int) -> Foundations:
         claims=sum(len(entry.claims) for entry in chronicle.entries),
         self_reported=tuple(self_reported),
         weak=len(weak),
-        weakest=tuple(nsmallest(most, weak, key=lambda one: (_stands_on(one.sourcing), *_weight(one)))),
+        weakest=tuple(nsmallest(most, weak, key=lambda one: (_most_origins(one.sourcing), *_priority(one)))),
     )
 
 
-def _stands_on(sourcing: Sourcing) -> int:
-    """How many origins an event may have."""
+def _most_origins(sourcing: Sourcing) -> int:
+    """The most origins that an event can turn out to have."""
     return len(sourcing.origins) + sourcing.untraced
 
 
-def _weight(one: Weak) -> tuple[int, int]:
+def _priority(one: ThinlySourced) -> tuple[int, int]:
     return ("major", "normal", "minor").index(one.entry.importance), -len(one.faults)
 
 
-def _to_trace(cites: Iterable[Cite], origins: Origins, to_trace: dict[Party, ToTrace]) -> None:
+def _to_trace(cites: Iterable[Cite], origins: Origins, to_trace: dict[Party, UntracedPublisher]) -> None:
     traced = {cite.source for cite in cites if origins.chain(cite).traced}
     publishers = set()
     for cite in cites:
         if cite.source not in traced and cite.source not in origins.withdrawn:
             key = origins.origin(cite)
-            one = to_trace.setdefault(key, ToTrace(origins.chain(cite).origin, 0, set()))
+            one = to_trace.setdefault(key, UntracedPublisher(origins.chain(cite).origin, 0, set()))
             one.sources.add(cite.source)
             publishers.add(key)
     for key in publishers:
@@ -155,24 +155,27 @@ def _to_trace(cites: Iterable[Cite], origins: Origins, to_trace: dict[Party, ToT
 
 
 def _carry(
-    found: tuple[Party, ...], cites: tuple[Cite, ...], origins: Origins, carried: dict[Party, Carried]
+    event_origins: tuple[Party, ...],
+    cites: tuple[Cite, ...],
+    origins: Origins,
+    carried: dict[Party, OriginReach],
 ) -> None:
     ways: dict[Party, list[Chain]] = {}
     for cite in cites:
         if cite.source in origins.withdrawn or not origins.chain(cite).traced:
             continue
         ways.setdefault(origins.origin(cite), []).append(origins.chain(cite))
-    for origin in found:
+    for origin in event_origins:
         chains = ways[origin]
         one = carried.get(origin)
         if one is None:
-            one = carried[origin] = Carried(chains[0].origin, 0, Counter())
+            one = carried[origin] = OriginReach(chains[0].origin, 0, Counter())
         one.events += 1
         for publisher in {chain.relays[0] for chain in chains}:
             one.through[publisher] += 1
 
 
-def _words(
+def _tallied(
     sourcing: Sourcing, cites: tuple[Cite, ...], chronicle: Chronicle
 ) -> tuple[set[str], set[str], set[str]]:
     """The languages of an event's sources, the kinds of their publishers, and those of its origins."""
@@ -202,4 +205,4 @@ def _faults(cites: tuple[Cite, ...], chronicle: Chronicle) -> tuple[str, ...]:
             for source in sources
         ),
     }
-    return tuple(name for name, amiss in faults.items() if amiss)
+    return tuple(name for name, is_shared in faults.items() if is_shared)

@@ -1,4 +1,4 @@
-"""Claims that a later claim of the same party replaces (`supersedes`), wherever either was made."""
+"""Claims that a later claim of the same party replaces (`supersedes`)."""
 
 from __future__ import annotations
 

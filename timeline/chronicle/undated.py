@@ -1,4 +1,4 @@
-"""Events of an unknown date: `after` and `before` say what they came after or before, and so where they stand."""
+"""Place events of unknown date by what they came after or before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which records readers may see: no drafts or embargoed events, and none of the records that only these use."""
+"""Which records readers may see: no drafts, no embargoed events, no records that only these use."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def is_public(entry: Entry, moment: datetime | None) -> bool:
     return moment is not None and datetime.fromisoformat(entry.embargo_until) <= moment
 
 
-def without(entry: Entry, hidden: frozenset[str]) -> Entry:
+def without_hidden(entry: Entry, hidden: frozenset[str]) -> Entry:
     """The entry without its references to events that are not shown: not even their ids may reach a page."""
     if not any(kind in ("event", "any") and id_ in hidden for kind, id_ in entry.refs):
         return entry
@@ -113,7 +113,7 @@ def public_part(records: RecordSet, moment: datetime | None) -> RecordSet:
     digests = {id_: merged.digests[id_] for id_ in sources}
     return msgspec.structs.replace(
         records,
-        entries=[without(entry, hidden) for entry in merged.entries],
+        entries=[without_hidden(entry, hidden) for entry in merged.entries],
         merged=msgspec.structs.replace(merged, sources=sources, digests=digests),
         actors=_but(left_out, "actor", records.actors),
         places=_but(left_out, "place", records.places),

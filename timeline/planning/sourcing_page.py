@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from timeline.chronicle.chronicle import counted_cites
-from timeline.chronicle.sourcing_report import MANY, Carried, Foundations, ToTrace, Weak, foundations_of
+from timeline.chronicle.sourcing_report import MANY, OriginReach, SourcingReport, UntracedPublisher, ThinlySourced, sourcing_report
 from timeline.digest import digest, digest_bytes
 from timeline.model.languages import language_name
 from timeline.planning.counts import event_counts
@@ -40,7 +40,7 @@ def _plan(shells: Shells) -> PagePlan:
     edition = shells.edition
     say = edition.say
     chronicle = edition.chronicle
-    found = foundations_of(chronicle, MOST_WEAK)
+    found = sourcing_report(chronicle, MOST_WEAK)
     heading = say("rests_on.title")
     lead = _lead(found, edition)
     events = len(chronicle.entries)
@@ -76,7 +76,7 @@ def _plan(shells: Shells) -> PagePlan:
     return PagePlan(edition.paths.sourcing, "rests-on.html", view)
 
 
-def _lead(found: Foundations, edition: Edition) -> str:
+def _lead(found: SourcingReport, edition: Edition) -> str:
     """The truth in a sentence: above all where there is one source only."""
     say = edition.say
     carried = len(found.carried)
@@ -91,7 +91,7 @@ def _lead(found: Foundations, edition: Edition) -> str:
     )
 
 
-def _loose(found: Foundations, edition: Edition) -> tuple[LooseClaim, ...]:
+def _loose(found: SourcingReport, edition: Edition) -> tuple[LooseClaim, ...]:
     """The claims that rest on their makers alone, those of one maker on one question together."""
     counts = Counter(
         (claim.by, claim.about or "", "" if claim.about else entry.id)
@@ -107,7 +107,7 @@ def _loose(found: Foundations, edition: Edition) -> tuple[LooseClaim, ...]:
     )
 
 
-def _by_origins(found: Foundations, edition: Edition) -> tuple[Tally, ...]:
+def _by_origins(found: SourcingReport, edition: Edition) -> tuple[Tally, ...]:
     most = max(*found.by_origins, found.untraced, found.claimed)
     rows = [
         _tally(Link(edition.say(f"rests_on.{key}")), count, most, edition)
@@ -122,12 +122,12 @@ def _by_origins(found: Foundations, edition: Edition) -> tuple[Tally, ...]:
     return tuple(rows)
 
 
-def _to_trace(one: ToTrace, first: ToTrace, edition: Edition) -> Tally:
+def _to_trace(one: UntracedPublisher, first: UntracedPublisher, edition: Edition) -> Tally:
     sources = edition.say("sources", n=len(one.sources))
     return _tally(edition.party(one.publisher), one.events, first.events, edition, sources)
 
 
-def _origin(one: Carried, first: Carried, edition: Edition) -> Tally:
+def _origin(one: OriginReach, first: OriginReach, edition: Edition) -> Tally:
     say = edition.say
     relays = [party for party in one.through if party != one.origin]
     notes = [] if one.events else [say("rests_on.claims_only")]
@@ -160,7 +160,7 @@ def _kind(kind: str, edition: Edition) -> str:
     return edition.word("actor_kinds", kind) if kind else edition.say("rests_on.not_said")
 
 
-def _shared_faults(events: tuple[Weak, ...]) -> tuple[str, ...]:
+def _shared_faults(events: tuple[ThinlySourced, ...]) -> tuple[str, ...]:
     """The faults that all listed events have alike: these are named once, above the list."""
     faults = {one.faults for one in events}
     return faults.pop() if len(events) > 1 and len(faults) == 1 else ()
@@ -170,7 +170,7 @@ def _faults(faults: tuple[str, ...], edition: Edition) -> str:
     return edition.say("list").join(edition.say(f"rests_on.fault.{fault}") for fault in faults)
 
 
-def _weak(one: Weak, edition: Edition, named_above: tuple[str, ...] = ()) -> WeakEvent:
+def _weak(one: ThinlySourced, edition: Edition, named_above: tuple[str, ...] = ()) -> WeakEvent:
     say = edition.say
     origins = edition.chronicle.origins
     rests_on = event_counts(one.entry, one.sourcing, edition)

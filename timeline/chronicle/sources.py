@@ -1,0 +1,77 @@
+"""All sources of a chronicle by id; those described inside events are decoded when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from timeline.addresses.publishers import Party
+from timeline.model.source import Source
+from timeline.records.event_summary import Ref
+from timeline.records.inline_sources import InPlace, author_ids, publisher_id
+from timeline.records.publisher_identity import known_by
+
+
+class Sources(Mapping[str, Source]):
+    """Sources by id; those that are written in place are unpacked when they are asked for."""
+
+    def __init__(self, held: dict[str, Source | InPlace]) -> None:
+        self._held = held
+
+    def __getitem__(self, id_: str) -> Source:
+        held = self._held[id_]
+        if isinstance(held, Source):
+            return held
+        source = self._held[id_] = held.source
+        return source
+
+    def but(self, left_out: Collection[Ref]) -> Sources:
+        """All but those left out."""
+        return Sources({id_: one for id_, one in self._held.items() if ("source", id_) not in left_out})
+
+    def withdrawn(self) -> frozenset[str]:
+        """The ids of those that their publishers have withdrawn."""
+        return frozenset(
+            id_
+            for id_, one in self._held.items()
+            if (one.withdrawn if isinstance(one, InPlace) else one.retracted is not None)
+        )
+
+    def unpacked(self) -> dict[str, Source]:
+        """Those that are no longer packed, among them all with a file of their own."""
+        return {id_: one for id_, one in self._held.items() if isinstance(one, Source)}
+
+    def publisher_id(self, id_: str) -> str:
+        """A source's publisher where that can be an actor's id; else nothing."""
+        held = self._held[id_]
+        return held.publisher if isinstance(held, InPlace) else publisher_id(held)
+
+    def known_by(self, id_: str) -> tuple[Party, ...]:
+        """By what else a source's publisher may be known."""
+        held = self._held[id_]
+        return held.known_by if isinstance(held, InPlace) else known_by(held)
+
+    def publisher_name(self, id_: str) -> str:
+        """A source's publisher as it is written; nothing where its address alone tells."""
+        held = self._held[id_]
+        if isinstance(held, Source):
+            return held.publisher or ""
+        kind, _, name = held.known_by[0].partition(":")
+        return name if kind == "name" else ""
+
+    def authors(self, id_: str) -> tuple[str, ...]:
+        """Those of a source's authors that can be actors' ids."""
+        held = self._held[id_]
+        return held.authors if isinstance(held, InPlace) else author_ids(held)
+
+    def citing(self, id_: str) -> tuple[str, ...] | None:
+        """Whom a source cites; None: it is not known."""
+        return self._held[id_].citing
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
