@@ -125,10 +125,11 @@ def _check(
     """All records, seen together; `problems` are those of the project file and of copies."""
     read = partial(read_file, paths.root)
     actors = (actor for file in content.records for actor in file.actors)
-    problems = [*problems, *apart_from_names(content.problems, actors, read)]
+    in_files = apart_from_names(content.problems, actors, read)
+    problems = [*problems, *in_files]
     faulty = {
         problem.path
-        for problem in problems
+        for problem in in_files
         if problem.severity is Severity.ERROR and problem.code not in RULE_CODES
     }
     if faulty:
