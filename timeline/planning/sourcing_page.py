@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from timeline.chronicle.chronicle import counted_cites
-from timeline.chronicle.sourcing_report import MANY, OriginReach, SourcingReport, UntracedPublisher, ThinlySourced, sourcing_report
+from timeline.chronicle.sourcing_report import (
+    MANY,
+    OriginReach,
+    SourcingReport,
+    ThinlySourced,
+    UntracedPublisher,
+    sourcing_report,
+)
 from timeline.digest import digest, digest_bytes
 from timeline.model.languages import language_name
 from timeline.planning.counts import event_counts
