@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import jinja2
@@ -13,13 +14,14 @@ from support.txtar import Case
 from timeline.building.report import BuildReport
 from timeline.diagnostics import ContentErrors
 from timeline.fast_path import SWITCH
-from timeline.rendering.html import is_fast
+from timeline.rendering.environment import is_fast
 
 
 def make_plainly(root: Path, name: str = "site") -> BuildReport:
     """Build a project on the plain path."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(SWITCH, "off")
+        patch.setitem(sys.modules, "timeline.rendering.fast_templates", None)  # as if its import failed
         assert not is_fast()
         return make(root, name)
 

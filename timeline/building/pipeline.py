@@ -24,7 +24,8 @@ from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.page_frame import Shells
 from timeline.project import ProjectPaths
-from timeline.rendering.html import Renderer, is_fast
+from timeline.rendering.environment import is_fast
+from timeline.rendering.html import Renderer
 from timeline.rendering.template_cache import CompiledTemplates
 from timeline.rendering.theme import Theme
 
@@ -45,8 +46,8 @@ def open_edition(
     words = edition.words
     # With another path every page is rendered again, in case that the path was what was wrong.
     theme_key = digest((__version__, theme.key, words.texts, is_fast()))
-    # To tell where a fault of a project's own theme stands takes its templates as they were read.
-    compiled = None if theme.is_own else CompiledTemplates(theme_key, root)
+    # The line of an error in a project's own theme is known only where its templates were parsed.
+    compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
     shells = Shells(edition)
     settings = digest((edition.project, shells.navigation, theme.assets, edition.drafts))
     return EditionContext(

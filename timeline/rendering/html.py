@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import jinja2
 import msgspec
-from jinja2 import BytecodeCache, StrictUndefined, Template, pass_context
+from jinja2 import BytecodeCache, Template, pass_context
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from timeline.diagnostics import Problem, ThemeFault
-from timeline.fast_path import fast_path
 from timeline.markdown.to_html import NOTES, to_html
 from timeline.model.suggest import did_you_mean
 from timeline.planning.page_views import Shell
 from timeline.planning.plan import PagePlan
 from timeline.planning.views import Brief, Card, Prose, Slot, View
-from timeline.rendering.fast_templates import FastEnvironment, ThemeLoader
-from timeline.rendering.stock_templates import StockEnvironment, template_files
+from timeline.rendering.environment import make_environment
 from timeline.rendering.template_errors import TEMPLATE_ERRORS, problem_of, static_errors
 from timeline.rendering.theme import Theme
 from timeline.rendering.theme_file import SettingValue
@@ -48,7 +44,9 @@ class Renderer:
     ) -> None:
         self._theme = theme
         self._borrows = bool(words.borrowed)
-        self._environment = _environment([folder / "templates" for folder in theme.folders], words, compiled)
+        self._environment = make_environment(
+            [folder / "templates" for folder in theme.folders], words, compiled
+        )
         self._environment.globals.pop("lipsum")  # random
         self._environment.globals["t"] = _translator(words)
         self._environment.globals["settings"] = _Settings(**theme.settings)
@@ -113,27 +111,6 @@ class _Settings(SimpleNamespace):
 
     def __getattr__(self, name: str) -> SettingValue:
         raise AttributeError(f"the theme has no setting {name!r}{did_you_mean(name, vars(self))}")
-
-
-def is_fast() -> bool:
-    """Whether templates take the fast path, which is made for the insides of Jinja2 3.1."""
-    return fast_path() and str(vars(jinja2).get("__version__", "")).startswith("3.1.")
-
-
-def _environment(
-    folders: Sequence[Path], words: Catalogue, compiled: BytecodeCache | None
-) -> StockEnvironment:
-    settings = {
-        "autoescape": True,
-        "undefined": StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "auto_reload": False,
-    }
-    if not is_fast():
-        return StockEnvironment(folders, loader=template_files(folders), **settings)
-    loader = ThemeLoader(folders, words)
-    return FastEnvironment(loader.origins, loader=loader, bytecode_cache=compiled, **settings)
 
 
 def _asset(root: str, assets: Mapping[str, str], name: str) -> str:

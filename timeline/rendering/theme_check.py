@@ -1,4 +1,4 @@
-"""What keeps a project's theme from being used, as far as it shows without rendering a page; and texts it lacks."""
+"""Check a project's theme without rendering a page, and find the interface texts that a language lacks."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from timeline.wording.catalogue import Catalogue
 
 
 def missing_texts(words: Catalogue, theme: str) -> list[Problem]:
-    """LANG002: the interface texts that are English on pages of another language."""
+    """LANG002: interface texts that are in English on pages of another language."""
     if not words.borrowed:
         return []
     lacking, all_ = len(words.borrowed), len(words.texts)
-    said = (
+    missing = (
         "no interface texts"
         if lacking == all_
         else f"no texts for {lacking:,} of {all_:,} places of the interface"
@@ -24,7 +24,7 @@ def missing_texts(words: Catalogue, theme: str) -> list[Problem]:
     return [
         Problem(
             "LANG002",
-            f"there are {said} in `{words.language}`; pages show the English ones, marked as English",
+            f"there are {missing} in `{words.language}`; pages show the English ones, marked as English",
             f"write them in themes/{theme if theme != 'default' else 'NAME'}/wording/{words.language}.yaml",
             PROJECT_FILE,
             ("language",),
@@ -34,7 +34,7 @@ def missing_texts(words: Catalogue, theme: str) -> list[Problem]:
 
 
 def theme_faults(root: Path, project: Project) -> list[Problem]:
-    """The faults of the theme. No template is run, nor compiled: to look at a theme is as safe as to look at content."""
+    """The errors of the theme. No template is run or compiled, so that checking a theme is as safe as checking content."""
     try:
         theme = load_theme(root, project.theme, project.settings)
         words = theme.words(project.language)

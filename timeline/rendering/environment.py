@@ -1,0 +1,40 @@
+"""Make the Jinja2 environment for a theme's templates: the fast one, or Jinja2's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+
+from timeline.fast_path import fast_path
+from timeline.rendering.stock_templates import StockEnvironment, template_files
+from timeline.wording.catalogue import Catalogue
+
+
+def is_fast() -> bool:
+    """Whether templates take the fast path, which relies on the internals of Jinja2 3.1."""
+    return fast_path() and str(vars(jinja2).get("__version__", "")).startswith("3.1.")
+
+
+def make_environment(
+    folders: Sequence[Path], words: Catalogue, compiled: jinja2.BytecodeCache | None
+) -> StockEnvironment:
+    """The environment for templates in these folders, of which the first that has one counts.
+
+    The fast one inserts texts of the catalogue while it loads a template, and uses the cache of `compiled` templates.
+    """
+    settings = {
+        "autoescape": True,
+        "undefined": jinja2.StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "auto_reload": False,
+    }
+    if not is_fast():
+        return StockEnvironment(folders, loader=template_files(folders), **settings)
+    # Only here: with another Jinja2 it may not even be importable.
+    from timeline.rendering.fast_templates import FastEnvironment, ThemeLoader
+
+    loader = ThemeLoader(folders, words)
+    return FastEnvironment(loader.origins, loader=loader, bytecode_cache=compiled, **settings)
