@@ -1,4 +1,4 @@
-"""`timeline sources`: the only commands that look at the network; states of links, and copies of pages."""
+"""`timeline sources`: check the links to sources, and archive their pages. No other command opens a connection."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
 from timeline.commands import options
 
 if TYPE_CHECKING:
-    from timeline.commands.check_sources import Checked
     from timeline.model.project import Project
-    from timeline.network.client import RequestPolicy
+    from timeline.project import ProjectPaths
     from timeline.records.cited_pages import Cited
 
 INSTALL = "pip install 'sourced-timeline[net]'"
@@ -26,7 +24,7 @@ _pause = click.option(
     default=1.0,
     show_default=True,
     metavar="SECONDS",
-    help="Leave each host in peace for so long after a request.",
+    help="Seconds between two requests to one host.",
 )
 _timeout = click.option(
     "--timeout",
@@ -34,7 +32,7 @@ _timeout = click.option(
     default=30.0,
     show_default=True,
     metavar="SECONDS",
-    help="The most that one request may take.",
+    help="Seconds that one request may take.",
 )
 _HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
@@ -58,13 +56,13 @@ _allow_host = click.option(
 
 @click.group
 def sources() -> None:
-    """Look after the links to sources: are they alive, is there a copy?
+    """Check the links to sources, and get copies of their pages.
 
     These are the only commands that open a connection to the network. They need packages that the rest does not:
     pip install 'sourced-timeline[net]'.
 
     \b
-    timeline sources check        what has moved, what is gone, which quotes are no longer there
+    timeline sources check        which pages have moved or are gone, which quotes are no longer there
     timeline sources archive      find or make a copy of each page
     """
 
@@ -105,28 +103,36 @@ def check(
     timeline sources check
     timeline sources check --dry-run --format github      in a daily workflow
     """
-    _need_network()
-    from timeline.commands.check_sources import check_links
+    _require_network_packages()
+    from timeline.cache.folders import make_project_cache_folder
     from timeline.commands.report.findings import Progress, show_findings
     from timeline.commands.report.show import has_errors, weighed
+    from timeline.commands.report.sources import check_summary
     from timeline.editing.source_files import with_positions
+    from timeline.network.check_sources import check_sources
+    from timeline.network.request_policy import policy_of
 
-    root, memory, project, cited = _project()
+    paths, project, cited = _cited_pages()
     with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
-        done = check_links(
-            root, memory, cited, _policy(project, pause, timeout, allowed),
-            again=again, write=not dry_run, told=progress.step,
-        )  # fmt: skip
-    found = weighed(with_positions(root, done.problems), strict=strict, quiet=quiet)
-    show_findings(found, form, root, quiet=quiet)
+        done = check_sources(
+            paths.root,
+            make_project_cache_folder(paths.cache_folder, paths.root),
+            cited,
+            policy_of(project, pause, timeout, allowed),
+            again=again,
+            write=not dry_run,
+            on_page=progress.step,
+        )
+    found = weighed(with_positions(paths.root, done.problems), strict=strict, quiet=quiet)
+    show_findings(found, form, paths.root, quiet=quiet)
     if not quiet:
-        click.echo(_summary(cited, done), err=True)
+        click.echo(check_summary(cited, done), err=True)
     if has_errors(found):
         context.exit(1)
 
 
 @sources.command
-@click.option("--all", "every", is_flag=True, help="Get a copy of pages too that have one.")
+@click.option("--all", "every", is_flag=True, help="Get a copy of every page, also where there is one.")
 @click.option("--warc", is_flag=True, help="Capture each page into a file of its own in content/archive/.")
 @click.option(
     "--timegate",
@@ -173,55 +179,46 @@ def archive(
     timeline sources archive
     timeline sources archive --warc
     """
-    _need_network()
-    from timeline.commands.archive_sources import archive_pages
+    _require_network_packages()
     from timeline.commands.report.findings import Progress, show_findings
     from timeline.commands.report.show import weighed
+    from timeline.commands.report.sources import archive_summary
     from timeline.commands.report.terminal import look_of
-    from timeline.commands.report.text import counted
-    from timeline.diagnostics import UsageError
     from timeline.editing.source_files import with_positions
+    from timeline.network.archive_sources import archive_sources
     from timeline.network.archiving import Archives
-    from timeline.network.save_page_now import Keys
+    from timeline.network.request_policy import policy_of, user_agent
+    from timeline.network.save_page_now import keys_in
 
-    root, _, project, cited = _project()
-    access, secret = os.environ.get("SPN_ACCESS_KEY", ""), os.environ.get("SPN_SECRET_KEY", "")
-    keys = Keys(access, secret) if access and secret and not dry_run else None
-    service = urlsplit(save_page_now)
-    if (
-        keys is not None
-        and service.scheme != "https"
-        and {service.hostname, service.netloc}.isdisjoint(allowed)
-    ):
-        raise UsageError("keys are sent by https only", "give an address that begins with https://")
+    paths, project, cited = _cited_pages()
     archives = Archives(
         timegate=timegate,
         save_page_now=save_page_now,
-        keys=keys,
+        keys=None if dry_run else keys_in(os.environ, save_page_now, allowed),
         own=warc and not dry_run,
-        software=_agent(project),
+        software=user_agent(project),
     )
     with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
-        done = archive_pages(
-            root, cited, archives, _policy(project, pause, timeout, allowed),
-            every=every, write=not dry_run, told=progress.step,
-        )  # fmt: skip
+        done = archive_sources(
+            paths.root,
+            cited,
+            archives,
+            policy_of(project, pause, timeout, allowed),
+            every=every,
+            write=not dry_run,
+            on_page=progress.step,
+        )
     if form == "text":
         for line in done.copies:
             click.echo(look_of(err=False).visible(line))
-    show_findings(
-        weighed(with_positions(root, done.problems), strict=False, quiet=quiet), form, root, quiet=quiet
-    )
+    found = weighed(with_positions(paths.root, done.problems), strict=False, quiet=quiet)
+    show_findings(found, form, paths.root, quiet=quiet)
     if not quiet:
-        click.echo(
-            f"{counted(done.wanted, 'page')} without a copy, {counted(len(done.copies), 'copy', 'copies')} found or made, "
-            f"{counted(len(done.changed), 'file')} changed",
-            err=True,
-        )
+        click.echo(archive_summary(done), err=True)
 
 
-def _need_network() -> None:
-    """Say what to install, where the packages for the network are missing. Raises EnvironmentFailure."""
+def _require_network_packages() -> None:
+    """Raises EnvironmentFailure that says what to install, where packages for the network are missing."""
     from importlib.util import find_spec
 
     from timeline.diagnostics import EnvironmentFailure
@@ -233,48 +230,11 @@ def _need_network() -> None:
         )
 
 
-def _project() -> tuple[Path, Path, Project, Cited]:
-    """The project's folder, its memory's, its settings, and what it cites. Raises ContentErrors and others."""
+def _cited_pages() -> tuple[ProjectPaths, Project, Cited]:
+    """The project here, its settings and the pages that it cites. Raises ContentErrors and others."""
     from timeline import build as pipeline
-    from timeline.cache.folders import make_project_cache_folder
     from timeline.editing.source_files import read_cited
     from timeline.project import find_project, paths_of
 
     paths = paths_of(find_project(Path.cwd()))
-    project = pipeline.load(paths).project
-    return (
-        paths.root,
-        make_project_cache_folder(paths.cache_folder, paths.root),
-        project,
-        read_cited(paths.root),
-    )
-
-
-def _agent(project: Project) -> str:
-    """How this program calls itself: what it does and whom to turn to, never another's name."""
-    from timeline import __version__
-
-    known = [text for text in (project.url, project.contact) if text and text.isascii()]
-    return f"timeline/{__version__} ({'; '.join(['checks the links of a chronology', *known])})"
-
-
-def _policy(project: Project, pause: float, timeout: float, allowed: tuple[str, ...]) -> RequestPolicy:
-    from timeline.network.client import RequestPolicy
-
-    return RequestPolicy(_agent(project), pause, timeout, frozenset(allowed))
-
-
-def _summary(cited: Cited, done: Checked) -> str:
-    """`12 pages: 10 live, 1 moved, 1 gone; 3 asked for now; 1 file changed`."""
-    from timeline.commands.report.text import counted
-
-    words = ("live", "moved", "gone", "refused", "unknown")
-    states = ", ".join(f"{done.states[word]:,} {word}" for word in words if done.states[word])
-    parts = [
-        f"{counted(len(cited.pages), 'page')}: {states or 'none'}",
-        f"{done.asked:,} asked for now" + (f", {done.left:,} left for the next run" if done.left else ""),
-        f"{counted(len(done.changed), 'file')} changed",
-    ]
-    others = ((cited.sites, "publisher's site"), (cited.letters, "e-mail address", "e-mail addresses"))
-    passed = [counted(*one) for one in others if one[0]]
-    return "; ".join([*parts, f"passed over: {', '.join(passed)}"] if passed else parts)
+    return paths, pipeline.load(paths).project, read_cited(paths.root)

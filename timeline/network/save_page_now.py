@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Collection, Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
 from timeline.clock import stopwatch
+from timeline.diagnostics import UsageError
 from timeline.network.client import Client
 from timeline.network.errors import FailureKind, RequestError
 from timeline.network.snapshots import WebCopy, from_stamp
@@ -31,6 +33,17 @@ class Keys(msgspec.Struct, frozen=True):
     def header(self) -> str:
         """The value of `Authorization`."""
         return f"LOW {self.access}:{self.secret}"
+
+
+def keys_in(environment: Mapping[str, str], endpoint: str, allowed: Collection[str]) -> Keys | None:
+    """The keys in the environment. Raises UsageError where they would be sent unencrypted, but to a host that is `allowed`."""
+    access, secret = environment.get("SPN_ACCESS_KEY"), environment.get("SPN_SECRET_KEY")
+    if not access or not secret:
+        return None
+    service = urlsplit(endpoint)
+    if service.scheme != "https" and {service.hostname, service.netloc}.isdisjoint(allowed):
+        raise UsageError("keys are sent by https only", "give an address that begins with https://")
+    return Keys(access, secret)
 
 
 async def save_page(asking: Client, endpoint: str, replay: str, keys: Keys, url: str) -> WebCopy:

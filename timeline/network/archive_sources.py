@@ -1,4 +1,4 @@
-"""Gets copies of pages for `timeline sources archive`, and writes each down as soon as it is there."""
+"""Get copies of the cited pages, and write each beside its source as soon as there is one."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ from timeline.network.snapshots import written
 from timeline.records.cited_pages import Cited, CitedPage
 
 
-class Done(msgspec.Struct):
-    """What has come of it."""
+class ArchivedSources(msgspec.Struct):
+    """The result of a run."""
 
     wanted: int = 0
+    """The number of pages of which a copy was wanted."""
     copies: list[str] = []
     """A line for each copy."""
     changed: set[str] = set()
+    """The files that were changed."""
     problems: list[Problem] = []
 
 
-def archive_pages(
+def archive_sources(
     root: Path,
     cited: Cited,
     archives: Archives,
@@ -39,36 +41,45 @@ def archive_pages(
     *,
     every: bool,
     write: bool,
-    told: Callable[[str], None],
-) -> Done:
-    """Get a copy of each page that has none, of `every` page if so wanted. Raises EnvironmentFailure."""
+    on_page: Callable[[str], None],
+) -> ArchivedSources:
+    """Get a copy of each page that has none, or of `every` page; `on_page` gets the address of each page that is done.
+
+    Raises EnvironmentFailure.
+    """
     pages = {page.url: page for page in cited.pages if every or not _has_copy(page)}
-    done = Done(wanted=len(pages))
+    done = ArchivedSources(wanted=len(pages))
 
     def got(url: str, found: Got) -> None:
-        page = pages[url]
-        items: list[Facts] = []
-        if found.copy is not None and not _is_known(page, found.copy.url):
-            items.append({"url": found.copy.url, "at": written(found.copy.at)})
-        if found.warc and found.at is not None:
-            items.append(_keep(root, page, found.warc, found.at))
-        done.copies += [f"{url}: {_named(item)}" for item in items]
-        if found.troubles and not items and found.copy is None:
-            message = f"{url}: {'; '.join(found.troubles)}"
-            help_text = (
-                "if you know of a copy, write it down: `archived: [https://...]`"
-                if archives.own or _is_gone(page)
-                else "capture it yourself: timeline sources archive --warc"
-            )
-            done.problems.append(
-                Problem("LINK007", message, help_text, page.path, page.at, severity=Severity.WARNING)
-            )
-        if write and items:
-            _write(root, page, tuple(items), done)
-        told(url)
+        _take(root, pages[url], found, archives, done, write=write)
+        on_page(url)
 
     get_copies([_wanted(page) for page in pages.values()], archives, policy, got)
     return done
+
+
+def _take(
+    root: Path, page: CitedPage, found: Got, archives: Archives, done: ArchivedSources, *, write: bool
+) -> None:
+    """Keep what has been got for a page."""
+    items: list[Facts] = []
+    if found.copy is not None and not _is_known(page, found.copy.url):
+        items.append({"url": found.copy.url, "at": written(found.copy.at)})
+    if found.warc and found.at is not None:
+        items.append(_keep(root, page, found.warc, found.at))
+    done.copies += [f"{page.url}: {_named(item)}" for item in items]
+    if found.troubles and not items and found.copy is None:
+        message = f"{page.url}: {'; '.join(found.troubles)}"
+        help_text = (
+            "if you know of a copy, write it down: `archived: [https://...]`"
+            if archives.own or _is_gone(page)
+            else "capture it yourself: timeline sources archive --warc"
+        )
+        done.problems.append(
+            Problem("LINK007", message, help_text, page.path, page.at, severity=Severity.WARNING)
+        )
+    if write and items:
+        _write(root, page, tuple(items), done)
 
 
 def _named(item: Facts) -> str:
@@ -108,7 +119,7 @@ def _day_of(source: Source) -> datetime | None:
 
 
 def _keep(root: Path, page: CitedPage, warc: bytes, at: datetime) -> Facts:
-    """Write a capture into content/archive/, under a name that is free; returns what is said of it."""
+    """Write a capture into content/archive/, under a name that is free; returns its description."""
     id_ = page.descriptions[0].source.id
     number = 1
     while True:
@@ -120,7 +131,7 @@ def _keep(root: Path, page: CitedPage, warc: bytes, at: datetime) -> Facts:
         number += 1
 
 
-def _write(root: Path, page: CitedPage, items: tuple[Facts, ...], done: Done) -> None:
+def _write(root: Path, page: CitedPage, items: tuple[Facts, ...], done: ArchivedSources) -> None:
     if not page.descriptions:
         message = f"{page.url} is cited by its address alone, so that a copy cannot be written beside it"
         said = ", ".join(f"{key}: {value}" for item in items for key, value in item.items())

@@ -1,4 +1,4 @@
-"""Looks at links for `timeline sources check`, and writes beside the sources what has changed."""
+"""Check the links of all cited pages, and write the state of each beside its sources."""
 
 from __future__ import annotations
 
@@ -17,45 +17,49 @@ from timeline.network.link_cache import memory_in
 from timeline.records.cited_pages import Cited
 
 
-class Checked(msgspec.Struct, frozen=True):
-    """What has come of it."""
+class CheckedSources(msgspec.Struct, frozen=True):
+    """The result of a run."""
 
     states: Counter[str]
-    """How many pages are in each state."""
+    """The number of pages in each state."""
     asked: int
+    """The number of pages that were asked for."""
     left: int
-    """Pages that were due and are left for the next run."""
+    """The number of pages that were due and are left for the next run."""
     changed: list[str]
-    """Files."""
+    """The files that were changed."""
     problems: list[Problem]
 
 
-def check_links(
+def check_sources(
     root: Path,
-    memory_folder: Path,
+    cache_folder: Path,
     cited: Cited,
     policy: RequestPolicy,
     *,
     again: bool,
     write: bool,
-    told: Callable[[str], None],
-) -> Checked:
-    """Ask for the pages that are due. Raises EnvironmentFailure where there is no network, and Locked."""
+    on_page: Callable[[str], None],
+) -> CheckedSources:
+    """Ask for the pages that are due; `on_page` gets the address of each page that is done.
+
+    Raises EnvironmentFailure where there is no network, and Locked.
+    """
     pages = {page.url: [passage.text for passage in page.quotes] for page in cited.pages}
-    with memory_in(memory_folder) as memory:
-        look = check_pages(pages, policy, memory, again=again, told=told)
-    if look.asked and look.offline == look.asked:
+    with memory_in(cache_folder) as cache:
+        result = check_pages(pages, policy, cache, again=again, told=on_page)
+    if result.asked and result.offline == result.asked:
         raise EnvironmentFailure("no host could be reached", "see whether this machine has a network")
-    problems = list(findings(cited, look.known))
+    problems = list(findings(cited, result.known))
     changed: list[str] = []
     if write:
         edits = (
             SourceEdit(description, "link", fields=fields)
             for page in cited.pages
             for description in page.descriptions
-            if (fields := link_fields(description.source, look.known[page.url]))
+            if (fields := link_fields(description.source, result.known[page.url]))
         )
         changed, failures = edit_sources(root, edits)
         problems += failures
-    states = Counter[str](known.status for known in look.known.values())
-    return Checked(states, look.asked, look.left, changed, problems)
+    states = Counter[str](known.status for known in result.known.values())
+    return CheckedSources(states, result.asked, result.left, changed, problems)

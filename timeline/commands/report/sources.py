@@ -1,0 +1,35 @@
+"""The last lines of `timeline sources check` and `archive`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from timeline.commands.report.text import counted
+
+if TYPE_CHECKING:
+    from timeline.network.archive_sources import ArchivedSources
+    from timeline.network.check_sources import CheckedSources
+    from timeline.records.cited_pages import Cited
+
+_STATES = ("live", "moved", "gone", "refused", "unknown")
+
+
+def check_summary(cited: Cited, done: CheckedSources) -> str:
+    """`12 pages: 10 live, 1 moved, 1 gone; 3 asked for now; 1 file changed`."""
+    states = ", ".join(f"{done.states[state]:,} {state}" for state in _STATES if done.states[state])
+    parts = [
+        f"{counted(len(cited.pages), 'page')}: {states or 'none'}",
+        f"{done.asked:,} asked for now" + (f", {done.left:,} left for the next run" if done.left else ""),
+        f"{counted(len(done.changed), 'file')} changed",
+    ]
+    others = ((cited.sites, "publisher's site"), (cited.letters, "e-mail address", "e-mail addresses"))
+    passed = [counted(*one) for one in others if one[0]]
+    return "; ".join([*parts, f"passed over: {', '.join(passed)}"] if passed else parts)
+
+
+def archive_summary(done: ArchivedSources) -> str:
+    """`3 pages without a copy, 2 copies found or made, 1 file changed`."""
+    return (
+        f"{counted(done.wanted, 'page')} without a copy, {counted(len(done.copies), 'copy', 'copies')} found or made, "
+        f"{counted(len(done.changed), 'file')} changed"
+    )
