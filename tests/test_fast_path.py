@@ -13,7 +13,7 @@ from support.txtar import Case
 
 from timeline.building.report import BuildReport
 from timeline.diagnostics import ContentErrors
-from timeline.fast_path import SWITCH
+from timeline.fast_path import SWITCH, fast_path
 from timeline.rendering.environment import is_fast
 
 
@@ -22,8 +22,12 @@ def make_plainly(root: Path, name: str = "site") -> BuildReport:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(SWITCH, "off")
         patch.setitem(sys.modules, "timeline.rendering.fast_templates", None)  # as if its import failed
-        assert not is_fast()
-        return make(root, name)
+        fast_path.cache_clear()
+        try:
+            assert not is_fast()
+            return make(root, name)
+        finally:
+            fast_path.cache_clear()
 
 
 @pytest.mark.parametrize("site", ["golden", "example", "arabic"])

@@ -7,11 +7,13 @@ new version of one of them breaks the fast path.
 from __future__ import annotations
 
 import os
+from functools import cache
 
 SWITCH = "TIMELINE_FAST_PATH"
 """The environment variable that turns it off, with the value `off`."""
 
 
+@cache
 def fast_path() -> bool:
-    """Whether to take the fast path."""
+    """Whether to take the fast path. The environment is read once: the answer is asked for at every text."""
     return os.environ.get(SWITCH) != "off"

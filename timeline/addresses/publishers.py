@@ -75,13 +75,23 @@ def parties_at(url: str) -> tuple[Party, ...]:
     return sites_of(page.host)
 
 
-@lru_cache(maxsize=65_536)
 def parties_named(name: str, url: str | None) -> tuple[Party, ...]:
     """The parties that a publisher's name identifies; the name of the source's platform counts as no name."""
     if is_web(url):
         page = page_address(url)
-        if name_key(name) in _names_at(page.host, page.platform.name if page.platform else ""):
+        if _is_name_of_host(name, page.host, page.platform.name if page.platform else ""):
             return parties_at(url)
+    return _parties_of_name(name)
+
+
+@lru_cache(maxsize=8192)
+def _is_name_of_host(name: str, host: str, platform: str) -> bool:
+    return name_key(name) in _names_at(host, platform)
+
+
+@lru_cache(maxsize=8192)
+def _parties_of_name(name: str) -> tuple[Party, ...]:
+    """The parties that a name identifies wherever it is written."""
     label = _LABEL.fullmatch(name)
     if label and (not label[1] or label[1] in _platforms()):
         return (f"account:{name}",)

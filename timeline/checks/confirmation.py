@@ -44,7 +44,7 @@ def claims_confirmed_by_nobody(subject: Subject) -> Iterator[Problem]:
         for index, claim in enumerate(entry.claims):
             if claim.credibility != "1":
                 continue
-            sourcing = chronicle.origins.sourcing(chronicle.origins.said_by(claim.by, claim.cites))
+            sourcing = chronicle.claim_sourcing(entry, index)[1]
             if len(sourcing.origins) < 2:
                 why = "its sources are not traced to two origins" if sourcing.untraced else "has one origin"
                 yield Problem(

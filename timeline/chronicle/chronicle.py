@@ -19,6 +19,9 @@ from timeline.records.event_summary import Cite, ClaimEntry, Entry
 Standing = tuple[str, Sourcing]
 """An event's status, and what its citations amount to."""
 
+ClaimSourcing = tuple[tuple[Cite, ...], Sourcing]
+"""A claim's citations, and what they amount to."""
+
 
 class TopicClaim(msgspec.Struct, frozen=True):
     """A claim on a topic, with the event that it was made about."""
@@ -77,6 +80,7 @@ class Chronicle:
         """Ids of the sources that an author has named: records, and those in place with an `id`."""
         self.by_id: dict[str, Entry] = {entry.id: entry for entry in entries}
         self._standings: dict[str, Standing] = {}
+        self._claims: dict[tuple[str, int], ClaimSourcing] = {}
 
     @cached_property
     def reading_order(self) -> list[Entry]:
@@ -138,6 +142,16 @@ class Chronicle:
             known = self._standings[entry.id] = standing_of(
                 entry, self.origins, contested=entry.id in self.contested
             )
+        return known
+
+    def claim_sourcing(self, entry: Entry, index: int) -> ClaimSourcing:
+        """The citations of an event's claim as origins are counted by them, and what they amount to."""
+        key = entry.id, index
+        known = self._claims.get(key)
+        if known is None:
+            claim = entry.claims[index]
+            cites = self.origins.said_by(claim.by, claim.cites)
+            known = self._claims[key] = cites, self.origins.sourcing(cites)
         return known
 
     def has_page(self, source: str) -> bool:
@@ -202,7 +216,11 @@ def standing_of(entry: Entry, origins: Origins, *, contested: bool) -> Standing:
         return entry.status, sourcing
     if contested:
         return "contested", sourcing
-    is_corroborated = len(sourcing.origins) > 1 and bears_out_all(entry.cites, origins)
+    is_corroborated = (
+        len(sourcing.origins) > 1
+        and bool(entry.cites)
+        and (not any(cite.supports for cite in entry.cites) or bears_out_all(entry.cites, origins))
+    )
     return "corroborated" if is_corroborated else "reported", sourcing
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from timeline.addresses.publishers import Party as Party
 from timeline.addresses.publishers import party_key
+from timeline.chronicle.sources import Sources
 from timeline.model.actor import Actor
 from timeline.model.source import Source
 from timeline.records.event_summary import Cite
@@ -70,17 +71,27 @@ class Origins:
             withdrawn = frozenset(id_ for id_, source in sources.items() if source.retracted)
         self.withdrawn = withdrawn
         """Ids of the sources that their publishers have withdrawn: they bear nothing out."""
-        self._publishers: dict[str, tuple[Source, Party]] = {}
+        self._publishers: dict[str, Party] = {}
         self._voices_of: dict[str, frozenset[Party]] = {}
         self._chains: dict[Cite, Chain] = {}
         self._ends: dict[Cite, _End] = {}
 
     def publisher(self, source: Source) -> Party:
-        """Who published a source."""
-        known = self._publishers.get(source.id)
-        if known is None or known[0] is not source:
-            known = self._publishers[source.id] = source, self.identities.publisher(source)
-        return known[1]
+        """Who published a source, which may be a record here at another of its addresses."""
+        if self._sources.get(source.id) is source:
+            return self.publisher_of(source.id)
+        return self.identities.publisher(source)
+
+    def publisher_of(self, id_: str) -> Party:
+        """Who published a source of this chronicle."""
+        known = self._publishers.get(id_)
+        if known is None:
+            if isinstance(self._sources, Sources):
+                known = self._sources.publisher(id_, self.identities)
+            else:  # records of another commit
+                known = self.identities.publisher(self._sources[id_])
+            self._publishers[id_] = known
+        return known
 
     def chain(self, cite: Cite) -> Chain:
         """The chain of a citation whose source is known."""
@@ -88,7 +99,7 @@ class Origins:
         if known is None:
             source = self._sources[cite.source]
             citing = source.citing if cite.citing is None else cite.citing
-            relays = (self.publisher(source), *(f"actor:{actor}" for actor in citing or ()))
+            relays = (self.publisher_of(cite.source), *(f"actor:{actor}" for actor in citing or ()))
             if citing and relays[0] == relays[1] and source.publisher != citing[0]:
                 relays = relays[1:]  # `citing` names the publisher that the address or the name stands for
             voices = self.voices(relays[-1])

@@ -8,7 +8,7 @@ from timeline.addresses.publishers import Party
 from timeline.model.source import Source
 from timeline.records.event_summary import Ref
 from timeline.records.inline_sources import InPlace, author_ids, publisher_id
-from timeline.records.publisher_identity import known_by
+from timeline.records.publisher_identity import Identities
 
 
 class Sources(Mapping[str, Source]):
@@ -45,10 +45,17 @@ class Sources(Mapping[str, Source]):
         held = self._held[id_]
         return held.publisher if isinstance(held, InPlace) else publisher_id(held)
 
-    def known_by(self, id_: str) -> tuple[Party, ...]:
-        """By what else a source's publisher may be known."""
+    def publisher(self, id_: str, identities: Identities) -> Party:
+        """Who published a source. Most need not be decoded for that."""
         held = self._held[id_]
-        return held.known_by if isinstance(held, InPlace) else known_by(held)
+        if isinstance(held, InPlace):
+            if identities.is_actor(held.publisher):
+                return f"actor:{held.publisher}"
+            if held.publisher or not held.known_by[0].startswith(
+                "name:"
+            ):  # else an author may be an actor's id
+                return identities.party(held.known_by, lambda: self[id_].url)
+        return identities.publisher(self[id_])
 
     def publisher_name(self, id_: str) -> str:
         """A source's publisher as it is written; nothing where its address alone tells."""

@@ -99,15 +99,14 @@ def sourcing_report(chronicle: Chronicle, most: int) -> SourcingReport:
             _carry(event_origins, cites, origins, carried)
         for tally, words in zip(tallies, _tallied(sourcing, cites, chronicle), strict=True):
             tally.update(words)
-        every = (*entry.cites, *(c for claim in entry.claims for c in origins.said_by(claim.by, claim.cites)))
-        _to_trace(every, origins, to_trace)
+        of_claims = [chronicle.claim_sourcing(entry, index) for index in range(len(entry.claims))]
+        if sourcing.untraced or any(amount.untraced for _, amount in of_claims):
+            _to_trace((*entry.cites, *(cite for said, _ in of_claims for cite in said)), origins, to_trace)
         if (len(event_origins) < 2 or not entry.cites) and status != "confirmed":
             (weak if _most_origins(sourcing) < 2 or not entry.cites else undecided).append(
                 ThinlySourced(entry, sourcing, _faults(cites, chronicle))
             )
-        for claim in entry.claims:
-            said = origins.said_by(claim.by, claim.cites)
-            sourcing = origins.sourcing(said)
+        for claim, (said, sourcing) in zip(entry.claims, of_claims, strict=True):
             if origins.self_reported(claim.by, sourcing):
                 self_reported.append((entry, claim))
             for index, origin in enumerate(sourcing.origins):

@@ -171,7 +171,7 @@ LOCATORS = ("url", "doi", "isbn", "archive", "where")
 
 
 def _can_be_found(source: Source) -> bool:
-    return any(getattr(source, locator) for locator in LOCATORS)
+    return bool(source.url) or any(getattr(source, locator) for locator in LOCATORS)
 
 
 def check_source(source: Source, reader: Reader) -> None:

@@ -190,11 +190,11 @@ def made_of(edition: Edition) -> tuple[str, ...]:
     origins = {
         origin
         for entry in chronicle.entries
-        for cites in (
-            entry.cites,
-            *(chronicle.origins.said_by(claim.by, claim.cites) for claim in entry.claims),
+        for sourcing in (
+            *([chronicle.standing(entry)[1]] if entry.cites else ()),
+            *(chronicle.claim_sourcing(entry, index)[1] for index in range(len(entry.claims))),
         )
-        for origin in chronicle.origins.sourcing(cites).origins
+        for origin in sourcing.origins
     }
     facts.append(edition.say("sources", n=len(cited)))
     facts.append(

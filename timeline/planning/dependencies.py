@@ -94,8 +94,7 @@ class Facets:
             names = (chronicle.sources.publisher_id(id_), *chronicle.sources.authors(id_))
             parts += [actors[name] for name in names if name in actors]
             if names[0] not in actors:
-                known_by = chronicle.sources.known_by(id_)
-                party = chronicle.origins.identities.party(known_by, lambda: chronicle.sources[id_].url)
+                party = chronicle.origins.publisher_of(id_)
                 actor = party.removeprefix("actor:")
                 parts.append(actors[actor] if actor in actors else self._party(party))
             parts += [actors[actor] for actor in chronicle.sources.citing(id_) or ()]

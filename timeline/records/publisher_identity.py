@@ -52,6 +52,10 @@ class Identities:
         """These actors are others now."""
         self._ahead += actors
 
+    def is_actor(self, id_: str) -> bool:
+        """Whether there is an actor of this id."""
+        return id_ in self._actors
+
     def publisher(self, source: Source) -> Party:
         """Who published a source."""
         named = source.publisher or (source.author[0] if source.author and not source.url else "")
