@@ -1,1 +1,1 @@
-"""Which pages there are, and all that each prints, as closed plain values."""
+"""Which pages the site has, and everything that each prints, as plain frozen values."""

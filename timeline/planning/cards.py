@@ -1,4 +1,4 @@
-"""An event as lists show it: the card of a chronology, the brief of an actor's page."""
+"""An event as lists print it: the card of the chronology, and the brief of other lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chains of an event, from each source to its origin: as text, and as a small drawing in columns.
+"""The citation chains of an event, from each source to its origin: as text, and as a small diagram in columns.
 
 Sources stand in the first column and origins in the last; a party that several chains pass at one distance from their
 end is drawn once, so that lines meet in whoever they meet in. Lines are drawn between columns in per cent of the

@@ -1,4 +1,4 @@
-"""The chronology's pages: home, days, and in a long chronology months, years and longer periods."""
+"""The pages of the chronology: home, days, and for a long one months, years and longer periods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Citations as notes: who published it, whom they cite, and the way to the passage."""
+"""Citations as numbered notes: publisher, chain of citations, archived copies, link to the passage."""
 
 from __future__ import annotations
 

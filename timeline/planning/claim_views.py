@@ -1,4 +1,4 @@
-"""What pages print of chains and claims beside the claims themselves: drawings, and the editors' own estimates."""
+"""View classes for diagrams of chains, ranges of figures, and the editors' own estimates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Claims as pages print them: side by side, with what they rest on, where they conflict, and apart from the editors' own."""
+"""Claims as pages print them: side by side, with their sources and conflicts; and the editors' own estimates."""
 
 from __future__ import annotations
 

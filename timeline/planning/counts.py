@@ -1,4 +1,4 @@
-"""How many sources and origins a statement has, in words; and what has not been traced."""
+"""How many sources and origins an event or a claim has, in words; and which definition of its status fits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headings and periods of the chronology: which events stand together under which, and on which page."""
+"""Headings and periods of the chronology: which events stand under each, and in which folder its page is."""
 
 from __future__ import annotations
 

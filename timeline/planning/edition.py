@@ -1,4 +1,4 @@
-"""What all planning needs: the chronicle, the words of one language, and where a record's page is."""
+"""The chronicle in one language: its texts, dates, numbers and names, and the links to its pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of actors, places, tags and sources: what each is, then its own chronology."""
+"""Pages of actors, places, tags and sources: a description, then the events of each."""
 
 from __future__ import annotations
 

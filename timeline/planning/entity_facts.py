@@ -1,4 +1,4 @@
-"""The particulars of actors, places and sources, and what an event's fields rest on, as rows of a label and what it says."""
+"""Labelled facts about actors, places, sources and events, for the tables on their pages."""
 
 from __future__ import annotations
 

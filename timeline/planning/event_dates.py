@@ -1,4 +1,4 @@
-"""When an event was, as it is said: the one place that pages, lists, feeds, calendar and data take it from.
+"""The date and time of an event in words: the only module that pages, feeds, calendar and data take them from.
 
 Whatever the record says of the moment (its qualifiers, its clock time, its zone) is said here or nowhere: who prints an
 event's date asks `date_of` (an entry is enough) or `when_of`, and never words `entry.date` itself. `planning.days` decides

@@ -1,4 +1,4 @@
-"""An event's own page."""
+"""The page of one event."""
 
 from __future__ import annotations
 

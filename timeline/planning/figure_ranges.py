@@ -1,4 +1,4 @@
-"""Figures that several claims give of one measure: a table, and in each row the range on a scale common to all.
+"""Tables of figures: what several claims say of one measure, each drawn as a range on a common scale.
 
 Parties stand in the order of their first claim, each party's counts by their as-of dates, so that one sees how a count
 moved; where that is drawn over time, the latest first. Nothing is added up.

@@ -1,4 +1,4 @@
-"""The scale that figures are drawn on: from nought to a round number."""
+"""The scale of a chart of figures: from zero to a round number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People who were harmed, as their event's page prints them: by what was done to them, beside the figures and never added."""
+"""The list of people harmed on an event's page, grouped by what was done to them and never added to the figures."""
 
 from __future__ import annotations
 

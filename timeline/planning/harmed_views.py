@@ -1,4 +1,4 @@
-"""What an event's page prints of people who were harmed."""
+"""View classes for the list of people harmed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A heading of the chronology as it is printed: the day large, and what is known no closer in words."""
+"""A heading of the chronology as it is printed: a day in large type, anything less exact in words."""
 
 from __future__ import annotations
 

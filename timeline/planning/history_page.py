@@ -1,4 +1,4 @@
-"""An event's history: each version that readers could have met, and what it told otherwise."""
+"""The page of an event's history: each published version, and what changed in it."""
 
 from __future__ import annotations
 

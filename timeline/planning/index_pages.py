@@ -1,4 +1,4 @@
-"""Lists of all actors, places, topics, tags and sources; corrections; free pages; 404; redirects."""
+"""Indexes of actors, places, topics, tags and sources; the corrections page, free pages, 404 and redirects."""
 
 from __future__ import annotations
 

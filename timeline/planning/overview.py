@@ -1,4 +1,4 @@
-"""The span of a chronology as a drawing: where events are dense, and a way to each."""
+"""The overview on the home page: a timeline of all events, with links to each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The drawing of a chronology's span, as the home page prints it."""
+"""View classes for the overview on the home page."""
 
 from __future__ import annotations
 

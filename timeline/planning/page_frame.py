@@ -1,4 +1,4 @@
-"""What every page has around its own matter: titles, addresses, navigation, machine-readable description."""
+"""The frame of every page: title, address, navigation and structured data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order of the chronology's pages, and when one page holds them all."""
+"""The order in which readers page through events, and whether one page can hold them all."""
 
 from __future__ import annotations
 

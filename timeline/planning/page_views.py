@@ -1,4 +1,4 @@
-"""What pages print as wholes; the parts are in `views`."""
+"""View classes for whole pages; their parts are in `views`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists that are longer than a page: how they are cut, and how one gets from page to page."""
+"""Lists that are longer than a page: how they are split, and the links from page to page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses that lead to a quoted passage: URL Fragment Text Directives (WICG)."""
+"""Links to a quoted passage of a web page: URL Fragment Text Directives (WICG)."""
 
 from __future__ import annotations
 

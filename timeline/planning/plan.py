@@ -1,4 +1,4 @@
-"""A page as a closed value, and the promise of one.
+"""The plan of a page, with everything it prints, and the sketch of one, with the digest of everything it may depend on.
 
 `PagePlan` holds all that a page prints. `Sketch` is made from the records of a chronicle without making the plan: its
 `made_from` is the digest of everything that the plan could depend on. So a build makes no plan whose `made_from` stands

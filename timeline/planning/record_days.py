@@ -1,4 +1,4 @@
-"""Days that git and the records tell, never a clock: when an entry was changed, when an event was first reported."""
+"""When events were first reported, published and last changed, from git and the records, never from the clock."""
 
 from __future__ import annotations
 

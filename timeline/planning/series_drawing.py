@@ -1,4 +1,4 @@
-"""Draws figures over time: a line for each party, with a band for ranges and a break where lines may not be joined.
+"""Line charts of figures over time: a line for each party, bands for ranges, and gaps where figures do not compare.
 
 A line breaks where its scope changes, and where figures are missing for much longer than usual. Of a long series each
 column keeps its first and last figure and its extremes, so that a page stays small and no peak is lost.

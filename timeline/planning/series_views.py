@@ -1,4 +1,7 @@
-"""Figures over time as pages draw them. Places across are in per cent or thousandths of the width, heights in em."""
+"""View classes for charts of figures over time.
+
+Horizontal positions are in per cent or thousandths of the width, heights in em.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page that says what the whole chronology rests on: the reader's check of it, and the editors' list of work."""
+"""The page on how well the whole chronology is sourced: for readers to judge it, and for editors a list of work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of all that the chronology rests on prints."""
+"""View classes for the page on how well the chronology is sourced."""
 
 from __future__ import annotations
 

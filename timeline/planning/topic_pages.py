@@ -1,4 +1,4 @@
-"""Pages of topics: what parties claim on each, the latest first, and the events that they claim it of."""
+"""Pages of topics: the claims on each, latest first, and the events that they are about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages print: plain frozen values, ready for a template, with nothing that could look elsewhere.
+"""View classes for parts of pages: plain frozen values that a template prints without looking anything up.
 
 An `href` is relative to the site's root (`events/aleppo-entered/index.html`); a template sets `page.root` before it.
 External addresses are called `url` and have passed `model.urls.checked_url`. A text that an author wrote as Markdown is a

@@ -1,1 +1,1 @@
-"""The words that no author has written, in each language, and dates said in them."""
+"""The texts that the program itself writes, by language, and dates and numbers in words."""

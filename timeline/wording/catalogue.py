@@ -1,4 +1,4 @@
-"""The texts of one language, from YAML files: what a page says that no author has written.
+"""The catalogue of one language's texts, from YAML files: everything on a page that no author has written.
 
 A file is a mapping of keys to texts; keys in keys are joined by dots (`dates.months.1`). A text names the
 values that it takes in braces: `{day} {month} {year}`. A mapping of plural categories (`one`, `other`) is a

@@ -1,4 +1,4 @@
-"""Says clock times in words, as exactly as they are given."""
+"""Clock times in words, exactly as precise as the record gives them."""
 
 from __future__ import annotations
 

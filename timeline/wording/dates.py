@@ -1,4 +1,4 @@
-"""Says a date in words, as precisely as it is known and no more. All words come from the catalogue."""
+"""Dates in words, as precise as they are known and no more, with every word from the catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says geological time: `228 million years ago`, with as many digits as count."""
+"""Geological time in words: `228 million years ago`, with as many digits as are significant."""
 
 from __future__ import annotations
 

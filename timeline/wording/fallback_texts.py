@@ -1,4 +1,4 @@
-"""English texts on pages of another language: marked where they come from the catalogue, told apart in the HTML.
+"""English texts on pages of another language: marked in the catalogue, tagged as English in the HTML.
 
 A text that a language lacks is English, read from left to right. The mark travels with the text through planning and
 templates; pages turn it into `lang` and `dir` (HTML, 3.2.6.2 and 3.2.6.4), data files and feeds leave it out.

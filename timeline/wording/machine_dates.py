@@ -1,4 +1,4 @@
-"""A date for machines that do not know EDTF: HTML's `<time datetime>` and schema.org's dates (ISO 8601)."""
+"""Dates for programs that do not read EDTF: HTML's `<time datetime>` and schema.org (ISO 8601)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers as a language writes them: its separators, from the Unicode CLDR (48), with the digits 0 to 9."""
+"""Numbers with a language's separators, from the Unicode CLDR (48), in the digits 0 to 9."""
 
 from __future__ import annotations
 

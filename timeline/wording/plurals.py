@@ -1,4 +1,4 @@
-"""Which form of a text goes with a number: the plural categories of the Unicode CLDR, by language."""
+"""Plural categories by language, from the Unicode CLDR: which form of a text goes with a number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A date in every form in which pages, feeds and data give it."""
+"""One date in each form that pages, feeds and data need."""
 
 from __future__ import annotations
 
