@@ -33,7 +33,7 @@ from timeline.planning.chronology import Pieces
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_page import plan_event
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import in_page_order
 from timeline.planning.site_pages import sketch_pages
 from timeline.records.event_summary import Entry
@@ -72,7 +72,7 @@ class RecordedEdition:
                     monkeypatch.setattr(module, function.__name__, getattr(recording, function.__name__))
         monkeypatch.setattr(history_page, "protects_somebody", recording.derived(protects_somebody))
         with recording.reads() as self.in_settings:
-            self.shells = Shells(self.edition)
+            self.frames = PageFrames(self.edition)
 
     def uncovered(self) -> dict[str, list[Read]]:
         """What the plan of each page reads and its `made_from` does not cover, by path."""
@@ -81,10 +81,10 @@ class RecordedEdition:
         found, pieces = {}, {}
         for before, entry, after in zip([None, *order], order, [*order[1:], None], strict=False):
             made_from = facets.of_event(entry, (before, after), SETTINGS)
-            plan = partial(plan_event, self.events[entry.id], entry, (before, after), self.shells)
+            plan = partial(plan_event, self.events[entry.id], entry, (before, after), self.frames)
             found[self.edition.paths.page("events", entry.id)] = self._uncovered(made_from, plan)
             pieces[entry.id] = self._pieces(entry)
-        for sketch in sketch_pages(self.shells, facets, pieces, self.events.__getitem__, SETTINGS):
+        for sketch in sketch_pages(self.frames, facets, pieces, self.events.__getitem__, SETTINGS):
             found[sketch.path] = self._uncovered(sketch.made_from, sketch.plan)
         return {path: reads for path, reads in found.items() if reads}
 

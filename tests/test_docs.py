@@ -33,7 +33,7 @@ from timeline.dates import edtf
 from timeline.diagnostics import Severity
 from timeline.project import paths_of
 from timeline.wording.catalogue import load_catalogue
-from timeline.wording.dates import in_words
+from timeline.wording.dates import date_in_words
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
@@ -213,7 +213,7 @@ def test_dates_are_said_as_the_page_says() -> None:
     rows = table_rows("dates.md", 3)
     assert len(rows) > 30
     for written, _, said in rows:
-        assert in_words(edtf.parse(written.strip("`")), words, weekday=True) == said, written
+        assert date_in_words(edtf.parse(written.strip("`")), words, weekday=True) == said, written
 
 
 def test_wrong_dates_are_refused_as_the_page_says() -> None:

@@ -24,13 +24,13 @@ from timeline.planning.chronology import Pieces
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_page import plan_event
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.planning.plan import PagePlan
 from timeline.planning.site_pages import sketch_pages
 from timeline.rendering.html import Renderer
 from timeline.rendering.theme import load_theme
 from timeline.wording.catalogue import load_catalogue
-from timeline.wording.fallback_texts import mark_borrowed
+from timeline.wording.fallback_texts import mark_fallbacks
 
 SHARED = ("assets/", "media/")
 """Folders that all languages share."""
@@ -43,7 +43,7 @@ class Site:
         cache = Cache(None)
         reading = read_and_check(site_of(SOURCE), BuildOptions(jobs=1), cache)
         records = Records(reading.content, cache.long_values)
-        words = mark_borrowed(load_catalogue(language))
+        words = mark_fallbacks(load_catalogue(language))
         self.edition = Edition(reading.chronicle, words, "0")
         self.plans = list(_plans(self.edition, records.of))
         self.fragments: dict[bytes, str] = {}
@@ -69,15 +69,15 @@ class Site:
 
 
 def _plans(edition: Edition, record_of) -> Iterator[PagePlan]:
-    shells, chronicle = Shells(edition), edition.chronicle
+    frames, chronicle = PageFrames(edition), edition.chronicle
     for entry in chronicle.entries:
-        yield plan_event(record_of(entry), entry, (None, None), shells)[0]
+        yield plan_event(record_of(entry), entry, (None, None), frames)[0]
 
     def event_of(id_: str) -> Event:
         return record_of(chronicle.by_id[id_])
 
     pieces = {id_: Pieces(f"card {id_}".encode(), f"brief {id_}".encode()) for id_ in chronicle.by_id}
-    for sketch in sketch_pages(shells, Facets(edition), pieces, event_of, b""):
+    for sketch in sketch_pages(frames, Facets(edition), pieces, event_of, b""):
         plan = sketch.plan()
         assert plan.path == sketch.path
         yield plan

@@ -173,7 +173,7 @@ def _build(
     _last.append((reading, site, told))
     warnings = [*reading.warnings, *([told.warning] if told.warning else [])]
     for context in site.contexts:
-        if context.edition.words.borrowed:
+        if context.edition.words.fallbacks:
             from timeline.rendering.theme_check import missing_texts
 
             missing = missing_texts(context.edition.words, reading.chronicle.project.theme)

@@ -70,7 +70,7 @@ def _sketches(context: EditionContext, events: EventRound) -> list[Sketch]:
     by_id, records = context.edition.chronicle.by_id, context.records
     pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
     return sketch_pages(
-        context.shells, context.facets, pieces, lambda id_: records.of(by_id[id_]), context.settings
+        context.frames, context.facets, pieces, lambda id_: records.of(by_id[id_]), context.settings
     )
 
 

@@ -25,7 +25,7 @@ from timeline.workers import beside
 if TYPE_CHECKING:
     from timeline.planning.dependencies import Facets
     from timeline.planning.edition import Edition
-    from timeline.planning.page_frame import Shells
+    from timeline.planning.page_frame import PageFrames
     from timeline.rendering.html import Renderer
 
 
@@ -144,7 +144,7 @@ class SiteFiles:
 class EditionContext(msgspec.Struct, frozen=True):
     """What planning and rendering the pages of one edition needs. Workers inherit it when they are forked."""
 
-    shells: Shells
+    frames: PageFrames
     facets: Facets
     renderer: Renderer
     theme_key: bytes
@@ -158,7 +158,7 @@ class EditionContext(msgspec.Struct, frozen=True):
     @property
     def edition(self) -> Edition:
         """The chronicle in one language."""
-        return self.shells.edition
+        return self.frames.edition
 
 
 MANY = 2_000

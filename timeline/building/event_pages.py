@@ -131,7 +131,7 @@ class _Task(msgspec.Struct, frozen=True):
 def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionContext) -> EventWork:
     entry, edition, renderer, files = task.entry, context.edition, context.renderer, context.files
     event = context.records.of(entry)
-    plan, card = plan_event(event, entry, task.neighbours, context.shells)
+    plan, card = plan_event(event, entry, task.neighbours, context.frames)
     brief = brief_of(card, edition)
     key = plan.key(context.theme_key)
     old = files.intact(plan.path)

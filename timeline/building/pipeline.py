@@ -22,7 +22,7 @@ from timeline.digest import digest, digest_bytes
 from timeline.exports.file_plan import FilePlan
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.project import ProjectPaths
 from timeline.rendering.environment import is_fast
 from timeline.rendering.html import Renderer
@@ -48,10 +48,10 @@ def open_edition(
     theme_key = digest((__version__, theme.key, words.texts, is_fast()))
     # The line of an error in a project's own theme is known only where its templates were parsed.
     compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
-    shells = Shells(edition)
-    settings = digest((edition.project, shells.navigation, theme.assets, edition.drafts))
+    frames = PageFrames(edition)
+    settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts))
     return EditionContext(
-        shells=shells,
+        frames=frames,
         facets=Facets(edition),
         renderer=Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder),
         theme_key=theme_key,

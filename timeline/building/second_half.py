@@ -22,7 +22,7 @@ from timeline.output.writer import CommitReport, commit, open_stage
 from timeline.planning.edition import Edition, published_languages
 from timeline.project import ProjectPaths
 from timeline.rendering.theme import load_theme
-from timeline.wording.fallback_texts import mark_borrowed
+from timeline.wording.fallback_texts import mark_fallbacks
 from timeline.workers import usual_jobs
 
 SHOWN = 5
@@ -52,7 +52,7 @@ def make_whole(
     """
     chronicle, project = reading.chronicle, reading.chronicle.project
     theme = load_theme(paths.root, project.theme, project.settings)
-    catalogues = [mark_borrowed(theme.words(language)) for language in published_languages(project)]
+    catalogues = [mark_fallbacks(theme.words(language)) for language in published_languages(project)]
     histories = read_histories(paths.root, reading, cache, tell=not options.as_known_at)
     unpublished = unpublished_in(chronicle) if options.drafts else None
     editions = [

@@ -19,13 +19,13 @@ from timeline.exports.stable_ids import calendar_uid
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import point_of
-from timeline.planning.event_dates import Clock, clock_of, date_of, in_one_line
+from timeline.planning.event_dates import Clock, clock_of, date_of, when_in_one_line
 from timeline.planning.record_days import NO_DAY, last_changed
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
 from timeline.wording.clocks import time_in_words
-from timeline.wording.said_dates import in_brackets
+from timeline.wording.date_forms import in_brackets
 
 
 def _line(name: str, value: str) -> str:
@@ -108,7 +108,7 @@ def _stretches(entry: Entry, edition: Edition) -> Iterable[tuple[int, int, str]]
                 *_bounds(one),
                 words
                 if julian
-                else edition.said(one.text).full
+                else edition.date(one.text).full
                 if one.span or edtf.is_qualified(one.text)
                 else "",
             )
@@ -142,7 +142,7 @@ def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[s
         filter(
             None,
             [
-                in_one_line(card.when, edition) if entry.clock else "",
+                when_in_one_line(card.when, edition) if entry.clock else "",
                 card.plain_summary,
                 f"{card.status.text}. {card.status.counts}.",
                 url if edition.project.url else "",

@@ -11,9 +11,9 @@ from timeline.digest import digest, digest_bytes
 from timeline.exports.atom import AtomEntry, write_atom
 from timeline.exports.export import Export, ExportContext
 from timeline.exports.file_plan import FilePlan
-from timeline.planning.days import day_text
+from timeline.planning.corrections import correction_text, correction_view
+from timeline.planning.days import iso_day
 from timeline.planning.edition import Edition
-from timeline.planning.event_page import correction_text, correction_view
 from timeline.planning.urls import address_of
 
 LATEST = 50
@@ -40,7 +40,7 @@ def _corrections_feed(edition: Edition) -> bytes:
         numbers: Counter[str] = Counter()
         page = f"{address_of(paths.page('events', event.id))}#corrections"
         for correction in event.corrections:
-            day = day_text(edtf.parse(correction.on).anchor)
+            day = iso_day(edtf.parse(correction.on).anchor)
             numbers[day] += 1
             view = correction_view(correction, edition)
             entries.append(

@@ -12,7 +12,7 @@ from timeline.exports.file_plan import FilePlan
 from timeline.model.event import Event
 from timeline.planning.cards import card_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import in_one_line
+from timeline.planning.event_dates import when_in_one_line
 from timeline.planning.record_days import first_published, last_changed
 from timeline.planning.urls import address_of
 from timeline.records.event_summary import Entry
@@ -64,7 +64,7 @@ def _item(event: Event, entry: Entry, edition: Edition) -> FeedItem:
     if card.status.id == "retracted":
         title = edition.say("correction_of", kind=card.status.text, title=card.title)
         note = card.status.note
-    status = f"{in_one_line(card.when, edition)}. {card.status.text}. {card.status.counts}."
+    status = f"{when_in_one_line(card.when, edition)}. {card.status.text}. {card.status.counts}."
     return FeedItem(
         address=address_of(card.href),
         title=title,

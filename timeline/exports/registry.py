@@ -16,7 +16,7 @@ from timeline.exports import (
 from timeline.exports.export import EventPart, Export, ExportContext, SiteExport
 from timeline.exports.file_plan import FilePlan
 from timeline.planning.edition import Edition
-from timeline.wording.fallback_texts import without_marks
+from timeline.wording.fallback_texts import remove_marks
 
 EXPORTS: tuple[Export, ...] = (
     timeline_json.EXPORT,
@@ -39,8 +39,8 @@ def plan_exports(context: ExportContext) -> Iterator[FilePlan]:
     """The files of one edition's exports."""
     for export in EXPORTS:
         for plan in export.files(context):
-            if context.edition.words.borrowed:
-                yield FilePlan(plan.path, plan.made_from, _without_marks(plan.make))
+            if context.edition.words.fallbacks:
+                yield FilePlan(plan.path, plan.made_from, _remove_marks(plan.make))
             else:
                 yield plan
 
@@ -51,6 +51,6 @@ def plan_site_exports(editions: Sequence[Edition], pages: Sequence[str]) -> Iter
         yield from export(editions, pages)
 
 
-def _without_marks(make: Callable[[], bytes]) -> Callable[[], bytes]:
+def _remove_marks(make: Callable[[], bytes]) -> Callable[[], bytes]:
     """Only pages mark English texts that stand in for another language's."""
-    return lambda: without_marks(make())
+    return lambda: remove_marks(make())

@@ -41,7 +41,7 @@ from timeline.model.points import HasPoint, public_point
 from timeline.model.source import Citation, Source
 from timeline.planning.cards import withdrawn_from
 from timeline.planning.citation_notes import cited_source, cites_of, source_id
-from timeline.planning.days import day_text
+from timeline.planning.days import iso_day
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, day_label, utc_of
 from timeline.planning.passages import passage_url
@@ -58,7 +58,7 @@ def day_or_year(day: int | None) -> str | None:
     """A day number as ISO date, or as an EDTF year where four digits do not reach."""
     if day is None:
         return None
-    text = day_text(day)
+    text = iso_day(day)
     if text and not text.startswith("0000"):
         return text
     year = civil(day)[0]

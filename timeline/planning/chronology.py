@@ -15,7 +15,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import capitalised, heading_view
 from timeline.planning.overview import draw_strip
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import is_long
 from timeline.planning.page_views import DayGroup, HomePage, PeriodGroup, PeriodLink, PeriodPage
 from timeline.planning.paging import in_parts, page_links
@@ -37,27 +37,27 @@ class Pieces(msgspec.Struct, frozen=True):
     brief: bytes
 
 
-def sketch_chronology(shells: Shells, pieces: Mapping[str, Pieces], settings: bytes) -> Iterator[Sketch]:
+def sketch_chronology(frames: PageFrames, pieces: Mapping[str, Pieces], settings: bytes) -> Iterator[Sketch]:
     """index.html, and the pages of days and (in a long chronology) of periods."""
-    chronicle = shells.edition.chronicle
+    chronicle = frames.edition.chronicle
     order = chronicle.reading_order
     slots = tuple(pieces[entry.id].card for entry in _on_home(order))
     contested = digest(sorted(chronicle.contested))
     sources = chronicle.source_keys.values()
     voices = digest([(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()])
     made_from = digest_bytes(settings, contested, voices, *(entry.face for entry in order), *sources, *slots)
-    yield Sketch(shells.edition.paths.home, made_from, partial(_plan_home, shells, pieces))
+    yield Sketch(frames.edition.paths.home, made_from, partial(_plan_home, frames, pieces))
     if is_long(order):
-        yield from _sketch_periods(by_period(order), shells, pieces, settings)
+        yield from _sketch_periods(by_period(order), frames, pieces, settings)
     days = {
         Period("day", heading.text): entries for heading, entries in grouped(order) if heading.kind == "day"
     }
-    yield from _sketch_periods(days, shells, pieces, settings)
+    yield from _sketch_periods(days, frames, pieces, settings)
 
 
 def _sketch_periods(
     periods: Mapping[Period, Sequence[Entry]],
-    shells: Shells,
+    frames: PageFrames,
     pieces: Mapping[str, Pieces],
     settings: bytes,
 ) -> Iterator[Sketch]:
@@ -67,8 +67,8 @@ def _sketch_periods(
             slots = tuple(pieces[entry.id].card for entry in part)
             headings = digest([entry.stand for entry in part])
             made_from = digest_bytes(settings, headings, f"{around}|{n}/{total}|".encode(), *slots)
-            plan = partial(_plan_period, period, part, (n, total), before, after, shells, pieces)
-            yield Sketch(nth_page(_path(period, shells.edition), n), made_from, plan)
+            plan = partial(_plan_period, period, part, (n, total), before, after, frames, pieces)
+            yield Sketch(nth_page(_path(period, frames.edition), n), made_from, plan)
 
 
 def _with_neighbours(periods: list[Period]) -> Iterator[tuple[Period | None, Period, Period | None]]:
@@ -81,20 +81,20 @@ def _plan_period(
     part: tuple[int, int],
     before: Period | None,
     after: Period | None,
-    shells: Shells,
+    frames: PageFrames,
     pieces: Mapping[str, Pieces],
 ) -> PagePlan:
-    edition = shells.edition
+    edition = frames.edition
     path = _path(period, edition)
     here = nth_page(path, part[0])
     is_day = period.kind == "day"
-    words = edition.said(period.text).full if is_day else _period_words(period, edition)
+    words = edition.date(period.text).full if is_day else _period_words(period, edition)
     about = edition.say("period.undated" if period.text == UNKNOWN else "period.events", date=words)
     groups = _groups(entries, edition, pieces)
     if is_day:
         groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
     view = PeriodPage(
-        page=shells.shell(here, period.kind, capitalised(words), about, section=edition.paths.home),
+        page=frames.frame(here, period.kind, capitalised(words), about, section=edition.paths.home),
         groups=groups,
         label=groups[0].label if is_day else "",
         zone_note=zone_note(entries, edition),
@@ -110,7 +110,7 @@ def _path(period: Period, edition: Edition) -> str:
 
 
 def _period_words(period: Period, edition: Edition) -> str:
-    return edition.say("period.longer") if period.kind == "longer" else edition.said(period.text).text
+    return edition.say("period.longer") if period.kind == "longer" else edition.date(period.text).text
 
 
 def _on_home(order: Sequence[Entry]) -> list[Entry]:
@@ -122,8 +122,8 @@ def _on_home(order: Sequence[Entry]) -> list[Entry]:
     ]
 
 
-def _plan_home(shells: Shells, pieces: Mapping[str, Pieces]) -> PagePlan:
-    edition = shells.edition
+def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
+    edition = frames.edition
     chronicle = edition.chronicle
     order = chronicle.reading_order
     project, path = edition.project, edition.paths.home
@@ -132,7 +132,7 @@ def _plan_home(shells: Shells, pieces: Mapping[str, Pieces]) -> PagePlan:
     groups = _groups([entry for entry in shown if entry.kind != "background"], edition, pieces)
     background = tuple(Slot(pieces[entry.id].card) for entry in shown if entry.kind == "background")
     view = HomePage(
-        page=shells.shell(path, "home", project.title, project.description or "", json_ld=_json_ld(shells)),
+        page=frames.frame(path, "home", project.title, project.description or "", json_ld=_json_ld(frames)),
         made_of=made_of(edition),
         strip=draw_strip(order, edition, long),
         groups=groups,
@@ -143,8 +143,8 @@ def _plan_home(shells: Shells, pieces: Mapping[str, Pieces]) -> PagePlan:
     return PagePlan(path, "home.html", view)
 
 
-def _json_ld(shells: Shells) -> dict[str, object]:
-    edition = shells.edition
+def _json_ld(frames: PageFrames) -> dict[str, object]:
+    edition = frames.edition
     project = edition.project
     data: dict[str, object] = {
         "@context": "https://schema.org",
@@ -154,7 +154,7 @@ def _json_ld(shells: Shells) -> dict[str, object]:
         "inLanguage": edition.language,
     }
     if project.url:
-        data["url"] = shells.address(edition.paths.home)
+        data["url"] = frames.address(edition.paths.home)
         data["distribution"] = [
             {
                 "@type": "DataDownload",
@@ -227,7 +227,7 @@ def _period_groups(entries: Sequence[Entry], edition: Edition) -> tuple[PeriodGr
     for period, found in by_period(entries).items():
         is_long = period.kind == "longer" or "X" in period.text
         year = (
-            "" if is_long else edition.said(period.text[:-3] if period.kind == "month" else period.text).text
+            "" if is_long else edition.date(period.text[:-3] if period.kind == "month" else period.text).text
         )
         words = capitalised(_period_words(period, edition))
         link = PeriodLink(words, _path(period, edition), edition.say("events", n=len(found)))

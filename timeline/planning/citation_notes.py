@@ -158,7 +158,7 @@ def _is_of_the_press(source: Source) -> bool:
 def gone_text(source: Source, edition: Edition) -> str:
     """What is said of the address of a source that is there no more; without an archived copy, that too."""
     if source.link is not None and source.link.status == "gone":
-        date = edition.moment(source.link.checked)
+        date = edition.day_of(source.link.checked)
         text = edition.say("gone_checked", date=date) if date else edition.say("gone")
     else:
         text = edition.say("access.removed")
@@ -201,7 +201,7 @@ def read_in_text(source: Source, edition: Edition) -> str:
 def copies_of(source: Source, edition: Edition) -> tuple[Copy, ...]:
     """The copies of a source that anyone can read."""
     return tuple(
-        Copy(copy.url, edition.moment(copy.at), copy.at or "", _otherwise_shown(copy.url))
+        Copy(copy.url, edition.day_of(copy.at), copy.at or "", _otherwise_shown(copy.url))
         for copy in source.archived
         if copy.url
     )
@@ -221,7 +221,7 @@ def kept_of(source: Source, edition: Edition) -> tuple[str, ...]:
 
 def _kept(copy: Archived, edition: Edition) -> str:
     text = (
-        edition.say("copy.kept", date=edition.moment(copy.at))
+        edition.say("copy.kept", date=edition.day_of(copy.at))
         if copy.at
         else edition.say("copy.kept_undated")
     )

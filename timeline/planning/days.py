@@ -47,7 +47,7 @@ class Period(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=8192)
-def day_text(day: int) -> str:
+def iso_day(day: int) -> str:
     """The ISO 8601 text of a day number; empty outside the years 0 to 9999."""
     year, month, date = civil(day)
     return f"{year:04}-{month:02}-{date:02}" if 0 <= year <= 9999 else ""

@@ -21,8 +21,8 @@ from timeline.planning.urls import Paths
 from timeline.planning.views import Link, Prose, When
 from timeline.records.event_summary import Entry
 from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
+from timeline.wording.date_forms import DateForms
 from timeline.wording.numbers import figure_in_words, number_in_words
-from timeline.wording.said_dates import SaidDate
 
 
 def published_languages(project: Project) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ class Edition:
         # the garbage collector).
         self.say = lru_cache(maxsize=8192)(partial(_say, words))
         """A text of the catalogue about records."""
-        self.said = lru_cache(maxsize=8192)(partial(SaidDate, words))
+        self.date = lru_cache(maxsize=8192)(partial(DateForms, words))
         """How a date (EDTF) is said. For the date of an event: `event_dates.date_of`."""
         self.as_known_at = as_known_at
         """The day as of which the chronology is shown (ISO 8601); empty: today's state."""
@@ -94,7 +94,7 @@ class Edition:
 
     def day_words(self, day: int) -> str:
         """A day number as a date in words."""
-        return self.said(day_text(day)).text
+        return self.date(day_text(day)).text
 
     def zone_of(self, place: str | None) -> str:
         """The time zone of a place: its own, that of what it lies in, else the project's."""
@@ -102,12 +102,12 @@ class Edition:
 
     def when(self, text: str) -> When:
         """A date by itself."""
-        said = self.said(text)
+        said = self.date(text)
         return When(text=said.text, short=said.short, machine=said.machine)
 
-    def moment(self, text: str | None) -> str:
+    def day_of(self, text: str | None) -> str:
         """The day of a moment in words; nothing for none."""
-        return self.said(text[:10]).text if text else ""
+        return self.date(text[:10]).text if text else ""
 
     def name(self, names: Mapping[str, str]) -> str:
         """A name in this language, else the plain one, else the first."""
@@ -170,7 +170,7 @@ class Edition:
 
     def figure(self, text: str, within: str = "") -> str:
         """A figure as its maker gave it, with the separators of this language, or of the text that it stands within."""
-        borrowed = within and f"chronicle.{within}" in self.words.borrowed
+        borrowed = within and f"chronicle.{within}" in self.words.fallbacks
         return figure_in_words(text, BASE_LANGUAGE if borrowed else self.language)
 
     def number(self, digits: str) -> str:
@@ -182,7 +182,7 @@ class Edition:
         *before, last = names
         return self.say("and", before=self.say("list").join(before), last=last) if before else last
 
-    def any(self, id_: str) -> Link | None:
+    def link(self, id_: str) -> Link | None:
         """What `[[id]]` leads to; None for an event that is not shown."""
         chronicle = self.chronicle
         if id_ in chronicle.actors:
@@ -213,7 +213,7 @@ class Edition:
         cited: dict[str, int] = {}
         if "[[" in text:
             for match in WIKI_LINK.finditer(text):
-                link = self.any(match[1].strip())
+                link = self.link(match[1].strip())
                 if link:
                     links[match[1].strip()] = link
         if "[@" in text:

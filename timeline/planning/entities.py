@@ -13,7 +13,7 @@ from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import MOST_WRITTEN, actor_facts, place_facts, source_facts
 from timeline.planning.event_dates import zone_note
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
@@ -37,14 +37,14 @@ class Described(msgspec.Struct, frozen=True):
 
 
 def sketch_entities(
-    shells: Shells,
+    frames: PageFrames,
     pieces: Mapping[str, Pieces],
     facets: Facets,
     settings: bytes,
 ) -> Iterator[Sketch]:
     """All these entities' pages."""
-    chronicle = shells.edition.chronicle
-    edition = shells.edition
+    chronicle = frames.edition.chronicle
+    edition = frames.edition
 
     for id_, actor in chronicle.actors.items():
         related = [facets.actors[member] for member in chronicle.members_of.get(id_, ())]
@@ -56,7 +56,7 @@ def sketch_entities(
             id_,
             chronicle.of_actor.get(id_, ()),
             made,
-            shells,
+            frames,
             pieces,
             partial(_actor, id_, edition),
         )
@@ -68,12 +68,12 @@ def sketch_entities(
             id_,
             chronicle.of_place.get(id_, ()),
             made,
-            shells,
+            frames,
             pieces,
             partial(_place, id_, edition),
         )
     for tag, entries in sorted(chronicle.of_tag.items()):
-        yield from _sketch("tags", tag, entries, settings, shells, pieces, partial(_tag, tag, edition))
+        yield from _sketch("tags", tag, entries, settings, frames, pieces, partial(_tag, tag, edition))
     for id_ in filter(chronicle.has_page, chronicle.sources):
         note = chronicle.sources[id_].note
         made = digest_bytes(settings, facets.source(id_), facets.of_text(note))
@@ -82,7 +82,7 @@ def sketch_entities(
             id_,
             chronicle.of_source.get(id_, ()),
             made,
-            shells,
+            frames,
             pieces,
             partial(_source, id_, edition),
         )
@@ -93,15 +93,15 @@ def _sketch(
     id_: str,
     entries: Sequence[Entry],
     made: bytes,
-    shells: Shells,
+    frames: PageFrames,
     pieces: Mapping[str, Pieces],
     describe: Callable[[], Described],
 ) -> Iterator[Sketch]:
-    path = shells.edition.paths.page(kind, id_)
+    path = frames.edition.paths.page(kind, id_)
     for n, total, part in in_parts(entries, ON_A_PAGE):
         slots = tuple(pieces[entry.id].brief for entry in part)
         made_from = digest_bytes(made, b"%d/%d/%d" % (n, total, len(entries)), *slots)
-        plan = partial(_plan, kind, path, n, total, len(entries), part, slots, describe, shells)
+        plan = partial(_plan, kind, path, n, total, len(entries), part, slots, describe, frames)
         yield Sketch(nth_page(path, n), made_from, plan)
 
 
@@ -114,13 +114,13 @@ def _plan(
     entries: Sequence[Entry],
     slots: tuple[bytes, ...],
     describe: Callable[[], Described],
-    shells: Shells,
+    frames: PageFrames,
 ) -> PagePlan:
-    edition = shells.edition
+    edition = frames.edition
     what = describe()
     here = nth_page(path, n)
     view = EntityPage(
-        page=shells.shell(here, kind.removesuffix("s"), what.heading, section=what.section),
+        page=frames.frame(here, kind.removesuffix("s"), what.heading, section=what.section),
         kind_text=what.kind_text,
         facts=what.facts if n == 1 else (),
         note=what.note if n == 1 else None,

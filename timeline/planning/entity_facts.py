@@ -174,12 +174,12 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
     if not source.is_gone:
         yield from copies
     if source.accessed:
-        yield Fact(say("fact.accessed"), edition.moment(source.accessed))
+        yield Fact(say("fact.accessed"), edition.day_of(source.accessed))
     if source.access and source.access not in ("open", "removed"):
         yield Fact(say("fact.access"), say(f"access.{source.access}"))
     if source.link and not source.is_gone:
         state = say(f"link.{source.link.status}")
-        checked = edition.moment(source.link.checked)
+        checked = edition.day_of(source.link.checked)
         yield Fact(say("fact.link"), say("link_state", state=state, date=checked) if checked else state)
     if source.grade and edition.project.grades != "off":
         words = say(f"reliability.{source.grade}")

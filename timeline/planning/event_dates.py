@@ -20,7 +20,7 @@ from timeline.planning.views import When
 from timeline.records.event_instants import instants_in
 from timeline.records.event_summary import Entry
 from timeline.wording.clocks import in_utc, time_in_words
-from timeline.wording.said_dates import SaidDate
+from timeline.wording.date_forms import DateForms
 
 
 class Clock(NamedTuple):
@@ -60,9 +60,9 @@ def _utc(instant: Instant) -> str:
     return f"{day_text(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}Z"
 
 
-def date_of(entry: Entry, edition: Edition) -> SaidDate:
+def date_of(entry: Entry, edition: Edition) -> DateForms:
     """The date of an event at its place, without a clock time."""
-    return edition.said(entry.date.partition("T")[0])
+    return edition.date(entry.date.partition("T")[0])
 
 
 def is_of_another_day(entry: Entry) -> bool:
@@ -138,10 +138,10 @@ def _in_utc(entry: Entry, clock: Clock, edition: Edition) -> str:
     words = edition.words.text("dates.utc", time=time_in_words(time, edition.words))
     if day == edtf.parse(entry.date).earliest:
         return words
-    return edition.words.text("dates.with_time", date=edition.said(day_text(day)).text, time=words)
+    return edition.words.text("dates.with_time", date=edition.date(day_text(day)).text, time=words)
 
 
-def in_one_line(when: When, edition: Edition) -> str:
+def when_in_one_line(when: When, edition: Edition) -> str:
     """The date with its clock time and zone, as a sentence begins: `Friday, 29 November 2024, 18:00 (Asia/Damascus)`."""
     text = when.text
     if when.time:

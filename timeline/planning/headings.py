@@ -17,11 +17,11 @@ def heading_view(
 
     With `julian`, an event under it has another day in its source, and the heading names its own calendar.
     """
-    said = edition.said(heading.text)
+    said = edition.date(heading.text)
     if heading.kind != "day":
         return DayGroup(anchor=heading.anchor, rest=capitalised(said.text), machine=said.machine, cards=cards)
     day = edtf.parse(heading.text).anchor
-    month = edition.said(heading.text[:-3]).text
+    month = edition.date(heading.text[:-3]).text
     return DayGroup(
         anchor=heading.anchor,
         weekday=edition.words.text(f"dates.weekdays.{weekday(day)}") if day >= GREGORIAN_REFORM else "",

@@ -12,7 +12,7 @@ from timeline.history.steps import History, Step
 from timeline.planning.change_descriptions import change_in_words, refs_in
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import HistoryPage, StepView
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.views import Link
@@ -31,7 +31,7 @@ def history_link(entry: Entry, edition: Edition) -> Link | None:
     return Link(edition.say("history.link"), edition.paths.history(entry.id))
 
 
-def days_of(history: History, edition: Edition) -> str:
+def published_and_changed(history: History, edition: Edition) -> str:
     """`First published 3 December 2024, last changed 5 December 2024`; nothing where neither day is known."""
     said = []
     if history.first:
@@ -42,9 +42,9 @@ def days_of(history: History, edition: Edition) -> str:
     return edition.say("list").join(said)
 
 
-def sketch_histories(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+def sketch_histories(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
     """The history pages of all events that have been changed."""
-    edition = shells.edition
+    edition = frames.edition
     for entry in edition.chronicle.entries:
         if history_link(entry, edition):
             protected = protects_somebody(entry, edition.chronicle.actors)
@@ -61,15 +61,15 @@ def sketch_histories(shells: Shells, facets: Facets, settings: bytes) -> Iterato
                 b"\1" if protected else b"\0",
                 *map(facets.of, sorted(refs)),
             )
-            yield Sketch(edition.paths.history(entry.id), made_from, partial(_plan, entry, shells))
+            yield Sketch(edition.paths.history(entry.id), made_from, partial(_plan, entry, frames))
 
 
 def _told(step: Step, *, protected: bool) -> tuple[Change, ...]:
     return tuple(map(discreet, step.changes)) if protected else step.changes
 
 
-def _plan(entry: Entry, shells: Shells) -> PagePlan:
-    edition = shells.edition
+def _plan(entry: Entry, frames: PageFrames) -> PagePlan:
+    edition = frames.edition
     protected = protects_somebody(entry, edition.chronicle.actors)
     history = edition.histories[entry.id]
     path = edition.paths.history(entry.id)
@@ -87,6 +87,6 @@ def _plan(entry: Entry, shells: Shells) -> PagePlan:
     intro = edition.say("intro.history")
     heading = edition.say("history.heading", title=edition.title_of(entry))
     view = HistoryPage(
-        shells.shell(path, "history", heading, intro), edition.event(entry.id), intro, tuple(steps)
+        frames.frame(path, "history", heading, intro), edition.event(entry.id), intro, tuple(steps)
     )
     return PagePlan(path, "history.html", view)

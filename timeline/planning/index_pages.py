@@ -7,10 +7,10 @@ from functools import cache, partial
 from typing import Any
 
 from timeline.digest import digest, digest_bytes
+from timeline.planning.corrections import correction_view
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
-from timeline.planning.event_page import correction_view
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import (
     CorrectionsPage,
     ErrorPage,
@@ -32,9 +32,9 @@ Row = tuple[str, IndexRow]
 """The heading that a row stands under, and the row."""
 
 
-def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+def sketch_indexes(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
     """The pages that list a kind."""
-    edition = shells.edition
+    edition = frames.edition
     chronicle = edition.chronicle
 
     def index(
@@ -49,7 +49,7 @@ def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[
         made_from = digest_bytes(settings, counts, *made)
         once = cache(partial(rows, edition))
         for n in range(1, -(-len(ids) // ROWS) + 1):
-            plan = partial(_plan_index, kind, name, n, -(-len(ids) // ROWS), once, shells)
+            plan = partial(_plan_index, kind, name, n, -(-len(ids) // ROWS), once, frames)
             yield Sketch(nth_page(edition.paths.index(kind), n), made_from, plan)
 
     of_topic = chronicle.topic_claims
@@ -61,9 +61,9 @@ def sketch_indexes(shells: Shells, facets: Facets, settings: bytes) -> Iterator[
 
 
 def _plan_index(
-    kind: str, name: str, n: int, total: int, rows: Callable[[], list[Row]], shells: Shells
+    kind: str, name: str, n: int, total: int, rows: Callable[[], list[Row]], frames: PageFrames
 ) -> PagePlan:
-    edition = shells.edition
+    edition = frames.edition
     groups: dict[str, list[IndexRow]] = {}
     for heading, row in rows()[(n - 1) * ROWS : n * ROWS]:
         groups.setdefault(heading, []).append(row)
@@ -71,7 +71,7 @@ def _plan_index(
     path = nth_page(first, n)
     intro = edition.say(f"intro.{kind}")
     view = IndexPage(
-        page=shells.shell(path, "index", edition.say(f"site.{name}"), intro, section=first),
+        page=frames.frame(path, "index", edition.say(f"site.{name}"), intro, section=first),
         intro=intro,
         groups=tuple(IndexGroup(heading, tuple(found)) for heading, found in groups.items()),
         pages=page_links(first, n, total),
@@ -133,23 +133,23 @@ def _sorted(rows: list[Row], edition: Edition) -> list[Row]:
     return sorted(rows, key=lambda row: (collate(row[0]), collate(row[1].link.text), row[1].link.href))
 
 
-def sketch_rest(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+def sketch_rest(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
     """Corrections, free pages, 404 and redirects."""
-    edition = shells.edition
+    edition = frames.edition
     chronicle = edition.chronicle
     corrected = [entry for entry in chronicle.entries if entry.corrections]
     if corrected:
         made_from = digest_bytes(
             settings, *(part for e in corrected for part in (facets.event(e.id), digest(e.corrections)))
         )
-        yield Sketch(edition.paths.corrections, made_from, lambda: _plan_corrections(shells))
+        yield Sketch(edition.paths.corrections, made_from, lambda: _plan_corrections(frames))
     for id_, page in chronicle.pages.items():
         made_from = digest_bytes(settings, digest(page), facets.of_text(page.details))
-        yield Sketch(edition.paths.free_page(id_), made_from, partial(_plan_free_page, id_, shells))
-    yield Sketch(edition.paths.not_found, settings, lambda: _plan_not_found(shells))
+        yield Sketch(edition.paths.free_page(id_), made_from, partial(_plan_free_page, id_, frames))
+    yield Sketch(edition.paths.not_found, settings, lambda: _plan_not_found(frames))
     for alias, target in redirects(edition):
         yield Sketch(
-            alias, digest_bytes(settings, target.encode()), partial(_plan_redirect, alias, target, shells)
+            alias, digest_bytes(settings, target.encode()), partial(_plan_redirect, alias, target, frames)
         )
 
 
@@ -174,8 +174,8 @@ def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
             yield paths.free_page(alias), paths.free_page(id_)
 
 
-def _plan_corrections(shells: Shells) -> PagePlan:
-    edition = shells.edition
+def _plan_corrections(frames: PageFrames) -> PagePlan:
+    edition = frames.edition
     found = [
         (correction.on, entry.id, correction_view(correction, edition, edition.event(entry.id)))
         for entry in edition.chronicle.entries
@@ -185,25 +185,25 @@ def _plan_corrections(shells: Shells) -> PagePlan:
     found.sort(key=lambda row: row[0], reverse=True)
     intro = edition.say("intro.corrections")
     paths = edition.paths
-    shell = shells.shell(paths.corrections, "corrections", edition.say("site.corrections"), intro)
-    view = CorrectionsPage(shell, intro, tuple(row[2] for row in found), paths.corrections_feed)
+    frame = frames.frame(paths.corrections, "corrections", edition.say("site.corrections"), intro)
+    view = CorrectionsPage(frame, intro, tuple(row[2] for row in found), paths.corrections_feed)
     return PagePlan(paths.corrections, "corrections.html", view)
 
 
-def _plan_free_page(id_: str, shells: Shells) -> PagePlan:
-    edition = shells.edition
+def _plan_free_page(id_: str, frames: PageFrames) -> PagePlan:
+    edition = frames.edition
     page = edition.chronicle.pages[id_]
     path = edition.paths.free_page(id_)
-    shell = shells.shell(path, "page", page.title, page.description or "")
-    return PagePlan(path, "page.html", FreePage(shell, edition.prose(page.details, anchored=True)))
+    frame = frames.frame(path, "page", page.title, page.description or "")
+    return PagePlan(path, "page.html", FreePage(frame, edition.prose(page.details, anchored=True)))
 
 
-def _plan_not_found(shells: Shells) -> PagePlan:
-    path = shells.edition.paths.not_found
-    shell = shells.shell(path, "error", shells.edition.say("not_found"))
-    return PagePlan(path, "error.html", ErrorPage(shell))
+def _plan_not_found(frames: PageFrames) -> PagePlan:
+    path = frames.edition.paths.not_found
+    frame = frames.frame(path, "error", frames.edition.say("not_found"))
+    return PagePlan(path, "error.html", ErrorPage(frame))
 
 
-def _plan_redirect(path: str, target: str, shells: Shells) -> PagePlan:
-    shell = shells.shell(path, "redirect", shells.edition.say("redirect"), stands_for=target)
-    return PagePlan(path, "redirect.html", RedirectPage(shell, target))
+def _plan_redirect(path: str, target: str, frames: PageFrames) -> PagePlan:
+    frame = frames.frame(path, "redirect", frames.edition.say("redirect"), stands_for=target)
+    return PagePlan(path, "redirect.html", RedirectPage(frame, target))

@@ -173,7 +173,7 @@ def ticks_of(scale: Scale, edition: Edition, day_at: float = 0.5) -> tuple[Strip
     every = max(1, round(len(starts) / 5))
     ticks = []
     for index, (day, text) in enumerate(starts):
-        words = edition.said(text).short
+        words = edition.date(text).short
         if unit in ("day", "week"):
             words = _day_of_tick(text, edition, index == 0)
         place = scale.edge(day + day_at) if unit == "day" else scale.edge(day)

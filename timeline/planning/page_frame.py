@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from timeline.planning.edition import Edition
-from timeline.planning.page_views import NavItem, Shell
+from timeline.planning.page_views import NavItem, PageFrame
 from timeline.planning.urls import address_of, root_of
 from timeline.planning.views import Picture
 
@@ -40,8 +40,8 @@ def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
 
 
-class Shells:
-    """Makes the shells of an edition's pages; what they have in common is made once."""
+class PageFrames:
+    """Makes the frames of an edition's pages; what they have in common is made once."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -71,7 +71,7 @@ class Shells:
             "generator": f"timeline {edition.version}",
         }
 
-    def shell(
+    def frame(
         self,
         path: str,
         kind: str,
@@ -83,8 +83,8 @@ class Shells:
         issued: str = "",
         picture: Picture | None = None,
         stands_for: str = "",
-    ) -> Shell:
-        """The shell of one page; `section` is the path of the navigation item that it belongs to.
+    ) -> PageFrame:
+        """The frame of one page; `section` is the path of the navigation item that it belongs to.
 
         `stands_for`: the path of the page that search engines are to keep in place of this one.
         """
@@ -94,7 +94,7 @@ class Shells:
             if path == self.edition.paths.home
             else self.edition.words.text("chronicle.page_title", title=heading, site=self.edition.title)
         )
-        return Shell(
+        return PageFrame(
             path=path,
             root=self._root(path),
             kind=kind,

@@ -7,13 +7,13 @@ from timeline.planning.harmed_views import HarmedView
 from timeline.planning.overview_views import Strip
 from timeline.planning.views import (
     Card,
+    CitationFormats,
     Fact,
     GradeView,
     Link,
     Picture,
     Prose,
     Question,
-    Quoting,
     Slot,
     View,
 )
@@ -25,7 +25,7 @@ class NavItem(View, frozen=True):
     current: bool = False
 
 
-class Shell(View, frozen=True):
+class PageFrame(View, frozen=True):
     """What every page has around its own matter."""
 
     path: str
@@ -110,7 +110,7 @@ class PeriodGroup(View, frozen=True):
 class HomePage(View, frozen=True):
     """index.html."""
 
-    page: Shell
+    page: PageFrame
     made_of: tuple[str, ...]
     """`11 events`, `27 November to 2 December 2024`, `4 sources`, `3 origins`."""
     strip: Strip | None
@@ -127,7 +127,7 @@ class HomePage(View, frozen=True):
 class PeriodPage(View, frozen=True):
     """The page of a day, a month or a longer period."""
 
-    page: Shell
+    page: PageFrame
     groups: tuple[DayGroup, ...]
     label: str = ""
     zone_note: str = ""
@@ -163,7 +163,7 @@ class StepView(View, frozen=True):
 class HistoryPage(View, frozen=True):
     """events/ID/history/: what was told otherwise, latest first."""
 
-    page: Shell
+    page: PageFrame
     event: Link
     intro: str
     steps: tuple[StepView, ...]
@@ -177,9 +177,9 @@ class Involvement(View, frozen=True):
 class EventPage(View, frozen=True):
     """events/ID/index.html."""
 
-    page: Shell
+    page: PageFrame
     card: Card
-    quoting: Quoting | None = None
+    quoting: CitationFormats | None = None
     reviewed: str = ""
     """`Reviewed by R. Reader on 4 December 2024`, while the sign-off holds."""
     first_reported: str = ""
@@ -224,7 +224,7 @@ class EventPage(View, frozen=True):
 class EntityPage(View, frozen=True):
     """An actor's, place's, tag's or source's page: what it is, then its own chronology."""
 
-    page: Shell
+    page: PageFrame
     kind_text: str
     """`Organisation`, `Place`, `Tag`, `Source` ... above the heading."""
     facts: tuple[Fact, ...] = ()
@@ -262,14 +262,14 @@ class IndexGroup(View, frozen=True):
 class IndexPage(View, frozen=True):
     """actors/, places/, topics/, tags/ and sources/: all of a kind."""
 
-    page: Shell
+    page: PageFrame
     intro: str
     groups: tuple[IndexGroup, ...]
     pages: tuple[NavItem, ...] = ()
 
 
 class CorrectionsPage(View, frozen=True):
-    page: Shell
+    page: PageFrame
     intro: str
     corrections: tuple[CorrectionView, ...]
     feed: str
@@ -279,19 +279,19 @@ class CorrectionsPage(View, frozen=True):
 class FreePage(View, frozen=True):
     """A page of content/pages."""
 
-    page: Shell
+    page: PageFrame
     body: Prose | None
 
 
 class ErrorPage(View, frozen=True):
     """404.html: found at any address, so its links are absolute where the site's address is known."""
 
-    page: Shell
+    page: PageFrame
 
 
 class RedirectPage(View, frozen=True):
     """A page that was moved."""
 
-    page: Shell
+    page: PageFrame
     target: str
     """From the site's root."""

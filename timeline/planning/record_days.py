@@ -5,7 +5,7 @@ from __future__ import annotations
 from timeline.chronicle.chronicle import cited_by
 from timeline.chronicle.publication import appeared_before, days_of, moment_of
 from timeline.dates import edtf
-from timeline.planning.days import day_text
+from timeline.planning.days import iso_day
 from timeline.planning.edition import Edition
 from timeline.records.event_summary import Entry
 
@@ -31,7 +31,7 @@ def last_changed(entry: Entry, edition: Edition) -> str:
 def day_of_change(on: str) -> str:
     """The day of a correction (ISO 8601); empty where its date is not one certain day of the years 0 to 9999."""
     date = edtf.parse(on)
-    return "" if date.span or edtf.is_qualified(on) else day_text(date.anchor)
+    return "" if date.span or edtf.is_qualified(on) else iso_day(date.anchor)
 
 
 def first_reported(entry: Entry, edition: Edition) -> str:

@@ -10,14 +10,14 @@ from timeline.planning.dependencies import Facets
 from timeline.planning.entities import sketch_entities
 from timeline.planning.history_page import sketch_histories
 from timeline.planning.index_pages import sketch_indexes, sketch_rest
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.planning.plan import Sketch
-from timeline.planning.sourcing_page import sketch_rests_on
+from timeline.planning.sourcing_page import sketch_sourcing
 from timeline.planning.topic_pages import sketch_topics
 
 
 def sketch_pages(
-    shells: Shells,
+    frames: PageFrames,
     facets: Facets,
     pieces: Mapping[str, Pieces],
     event_of: Callable[[str], Event],
@@ -29,11 +29,11 @@ def sketch_pages(
     what they share.
     """
     return [
-        *sketch_rests_on(shells, facets, settings),
-        *sketch_indexes(shells, facets, settings),
-        *sketch_chronology(shells, pieces, settings),
-        *sketch_entities(shells, pieces, facets, settings),
-        *sketch_topics(shells, pieces, facets, event_of, settings),
-        *sketch_histories(shells, facets, settings),
-        *sketch_rest(shells, facets, settings),
+        *sketch_sourcing(frames, facets, settings),
+        *sketch_indexes(frames, facets, settings),
+        *sketch_chronology(frames, pieces, settings),
+        *sketch_entities(frames, pieces, facets, settings),
+        *sketch_topics(frames, pieces, facets, event_of, settings),
+        *sketch_histories(frames, facets, settings),
+        *sketch_rest(frames, facets, settings),
     ]

@@ -20,9 +20,9 @@ from timeline.planning.counts import event_counts
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_date
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.sourcing_views import LooseClaim, RestsOnPage, Tally, WeakEvent
+from timeline.planning.sourcing_views import LooseClaim, SourcingPage, Tally, WeakEvent
 from timeline.planning.views import Link
 
 MOST_ORIGINS = 25
@@ -31,20 +31,20 @@ MOST_CLAIMS = 40
 """Rows of the lists; of more the page says how many."""
 
 
-def sketch_rests_on(shells: Shells, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+def sketch_sourcing(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
     """The page, where there are events."""
-    chronicle = shells.edition.chronicle
+    chronicle = frames.edition.chronicle
     if not chronicle.entries:
         return
     faces = (entry.face for entry in chronicle.reading_order)
     titles = (topic.title.encode() for topic in chronicle.topics.values())
-    unpublished = digest(sorted(shells.edition.unpublished.items()))
+    unpublished = digest(sorted(frames.edition.unpublished.items()))
     made_from = digest_bytes(settings, unpublished, *faces, b"|", facets.all_sources, *titles)
-    yield Sketch(shells.edition.paths.sourcing, made_from, lambda: _plan(shells))
+    yield Sketch(frames.edition.paths.sourcing, made_from, lambda: _plan(frames))
 
 
-def _plan(shells: Shells) -> PagePlan:
-    edition = shells.edition
+def _plan(frames: PageFrames) -> PagePlan:
+    edition = frames.edition
     say = edition.say
     chronicle = edition.chronicle
     found = sourcing_report(chronicle, MOST_WEAK)
@@ -55,8 +55,8 @@ def _plan(shells: Shells) -> PagePlan:
     shared = _shared_faults(found.weakest)
     if shared:
         weak_lead += " " + say("rests_on.same_faults", faults=_faults(shared, edition))
-    view = RestsOnPage(
-        page=shells.shell(edition.paths.sourcing, "rests-on", heading, lead),
+    view = SourcingPage(
+        page=frames.frame(edition.paths.sourcing, "rests-on", heading, lead),
         lead=lead,
         source=edition.source(found.sources[0]) if len(found.sources) == 1 else None,
         by_origins=_by_origins(found, edition),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.planning.page_views import Shell
+from timeline.planning.page_views import PageFrame
 from timeline.planning.views import Link, View
 
 
@@ -35,10 +35,10 @@ class LooseClaim(View, frozen=True):
     """How many claims they are; empty for one."""
 
 
-class RestsOnPage(View, frozen=True):
+class SourcingPage(View, frozen=True):
     """rests-on/: what the whole chronology rests on."""
 
-    page: Shell
+    page: PageFrame
     lead: str
     """In a sentence or two."""
     source: Link | None

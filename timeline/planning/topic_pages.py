@@ -19,7 +19,7 @@ from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_when, zone_note
 from timeline.planning.figure_ranges import figure_ranges
-from timeline.planning.page_frame import Shells
+from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Sketch
@@ -31,14 +31,14 @@ ON_A_PAGE = 60
 
 
 def sketch_topics(
-    shells: Shells,
+    frames: PageFrames,
     pieces: Mapping[str, Pieces],
     facets: Facets,
     event_of: Callable[[str], Event],
     settings: bytes,
 ) -> Iterator[Sketch]:
     """All topics' pages. `event_of` gives an event's whole record."""
-    chronicle, paths = shells.edition.chronicle, shells.edition.paths
+    chronicle, paths = frames.edition.chronicle, frames.edition.paths
     for id_, topic in chronicle.topics.items():
         texts = (topic.note, *(one.why for one in topic.assessment))
         made = digest_bytes(settings, facets.on_topic[id_], *map(facets.of_text, texts))
@@ -48,7 +48,7 @@ def sketch_topics(
             shown = [piece for event in events for piece in (pieces[event].card, pieces[event].brief)]
             made_from = digest_bytes(made, b"%d/%d" % (n, total), *shown)
             slots = tuple(Slot(pieces[event].brief) for event in events)
-            plan = partial(_plan, id_, (n, total), part, slots, event_of, shells)
+            plan = partial(_plan, id_, (n, total), part, slots, event_of, frames)
             yield Sketch(nth_page(paths.page("topics", id_), n), made_from, plan)
 
 
@@ -68,9 +68,9 @@ def _plan(
     claims: Sequence[TopicClaim],
     slots: tuple[Slot, ...],
     event_of: Callable[[str], Event],
-    shells: Shells,
+    frames: PageFrames,
 ) -> PagePlan:
-    edition = shells.edition
+    edition = frames.edition
     chronicle = edition.chronicle
     topic = chronicle.topics[id_]
     every = chronicle.topic_claims.get(id_, ())
@@ -80,7 +80,7 @@ def _plan(
     conflicts = conflicts_in_words(chronicle.conflicts.get(id_, ()), every, edition) if first else ()
     questions = (Question(None, tuple(_views(claims, event_of, edition)), conflicts),) if claims else ()
     view = EntityPage(
-        page=shells.shell(here, "topic", topic.title, section=edition.paths.index("topics")),
+        page=frames.frame(here, "topic", topic.title, section=edition.paths.index("topics")),
         kind_text=edition.say("entity.topic"),
         note=edition.prose(topic.note, anchored=True) if first else None,
         count=edition.say("events", n=len({one.event for one in every})),

@@ -244,7 +244,7 @@ class Card(View, frozen=True):
     """The heading that it stands under is not its date: print `when` with it."""
 
 
-class Quoting(View, frozen=True):
+class CitationFormats(View, frozen=True):
     """How to cite an event."""
 
     text: str

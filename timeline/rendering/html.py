@@ -16,7 +16,7 @@ from markupsafe import Markup
 from timeline.diagnostics import Problem, ThemeFault
 from timeline.markdown.to_html import NOTES, to_html
 from timeline.model.suggest import did_you_mean
-from timeline.planning.page_views import Shell
+from timeline.planning.page_views import PageFrame
 from timeline.planning.plan import PagePlan
 from timeline.planning.views import Brief, Card, Prose, Slot, View
 from timeline.rendering.environment import make_environment
@@ -24,7 +24,7 @@ from timeline.rendering.template_errors import TEMPLATE_ERRORS, problem_of, stat
 from timeline.rendering.theme import Theme
 from timeline.rendering.theme_file import SettingValue
 from timeline.wording.catalogue import Catalogue
-from timeline.wording.fallback_texts import borrowed_in_html
+from timeline.wording.fallback_texts import tag_fallbacks
 
 ROOT = "\x02"
 """Placeholder in a fragment for the relative path to the site's root, which differs by page. (No text can contain it.)"""
@@ -43,7 +43,7 @@ class Renderer:
         language_folder: str = "",
     ) -> None:
         self._theme = theme
-        self._borrows = bool(words.borrowed)
+        self._has_fallbacks = bool(words.fallbacks)
         self._environment = make_environment(
             [folder / "templates" for folder in theme.folders], words, compiled
         )
@@ -54,7 +54,7 @@ class Renderer:
         self._environment.filters["prose"] = _prose
         self._environment.filters["fragment"] = _fragment
         self._templates: dict[str, Template] = {}
-        self._fragment_page = Shell(
+        self._fragment_page = PageFrame(
             path="",
             root=ROOT,
             kind="",
@@ -76,11 +76,11 @@ class Renderer:
     def page(self, plan: PagePlan, fragment: Callable[[bytes], str] | None = None) -> bytes:
         """The bytes of a page. `fragment` returns the HTML of a slot by its key. Raises ThemeFault."""
         context = _context(plan.view)
-        shell: Shell = context["page"]
-        if shell.json_ld:
-            # planning.shell.json_for_script has escaped it for the element it stands in
-            context["page"] = msgspec.structs.replace(shell, json_ld=Markup(shell.json_ld))  # noqa: S704
-        context["asset"] = partial(_asset, shell.root, self._theme.assets)
+        frame: PageFrame = context["page"]
+        if frame.json_ld:
+            # planning.page_frame.json_for_script has escaped it for the element it stands in
+            context["page"] = msgspec.structs.replace(frame, json_ld=Markup(frame.json_ld))  # noqa: S704
+        context["asset"] = partial(_asset, frame.root, self._theme.assets)
         context["_fragment"] = fragment
         return self._render(plan.template, context).encode()
 
@@ -99,7 +99,7 @@ class Renderer:
             if not self._theme.is_own:
                 raise
             raise ThemeFault(problem_of(error, self._theme, self._environment, name)) from error
-        return borrowed_in_html(html) if self._borrows else html
+        return tag_fallbacks(html) if self._has_fallbacks else html
 
     def static_errors(self) -> Iterator[Problem]:
         """Errors in the templates of the project's own themes that can be found without running them."""

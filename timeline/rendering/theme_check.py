@@ -13,9 +13,9 @@ from timeline.wording.catalogue import Catalogue
 
 def missing_texts(words: Catalogue, theme: str) -> list[Problem]:
     """LANG002: interface texts that are in English on pages of another language."""
-    if not words.borrowed:
+    if not words.fallbacks:
         return []
-    lacking, all_ = len(words.borrowed), len(words.texts)
+    lacking, all_ = len(words.fallbacks), len(words.texts)
     missing = (
         "no interface texts"
         if lacking == all_

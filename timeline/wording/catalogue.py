@@ -51,7 +51,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     language: str
     """BCP 47, as the project gives it."""
     texts: dict[str, str]
-    borrowed: frozenset[str] = frozenset()
+    fallbacks: frozenset[str] = frozenset()
     """The keys of the texts that the language lacks, so that English stands in."""
 
     def text(self, key: str, **values: str | int) -> str:
@@ -85,7 +85,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def number(self, digits: str, key: str) -> str:
         """A number within the text of a key, with the separators of that text's language."""
-        return number_in_words(digits, BASE_LANGUAGE if key in self.borrowed else self.language)
+        return number_in_words(digits, BASE_LANGUAGE if key in self.fallbacks else self.language)
 
     def _form(self, key: str, values: dict[str, str | int]) -> str:
         """The key of the form that goes with the number among the values."""

@@ -28,7 +28,7 @@ class _Voice(NamedTuple):
         return self.catalogue.text(f"dates.{key}", **values)
 
 
-def in_words(date: Edtf, catalogue: Catalogue, *, weekday: bool = False) -> str:
+def date_in_words(date: Edtf, catalogue: Catalogue, *, weekday: bool = False) -> str:
     """`29 November 2024`, `about 27 November 2024`, `by 2 December 2024`.
 
     With `weekday`, a day that is known for certain has its name: `Friday, 29 November 2024`.
@@ -37,7 +37,7 @@ def in_words(date: Edtf, catalogue: Catalogue, *, weekday: bool = False) -> str:
 
 
 def short(date: Edtf, catalogue: Catalogue) -> str:
-    """As `in_words`, with short names of months: `29 Nov 2024`."""
+    """As `date_in_words`, with short names of months: `29 Nov 2024`."""
     return _words(date, _Voice(catalogue, "short_months", _calendar_of(date)), False)
 
 
@@ -258,7 +258,7 @@ def _set(date: Edtf, voice: _Voice) -> str:
         return voice.say("by" if one else "and_before", date=_end(span.end, voice))
     if len(date.members) == 1 and not one:
         return _interval(date.members[0], voice)
-    parts = [part for member in date.members for part in parts_of(member)]
+    parts = [part for member in date.members for part in dates_in(member)]
     plain = [_plain(part) for part in parts]
     shared = min(_shared(each, plain[-1]) for each in plain)
     if len(date.members) > 1 and any(isinstance(member, EdtfRange) for member in date.members):
@@ -269,7 +269,7 @@ def _set(date: Edtf, voice: _Voice) -> str:
     )
 
 
-def parts_of(member: EdtfPart | EdtfRange) -> list[EdtfPart]:
+def dates_in(member: EdtfPart | EdtfRange) -> list[EdtfPart]:
     """The dates of a member: one, or those at the ends of a range."""
     ends = (member.start, member.end) if isinstance(member, EdtfRange) else (member,)
     return [end for end in ends if isinstance(end, EdtfPart)]

@@ -21,18 +21,18 @@ _OPAQUE_OR_TEXT = re.compile(r"<(script|style|title|text)\b[^<]*(?:<(?!/\1>)[^<]
 _OPENING = f'<bdi lang="{BASE_LANGUAGE}" dir="ltr">'
 
 
-def mark_borrowed(words: Catalogue) -> Catalogue:
-    """The catalogue with its borrowed texts marked."""
-    marked = {key: f"{_START}{words.texts[key]}{_END}" for key in words.borrowed}
+def mark_fallbacks(words: Catalogue) -> Catalogue:
+    """The catalogue with its fallback texts marked."""
+    marked = {key: f"{_START}{words.texts[key]}{_END}" for key in words.fallbacks}
     return msgspec.structs.replace(words, texts=words.texts | marked) if marked else words
 
 
-def without_marks(data: bytes) -> bytes:
+def remove_marks(data: bytes) -> bytes:
     """A text file (UTF-8) without marks."""
     return data.replace(_START.encode(), b"").replace(_END.encode(), b"")
 
 
-def borrowed_in_html(html: str) -> str:
+def tag_fallbacks(html: str) -> str:
     """The HTML with an element around each marked text, and no mark."""
     return _OPAQUE_OR_TEXT.sub(_replaced, html)
 

@@ -9,14 +9,14 @@ from timeline.dates.calendars import JULIAN
 from timeline.dates.day_numbers import civil
 from timeline.dates.gregorian import gregorian_days, in_gregorian
 from timeline.wording.catalogue import Catalogue
-from timeline.wording.dates import in_words, parts_of, short
+from timeline.wording.dates import date_in_words, dates_in, short
 from timeline.wording.machine_dates import machine
 
 _YEARS = edtf.PRECISIONS[edtf.PRECISIONS.index("year") :]
 """What is known no closer than this has no day that the other calendar would count otherwise."""
 
 
-class SaidDate:
+class DateForms:
     """One date, as precisely as the record gives it: no form claims more than the EDTF text does.
 
     Words carry every qualifier (`~ ? %`). What cannot carry one (a weekday, `<time datetime>`) is left out where there
@@ -32,13 +32,13 @@ class SaidDate:
     def text(self) -> str:
         """`29 November 2024`, `about 27 November 2024`, `29 or 30 November 2024`."""
         date = edtf.parse(self.edtf)
-        return self._in_both(date, in_words(date, self._words))
+        return self._in_both(date, date_in_words(date, self._words))
 
     @cached_property
     def full(self) -> str:
         """With the weekday, where the day is certain: `Friday, 29 November 2024`."""
         date = edtf.parse(self.edtf)
-        return self._in_both(date, in_words(date, self._words, weekday=True))
+        return self._in_both(date, date_in_words(date, self._words, weekday=True))
 
     @cached_property
     def short(self) -> str:
@@ -53,10 +53,10 @@ class SaidDate:
 
     def _in_both(self, date: edtf.Edtf, words: str, *, brief: bool = False) -> str:
         """`6 May 1527 (16 May, Gregorian)`: a date of the Julian calendar in both, unless no part is closer than a year."""
-        parts = (part for member in date.members for part in parts_of(member))
+        parts = (part for member in date.members for part in dates_in(member))
         if date.calendar != "julian" or all(part.precision in _YEARS for part in parts):
             return words
-        gregorian = (short if brief else in_words)(gregorian_days(date), self._words)
+        gregorian = (short if brief else date_in_words)(gregorian_days(date), self._words)
         if date.earliest is not None and date.earliest == date.latest:
             year, month, day = civil(date.earliest)
             if year == JULIAN.civil(date.earliest)[0]:
