@@ -17,28 +17,28 @@ _UNKNOWN_DIGITS = {"decade": 1, "century": 2, "millennium": 3}
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """What a group of events has in common."""
+    """The heading of a group of events."""
 
     kind: str
     """day, month, year or other."""
     text: str
-    """EDTF: `2024-11-29`, `2024-11`, `2024`; for `other` a whole date as it is written."""
+    """EDTF: `2024-11-29`, `2024-11`, `2024`; for `other` the whole date as the record has it."""
 
     @property
     def anchor(self) -> str:
-        """The heading's id in a page. No event has it: `chronicle.taken` refuses the first form, ids have no dots."""
+        """The heading's id in a page. No event can have it: `records.reserved_ids` refuses the first form, ids have no dots."""
         if self.kind != "other":
             return f"{self.kind[0]}{self.text}"
         return f"o.{quote(self.text, safe='').replace('%', '.')}"
 
 
 class Period(msgspec.Struct, frozen=True):
-    """What a page of events is about."""
+    """A period that has a page of its events."""
 
     kind: str
     """day, month, year (or a decade, a century, a millennium) or longer."""
     text: str
-    """EDTF: `2024-11`, `1500`, `-0043`, `Y12024`, `156X`, `15XX`; `longer` for all that is longer or of an unknown year."""
+    """EDTF: `2024-11`, `1500`, `-0043`, `Y12024`, `156X`, `15XX`; `longer` for longer periods and unknown years."""
 
     @property
     def folder(self) -> str:
@@ -48,17 +48,17 @@ class Period(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=8192)
 def iso_day(day: int) -> str:
-    """The ISO 8601 text of a day number; empty outside the years 0 to 9999."""
+    """A day number in ISO 8601; empty outside the years 0 to 9999."""
     year, month, date = civil(day)
     return f"{year:04}-{month:02}-{date:02}" if 0 <= year <= 9999 else ""
 
 
 def heading_of(entry: Entry) -> Heading:
-    """The heading that an event stands under.
+    """The heading for an event.
 
-    A day for an event of one day, a span (at its first day) or one of several days (at the latest possible); else the month,
-    season's or year's own heading, so that no day is invented. A date that is approximate or uncertain has a heading of its
-    own, which says so.
+    It is a day for an event on one day, for a span (its first day) and for one of several possible days (the latest). A
+    less exact date has the heading of its month, season or year, so that no day is invented; an approximate or uncertain
+    date has a heading of its own that says so.
     """
     return _heading(entry.date, entry.span, entry.stand)
 
@@ -88,7 +88,7 @@ def _heading(text: str, span: int, stand: int) -> Heading:
 
 
 def period_of(entry: Entry) -> Period:
-    """The period whose page lists an event in a long chronology: a month, or longer where no more is known of its date."""
+    """The period whose page lists an event in a long chronology: a month, or as long as its date is inexact."""
     return _period(edtf.parse(entry.date).precision, entry.stand)
 
 
@@ -109,7 +109,7 @@ def _period(precision: edtf.Precision, stand: int) -> Period:
 
 
 def grouped(entries: Iterable[Entry]) -> list[tuple[Heading, list[Entry]]]:
-    """Events in reading order under their headings, in the order of the headings' first event."""
+    """Events in reading order by heading; headings are in the order of their first events."""
     groups: dict[Heading, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(heading_of(entry), []).append(entry)
@@ -117,7 +117,7 @@ def grouped(entries: Iterable[Entry]) -> list[tuple[Heading, list[Entry]]]:
 
 
 def by_period(entries: Iterable[Entry]) -> dict[Period, list[Entry]]:
-    """Events in reading order by their periods, in the order of the periods' first event."""
+    """Events in reading order by period; periods are in the order of their first events."""
     periods: dict[Period, list[Entry]] = {}
     for entry in entries:
         periods.setdefault(period_of(entry), []).append(entry)

@@ -26,12 +26,12 @@ from timeline.wording.numbers import figure_in_words, number_in_words
 
 
 def published_languages(project: Project) -> tuple[str, ...]:
-    """The languages that the site is published in, the one at its root first: the project's own alone, so far."""
+    """The languages in which the site is published, the one at its root first; so far, only the project's own."""
     return (project.language,)
 
 
 class Edition:
-    """A chronicle in one language."""
+    """The chronicle in one language. Links and paths lead to pages of the same language."""
 
     def __init__(
         self,
@@ -49,26 +49,26 @@ class Edition:
         self.words = words
         self.version = version
         self.histories = histories or {}
-        """What git tells of events, by id."""
+        """The history of events in git, by id."""
         self.pictures = pictures or {}
-        """The width and height in pixels of pictures, by file; None where they are not known."""
+        """The width and height of pictures in pixels, by file; None if unknown."""
         self.language = words.language
         self.direction = direction(self.language)
         self.paths = Paths("" if self.language == self.project.language else f"{self.language}/")
-        # These three must not hold the edition: it would hold itself, and never be let go (a build runs without
-        # the garbage collector).
+        # These three must not refer to the edition: a build runs without the garbage collector, which alone could free
+        # such a cycle.
         self.say = lru_cache(maxsize=8192)(partial(_say, words))
-        """A text of the catalogue about records."""
+        """A text of the catalogue, by its key below `chronicle`."""
         self.date = lru_cache(maxsize=8192)(partial(DateForms, words))
-        """How a date (EDTF) is said. For the date of an event: `event_dates.date_of`."""
+        """The forms of a date (EDTF). For the date of an event, use `event_dates.date_of`."""
         self.as_known_at = as_known_at
-        """The day as of which the chronology is shown (ISO 8601); empty: today's state."""
+        """The day as of which the chronology is shown (ISO 8601); empty for today's."""
         self.title = self.project.title
-        """What the whole is called, in data and citations."""
+        """The title of the chronology in data and citations."""
         self.drafts = unpublished is not None
-        """Whether drafts and embargoed events are shown: such a site is not for publication."""
+        """Whether drafts and embargoed events are shown; such a site is not for publication."""
         self.unpublished = unpublished or {}
-        """Those of them, by id: `draft` or `embargo`."""
+        """Those events by id, each with `draft` or `embargo`."""
         if self.drafts:
             self.title = self.say("drafts_title", title=self.title)
         if as_known_at:
@@ -77,14 +77,14 @@ class Edition:
         self._actors: dict[str, Link] = {}
         self._tags: dict[str, Link] = {}
         self.day_label = lru_cache(maxsize=8192)(partial(_day_label, self._counted))
-        """`Day 3 of the offensive` for a day number, in the first era that counts it; else nothing."""
+        """`Day 3 of the offensive` for a day number, in the first era that counts it; empty if none does."""
 
     def word(self, group: str, id_: str) -> str:
-        """A word for an id of an open list; the id itself where the catalogue has none."""
+        """The word for an id of an open list; the id itself if the catalogue has none."""
         return self.words.texts.get(f"chronicle.{group}.{id_}", id_.replace("-", " ").replace("_", " "))
 
     def collate(self, text: str) -> str:
-        """The key that lists of names are sorted by."""
+        """The key by which this language sorts names."""
         return text.casefold()
 
     def day_count(self, day: int) -> tuple[str, int] | None:
@@ -93,28 +93,28 @@ class Edition:
         return (era.id, day - era.first + 1) if era else None
 
     def day_words(self, day: int) -> str:
-        """A day number as a date in words."""
+        """The date of a day number, in words."""
         return self.date(day_text(day)).text
 
     def zone_of(self, place: str | None) -> str:
-        """The time zone of a place: its own, that of what it lies in, else the project's."""
+        """The time zone of a place: its own, that of the place around it, or the project's."""
         return zone_of(place, self.chronicle.places, self.project.timezone)
 
     def when(self, text: str) -> When:
-        """A date by itself."""
+        """A date, without clock time or notes."""
         said = self.date(text)
         return When(text=said.text, short=said.short, machine=said.machine)
 
     def day_of(self, text: str | None) -> str:
-        """The day of a moment in words; nothing for none."""
+        """The day of a timestamp in words; empty for none."""
         return self.date(text[:10]).text if text else ""
 
     def name(self, names: Mapping[str, str]) -> str:
-        """A name in this language, else the plain one, else the first."""
+        """The name in this language; else the one without a language, else the first."""
         return names.get(self.language) or names.get("") or next(iter(names.values()))
 
     def actor(self, id_: str) -> Link:
-        """An actor's name, leading to its page."""
+        """An actor's name, linked to its page."""
         known = self._actors.get(id_)
         if known is None:
             known = Link(self.name(self.chronicle.actors[id_].name), self.paths.page("actors", id_))
@@ -122,68 +122,68 @@ class Edition:
         return known
 
     def place(self, id_: str) -> Link:
-        """A place's name, leading to its page."""
+        """A place's name, linked to its page."""
         return Link(self.name(self.chronicle.places[id_].name), self.paths.page("places", id_))
 
     def topic(self, id_: str) -> Link:
-        """A topic's question, leading to its page."""
+        """A topic's question, linked to its page."""
         return Link(self.chronicle.topics[id_].title, self.paths.page("topics", id_))
 
     def event(self, id_: str) -> Link:
-        """An event's title, leading to its page."""
+        """An event's title, linked to its page."""
         return Link(self.title_of(self.chronicle.by_id[id_]), self.paths.page("events", id_))
 
     def title_of(self, entry: Entry) -> str:
-        """An event's title; it says so where the event is not published."""
+        """An event's title, marked if the event is not published."""
         why = self.unpublished.get(entry.id)
         return self.say(f"unpublished.{why}", title=entry.title) if why else entry.title
 
     def tag(self, id_: str) -> Link:
-        """A tag in words, leading to its page."""
+        """A tag in words, linked to its page."""
         known = self._tags.get(id_)
         if known is None:
             known = self._tags[id_] = Link(id_.replace("-", " "), self.paths.page("tags", id_))
         return known
 
     def source(self, id_: str) -> Link:
-        """What a source is called: its title, else its publisher; leading to its page."""
+        """A source's title, or its publisher's name, linked to its page."""
         source = self.chronicle.sources[id_]
         publisher = self.party(self.chronicle.origins.publisher(source)).text
         return Link(source.title or publisher, self.source_path(id_))
 
     def authors(self, source: Source) -> tuple[Link, ...]:
-        """Who wrote a source: actors with their pages, or names."""
+        """The authors of a source; those who are actors are linked to their pages."""
         actors = self.chronicle.actors
         return tuple(self.actor(author) if author in actors else Link(author) for author in source.author)
 
     def source_path(self, id_: str) -> str:
-        """A source's page; without one, that of the event which cites it; else nothing."""
+        """The path of a source's page; without one, of the event that cites it; else empty."""
         if self.chronicle.has_page(id_):
             return self.paths.page("sources", id_)
         event = self.chronicle.first_of_source(id_)
         return self.paths.page("events", event) if event else ""
 
     def party(self, party: Party) -> Link:
-        """Someone in a chain: an actor with a page, or a name."""
+        """A party in a chain: an actor linked to its page, or a name."""
         kind, _, value = party.partition(":")
         return self.actor(value) if kind == "actor" else Link(value)
 
     def figure(self, text: str, within: str = "") -> str:
-        """A figure as its maker gave it, with the separators of this language, or of the text that it stands within."""
+        """A figure as it was given, with this language's separators; with English ones within a text that is in English."""
         borrowed = within and f"chronicle.{within}" in self.words.fallbacks
         return figure_in_words(text, BASE_LANGUAGE if borrowed else self.language)
 
     def number(self, digits: str) -> str:
-        """A number of what may be a year: with this language's separators from five digits on."""
+        """A number that may be a year: with this language's separators from five digits on."""
         return number_in_words(digits, self.language, shortest=5)
 
     def listed(self, names: Iterable[str]) -> str:
-        """Names in a sentence: `A, B and C`."""
+        """A list of names in a sentence: `A, B and C`."""
         *before, last = names
         return self.say("and", before=self.say("list").join(before), last=last) if before else last
 
     def link(self, id_: str) -> Link | None:
-        """What `[[id]]` leads to; None for an event that is not shown."""
+        """The target of `[[id]]`; None for an event that is not shown."""
         chronicle = self.chronicle
         if id_ in chronicle.actors:
             return self.actor(id_)
@@ -206,7 +206,7 @@ class Edition:
         inline: bool = False,
         anchored: bool = False,
     ) -> Prose | None:
-        """Markdown with what it refers to."""
+        """A Markdown text with the targets of its links; `notes` are the numbers of citations by their marks."""
         if not text:
             return None
         links: dict[str, Link] = {}
@@ -229,7 +229,7 @@ class Edition:
 
 
 class _CountedEra(msgspec.Struct, frozen=True):
-    """An era whose days are counted; day numbers."""
+    """An era whose days are counted; `first` and `last` are day numbers."""
 
     id: str
     first: int

@@ -1,8 +1,7 @@
 """The date and time of an event in words: the only module that pages, feeds, calendar and data take them from.
 
-Whatever the record says of the moment (its qualifiers, its clock time, its zone) is said here or nowhere: who prints an
-event's date asks `date_of` (an entry is enough) or `when_of`, and never words `entry.date` itself. `planning.days` decides
-likewise under which heading an event stands, and `chronicle.order` in which order events stand.
+Use `date_of` (needs only an entry) or `when_of` and never put `entry.date` into words elsewhere: qualifiers, clock time and
+zone are handled here. `planning.days` decides on the heading of an event, `chronicle.order` on the order of events.
 """
 
 from __future__ import annotations
@@ -28,14 +27,13 @@ class Clock(NamedTuple):
 
     time: ClockTime
     zone: str
-    """Where clocks showed it: `Asia/Damascus`; `UTC+03:00` where the date gives its offset."""
+    """The zone of the clock: `Asia/Damascus`; `UTC+03:00` if the date gives an offset."""
     instants: Instants | None
-    """The moments; None where they are not known: the day is approximate or uncertain, the time is in words, or clocks
-    showed it twice."""
+    """None if unknown: the day is approximate or uncertain, the time is in words, or clocks showed it twice."""
 
 
 def clock_of(entry: Entry) -> Clock | None:
-    """The clock time of an event, if it has one."""
+    """The clock time of an event; None if it has none."""
     if not entry.clock:
         return None
     date = edtf.parse(entry.date)
@@ -48,7 +46,7 @@ def clock_of(entry: Entry) -> Clock | None:
 
 
 def utc_of(clock: Clock | None) -> tuple[str, str]:
-    """When a clock time began and ended in UTC (ISO 8601); empty where that is not known."""
+    """Start and end of a clock time in UTC (ISO 8601); empty if unknown."""
     if clock is None or clock.instants is None:
         return "", ""
     start, end = clock.instants.start, clock.instants.end
@@ -61,17 +59,17 @@ def _utc(instant: Instant) -> str:
 
 
 def date_of(entry: Entry, edition: Edition) -> DateForms:
-    """The date of an event at its place, without a clock time."""
+    """The local date of an event, without its clock time."""
     return edition.date(entry.date.partition("T")[0])
 
 
 def is_of_another_day(entry: Entry) -> bool:
-    """Whether an event was on another day at its place than in the project's zone, by which it stands."""
+    """Whether the local day of an event differs from the day in the project's zone, by which events are ordered."""
     return entry.span == 0 and edtf.parse(entry.date).earliest != entry.anchor
 
 
 def short_date(entry: Entry, edition: Edition) -> str:
-    """The date in short; with the clock time and its zone where the day differs from that of the project's zone."""
+    """The short date; with clock time and zone if the local day differs from the day in the project's zone."""
     date = date_of(entry, edition).short
     clock = clock_of(entry)
     if clock is None or not is_of_another_day(entry):
@@ -80,7 +78,7 @@ def short_date(entry: Entry, edition: Edition) -> str:
 
 
 def short_when(entry: Entry, edition: Edition) -> str:
-    """The date in short with the clock time, and its zone where that is not the project's."""
+    """The short date with the clock time, and with its zone if that is not the project's."""
     clock = clock_of(entry)
     if clock is None or is_of_another_day(entry):
         return short_date(entry, edition)
@@ -89,7 +87,7 @@ def short_when(entry: Entry, edition: Edition) -> str:
 
 
 def _in_list(clock: Clock, edition: Edition) -> str:
-    """The time as lists have it: they say once that times without a zone are in the project's (`zone_note`)."""
+    """The time for lists, which say once that times without a zone are in the project's (`zone_note`)."""
     at_home = clock.zone == edition.project.timezone or clock.time.in_words
     return time_in_words(clock.time, edition.words) if at_home else _with_zone(clock, edition)
 
@@ -99,7 +97,7 @@ def _with_zone(clock: Clock, edition: Edition) -> str:
 
 
 def when_of(event: Event, entry: Entry, edition: Edition) -> When:
-    """All that is said of when an event was."""
+    """The date and time of an event in words, with every note on them."""
     date = edtf.parse(entry.date)
     said = date_of(entry, edition)
     clock = clock_of(entry)
@@ -128,9 +126,9 @@ def when_of(event: Event, entry: Entry, edition: Edition) -> When:
 
 
 def _in_utc(entry: Entry, clock: Clock, edition: Edition) -> str:
-    """`15:00 UTC`, with the day where that is another one; nothing where the time is given in UTC or the moment is not known.
+    """`15:00 UTC`, with the day if it is another; empty if the time is given in UTC already or the moment is unknown.
 
-    Nor before the place had a standard time: the minute of UTC would claim more than a sundial.
+    It is empty, too, before the place had a standard time: a minute of UTC would be more exact than the clock was.
     """
     if clock.instants is None or clock.zone == "UTC" or clock.instants.start.local_mean:
         return ""
@@ -142,7 +140,7 @@ def _in_utc(entry: Entry, clock: Clock, edition: Edition) -> str:
 
 
 def when_in_one_line(when: When, edition: Edition) -> str:
-    """The date with its clock time and zone, as a sentence begins: `Friday, 29 November 2024, 18:00 (Asia/Damascus)`."""
+    """Date, clock time and zone, to begin a sentence: `Friday, 29 November 2024, 18:00 (Asia/Damascus)`."""
     text = when.text
     if when.time:
         text = edition.words.text("dates.with_time", date=text, time=when.time_in_zone)
@@ -150,7 +148,7 @@ def when_in_one_line(when: When, edition: Edition) -> str:
 
 
 def zone_note(entries: Iterable[Entry], edition: Edition) -> str:
-    """What a list says of the zone of its clock times; nothing where it has none of the project's zone."""
+    """The note on the zone of a list's clock times; empty if none is in the project's zone."""
     home = edition.project.timezone
     if any(
         entry.clock and entry.zone == home and not parse_clock_time(entry.clock).in_words for entry in entries
@@ -160,14 +158,14 @@ def zone_note(entries: Iterable[Entry], edition: Edition) -> str:
 
 
 def day_label(entry: Entry, edition: Edition) -> str:
-    """`Day 3 of the offensive`, for an event on one day within an era whose days are counted."""
+    """`Day 3 of the offensive`, for an event on one day of an era whose days are counted."""
     if entry.span or edtf.is_qualified(entry.date) or is_of_another_day(entry):
         return ""
     return edition.day_label(entry.anchor)
 
 
 def start_and_end(entry: Entry, edition: Edition) -> tuple[str, str]:
-    """For schema.org (ISO 8601): when an event began, as exactly as is certain, and when it ended if that is given."""
+    """Start and end of an event for schema.org (ISO 8601), no more exact than certain; the end may be empty."""
     clock = clock_of(entry)
     if clock is None or clock.instants is None or clock.time.approximate:
         return date_of(entry, edition).machine, ""

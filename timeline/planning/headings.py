@@ -13,9 +13,9 @@ from timeline.planning.views import Slot
 def heading_view(
     heading: Heading, edition: Edition, cards: tuple[Slot, ...] = (), *, julian: bool = False
 ) -> DayGroup:
-    """The heading with the cards of the events that stand under it.
+    """A heading with the cards of its events.
 
-    With `julian`, an event under it has another day in its source, and the heading names its own calendar.
+    With `julian`, the source of an event gives another day, so that the heading names its calendar.
     """
     said = edition.date(heading.text)
     if heading.kind != "day":
@@ -35,5 +35,5 @@ def heading_view(
 
 
 def capitalised(text: str) -> str:
-    """With a capital letter at its beginning."""
+    """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -22,26 +22,26 @@ LICENCES = {
     "CC-BY-NC-ND-4.0": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
     "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
 }
-"""Where the text of a licence is, by its SPDX identifier."""
+"""The addresses of licences by SPDX identifier."""
 
 DESCRIPTION_LENGTH = 200
 
 
 def json_for_script(value: Mapping[str, Any]) -> str:
-    """JSON that cannot end the `<script>` it stands in (HTML, section 4.12.1.3)."""
+    """JSON that cannot close the `<script>` element around it (HTML, section 4.12.1.3)."""
     data = msgspec.json.encode(value)
     return data.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026").decode()
 
 
 def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
-    """The text up to a word's end, with an ellipsis if that is not all."""
+    """The text, cut after a word and with an ellipsis if it is longer."""
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.–") + "…"
 
 
 class PageFrames:
-    """Makes the frames of an edition's pages; what they have in common is made once."""
+    """Makes the frames of an edition's pages; the parts that all share are made once."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -84,9 +84,10 @@ class PageFrames:
         picture: Picture | None = None,
         stands_for: str = "",
     ) -> PageFrame:
-        """The frame of one page; `section` is the path of the navigation item that it belongs to.
+        """The frame of one page.
 
-        `stands_for`: the path of the page that search engines are to keep in place of this one.
+        `section` is the path of the navigation item that the page belongs to; `stands_for` the path of the page that
+        search engines should index in place of this one.
         """
         project = self.edition.project
         title = (
@@ -112,14 +113,14 @@ class PageFrames:
         )
 
     def _root(self, path: str) -> str:
-        """The way to the site's root: from the 404 page, which any address can show, by the site's own address."""
+        """The link to the site's root; absolute on the 404 page, which servers show at any address."""
         base = self.edition.project.url
         if path != self.edition.paths.not_found or not base:
             return root_of(path)
         return f"/{base.partition('://')[2].partition('/')[2]}"
 
     def address(self, path: str) -> str:
-        """The full address of a page; empty where the project has none."""
+        """The full address of a page; empty if the project has none."""
         base = self.edition.project.url
         return base + address_of(path) if base else ""
 

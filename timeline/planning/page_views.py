@@ -26,16 +26,16 @@ class NavItem(View, frozen=True):
 
 
 class PageFrame(View, frozen=True):
-    """What every page has around its own matter."""
+    """The frame of a page, as templates get it under the name `page`."""
 
     path: str
-    """Its file: `events/aleppo-entered/index.html`."""
+    """The path of the page: `events/aleppo-entered/index.html`."""
     root: str
-    """The way from it to the site's root: `../../`; empty at the root."""
+    """The relative link to the site's root: `../../`; empty at the root."""
     kind: str
     """home, month, day, event, history, actor, place, topic, tag, source, index, corrections, page, error."""
     title: str
-    """For `<title>`: with the site's title after it."""
+    """The `<title>`: the heading with the site's title after it."""
     heading: str
     description: str
     language: str
@@ -43,18 +43,18 @@ class PageFrame(View, frozen=True):
     """`ltr` or `rtl`."""
     site_title: str
     language_folder: str = ""
-    """The folder of this language's pages and feeds, below the root: empty for the first language, `ar/` for another."""
+    """The folder of this language's pages and feeds below the root: empty for the first language, `ar/` for another."""
     canonical: str = ""
-    """The full address; empty where the project has none."""
+    """The full address; empty if the project has none."""
     nav: tuple[NavItem, ...] = ()
     json_ld: str = ""
     """A JSON-LD document, escaped for a `<script>` element."""
     og_type: str = "website"
     image: str = ""
-    """The full address of a picture that stands for the page in previews; empty for none."""
+    """The full address of the picture for link previews; empty for none."""
     image_alt: str = ""
     issued: str = ""
-    """The last day that an event's record speaks of: what reference managers take for its date."""
+    """The day of an event's last change, which reference managers read as its date."""
     contact: str = ""
     """An address (mailto: or https:) for reporting an error on this page."""
     licence_text: str = ""
@@ -63,11 +63,11 @@ class PageFrame(View, frozen=True):
     licence_data_url: str = ""
     coverage: str = ""
     as_known: str = ""
-    """`As it was known on 30 November 2024`; empty where the chronology is shown as it stands today."""
+    """`As it was known on 30 November 2024`; empty for today's chronology."""
     drafts: bool = False
-    """Whether drafts and embargoed events are shown: the page is not for publication."""
+    """Whether drafts and embargoed events are shown; then the page is not for publication."""
     rests_on: str = ""
-    """The page that says what all rests on; empty where there is none."""
+    """The path of the page on how well the chronology is sourced; empty if there is none."""
     generator: str = ""
     """`timeline 0.1.0`."""
 
@@ -79,13 +79,13 @@ class DayGroup(View, frozen=True):
     """The heading's id: `d2024-11-29`, `m2024-11`, `y2024`, `o.156X`."""
     weekday: str = ""
     number: str = ""
-    """`29`; empty where the heading is no day."""
+    """`29`; empty if the heading is no day."""
     rest: str = ""
-    """`November 2024`; or the whole heading where it is no day."""
+    """`November 2024`; or the whole heading if it is no day."""
     label: str = ""
     """`Day 3 of the offensive`."""
     href: str = ""
-    """The day's own page."""
+    """The path of the day's page."""
     machine: str = ""
     cards: tuple[Slot, ...] = ()
 
@@ -117,11 +117,11 @@ class HomePage(View, frozen=True):
     groups: tuple[DayGroup, ...]
     """All events; or, in a long chronology, the major ones."""
     zone_note: str = ""
-    """Of which zone clock times are that name none; empty where there are none."""
+    """The zone of clock times that name none; empty if there are none."""
     background: tuple[Slot, ...] = ()
-    """Cards of kind background: what was so before and meanwhile."""
+    """Cards of background events."""
     periods: tuple[PeriodGroup, ...] = ()
-    """Set in a long chronology only."""
+    """Only in a long chronology."""
 
 
 class PeriodPage(View, frozen=True):
@@ -135,7 +135,7 @@ class PeriodPage(View, frozen=True):
     previous: Link | None = None
     next: Link | None = None
     pages: tuple[NavItem, ...] = ()
-    """Where its events are on several pages."""
+    """Links to all pages of the list, if it needs several."""
 
 
 class CorrectionView(View, frozen=True):
@@ -147,21 +147,21 @@ class CorrectionView(View, frozen=True):
     now: str = ""
     why: str = ""
     event: Link | None = None
-    """On the page of all corrections."""
+    """Only on the page of all corrections."""
 
 
 class StepView(View, frozen=True):
-    """A version of an event that became public."""
+    """A published version of an event."""
 
     when: str
     machine: str
     commit: str
-    """The first digits of its commit's name."""
+    """The abbreviated hash of its commit."""
     changes: tuple[str, ...]
 
 
 class HistoryPage(View, frozen=True):
-    """events/ID/history/: what was told otherwise, latest first."""
+    """events/ID/history/: the published versions, latest first."""
 
     page: PageFrame
     event: Link
@@ -181,18 +181,18 @@ class EventPage(View, frozen=True):
     card: Card
     quoting: CitationFormats | None = None
     reviewed: str = ""
-    """`Reviewed by R. Reader on 4 December 2024`, while the sign-off holds."""
+    """`Reviewed by R. Reader on 4 December 2024`, while the review is valid."""
     first_reported: str = ""
-    """When its earliest source appeared: `29 November 2024`."""
+    """The date of its earliest source: `29 November 2024`."""
     chains: ChainsView | None = None
     basis: tuple[Fact, ...] = ()
-    """Which fields rest on which origins, where citations say so."""
+    """Which origins support which fields, if citations say so."""
     details: Prose | None = None
     pictures: tuple[Picture, ...] = ()
     harmed: HarmedView | None = None
     actors: tuple[Involvement, ...] = ()
     where: tuple[Fact, ...] = ()
-    """The point of its own."""
+    """The coordinates of the event itself."""
     own: tuple[Fact, ...] = ()
     """The project's own fields."""
     corrections: tuple[CorrectionView, ...] = ()
@@ -208,21 +208,21 @@ class EventPage(View, frozen=True):
     next: Link | None = None
     next_when: str = ""
     day: Link | None = None
-    """The page of its day."""
+    """A link to the page of its day."""
     figures: tuple[FigureRanges, ...] = ()
-    """Those of its claims without a topic that are drawn over time."""
+    """Charts over time of figures from claims without a topic."""
     legend: tuple[GradeView, ...] = ()
-    """The scales of the grades that its claims are given."""
+    """The meanings of the grades of its claims."""
     days: str = ""
-    """`First published 3 December 2024, last changed 5 December 2024`, where git tells."""
+    """`First published 3 December 2024, last changed 5 December 2024`; empty without git history."""
     history: Link | None = None
-    """The page of its history, where there is one."""
+    """A link to the page of its history, if there is one."""
     heading: DayGroup | None = None
-    """Its day as the rail of the chronology prints it, without cards; None where the day is not known."""
+    """Its day as the chronology prints it, without cards; None if the day is unknown."""
 
 
 class EntityPage(View, frozen=True):
-    """An actor's, place's, tag's or source's page: what it is, then its own chronology."""
+    """The page of an actor, place, topic, tag or source: a description, then its events."""
 
     page: PageFrame
     kind_text: str
@@ -230,11 +230,11 @@ class EntityPage(View, frozen=True):
     facts: tuple[Fact, ...] = ()
     note: Prose | None = None
     warning: str = ""
-    """A retracted source says so."""
+    """A notice that a source has been retracted."""
     count: str = ""
     """`5 events`."""
     briefs: tuple[Slot, ...] = ()
-    """Short entries, in the chronology's order."""
+    """Its events in the order of the chronology."""
     zone_note: str = ""
     questions: tuple[Question, ...] = ()
     """A topic's claims, side by side."""
@@ -242,15 +242,15 @@ class EntityPage(View, frozen=True):
     """A topic's figures by measure."""
     assessments: tuple[AssessmentView, ...] = ()
     legend: tuple[GradeView, ...] = ()
-    """The scales of the grades that the claims are given."""
+    """The meanings of the grades of the claims."""
     pages: tuple[NavItem, ...] = ()
-    """Where there are more than one page of them."""
+    """Links to all pages of the list, if it needs several."""
 
 
 class IndexRow(View, frozen=True):
     link: Link
     text: str = ""
-    """A word on it: its kind, its publisher."""
+    """Its kind or its publisher."""
     count: str = ""
 
 
@@ -260,7 +260,7 @@ class IndexGroup(View, frozen=True):
 
 
 class IndexPage(View, frozen=True):
-    """actors/, places/, topics/, tags/ and sources/: all of a kind."""
+    """actors/, places/, topics/, tags/ and sources/: all records of a kind."""
 
     page: PageFrame
     intro: str
@@ -273,7 +273,7 @@ class CorrectionsPage(View, frozen=True):
     intro: str
     corrections: tuple[CorrectionView, ...]
     feed: str
-    """The path of their feed."""
+    """The path of the feed of corrections."""
 
 
 class FreePage(View, frozen=True):
@@ -284,14 +284,14 @@ class FreePage(View, frozen=True):
 
 
 class ErrorPage(View, frozen=True):
-    """404.html: found at any address, so its links are absolute where the site's address is known."""
+    """404.html, which servers show at any address: its links are absolute if the site's address is known."""
 
     page: PageFrame
 
 
 class RedirectPage(View, frozen=True):
-    """A page that was moved."""
+    """A redirect from the former address of a page."""
 
     page: PageFrame
     target: str
-    """From the site's root."""
+    """The path of the page as it is now."""

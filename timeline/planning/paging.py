@@ -12,14 +12,14 @@ T = TypeVar("T")
 
 
 def in_parts(items: Sequence[T], most: int) -> Iterator[tuple[int, int, Sequence[T]]]:
-    """The number of each page, that of all pages, and its part of the list; one page for an empty list."""
+    """Each page's number, the number of pages, and its items; an empty list has one page."""
     total = max(1, -(-len(items) // most))
     for n in range(1, total + 1):
         yield n, total, items[(n - 1) * most : n * most]
 
 
 def page_links(path: str, n: int, total: int) -> tuple[NavItem, ...]:
-    """The pages of a list, by number: the first, the last and those around the n-th."""
+    """Links to the first and the last page of a list, and to those around the n-th."""
     if total == 1:
         return ()
     near = sorted({1, total, *(i for i in range(n - 3, n + 4) if 1 <= i <= total)})

@@ -1,8 +1,7 @@
 """The plan of a page, with everything it prints, and the sketch of one, with the digest of everything it may depend on.
 
-`PagePlan` holds all that a page prints. `Sketch` is made from the records of a chronicle without making the plan: its
-`made_from` is the digest of everything that the plan could depend on. So a build makes no plan whose `made_from` stands
-in the cache, and renders no page whose plan's key does; both are complete by construction.
+A sketch is made from records without making the plan. A build skips the plan if the cache has the same `made_from`, and
+the rendering if the cache has the same key of the plan; both digests cover all inputs.
 """
 
 from __future__ import annotations
@@ -16,19 +15,19 @@ from timeline.planning.views import View
 
 
 class PagePlan(msgspec.Struct, frozen=True):
-    """All that one file of the site is made from."""
+    """Everything that one page is rendered from."""
 
     path: str
     template: str
     view: View
 
     def key(self, theme: bytes) -> bytes:
-        """Equal keys, equal bytes. `theme` is the digest of the engine, the templates and the catalogue."""
+        """Pages with equal keys have equal bytes. `theme` is the digest of the engine, templates and catalogue."""
         return digest((theme, self.path, self.template, self.view))
 
 
 class Sketch(msgspec.Struct, frozen=True):
-    """A page that will be planned if anything that it is made from has changed."""
+    """A page that is planned only if `made_from`, the digest of its inputs, has changed."""
 
     path: str
     made_from: bytes

@@ -1,8 +1,8 @@
 """View classes for parts of pages: plain frozen values that a template prints without looking anything up.
 
-An `href` is relative to the site's root (`events/aleppo-entered/index.html`); a template sets `page.root` before it.
-External addresses are called `url` and have passed `model.urls.checked_url`. A text that an author wrote as Markdown is a
-`Prose`, which the template turns to HTML by the filter `prose`. Fragments (`Slot`) are HTML made once and set into many pages.
+An `href` is a path from the site's root (`events/aleppo-entered/index.html`); templates put `page.root` before it.
+External addresses are called `url` and have passed `addresses.urls.checked_url`. A Markdown text is a `Prose`, which the
+filter `prose` renders to HTML. A `Slot` stands for HTML that is rendered once and inserted into many pages.
 """
 
 from __future__ import annotations
@@ -14,46 +14,46 @@ from timeline.markdown.prose import Prose as Prose
 
 
 class View(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The common form of all views."""
+    """The base of all view classes."""
 
 
 class When(View, frozen=True):
-    """A date as it may be said, and no more."""
+    """A date and time in words, no more precise than the record."""
 
     text: str
     """`Friday, 29 November 2024`, `about 27 November 2024`, `29 or 30 November 2024`."""
     short: str
     """`29 Nov 2024`."""
     machine: str = ""
-    """The value for `<time datetime>`; empty where HTML has no form for it."""
+    """The value of `<time datetime>`; empty if HTML has no form for the date."""
     note: str = ""
-    """How it is known, in words: `worked out from the sources`, `the day is not given`."""
+    """How the date is known: `date inferred`, `the day is not given`."""
     time: str = ""
-    """The clock time at the place, in words: `18:00`, `about 18:00`; with its zone where that is not the project's."""
+    """The local time: `18:00`, `about 18:00`; with its zone if that is not the project's."""
     time_in_zone: str = ""
-    """The same, always with its zone: `18:00 (Europe/Geneva)`, `18:00 (UTC+03:00)`."""
+    """The local time, always with its zone: `18:00 (Europe/Geneva)`, `18:00 (UTC+03:00)`."""
     utc: str = ""
-    """The same in UTC: `17:00 UTC`; empty where the moment is not known."""
+    """The time in UTC: `17:00 UTC`; empty if unknown."""
     day: str = ""
-    """The era's own count: `Day 3 of the offensive`."""
+    """The day in the count of an era: `Day 3 of the offensive`."""
     wording: str = ""
     """The source's own words for the date."""
 
 
 class Fact(View, frozen=True):
-    """A row of an entity's particulars."""
+    """A label and a value, for tables of facts."""
 
     label: str
     text: str = ""
     links: tuple[Link, ...] = ()
     url: str = ""
-    """An external address, with `text` as its words."""
+    """An external address that `text` links to."""
     geo: str = ""
-    """A point as a `geo:` URI (RFC 5870), with `text` as its words."""
+    """A point as a `geo:` URI (RFC 5870) that `text` links to."""
 
 
 class ChainLink(View, frozen=True):
-    """One link of the chain from a source to its origin."""
+    """One step of the chain from a source to its origin."""
 
     name: Link
     how: str
@@ -68,52 +68,52 @@ class Copy(View, frozen=True):
     """`3 December 2024`."""
     machine: str = ""
     shown_url: str = ""
-    """Its address as readers are shown it, where that is not `url`."""
+    """The address in readable form, if that differs from `url`."""
 
 
 class Note(View, frozen=True):
-    """A citation, as the margin and the foot of a page print it."""
+    """A citation as a numbered note."""
 
     number: int
     anchor: str
     """The id of its element on an event's page: `note-1`."""
     source: Link
-    """The publisher's name, leading to the source's own page where it has one."""
+    """The publisher's name, linked to the source's page if it has one."""
     by_publisher: bool = False
-    """Whether `source` names the publisher, and that with the date tells it apart where room is short, as an article."""
+    """Whether publisher and date identify the source where space is short, as they do an article."""
     title: str = ""
-    """Empty where it is what the source is called already; so are the authors."""
+    """Empty if `source` says it already, as are the authors."""
     lang: str = ""
-    """The source's language where it is not the page's."""
+    """The source's language, if it is not the page's."""
     authors: tuple[Link, ...] = ()
     chain: tuple[ChainLink, ...] = ()
     own: bool = False
-    """The project says that it is the publisher's own account."""
+    """Whether the source is traced and its publisher the origin."""
     published: str = ""
     at: str = ""
     """Where in the source: `paragraph 6`."""
     quote: str = ""
     url: str = ""
-    """Its address, leading to the quoted passage where there is a quote."""
+    """The address; with a quote, a link to that passage."""
     plain_url: str = ""
-    """Its address without the passage."""
+    """The address without the passage."""
     shown_url: str = ""
-    """The same as readers are shown it."""
+    """The address in readable form."""
     site_only: bool = False
-    """The address is the publisher's site, not the page."""
+    """Whether the address is the publisher's site and not the page."""
     where: str = ""
-    """How to find it off the web; DOI or ISBN."""
+    """Where to find it offline, or its DOI or ISBN."""
     copies: tuple[Copy, ...] = ()
     kept: tuple[str, ...] = ()
-    """What is said of copies that the editors keep."""
+    """Texts about copies that the editors keep."""
     gone: str = ""
-    """`no longer there (checked 20 December 2024)`: then the copies come first, and nothing leads to its address."""
+    """`no longer there (checked 20 December 2024)`; then copies come first and the address is not linked."""
     read_in: str = ""
-    """`read in English translation` or nothing."""
+    """`read in English translation`, or empty."""
     access: str = ""
-    """`behind a paywall` ... or nothing."""
+    """`behind a paywall` and the like, or empty."""
     supports: str = ""
-    """What rests on it, where that is not all: `date, place`."""
+    """The fields that it supports, if not all: `date, place`."""
     retracted: str = ""
     """Why its publisher withdrew it."""
 
@@ -129,21 +129,21 @@ class Status(View, frozen=True):
     counts: str
     """`3 sources, 1 origin`."""
     origins: int = 0
-    """Independent origins of what is traced."""
+    """The number of independent origins that are traced."""
     sources: int = 0
     untraced: int = 0
     note: str = ""
 
 
 class FigureView(View, frozen=True):
-    """A number of a claim, with its measure in words."""
+    """A figure of a claim, with its measure in words."""
 
     measure: str
     text: str
 
 
 class GradeView(View, frozen=True):
-    """A grade of the Admiralty code, or a part of one, with the words of its scale."""
+    """A grade of the Admiralty code, or a part of one, with its meaning."""
 
     text: str
     """`B2`; in a legend `B` or `2`."""
@@ -152,13 +152,13 @@ class GradeView(View, frozen=True):
 
 
 class ClaimView(View, frozen=True):
-    """What one party says."""
+    """A claim: what one party says."""
 
     by: Link
     stance: str
     """asserts, denies, disputes, declines-to-say."""
     stance_text: str = ""
-    """In words, where it is not plain assertion: `denies`."""
+    """The stance in words, unless the party asserts: `denies`."""
     says: Prose | None = None
     figures: tuple[FigureView, ...] = ()
     who: str = ""
@@ -168,17 +168,17 @@ class ClaimView(View, frozen=True):
     """`as of 1 December 2024`."""
     notes: tuple[Note, ...] = ()
     counts: str = ""
-    """`2 sources, 1 origin`, where it has more than one source."""
+    """`2 sources, 1 origin`; empty for a single source."""
     self_reported: bool = False
-    """It rests on its own maker alone."""
+    """Whether only the party's own account supports it."""
     superseded: bool = False
-    """Its maker has since said otherwise."""
+    """Whether the party has since said otherwise."""
     grades: tuple[GradeView, ...] = ()
-    """One for each grade of its sources; empty where the project prints none."""
+    """A grade for each source; empty if the project prints none."""
     event: Link | None = None
-    """On a topic's page: the event that it was made about."""
+    """On a topic's page, the event that the claim is about."""
     when: str = ""
-    """On a topic's page: that event's date, short."""
+    """On a topic's page, the short date of that event."""
 
 
 class Question(View, frozen=True):
@@ -187,11 +187,11 @@ class Question(View, frozen=True):
     topic: Link | None
     claims: tuple[ClaimView, ...]
     conflicts: tuple[str, ...] = ()
-    """Which of them conflict and why, a sentence each: on a topic's page, and where there is no topic."""
+    """A sentence for each conflict, on a topic's page or if there is no topic."""
 
     @property
     def has_figures(self) -> bool:
-        """Whether any of the claims gives a number: those that give none say so."""
+        """Whether any claim gives a figure; claims without one then say so."""
         return any(claim.figures for claim in self.claims)
 
 
@@ -204,14 +204,14 @@ class Picture(View, frozen=True):
     rights: str
     caption: Prose | None = None
     sensitive: str = ""
-    """Why it opens on a click only, in words."""
+    """Why it opens only on a click, in words."""
     width: int = 0
-    """In pixels, as `height`; 0 where it is not known. With both, the page keeps its place while the picture loads."""
+    """In pixels, as is `height`; 0 if unknown. With both, the layout is stable while the picture loads."""
     height: int = 0
 
 
 class Card(View, frozen=True):
-    """An event in a chronology: all but its details."""
+    """An event in the chronology: everything but its details."""
 
     id: str
     href: str
@@ -220,11 +220,11 @@ class Card(View, frozen=True):
     status: Status
     kind: str = "event"
     kind_text: str = ""
-    """`Statement`, `Background`; nothing for an event."""
+    """`Statement`, `Background`; empty for an event."""
     importance: str = "normal"
     place: Link | None = None
     place_text: str = ""
-    """`near Hama`, where the place is not simply its name; a text with {place} in it is never used."""
+    """`near Hama`, if the name of the place alone is not exact."""
     speaker: Link | None = None
     summary: Prose | None = None
     plain_summary: str = ""
@@ -237,15 +237,15 @@ class Card(View, frozen=True):
     """`Corrected 4 December 2024`."""
     tags: tuple[Link, ...] = ()
     picture: Picture | None = None
-    """The first that anyone may see without a warning."""
+    """The first picture that needs no warning."""
     unpublished: str = ""
-    """`Draft: not published.`; empty where the event is in published sites."""
+    """`Draft: not published.`; empty if the event is published."""
     show_date: bool = False
-    """The heading that it stands under is not its date: print `when` with it."""
+    """Whether to print `when`, because the heading above the card is not the event's date."""
 
 
 class CitationFormats(View, frozen=True):
-    """How to cite an event."""
+    """Citations of an event, in words and for reference managers."""
 
     text: str
     bibtex: str
@@ -254,13 +254,13 @@ class CitationFormats(View, frozen=True):
 
 
 class Slot(View, frozen=True):
-    """A place in a page for a fragment of HTML, known by the key of its content."""
+    """A placeholder for rendered HTML, which is looked up by the key of its content."""
 
     key: bytes
 
 
 class Brief(View, frozen=True):
-    """An event in the list of an actor, place, topic, tag or source."""
+    """A short entry for an event, in the lists of actors, places, topics, tags and sources."""
 
     href: str
     title: str
@@ -271,4 +271,4 @@ class Brief(View, frozen=True):
     summary: Prose | None = None
     unpublished: bool = False
     origins: str = ""
-    """`Times of Oman, citing Al Jazeera`: the chains, in a line."""
+    """The chains on one line: `Times of Oman, citing Al Jazeera`."""
