@@ -8,9 +8,10 @@ from pathlib import Path
 import jinja2
 import pytest
 from support.editions import ARABIC, REPOSITORY
-from support.sites import SOURCE, assert_same, copy_of, make, write
+from support.sites import SOURCE, assert_same, copy_of, make, site_of, write
 from support.txtar import Case
 
+from timeline.build import check
 from timeline.building.report import BuildReport
 from timeline.diagnostics import ContentErrors
 from timeline.fast_path import SWITCH, fast_path
@@ -81,3 +82,15 @@ def test_the_plain_path_names_the_line_that_fails(
     (diagnostic,) = failed.value.diagnostics
     assert f"{diagnostic.path}:{diagnostic.line}" == f"themes/own/templates/{line}"
     assert reason in diagnostic.message
+
+
+def test_a_check_on_the_plain_path_has_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SWITCH, "off")
+    files = {
+        "content/timeline.yaml": "title: T\ntheme: own\n",
+        "themes/own/theme.yaml": "parent: default\n",
+        "themes/own/templates/card.html": "{% import 'big.html' as a %}" * 20_000,
+        "themes/own/templates/big.html": "<p>" * 100_000,
+    }
+    (diagnostic,) = check(site_of(write(tmp_path, files)))
+    assert "more than 2,097,152 characters" in diagnostic.message

@@ -8,7 +8,8 @@ from pathlib import Path
 import jinja2
 
 from timeline.fast_path import fast_path
-from timeline.rendering.stock_templates import StockEnvironment, template_files
+from timeline.rendering.stock_templates import StockEnvironment
+from timeline.rendering.template_files import TemplateFiles
 from timeline.wording.catalogue import Catalogue
 
 
@@ -32,9 +33,10 @@ def make_environment(
         "auto_reload": False,
     }
     if not is_fast():
-        return StockEnvironment(folders, loader=template_files(folders), **settings)
+        return StockEnvironment(folders, loader=TemplateFiles(folders), **settings)
     # Only here: with another Jinja2 it may not even be importable.
-    from timeline.rendering.fast_templates import FastEnvironment, ThemeLoader
+    from timeline.rendering.fast_templates import FastEnvironment
+    from timeline.rendering.inlining import InliningLoader
 
-    loader = ThemeLoader(folders, words)
+    loader = InliningLoader(folders, words)
     return FastEnvironment(loader.origins, loader=loader, bytecode_cache=compiled, **settings)

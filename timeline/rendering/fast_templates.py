@@ -1,118 +1,26 @@
-"""Load and compile a theme's templates for speed: a page of a long chronology prints hundreds of values.
-
-Included templates (`{% include "x.html" %}`) and interface texts without values (`{{ t('nav') }}`) are inserted when a
-template is loaded: run by Jinja2, each costs as much as a small page, and pages have hundreds of them.
-"""
+"""Compile a theme's templates for speed: a page of a long chronology prints hundreds of values."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import MutableMapping
 from functools import cached_property
 from keyword import iskeyword
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.exceptions import TemplateSyntaxError
-from jinja2.loaders import BaseLoader
 from markupsafe import Markup, escape
 
 from timeline.rendering.inheritance import PAGE, flatten
-from timeline.rendering.stock_templates import template_files
-from timeline.rendering.template_lines import (
-    NumberedEnvironment,
-    Piece,
-    Run,
-    join_pieces,
-    with_position,
-)
-from timeline.wording.catalogue import Catalogue
+from timeline.rendering.template_lines import NumberedEnvironment
 
 try:  # private, and three times as fast, for it makes no Markup; the public function gives the same text
     from markupsafe._speedups import _escape_inner as _escape_text
 except ImportError:
     _escape_text = escape
 
-_INCLUDE = re.compile(
-    r"""(?m)^[ \t]*\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}\n?|\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}"""
-)
-_TEXT = re.compile(r"""\{\{[ \t]*t\('([\w.]+)'\)[ \t]*\}\}""")
-MAX_DEPTH = 10
-MOST_TEXT = 2 << 20
-"""Characters that a theme's templates may have in total, with what they include: fifteen times the default theme's."""
-_PIECE_COST = 64
-"""Characters that each included piece counts for besides its own, so that empty ones count too."""
 CONTEXT_FREE = ("t", "asset")
 """Functions of templates that take no Jinja2 context."""
-
-
-class ThemeLoader(BaseLoader):
-    """Loads templates with their includes and plain texts inserted."""
-
-    def __init__(self, folders: Sequence[Path], words: Catalogue) -> None:
-        self._files = template_files(folders)
-        self._words = words
-        self.origins: dict[str, list[Run]] = {}
-        """The files and lines that the source of each loaded template comes from, by the template's name."""
-        self._left = MOST_TEXT
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """The template's source with its includes and plain texts inserted."""
-        source, file = self._read(environment, template)
-        text, self.origins[template] = join_pieces(self._pieces(environment, source, file, 0))
-        return text, file, None
-
-    def _read(self, environment: Environment, name: str) -> tuple[str, str]:
-        try:
-            source, file, _ = self._files.get_source(environment, name)
-        except UnicodeDecodeError:
-            raise with_position(TemplateSyntaxError(f"the template {name} is not UTF-8", 1)) from None
-        return source, file or name
-
-    def _pieces(self, environment: Environment, source: str, file: str, depth: int) -> Iterator[Piece]:
-        """The parts of a template and of those that it includes, in the order in which they are printed."""
-        self._count(len(source) + _PIECE_COST, file)
-        start, line = 0, 1
-        for match in _INCLUDE.finditer(source):
-            yield file, line, self._with_texts(source[start : match.start()], file, line)
-            line += source.count("\n", start, match.start())
-            inner = match[1] or match[2]
-            if depth == MAX_DEPTH:
-                raise with_position(TemplateSyntaxError(f"{inner} includes itself", line, filename=file))
-            try:
-                text, inner_file = self._read(environment, inner)
-            except TemplateNotFound:
-                message = f"there is no template {inner!r} to include"
-                raise with_position(TemplateSyntaxError(message, line, filename=file)) from None
-            yield from self._pieces(environment, text.removesuffix("\n"), inner_file, depth + 1)
-            line += source.count("\n", match.start(), match.end())
-            start = match.end()
-        yield file, line, self._with_texts(source[start:], file, line)
-
-    def _count(self, characters: int, file: str) -> None:
-        """Count characters against the limit for a theme. Raises TemplateSyntaxError above it."""
-        self._left -= characters
-        if self._left < 0:
-            message = f"the templates, with all that they include, have more than {MOST_TEXT:,} characters"
-            raise with_position(TemplateSyntaxError(message, 1, filename=file))
-
-    def _with_texts(self, text: str, file: str, line: int) -> str:
-        """The text with each plain `{{ t('key') }}` replaced by the catalogue's text."""
-
-        def replace(match: re.Match[str]) -> str:
-            try:
-                words = str(escape(self._words.text(f"ui.{match[1]}")))
-            except KeyError as error:
-                at = line + text.count("\n", 0, match.start())
-                raise with_position(TemplateSyntaxError(error.args[0], at, filename=file)) from None
-            self._count(len(words), file)
-            return words if not set("{\n") & set(words) else match[0]
-
-        return _TEXT.sub(replace, text)
 
 
 def _escaped(value: object) -> str:

@@ -1,4 +1,4 @@
-"""A theme's templates run by Jinja2 as it comes, which also finds the line of an error by itself."""
+"""Jinja2's own environment, with the position of an error in a theme's templates."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
+from jinja2 import Environment
 from jinja2.exceptions import TemplateSyntaxError
 
 Line = tuple[str, int]
 """A template's file and a line of it, from 1."""
-
-
-def template_files(folders: Sequence[Path]) -> BaseLoader:
-    """Finds templates by plain name (the most specific theme's) or as `THEME/NAME`; `folders` are the themes' `templates`."""
-    by_theme = {folder.parent.name: FileSystemLoader(folder) for folder in folders}
-    return ChoiceLoader([*(FileSystemLoader(folder) for folder in folders), PrefixLoader(by_theme)])
 
 
 class StockEnvironment(Environment):

@@ -11,6 +11,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from timeline.rendering.stock_templates import Line, StockEnvironment
+from timeline.rendering.template_files import error_at
 
 Run = tuple[int, str, int]
 """Consecutive lines from one file: their first line in the joined text, the file, their first line in the file."""
@@ -38,8 +39,7 @@ class NumberedEnvironment(StockEnvironment):
         try:
             tree = super()._parse(source, name, filename)
         except TemplateSyntaxError as error:
-            error.filename, error.lineno = _line_at(origins, error.lineno)
-            raise with_position(error) from None
+            raise error_at(error.message or "", *_line_at(origins, error.lineno)) from None
         before = self._count
         self._count += source.count("\n") + 1
         self._runs += [(start + before, file, first) for start, file, first in origins]
@@ -62,12 +62,6 @@ class NumberedEnvironment(StockEnvironment):
                 position = _line_at(self._runs, trace.tb_lineno)
             trace = trace.tb_next
         return position
-
-
-def with_position(error: TemplateSyntaxError) -> TemplateSyntaxError:
-    """The error, marked as having a file and a line of the theme already."""
-    error.has_position = True  # type: ignore[attr-defined]
-    return error
 
 
 def _line_at(runs: list[Run], number: int) -> Line:
