@@ -10,7 +10,7 @@ from support.sites import make, site_of, tree, write
 from timeline.build import check
 from timeline.clock import stopwatch
 from timeline.diagnostics import ContentErrors, Diagnostic
-from timeline.rendering import theme
+from timeline.rendering import theme_folders
 
 FILES = {
     "content/timeline.yaml": "title: T\ntheme: own\nrules: {unsourced: off}\n",
@@ -145,11 +145,11 @@ def test_a_link_within_a_theme_is_followed(tmp_path: Path) -> None:
 def test_a_theme_that_is_no_theme_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, {**FILES, "themes/own/static/large.bin": "x" * 5_000})
     assert check(site_of(tmp_path)) == []
-    monkeypatch.setattr(theme, "MOST_BYTES", 4_000)
+    monkeypatch.setattr(theme_folders, "MOST_BYTES", 4_000)
     (told,) = check(site_of(tmp_path))
     assert "larger than a theme may be" in told.message
     monkeypatch.undo()
-    monkeypatch.setattr(theme, "MOST_FILES", 2)
+    monkeypatch.setattr(theme_folders, "MOST_FILES", 2)
     (told,) = check(site_of(tmp_path))
     assert told.code == "THEME001"
 

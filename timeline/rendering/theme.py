@@ -1,4 +1,4 @@
-"""Find a theme and its ancestors, and load what they consist of.
+"""Load a theme: its templates, static files, settings and texts, with those of its parents.
 
 A theme is a folder with `theme.yaml`, `templates/`, `static/` and perhaps `wording/LANG.yaml`. What it does not have
 comes from its parent, in the end from `default`. Themes are trusted: they are code.
@@ -6,25 +6,29 @@ comes from its parent, in the end from `default`. Themes are trusted: they are c
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
-from timeline.diagnostics import EnvironmentFailure, Problem, ThemeFault
+from timeline.diagnostics import Problem, ThemeFault
 from timeline.digest import digest, fingerprint
-from timeline.model.field_types import ID
-from timeline.model.project import PROJECT_FILE, RawSetting
+from timeline.model.project import RawSetting
 from timeline.model.suggest import did_you_mean
 from timeline.rendering.static_files import SCRIPTS, ReferenceCycle, publish
 from timeline.rendering.theme_file import SettingValue, ThemeFile, read_settings, read_theme_file
+from timeline.rendering.theme_folders import (
+    bundled_themes,
+    check_folder,
+    files_in,
+    find_folder,
+    parent_fault,
+    read_bytes,
+    shown_path,
+)
 from timeline.wording.catalogue import Catalogue, CatalogueError, load_catalogue
 
 MAX_PARENTS = 5
-MOST_FILES = 5_000
-MOST_BYTES = 64 << 20
-"""Limits for the files and folders of one of the project's themes."""
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -63,19 +67,12 @@ class Theme(msgspec.Struct, frozen=True):
         return [
             f"{folder.name}/{path.relative_to(folder / 'templates').as_posix()}"
             for folder in self.folders[:-1]
-            for path in _files(folder / "templates")
+            for path in files_in(folder / "templates")
         ]
 
     def shown(self, file: str) -> str:
         """The path of a file of the theme as its author knows it: `themes/NAME/...`."""
-        return _shown(Path(file), self.folders) or f"themes/{self.name}"
-
-
-def bundled_themes() -> Path:
-    """The folder of the themes that come with the program: in the package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "themes"
-    return inside if inside.is_dir() else package.parent / "themes"
+        return shown_path(Path(file), self.folders) or f"themes/{self.name}"
 
 
 def load_theme(project: Path, name: str, settings: Mapping[str, RawSetting] | None = None) -> Theme:
@@ -85,17 +82,17 @@ def load_theme(project: Path, name: str, settings: Mapping[str, RawSetting] | No
     """Each theme.yaml with its path."""
     wanted = name
     while True:
-        folder = _find(project, wanted, folders)
+        folder = find_folder(project, wanted, folders)
         if folder.parent == project / "themes":
-            _check_folder(folder, project)
+            check_folder(folder, project)
         folders.append(folder)
         path = f"themes/{folder.name}/theme.yaml"
-        theme_files.append((path, read_theme_file(_read(folder / "theme.yaml"), path)))
+        theme_files.append((path, read_theme_file(read_bytes(folder / "theme.yaml"), path)))
         if folder == bundled_themes() / "default":
             break
         if len(folders) > MAX_PARENTS:
             message = f"the theme {name!r} has more than {MAX_PARENTS} ancestors"
-            raise _fault(message, "check `parent` in each theme.yaml", folders)
+            raise parent_fault(message, "check `parent` in each theme.yaml", folders)
         wanted = theme_files[-1][1].parent
     theme_files.reverse()
     values = read_settings(name, theme_files, settings or {})
@@ -104,8 +101,8 @@ def load_theme(project: Path, name: str, settings: Mapping[str, RawSetting] | No
     digests = []
     for folder, (path, theme_file) in zip(reversed(folders), theme_files, strict=True):
         left_out |= _leave_out(static, theme_file, path)
-        for file in _files(folder):
-            data = _read(file)
+        for file in files_in(folder):
+            data = read_bytes(file)
             inner = file.relative_to(folder).as_posix()
             digests.append(f"{inner}:{fingerprint(data)}")
             if inner.startswith("static/"):
@@ -119,7 +116,7 @@ def load_theme(project: Path, name: str, settings: Mapping[str, RawSetting] | No
         help_text = (
             "let references lead one way: the published name of a file depends on those that it refers to"
         )
-        raise ThemeFault(Problem("THEME001", message, help_text, _shown(file, folders))) from None
+        raise ThemeFault(Problem("THEME001", message, help_text, shown_path(file, folders))) from None
     return Theme(name, tuple(folders), digest((digests, values)), *published, values, scripts)
 
 
@@ -152,77 +149,3 @@ def _scripts(static: Mapping[str, bytes], theme_files: Iterable[tuple[str, Theme
             help_text = "a script is a .js file or, as an ES module, an .mjs file"
             raise ThemeFault(Problem("THEME001", message, help_text, path, ("scripts", index)))
     return tuple(scripts)
-
-
-def _check_folder(folder: Path, project: Path) -> None:
-    """Raises ThemeFault where a project's theme has a link that leads out of it, or is larger than any theme.
-
-    It may have come with a pull request, and is read by `timeline check`.
-    """
-    if not os.path.realpath(folder).startswith(os.path.join(os.path.realpath(project), "")):
-        raise _refused(folder, folder, "is a link that leads out of the project")
-    count = size = 0
-    for place, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            path = Path(place, name)
-            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(
-                os.path.realpath(folder)
-            ):
-                raise _refused(folder, path, "is a link that leads out of the theme")
-            count += 1
-            size += path.lstat().st_size
-        if count > MOST_FILES or size > MOST_BYTES:
-            most = f"{MOST_FILES:,} files or {MOST_BYTES >> 20} MiB"
-            raise _refused(folder, folder, f"is larger than a theme may be: more than {most}")
-
-
-def _refused(folder: Path, path: Path, reason: str) -> ThemeFault:
-    shown = _shown(path, (folder,))
-    return ThemeFault(Problem("THEME001", f"{shown} {reason}", "put the files themselves there", shown))
-
-
-def _shown(path: Path, folders: Iterable[Path]) -> str:
-    """The path from the project's folder; empty for a file that is in none of the themes' `folders`."""
-    folder = next((folder for folder in folders if path.is_relative_to(folder)), None)
-    return path.relative_to(folder.parent.parent).as_posix() if folder else ""
-
-
-def _find(project: Path, name: str, seen: list[Path]) -> Path:
-    own = project / "themes" / name
-    bundled = bundled_themes() / name
-    for folder in (own, bundled):
-        if (
-            ID.fullmatch(name)
-            and (folder / "theme.yaml").is_file()
-            and folder.resolve() not in [s.resolve() for s in seen]
-        ):
-            return folder
-    names = [
-        path.parent.name
-        for root in (project / "themes", bundled_themes())
-        for path in root.glob("*/theme.yaml")
-    ]
-    message = f"there is no theme {name!r}{did_you_mean(name, names)}"
-    raise _fault(message, "themes are folders of themes/ with a theme.yaml", seen)
-
-
-def _fault(message: str, help_text: str, folders: list[Path]) -> ThemeFault:
-    """A fault of the last folder's `parent`; without any, of the project's `theme`."""
-    path, key = (f"themes/{folders[-1].name}/theme.yaml", "parent") if folders else (PROJECT_FILE, "theme")
-    return ThemeFault(Problem("THEME001", message, help_text, path, (key,)))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise EnvironmentFailure(f"cannot read {path}: {error.strerror}", "check the theme's files") from None
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The files below a folder, in an order that is the same on every machine."""
-    for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
-        if path.is_file() and not any(
-            part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts
-        ):
-            yield path

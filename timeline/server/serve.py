@@ -18,7 +18,7 @@ from timeline.cache.lock import build_lock
 from timeline.clock import stopwatch
 from timeline.diagnostics import EnvironmentFailure, Locked
 from timeline.project import ProjectPaths
-from timeline.rendering.theme import bundled_themes
+from timeline.rendering.theme_folders import bundled_themes
 from timeline.server.event_stream import Bulletin
 from timeline.server.handler import Handler, Preview
 from timeline.server.listener import Listener, listen
