@@ -23,7 +23,7 @@ from timeline.build import check
 from timeline.cache.folders import project_cache_folder
 from timeline.commands.build import page_path
 from timeline.commands.cli import timeline
-from timeline.editing.new_record import file_name
+from timeline.editing.add_record import file_name
 from timeline.editing.schema_files import NAMES
 from timeline.model.slug import slug
 from timeline.project import paths_of

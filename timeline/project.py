@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from timeline.cache.folders import project_cache_folder
-from timeline.diagnostics import Problem, UsageError
+from timeline.diagnostics import ContentErrors, Problem, UsageError
 from timeline.fs import lies_in
 from timeline.reading.discovery import PROJECT_FILE, Discovery, discover, read_file
 from timeline.workers import beside
@@ -62,6 +62,16 @@ def read_project(paths: ProjectPaths) -> tuple[Project | None, bytes, list[Probl
     data = read_file(paths.root, PROJECT_FILE)
     project, problems = load_project(data)
     return project, data, list(problems)
+
+
+def require_project(paths: ProjectPaths) -> Project:
+    """The settings of the project file. Raises ContentErrors where it has errors."""
+    from timeline.reading.positions import locate
+
+    project, data, problems = read_project(paths)
+    if project is None:
+        raise ContentErrors(locate(problems, {PROJECT_FILE: data}))
+    return project
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`timeline merge`: two records that are one become one."""
+"""`timeline merge`: make one record of two that describe the same."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def merge(kind: str, kept: str, other: str) -> None:
     timeline merge tag air-strikes airstrikes
     """
     from timeline.commands.report.terminal import look_of
-    from timeline.editing.merge_records import merge as merge_records
+    from timeline.editing.merge_records import merge_records
     from timeline.project import find_project, paths_of
 
     done = merge_records(paths_of(find_project(Path.cwd())), kind, kept, other)
-    look = look_of(err=False)
-    many = len(done.referring)
-    files = f"{many} {'other ' if done.kept else ''}file{'' if many == 1 else 's'}"
+    visible = look_of(err=False).visible
     if done.kept:
-        click.echo(f"{look.visible(done.kept)} holds what `{other}` said")
+        click.echo(f"{visible(done.kept)} holds what `{other}` said")
     if done.left:
         click.echo(f"kept there as a comment, since `{kept}` says otherwise: {', '.join(done.left)}")
-    if many:
-        click.echo(f"{files} now refer{'s' if many == 1 else ''} to `{kept}`")
+    if done.referring:
+        number, is_one = len(done.referring), len(done.referring) == 1
+        files = f"{number} {'other ' if done.kept else ''}file{'' if is_one else 's'}"
+        click.echo(f"{files} now refer{'s' if is_one else ''} to `{kept}`")
     if done.removed:
-        click.echo(f"`{other}` is gone from {look.visible(done.removed)}")
+        click.echo(f"`{other}` is gone from {visible(done.removed)}")

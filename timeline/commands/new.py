@@ -1,16 +1,26 @@
-"""`timeline new`: the file of a new record, with the right name and form."""
+"""`timeline new`: write the file of a new record."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from timeline.editing.new_record import NewRecord
+
 _POINT = re.compile(r"\s*([-+]?[0-9.]+)\s*,\s*([-+]?[0-9.]+)\s*")
+
+
+def _point(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, str] | None:
+    found = _POINT.fullmatch(value) if value is not None else None
+    if value is not None and found is None:
+        raise click.BadParameter("a point is LAT,LON in degrees, as 36.202,37.134", param_hint="--at")
+    return (found[1], found[2]) if found else None
+
 
 _id = click.option("--id", "id_", metavar="ID", help="Its id; left out, made of the name.")
 
@@ -47,11 +57,9 @@ def event(*, title: str, date: str, source: str, place: str | None, id_: str | N
     timeline new event "Opposition forces enter Aleppo" \\
         --date 2024-11-29 --source https://example.org/news
     """
-    title = _one_line(title)
-    place_field = {"place": place} if place else {}
-    fields = {"date": date, "title": title, **place_field, "source": source}
-    by_id = {} if "://" in source or source.startswith("mailto:") else {"sources": source}
-    _add("events", title, fields, id_, date, {**by_id, **({"places": place} if place else {})})
+    from timeline.editing.new_record import new_event
+
+    _add(new_event(title, date, source, place, id_))
 
 
 @new.command
@@ -64,12 +72,9 @@ def source(*, url: str, title: str | None, id_: str | None) -> None:
     \b
     timeline new source https://example.org/news --title "City changes hands"
     """
-    from timeline.clock import today
+    from timeline.editing.new_record import new_source
 
-    title = _one_line(title or "")
-    fields = {**({"title": title} if title else {}), "url": url, "accessed": today()}
-    address = re.sub(r"^[a-z]+:(//)?(www\.)?|[?#].*$", "", url.lower())
-    _add("sources", title or address, fields, id_)
+    _add(new_source(url, title, id_))
 
 
 @new.command
@@ -81,26 +86,24 @@ def actor(*, name: str, id_: str | None) -> None:
     \b
     timeline new actor "Syrian Civil Defence"
     """
-    _add("actors", _one_line(name), {"name": _one_line(name)}, id_)
+    from timeline.editing.new_record import new_actor
+
+    _add(new_actor(name, id_))
 
 
 @new.command
 @click.argument("name")
-@click.option("--at", metavar="LAT,LON", help="Where it lies, in degrees.")
+@click.option("--at", metavar="LAT,LON", callback=_point, help="Where it lies, in degrees.")
 @_id
-def place(*, name: str, at: str | None, id_: str | None) -> None:
+def place(*, name: str, at: tuple[str, str] | None, id_: str | None) -> None:
     """A place.
 
     \b
     timeline new place Aleppo --at 36.202,37.134
     """
-    fields: dict[str, str | list[str]] = {"name": _one_line(name)}
-    if at is not None:
-        point = _POINT.fullmatch(at)
-        if point is None:
-            raise click.BadParameter("a point is LAT,LON in degrees, as 36.202,37.134", param_hint="--at")
-        fields["at"] = [point[1], point[2]]
-    _add("places", _one_line(name), fields, id_)
+    from timeline.editing.new_record import new_place
+
+    _add(new_place(name, at, id_))
 
 
 @new.command
@@ -112,25 +115,15 @@ def topic(*, title: str, id_: str | None) -> None:
     \b
     timeline new topic "How many people were killed in Aleppo?"
     """
-    _add("topics", _one_line(title), {"title": _one_line(title)}, id_)
+    from timeline.editing.new_record import new_topic
+
+    _add(new_topic(title, id_))
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _add(
-    kind: str,
-    name: str,
-    fields: Mapping[str, str | list[str]],
-    id_: str | None,
-    date: str = "",
-    refers: Mapping[str, str] = MappingProxyType({}),
-) -> None:
+def _add(record: NewRecord) -> None:
     from timeline.commands.report.terminal import look_of
-    from timeline.editing.new_record import NewRecord, add_record
+    from timeline.editing.add_record import add_record
     from timeline.project import find_project, paths_of
 
-    paths = paths_of(find_project(Path.cwd()))
-    path = add_record(paths, NewRecord(kind, name, fields, id_, date, refers))
+    path = add_record(paths_of(find_project(Path.cwd())), record)
     click.echo(look_of(err=False).visible(os.path.relpath(path)))

@@ -12,7 +12,7 @@ import msgspec
 
 from timeline import fs
 from timeline.chronicle.merge_sources import page_key
-from timeline.diagnostics import ContentErrors, DocumentPath, Severity, UsageError
+from timeline.diagnostics import DocumentPath, Severity, UsageError
 from timeline.editing.citation_marks import JoinedCitations
 from timeline.editing.content_files import replace_file
 from timeline.editing.edit_file import FileEditor, value_at
@@ -20,13 +20,12 @@ from timeline.editing.edit_yaml import CannotEdit
 from timeline.editing.merge_comment import merge_comment
 from timeline.editing.merge_fields import Joined, join
 from timeline.editing.redirect_references import Redirection, redirect
-from timeline.model.project import PROJECT_FILE, Project
+from timeline.model.project import Project
 from timeline.model.source import Source
 from timeline.model.suggest import similar_names
 from timeline.model.validation import article
-from timeline.project import ProjectPaths, read_project
+from timeline.project import ProjectPaths, require_project
 from timeline.reading.discovery import discover, read_file
-from timeline.reading.positions import locate
 from timeline.records.loading import Loaded, load_file
 from timeline.resolve import resolve
 
@@ -57,16 +56,14 @@ class Merged(msgspec.Struct):
     """The fields of the other record that are kept as a comment."""
 
 
-def merge(paths: ProjectPaths, kind: str, first: str, second: str) -> Merged:
+def merge_records(paths: ProjectPaths, kind: str, first: str, second: str) -> Merged:
     """Make the second record part of the first; `kind` is `event`, `source` ... or `tag`.
 
     Raises UsageError before anything is written, EnvironmentFailure.
     """
     if first == second:
         raise UsageError("these are one id", "name the record to keep, then the other")
-    project, data, problems = read_project(paths)
-    if project is None:
-        raise ContentErrors(locate(problems, {PROJECT_FILE: data}))
+    project = require_project(paths)
     before = {file.path: read_file(paths.root, file.path) for file in discover(paths.root).records}
     merging = _Merging(project, before, kind, first, second)
     if kind == "tag":

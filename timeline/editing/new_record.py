@@ -1,144 +1,65 @@
-"""A new record: its id, its file's name and its text, held to the reader's own rules before it is written."""
+"""What a new record of each kind holds, for the file that `add_record` writes."""
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from timeline import fs
-from timeline.addresses.same_page import page_key
-from timeline.addresses.urls import checked_url
-from timeline.diagnostics import ContentErrors, Problem, Severity, UsageError
-from timeline.editing.content_files import write_text
-from timeline.editing.schema_files import FOLDER
-from timeline.editing.write_yaml import yaml_text
-from timeline.model.field_types import id_error, id_help
-from timeline.model.project import PROJECT_FILE, Project
-from timeline.model.slug import slug
-from timeline.model.source import source_key
-from timeline.model.suggest import similar_names
-from timeline.project import ProjectPaths, read_project
-from timeline.reading.discovery import discover, read_file
-from timeline.reading.positions import locate
-from timeline.records.loading import id_from_path, kind_of_path, load_file
+from timeline.clock import today
 
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?!\d)")
-
-
-def file_name(id_: str, date: str = "") -> str:
-    """`2024-11-29-aleppo-entered.yaml`; the date as far as it is known."""
-    known = _DATE.match(date)
-    return f"{known[0]}-{id_}.yaml" if known else f"{id_}.yaml"
+_BEFORE_HOST_OR_AFTER_PATH = re.compile(r"^[a-z]+:(//)?(www\.)?|[?#].*$")
 
 
 class NewRecord(NamedTuple):
-    """What a new record is to hold."""
+    """A record that has no file yet."""
 
     kind: str
     """The folder of content/ that it belongs in: `events`, `sources` ..."""
     name: str
-    """What an id is made of where none is given."""
+    """The text that an id is made of where none is given."""
     fields: Mapping[str, str | list[str]]
     """Texts of one line, and lists of numbers."""
     id: str | None = None
     date: str = ""
-    """What the file's name begins with, as far as it is a calendar date."""
+    """The file's name begins with it, as far as it is a calendar date."""
     refers: Mapping[str, str] = {}
-    """Ids that it refers to, by kind."""
+    """The ids that it refers to, by kind."""
 
 
-def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
-    """Write the file of a new record; returns its path.
-
-    Raises UsageError for what the reader would refuse, ContentErrors when the project file is at fault.
-    """
-    _refuse_no_text([new.name, *(value for value in new.fields.values() if isinstance(value, str))])
-    project = _project(paths)
-    id_ = new.id or slug(new.name)
-    if not id_:
-        raise UsageError(
-            "no id can be made of this name", "give one in a-z, 0-9 and hyphens: --id a-short-name"
-        )
-    if fault := id_error(id_):
-        raise UsageError(f"`{id_}` cannot be an id: {fault}", f"{id_help(id_)}, with --id")
-    path = f"content/{new.kind}/{file_name(id_, new.date)}"
-    fields = {"id": id_, **new.fields} if id_from_path(path) != id_ else new.fields
-    text = yaml_text(fields)
-    _refuse_faults(path, text, project)
-    _refuse_taken(paths.root, new, id_, project)
-    for kind, other in new.refers.items():
-        _refuse_unknown(paths.root, kind, other, project)
-    if fs.kind_below(str(paths.root), os.path.dirname(path)) == stat.S_IFLNK:
-        raise UsageError(f"a link stands on the way to {path}", "put the folder itself there")
-    write_text(paths.root / path, _schema_line(paths.root, path, new.kind) + text)
-    return paths.root / path
+def new_event(title: str, date: str, source: str, place: str | None, id_: str | None) -> NewRecord:
+    """An event; `source` is an address or a source's id, `place` a place's id."""
+    title = _one_line(title)
+    is_id = "://" not in source and not source.startswith("mailto:")
+    refers = {**({"sources": source} if is_id else {}), **({"places": place} if place else {})}
+    fields = {"date": date, "title": title, **({"place": place} if place else {}), "source": source}
+    return NewRecord("events", title, fields, id_, date, refers)
 
 
-def _project(paths: ProjectPaths) -> Project:
-    project, data, problems = read_project(paths)
-    if project is None:
-        raise ContentErrors(locate(problems, {PROJECT_FILE: data}))
-    return project
+def new_source(url: str, title: str | None, id_: str | None) -> NewRecord:
+    """A source that was read today."""
+    title = _one_line(title or "")
+    fields = {**({"title": title} if title else {}), "url": url, "accessed": today()}
+    return NewRecord("sources", title or _BEFORE_HOST_OR_AFTER_PATH.sub("", url.lower()), fields, id_)
 
 
-def _refuse_no_text(texts: Iterable[str]) -> None:
-    """What a terminal in another encoding gives us is bytes that could not be read."""
-    for text in texts:
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise UsageError("this is not text in UTF-8", "check the encoding of your terminal") from None
+def new_actor(name: str, id_: str | None) -> NewRecord:
+    """An actor."""
+    name = _one_line(name)
+    return NewRecord("actors", name, {"name": name}, id_)
 
 
-def _refuse_faults(path: str, text: str, project: Project) -> None:
-    for problem in load_file(path, text.encode(), project).problems:
-        if problem.severity is Severity.ERROR:
-            raise UsageError(_named(problem), problem.help)
+def new_place(name: str, point: tuple[str, str] | None, id_: str | None) -> NewRecord:
+    """A place; the point is its latitude and longitude in degrees."""
+    name = _one_line(name)
+    return NewRecord("places", name, {"name": name, **({"at": [*point]} if point else {})}, id_)
 
 
-def _named(problem: Problem) -> str:
-    field = next((step for step in problem.at if isinstance(step, str)), "")
-    return f"{field}: {problem.message}" if field else problem.message
+def new_topic(title: str, id_: str | None) -> NewRecord:
+    """A topic."""
+    title = _one_line(title)
+    return NewRecord("topics", title, {"title": title}, id_)
 
 
-def _records(root: Path, kind: str, project: Project) -> Iterator[tuple[str, Any]]:
-    """All records of a kind that can be read, with their files."""
-    for file in discover(root).records:
-        if kind_of_path(file.path) == kind:
-            records = load_file(file.path, read_file(root, file.path), project).records
-            yield from ((file.path, record) for record in getattr(records, kind))
-
-
-def _refuse_taken(root: Path, new: NewRecord, id_: str, project: Project) -> None:
-    url = new.fields.get("url")
-    address = page_key(checked_url(url)) if isinstance(url, str) else None
-    for path, record in _records(root, new.kind, project):
-        if id_ == record.id or id_ in record.aliases:
-            what = "id" if id_ == record.id else "alias"
-            raise UsageError(f"{path} has the {what} `{id_}` already", "give another with --id")
-        if address and address == source_key(record):
-            raise UsageError(f"{path} has this address already", f"cite it as `{record.id}`")
-
-
-def _refuse_unknown(root: Path, kind: str, id_: str, project: Project) -> None:
-    known = {record.id for _, record in _records(root, kind, project)}
-    if id_ not in known:
-        noun = kind.removesuffix("s")
-        close = similar_names(id_, known)
-        help_text = (
-            f"did you mean {' or '.join(close)}?" if close else f"make it first: timeline new {noun} ..."
-        )
-        raise UsageError(f"there is no {noun} `{id_}`", help_text)
-
-
-def _schema_line(root: Path, path: str, kind: str) -> str:
-    """What tells editors the schema, where the project keeps the schemas."""
-    schema = f"{FOLDER}/{kind.removesuffix('s')}.json"
-    if not (root / schema).is_file():
-        return ""
-    from_there = os.path.relpath(schema, os.path.dirname(path)).replace(os.sep, "/")
-    return f"# yaml-language-server: $schema={from_there}\n"
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
