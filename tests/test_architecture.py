@@ -135,6 +135,13 @@ def test_every_module_has_its_place() -> None:
     )
 
 
+def test_the_manual_lists_the_packages_in_their_order() -> None:
+    page = (REPOSITORY / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    table = page.partition("## The packages, lowest first")[2].partition("\n## ")[0]
+    listed = re.findall(r"`(\w+)(?:/|\.py)`", "".join(re.findall(r"^\| ([^|]*) \|", table, re.MULTILINE)))
+    assert tuple(listed) == STAGES[:-1]
+
+
 def test_imports_go_one_way() -> None:
     place = {stage: number for number, stage in enumerate(("", *STAGES))}
     wrong = [
