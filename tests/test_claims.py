@@ -364,6 +364,7 @@ def test_status_counts_and_definition_agree(fields: str, said: str, tmp_path: Pa
         {
             "content/timeline.yaml": "title: T\nrules: {unsourced: off}\n",
             "content/actors.yaml": "x: {name: X}\ny: {name: Y}\n",
+            "content/sources.yaml": "s: {title: S, url: https://s.example/}\n",
             "content/events/e.yaml": "".join(f"{line}\n" for line in lines),
         },
     )
