@@ -123,5 +123,5 @@ def test_figures_of_two_units_are_not_compared(built: tuple[str, Path]) -> None:
 def test_counts_have_the_separators_of_the_words_around_them(language: str, said: str) -> None:
     words = load_catalogue(language)
     assert words.text("chronicle.events", n=12_345) == said
-    own = msgspec.structs.replace(words, borrowed=frozenset())
+    own = msgspec.structs.replace(words, fallbacks=frozenset())
     assert own.text("chronicle.events", n=12_345) == {"en": said, "de": "12.345 events"}[language]

@@ -18,7 +18,7 @@ from timeline.records.event_summary import Entry
 
 
 def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
-    """How well an event is established, and on how many origins."""
+    """The status of an event, with its counts of sources and origins."""
     status, sourcing = edition.chronicle.standing(entry)
     contested = entry.id in edition.chronicle.contested
     definition = definition_of(status, sourcing, entry, contested=contested)
@@ -40,12 +40,13 @@ def withdrawn_from(entry: Entry, chronicle: Chronicle) -> list[str]:
 
 
 def _withdrawal(entry: Entry, edition: Edition) -> str:
-    """What readers are told where a source was withdrawn, and why."""
+    """The notice that sources were withdrawn, with the reasons; empty if none was."""
     chronicle = edition.chronicle
     sources = withdrawn_from(entry, chronicle)
     if not sources:
         return ""
-    reasons = (found.why for source in sources if (found := chronicle.sources[source].retracted))
+    retractions = (chronicle.sources[source].retracted for source in sources)
+    reasons = (retraction.why for retraction in retractions if retraction)
     why = edition.say("between_chains").join(dict.fromkeys(reasons))
     all_ = len(list(cited_by(entry)))
     if all_ == 1:
@@ -54,7 +55,7 @@ def _withdrawal(entry: Entry, edition: Edition) -> str:
 
 
 def place_of(event: Event, edition: Edition) -> tuple[Link | None, str]:
-    """The place's link, and the words around it where it is not simply there."""
+    """A link to the place, and the text in its stead if the event was only near it."""
     if event.place is None or not event.place.id:
         return None, ""
     link = edition.place(event.place.id)
@@ -62,7 +63,7 @@ def place_of(event: Event, edition: Edition) -> tuple[Link | None, str]:
 
 
 def picture_of(medium: Media, edition: Edition) -> Picture:
-    """A picture with its words."""
+    """A picture with its texts."""
     width, height = edition.pictures.get(medium.file) or (0, 0)
     return Picture(
         href=picture_path(medium.file),
@@ -77,11 +78,11 @@ def picture_of(medium: Media, edition: Edition) -> Picture:
 
 
 def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Citation, Note]]:
-    """The card, and the notes by citation for whoever prints more of the event."""
+    """The card, and the notes of the event by citation."""
     notes, by_citation = notes_of(event, edition)
     place, place_text = place_of(event, edition)
     summary = edition.prose(event.summary, numbers_in(event.summary, "summary", event, by_citation, edition))
-    latest = max((one.on for one in event.corrections if one.kind != "retraction"), default="")
+    latest = max((c.on for c in event.corrections if c.kind != "retraction"), default="")
     card = Card(
         id=event.id,
         href=edition.paths.page("events", event.id),
@@ -113,7 +114,7 @@ def card_of(event: Event, entry: Entry, edition: Edition) -> tuple[Card, dict[Ci
 
 
 def _why_unpublished(entry: Entry, edition: Edition) -> str:
-    """Why the event is in no published site; nothing where it is in them."""
+    """Why the event is not published; empty if it is."""
     why = edition.unpublished.get(entry.id)
     if not why:
         return ""
@@ -121,7 +122,7 @@ def _why_unpublished(entry: Entry, edition: Edition) -> str:
 
 
 def brief_of(card: Card, edition: Edition) -> Brief:
-    """The card in short."""
+    """The short form of a card, for lists."""
     chains = dict.fromkeys(chain_text(note, edition) for note in card.notes)
     return Brief(
         href=card.href,

@@ -17,12 +17,12 @@ from timeline.wording.clocks import time_in_words
 _LONG = frozenset(
     ["wording", "summary", "details", "status_note", "quote", "claim", "claim_says", "picture", "own"]
 )
-"""Fields whose texts pages do not repeat: whoever wants them taken back must not find them told again."""
+"""Fields whose former texts pages do not repeat: a text that was withdrawn must not be published again."""
 
 _MARKDOWN = frozenset(["summary", "details", "claim", "claim_says"])
 
 _MOST = 300
-"""Characters of a text that are told whole; of a longer one it is only said that it has changed."""
+"""The longest text in characters that is printed; of a longer one, only that it changed."""
 
 _NAMES = {
     "place": "place",
@@ -42,7 +42,7 @@ _WORDS = {
 
 
 def change_in_words(change: Change, edition: Edition, *, whole: bool = False) -> str:
-    """The change on one line; with `whole`, longer texts are given too."""
+    """The change on one line; with `whole`, longer texts are included."""
     say = edition.say
     field = say(f"field.{change.field}")
     if change.measure:
@@ -53,7 +53,7 @@ def change_in_words(change: Change, edition: Edition, *, whole: bool = False) ->
     elif change.of and change.field != "source" and (whose := _whose(change, edition, whole)):
         field = say("change.of", of=whose, field=field)
     was, now = (_value(change, text, edition, whole) for text in (change.was, change.now))
-    if was == now:  # they differ in their links only
+    if was == now:  # only their links differ
         was = now = ""
     if change.field == "claim":
         was, now = was if whole else "", now if whole else ""
@@ -74,7 +74,7 @@ def change_in_words(change: Change, edition: Edition, *, whole: bool = False) ->
 
 
 def refs_in(change: Change) -> Iterator[Ref]:
-    """The records whose names the words hold."""
+    """The records that the description names."""
     kind = _NAMES.get(change.field, "actor" if change.field == "citing" else "")
     for text in (change.was, change.now) if kind else ():
         for id_ in text.split():
@@ -122,9 +122,9 @@ def _value(change: Change, text: str, edition: Edition, whole: bool) -> str:
 
 
 def _name(kind: str, id_: str, edition: Edition, whole: bool, label: str = "") -> str:
-    """What a record is called now. One that is there no more is named by what its citation called it, else not at all.
+    """The present name of a record. A deleted source has the name that its citation gave, another deleted record none.
 
-    Taking away the record of a person takes the name out of all histories; with `whole` its id is given.
+    So deleting the record of a person removes the name from all histories. With `whole`, its id is the name.
     """
     chronicle = edition.chronicle
     if kind == "source":

@@ -25,20 +25,20 @@ from timeline.planning.views import Link, Slot
 from timeline.records.event_summary import Entry
 
 ON_A_PAGE = 1_000
-"""Events that one page of a period or a day shows."""
+"""The most events on one page of a period or a day."""
 MOST_ON_HOME = 200
-"""Major events that a long chronology shows on its home page."""
+"""The most major events on the home page of a long chronology."""
 
 
 class Pieces(msgspec.Struct, frozen=True):
-    """The keys of an event's fragments."""
+    """The keys of an event's rendered card and brief."""
 
     card: bytes
     brief: bytes
 
 
 def sketch_chronology(frames: PageFrames, pieces: Mapping[str, Pieces], settings: bytes) -> Iterator[Sketch]:
-    """index.html, and the pages of days and (in a long chronology) of periods."""
+    """The home page, and the pages of days and (in a long chronology) of periods."""
     chronicle = frames.edition.chronicle
     order = chronicle.reading_order
     slots = tuple(pieces[entry.id].card for entry in _on_home(order))
@@ -114,7 +114,7 @@ def _period_words(period: Period, edition: Edition) -> str:
 
 
 def _on_home(order: Sequence[Entry]) -> list[Entry]:
-    """The events on the home page: all, or in a long chronology the latest major ones."""
+    """The events on the home page: all, or the latest major ones of a long chronology."""
     if not is_long(order):
         return list(order)
     return [entry for entry in order if entry.kind != "background" and entry.importance == "major"][
@@ -173,14 +173,14 @@ def _json_ld(frames: PageFrames) -> dict[str, object]:
 
 
 def made_of(edition: Edition) -> tuple[str, ...]:
-    """What the chronology is made of: events, span, sources, origins."""
+    """The size of the chronology: its events, its span, its sources and origins."""
     chronicle = edition.chronicle
     placed = [entry for entry in chronicle.entries if entry.is_placed]
-    told = [entry for entry in placed if entry.kind != "background"] or placed
+    events = [entry for entry in placed if entry.kind != "background"] or placed
     facts = [edition.say("events", n=len(chronicle.entries))]
-    if told:
-        first = min(told, key=lambda entry: (entry.anchor, edtf.is_qualified(entry.date)))
-        last = max(told, key=_last_day)
+    if events:
+        first = min(events, key=lambda entry: (entry.anchor, edtf.is_qualified(entry.date)))
+        last = max(events, key=_last_day)
         start, end = _edge(first, True), _edge(last, False)
         if start and start == end:
             facts.append(edition.when(start).text)
@@ -206,13 +206,13 @@ def made_of(edition: Edition) -> tuple[str, ...]:
 
 
 def _last_day(entry: Entry) -> tuple[int, bool]:
-    """Its last day, that of a certain date after that of one which is only about it."""
+    """The last day of an event; of two on the same day, a certain one is later than an approximate one."""
     latest = edtf.parse(entry.date).latest if entry.span else None
     return entry.anchor if latest is None else latest, not edtf.is_qualified(entry.date)
 
 
 def _edge(entry: Entry, first: bool) -> str:
-    """The date with which an event begins or ends, as its own date has it; empty where that end is open or unknown."""
+    """The first or the last day of an event, as exact as its date; empty if that end is open or unknown."""
     date = edtf.parse(entry.date)
     heading = heading_of(entry)
     if entry.span == 0 and heading.kind == "day":
@@ -222,15 +222,15 @@ def _edge(entry: Entry, first: bool) -> str:
 
 
 def _period_groups(entries: Sequence[Entry], edition: Edition) -> tuple[PeriodGroup, ...]:
-    """The ways to all periods, by years; what is longer than a year stands by itself."""
+    """Links to all periods by year; periods longer than a year have a group of their own."""
     groups: dict[str, list[PeriodLink]] = {}
-    for period, found in by_period(entries).items():
+    for period, members in by_period(entries).items():
         is_long = period.kind == "longer" or "X" in period.text
         year = (
             "" if is_long else edition.date(period.text[:-3] if period.kind == "month" else period.text).text
         )
         words = capitalised(_period_words(period, edition))
-        link = PeriodLink(words, _path(period, edition), edition.say("events", n=len(found)))
+        link = PeriodLink(words, _path(period, edition), edition.say("events", n=len(members)))
         groups.setdefault(year, []).append(link)
     return tuple(PeriodGroup(capitalised(year), tuple(links)) for year, links in groups.items())
 
@@ -240,8 +240,8 @@ def _groups(entries: Sequence[Entry], edition: Edition, pieces: Mapping[str, Pie
         heading_view(
             heading,
             edition,
-            tuple(Slot(pieces[entry.id].card) for entry in found),
-            julian=any(entry.date.startswith("julian ") for entry in found),
+            tuple(Slot(pieces[entry.id].card) for entry in members),
+            julian=any(entry.date.startswith("julian ") for entry in members),
         )
-        for heading, found in grouped(entries)
+        for heading, members in grouped(entries)
     )

@@ -29,21 +29,21 @@ _PRESS = frozenset(
         "webpage",
     ]
 )
-"""Types of sources that appear under their publisher's name."""
+"""Types of sources that are known by their publisher's name."""
 
 
 def cite_of(citation: Citation, edition: Edition) -> Cite:
-    """The citation as origins know it: an in-place source by the id of the record that has its address."""
+    """The citation for `chronicle.origins`; a source within an event has the id of the record with its address."""
     return Cite(source_id(citation, edition), citation.citing)
 
 
 def source_id(citation: Citation, edition: Edition) -> str:
-    """The id that a cited source goes by: that of the record which has its address."""
+    """The id of a cited source: that of the record with its address."""
     return edition.chronicle.renamed.get(citation.source, citation.source)
 
 
 def cited_source(citation: Citation, edition: Edition) -> Source:
-    """A cited source at the address that is cited, which may be another of the same page."""
+    """A cited source with the address that is cited, which may be another address of the same page."""
     source, cited = edition.chronicle.sources[source_id(citation, edition)], citation.inline
     if cited is None or not cited.url or cited.url == source.url:
         return source
@@ -51,12 +51,12 @@ def cited_source(citation: Citation, edition: Edition) -> Source:
 
 
 def notes_of(event: Event, edition: Edition) -> tuple[tuple[Note, ...], dict[Citation, Note]]:
-    """All notes of an event, its own citations first, then those of its claims; citations that say the same share a note."""
-    found: dict[tuple[object, ...], Note] = {}
+    """The notes of an event: its own citations, then those of its claims; equal citations share a note."""
+    unique: dict[tuple[object, ...], Note] = {}
     by_citation: dict[Citation, Note] = {}
     for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
         url = cited_source(citation, edition).url
-        what = (
+        key = (
             source_id(citation, edition),
             url,
             citation.citing,
@@ -64,19 +64,19 @@ def notes_of(event: Event, edition: Edition) -> tuple[tuple[Note, ...], dict[Cit
             citation.quote,
             citation.supports,
         )
-        if what not in found:
-            found[what] = _note(citation, len(found) + 1, edition)
-        by_citation[citation] = found[what]
-    return tuple(found.values()), by_citation
+        if key not in unique:
+            unique[key] = _note(citation, len(unique) + 1, edition)
+        by_citation[citation] = unique[key]
+    return tuple(unique.values()), by_citation
 
 
 def numbers_in(
     text: str | None, field: str, event: Event, notes: Mapping[Citation, Note], edition: Edition
 ) -> dict[str, int]:
-    """The number of the note that each `[@id]` of a field's text leads to, by what stands after the @.
+    """The number of the note for each `[@id]` in the text of a field, by the text after the @.
 
-    `[@id#2]` is the second citation of that source. Else it is the first that supports the field by name, or the first
-    that supports all fields, or the first.
+    `[@id#2]` is the second citation of that source; without a number it is the first citation that names the field, else
+    the first that supports all fields, else the first.
     """
     if not text or "[@" not in text:
         return {}
@@ -84,24 +84,24 @@ def numbers_in(
     for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
         for id_ in {citation.source, source_id(citation, edition)}:
             by_id.setdefault(id_, []).append(citation)
-    found = {}
+    numbers = {}
     for mark in dict.fromkeys(match[1] for match in CITATION_MARK.finditer(text)):
         id_, _, nth = mark.partition("#")
         cited = by_id.get(id_)
         if cited:
             fit = cited[int(nth) - 1] if nth else _fitting(field, cited)
-            found[mark] = notes[fit].number
-    return found
+            numbers[mark] = notes[fit].number
+    return numbers
 
 
 def _fitting(field: str, cited: Sequence[Citation]) -> Citation:
-    """The first citation that supports a field by name, else the first that supports all, else the first."""
+    """The first citation that names the field, else the first that supports all fields, else the first."""
     named = (citation for citation in cited if field in citation.supports)
     return next(named, None) or next((citation for citation in cited if not citation.supports), cited[0])
 
 
 def cites_of(claim: Claim, edition: Edition) -> tuple[Cite, ...]:
-    """A claim's citations as origins need them."""
+    """A claim's citations for `chronicle.origins`."""
     cites = [cite_of(citation, edition) for citation in claim.sources]
     return edition.chronicle.origins.said_by(claim.by, cites)
 
@@ -151,12 +151,12 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
 
 
 def _is_of_the_press(source: Source) -> bool:
-    """Whether a publisher and a date tell it apart, as they do an article; a book is known by author and title."""
+    """Whether publisher and date identify it, as they do an article; a book is known by author and title."""
     return source.type in _PRESS if source.type else bool(source.url)
 
 
 def gone_text(source: Source, edition: Edition) -> str:
-    """What is said of the address of a source that is there no more; without an archived copy, that too."""
+    """The notice that a source is no longer online, and that it has no archived copy if it has none."""
     if source.link is not None and source.link.status == "gone":
         date = edition.day_of(source.link.checked)
         text = edition.say("gone_checked", date=date) if date else edition.say("gone")
@@ -166,7 +166,7 @@ def gone_text(source: Source, edition: Edition) -> str:
 
 
 def where_found(source: Source, edition: Edition) -> str:
-    """How to find a source off the web."""
+    """Where to find a source offline, or its DOI or ISBN."""
     kept = edition.say("list").join(filter(None, (shelf_text(source, edition), source.where)))
     if kept:
         return kept
@@ -176,7 +176,7 @@ def where_found(source: Source, edition: Edition) -> str:
 
 
 def shelf_text(source: Source, edition: Edition) -> str:
-    """Its shelf mark as it is cited: `County Record Office, Toll papers, box 12, folio 3r`."""
+    """The shelf mark in full: `County Record Office, Toll papers, box 12, folio 3r`."""
     if not source.archive:
         return ""
     parts = [source.archive, source.collection, source.shelfmark]
@@ -185,21 +185,21 @@ def shelf_text(source: Source, edition: Edition) -> str:
 
 
 def _numbered(part: str, value: str | None, edition: Edition) -> str:
-    """`box 12`; what has a word of its own already, as `carton 12`, stays as it is."""
+    """`box 12`; a value with a word of its own, as `carton 12`, stays as it is."""
     if not value or (" " in value and not value[0].isdigit()):
         return value or ""
     return edition.say(f"shelf.{part}", value=value)
 
 
 def read_in_text(source: Source, edition: Edition) -> str:
-    """In which language it was read, where that is not its own."""
+    """The language in which the source was read, if not its own; else empty."""
     if not source.read_in or source.read_in == source.language:
         return ""
     return edition.say("read_in", language=language_name(source.read_in, edition.language))
 
 
 def copies_of(source: Source, edition: Edition) -> tuple[Copy, ...]:
-    """The copies of a source that anyone can read."""
+    """The public archived copies of a source."""
     return tuple(
         Copy(copy.url, edition.day_of(copy.at), copy.at or "", _otherwise_shown(copy.url))
         for copy in source.archived
@@ -215,7 +215,7 @@ def _otherwise_shown(url: str) -> str:
 
 
 def kept_of(source: Source, edition: Edition) -> tuple[str, ...]:
-    """What readers are told of the copies that the editors keep: the day, and the digest that would prove one."""
+    """Texts about the copies that the editors keep: the day, and the digest that can prove a copy genuine."""
     return tuple(_kept(copy, edition) for copy in source.archived if copy.file)
 
 
@@ -229,7 +229,7 @@ def _kept(copy: Archived, edition: Edition) -> str:
 
 
 def chain_text(note: Note, edition: Edition) -> str:
-    """The chain in a line: `Times of Oman, citing Al Jazeera, citing SANA`."""
+    """The chain on one line: `Times of Oman, citing Al Jazeera, citing SANA`."""
     text = note.chain[0].name.text
     for link in note.chain[1:]:
         if link.how == "citing":

@@ -7,27 +7,27 @@ from timeline.planning.views import ChainLink, FigureView, Link, Prose, View
 
 
 class NoteRef(View, frozen=True):
-    """A note by its number, and the id of its element."""
+    """A link to a note: its number and the id of its element."""
 
     number: int
     anchor: str
 
 
 class ChainRow(View, frozen=True):
-    """A chain as text, with the notes that have it."""
+    """A chain as text, with links to its notes."""
 
     notes: tuple[NoteRef, ...]
     chain: tuple[ChainLink, ...]
     aside: str = ""
-    """Why it does not count, where it does not."""
+    """Why it does not count; empty if it does."""
 
 
 class ChainNode(View, frozen=True):
-    """A name in the drawing of chains; without text, a line passes."""
+    """A name in the diagram of chains; an empty one only lets a line pass."""
 
     text: str
     numbers: tuple[int, ...] = ()
-    """The numbers of a source's notes."""
+    """The numbers of the source's notes."""
     counted: bool = True
 
 
@@ -36,20 +36,20 @@ class ChainColumn(View, frozen=True):
 
 
 class ChainsView(View, frozen=True):
-    """From each source of an event to its origin."""
+    """The chains of an event, from each source to its origin."""
 
     event: tuple[ChainRow, ...]
-    """What the event rests on."""
+    """The chains of the event's own sources."""
     claims: tuple[ChainRow, ...]
-    """What only claims on it rest on."""
+    """The chains of sources that only its claims cite."""
     counts: str
-    """The event's own: `1 origin`."""
+    """The origins of the event itself: `1 origin`."""
     claims_only: bool
-    """The event has no sources of its own: it is counted by those of the claims on it."""
+    """Whether the event has no sources but those of its claims, whose origins then count."""
     columns: tuple[ChainColumn, ...] = ()
-    """Sources, relays, origins; empty where there are too many to draw."""
+    """Sources, relays and origins; empty if there are too many to draw."""
     lines: tuple[tuple[str, str], ...] = ()
-    """Between the columns: SVG path data in a square of 100, of the lines that count and of those that do not."""
+    """SVG path data in a square of 100 between each two columns: lines that count, and lines that do not."""
 
 
 class AssessmentView(View, frozen=True):
@@ -65,19 +65,19 @@ class AssessmentView(View, frozen=True):
 
 
 class RangeRow(View, frozen=True):
-    """One figure of one party."""
+    """A figure of a party, as a range on the scale."""
 
     as_of: str
     text: str
-    """As its maker gave it: `50+`, `unknown`."""
+    """As the party gave it: `50+`, `unknown`."""
     about: str = ""
-    """Whom it counts, and its scope."""
+    """Whom the figure counts, and its scope."""
     start: str = ""
-    """Where it begins on the scale, `16.67%`; empty for a word."""
+    """The start of the range on the scale, `16.67%`; empty for a word."""
     end: str = ""
-    """Where it ends; empty with a start: it is open."""
+    """The end of the range; empty if it is open."""
     tail: str = ""
-    """What is left of the scale behind the start of an open range."""
+    """The rest of the scale after the start of an open range."""
     estimate: bool = False
     superseded: bool = False
 
@@ -88,11 +88,11 @@ class PartyRanges(View, frozen=True):
 
 
 class FigureRanges(View, frozen=True):
-    """What several claims say of one measure, on a scale from nought."""
+    """The figures of one measure, on a scale from zero."""
 
     measure: str
     scale: str
-    """The number at its end."""
+    """The number at the end of the scale."""
     parties: tuple[PartyRanges, ...]
     drawing: SeriesDrawing | None = None
-    """The same over time, where a party gives it for several times."""
+    """A chart over time, if a party gives figures for several dates."""

@@ -21,15 +21,15 @@ from timeline.planning.views import ClaimView, FigureView, GradeView, Note, Ques
 from timeline.records.event_summary import Entry
 
 MOST_CONFLICTS = 12
-"""Conflicts that a topic's page puts into words; of more it says how many."""
+"""The most conflicts that a topic's page describes; it says how many more there are."""
 
 
 def claim_view(
     claim: Claim, notes: Mapping[Citation, Note], edition: Edition, *, superseded: bool
 ) -> ClaimView:
-    """A claim with the notes that it rests on."""
+    """A claim with its notes."""
     origins = edition.chronicle.origins
-    found = origins.sourcing(cites_of(claim, edition))
+    sourcing = origins.sourcing(cites_of(claim, edition))
     return ClaimView(
         by=edition.actor(claim.by),
         stance=claim.stance,
@@ -40,20 +40,20 @@ def claim_view(
         scope=claim.scope or "",
         as_of=edition.say("as_of", date=edition.when(claim.as_of).text) if claim.as_of else "",
         notes=tuple(dict.fromkeys(notes[citation] for citation in claim.sources)),
-        counts=counts_of(found, edition) if found.sources > 1 else "",
-        self_reported=origins.self_reported(claim.by, found),
+        counts=counts_of(sourcing, edition) if sourcing.sources > 1 else "",
+        self_reported=origins.self_reported(claim.by, sourcing),
         superseded=superseded,
         grades=_grades(claim, edition) if edition.project.grades != "off" else (),
     )
 
 
 def figure_view(figure: Figure, edition: Edition) -> FigureView:
-    """A figure in its maker's own width."""
+    """A figure with its measure, as exact as the party gave it."""
     return FigureView(edition.word("measure", figure.measure), edition.figure(figure.text))
 
 
 def _grades(claim: Claim, edition: Edition) -> tuple[GradeView, ...]:
-    """Each source's reliability joined with the claim's credibility; what is not graded is not printed."""
+    """The grades of a claim: each source's reliability with the claim's credibility; none for what is not graded."""
     if claim.credibility is None:
         return ()
     sources = (edition.chronicle.sources[cite_of(citation, edition).source] for citation in claim.sources)
@@ -68,7 +68,7 @@ def _grade(letter: str, digit: str, edition: Edition) -> GradeView:
 
 
 def legend_of(questions: Iterable[Question], edition: Edition) -> tuple[GradeView, ...]:
-    """The letters and digits of the grades that questions print, each with its words."""
+    """The letters and digits of the grades that occur, with their meanings."""
     used = {
         sign
         for question in questions
@@ -85,7 +85,7 @@ def legend_of(questions: Iterable[Question], edition: Edition) -> tuple[GradeVie
 def questions_of(
     event: Event, entry: Entry, notes: Mapping[Citation, Note], edition: Edition
 ) -> tuple[Question, ...]:
-    """An event's claims, gathered by topic in the order of their first mention."""
+    """An event's claims by topic, topics in the order of their first claims."""
     groups: dict[str, list[ClaimView]] = {}
     alone: list[TopicClaim] = []
     for index in latest_first(entry.claims):
@@ -96,11 +96,11 @@ def questions_of(
         if not claim.about:
             alone.append(TopicClaim(entry.id, index, entry.claims[index], superseded))
     conflicts = (
-        find_conflicts([one.claim for one in alone], edition.chronicle.replaced) if len(alone) > 1 else ()
+        find_conflicts([claim.claim for claim in alone], edition.chronicle.replaced) if len(alone) > 1 else ()
     )
-    told = conflicts_in_words(conflicts, alone, edition) if conflicts else ()
+    sentences = conflicts_in_words(conflicts, alone, edition) if conflicts else ()
     return tuple(
-        Question(edition.topic(topic), tuple(claims)) if topic else Question(None, tuple(claims), told)
+        Question(edition.topic(topic), tuple(claims)) if topic else Question(None, tuple(claims), sentences)
         for topic, claims in groups.items()
     )
 
@@ -108,7 +108,7 @@ def questions_of(
 def conflicts_in_words(
     conflicts: Sequence[Conflict], claims: Sequence[TopicClaim], edition: Edition
 ) -> tuple[str, ...]:
-    """Which claims on one question conflict and by what rule, a sentence each; all that one denies in one."""
+    """A sentence for each conflict of claims on one question; one sentence for all claims that a party denies."""
     denied: dict[int, list[int]] = {}
     for conflict in conflicts:
         if not conflict.measure:

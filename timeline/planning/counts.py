@@ -41,13 +41,13 @@ def origins_in_words(found: Sourcing, edition: Edition) -> str:
 
 
 def change_of_counts(text: str, edition: Edition) -> str:
-    """The counts of an earlier version, `sources/withdrawn/untraced/origins`, in words."""
+    """The counts of a former version, given as `sources/withdrawn/untraced/origins`, in words."""
     sources, withdrawn, untraced, origins = map(int, text.split("/"))
     return counts_of(Sourcing(sources, withdrawn, untraced, ("",) * origins), edition)
 
 
 def event_counts(entry: Entry, found: Sourcing, edition: Edition) -> str:
-    """The counts of an event, and what the claims on it rest on beside; where it has no sources but theirs, it is said."""
+    """The counts of an event, then how many more sources its claims have, or that it has only theirs."""
     counts = counts_of(found, edition)
     if is_claimed_only(entry):
         return edition.say("counts_claims_only", counts=counts)
@@ -57,9 +57,9 @@ def event_counts(entry: Entry, found: Sourcing, edition: Edition) -> str:
 
 
 def definition_of(status: str, found: Sourcing, entry: Entry, *, contested: bool) -> str:
-    """Which printed definition of a status fits: what is merely reported may rest on more than one origin, or on none.
+    """The key of the definition to print: `reported` has several, for events with one origin, several or none.
 
-    `contested`: some of its claims conflict; else only the editors can have called it so.
+    `contested` says whether claims conflict; if not, a contested event was called so by its editors.
     """
     if status == "contested" and not contested:
         return "contested_by_hand"

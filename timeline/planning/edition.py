@@ -170,8 +170,8 @@ class Edition:
 
     def figure(self, text: str, within: str = "") -> str:
         """A figure as it was given, with this language's separators; with English ones within a text that is in English."""
-        borrowed = within and f"chronicle.{within}" in self.words.fallbacks
-        return figure_in_words(text, BASE_LANGUAGE if borrowed else self.language)
+        in_english = within and f"chronicle.{within}" in self.words.fallbacks
+        return figure_in_words(text, BASE_LANGUAGE if in_english else self.language)
 
     def number(self, digits: str) -> str:
         """A number that may be a year: with this language's separators from five digits on."""

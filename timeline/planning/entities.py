@@ -22,11 +22,11 @@ from timeline.planning.views import Fact, Prose, Slot
 from timeline.records.event_summary import Entry
 
 ON_A_PAGE = 100
-"""Events that one page of an actor, place, tag or source lists."""
+"""The most events on one page of an actor, place, tag or source."""
 
 
 class Described(msgspec.Struct, frozen=True):
-    """What stands above an entity's chronology."""
+    """The part of an entity's page above its events."""
 
     heading: str
     kind_text: str
@@ -42,7 +42,7 @@ def sketch_entities(
     facets: Facets,
     settings: bytes,
 ) -> Iterator[Sketch]:
-    """All these entities' pages."""
+    """The pages of all actors, places, tags and sources."""
     chronicle = frames.edition.chronicle
     edition = frames.edition
 
@@ -117,14 +117,14 @@ def _plan(
     frames: PageFrames,
 ) -> PagePlan:
     edition = frames.edition
-    what = describe()
+    described = describe()
     here = nth_page(path, n)
     view = EntityPage(
-        page=frames.frame(here, kind.removesuffix("s"), what.heading, section=what.section),
-        kind_text=what.kind_text,
-        facts=what.facts if n == 1 else (),
-        note=what.note if n == 1 else None,
-        warning=what.warning,
+        page=frames.frame(here, kind.removesuffix("s"), described.heading, section=described.section),
+        kind_text=described.kind_text,
+        facts=described.facts if n == 1 else (),
+        note=described.note if n == 1 else None,
+        warning=described.warning,
         count=edition.say("events", n=count),
         briefs=tuple(Slot(key) for key in slots),
         zone_note=zone_note(entries, edition),

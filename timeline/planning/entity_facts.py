@@ -19,11 +19,11 @@ from timeline.planning.edition import Edition
 from timeline.planning.views import Fact
 
 MOST_WRITTEN = 100
-"""Sources that an actor's page names as written by it."""
+"""The most sources that an actor's page lists as written by it."""
 
 
 def actor_facts(actor: Actor, edition: Edition) -> tuple[Fact, ...]:
-    """What is known of an actor."""
+    """The facts about an actor."""
     return (*_actor_facts(actor, edition), *own_facts(actor.fields, edition))
 
 
@@ -72,7 +72,7 @@ def _spanned(text: str, since: str | None, until: str | None, edition: Edition) 
 
 
 def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
-    """What is known of a place."""
+    """The facts about a place."""
     say = edition.say
     facts = []
     others = [name for name in place.name.values() if name != edition.name(place.name)]
@@ -89,7 +89,7 @@ def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
 
 
 def event_point_facts(event: Event, edition: Edition) -> tuple[Fact, ...]:
-    """The point of an event's own."""
+    """The coordinates of the event itself."""
     return tuple(_point_facts(event.place, edition)) if event.place else ()
 
 
@@ -102,7 +102,7 @@ def _point_facts(located: HasPoint, edition: Edition) -> Iterator[Fact]:
 
 
 def point_of(event: Event, edition: Edition) -> tuple[str, str] | None:
-    """Where an event was, as data give it: its own point, else that of its place; a neighbour's is none of its."""
+    """The coordinates of an event for data: its own, else those of its place, but not of a place it was only near."""
     where = event.place
     if where is None:
         return None
@@ -122,13 +122,13 @@ def point_in_words(latitude: str, longitude: str, edition: Edition) -> str:
 
 
 def _geo(latitude: str, longitude: str) -> str:
-    """A `geo:` URI; its uncertainty in metres is that of the decimals given: two are about a kilometre."""
+    """A `geo:` URI; its uncertainty in metres follows from the decimals: two are about a kilometre."""
     decimals = len(latitude.partition(".")[2])
     return f"geo:{latitude},{longitude};u={10 ** (5 - decimals)}"
 
 
 def source_facts(source: Source, edition: Edition) -> tuple[Fact, ...]:
-    """What is known of a source, and the ways to it."""
+    """The facts about a source, and its addresses and copies."""
     return (*_source_facts(source, edition), *own_facts(source.fields, edition))
 
 
@@ -168,9 +168,9 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
         yield Fact(say("fact.address"), shown_url(source.url), url=source.url)
         if source.url_scope == "site":
             yield Fact(say("fact.address"), say("site_only"))
-    found = where_found(source, edition)
-    if found:
-        yield Fact(say("fact.where"), found)
+    where = where_found(source, edition)
+    if where:
+        yield Fact(say("fact.where"), where)
     if not source.is_gone:
         yield from copies
     if source.accessed:
@@ -187,13 +187,13 @@ def _source_facts(source: Source, edition: Edition) -> Iterator[Fact]:
 
 
 def own_facts(values: OwnValues, edition: Edition) -> Iterator[Fact]:
-    """What a record's own fields hold, in the order in which the project file declares them."""
+    """The values of the project's own fields, in the order of the project file."""
     held = dict(values)
     for name, field in (edition.project.fields or {}).items():
         value = held.get(name)
         label = field.label or f"{name[:1].upper()}{name[1:].replace('_', ' ')}"
         if isinstance(value, tuple):
-            yield from (Fact(label, one) for one in value)
+            yield from (Fact(label, item) for item in value)
         elif isinstance(value, float):
             yield Fact(label, edition.number(format_number(value)))
         elif value is not None and field.type == "date":
@@ -205,7 +205,7 @@ def own_facts(values: OwnValues, edition: Edition) -> Iterator[Fact]:
 
 
 def basis_of(event: Event, edition: Edition) -> tuple[Fact, ...]:
-    """What an event's fields rest on, where its citations name them and it is not the same for all."""
+    """Which origins support which fields of an event, if its citations say so and not all fields have the same."""
     named = dict.fromkeys(field for citation in event.sources for field in citation.supports)
     if not named:
         return ()
@@ -218,15 +218,15 @@ def basis_of(event: Event, edition: Edition) -> tuple[Fact, ...]:
             sourcing = origins.sourcing(cites)
             traced = _traced_to(origins.names(cites), edition) or origins_in_words(sourcing, edition)
             rest = say("part_untraced", n=sourcing.untraced) if sourcing.origins and sourcing.untraced else ""
-            found = say("list").join(filter(None, (traced, rest)))
-            fields_of.setdefault(found, []).append(word)
+            basis = say("list").join(filter(None, (traced, rest)))
+            fields_of.setdefault(basis, []).append(word)
     if len(fields_of) == 1:
         return ()
-    return tuple(Fact(say("list").join(fields), found) for found, fields in fields_of.items())
+    return tuple(Fact(say("list").join(fields), basis) for basis, fields in fields_of.items())
 
 
 def _traced_to(origins: tuple[Party, ...], edition: Edition) -> str:
-    """`traced to A and B`; empty where nothing is traced."""
+    """`traced to A and B`; empty if nothing is traced."""
     if not origins:
         return ""
     return edition.say("traced_to", names=edition.listed(edition.party(origin).text for origin in origins))

@@ -1,7 +1,7 @@
 """Tables of figures: what several claims say of one measure, each drawn as a range on a common scale.
 
-Parties stand in the order of their first claim, each party's counts by their as-of dates, so that one sees how a count
-moved; where that is drawn over time, the latest first. Nothing is added up.
+Parties are in the order of their first claims, and the figures of each by as-of date, so that readers see how a count
+developed; beside a chart over time, the latest come first. Figures are never added together.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from timeline.planning.series_drawing import draw_series
 from timeline.records.event_summary import Entry
 
 MOST_ROWS = 60
-"""Figures that one table shows: the latest."""
+"""The most figures in one table: the latest."""
 
 _Given = tuple[TopicClaim, Figure]
 
 
 def figure_ranges(claims: Sequence[TopicClaim], edition: Edition) -> tuple[FigureRanges, ...]:
-    """A table for each measure that two claims or more give in numbers of one unit, in the order of first mention."""
+    """A table for each measure with two or more numbers in one unit, in the order of first mention."""
     given: dict[str, list[_Given]] = {}
     for one in claims:
         for figure in one.claim.figures:
@@ -44,7 +44,7 @@ def figure_ranges(claims: Sequence[TopicClaim], edition: Edition) -> tuple[Figur
 
 
 def figures_over_time(entry: Entry, edition: Edition) -> tuple[FigureRanges, ...]:
-    """What an event's page draws: the figures of its claims without a topic, where they are of several times."""
+    """The charts of an event's page: figures over time from its claims without a topic."""
     claims = [
         TopicClaim(entry.id, n, claim, claim.id is not None and claim.id in edition.chronicle.replaced)
         for n, claim in enumerate(entry.claims)
@@ -56,7 +56,7 @@ def figures_over_time(entry: Entry, edition: Edition) -> tuple[FigureRanges, ...
 
 
 def _latest(rows: Sequence[_Given]) -> Sequence[_Given]:
-    """The latest by `as_of`, in the order in which they are given."""
+    """The latest figures by as-of date, in their given order."""
     if len(rows) <= MOST_ROWS:
         return rows
     late = sorted(range(len(rows)), key=lambda n: _when(rows[n]))[-MOST_ROWS:]
@@ -64,7 +64,7 @@ def _latest(rows: Sequence[_Given]) -> Sequence[_Given]:
 
 
 def _by_unit(given: Sequence[_Given]) -> dict[str, list[_Given]]:
-    """The figures of a measure apart by their units; words, which have none, stand with the first."""
+    """The figures of a measure by unit; words, which have none, are with the first unit."""
     units: dict[str, list[_Given]] = {}
     first = next((figure.unit for _, figure in given if ends_of(figure)), "")
     for one, figure in given:

@@ -15,7 +15,7 @@ from timeline.records.harmed_rules import sources_of
 
 
 def harmed_view(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> HarmedView | None:
-    """The list; None where there is none."""
+    """The list; None if the event has none."""
     if not event.harmed:
         return None
     counted = {figure.measure for claim in event.claims for figure in claim.figures}

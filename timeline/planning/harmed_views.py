@@ -7,21 +7,21 @@ from timeline.planning.views import View
 
 
 class PersonView(View, frozen=True):
-    """Somebody in the list."""
+    """A person in the list."""
 
     name: str = ""
     unnamed: str = ""
     """`Name withheld`, `Name not known`, in place of the name."""
     why: str = ""
-    """Why it is withheld."""
+    """Why the name is withheld."""
     age: str = ""
     note: str = ""
     notes: tuple[NoteRef, ...] = ()
-    """What is cited for this person alone."""
+    """The notes for this person alone."""
 
 
 class HarmView(View, frozen=True):
-    """Those to whom the same was done."""
+    """The people to whom the same was done."""
 
     heading: str
     count: str
@@ -30,10 +30,10 @@ class HarmView(View, frozen=True):
 
 
 class HarmedView(View, frozen=True):
-    """All of them."""
+    """The whole list."""
 
     gloss: str
-    """How the list stands to the figures of claims; empty where none counts them."""
+    """How the list relates to the figures of claims; empty if no claim counts the people."""
     notes: tuple[NoteRef, ...]
-    """What is cited for the list."""
+    """The notes for the whole list."""
     groups: tuple[HarmView, ...]

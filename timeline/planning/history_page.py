@@ -20,11 +20,11 @@ from timeline.records.event_summary import Entry
 from timeline.records.protection import protects_somebody
 
 COMMIT = 10
-"""Digits of a commit's name that are printed."""
+"""The length of abbreviated commit hashes."""
 
 
 def history_link(entry: Entry, edition: Edition) -> Link | None:
-    """The way to an event's history page; None where it has none."""
+    """A link to an event's history page; None if it has none."""
     history = edition.histories.get(entry.id)
     if history is None or not entry.history or len(history.steps) < 2:
         return None
@@ -32,18 +32,18 @@ def history_link(entry: Entry, edition: Edition) -> Link | None:
 
 
 def published_and_changed(history: History, edition: Edition) -> str:
-    """`First published 3 December 2024, last changed 5 December 2024`; nothing where neither day is known."""
-    said = []
+    """`First published 3 December 2024, last changed 5 December 2024`; empty if neither day is known."""
+    days = []
     if history.first:
-        said.append(edition.say("history.first", date=edition.when(history.first).text))
+        days.append(edition.say("history.first", date=edition.when(history.first).text))
     if history.last_changed:
-        key = "history.last" if said else "history.last_alone"
-        said.append(edition.say(key, date=edition.when(history.last_changed).text))
-    return edition.say("list").join(said)
+        key = "history.last" if days else "history.last_alone"
+        days.append(edition.say(key, date=edition.when(history.last_changed).text))
+    return edition.say("list").join(days)
 
 
 def sketch_histories(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
-    """The history pages of all events that have been changed."""
+    """The history pages of all events with more than one published version."""
     edition = frames.edition
     for entry in edition.chronicle.entries:
         if history_link(entry, edition):
@@ -51,8 +51,8 @@ def sketch_histories(frames: PageFrames, facets: Facets, settings: bytes) -> Ite
             refs = {
                 ref
                 for step in edition.histories[entry.id].steps
-                for one in _told(step, protected=protected)
-                for ref in refs_in(one)
+                for change in _shown_changes(step, protected=protected)
+                for ref in refs_in(change)
             }
             made_from = digest_bytes(
                 settings,
@@ -64,7 +64,8 @@ def sketch_histories(frames: PageFrames, facets: Facets, settings: bytes) -> Ite
             yield Sketch(edition.paths.history(entry.id), made_from, partial(_plan, entry, frames))
 
 
-def _told(step: Step, *, protected: bool) -> tuple[Change, ...]:
+def _shown_changes(step: Step, *, protected: bool) -> tuple[Change, ...]:
+    """The changes of a version, without names if the event protects somebody."""
     return tuple(map(discreet, step.changes)) if protected else step.changes
 
 
@@ -79,7 +80,9 @@ def _plan(entry: Entry, frames: PageFrames) -> PagePlan:
             when=edition.when(step.day).text,
             machine=edition.when(step.day).machine,
             commit=step.commit[:COMMIT],
-            changes=tuple(change_in_words(change, edition) for change in _told(step, protected=protected))
+            changes=tuple(
+                change_in_words(change, edition) for change in _shown_changes(step, protected=protected)
+            )
             or (edition.say(first),),
         )
         for step in reversed(history.steps)

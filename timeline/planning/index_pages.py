@@ -26,14 +26,14 @@ from timeline.planning.urls import nth_page
 from timeline.planning.views import Link
 
 ROWS = 200
-"""Rows that one page of a list holds."""
+"""The most rows on one page of an index."""
 
 Row = tuple[str, IndexRow]
-"""The heading that a row stands under, and the row."""
+"""A row with the heading of its group."""
 
 
 def sketch_indexes(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
-    """The pages that list a kind."""
+    """The indexes of all kinds of records."""
     edition = frames.edition
     chronicle = edition.chronicle
 
@@ -73,14 +73,14 @@ def _plan_index(
     view = IndexPage(
         page=frames.frame(path, "index", edition.say(f"site.{name}"), intro, section=first),
         intro=intro,
-        groups=tuple(IndexGroup(heading, tuple(found)) for heading, found in groups.items()),
+        groups=tuple(IndexGroup(heading, tuple(members)) for heading, members in groups.items()),
         pages=page_links(first, n, total),
     )
     return PagePlan(path, "index.html", view)
 
 
-def _events(edition: Edition, found: Sequence[object] | None) -> str:
-    return edition.say("events", n=len(found)) if found else ""
+def _events(edition: Edition, events: Sequence[object] | None) -> str:
+    return edition.say("events", n=len(events)) if events else ""
 
 
 def _actors(edition: Edition) -> list[Row]:
@@ -134,7 +134,7 @@ def _sorted(rows: list[Row], edition: Edition) -> list[Row]:
 
 
 def sketch_rest(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
-    """Corrections, free pages, 404 and redirects."""
+    """The corrections page, free pages, 404 and redirects."""
     edition = frames.edition
     chronicle = edition.chronicle
     corrected = [entry for entry in chronicle.entries if entry.corrections]
@@ -154,7 +154,7 @@ def sketch_rest(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator
 
 
 def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
-    """The former address and the present one of every alias."""
+    """The former and the present path of every page with an alias."""
     chronicle, paths = edition.chronicle, edition.paths
     for entry in chronicle.entries:
         for alias in entry.aliases:
@@ -163,7 +163,7 @@ def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
         "actors": chronicle.actors,
         "places": chronicle.places,
         "topics": chronicle.topics,
-        "sources": chronicle.sources.unpacked(),  # one that is written in place has no aliases
+        "sources": chronicle.sources.unpacked(),  # sources within events have no aliases
     }
     for kind, records in books.items():
         for id_, record in records.items():
@@ -176,17 +176,17 @@ def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def _plan_corrections(frames: PageFrames) -> PagePlan:
     edition = frames.edition
-    found = [
+    rows = [
         (correction.on, entry.id, correction_view(correction, edition, edition.event(entry.id)))
         for entry in edition.chronicle.entries
         for correction in entry.corrections
     ]
-    found.sort(key=lambda row: row[1])
-    found.sort(key=lambda row: row[0], reverse=True)
+    rows.sort(key=lambda row: row[1])
+    rows.sort(key=lambda row: row[0], reverse=True)
     intro = edition.say("intro.corrections")
     paths = edition.paths
     frame = frames.frame(paths.corrections, "corrections", edition.say("site.corrections"), intro)
-    view = CorrectionsPage(frame, intro, tuple(row[2] for row in found), paths.corrections_feed)
+    view = CorrectionsPage(frame, intro, tuple(row[2] for row in rows), paths.corrections_feed)
     return PagePlan(paths.corrections, "corrections.html", view)
 
 

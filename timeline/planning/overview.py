@@ -14,10 +14,10 @@ from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
 
 MOST_MARKS = 60
-"""Events that are drawn one by one; beyond that, bars show how many there are."""
+"""The most events that are drawn singly; more are drawn as bars of their number."""
 MOST_ROWS = 12
 MOST_DAYS = 4_000_000
-"""From the first to the last; no scale is drawn of more."""
+"""The longest span that is drawn."""
 BINS = 120
 UNITS = ("day", "week", "month", "quarter", "year", "decade", "century", "millennium")
 _LENGTHS = {
@@ -34,7 +34,7 @@ MOST_TICKS = 14
 
 
 def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip | None:
-    """The strip of the home page; None where there is no span to draw. If `paged`, it leads to periods' pages."""
+    """The overview; None if there is no span to draw. If `paged`, it links to the pages of periods."""
     placed = [entry for entry in entries if entry.is_placed]
     drawn = [entry for entry in placed if entry.kind != "background"] or placed
     bounds = [(e, *_bounds(e)) for e in drawn]
@@ -58,7 +58,7 @@ def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip
 def _undated(entries: Sequence[Entry], edition: Edition, paged: bool) -> Link | None:
     if not entries:
         return None
-    return Link(edition.say("undated", n=len(entries)), _way_to(entries[0], edition, paged))
+    return Link(edition.say("undated", n=len(entries)), _href(entries[0], edition, paged))
 
 
 def _bounds(entry: Entry) -> tuple[int, int]:
@@ -73,7 +73,7 @@ def _bounds(entry: Entry) -> tuple[int, int]:
 
 
 class Scale:
-    """Day numbers to per cent, with half a day of air on either side."""
+    """Converts day numbers to per cent of the width, with half a day of margin on either side."""
 
     def __init__(self, first: int, last: int) -> None:
         self.first, self.last = first, last
@@ -84,12 +84,12 @@ class Scale:
         return (day - self.first + 0.5) / self.days * 100
 
     def edge(self, day: float) -> float:
-        """The beginning of a day, within the strip."""
+        """The beginning of a day, at most at the edge."""
         return min(max((day - self.first) / self.days * 100, 0), 100)
 
 
 def per_cent(value: float) -> str:
-    """A place on the strip, with two decimals at the most."""
+    """A position, with two decimals at most."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
@@ -109,7 +109,7 @@ def _eras(edition: Edition, scale: Scale) -> tuple[StripEra, ...]:
 def _marks(
     bounds: Sequence[tuple[Entry, int, int]], scale: Scale, edition: Edition, paged: bool
 ) -> tuple[tuple[StripMark, ...], int]:
-    """Dots are stacked upwards on their day; spans lie above them where there is room."""
+    """The marks and their number of rows: dots are stacked on their day, spans lie above them where there is room."""
     dot_width = 1.6
     taken: list[list[tuple[float, float]]] = []
     marks = []
@@ -143,23 +143,23 @@ def _bins(entries: Sequence[Entry], scale: Scale, edition: Edition, paged: bool)
     for entry in entries:
         index = min(max(int((entry.stand - scale.first) / scale.days * BINS), 0), BINS - 1)
         counts.setdefault(index, []).append(entry)
-    tallest = max(len(found) for found in counts.values())
+    tallest = max(len(members) for members in counts.values())
     bins = []
-    for index, found in sorted(counts.items()):
+    for index, members in sorted(counts.items()):
         bins.append(
             StripBin(
                 x=per_cent(index / BINS * 100),
                 width=per_cent(100 / BINS),
-                height=per_cent(len(found) / tallest * 100),
-                href=_way_to(found[0], edition, paged),
-                label=f"{short_date(found[0], edition)}: {edition.say('events', n=len(found))}",
+                height=per_cent(len(members) / tallest * 100),
+                href=_href(members[0], edition, paged),
+                label=f"{short_date(members[0], edition)}: {edition.say('events', n=len(members))}",
             )
         )
     return tuple(bins)
 
 
-def _way_to(entry: Entry, edition: Edition, paged: bool) -> str:
-    """To the heading of an event (background has none), or in a long chronology to the page of its period."""
+def _href(entry: Entry, edition: Edition, paged: bool) -> str:
+    """A link to the heading of an event (to its card for background), or in a long chronology to the page of its period."""
     if paged:
         period = period_of(entry)
         return edition.paths.page(period.folder, period.text)
@@ -167,7 +167,7 @@ def _way_to(entry: Entry, edition: Edition, paged: bool) -> str:
 
 
 def ticks_of(scale: Scale, edition: Edition, day_at: float = 0.5) -> tuple[StripTick, ...]:
-    """Where weeks, months or longer units begin, 14 at the most; for a few days, how far on in each `day_at` says."""
+    """At most 14 ticks, at the starts of weeks, months or longer units; those of days at the fraction `day_at` of each."""
     unit = next((unit for unit in UNITS if scale.days / _LENGTHS[unit] <= MOST_TICKS), "millennium")
     starts = _starts(unit, scale)
     every = max(1, round(len(starts) / 5))
@@ -182,7 +182,7 @@ def ticks_of(scale: Scale, edition: Edition, day_at: float = 0.5) -> tuple[Strip
 
 
 def _day_of_tick(text: str, edition: Edition, first: bool) -> str:
-    """`27 Nov` for the first and where a month begins; else `28`."""
+    """`27 Nov` for the first tick and the first of a month; else `28`."""
     day, month = int(text[-2:]), int(text[-5:-3])
     if first or day == 1:
         name = edition.words.text(f"dates.short_months.{month}")
@@ -191,8 +191,8 @@ def _day_of_tick(text: str, edition: Edition, first: bool) -> str:
 
 
 def _starts(unit: str, scale: Scale) -> list[tuple[int, str]]:
-    """The first day and the EDTF text of each unit that begins within the strip."""
-    found: list[tuple[int, str]] = []
+    """The first day and the EDTF text of each unit that begins within the scale."""
+    starts: list[tuple[int, str]] = []
     if unit in ("day", "week"):
         step = 1 if unit == "day" else 7
         first = scale.first if unit == "day" else scale.first + (-(scale.first + 3)) % 7
@@ -205,11 +205,11 @@ def _starts(unit: str, scale: Scale) -> list[tuple[int, str]]:
         for index in range(year * 12, (last_year + 1) * 12, step):
             day = day_number(index // 12, index % 12 + 1, 1)
             if scale.first <= day <= scale.last and abs(index // 12) <= 9999:
-                found.append((day, f"{year_text(index // 12)}-{index % 12 + 1:02}"))
-        return found
+                starts.append((day, f"{year_text(index // 12)}-{index % 12 + 1:02}"))
+        return starts
     step = {"year": 1, "decade": 10, "century": 100, "millennium": 1000}[unit]
-    for one in range(year - year % step, last_year + 1, step):
-        day = day_number(one, 1, 1)
+    for start in range(year - year % step, last_year + 1, step):
+        day = day_number(start, 1, 1)
         if scale.first <= day <= scale.last:
-            found.append((day, year_text(one)))
-    return found
+            starts.append((day, year_text(start)))
+    return starts

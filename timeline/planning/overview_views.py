@@ -6,7 +6,7 @@ from timeline.planning.views import Link, View
 
 
 class StripEra(View, frozen=True):
-    """A band; x and width in per cent of the strip's width, from its start."""
+    """The band of an era; x and width are in per cent of the drawing's width."""
 
     x: str
     width: str
@@ -15,22 +15,22 @@ class StripEra(View, frozen=True):
 
 
 class StripMark(View, frozen=True):
-    """An event, or several on one spot; in per cent from the start."""
+    """An event; x and width are in per cent of the drawing's width."""
 
     x: str
     row: int
-    """From the axis upwards, 0 first."""
+    """The row above the axis, from 0."""
     href: str
     label: str
-    """For the screen reader and the tooltip."""
+    """For screen readers and tooltips."""
     width: str = ""
-    """A span's length; empty: a dot."""
+    """The length of a span; empty for a dot."""
     status: str = "reported"
     importance: str = "normal"
 
 
 class StripBin(View, frozen=True):
-    """A bar of the density, where there are too many events to draw each."""
+    """A bar for the number of events, if there are too many to draw each."""
 
     x: str
     width: str
@@ -44,12 +44,12 @@ class StripTick(View, frozen=True):
     x: str
     label: str
     major: bool = False
-    """Shown on a narrow screen too."""
+    """Whether narrow screens show it too."""
     href: str = ""
 
 
 class Strip(View, frozen=True):
-    """The span of the chronology, drawn."""
+    """The overview of the chronology, as a drawing."""
 
     label: str
     rows: int
@@ -58,4 +58,4 @@ class Strip(View, frozen=True):
     bins: tuple[StripBin, ...] = ()
     ticks: tuple[StripTick, ...] = ()
     undated: Link | None = None
-    """How many events have no place in the drawing, and where they are."""
+    """The number of undated events, with a link to them."""

@@ -11,17 +11,17 @@ from timeline.model.quotes import passages_of
 from timeline.model.source import Source
 
 MOST_WORDS, MOST_CHARACTERS = 12, 150
-"""What a part of a directive holds at most, where it can be less: browsers look for it within one paragraph."""
+"""The usual limits of a part of a directive: browsers search for each within one paragraph."""
 ENOUGH = 12
-"""Characters of which it is likely that they stand only once on a page."""
+"""A length in characters at which a text is likely to be unique on its page."""
 
 _CLAUSE = re.compile(r"(?<=[、。，；：！？])")
-"""Where a text without spaces can be cut: browsers find whole words only."""
+"""The points at which a text without spaces can be cut: browsers find only whole words."""
 _UNRESERVED = str.maketrans({"-": "%2D", "_": "%5F", ".": "%2E", "~": "%7E"})
 
 
 def passage_url(source: Source, quote: str | None) -> str:
-    """The source's address; with a quote, leading to the passage."""
+    """The source's address; with a quote, a link to the passage."""
     url = source.url or ""
     if not url.startswith("http") or not quote or source.url_scope == "site":
         return url
@@ -31,9 +31,9 @@ def passage_url(source: Source, quote: str | None) -> str:
 
 
 def text_directive(quote: str) -> str:
-    """The passage, or its beginning and its end: where it is long, has several paragraphs or leaves words out.
+    """The passage; or only its beginning and end if it is long, has several paragraphs or omits words.
 
-    Punctuation around a part is left out, as editors cut and mend it; so are parts that are too short to be found.
+    Punctuation around a part is left out, since editors change it, as are parts that are too short to be unique.
     """
     parts = list(filter(None, map(_bare, passages_of(quote))))
     parts = [part for part in parts if len(part) >= ENOUGH] or parts[:1]
@@ -46,7 +46,7 @@ def text_directive(quote: str) -> str:
 
 
 def _cut(part: str, at: int) -> str:
-    """A part, or if it is long its beginning (0) or its end (-1)."""
+    """The part; of a long one only the beginning (0) or the end (-1)."""
     words = part.split()
     if len(words) > MOST_WORDS:
         return _bare(" ".join(words[:5] if at == 0 else words[-5:]))
@@ -56,7 +56,7 @@ def _cut(part: str, at: int) -> str:
 
 
 def _bare(text: str) -> str:
-    """A text without what stands around its words."""
+    """The text without punctuation and spaces around its words."""
     start, end = 0, len(text)
     while start < end and unicodedata.category(text[start])[0] in "PZC":
         start += 1

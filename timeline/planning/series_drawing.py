@@ -1,7 +1,7 @@
 """Line charts of figures over time: a line for each party, bands for ranges, and gaps where figures do not compare.
 
-A line breaks where its scope changes, and where figures are missing for much longer than usual. Of a long series each
-column keeps its first and last figure and its extremes, so that a page stays small and no peak is lost.
+A line breaks where its scope changes, and where the gap between figures is much longer than usual. Long series are
+thinned by columns, each of which keeps its first and last figures and its extremes, so that no peak is lost.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from timeline.planning.overview import MOST_DAYS, Scale, per_cent, ticks_of
 from timeline.planning.series_views import SeriesDrawing, SeriesLevel, SeriesLine, SeriesMark
 
 STYLES = 6
-"""Lines that can be told apart without colour."""
+"""The number of lines that readers can distinguish without colour."""
 HEIGHT = 26
-"""Of the plot, in the style sheet's units (1em of the drawing)."""
+"""The height of the plot, in em of the drawing."""
 TOP = 1
-"""Room above the scale's end, for half a mark."""
+"""The margin above the end of the scale, for half a mark."""
 WIDTH = 1000
-"""Of the paths' own units; the plot is as wide as the page lets it be."""
+"""The width of the plot in units of its paths; it stretches to the width of the page."""
 COLUMNS = 150
 MOST_MARKS = 40
-"""On one line; a longer one has marks here and there."""
+"""The most marks of a line that marks every figure; longer lines mark only some."""
 APART = 80
-"""Then they are so far apart at least, in thousandths of the width."""
+"""The least distance of marks on a longer line, in thousandths of the width."""
 LONG_GAP = 4
-"""A gap is long when it is more than so many times the usual one."""
+"""The length from which a gap is long, in multiples of the usual gap."""
 
 
 def draw_series(found: Sequence[FigureSeries], table: str, edition: Edition) -> SeriesDrawing | None:
-    """The drawing of all figures of one measure in one unit; None where no party has given enough of them."""
+    """The chart of all figures of one measure in one unit; None if no party has given enough."""
     if not any(series.moments >= FEWEST for series in found):
         return None
     chosen = set(sorted(range(len(found)), key=lambda n: (-found[n].moments, n))[:STYLES])
@@ -60,7 +60,7 @@ def draw_series(found: Sequence[FigureSeries], table: str, edition: Edition) -> 
 
 
 class _Plot:
-    """Where a figure stands."""
+    """Converts dates and numbers to positions in the plot."""
 
     def __init__(self, first: int, last: int, scale_end: Decimal) -> None:
         self.time = Scale(first, last)
@@ -85,7 +85,7 @@ def _short(value: float, digits: int = 1) -> str:
 
 
 def _levels(plot: _Plot, figures: Iterable[DatedFigure], edition: Edition) -> Iterator[SeriesLevel]:
-    """The end of the scale, its middle if that is as round a number as the figures are, and nought."""
+    """The end of the scale, its middle if no less round than the figures, and zero."""
     whole = all(end % 1 == 0 for one in figures for end in ends_of(one.figure))
     half = plot.scale_end / 2
     for number in (plot.scale_end, half, Decimal(0)):
@@ -126,7 +126,7 @@ def _without_gaps(part: Sequence[DatedFigure], long: float) -> Iterator[list[Dat
 
 
 def _thinned(stretch: Sequence[DatedFigure], plot: _Plot) -> list[DatedFigure]:
-    """Of each column the first figure, the least, the most and the last, in their order."""
+    """The first, least, greatest and last figure of each column, in their order."""
     kept: list[DatedFigure] = []
     for _, column in groupby(stretch, lambda one: int(plot.x(one) * COLUMNS / 100)):
         every = list(column)
@@ -149,7 +149,7 @@ def _is_range(one: DatedFigure) -> bool:
 
 
 def _path(stretch: Sequence[DatedFigure], plot: _Plot) -> str:
-    """Through the numbers; ranges have their band."""
+    """The line through the numbers; ranges are drawn as bands."""
     parts: list[str] = []
     joined = False
     for one, other in pairwise(stretch):
@@ -164,7 +164,7 @@ def _path(stretch: Sequence[DatedFigure], plot: _Plot) -> str:
 
 
 def _band(stretch: Sequence[DatedFigure], plot: _Plot) -> str:
-    """Around the ranges, narrowing to the numbers beside them."""
+    """The bands around ranges, which narrow to the numbers beside them."""
     parts: list[str] = []
     pairs = groupby(pairwise(stretch), lambda pair: _is_range(pair[0]) or _is_range(pair[1]))
     for around_range, group in pairs:
@@ -179,7 +179,7 @@ def _band(stretch: Sequence[DatedFigure], plot: _Plot) -> str:
 
 
 def _marked(stretches: Sequence[Sequence[DatedFigure]], plot: _Plot) -> Iterator[DatedFigure]:
-    """The figures that get a mark: all, or of a long line those that stand alone and some others."""
+    """The figures with a mark: all, or of a long line the isolated ones and some others."""
     every = sum(len(stretch) for stretch in stretches) <= MOST_MARKS
     last = -WIDTH
     for stretch in stretches:
@@ -202,7 +202,7 @@ def _mark(one: DatedFigure, plot: _Plot) -> SeriesMark:
 
 
 def _changes(series: FigureSeries, plot: _Plot) -> Iterator[float]:
-    """Halfway from the last figure of a scope to the first of the next."""
+    """The positions halfway between the last figure of a scope and the first of the next."""
     for before, after in pairwise(series.parts):
         yield (plot.x(before[-1]) + plot.x(after[0])) / 2
 

@@ -10,32 +10,32 @@ from timeline.planning.views import Link, View
 
 
 class SeriesMark(View, frozen=True):
-    """A figure where it was given."""
+    """The mark of a figure."""
 
     x: str
     """In per cent."""
     y: str
     low: str = ""
-    """The lower end of a range; `y` is the upper then."""
+    """The lower end of a range, whose upper end is `y`."""
     tail: bool = False
-    """It is open upwards."""
+    """Whether the range is open upwards."""
     estimate: bool = False
 
 
 class SeriesLine(View, frozen=True):
-    """What one party counts, over time."""
+    """The figures of one party over time."""
 
     style: int
-    """Its dash and shape, from 0 to 5."""
+    """The number of its dash pattern and mark shape, from 0 to 5."""
     by: Link
     about: tuple[str, ...]
-    """Whom it counts, and the scope; then, where that changes, from when on it is which."""
+    """Whom the figures count and their scope; if the scope changes, each new one with its date."""
     text: str
     """`9 figures, from 8 (1 Dec 2024) to 40 (9 Dec 2024)`."""
     path: str
     """SVG path data through the numbers."""
     band: str
-    """The same around the ranges."""
+    """SVG path data of the bands around ranges."""
     marks: tuple[SeriesMark, ...]
 
 
@@ -47,17 +47,17 @@ class SeriesLevel(View, frozen=True):
 
 
 class SeriesDrawing(View, frozen=True):
-    """Figures of one measure over time, on a scale from nought."""
+    """Figures of one measure over time, on a scale from zero."""
 
     height: int
-    """Of the plot."""
+    """The height of the plot."""
     levels: tuple[SeriesLevel, ...]
     """From the top down."""
     ticks: tuple[StripTick, ...]
     changes: tuple[str, ...]
-    """Where a line goes on with another scope, in per cent."""
+    """Positions at which a line continues with another scope, in per cent."""
     lines: tuple[SeriesLine, ...]
     notes: tuple[str, ...]
-    """How to read its breaks, and what is not drawn."""
+    """Notes on breaks in lines and on what is not drawn."""
     table: str
-    """What the table beside it is called: `All 23 figures, latest first`."""
+    """The caption of the table below: `All 23 figures, latest first`."""

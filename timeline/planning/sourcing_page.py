@@ -28,11 +28,11 @@ from timeline.planning.views import Link
 MOST_ORIGINS = 25
 MOST_WEAK = 100
 MOST_CLAIMS = 40
-"""Rows of the lists; of more the page says how many."""
+"""The most rows of each list; the page says how many it leaves out."""
 
 
 def sketch_sourcing(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
-    """The page, where there are events."""
+    """The page, if there are events."""
     chronicle = frames.edition.chronicle
     if not chronicle.entries:
         return
@@ -74,7 +74,7 @@ def _plan(frames: PageFrames) -> PagePlan:
         claims_lead=say("rests_on.claims", n=len(found.self_reported), all=found.claims)
         if found.claims
         else "",
-        claims=_loose(found, edition),
+        claims=_self_reported(found, edition),
         more_claims=_more(len(found.self_reported) - MOST_CLAIMS, edition),
         weak_lead=weak_lead,
         weak=tuple(_weak(one, edition, shared) for one in found.weakest),
@@ -84,7 +84,7 @@ def _plan(frames: PageFrames) -> PagePlan:
 
 
 def _lead(found: SourcingReport, edition: Edition) -> str:
-    """The truth in a sentence: above all where there is one source only."""
+    """The summary in a sentence or two, which says first whether there is only one source."""
     say = edition.say
     carried = len(found.carried)
     origins = say("rests_on.origins", n=carried) if carried else say("rests_on.no_origins")
@@ -98,8 +98,8 @@ def _lead(found: SourcingReport, edition: Edition) -> str:
     )
 
 
-def _loose(found: SourcingReport, edition: Edition) -> tuple[LooseClaim, ...]:
-    """The claims that rest on their makers alone, those of one maker on one question together."""
+def _self_reported(found: SourcingReport, edition: Edition) -> tuple[LooseClaim, ...]:
+    """The claims that only the party's own account supports, grouped by party and question."""
     counts = Counter(
         (claim.by, claim.about or "", "" if claim.about else entry.id)
         for entry, claim in found.self_reported[:MOST_CLAIMS]

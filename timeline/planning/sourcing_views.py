@@ -7,12 +7,12 @@ from timeline.planning.views import Link, View
 
 
 class Tally(View, frozen=True):
-    """A row of a count: what is counted, how many, and the share of all."""
+    """A row of a bar chart: a name, its count, and the length of its bar."""
 
     name: Link
     count: str
     share: str
-    """Of the longest row, in per cent: `66.67%`."""
+    """The length of the bar, in per cent of the longest: `66.67%`."""
     note: str = ""
 
 
@@ -22,27 +22,27 @@ class WeakEvent(View, frozen=True):
     rests_on: str
     """`1 source, 1 origin: SANA`."""
     faults: str = ""
-    """What else is amiss with it."""
+    """Other weaknesses in its sourcing."""
 
 
 class LooseClaim(View, frozen=True):
-    """A claim that rests on its maker alone, or several of one maker on one question."""
+    """Claims of one party on one question that only its own account supports."""
 
     by: Link
     about: Link
-    """The topic, else the event."""
+    """The topic, or the event if there is none."""
     count: str
-    """How many claims they are; empty for one."""
+    """The number of claims; empty for one."""
 
 
 class SourcingPage(View, frozen=True):
-    """rests-on/: what the whole chronology rests on."""
+    """rests-on/: how well the whole chronology is sourced."""
 
     page: PageFrame
     lead: str
-    """In a sentence or two."""
+    """The summary, in a sentence or two."""
     source: Link | None
-    """The one source, where there is only one."""
+    """The source, if there is only one."""
     by_origins: tuple[Tally, ...]
     origins: tuple[Tally, ...]
     more_origins: str
@@ -50,16 +50,16 @@ class SourcingPage(View, frozen=True):
     publishers: tuple[Tally, ...]
     beginnings: tuple[Tally, ...]
     trace_lead: str
-    """What is to be traced; empty where all is."""
+    """The introduction to `to_trace`; empty if every source is traced."""
     to_trace: tuple[Tally, ...]
     """Publishers."""
     more_to_trace: str
     undecided_lead: str
     undecided: tuple[WeakEvent, ...]
-    """Events that may rest on one account or on several."""
+    """Events of which it is unknown whether they have one origin or several."""
     more_undecided: str
     claims_lead: str
-    """`3 of 5 claims ...`; empty where there are no claims."""
+    """`3 of 5 claims ...`; empty if there are no claims."""
     claims: tuple[LooseClaim, ...]
     more_claims: str
     weak_lead: str

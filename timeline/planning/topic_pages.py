@@ -27,7 +27,7 @@ from timeline.planning.urls import nth_page
 from timeline.planning.views import ClaimView, Note, Question, Slot
 
 ON_A_PAGE = 60
-"""Claims that one page of a topic prints: some ten screens."""
+"""The most claims on one page of a topic: some ten screens."""
 
 
 def sketch_topics(
@@ -37,7 +37,7 @@ def sketch_topics(
     event_of: Callable[[str], Event],
     settings: bytes,
 ) -> Iterator[Sketch]:
-    """All topics' pages. `event_of` gives an event's whole record."""
+    """The pages of all topics; `event_of` returns an event's whole record by its id."""
     chronicle, paths = frames.edition.chronicle, frames.edition.paths
     for id_, topic in chronicle.topics.items():
         texts = (topic.note, *(one.why for one in topic.assessment))
@@ -53,12 +53,14 @@ def sketch_topics(
 
 
 def _latest_first(claims: Sequence[TopicClaim]) -> list[TopicClaim]:
-    """The claims by event, the latest event first; those of one event in its own order, but for a party's figures over time."""
+    """The claims of the latest event first; within an event in its order, but a party's figures latest first."""
     events: dict[str, list[TopicClaim]] = {}
-    for one in claims:
-        events.setdefault(one.event, []).append(one)
+    for claim in claims:
+        events.setdefault(claim.event, []).append(claim)
     return [
-        found[n] for found in reversed(events.values()) for n in latest_first([one.claim for one in found])
+        members[n]
+        for members in reversed(events.values())
+        for n in latest_first([member.claim for member in members])
     ]
 
 

@@ -1,8 +1,8 @@
 """The catalogue of one language's texts, from YAML files: everything on a page that no author has written.
 
-A file is a mapping of keys to texts; keys in keys are joined by dots (`dates.months.1`). A text names the
-values that it takes in braces: `{day} {month} {year}`. A mapping of plural categories (`one`, `other`) is a
-text in several forms; the value `n` chooses among them as a count, the value `nth` as a rank.
+A file maps keys to texts; nested keys are joined by dots (`dates.months.1`). Placeholders are in braces:
+`{day} {month} {year}`. A mapping of plural categories (`one`, `other`) holds the forms of one text; the value `n` selects
+among them as a count, the value `nth` as an ordinal.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from timeline.wording.numbers import number_in_words
 from timeline.wording.plurals import cardinal, ordinal
 
 BASE_LANGUAGE = "en"
-"""The language whose texts stand in where another has none."""
+"""The language of the fallback texts."""
 
 _HERE = Path(__file__).parent
 _LANGUAGE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 class CatalogueError(TimelineError):
-    """Raised by `load_catalogue`: a file of texts cannot be read, or holds more than texts."""
+    """Raised by `load_catalogue` for a file that cannot be read, or that holds anything but texts."""
 
     def __init__(self, said: str, help: str, file: Path | None = None, span: Span | None = None) -> None:  # noqa: A002
         place = f"{file}:{span.line}:{span.column}: " if span else f"{file}: " if file else ""
@@ -49,20 +49,20 @@ class Catalogue(msgspec.Struct, frozen=True):
     """The texts of a language, by key."""
 
     language: str
-    """BCP 47, as the project gives it."""
+    """The BCP 47 tag."""
     texts: dict[str, str]
     fallbacks: frozenset[str] = frozenset()
-    """The keys of the texts that the language lacks, so that English stands in."""
+    """The keys of texts that are in English because the language lacks them."""
 
     def text(self, key: str, **values: str | int) -> str:
-        """The text of a key, filled in. Raises KeyError for an unknown key or a missing value."""
+        """The text of a key with its placeholders filled. Raises KeyError for an unknown key or a missing value."""
         if key not in self.texts:
             key = self._form(key, values)
         text = self.texts[key]
         if "{" not in text:
             return text
         try:
-            # What _PLACEHOLDER.split gives: words and names in turn.
+            # _PLACEHOLDER.split returns texts and names in turn.
             return "".join(
                 [
                     (value if type(value := values[part]) is str else self._said(part, value, key))
@@ -78,17 +78,17 @@ class Catalogue(msgspec.Struct, frozen=True):
             ) from None
 
     def _said(self, name: str, value: str | int, key: str) -> str:
-        """A value within the text of a key: a count (`n`, `all`) has the separators of that text's language."""
+        """A value in the text of a key: a count (`n`, `all`) gets the separators of that text's language."""
         if type(value) is not int or value < 1000 or name not in ("n", "all"):
             return str(value)
         return self.number(str(value), key)
 
     def number(self, digits: str, key: str) -> str:
-        """A number within the text of a key, with the separators of that text's language."""
+        """A number in the text of a key, with the separators of that text's language."""
         return number_in_words(digits, BASE_LANGUAGE if key in self.fallbacks else self.language)
 
     def _form(self, key: str, values: dict[str, str | int]) -> str:
-        """The key of the form that goes with the number among the values."""
+        """The key of the plural form for the number among the values."""
         category = ""
         if "n" in values:
             category = cardinal(self.language, int(values["n"]))
@@ -101,9 +101,9 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 
 def load_catalogue(language: str, extra_files: Iterable[Path] = ()) -> Catalogue:
-    """English; over it the language's own file, its region's (`ar`, `ar-SY`), and the extra files in order.
+    """The texts of a language: English, then its own files, those of its region (`ar`, `ar-SY`), then `extra_files`.
 
-    Raises CatalogueError.
+    Later files override earlier ones. Raises CatalogueError.
     """
     if not _LANGUAGE.fullmatch(language):
         raise CatalogueError(f"{language!r} is no language tag", "write a BCP 47 tag, as en or ar-SY")
@@ -113,22 +113,22 @@ def load_catalogue(language: str, extra_files: Iterable[Path] = ()) -> Catalogue
     texts: dict[str, str] = {}
     english: set[str] = set()
     for file in (*own, *extra_files):
-        found = _read(file)
-        texts.update(found)
+        read = _read(file)
+        texts.update(read)
         if _is_english(file):
-            english |= found.keys()
+            english |= read.keys()
         else:
-            english -= found.keys()
+            english -= read.keys()
     return Catalogue(language, texts, frozenset(english if subtags[0].lower() != BASE_LANGUAGE else ()))
 
 
 def _is_english(file: Path) -> bool:
-    """Whether a file of texts is in English, by its name: `en.yaml`, `ui.en.yaml`."""
+    """Whether a file is in English, by its name: `en.yaml`, `ui.en.yaml`."""
     return file.stem.rpartition(".")[2].split("-")[0].lower() == BASE_LANGUAGE
 
 
 def _own_files(language: str) -> list[Path]:
-    """`en.yaml`, and the files of the same language for a part of the site, as `ui.en.yaml`."""
+    """The program's files in a language: `en.yaml`, and files for parts of the site such as `ui.en.yaml`."""
     return [*_HERE.glob(f"{language}.yaml"), *sorted(_HERE.glob(f"*.{language}.yaml"))]
 
 

@@ -23,12 +23,12 @@ def time_in_words(time: ClockTime, words: Catalogue) -> str:
 def _moment(text: str, words: Catalogue) -> str:
     if text in TIMES_OF_DAY:
         return words.text(f"dates.times_of_day.{text}")
-    said = clock(text.rstrip("~"), words)
-    return words.text("dates.about", date=said) if text.endswith("~") else said
+    time = clock(text.rstrip("~"), words)
+    return words.text("dates.about", date=time) if text.endswith("~") else time
 
 
 def clock(text: str, words: Catalogue) -> str:
-    """`18:00` or `18:00:05` as the language writes it."""
+    """`18:00` or `18:00:05`, in the language's own form."""
     hour, minute, *second = text.split(":")
     if second:
         return words.text("dates.clock_seconds", hour=hour, minute=minute, second=second[0])
@@ -36,7 +36,7 @@ def clock(text: str, words: Catalogue) -> str:
 
 
 def in_utc(time: ClockTime, instants: Instants) -> tuple[int, ClockTime]:
-    """The same time in UTC, with the day number of its beginning; as exact as it is given."""
+    """The time in UTC, exactly as precise, and the number of the day on which it begins."""
     first, _, last = time.text.partition("/")
     day = instants.start.utc // DAY
     start = instants.start.utc % DAY
@@ -48,7 +48,7 @@ def in_utc(time: ClockTime, instants: Instants) -> tuple[int, ClockTime]:
 
 
 def _text_like(given: str, seconds: int) -> str:
-    """Seconds since midnight, written as exactly as another time is."""
+    """A time in seconds since midnight, written as precisely as `given` is."""
     seconds %= DAY
     text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
     if given.count(":") == 2:

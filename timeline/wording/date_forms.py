@@ -13,20 +13,20 @@ from timeline.wording.dates import date_in_words, dates_in, short
 from timeline.wording.machine_dates import machine
 
 _YEARS = edtf.PRECISIONS[edtf.PRECISIONS.index("year") :]
-"""What is known no closer than this has no day that the other calendar would count otherwise."""
+"""Precisions too coarse to differ between the calendars."""
 
 
 class DateForms:
-    """One date, as precisely as the record gives it: no form claims more than the EDTF text does.
+    """The forms of a date, none of them more precise than its EDTF text.
 
-    Words carry every qualifier (`~ ? %`). What cannot carry one (a weekday, `<time datetime>`) is left out where there
-    is one. Each form is worked out when it is first asked for.
+    Words include every qualifier (`~ ? %`); a weekday and `<time datetime>` cannot, and are left out of qualified dates.
+    Each form is made when it is first used.
     """
 
     def __init__(self, words: Catalogue, text: str) -> None:
         self._words = words
         self.edtf = text
-        """The record's own text, for machines that read EDTF (schema.org's `temporalCoverage` takes text)."""
+        """The record's own text, for programs that read EDTF (schema.org's `temporalCoverage` takes text)."""
 
     @cached_property
     def text(self) -> str:
@@ -36,23 +36,23 @@ class DateForms:
 
     @cached_property
     def full(self) -> str:
-        """With the weekday, where the day is certain: `Friday, 29 November 2024`."""
+        """With the weekday, if the day is certain: `Friday, 29 November 2024`."""
         date = edtf.parse(self.edtf)
         return self._in_both(date, date_in_words(date, self._words, weekday=True))
 
     @cached_property
     def short(self) -> str:
-        """With short names of months: `29 Nov 2024`."""
+        """With abbreviated months: `29 Nov 2024`."""
         date = edtf.parse(self.edtf)
         return self._in_both(date, short(date, self._words), brief=True)
 
     @cached_property
     def machine(self) -> str:
-        """For `<time datetime>` and schema.org's dates (ISO 8601); empty where they have no form that is as vague."""
+        """For `<time datetime>` and schema.org's dates (ISO 8601); empty if they have no form as vague."""
         return machine(in_gregorian(edtf.parse(self.edtf)))
 
     def _in_both(self, date: edtf.Edtf, words: str, *, brief: bool = False) -> str:
-        """`6 May 1527 (16 May, Gregorian)`: a date of the Julian calendar in both, unless no part is closer than a year."""
+        """`6 May 1527 (16 May, Gregorian)`: a Julian date in both calendars, unless it is no more precise than a year."""
         parts = (part for member in date.members for part in dates_in(member))
         if date.calendar != "julian" or all(part.precision in _YEARS for part in parts):
             return words
@@ -66,5 +66,5 @@ class DateForms:
 
 
 def in_brackets(words: str) -> str:
-    """A date in words as it stands within round brackets: its own are square."""
+    """A date in words for use within round brackets: its own become square."""
     return words.replace("(", "[").replace(")", "]")

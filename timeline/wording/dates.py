@@ -14,12 +14,14 @@ from timeline.wording.clocks import clock
 from timeline.wording.deep_time import span_ago, year_ago
 
 Ymd = tuple[int, int | None, int | None]
-"""Year, month, day; the last ones None where the date is coarser."""
+"""Year, month and day; month and day are None for a coarser date."""
 
-_NOTHING, _YEAR, _MONTH = 0, 1, 2  # what another date of the same phrase says already
+_NOTHING, _YEAR, _MONTH = 0, 1, 2  # what a later date of the same phrase repeats
 
 
-class _Voice(NamedTuple):
+class _DateTexts(NamedTuple):
+    """The catalogue, with the group of month names to use and the calendar of the date."""
+
     catalogue: Catalogue
     months: str
     calendar: Calendar
@@ -31,165 +33,165 @@ class _Voice(NamedTuple):
 def date_in_words(date: Edtf, catalogue: Catalogue, *, weekday: bool = False) -> str:
     """`29 November 2024`, `about 27 November 2024`, `by 2 December 2024`.
 
-    With `weekday`, a day that is known for certain has its name: `Friday, 29 November 2024`.
+    With `weekday`, a certain day has its weekday: `Friday, 29 November 2024`.
     """
-    return _words(date, _Voice(catalogue, "months", _calendar_of(date)), weekday)
+    return _words(date, _DateTexts(catalogue, "months", _calendar_of(date)), weekday)
 
 
 def short(date: Edtf, catalogue: Catalogue) -> str:
-    """As `date_in_words`, with short names of months: `29 Nov 2024`."""
-    return _words(date, _Voice(catalogue, "short_months", _calendar_of(date)), False)
+    """Like `date_in_words`, with abbreviated months: `29 Nov 2024`."""
+    return _words(date, _DateTexts(catalogue, "short_months", _calendar_of(date)), False)
 
 
 def _calendar_of(date: Edtf) -> Calendar:
     return CALENDARS.get(date.calendar, GREGORIAN)
 
 
-def _words(date: Edtf, voice: _Voice, weekday: bool) -> str:
+def _words(date: Edtf, texts: _DateTexts, weekday: bool) -> str:
     if date.form == "interval":
-        return _interval(date.members[0], voice)
+        return _interval(date.members[0], texts)
     if len(date.members) > 1 or isinstance(date.members[0], EdtfRange):
-        return _set(date, voice)
+        return _set(date, texts)
     part = date.members[0]
     doubtful = part.unspecified or any(part.qualifiers)
     if weekday and part.day and not doubtful and (date.calendar or part.earliest >= GREGORIAN_REFORM):
-        return _with_time(part, voice, weekday=True)
-    return _part(part, voice)
+        return _with_time(part, texts, weekday=True)
+    return _part(part, texts)
 
 
 # Single dates
 
 
 def _plain(part: EdtfPart) -> Ymd | None:
-    """The date, if it is no more than year, month and day."""
+    """The date, if it consists of nothing but year, month and day."""
     if part.year is None or part.season or part.unspecified or part.significant or part.time:
         return None
     return None if any(part.qualifiers) else (part.year, part.month, part.day)
 
 
-def _part(part: EdtfPart, voice: _Voice, shared: int = _NOTHING) -> str:
+def _part(part: EdtfPart, texts: _DateTexts, shared: int = _NOTHING) -> str:
     plain = _plain(part)
     if plain:
-        return _ymd(plain, voice, shared)
-    return _qualified(_unqualified(part, voice), part, voice)
+        return _ymd(plain, texts, shared)
+    return _qualified(_unqualified(part, texts), part, texts)
 
 
-def _ymd(date: Ymd, voice: _Voice, shared: int = _NOTHING) -> str:
+def _ymd(date: Ymd, texts: _DateTexts, shared: int = _NOTHING) -> str:
     year, month, day = date
     if month is None:
-        return _year(year, voice)
-    name = voice.say(f"{voice.months}.{month}")
+        return _year(year, texts)
+    name = texts.say(f"{texts.months}.{month}")
     if day is None:
         if shared:
-            return voice.say("month", month=name)
-        return voice.say("month_year", month=name, year=_year(year, voice))
+            return texts.say("month", month=name)
+        return texts.say("month_year", month=name, year=_year(year, texts))
     if shared == _MONTH:
-        return voice.say("day", day=day)
+        return texts.say("day", day=day)
     if shared == _YEAR:
-        return voice.say("day_month", day=day, month=name)
-    return voice.say("day_month_year", day=day, month=name, year=_year(year, voice))
+        return texts.say("day_month", day=day, month=name)
+    return texts.say("day_month_year", day=day, month=name, year=_year(year, texts))
 
 
-def _year(year: int, voice: _Voice) -> str:
-    """EDTF's year 0 is 1 BC, so that -43 is 44 BC."""
-    if ago := year_ago(year, 0, voice.catalogue):
+def _year(year: int, texts: _DateTexts) -> str:
+    """The year in words. EDTF's year 0 is 1 BC, so that -43 is 44 BC."""
+    if ago := year_ago(year, 0, texts.catalogue):
         return ago
     if abs(year) > 9_999:
         key = "far_year_negative" if year < 0 else "far_year"
-        return voice.say(key, n=abs(year))
+        return texts.say(key, n=abs(year))
     if year <= 0:
-        return voice.say("year_bc", year=1 - year)
-    return voice.say("year" if year > 999 else "early_year", year=year)
+        return texts.say("year_bc", year=1 - year)
+    return texts.say("year" if year > 999 else "early_year", year=year)
 
 
-def _unqualified(part: EdtfPart, voice: _Voice) -> str:
+def _unqualified(part: EdtfPart, texts: _DateTexts) -> str:
     if part.unspecified:
-        return _unspecified(part, voice)
+        return _unspecified(part, texts)
     year = part.year or 0
     if part.season:
-        return voice.say(f"seasons.{part.season}", year=_year(year, voice), next_year=_year(year + 1, voice))
+        return texts.say(f"seasons.{part.season}", year=_year(year, texts), next_year=_year(year + 1, texts))
     if part.significant:
-        if ago := year_ago(year, part.significant, voice.catalogue):
+        if ago := year_ago(year, part.significant, texts.catalogue):
             return ago
-        low, high = (voice.calendar.civil(day)[0] for day in (part.earliest, part.latest))
-        return voice.say(
-            "between_perhaps", a=_year(low, voice), b=_year(high, voice), date=_year(year, voice)
+        low, high = (texts.calendar.civil(day)[0] for day in (part.earliest, part.latest))
+        return texts.say(
+            "between_perhaps", a=_year(low, texts), b=_year(high, texts), date=_year(year, texts)
         )
-    return _with_time(part, voice)
+    return _with_time(part, texts)
 
 
-def _with_time(part: EdtfPart, voice: _Voice, *, weekday: bool = False) -> str:
-    words = _ymd((part.year or 0, part.month, part.day), voice)
+def _with_time(part: EdtfPart, texts: _DateTexts, *, weekday: bool = False) -> str:
+    words = _ymd((part.year or 0, part.month, part.day), texts)
     if weekday:
-        name = voice.say(f"weekdays.{weekday_of(part.earliest)}")
-        words = voice.say("with_weekday", weekday=name, date=words)
+        name = texts.say(f"weekdays.{weekday_of(part.earliest)}")
+        words = texts.say("with_weekday", weekday=name, date=words)
     if not part.time:
         return words
-    time = clock(part.time, voice.catalogue)
+    time = clock(part.time, texts.catalogue)
     if part.offset == "Z":
-        time = voice.say("utc", time=time)
+        time = texts.say("utc", time=time)
     elif part.offset:
-        time = voice.say("utc_offset", time=time, offset=part.offset)
-    return voice.say("with_time", date=words, time=time)
+        time = texts.say("utc_offset", time=time, offset=part.offset)
+    return texts.say("with_time", date=words, time=time)
 
 
-def _unspecified(part: EdtfPart, voice: _Voice) -> str:
+def _unspecified(part: EdtfPart, texts: _DateTexts) -> str:
     year, month, day = _masks(part)
     if {year, month or "XX", day or "XX"} == {"XXXX", "XX"}:
-        return voice.say("unknown")
-    period = _period(year, voice) if part.year is None else _year(part.year, voice)
+        return texts.say("unknown")
+    period = _period(year, texts) if part.year is None else _year(part.year, texts)
     if period is None or part.season or any("X" in mask and mask != "XX" for mask in (month, day)):
-        return _between_bounds(part, voice)
+        return _between_bounds(part, texts)
     if not month:
         return period
     if month == "XX":
         if part.day:
-            return voice.say("some_month_on", nth=part.day, period=period)
-        return voice.say("some_day_in" if day else "some_month_in", period=period)
-    name = voice.say(f"{voice.months}.{part.month}")
+            return texts.say("some_month_on", nth=part.day, period=period)
+        return texts.say("some_day_in" if day else "some_month_in", period=period)
+    name = texts.say(f"{texts.months}.{part.month}")
     if part.day:
-        date = voice.say("day_month", day=part.day, month=name)
-        return voice.say("in_period", date=date, period=period)
+        date = texts.say("day_month", day=part.day, month=name)
+        return texts.say("in_period", date=date, period=period)
     if part.year is None:
-        in_month = voice.say("in_period", date=voice.say("month", month=name), period=period)
+        in_month = texts.say("in_period", date=texts.say("month", month=name), period=period)
     else:
-        in_month = voice.say("month_year", month=name, year=period)
-    return voice.say("some_day_in", period=in_month) if day else in_month
+        in_month = texts.say("month_year", month=name, year=period)
+    return texts.say("some_day_in", period=in_month) if day else in_month
 
 
 def _masks(part: EdtfPart) -> tuple[str, str, str]:
-    """Year, month and day with their X's; empty where the date is coarser."""
+    """Year, month and day with their X's; month and day are empty for a coarser date."""
     sign = "-" if part.unspecified.startswith("-") else ""
     year, *rest = part.unspecified.removeprefix("-").split("-")
     month, day = [*rest, "", ""][:2]
     return sign + year, month, day
 
 
-def _period(mask: str, voice: _Voice) -> str | None:
-    """The name of the years that fit, if they have one."""
+def _period(mask: str, texts: _DateTexts) -> str | None:
+    """The decade, century or millennium of a mask, if it is one."""
     digits = mask.removeprefix("-")
     known = digits.rstrip("X")
     if "X" in known:
         return None
     if not known:
-        return voice.say("unknown_year") if mask == digits else None
+        return texts.say("unknown_year") if mask == digits else None
     if len(known) == 2:
-        return voice.say("century" if mask == digits else "century_bc", nth=int(known) + 1)
+        return texts.say("century" if mask == digits else "century_bc", nth=int(known) + 1)
     if mask != digits:
         return None
     if len(known) == 1:
-        return voice.say("millennium", nth=int(known) + 1)
-    # "the 1900s" would be read as a century, "the 40s" as the nineteen-forties
-    return voice.say("decade", year=f"{known}0") if known[0] != "0" and known[2] != "0" else None
+        return texts.say("millennium", nth=int(known) + 1)
+    # "the 1900s" could be a century, "the 40s" the nineteen-forties
+    return texts.say("decade", year=f"{known}0") if known[0] != "0" and known[2] != "0" else None
 
 
-def _between_bounds(part: EdtfPart, voice: _Voice) -> str:
+def _between_bounds(part: EdtfPart, texts: _DateTexts) -> str:
     _, month, day = _masks(part)
     kept = 3 if day or part.season else 2 if month else 1
-    first, last = (_cut(voice.calendar.civil(n), kept) for n in (part.earliest, part.latest))
+    first, last = (_cut(texts.calendar.civil(n), kept) for n in (part.earliest, part.latest))
     if first == last:
-        return _ymd(first, voice)
-    return voice.say("between", a=_ymd(first, voice, _shared(first, last)), b=_ymd(last, voice))
+        return _ymd(first, texts)
+    return texts.say("between", a=_ymd(first, texts, _shared(first, last)), b=_ymd(last, texts))
 
 
 def _cut(date: tuple[int, int, int], kept: int) -> Ymd:
@@ -197,8 +199,8 @@ def _cut(date: tuple[int, int, int], kept: int) -> Ymd:
     return year, month if kept > 1 else None, day if kept > 2 else None
 
 
-def _qualified(words: str, part: EdtfPart, voice: _Voice) -> str:
-    """One qualifier for the whole date goes before it; else each part's doubts are told after it."""
+def _qualified(words: str, part: EdtfPart, texts: _DateTexts) -> str:
+    """A qualifier of the whole date is put before it; qualifiers of parts are listed after it."""
     names = ["year", "season" if part.season else "month", "day"]
     if part.unspecified:
         given = 1 + part.unspecified.removeprefix("-").count("-")
@@ -208,89 +210,89 @@ def _qualified(words: str, part: EdtfPart, voice: _Voice) -> str:
     if not any(marks):
         return words
     if len(set(marks)) == 1:
-        return voice.say({"~": "about", "?": "possibly", "%": "possibly_about"}[marks[0]], date=words)
+        return texts.say({"~": "about", "?": "possibly", "%": "possibly_about"}[marks[0]], date=words)
     doubts = {"~": "approximate", "?": "uncertain", "%": "both"}
-    notes = [voice.say(f"{name}_{doubts[mark]}") for name, mark in zip(names, marks, strict=False) if mark]
-    return voice.say("doubt", date=words, notes=_listed(notes, "comma", voice))
+    notes = [texts.say(f"{name}_{doubts[mark]}") for name, mark in zip(names, marks, strict=False) if mark]
+    return texts.say("doubt", date=words, notes=_listed(notes, "comma", texts))
 
 
 # Spans and sets
 
 
 def _shared(first: Ymd | None, last: Ymd | None) -> int:
-    """What a date need not say because a later one of the same phrase does."""
+    """The parts that a date leaves out because a later date of the same phrase repeats them."""
     if first is None or last is None or first[0] != last[0] or first[1] is None or last[1] is None:
         return _NOTHING
     return _MONTH if first[1] == last[1] and first[2] and last[2] else _YEAR
 
 
-def _interval(span: EdtfPart | EdtfRange, voice: _Voice) -> str:
+def _interval(span: EdtfPart | EdtfRange, texts: _DateTexts) -> str:
     if isinstance(span, EdtfPart):
-        return _part(span, voice)
+        return _part(span, texts)
     if not isinstance(span.start, EdtfPart):
-        return voice.say("by" if span.start == "open" else "until_from_unknown", date=_end(span.end, voice))
+        return texts.say("by" if span.start == "open" else "until_from_unknown", date=_end(span.end, texts))
     if not isinstance(span.end, EdtfPart):
-        return voice.say(
-            "since" if span.end == "open" else "from_until_unknown", date=_end(span.start, voice)
+        return texts.say(
+            "since" if span.end == "open" else "from_until_unknown", date=_end(span.start, texts)
         )
     if span.start == span.end:
-        return _part(span.start, voice)
-    if ago := span_ago(span.start, span.end, voice.catalogue):
+        return _part(span.start, texts)
+    if ago := span_ago(span.start, span.end, texts.catalogue):
         return ago
     shared = _shared(_plain(span.start), _plain(span.end))
-    a, b = _part(span.start, voice, shared), _part(span.end, voice)
-    return _from_to(a, b, voice, alike=bool(shared) and span.start.precision == span.end.precision)
+    a, b = _part(span.start, texts, shared), _part(span.end, texts)
+    return _from_to(a, b, texts, alike=bool(shared) and span.start.precision == span.end.precision)
 
 
-def _from_to(a: str, b: str, voice: _Voice, *, alike: bool = False) -> str:
-    """`2023–2024`; for dates that are alike, `29–30 November 2024`; else `29 November – 1 December 2024`."""
+def _from_to(a: str, b: str, texts: _DateTexts, *, alike: bool = False) -> str:
+    """`2023–2024`; `29–30 November 2024` if both dates are alike; else `29 November – 1 December 2024`."""
     narrow = " " not in a and (alike or " " not in b)
-    return voice.say("span_narrow" if narrow else "span_wide", a=a, b=b)
+    return texts.say("span_narrow" if narrow else "span_wide", a=a, b=b)
 
 
-def _end(end: EdtfPart | str, voice: _Voice) -> str:
-    return _part(end, voice) if isinstance(end, EdtfPart) else ""
+def _end(end: EdtfPart | str, texts: _DateTexts) -> str:
+    return _part(end, texts) if isinstance(end, EdtfPart) else ""
 
 
-def _set(date: Edtf, voice: _Voice) -> str:
+def _set(date: Edtf, texts: _DateTexts) -> str:
     one = date.form == "one-of"
     if len(date.members) == 1 and isinstance(span := date.members[0], EdtfRange) and span.start == "open":
-        return voice.say("by" if one else "and_before", date=_end(span.end, voice))
+        return texts.say("by" if one else "and_before", date=_end(span.end, texts))
     if len(date.members) == 1 and not one:
-        return _interval(date.members[0], voice)
+        return _interval(date.members[0], texts)
     parts = [part for member in date.members for part in dates_in(member)]
     plain = [_plain(part) for part in parts]
     shared = min(_shared(each, plain[-1]) for each in plain)
     if len(date.members) > 1 and any(isinstance(member, EdtfRange) for member in date.members):
         shared = min(shared, _YEAR)
-    words = iter([*(_part(part, voice, shared) for part in parts[:-1]), _part(parts[-1], voice)])
+    words = iter([*(_part(part, texts, shared) for part in parts[:-1]), _part(parts[-1], texts)])
     return _listed(
-        [_member(member, words, one, voice) for member in date.members], "or" if one else "and", voice
+        [_member(member, words, one, texts) for member in date.members], "or" if one else "and", texts
     )
 
 
 def dates_in(member: EdtfPart | EdtfRange) -> list[EdtfPart]:
-    """The dates of a member: one, or those at the ends of a range."""
+    """The dates of a member: itself, or the known ends of a range."""
     ends = (member.start, member.end) if isinstance(member, EdtfRange) else (member,)
     return [end for end in ends if isinstance(end, EdtfPart)]
 
 
-def _member(member: EdtfPart | EdtfRange, words: Iterator[str], one: bool, voice: _Voice) -> str:
-    """A member of a set; `words` gives those of its dates, one after the other."""
+def _member(member: EdtfPart | EdtfRange, words: Iterator[str], one: bool, texts: _DateTexts) -> str:
+    """A member of a set; `words` are those of its dates, in order."""
     first = next(words)
     if isinstance(member, EdtfPart):
         return first
     if member.start == "open":
-        return voice.say("or_earlier" if one else "and_before", date=first)
+        return texts.say("or_earlier" if one else "and_before", date=first)
     if member.end == "open":
-        return voice.say("or_later" if one else "and_on", date=first)
+        return texts.say("or_later" if one else "and_on", date=first)
     last = next(words)
-    return voice.say("between", a=first, b=last) if one else _from_to(first, last, voice)
+    return texts.say("between", a=first, b=last) if one else _from_to(first, last, texts)
 
 
-def _listed(items: Sequence[str], last: str, voice: _Voice) -> str:
-    """Joined by commas, the last two by another word."""
+def _listed(items: Sequence[str], last: str, texts: _DateTexts) -> str:
+    """The items joined by commas, the last two by the text of the key `last`."""
     words = items[0]
     for item in items[1:-1]:
-        words = voice.say("comma", a=words, b=item)
-    return voice.say(last, a=words, b=items[-1]) if len(items) > 1 else words
+        words = texts.say("comma", a=words, b=item)
+    return texts.say(last, a=words, b=items[-1]) if len(items) > 1 else words

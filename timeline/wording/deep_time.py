@@ -8,7 +8,7 @@ from timeline.wording.catalogue import Catalogue
 
 
 def year_ago(year: int, significant: int, words: Catalogue) -> str:
-    """Empty for a later year, and where more digits are written than count."""
+    """Years of a million and more before now; empty for later years, and if digits beyond the significant ones are not zero."""
     if year > -MILLION or (significant and set(str(-year)[significant:]) - {"0"}):
         return ""
     number, unit = number_and_unit(-year, significant)
@@ -16,7 +16,7 @@ def year_ago(year: int, significant: int, words: Catalogue) -> str:
 
 
 def span_ago(start: EdtfPart, end: EdtfPart, words: Catalogue) -> str:
-    """`252–201.4 million years ago`; empty where the two need words of their own."""
+    """`252–201.4 million years ago`; empty if the two cannot share their words."""
     years = [(part.year or 0, part.significant) for part in (start, end)]
     if any(start.qualifiers + end.qualifiers) or not all(year_ago(*year, words) for year in years):
         return ""

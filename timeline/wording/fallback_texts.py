@@ -1,7 +1,7 @@
 """English texts on pages of another language: marked in the catalogue, tagged as English in the HTML.
 
-A text that a language lacks is English, read from left to right. The mark travels with the text through planning and
-templates; pages turn it into `lang` and `dir` (HTML, 3.2.6.2 and 3.2.6.4), data files and feeds leave it out.
+A text that a catalogue lacks is in English. Its mark goes with it through planning and templates; pages replace it by an
+element with `lang` and `dir` (HTML, 3.2.6.2 and 3.2.6.4), and exports remove it.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ _START, _END = "\ufdd0", "\ufdd1"
 """Noncharacters, "intended for process-internal use" (Unicode, 23.7)."""
 
 _OPAQUE_OR_TEXT = re.compile(r"<(script|style|title|text)\b[^<]*(?:<(?!/\1>)[^<]*)*</\1>|<[^>]*>|[^<]+")
-"""What can hold no element (HTML's raw text, a page's and a drawing's titles and labels), a tag, a text."""
+"""An element that can hold no elements (raw text, titles and labels of pages and drawings), a tag, or a text."""
 
 _OPENING = f'<bdi lang="{BASE_LANGUAGE}" dir="ltr">'
 
 
 def mark_fallbacks(words: Catalogue) -> Catalogue:
-    """The catalogue with its fallback texts marked."""
+    """The catalogue with marks around its fallback texts."""
     marked = {key: f"{_START}{words.texts[key]}{_END}" for key in words.fallbacks}
     return msgspec.structs.replace(words, texts=words.texts | marked) if marked else words
 
 
 def remove_marks(data: bytes) -> bytes:
-    """A text file (UTF-8) without marks."""
+    """A text file (UTF-8) without its marks."""
     return data.replace(_START.encode(), b"").replace(_END.encode(), b"")
 
 
 def tag_fallbacks(html: str) -> str:
-    """The HTML with an element around each marked text, and no mark."""
+    """The HTML with an element around each marked text in place of its marks."""
     return _OPAQUE_OR_TEXT.sub(_replaced, html)
 
 

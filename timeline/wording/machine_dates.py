@@ -8,9 +8,8 @@ from timeline.dates.edtf import Edtf, EdtfPart, EdtfRange
 def machine(date: Edtf) -> str:
     """A valid `datetime` value (HTML, "Dates and times"): `2024-11-29`, `2024`, `2024-11-29T18:00+03:00`.
 
-    Empty where HTML has no form: for dates that are approximate or uncertain, spans, sets, seasons, years with
-    unknown digits or outside 1 to 9999. A day or a month that is not wholly known is left out, so that `2024-11-XX`
-    is `2024-11`.
+    Empty if HTML has no form for it: dates that are approximate or uncertain, spans, sets, seasons, years with unknown
+    digits or outside 1 to 9999. An unknown day or month is left out: `2024-11-XX` is `2024-11`.
     """
     part = date.members[0]
     if isinstance(part, EdtfRange) or date.form != "date" or date.approximate or date.uncertain:
@@ -23,7 +22,7 @@ def machine(date: Edtf) -> str:
 
 
 def _calendar(part: EdtfPart) -> str | None:
-    """Year, month and day as far as they are known."""
+    """Year, month and day, as far as known."""
     if part.year is None or not 1 <= part.year <= 9_999 or part.season or part.significant:
         return None
     if part.month is None:

@@ -21,11 +21,11 @@ _MARKS = {
     ("’", ","): "fr-ch",
     (",", "."): "es-mx es-419",
 }
-"""The marks between thousands and before decimals, where they are not English's."""
+"""Separators of thousands and of decimals, of languages that differ from English."""
 _LATE = frozenset(("bg", "es", "et", "hy", "ka", "lv", "pl", "pt-pt", "sq"))
-"""They group from five digits on: 1234, 12.345."""
+"""Languages that group from five digits on: 1234, 12.345."""
 _BY_TWO = frozenset(("bn", "en-in", "gu", "hi", "ml", "mr", "ne", "pa", "ta", "te"))
-"""They group by two beyond the last three digits: 12,34,567."""
+"""Languages that group by two before the last three digits: 12,34,567."""
 _SPACED_PERCENT = frozenset(
     (
         "be",
@@ -57,12 +57,12 @@ _LAKHS = re.compile(r"(?<=\d)(?=(?:\d\d)*\d{3}$)")
 
 
 class _Form(msgspec.Struct, frozen=True):
-    """How a language writes numbers."""
+    """The number format of a language."""
 
     group: str = ","
     point: str = "."
     shortest: int = 4
-    """Digits from which thousands are set apart."""
+    """The number of digits from which thousands are separated."""
     gaps: re.Pattern[str] = _THOUSANDS
     before_percent: str = ""
 
@@ -87,9 +87,9 @@ def _form(language: str) -> _Form:
 
 
 def number_in_words(number: str, language: str, shortest: int = 4) -> str:
-    """A number in digits, perhaps with commas or spaces between thousands and a decimal point.
+    """A number with a language's separators; it may be given with English ones.
 
-    Thousands are set apart from `shortest` digits on, or from more where the language has it so.
+    Thousands are separated from `shortest` digits on, or from as many more as the language requires.
     """
     form = _form(language)
     whole, _, part = number.replace(",", "").replace(" ", "").partition(".")
@@ -100,15 +100,15 @@ def number_in_words(number: str, language: str, shortest: int = 4) -> str:
 
 @lru_cache(maxsize=4096)
 def figure_in_words(text: str, language: str) -> str:
-    """A figure as its maker gave it, with the language's separators: `350–400 TBq`. Words are as they are."""
-    found = GRAMMAR.fullmatch(text)
-    if not found:
+    """A figure with the language's separators: `350–400 TBq`. Words are unchanged."""
+    match = GRAMMAR.fullmatch(text)
+    if not match:
         return text
     sign, first, plus, second, unit = (
-        found[name] or "" for name in ("sign", "first", "plus", "second", "unit")
+        match[name] or "" for name in ("sign", "first", "plus", "second", "unit")
     )
-    said = sign + number_in_words(first, language) + plus
+    words = sign + number_in_words(first, language) + plus
     if second:
-        said += f"–{number_in_words(second, language)}"
+        words += f"–{number_in_words(second, language)}"
     before = _form(language).before_percent if unit == "%" else _NO_BREAK
-    return f"{said}{before}{unit}" if unit else said
+    return f"{words}{before}{unit}" if unit else words

@@ -10,12 +10,12 @@ Rule = Callable[[int], Category]
 
 
 def cardinal(language: str, n: int) -> Category:
-    """The form for `n` things: one event, two events. A language without a rule of its own has English's."""
+    """The form for `n` things: one event, two events. Languages without a rule of their own get that of English."""
     return _CARDINALS.get(_base(language), _english_cardinal)(n)
 
 
 def ordinal(language: str, n: int) -> Category:
-    """The form for the `n`th: 1st, 2nd, 3rd, 4th."""
+    """The form for the `n`th of a series: 1st, 2nd, 3rd, 4th."""
     return _ORDINALS.get(_base(language), _english_ordinal)(n)
 
 
