@@ -52,7 +52,7 @@ def test_what_is_remembered_is_said_again(
 ) -> None:
     Case(file).write(tmp_path)
     first = check(paths_of(tmp_path), jobs=1)
-    monkeypatch.setattr(build, "WORTH_REMEMBERING", 0)
+    monkeypatch.setattr(build, "WORTH_CACHING", 0)
     assert check(paths_of(tmp_path), jobs=1) == first
     monkeypatch.setattr(content_cache, "load_file", None)
     assert check(paths_of(tmp_path), jobs=1) == first

@@ -19,11 +19,11 @@ from support.sites import SOURCE, copy_of, shorten_lists, site_of
 from support.txtar import Case
 
 from timeline import __version__
-from timeline.building.context import Records
+from timeline.building.event_records import EventRecords
 from timeline.building.git_history import read_histories
 from timeline.building.load import read_and_check
 from timeline.building.options import BuildOptions
-from timeline.building.second_half import unpublished_in
+from timeline.building.pipeline import unpublished_in
 from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile
 from timeline.digest import digest, digest_bytes
@@ -50,7 +50,7 @@ class RecordedEdition:
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch, *, drafts: bool = False) -> None:
         reading = read_and_check(site_of(root), BuildOptions(drafts=drafts), None)
         self.chronicle, project = reading.chronicle, reading.chronicle.project
-        records = Records(reading.content, ValueFile(None))
+        records = EventRecords(reading.content, ValueFile(None))
         self.recording = recording = Recording()
         self.events = {entry.id: recording.event(records.of(entry)) for entry in self.chronicle.entries}
         self.edition = Edition(

@@ -11,8 +11,8 @@ import pytest
 from html5lib import parse
 from support.sites import SOURCE, copy_of, differences, make, site_of, tree
 
-from timeline.building import second_half
-from timeline.building.context import Records
+from timeline.building import pipeline
+from timeline.building.event_records import EventRecords
 from timeline.building.load import read_and_check
 from timeline.building.options import BuildOptions
 from timeline.cache.sqlite_cache import Cache
@@ -42,7 +42,7 @@ class Site:
     def __init__(self, language: str) -> None:
         cache = Cache(None)
         reading = read_and_check(site_of(SOURCE), BuildOptions(jobs=1), cache)
-        records = Records(reading.content, cache.long_values)
+        records = EventRecords(reading.content, cache.long_values)
         words = mark_fallbacks(load_catalogue(language))
         self.edition = Edition(reading.chronicle, words, "0")
         self.plans = list(_plans(self.edition, records.of))
@@ -166,7 +166,7 @@ def test_a_build_in_two_languages_in_steps_gives_what_a_clean_one_gives(
     make(root)
     one_language = tree(root / "site")
     with monkeypatch.context() as patch:
-        patch.setattr(second_half, "published_languages", lambda project: (project.language, "ar"))
+        patch.setattr(pipeline, "published_languages", lambda project: (project.language, "ar"))
         make(root)
         site = tree(root / "site")
         again = {path for path in site if path in one_language and site[path] != one_language[path]}

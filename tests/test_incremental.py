@@ -14,7 +14,7 @@ from support.edits import Edited
 from support.sites import SOURCE, assert_same, copy_of, make, shorten_lists, tree
 from support.txtar import Case
 
-from timeline.building import content_cache, context
+from timeline.building import content_cache, site_state
 from timeline.diagnostics import ContentErrors, UsageError
 
 CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
@@ -126,7 +126,7 @@ def test_a_longer_text_renders_one_page(golden: Path) -> None:
 def test_what_was_taken_away_or_changed_in_the_site_is_made_again(
     golden: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    monkeypatch.setattr(context, "MANY", many)
+    monkeypatch.setattr(site_state, "MANY", many)
     before = tree(golden / "site")
     (golden / "site/index.html").write_bytes(b"not ours")
     (golden / "site/events/counting/index.html").unlink()

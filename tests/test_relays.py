@@ -125,7 +125,7 @@ def test_what_was_read_is_remembered_until_the_copy_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = project(tmp_path, "a.html", PAGE.encode())
-    monkeypatch.setattr(pipeline, "WORTH_REMEMBERING", 0)
+    monkeypatch.setattr(pipeline, "WORTH_CACHING", 0)
     assert proposals(root) == NAMED
     copy = root / "content/archive/a.html"
     copy.write_text(PAGE.replace("Reuters", "AFP"))

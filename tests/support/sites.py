@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from timeline.build import BuildOptions, build
-from timeline.building import context
+from timeline.building import site_state
 from timeline.building.report import BuildReport
 from timeline.cache.folders import project_cache_folder
 from timeline.planning import (
@@ -96,6 +96,6 @@ def shorten_lists(monkeypatch: pytest.MonkeyPatch) -> None:
         (sourcing_page, "MOST_ORIGINS", 3),
         (sourcing_page, "MOST_WEAK", 3),
         (sourcing_page, "MOST_CLAIMS", 1),
-        (context, "MANY", 10),
+        (site_state, "MANY", 10),
     ):
         monkeypatch.setattr(module, name, limit)

@@ -1,4 +1,4 @@
-"""Second round: the pages that show many events, and the files that are no pages."""
+"""Building of the pages that show many events, of the exports and of the theme's static files."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cache, partial
 
 import msgspec
 
-from timeline.building.context import EditionContext, Made, PageRow
-from timeline.building.event_pages import EventRound
+from timeline.building.context import BuiltFile, EditionContext, OutputRow
+from timeline.building.event_pages import EventResults
 from timeline.cache.value_file import ValueFile
 from timeline.digest import digest_bytes
 from timeline.exports.export import EventPart, ExportContext
@@ -28,45 +28,41 @@ Do not publish it: `timeline build` makes the site for readers.
 """
 
 LARGE = 2_000
-"""Events from which on a page that looks at all of them is worth a worker."""
+"""Events from which on even a single page that reads all of them is made by a worker."""
 
 
 def make_aggregates(
     contexts: Sequence[EditionContext],
-    rounds: Sequence[EventRound],
+    events: Sequence[EventResults],
     theme: Theme,
-    own_files: Callable[[int], Iterable[FilePlan]],
+    plan_site_files: Callable[[int], Iterable[FilePlan]],
     jobs: int,
     meanwhile: Callable[[], None],
-) -> list[Made]:
-    """The pages of many events and the files that are no pages, in every edition; `rounds` are those of `make_events`.
+) -> list[BuiltFile]:
+    """The files of all editions other than the pages of events; `events` are the results of `make_events` for each.
 
-    `own_files` plans the build's own files from the number of pages. `meanwhile`: see `workers.each`.
+    `plan_site_files` plans further files from the number of pages. `meanwhile`: see `workers.each`.
     """
-    editions = list(zip(contexts, rounds, strict=True))
-    sketches = [_sketches(context, events) for context, events in editions]
-    pages = [page.path for events in rounds for page in events.pages]
-    pages += [sketch.path for sketched in sketches for sketch in sketched]
-    files: list[Made] = []
+    editions = list(zip(contexts, events, strict=True))
+    sketches = [_sketches(context, results) for context, results in editions]
+    paths = [page.path for results in events for page in results.pages]
+    paths += [sketch.path for of_edition in sketches for sketch in of_edition]
+    files: list[BuiltFile] = []
 
     def make_files() -> None:
         meanwhile()
-        plans = [plan for context, events in editions for plan in _edition_files(context, events)]
-        plans += _site_files([context.edition for context in contexts], theme, contexts[0].settings, pages)
-        files.extend(contexts[0].files.make_files([*plans, *own_files(len(pages))]))
+        plans = [plan for context, results in editions for plan in _edition_files(context, results)]
+        plans += _site_files([context.edition for context in contexts], theme, contexts[0].settings, paths)
+        files.extend(contexts[0].files.make_files([*plans, *plan_site_files(len(paths))]))
 
-    made: list[Made] = []
-    for (context, events), sketched in zip(editions, sketches, strict=True):
-        beside = make_files if context is contexts[0] else _nothing
-        made += _make_pages(context, sketched, events, jobs, beside)
-    return made + files
-
-
-def _nothing() -> None:
-    pass
+    pages: list[BuiltFile] = []
+    for (context, results), of_edition in zip(editions, sketches, strict=True):
+        meantime = make_files if context is contexts[0] else lambda: None
+        pages += _make_pages(context, of_edition, results, jobs, meantime)
+    return pages + files
 
 
-def _sketches(context: EditionContext, events: EventRound) -> list[Sketch]:
+def _sketches(context: EditionContext, events: EventResults) -> list[Sketch]:
     by_id, records = context.edition.chronicle.by_id, context.records
     pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
     return sketch_pages(
@@ -74,7 +70,7 @@ def _sketches(context: EditionContext, events: EventRound) -> list[Sketch]:
     )
 
 
-def _edition_files(context: EditionContext, events: EventRound) -> Iterator[FilePlan]:
+def _edition_files(context: EditionContext, events: EventResults) -> Iterator[FilePlan]:
     """The exports of one edition."""
     decode = msgspec.msgpack.Decoder(memoryview).decode
 
@@ -109,46 +105,46 @@ def _site_files(
 def _make_pages(
     context: EditionContext,
     sketches: Iterable[Sketch],
-    events: EventRound,
+    events: EventResults,
     jobs: int,
     meanwhile: Callable[[], None],
-) -> list[Made]:
-    """Plan what may have changed, render what has; the rest is as remembered. `meanwhile`: see `workers.each`."""
-    made: list[Made] = []
+) -> list[BuiltFile]:
+    """Plan the pages that may have changed, and render those that have. `meanwhile`: see `workers.each`."""
+    pages: list[BuiltFile] = []
     stale: list[Sketch] = []
     for sketch in sketches:
-        row = context.files.intact(sketch.path)
+        row = context.files.unmodified(sketch.path)
         if row is not None and row.made_from == sketch.made_from:
-            made.append(Made(sketch.path, row, False, False))
+            pages.append(BuiltFile(sketch.path, row, False, False))
         else:
             stale.append(sketch)
     fragment = _fragments(events, context.long_values)
-    encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Made).decode
+    encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(BuiltFile).decode
 
     def make(sketch: Sketch) -> bytes:
         return encode(_make_page(sketch, fragment, context))
 
-    made += map(decode, each(stale, make, jobs, meanwhile, 1 if len(events.rows) >= LARGE else FEW))
-    return made
+    pages += map(decode, each(stale, make, jobs, meanwhile, 1 if len(events.rows) >= LARGE else FEW))
+    return pages
 
 
-def _make_page(sketch: Sketch, fragment: Callable[[bytes], str], context: EditionContext) -> Made:
+def _make_page(sketch: Sketch, fragment: Callable[[bytes], str], context: EditionContext) -> BuiltFile:
     plan: PagePlan = sketch.plan()
     key = plan.key(context.theme_key)
-    old = context.files.intact(plan.path)
+    old = context.files.unmodified(plan.path)
     if old is not None and old.key == key:
-        return Made(plan.path, PageRow(sketch.made_from, key, old.sha256, old.stamp), False, False)
+        return BuiltFile(plan.path, OutputRow(sketch.made_from, key, old.sha256, old.stamp), False, False)
     return context.files.write(plan.path, sketch.made_from, key, context.renderer.page(plan, fragment))
 
 
-def _fragments(events: EventRound, long_values: ValueFile) -> Callable[[bytes], str]:
-    """What gives an event's HTML in lists by its key. Raises CacheCorruption when it is called."""
+def _fragments(events: EventResults, long_values: ValueFile) -> Callable[[bytes], str]:
+    """A function that returns an event's HTML for lists by its key. It raises CacheCorruption."""
     cards = {row.card.key: row.card.ref for row in events.rows.values()}
     briefs = {row.brief.key: row.brief.ref for row in events.rows.values()}
     decode = msgspec.msgpack.Decoder(str).decode
 
     @cache
-    def brief(key: bytes) -> str:  # several pages of a worker set it in
+    def brief(key: bytes) -> str:  # several pages of one worker include it
         return long_values.read(briefs[key], decode)
 
     return lambda key: long_values.read(cards[key], decode) if key in cards else brief(key)

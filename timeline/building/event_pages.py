@@ -1,4 +1,4 @@
-"""First round: each event's page, its HTML in lists, and its parts of the exports."""
+"""Building of events: the page of each, its HTML for lists, and its parts of the exports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from timeline.building.context import EditionContext, Made, PageRow
+from timeline.building.context import BuiltFile, EditionContext, OutputRow
 from timeline.cache.value_file import ValueRef
 from timeline.digest import digest
 from timeline.exports.registry import EVENT_PARTS
@@ -25,79 +25,78 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EventRow(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of an event."""
+    """What was built for an event, as the cache has it."""
 
     record: bytes
-    """The digest of the event's whole record."""
+    """The digest of the whole record."""
     history: bytes
-    """The digest of what git told of it."""
+    """The digest of the history."""
     made_from: bytes
     card: Fragment
-    """In a chronology."""
+    """For the chronology."""
     brief: Fragment
-    """In another list."""
+    """For other lists."""
     parts_key: bytes
     parts: tuple[ValueRef, ...]
     """Its parts of exports, in the order of `EVENT_PARTS`."""
 
     @property
-    def outward(self) -> tuple[bytes, bytes, bytes]:
-        """What pages and files other than its own are made from."""
+    def shared_keys(self) -> tuple[bytes, bytes, bytes]:
+        """The keys of what appears on other pages and in exports."""
         return self.card.key, self.brief.key, self.parts_key
 
 
-class EventWork(msgspec.Struct, frozen=True, array_like=True):
-    """All that a worker makes of an event."""
+class EventResult(msgspec.Struct, frozen=True, array_like=True):
+    """An event's row and page, as a worker returns them."""
 
     id: str
     row: EventRow
-    page: Made
+    page: BuiltFile
 
 
-class EventRound(msgspec.Struct):
-    """What the first round gives the second."""
+class EventResults(msgspec.Struct):
+    """The rows (by id) and pages of all events."""
 
     rows: dict[str, EventRow]
-    pages: list[Made]
-    remembered: Mapping[str, EventRow]
+    pages: list[BuiltFile]
+    previous: Mapping[str, EventRow]
     """The rows of the last build."""
-    inward: bool
-    """Whether all that differs is seen on the events' own pages only."""
+    lists_unchanged: bool
+    """Whether the changes affect no list and no export."""
 
 
 def make_events(
     context: EditionContext,
-    remembered: Mapping[str, EventRow],
-    same_faces: bool,
+    previous: Mapping[str, EventRow],
+    same_summaries: bool,
     same_histories: bool,
     jobs: int,
-) -> EventRound:
-    """Make what has changed; the rest is as remembered.
+) -> EventResults:
+    """Build the events that have changed, and take the others from `previous`.
 
-    `same_faces`: nothing but events' longer texts can have changed, so that an event with its remembered record has its
-    remembered `made_from`.
+    `same_summaries`: only events' longer texts can have changed, so that an unchanged record has an unchanged `made_from`.
     """
     facets, files, settings = context.facets, context.files, context.settings
     paths = context.edition.paths
     order = in_page_order(context.edition.chronicle.reading_order)
-    result = EventRound({}, [], remembered, False)
+    results = EventResults({}, [], previous, False)
     work: list[_Task] = []
     for index, entry in enumerate(order):
-        row = remembered.get(entry.id)
+        row = previous.get(entry.id)
         path = paths.page("events", entry.id)
-        if row is not None and (page := files.intact(path)) is not None:
-            as_it_was = (
-                same_faces
+        if row is not None and (page := files.unmodified(path)) is not None:
+            is_same = (
+                same_summaries
                 and row.record == entry.key
                 and (same_histories or row.history == facets.history(entry.id))
             )
-            if as_it_was or row.made_from == facets.of_event(entry, _around(order, index), settings):
-                result.rows[entry.id] = row
-                result.pages.append(Made(path, page, False, False))
+            if is_same or row.made_from == facets.of_event(entry, _around(order, index), settings):
+                results.rows[entry.id] = row
+                results.pages.append(BuiltFile(path, page, False, False))
                 continue
         work.append(_Task(entry, _around(order, index), row))
-    work.sort(key=lambda task: task.entry.path)  # so that a file of many events is unpacked once
-    decode = msgspec.msgpack.Decoder(EventWork).decode
+    work.sort(key=lambda task: task.entry.path)  # to decode a file of many events once
+    decode = msgspec.msgpack.Decoder(EventResult).decode
     encode = msgspec.msgpack.Encoder().encode
 
     def make(task: _Task) -> bytes:
@@ -105,18 +104,18 @@ def make_events(
         return encode(_make_event(task, made_from, facets.history(task.entry.id), context))
 
     for packed in each(work, make, jobs):
-        made = decode(packed)
-        result.rows[made.id] = made.row
-        result.pages.append(made.page)
-    same_events = result.rows.keys() == remembered.keys()
-    result.inward = same_events and all(
-        result.rows[task.entry.id].outward == remembered[task.entry.id].outward for task in work
+        result = decode(packed)
+        results.rows[result.id] = result.row
+        results.pages.append(result.page)
+    same_events = results.rows.keys() == previous.keys()
+    results.lists_unchanged = same_events and all(
+        results.rows[task.entry.id].shared_keys == previous[task.entry.id].shared_keys for task in work
     )
-    return result
+    return results
 
 
 def _around(order: Sequence[Entry], index: int) -> tuple[Entry | None, Entry | None]:
-    """The events before and after one."""
+    """The events before and after that with the index."""
     return order[index - 1] if index else None, order[index + 1] if index + 1 < len(order) else None
 
 
@@ -125,18 +124,18 @@ class _Task(msgspec.Struct, frozen=True):
 
     entry: Entry
     neighbours: tuple[Entry | None, Entry | None]
-    remembered: EventRow | None
+    previous_row: EventRow | None
 
 
-def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionContext) -> EventWork:
+def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionContext) -> EventResult:
     entry, edition, renderer, files = task.entry, context.edition, context.renderer, context.files
     event = context.records.of(entry)
     plan, card = plan_event(event, entry, task.neighbours, context.frames)
     brief = brief_of(card, edition)
     key = plan.key(context.theme_key)
-    old = files.intact(plan.path)
+    old = files.unmodified(plan.path)
     if old is not None and old.key == key:
-        page = Made(plan.path, PageRow(made_from, key, old.sha256, old.stamp), False, False)
+        page = BuiltFile(plan.path, OutputRow(made_from, key, old.sha256, old.stamp), False, False)
     else:
         page = files.write(plan.path, made_from, key, renderer.page(plan))
     parts = [make_part(event, entry, card, edition) for make_part in EVENT_PARTS]
@@ -145,8 +144,8 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
         digest((context.theme_key, "brief", brief)),
         digest((parts, history)),
     )
-    old_row = task.remembered
-    if old_row is not None and old_row.outward == keys:
+    old_row = task.previous_row
+    if old_row is not None and old_row.shared_keys == keys:
         row = msgspec.structs.replace(old_row, record=entry.key, history=history, made_from=made_from)
     else:
         in_list, in_short, *refs = context.long_values.append(
@@ -154,4 +153,4 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
         )
         fragments = Fragment(keys[0], in_list), Fragment(keys[1], in_short)
         row = EventRow(entry.key, history, made_from, *fragments, keys[2], tuple(refs))
-    return EventWork(entry.id, row, page)
+    return EventResult(entry.id, row, page)

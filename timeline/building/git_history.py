@@ -10,7 +10,7 @@ import msgspec
 
 from timeline import __version__
 from timeline.building.content_cache import Content
-from timeline.building.context import Records
+from timeline.building.event_records import EventRecords
 from timeline.building.load import Reading
 from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
@@ -135,7 +135,7 @@ def _ask_git(
     from timeline.history.journal import FileVersion, Journal, day_of
     from timeline.history.versions import Versions
 
-    records = Records(content, cache.long_values)
+    records = EventRecords(content, cache.long_values)
     current = {
         (row.blob, row.path): FileVersion(row.records, partial(records.in_file, row.path))
         for row in content.rows

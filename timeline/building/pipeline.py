@@ -1,8 +1,8 @@
-"""The second half of a build: every file of the site, made anew or known to stand there."""
+"""The second half of a build: plan, render and write the site from what was read. Imported late, while workers read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,43 +10,149 @@ import msgspec
 
 from timeline import __version__
 from timeline.building.content_cache import remember_content
-from timeline.building.context import EditionContext, Made, PageRow, Records, SiteFiles, stamped
-from timeline.building.event_pages import EventRow, make_events
-from timeline.building.git_history import Histories
+from timeline.building.context import BuiltFile, EditionContext, OutputRow, SiteFiles, row_with_stamp
+from timeline.building.event_pages import EventResults, EventRow, make_events
+from timeline.building.event_records import EventRecords
+from timeline.building.git_history import Histories, read_histories
 from timeline.building.load import Reading
 from timeline.building.media import plan_media
+from timeline.building.options import BuildOptions
 from timeline.building.report import build_json
+from timeline.building.site_state import SiteState
 from timeline.cache import sharded_table
 from timeline.cache.sqlite_cache import Cache
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.visibility import is_public
+from timeline.clock import embargo_moment
+from timeline.diagnostics import UsageError
 from timeline.digest import digest, digest_bytes
 from timeline.exports.file_plan import FilePlan
+from timeline.output.foreign_files import manifest_stamp
+from timeline.output.manifest import read_manifest
+from timeline.output.writer import CommitReport, commit, open_stage
 from timeline.planning.dependencies import Facets
-from timeline.planning.edition import Edition
+from timeline.planning.edition import Edition, published_languages
 from timeline.planning.page_frame import PageFrames
 from timeline.project import ProjectPaths
 from timeline.rendering.environment import is_fast
 from timeline.rendering.html import Renderer
 from timeline.rendering.template_cache import CompiledTemplates
-from timeline.rendering.theme import Theme
+from timeline.rendering.theme import Theme, load_theme
+from timeline.wording.fallback_texts import mark_fallbacks
+from timeline.workers import usual_jobs
+
+MOST_NAMED = 5
+"""Foreign files that an error message names."""
 
 
-class Site(msgspec.Struct):
-    """Every file of a site, staged or known to be up to date, and what the next build needs to know of it."""
+class SiteResult(msgspec.Struct, frozen=True):
+    """A site that was built."""
 
     contexts: list[EditionContext]
-    made: list[Made]
-    known: bytes
-    """The digest of everything except events' longer texts."""
+    files: list[BuiltFile]
+    report: CommitReport
+    histories: Histories
 
 
-def open_edition(
-    edition: Edition, theme: Theme, files: SiteFiles, records: Records, cache: Cache, root: Path
+class _Inputs(msgspec.Struct, frozen=True):
+    """What the files of a site are made from."""
+
+    contexts: list[EditionContext]
+    """The first edition lies at the site's root."""
+    files: SiteFiles
+    theme: Theme
+    reading: Reading
+    histories: Histories
+    root: Path
+    """The project's folder."""
+    cache: Cache
+    jobs: int
+
+    @property
+    def summaries_key(self) -> bytes:
+        """The digest of everything but events' longer texts and their histories."""
+        settings = (context.settings for context in self.contexts)
+        return digest_bytes(*settings, self.reading.checked.faces, digest(self.reading.pictures))
+
+
+def make_site(
+    paths: ProjectPaths,
+    options: BuildOptions,
+    cache: Cache,
+    reading: Reading,
+    rows: Mapping[str, OutputRow],
+    compare: Callable[[], SiteState],
+) -> SiteResult:
+    """Build the site, and save the cache. Raises TimelineError; the site is then unchanged.
+
+    `rows` are the files of the last build; `compare` returns how the site differs from them.
+    """
+    theme = load_theme(paths.root, reading.chronicle.project.theme, reading.chronicle.project.settings)
+    histories = read_histories(paths.root, reading, cache, tell=not options.as_known_at)
+    editions = _editions(reading, theme, histories, options)
+    stage = open_stage(paths.site)
+    try:
+        state = compare()
+        if state.foreign:
+            raise _foreign_files_error(paths.site, state.foreign)
+        files = SiteFiles(paths.site, stage, rows, state.modified, read_manifest(paths.site) or {})
+        records = EventRecords(reading.content, cache.long_values)
+        contexts = [_context(edition, theme, files, records, cache, paths.root) for edition in editions]
+        jobs = options.jobs or usual_jobs()
+        inputs = _Inputs(contexts, files, theme, reading, histories, paths.root, cache, jobs)
+        built = _make_files(inputs)
+        report = commit(stage, paths.site, {file.path: file.row.sha256 for file in built}, files.manifest)
+    except BaseException:
+        stage.discard()
+        raise
+    cache.put({"manifest": manifest_stamp(paths.site) if state.foreign is not None else None})
+    _save(inputs, built)
+    return SiteResult(contexts, built, report, histories)
+
+
+def _editions(reading: Reading, theme: Theme, histories: Histories, options: BuildOptions) -> list[Edition]:
+    """An edition for each language of the project."""
+    project = reading.chronicle.project
+    unpublished = unpublished_in(reading.chronicle) if options.drafts else None
+    return [
+        Edition(
+            reading.chronicle,
+            mark_fallbacks(theme.words(language)),
+            __version__,
+            histories.of,
+            reading.pictures,
+            as_known_at=options.as_known_at,
+            unpublished=unpublished,
+        )
+        for language in published_languages(project)
+    ]
+
+
+def unpublished_in(chronicle: Chronicle) -> dict[str, str]:
+    """The events that a build without drafts would leave out: `draft` or `embargo`, by id."""
+    hidden = [entry for entry in chronicle.entries if not is_public(entry, None)]
+    moment = embargo_moment() if hidden else None
+    return {
+        entry.id: "draft" if entry.draft else "embargo" for entry in hidden if not is_public(entry, moment)
+    }
+
+
+def _foreign_files_error(site: Path, foreign: Sequence[str]) -> UsageError:
+    """Publishing the folder would publish these files, too."""
+    more = f" and {len(foreign) - MOST_NAMED:,} more" if len(foreign) > MOST_NAMED else ""
+    return UsageError(
+        f"{site} holds what timeline did not make: {', '.join(foreign[:MOST_NAMED])}{more}",
+        "look at what that is and move it away; or choose another folder with --site",
+    )
+
+
+def _context(
+    edition: Edition, theme: Theme, files: SiteFiles, records: EventRecords, cache: Cache, root: Path
 ) -> EditionContext:
-    """The build context of an edition."""
     words = edition.words
-    # With another path every page is rendered again, in case that the path was what was wrong.
+    # `is_fast`: turning the fast path off renders every page again, in case that it rendered them wrongly.
     theme_key = digest((__version__, theme.key, words.texts, is_fast()))
-    # The line of an error in a project's own theme is known only where its templates were parsed.
+    # The line of an error in a project's own theme is known only if its templates were parsed in this build.
     compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
     frames = PageFrames(edition)
     settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts))
@@ -62,77 +168,60 @@ def open_edition(
     )
 
 
-def make_site(
-    editions: Sequence[Edition],
-    files: SiteFiles,
-    reading: Reading,
-    histories: Histories,
-    theme: Theme,
-    cache: Cache,
-    paths: ProjectPaths,
-    jobs: int,
-) -> Site:
-    """Make the files of all editions; the first edition stands at the site's root."""
-    records = Records(reading.content, cache.long_values)
-    contexts = [open_edition(edition, theme, files, records, cache, paths.root) for edition in editions]
-    settings = contexts[0].settings
-    known = digest_bytes(*(one.settings for one in contexts), reading.checked.faces, digest(reading.pictures))
-    same_faces = cache.get("known", bytes) == known
-    same_histories = cache.get("told", bytes) == histories.key
-    rounds = []
+def _make_files(inputs: _Inputs) -> list[BuiltFile]:
+    """All files of the site: those that have changed are written to the stage."""
+    contexts, files, cache = inputs.contexts, inputs.files, inputs.cache
+    same_summaries = cache.get("known", bytes) == inputs.summaries_key
+    same_histories = cache.get("told", bytes) == inputs.histories.key
+    events = []
     for context in contexts:
-        remembered = sharded_table.load(cache, _events_table(context), EventRow)
-        rounds.append(make_events(context, remembered, same_faces, same_histories, jobs))
+        previous = sharded_table.load(cache, _events_table(context), EventRow)
+        events.append(make_events(context, previous, same_summaries, same_histories, inputs.jobs))
+    event_pages = [page for results in events for page in results.pages]
+    plan_site_files, put_records = partial(_plan_site_files, inputs), partial(_put_records, inputs, events)
+    if same_summaries and all(results.lists_unchanged for results in events):
+        others = files.all_unmodified_but(event_pages, plan_site_files(0))
+        if others is not None:
+            built = [*event_pages, *others]
+            built += files.make_files(plan_site_files(sum(file.path.endswith(".html") for file in built)))
+            put_records()
+            return built
+    from timeline.building.aggregate_pages import make_aggregates  # not needed by small edits
 
-    def own_files(pages: int) -> list[FilePlan]:
-        made_from = digest((reading.inputs, histories.revision, pages, settings))
-        make = partial(
-            build_json, __version__, reading.inputs.hex(), histories.revision, reading.chronicle, pages
-        )
-        return [
-            *plan_media(paths.root, reading.found, reading.chronicle),
-            FilePlan("build.json", made_from, make),
-        ]
-
-    def remember_records() -> None:
-        remember_content(reading.content, reading.made_under, cache)
-        for context, events in zip(contexts, rounds, strict=True):
-            sharded_table.save(cache, _events_table(context), EventRow, events.remembered, events.rows)
-
-    event_pages = [page for events in rounds for page in events.pages]
-    if (
-        same_faces
-        and all(events.inward for events in rounds)
-        and (others := files.all_intact_but(event_pages, own_files(0))) is not None
-    ):
-        made = [*event_pages, *others]
-        made += files.make_files(own_files(sum(one.path.endswith(".html") for one in made)))
-        remember_records()
-    else:
-        from timeline.building.aggregate_pages import make_aggregates  # few edits need it
-
-        made = event_pages + make_aggregates(contexts, rounds, theme, own_files, jobs, remember_records)
-    return Site(contexts, made, known)
+    return event_pages + make_aggregates(
+        contexts, events, inputs.theme, plan_site_files, inputs.jobs, put_records
+    )
 
 
 def _events_table(context: EditionContext) -> str:
-    """The name in the cache of an edition's table of event rows."""
+    """The name in the cache of an edition's table of events."""
     return f"{context.edition.paths.folder}events"
 
 
-def remember(
-    site: Path,
-    cache: Cache,
-    files: SiteFiles,
-    reading: Reading,
-    histories: bytes,
-    made: list[Made],
-    known: bytes,
-) -> None:
-    """Put what else was made into the cache, and save it for the next build."""
-    rows = {one.path: stamped(site, one) for one in made}
-    sharded_table.save(cache, "pages", PageRow, files.rows, rows)
-    if not files.rows:  # only now is there all that a site needs
+def _plan_site_files(inputs: _Inputs, pages: int) -> list[FilePlan]:
+    """The pictures, and `build.json`, which has the number of pages."""
+    reading, revision = inputs.reading, inputs.histories.revision
+    made_from = digest((reading.inputs, revision, pages, inputs.contexts[0].settings))
+    make = partial(build_json, __version__, reading.inputs.hex(), revision, reading.chronicle, pages)
+    pictures = plan_media(inputs.root, reading.found, reading.chronicle)
+    return [*pictures, FilePlan("build.json", made_from, make)]
+
+
+def _put_records(inputs: _Inputs, events: Sequence[EventResults]) -> None:
+    """Put content files and events into the cache."""
+    remember_content(inputs.reading.content, inputs.reading.made_under, inputs.cache)
+    for context, results in zip(inputs.contexts, events, strict=True):
+        sharded_table.save(inputs.cache, _events_table(context), EventRow, results.previous, results.rows)
+
+
+def _save(inputs: _Inputs, built: list[BuiltFile]) -> None:
+    """Put all else into the cache, and save it."""
+    cache, files = inputs.cache, inputs.files
+    rows = {file.path: row_with_stamp(files.site, file) for file in built}
+    sharded_table.save(cache, "pages", OutputRow, files.rows, rows)
+    if not files.rows:  # the first full build
         cache.set_full_size()
-    cache.put({"known": known, "told": histories, "checked": reading.checked})
+    cache.put(
+        {"known": inputs.summaries_key, "told": inputs.histories.key, "checked": inputs.reading.checked}
+    )
     cache.save()

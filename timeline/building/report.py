@@ -1,54 +1,56 @@
-"""What a build did, and why."""
+"""The report of a build, the reason why a page was rendered, and `build.json`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import msgspec
 
-from timeline.building.context import Made, PageRow
+from timeline.building.context import BuiltFile, OutputRow
 from timeline.chronicle.chronicle import Chronicle
 from timeline.diagnostics import Diagnostic
 
 
 class BuildReport(msgspec.Struct, frozen=True):
-    """What a build did."""
+    """The outcome of a build."""
 
     site: str
     events: int
     pages: int
-    """Pages that the site has."""
+    """The number of pages of the site."""
     rendered: tuple[str, ...]
-    """Paths of the pages that were rendered."""
+    """The paths of pages that were rendered."""
     written: tuple[str, ...]
-    """Paths of the files whose bytes are new."""
+    """The paths of files whose bytes have changed."""
     removed: tuple[str, ...]
     warnings: tuple[Diagnostic, ...]
     seconds: float
     chronicle: Chronicle
     left_out: int = 0
-    """Of a chronology as it was known on a day: how many sources are not shown because nothing says when they appeared."""
+    """For a chronology as it was known on a day: the number of sources omitted because they have no date by then."""
     explained: str = ""
-    """Why the page asked about was rendered, or was not."""
+    """Why the page named by `--explain` was rendered, or was not."""
 
 
-def reason_for(path: str, made: dict[str, Made], old: dict[str, PageRow]) -> str:
-    """Why a page was rendered in this build, or was not."""
-    one = made.get(path)
-    if one is None:
+def reason_for(path: str, files: Iterable[BuiltFile], rows: Mapping[str, OutputRow]) -> str:
+    """Why this build rendered a page, or did not. `rows` are the files of the last build."""
+    file = next((file for file in files if file.path == path), None)
+    if file is None:
         return f"{path} is no file of this site"
-    before = old.get(path)
-    if not one.rendered and not one.written:
+    before = rows.get(path)
+    if not file.rendered and not file.written:
         return f"{path} was not rendered: nothing that it prints has changed"
     if before is None:
         return f"{path} was made: nothing was remembered of it"
-    if before.made_from == one.row.made_from and before.key == one.row.key:
+    if before.made_from == file.row.made_from and before.key == file.row.key:
         return f"{path} was made again: the file in the site was missing or had been changed"
-    if before.sha256 == one.row.sha256:
+    if before.sha256 == file.row.sha256:
         return f"{path} was rendered, because a record that it prints has changed; its bytes are the same as before"
     return f"{path} was rendered, because something that it prints has changed (a record, the project file or the theme)"
 
 
 def build_json(version: str, inputs: str, revision: str | None, chronicle: Chronicle, pages: int) -> bytes:
-    """`build.json`: what this site was made of. No clock time."""
+    """The bytes of `build.json`: what the site was built from, without a clock time."""
     value = {
         "generator": "timeline",
         "version": version,

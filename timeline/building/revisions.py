@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from timeline.building.content_cache import Content
-from timeline.building.context import Records
+from timeline.building.event_records import EventRecords
 from timeline.building.load import Reading, read_and_check
 from timeline.building.options import BuildOptions
 from timeline.cache.value_file import ValueFile
@@ -34,7 +34,7 @@ def changes_since(then: Snapshot, reading: Reading) -> list[Problem]:
     content = reading.content
     blobs = {row.path: row.blob for row in content.rows}
     published = published_at(then, reading.chronicle.project, blobs)
-    records = Records(content, ValueFile(None))
+    records = EventRecords(content, ValueFile(None))
     return unmarked_changes(published, Now(tuple(content.records), records.of), embargo_moment(), today())
 
 
@@ -53,7 +53,7 @@ def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[Side, Side
 
 def side_now(chronicle: Chronicle, content: Content) -> Side:
     """The working tree, as `diff` compares it."""
-    return Side(chronicle, Records(content, ValueFile(None)).of)
+    return Side(chronicle, EventRecords(content, ValueFile(None)).of)
 
 
 def side_at(repository: Repository, commit: Commit) -> Side:

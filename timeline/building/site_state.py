@@ -1,0 +1,61 @@
+"""Comparison of the site folder with the last build: which files have been modified, which it never wrote."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from timeline.building.context import OutputRow
+from timeline.output.foreign_files import unnamed_files
+from timeline.output.writer import is_open
+from timeline.reading.discovery import Stamp, stamp_of
+from timeline.workers import beside
+
+MANY = 2_000
+"""Files from which on a process of its own compares them."""
+
+
+class SiteState(msgspec.Struct, frozen=True):
+    """How a site folder differs from the last build."""
+
+    modified: frozenset[str]
+    """The paths of files whose stamps have changed."""
+    foreign: list[str] | None
+    """The paths of files that no build has written; None if nobody looked for them."""
+
+
+@contextmanager
+def comparing_site(
+    site: Path, rows: Mapping[str, OutputRow], manifest: Stamp | None, *, find_foreign: bool
+) -> Iterator[Callable[[], SiteState]]:
+    """Compare a site with the files of the last build while other work goes on; the yielded function waits for the result.
+
+    `manifest` is the stamp of the manifest that lists `rows`.
+    """
+
+    def compare() -> SiteState:
+        foreign = unnamed_files(site, rows.keys(), manifest) if find_foreign else None
+        return SiteState(frozenset(_modified(site, rows)), foreign)
+
+    if len(rows) < MANY or is_open(site):  # completing the commit will change files
+        yield compare
+        return
+    with beside(lambda: msgspec.msgpack.encode(compare()), later=True) as result:
+        yield lambda: msgspec.msgpack.decode(result(), type=SiteState)
+
+
+def _modified(site: Path, rows: Mapping[str, OutputRow]) -> list[str]:
+    folder = f"{site}/"
+    modified = []
+    for path, row in rows.items():
+        try:
+            if row.stamp is not None and stamp_of(os.lstat(folder + path)) == row.stamp:
+                continue
+        except OSError:
+            pass
+        modified.append(path)
+    return modified
