@@ -24,7 +24,7 @@ from timeline.cache.folders import project_cache_folder
 from timeline.commands.build import page_path
 from timeline.commands.cli import timeline
 from timeline.editing.add_record import file_name
-from timeline.editing.schema_files import NAMES
+from timeline.editing.schema_files import SCHEMA_NAMES
 from timeline.model.slug import slug
 from timeline.project import paths_of
 from timeline.reading.strict_yaml import read_yaml
@@ -389,7 +389,7 @@ def test_serve_says_what_it_can_do(line: Line) -> None:
 # schema
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_schema_prints(line: Line, name: str) -> None:
     ran = line("schema", name)
     assert (ran.code, ran.err) == (0, "")
@@ -405,7 +405,9 @@ def test_schema_knows_the_fields_of_the_project(project: Line) -> None:
 def test_schema_writes_all(line: Line) -> None:
     assert line("schema", "--all", "schemas").code == 0
     assert line("schema", "--all", "schemas").code == 0
-    assert {file.stem for file in (line.folder / "schemas").iterdir()} == set(NAMES) - {"timeline.json"}
+    assert {file.stem for file in (line.folder / "schemas").iterdir()} == set(SCHEMA_NAMES) - {
+        "timeline.json"
+    }
 
 
 # init

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from timeline.editing.schema_files import NAMES, schema_of, write_schemas
+from timeline.editing.schema_files import SCHEMA_NAMES, schema_of, write_schemas
 
 
 @click.command
-@click.argument("kind", metavar="[KIND]", required=False, type=click.Choice(NAMES))
+@click.argument("kind", metavar="[KIND]", required=False, type=click.Choice(SCHEMA_NAMES))
 @click.option(
     "--all",
     "folder",

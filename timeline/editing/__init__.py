@@ -1,1 +1,1 @@
-"""Everything that writes content files: edits, new records, merges."""
+"""Write content files: new records and projects, edits that touch no other line, merges."""

@@ -15,7 +15,7 @@ from timeline.addresses.urls import checked_url
 from timeline.diagnostics import Problem, Severity, UsageError
 from timeline.editing.content_files import write_text
 from timeline.editing.new_record import NewRecord
-from timeline.editing.schema_files import FOLDER
+from timeline.editing.schema_files import SCHEMA_FOLDER
 from timeline.editing.write_yaml import yaml_text
 from timeline.model.field_types import id_error, id_help
 from timeline.model.project import Project
@@ -115,7 +115,7 @@ def _refuse_unknown(root: Path, kind: str, id_: str, project: Project) -> None:
 
 def _schema_line(root: Path, path: str, kind: str) -> str:
     """The line that names the schema to editors, where the project keeps the schemas."""
-    schema = f"{FOLDER}/{kind.removesuffix('s')}.json"
+    schema = f"{SCHEMA_FOLDER}/{kind.removesuffix('s')}.json"
     if not (root / schema).is_file():
         return ""
     from_there = os.path.relpath(schema, os.path.dirname(path)).replace(os.sep, "/")

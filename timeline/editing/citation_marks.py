@@ -1,4 +1,4 @@
-"""The marks `[@id#2]` in texts: when the citations of an event change places, they still lead to the same citations."""
+"""Renumber the marks `[@id#2]` in texts when the citations of an event change places."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from timeline.editing.merge_fields import canonical_item
+from timeline.editing.merge_fields import Written, canonical_item
 from timeline.markdown.marks import CITATION_MARK
 from timeline.model.event import Event
 from timeline.model.source import Citation
 
-Written = Mapping[str, Any]
 
-
-class JoinedCitations:
+class MergedCitations:
     """Where the citations of two events stand once the second event has become part of the first."""
 
     def __init__(self, first: Event, second: Event, first_written: Written, second_written: Written) -> None:

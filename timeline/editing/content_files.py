@@ -1,4 +1,4 @@
-"""How files of a project are written: whole or not at all, and nothing overwritten by accident."""
+"""Write files of a project: whole or not at all, and nothing overwritten by accident."""
 
 from __future__ import annotations
 

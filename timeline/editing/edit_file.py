@@ -1,4 +1,4 @@
-"""Changes to one content file, YAML or Markdown, that touch no other line of it.
+"""Edit one content file, YAML or Markdown, without touching any other line of it.
 
 The result is read again, and must hold what the file held before, with the changes, to the last value.
 """

@@ -1,4 +1,4 @@
-"""Changes to a YAML text that touch no other line of it.
+"""Edit a YAML text without touching any other line of it.
 
 Comments, quotes, order, indentation and line ends stay as they are: the text is not written anew from its values.
 Characters are put in, replaced or taken out at the places that the outline of the text gives.

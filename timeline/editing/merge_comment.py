@@ -1,15 +1,15 @@
-"""What of a merged record has no place in the other: values that differ, and comments. They are kept as a comment."""
+"""Keep as a comment what of a merged record has no place in the other: differing values, and comments."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from timeline.editing.merge_fields import Joined
+from timeline.editing.merge_fields import MergedFields
 
 
 def merge_comment(
-    joined: Joined, fields: Mapping[str, Any], written: Mapping[str, str], record: str
+    merged: MergedFields, fields: Mapping[str, Any], written: Mapping[str, str], record: str
 ) -> list[str]:
     """The lines of the comment; none where everything has a place. `written` has the text of each of the `fields`."""
     kept: list[str] = []
@@ -17,7 +17,7 @@ def merge_comment(
         lines = [line.rstrip() for line in text.strip("\r\n").splitlines()]
         indent = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
         lines = [line[indent:] for line in lines]
-        if key in joined.left:
+        if key in merged.left:
             kept += lines
         elif "\n" not in str(
             fields.get(key) or ""

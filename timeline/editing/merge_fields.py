@@ -1,4 +1,4 @@
-"""Two records that are one become one: what the second adds to the first, and in what the two differ."""
+"""Merge the fields of two records: what the second adds to the first, and in what the two differ."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from timeline.diagnostics import UsageError
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.compound_types import Many
 from timeline.model.event import Event
-from timeline.model.record import fields_of
+from timeline.model.record import Field, fields_of
 from timeline.model.source import Source
 
-Plain = Mapping[str, Any]
-"""A record as it is written."""
+Written = Mapping[str, Any]
+"""The fields of a record as they are written, in plain values."""
 
-RECORDS: dict[str, Any] = {"event": Event, "source": Source, "actor": Actor, "place": Place, "topic": Topic}
-"""What can be merged, beside tags."""
+_RECORDS: dict[str, Any] = {"event": Event, "source": Source, "actor": Actor, "place": Place, "topic": Topic}
+"""The kinds of records that can be merged."""
 
 _GUARDED = ("draft", "embargo_until", "history", "anonymous", "obscured", "status")
-"""What keeps something from readers, or tells them how it is known."""
+"""Fields that keep something from readers, or say how well it is established: both records must have the same."""
 _TO_AGREE = {"event": ("harmed",), "actor": ("url",), "source": ("citing",)}
-"""What only editors can make one of two: whom the one list names and the other withholds, whose sites are one, who said it."""
-_NEVER = ("order", "review", "translations")
-"""What holds for one record alone."""
+"""Fields that only editors can merge: where both records have them, they must be the same."""
+_OWN = ("order", "review", "translations")
+"""Fields that hold for one record alone."""
 RELATIONS = ("part_of", "follows", "after", "before", "see", "speaks_for", "in", "different_from")
 """Fields in which a record refers to others of its kind, never to itself."""
 _TOGETHER: dict[type, tuple[tuple[str, ...], ...]] = {
@@ -37,7 +37,7 @@ _TOGETHER: dict[type, tuple[tuple[str, ...], ...]] = {
     ),
     Place: (("at", "precision"),),
 }
-"""Fields that say one thing: they are taken over together, where the first record has none of them."""
+"""Fields that belong together: they are taken over only where the first record has none of them."""
 _OF_A_DATE = (
     "date",
     "calendar",
@@ -51,23 +51,23 @@ _OF_A_DATE = (
     "before",
 )
 _ORDERED = ("citing", "author")
-"""Lists whose order is part of what they say: nothing is added to them."""
+"""Lists whose order matters: nothing is added to them."""
 
 
-class Joined(msgspec.Struct, frozen=True):
-    """What becomes of the second record's fields."""
+class MergedFields(msgspec.Struct, frozen=True):
+    """The fields of the second record, by what becomes of them."""
 
     new: dict[str, Any]
-    """Fields that the first did not have."""
+    """Fields that the first record does not have."""
     more: dict[str, list[Any]]
-    """Items for its lists."""
+    """Items that are added to lists of the first record."""
     left: tuple[str, ...]
-    """Fields of which it has another value, which are the second record's own words for them."""
+    """Fields of which the first record has another value."""
 
 
-def join(kind: str, first: Plain, second: Plain, ids: tuple[str, str]) -> Joined:
-    """How the second record goes into the first; neither is changed. Raises UsageError where that would not be right."""
-    record = RECORDS[kind]
+def merge_fields(kind: str, first: Written, second: Written, ids: tuple[str, str]) -> MergedFields:
+    """Merge the second record into the first; neither mapping is changed. Raises UsageError where only editors can decide."""
+    record = _RECORDS[kind]
     _refuse(kind, first, second, ids)
     fields = fields_of(record)
     new: dict[str, Any] = {}
@@ -79,7 +79,7 @@ def join(kind: str, first: Plain, second: Plain, ids: tuple[str, str]) -> Joined
         own = mine.get(key)
         if value is None or value == own or key in ("id", "aliases", "different_from"):
             continue
-        if key in apart or key in _NEVER:
+        if key in apart or key in _OWN:
             left.append(key)
         elif key not in mine:
             new[key] = value
@@ -87,7 +87,7 @@ def join(kind: str, first: Plain, second: Plain, ids: tuple[str, str]) -> Joined
             more[key] = _missing(own, value)
         else:
             left.append(key)
-    _join_ids(mine, theirs, ids, more)
+    _merge_ids(mine, theirs, ids, more)
     if "name" in left:
         if isinstance(theirs["name"], str):
             left.remove("name")
@@ -96,16 +96,16 @@ def join(kind: str, first: Plain, second: Plain, ids: tuple[str, str]) -> Joined
         more["aka"] = [
             name for name in dict.fromkeys([*_texts(theirs["name"]), *_listed(aka)]) if name not in known
         ]
-    return Joined(new, {key: items for key, items in more.items() if items}, tuple(left))
+    return MergedFields(new, {key: items for key, items in more.items() if items}, tuple(left))
 
 
-def _is_list(fields: Plain, key: str, mine: Any, theirs: Any) -> bool:
+def _is_list(fields: Mapping[str, Field], key: str, mine: Any, theirs: Any) -> bool:
     if key in fields:
         return isinstance(fields[key].kind, Many)
     return isinstance(mine, list) and isinstance(theirs, list)  # a field of the project's own
 
 
-def _refuse(kind: str, first: Plain, second: Plain, ids: tuple[str, str]) -> None:
+def _refuse(kind: str, first: Written, second: Written, ids: tuple[str, str]) -> None:
     one, other = ids
     both = [field for field in _TO_AGREE.get(kind, ()) if field in first and field in second]
     for field in (*_GUARDED, *both):
@@ -120,14 +120,14 @@ def _refuse(kind: str, first: Plain, second: Plain, ids: tuple[str, str]) -> Non
         )
 
 
-def _kept_apart(record: type, mine: Plain, theirs: Plain) -> set[str]:
-    """Fields of the second record that say nothing of the first, because of what that says otherwise."""
+def _kept_apart(record: type, mine: Written, theirs: Written) -> set[str]:
+    """Fields of the second record that do not hold for the first, because others of its fields differ."""
     apart: set[str] = set()
     for group in _TOGETHER.get(record, ()):
         if any(mine.get(field) is not None for field in group):
             apart.update(group)
     if record is Source and mine.get("url") != theirs.get("url"):
-        apart.update(("link", "access"))  # what is known of one address does not hold for another
+        apart.update(("link", "access"))  # they are those of an address
     if record is Event:
         apart.add("kind")
     if record is Event and any(mine.get(field) != theirs.get(field) for field in ("date", "calendar")):
@@ -135,8 +135,8 @@ def _kept_apart(record: type, mine: Plain, theirs: Plain) -> set[str]:
     return apart
 
 
-def _with_lists(record: Plain) -> dict[str, Any]:
-    """A record with its one `source` under the name of the list."""
+def _with_lists(record: Written) -> dict[str, Any]:
+    """The record with `source` under the name of the list."""
     found = dict(record)
     if found.get("source") is not None and "sources" not in found:
         found = {("sources" if key == "source" else key): value for key, value in found.items()}
@@ -144,7 +144,7 @@ def _with_lists(record: Plain) -> dict[str, Any]:
 
 
 def _without(ids: tuple[str, str], record: dict[str, Any]) -> dict[str, Any]:
-    """A record that refers to neither of the two."""
+    """The record without its references to the two records that are merged."""
     for field in RELATIONS:
         others = [other for other in _listed(record.get(field)) if other not in ids]
         if len(others) < len(_listed(record.get(field))):
@@ -152,7 +152,7 @@ def _without(ids: tuple[str, str], record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-def _join_ids(mine: Plain, theirs: Plain, ids: tuple[str, str], more: dict[str, list[Any]]) -> None:
+def _merge_ids(mine: Written, theirs: Written, ids: tuple[str, str], more: dict[str, list[Any]]) -> None:
     aliases = [ids[1], *_listed(theirs.get("aliases"))]
     more["aliases"] = [alias for alias in dict.fromkeys(aliases) if alias not in _listed(mine.get("aliases"))]
     others = [other for other in _listed(theirs.get("different_from")) if other not in ids]
@@ -165,7 +165,7 @@ def _missing(mine: Any, theirs: Any) -> list[Any]:
 
 
 def canonical_item(item: Any) -> Any:
-    """An item of a list as it can be compared: a text that stands for a record of one field is that record."""
+    """An item of a list in the form in which it is compared: the short form of a record of one field."""
     if isinstance(item, dict) and len(item) == 1:
         return next(iter(item.values()))
     return item

@@ -1,4 +1,4 @@
-"""Merges two records of a project: what each content file becomes, and in which order the files are written."""
+"""Merge two records of a project: what each content file becomes, and in which order the files are written."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import msgspec
 from timeline import fs
 from timeline.chronicle.merge_sources import page_key
 from timeline.diagnostics import DocumentPath, Severity, UsageError
-from timeline.editing.citation_marks import JoinedCitations
+from timeline.editing.citation_marks import MergedCitations
 from timeline.editing.content_files import replace_file
 from timeline.editing.edit_file import FileEditor, value_at
 from timeline.editing.edit_yaml import CannotEdit
 from timeline.editing.merge_comment import merge_comment
-from timeline.editing.merge_fields import Joined, join
+from timeline.editing.merge_fields import MergedFields, merge_fields
 from timeline.editing.redirect_references import Redirection, redirect
 from timeline.model.project import Project
 from timeline.model.source import Source
@@ -66,17 +66,15 @@ def merge_records(paths: ProjectPaths, kind: str, first: str, second: str) -> Me
     project = require_project(paths)
     before = {file.path: read_file(paths.root, file.path) for file in discover(paths.root).records}
     merging = _Merging(project, before, kind, first, second)
+    other = None
     if kind == "tag":
         merging.check_tags()
-        merging.redirect(None)
-        merging.refuse_new_errors()
-        merging.write(paths, None)
     else:
         kept, other = merging.find(first), merging.find(second)
-        merging.join(kept, other)
-        merging.redirect(other)
-        merging.refuse_new_errors()
-        merging.write(paths, other)
+        merging.merge_into_first(kept, other)
+    merging.redirect(other)
+    merging.refuse_new_errors()
+    merging.write(paths, other)
     return merging.done
 
 
@@ -92,12 +90,14 @@ class _Merging:
         self.done = Merged()
 
     def check_tags(self) -> None:
+        """Raises UsageError where no event has one of the tags."""
         used = {tag for one in self.loaded.values() for entry in one.records.entries for tag in entry.tags}
         for tag in (self.first, self.second):
             if tag not in used:
                 raise UsageError(f"no event has the tag `{tag}`", _meant(tag, used))
 
     def find(self, id_: str) -> FoundRecord:
+        """The record of an id. Raises UsageError where there is none."""
         known = set()
         for path, loaded in self.loaded.items():
             records = loaded.records
@@ -108,7 +108,7 @@ class _Merging:
                 known.add(record.id)
         raise UsageError(f"there is no record of {article(self.kind)} `{id_}`", _meant(id_, known))
 
-    def join(self, first: FoundRecord, second: FoundRecord) -> None:
+    def merge_into_first(self, first: FoundRecord, second: FoundRecord) -> None:
         """Write into the file of the first record what the second adds, and what it says otherwise as a comment."""
         ids = self.first, self.second
         if isinstance(first.record, Source):
@@ -122,20 +122,20 @@ class _Merging:
         with _refusals(first.path):
             editor = FileEditor(first.path, self.before[first.path])
             mine = value_at(editor.value, first.at)
-            joined = join(self.kind, mine, theirs, ids)
+            merged = merge_fields(self.kind, mine, theirs, ids)
             if self.kind == "event":
-                citations = JoinedCitations(first.record, second.record, mine, theirs)
-                _renumber(editor, first.at, mine, joined, citations)
+                citations = MergedCitations(first.record, second.record, mine, theirs)
+                _renumber(editor, first.at, mine, merged, citations)
             written = other.written_at(second.at)
-            comment = merge_comment(joined, theirs, written, f"`{self.second}` ({second.path})")
-            for key, items in joined.more.items():
+            comment = merge_comment(merged, theirs, written, f"`{self.second}` ({second.path})")
+            for key, items in merged.more.items():
                 editor.add_items(first.at, key, items)
-            for key, value in joined.new.items():
+            for key, value in merged.new.items():
                 editor.add(first.at, key, value)
             if comment and not _has_comment(self.before[first.path], comment):
                 editor.comment(first.at, comment)
             self.after[first.path] = editor.result()
-        self.done.left = joined.left
+        self.done.left = merged.left
         self.done.kept, self.done.removed = first.path, second.path
 
     def redirect(self, second: FoundRecord | None) -> None:
@@ -168,6 +168,7 @@ class _Merging:
         )
 
     def refuse_new_errors(self) -> None:
+        """Raises UsageError where the files as they will be have an error that they do not have now."""
         known = _errors(self.project, self.loaded.values())
         loaded = {
             path: self.loaded[path] if data == self.before[path] else load_file(path, data, self.project)
@@ -205,14 +206,18 @@ def _refusals(path: str) -> Iterator[None]:
 
 
 def _renumber(
-    editor: FileEditor, at: DocumentPath, mine: dict[str, Any], joined: Joined, citations: JoinedCitations
+    editor: FileEditor,
+    at: DocumentPath,
+    mine: dict[str, Any],
+    merged: MergedFields,
+    citations: MergedCitations,
 ) -> None:
     """Have the marks in the texts of both events lead to the citations of the one event."""
     for field in _TEXTS:
         if field in mine and citations.in_first(field, mine[field]) != mine[field]:
             editor.replace((*at, field), partial(citations.in_first, field))
-        if field in joined.new:
-            joined.new[field] = citations.in_second(field, joined.new[field])
+        if field in merged.new:
+            merged.new[field] = citations.in_second(field, merged.new[field])
 
 
 def _has_comment(data: bytes, comment: list[str]) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from timeline import __version__
 from timeline.diagnostics import UsageError
 from timeline.editing.content_files import write_text
-from timeline.editing.schema_files import FOLDER, NAMES, write_schemas
+from timeline.editing.schema_files import SCHEMA_FOLDER, SCHEMA_NAMES, write_schemas
 
 VERSION_MARK = "@VERSION@"
 IGNORED = ".gitignore"
@@ -30,12 +30,12 @@ def new_project(folder: Path, workflow: str | None) -> None:
     if _holds_readme(folder):
         del texts["README.md"]
     ignored = texts.pop(IGNORED)
-    schemas = (f"{FOLDER}/{name}.json" for name in NAMES)
+    schemas = (f"{SCHEMA_FOLDER}/{name}.json" for name in SCHEMA_NAMES)
     _refuse_to_overwrite(folder, [*texts, IGNORED, *schemas])
     for path, text in texts.items():
         write_text(folder / path, text)
     _add_lines(folder / IGNORED, ignored)
-    write_schemas(folder / FOLDER, {})
+    write_schemas(folder / SCHEMA_FOLDER, {})
 
 
 def _holds_readme(folder: Path) -> bool:
@@ -76,7 +76,7 @@ def _in_the_way(folder: Path, path: Path) -> Iterator[Path]:
 
 def _may_stand(path: Path) -> bool:
     """Whether lines are added to the file, or it is always written anew."""
-    return path == Path(IGNORED) or path.parent == Path(FOLDER)
+    return path == Path(IGNORED) or path.parent == Path(SCHEMA_FOLDER)
 
 
 def _templates(folder: Traversable, prefix: str = "") -> list[tuple[str, Traversable]]:

@@ -1,4 +1,4 @@
-"""What a new record of each kind holds, for the file that `add_record` writes."""
+"""New records of each kind, with the fields that they begin with."""
 
 from __future__ import annotations
 

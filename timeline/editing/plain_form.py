@@ -1,4 +1,4 @@
-"""Records as an author writes them, in texts, lists and mappings: the inverse of reading a record.
+"""Turn records into the texts, lists and mappings that an author writes: the inverse of reading them.
 
 A field that has its default is left out. Fields stand in the order of the record's definition, but for an id and a date,
 which come first. A record of which one field is enough is that text: `place: aleppo`.

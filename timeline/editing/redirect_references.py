@@ -1,4 +1,4 @@
-"""Has the references of a file lead to another record: the one that a record has been merged into."""
+"""Redirect the references in a file from one record to another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schemas by name, and as files for editors."""
+"""JSON Schemas of what authors write, by name, and as files for editors."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-FOLDER = ".timeline-schema"
-"""Where a project keeps them."""
+SCHEMA_FOLDER = ".timeline-schema"
+"""The folder of a project that holds them."""
 
-NAMES = (
+SCHEMA_NAMES = (
     "event", "source", "actor", "place", "topic", "page", "project",
     "events", "sources", "actors", "places", "topics", "timeline.json",
 )  # fmt: skip
-"""What there is a schema of."""
+"""The names of the schemas: of a file with one record, of a file with many, of the data file of a site."""
 
 
 def schema_of(name: str, own_fields: Mapping[str, Any]) -> str:
@@ -32,6 +32,6 @@ def write_schemas(folder: Path, own_fields: Mapping[str, Any]) -> None:
     """Write the schemas of what authors write to `folder`, over what is there. Raises OSError."""
     from timeline.editing.content_files import write_text
 
-    for name in NAMES:
+    for name in SCHEMA_NAMES:
         if name != "timeline.json":
             write_text(folder / f"{name}.json", schema_of(name, own_fields), over=True)

@@ -1,4 +1,4 @@
-"""The content files that cite pages: read for the commands that check and archive links, and edited by them."""
+"""Read and edit the content files that cite pages, for the commands on links."""
 
 from __future__ import annotations
 

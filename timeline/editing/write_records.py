@@ -1,4 +1,4 @@
-"""Records to the text of a content file, which the strict reader reads back as the same records."""
+"""Write records as the text of a content file, which the strict reader reads back as the same records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain values (records, lists, texts) to YAML as a person would write it, with quotes only where they are needed.
+"""Write plain values (records, lists, texts) as a person would write YAML, with quotes only where they are needed.
 
 Records and lists have a line for each field or item; a short record or a list of words has one line in all
 (`{near: hama, precision: district}`). A text of several lines is a `|` block, and a long text a folded `>-` block.

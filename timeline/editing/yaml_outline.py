@@ -1,4 +1,4 @@
-"""Where each value of a YAML text begins and ends, as the events of the parser say."""
+"""Find where each value of a YAML text begins and ends."""
 
 from __future__ import annotations
 
