@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from timeline.project import paths_of
+from timeline.server.limits import Limits
 from timeline.server.serve import preview
 
 CONTENT = {
@@ -27,6 +28,8 @@ CONTENT = {
     "sources/gazette.yaml": "title: The river has risen\npublisher: gazette-paper\nurl: https://example.org/river\n",
     "actors/gazette-paper.yaml": "name: The Gazette\nkind: media\n",
 }
+IMPATIENT = Limits(quiet_ms=20, longest_ms=150, poll_seconds=0.05)
+"""Limits for tests, which wait for changes."""
 EVENT = "content/events/river-rises.yaml"
 
 
@@ -52,9 +55,8 @@ def edit(root: Path, old: str, new: str, path: str = EVENT) -> None:
 def running(root: Path, said: list[str] | None = None, **options: Any) -> Iterator[Client]:
     """A preview of a project, and a client of it."""
     say: Callable[[str], None] = (said if said is not None else []).append
-    with preview(
-        paths_of(root), **{"host": "127.0.0.1", "port": 0, "drafts": False, "say": say, **options}
-    ) as url:
+    usual = {"host": "127.0.0.1", "port": 0, "drafts": False, "say": say, "limits": IMPATIENT}
+    with preview(paths_of(root), **{**usual, **options}) as url:
         yield Client(url)
 
 

@@ -22,9 +22,10 @@ from previews import EVENT, Client, edit, make_project, running
 from timeline.build import build
 from timeline.cache.folders import project_cache_folder
 from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Locked, Severity, UsageError
-from timeline.server import event_stream, listener, rebuild, watch
+from timeline.server import rebuild
 from timeline.server.event_stream import State
-from timeline.server.handler import CONTENT_SECURITY_POLICY, HEADERS, Handler
+from timeline.server.handler import CONTENT_SECURITY_POLICY, HEADERS
+from timeline.server.limits import Limits
 from timeline.server.preview_errors import PreviewError, errors_to_show, printable
 from timeline.server.preview_html import error_page, from_the_root, with_script
 from timeline.server.request_filter import is_loopback, is_wildcard, names_for, refusal
@@ -38,13 +39,6 @@ def site_of_preview(root: Path) -> Path:
 SCRIPT = re.compile(
     r'<script src="/\.timeline/live\.js" data-page="([0-9a-f]+\.[0-9]+)" defer></script>\n</body>'
 )
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "QUIET_MS", 20)
-    monkeypatch.setattr(watch, "LONGEST_MS", 150)
-    monkeypatch.setattr(watch, "POLL_SECONDS", 0.05)
 
 
 @pytest.fixture
@@ -399,10 +393,8 @@ def test_other_sites_cannot_listen(home: tuple[Path, Client], headers: dict[str,
 # Limits
 
 
-def test_streams_and_connections_are_limited(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_stream, "MOST_STREAMS", 2)
-    monkeypatch.setattr(event_stream, "HEARTBEAT", 0.05)
-    monkeypatch.setattr(listener, "MOST_CONNECTIONS", 3)
+def test_streams_and_connections_are_limited(project: Path) -> None:
+    limits = Limits(streams=2, heartbeat_seconds=0.05, connections=3)
 
     def status(target: str) -> int:
         try:
@@ -410,7 +402,7 @@ def test_streams_and_connections_are_limited(project: Path, monkeypatch: pytest.
         except ConnectionError:
             return 0
 
-    with running(project) as client:
+    with running(project, limits=limits) as client:
         with client.states() as one, client.states() as other:
             assert next(one) == next(other)
             assert status("/.timeline/events") == 503
@@ -423,9 +415,8 @@ def test_streams_and_connections_are_limited(project: Path, monkeypatch: pytest.
         )  # heartbeats have told that nobody listens any more
 
 
-def test_an_idle_connection_is_closed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Handler, "timeout", 0.1)
-    with running(project) as client:
+def test_an_idle_connection_is_closed(project: Path) -> None:
+    with running(project, limits=Limits(idle_seconds=0.1)) as client:
         for begun in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n"):
             with socket.create_connection((client.host, client.port), timeout=5) as connection:
                 connection.sendall(begun)
@@ -485,16 +476,18 @@ def test_ctrl_c_ends_it_at_once(project: Path) -> None:
 # Where it listens
 
 
-def test_a_port_that_is_taken(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_that_is_taken(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
         said: list[str] = []
         with running(project, said, port=taken) as client:
-            assert taken < client.port < taken + listener.PORTS_TRIED
+            assert taken < client.port < taken + Limits().ports
             assert said[0] == f"port {taken} is taken; using {client.port}"
             assert client.ask("/").status == 200
-        monkeypatch.setattr(listener, "PORTS_TRIED", 1)
-        with pytest.raises(EnvironmentFailure, match="taken") as caught, running(project, port=taken):
+        with (
+            pytest.raises(EnvironmentFailure, match="taken") as caught,
+            running(project, port=taken, limits=Limits(ports=1)),
+        ):
             pass
         assert "--port" in caught.value.help
 
@@ -782,7 +775,7 @@ def test_the_error_page_escapes_all_that_it_is_given() -> None:
 
 
 def test_the_script_builds_with_text_only() -> None:
-    script = (Path(event_stream.__file__).parent / "static" / "live.js").read_text(encoding="utf-8")
+    script = (Path(rebuild.__file__).parent / "static" / "live.js").read_text(encoding="utf-8")
     for door in (
         "innerHTML",
         "outerHTML",

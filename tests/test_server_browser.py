@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from previews import EVENT, Client, edit, make_project, running
 
-from timeline.server import watch
-
 pytestmark = pytest.mark.browser
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -31,12 +29,6 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "QUIET_MS", 20)
-    monkeypatch.setattr(watch, "LONGEST_MS", 150)
 
 
 @pytest.fixture

@@ -9,14 +9,11 @@ from typing import Any
 
 import msgspec
 
+from timeline.server.limits import Limits
 from timeline.server.preview_errors import PreviewError
 
-MOST_STREAMS = 32
-"""Event streams at a time; each holds a thread."""
 MOST_FAULTS = 50
 """Faults shown at a time: whoever has more will mend some of these first."""
-HEARTBEAT = 2.0
-"""Seconds after which a silent stream says that it lives, and so learns whether anybody listens."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -45,8 +42,9 @@ class State(msgspec.Struct, frozen=True):
 class Bulletin:
     """The state of the preview for whoever waits for the next one. All threads may use it."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, limits: Limits) -> None:
         self._state = state
+        self._limits = limits
         self._closed = False
         self._streams = 0
         self._news = Condition()
@@ -73,7 +71,7 @@ class Bulletin:
     def stream(self) -> Iterator[Iterator[bytes] | None]:
         """The messages of an event stream (HTML, section 9.2), the state first; None: too many are open."""
         with self._news:
-            free = self._streams < MOST_STREAMS
+            free = self._streams < self._limits.streams
             self._streams += free
         try:
             yield self._messages() if free else None
@@ -87,7 +85,7 @@ class Bulletin:
         while True:
             with self._news:
                 if self._state is seen and not self._closed:
-                    self._news.wait(HEARTBEAT)
+                    self._news.wait(self._limits.heartbeat_seconds)
                 if self._closed:
                     return
                 state = self._state

@@ -44,17 +44,21 @@ class Preview(msgspec.Struct, frozen=True):
     site: Path
     bulletin: Bulletin
     names: Names
+    idle_seconds: float
+    """Seconds to wait for a client to send or take something."""
 
 
 class Handler(BaseHTTPRequestHandler):
     """One request on one connection (HTTP/1.0: there is no second one)."""
 
-    timeout = 10
-    """Seconds to wait for a client to say or take something."""
-
     def __init__(self, preview: Preview, request: Any, client_address: Any, server: BaseServer) -> None:
         self.preview = preview
         super().__init__(request, client_address, server)
+
+    def setup(self) -> None:
+        """Limit the time that a read or a write may take."""
+        super().setup()
+        self.connection.settimeout(self.preview.idle_seconds)
 
     def parse_request(self) -> bool:
         """Read the request; False: it has been refused."""

@@ -15,10 +15,7 @@ from typing import Any
 
 from timeline.clock import stopwatch
 from timeline.diagnostics import EnvironmentFailure, UsageError
-
-MOST_CONNECTIONS = 64
-PORTS_TRIED = 10
-"""The port asked for, and those after it."""
+from timeline.server.limits import Limits
 
 
 class Listener(ThreadingHTTPServer):
@@ -27,9 +24,12 @@ class Listener(ThreadingHTTPServer):
     allow_reuse_address = os.name == "posix"  # elsewhere it would let two servers share a port
     daemon_threads = True
 
-    def __init__(self, host: str, port: int, handler: Callable[..., Any], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, host: str, port: int, handler: Callable[..., Any], say: Callable[[str], None], connections: int
+    ) -> None:
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._say = say
+        self._most = connections
         self._open: dict[socket.socket, Thread] = {}
         self._lock = Lock()
         super().__init__((host, port), handler)
@@ -52,7 +52,7 @@ class Listener(ThreadingHTTPServer):
             daemon=True,
         )
         with self._lock:
-            accepted = len(self._open) < MOST_CONNECTIONS
+            accepted = len(self._open) < self._most
             if accepted:
                 self._open[request] = thread
         if accepted:
@@ -89,17 +89,19 @@ class Listener(ThreadingHTTPServer):
             thread.join(max(deadline - stopwatch(), 0))
 
 
-def listen(host: str, port: int, handler: Callable[..., Any], say: Callable[[str], None]) -> Listener:
+def listen(
+    host: str, port: int, handler: Callable[..., Any], say: Callable[[str], None], limits: Limits
+) -> Listener:
     """Listen at a port, or at one of the next where it is taken; port 0: any that is free.
 
     Raises UsageError for a host or port that cannot be, EnvironmentFailure when no port is to be had.
     """
     if not 0 <= port <= 65535:
         raise UsageError(f"{port} is not a port", "give a number from 1 to 65535, or 0 for any that is free")
-    last = min(port + PORTS_TRIED - 1, 65535) if port else 0
+    last = min(port + limits.ports - 1, 65535) if port else 0
     for candidate in range(port, last + 1):
         try:
-            listener = Listener(host, candidate, handler, say)
+            listener = Listener(host, candidate, handler, say, limits.connections)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise _failure(error, host, candidate) from error

@@ -21,6 +21,7 @@ from timeline.project import ProjectPaths
 from timeline.rendering.theme_folders import bundled_themes
 from timeline.server.event_stream import Bulletin
 from timeline.server.handler import Handler, Preview
+from timeline.server.limits import Limits
 from timeline.server.listener import Listener, listen
 from timeline.server.rebuild import after, attempt, beginning, words_for
 from timeline.server.request_filter import is_loopback, is_wildcard, names_for
@@ -62,15 +63,24 @@ def serve(
 
 @contextmanager
 def preview(
-    paths: ProjectPaths, *, host: str, port: int, drafts: bool, allowed: Sequence[str] = (), say: Say
+    paths: ProjectPaths,
+    *,
+    host: str,
+    port: int,
+    drafts: bool,
+    allowed: Sequence[str] = (),
+    say: Say,
+    limits: Limits = Limits(),  # noqa: B008 - a frozen value
 ) -> Iterator[str]:
     """A running preview; gives its address."""
-    bulletin = Bulletin(beginning())
+    bulletin = Bulletin(beginning(), limits)
     names = names_for(host, allowed)
     with (
         _own_paths(paths, drafts=drafts) as own,
         _alone(own.cache_folder),
-        listen(host, port, partial(Handler, Preview(own.site, bulletin, names)), say) as listener,
+        listen(
+            host, port, partial(Handler, Preview(own.site, bulletin, names, limits.idle_seconds)), say, limits
+        ) as listener,
     ):
         if not is_loopback(host):
             address = _address(listener, socket.gethostname() if is_wildcard(host) else host)
@@ -79,7 +89,7 @@ def preview(
         # Here, and in processes as many as it likes: a process may only be forked while there are no threads.
         _rebuild(own, BuildOptions(drafts=drafts), bulletin, frozenset(), say)
         stop = Event()
-        work = partial(_keep_up, own, BuildOptions(drafts=drafts, jobs=1), bulletin, stop, say)
+        work = partial(_keep_up, own, BuildOptions(drafts=drafts, jobs=1), bulletin, stop, say, limits)
         builder = Thread(target=work, name="preview-build", daemon=True)
         answering = Thread(target=listener.serve_forever, args=(0.1,), name="preview-listen", daemon=True)
         builder.start()
@@ -103,8 +113,10 @@ def watched_folders(root: Path) -> Sequence[Path]:
     return list(dict.fromkeys(folder.resolve() for folder in folders))
 
 
-def _keep_up(paths: ProjectPaths, options: BuildOptions, bulletin: Bulletin, stop: Event, say: Say) -> None:
-    for changed in changes(watched_folders(paths.root), stop, say):
+def _keep_up(
+    paths: ProjectPaths, options: BuildOptions, bulletin: Bulletin, stop: Event, say: Say, limits: Limits
+) -> None:
+    for changed in changes(watched_folders(paths.root), stop, say, limits):
         _rebuild(paths, options, bulletin, changed, say)
 
 

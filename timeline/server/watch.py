@@ -8,30 +8,28 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event
 
-QUIET_MS = 50
-"""A change is told when nothing has followed it for so long ..."""
-LONGEST_MS = 500
-"""... or when changes have gone on for so long."""
-POLL_SECONDS = 1.0
+from timeline.server.limits import Limits
 
 Changes = frozenset[Path]
 _Stamps = dict[str, tuple[int, int, int]]
 
 
-def changes(folders: Sequence[Path], stop: Event, say: Callable[[str], None]) -> Iterator[Changes]:
+def changes(
+    folders: Sequence[Path], stop: Event, say: Callable[[str], None], limits: Limits
+) -> Iterator[Changes]:
     """The files that changed, batch after batch, until `stop`.
 
     The first batch is empty and comes as soon as no later change can be missed; so does another when a folder
     appears, goes, is replaced or was gone for a moment. What changes while a batch is being dealt with comes in the next.
     """
     try:
-        yield from _notified(folders, stop)
+        yield from _notified(folders, stop, limits)
     except (ImportError, OSError, RuntimeError) as error:
         say(f"this system does not tell of changed files ({error}): looking for them every second")
-        yield from _polled(folders, stop)
+        yield from _polled(folders, stop, limits)
 
 
-def _notified(folders: Sequence[Path], stop: Event) -> Iterator[Changes]:
+def _notified(folders: Sequence[Path], stop: Event, limits: Limits) -> Iterator[Changes]:
     """Raises ImportError, OSError or RuntimeError when there are no notifications to be had."""
     from watchfiles import Change, watch
 
@@ -43,9 +41,9 @@ def _notified(folders: Sequence[Path], stop: Event) -> Iterator[Changes]:
         batches = watch(
             *watched,
             watch_filter=counts,
-            debounce=LONGEST_MS,
-            step=QUIET_MS,
-            rust_timeout=LONGEST_MS,
+            debounce=limits.longest_ms,
+            step=limits.quiet_ms,
+            rust_timeout=limits.longest_ms,
             yield_on_timeout=True,
             stop_event=stop,
             raise_interrupt=False,
@@ -66,14 +64,14 @@ def _notified(folders: Sequence[Path], stop: Event) -> Iterator[Changes]:
                     break
 
 
-def _polled(folders: Sequence[Path], stop: Event) -> Iterator[Changes]:
+def _polled(folders: Sequence[Path], stop: Event, limits: Limits) -> Iterator[Changes]:
     known = _stamps(folders)
     yield frozenset()
-    while not stop.wait(POLL_SECONDS):
+    while not stop.wait(limits.poll_seconds):
         now = _stamps(folders)
         if now == known:
             continue
-        while not stop.wait(QUIET_MS / 1000) and (later := _stamps(folders)) != now:
+        while not stop.wait(limits.quiet_ms / 1000) and (later := _stamps(folders)) != now:
             now = later
         changed = {path for path, _ in known.items() ^ now.items()}
         known = now
