@@ -52,7 +52,7 @@ def _uses() -> dict[tuple[Any, int, str], str]:
         for name, value in vars(module).items():
             for pattern in _patterns_in(value):
                 named = rf"\b{re.escape(name)}\.(\w+)" if value is pattern else r"\bpattern\.(\w+)"
-                for how in set(re.findall(named, source)) & {*FROM_ANYWHERE, "match", "fullmatch"}:
+                for how in sorted(set(re.findall(named, source)) & {*FROM_ANYWHERE, "match", "fullmatch"}):
                     found[pattern.pattern, pattern.flags, how] = f"{info.name}:{name}"
         for node in ast.walk(ast.parse(source)):
             if (

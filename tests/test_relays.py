@@ -84,6 +84,10 @@ NAMED = ["the kept copy names Reuters: “By Reuters”"]
         ("a.warc.gz", b"no WARC file", []),
         ("a.warc.gz", gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n"), []),
     ],
+    ids=[
+        *["HTML", "UTF-16 declared", "windows-1252", "UTF-16", "not UTF-8", "PDF", "too long", "WARC"],
+        *["packed WARC", "WARC of a PDF", "WARC of an error", "not WARC", "WARC cut off"],
+    ],
 )
 def test_copies_are_read_in_the_forms_in_which_they_are_kept(
     tmp_path: Path, name: str, data: bytes, expected: list[str]
