@@ -44,6 +44,7 @@ source: {{title: {WORD}, url: "https://{"sub" * 20}.example.org/x", author: {WOR
 DARK_THEME = {
     "content/timeline.yaml": "title: Case\ntheme: night\n",
     "content/events/a.yaml": "date: 2024-11-27\ntitle: Something\nsource: https://example.org/a\n",
+    "content/events/b.yaml": "date: 2024-11-29\ntitle: Something else\nsource: https://example.org/b\n",
     "themes/night/theme.yaml": "parent: default\n",
     "themes/night/static/night.css": """\
 :root { --accent: #1d5b79; }
@@ -121,6 +122,26 @@ def test_paper_is_white_whatever_a_theme_sets_for_the_dark(open_page: Visiting, 
     assert root[0] == "rgb(255, 255, 255)"
     assert body[0] == "rgba(0, 0, 0, 0)"
     assert heading[1] == "rgb(0, 0, 0)"
+
+
+def test_scripts_of_a_theme_run_and_its_units_scale_drawings(open_page: Visiting, tmp_path: Path) -> None:
+    theme = {
+        "themes/night/theme.yaml": "scripts: [old.js, new.mjs]\n",
+        "themes/night/static/old.js": "document.body.dataset.old = document.querySelectorAll('h1').length;",
+        "themes/night/static/new.mjs": "import { said } from './said.mjs'; document.body.dataset.new = said;",
+        "themes/night/static/said.mjs": "export const said = 'imported';",
+        "themes/night/static/night.css": ":root { --unit: 1rem; }",
+    }
+    height = "document.querySelector('.strip svg').getBoundingClientRect().height"
+    heights = []
+    for name, files in (("plain", {}), ("scripted", theme)):
+        make(write(tmp_path, {**DARK_THEME, **files}), name)
+        with open_page() as visit, serving(tmp_path / name) as base:
+            visit.go(base)
+            heights.append(visit.page.evaluate(height))
+            data = visit.page.evaluate("({...document.body.dataset})")
+    assert data == {"old": "1", "new": "imported"}
+    assert heights[1] == pytest.approx(2 * heights[0])
 
 
 def test_the_event_of_an_address_is_marked(open_page: Visiting, edition: Callable[[str], Path]) -> None:
