@@ -105,11 +105,11 @@ def join_records(
         for entry in file.entries:
             add("event", entry, entry.path, entry.trail)
         entries += file.entries
+    for table in tables.values():
+        table.records = dict(sorted(table.records.items()))  # in whatever files they stand
     places = tables["place"].records
     entries = [in_zone_of_place(entry, places, project.timezone) for entry in entries]
     entries.sort(key=lambda entry: entry.sort_key)
-    for table in tables.values():
-        table.records = dict(sorted(table.records.items()))  # in whatever files they stand
     merged = merge_sources(tables["source"], entries, project.same_site)
     tables["event"].records = {entry.id: entry for entry in reversed(merged.entries)}
     joined = RecordSet(
