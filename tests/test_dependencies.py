@@ -27,6 +27,7 @@ from timeline.building.pipeline import unpublished_in
 from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile
 from timeline.digest import digest, digest_bytes
+from timeline.exports.registry import FORMATS
 from timeline.planning import history_page
 from timeline.planning.cards import brief_of, card_of
 from timeline.planning.chronology import Pieces
@@ -72,7 +73,7 @@ class RecordedEdition:
                     monkeypatch.setattr(module, function.__name__, getattr(recording, function.__name__))
         monkeypatch.setattr(history_page, "protects_somebody", recording.derived(protects_somebody))
         with recording.reads() as self.in_settings:
-            self.frames = PageFrames(self.edition)
+            self.frames = PageFrames(self.edition, FORMATS)
 
     def uncovered(self) -> dict[str, list[Read]]:
         """What the plan of each page reads and its `made_from` does not cover, by path."""

@@ -17,7 +17,7 @@ from timeline.building.load import read_and_check
 from timeline.building.options import BuildOptions
 from timeline.cache.sqlite_cache import Cache
 from timeline.exports.export import EventPart, ExportContext
-from timeline.exports.registry import EVENT_PARTS, plan_exports
+from timeline.exports.registry import EVENT_PARTS, FORMATS, plan_exports
 from timeline.model.event import Event
 from timeline.planning.cards import brief_of, card_of
 from timeline.planning.chronology import Pieces
@@ -69,7 +69,7 @@ class Site:
 
 
 def _plans(edition: Edition, record_of) -> Iterator[PagePlan]:
-    frames, chronicle = PageFrames(edition), edition.chronicle
+    frames, chronicle = PageFrames(edition, FORMATS), edition.chronicle
     for entry in chronicle.entries:
         yield plan_event(record_of(entry), entry, (None, None), frames)[0]
 

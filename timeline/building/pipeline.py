@@ -27,6 +27,7 @@ from timeline.clock import embargo_moment
 from timeline.diagnostics import UsageError
 from timeline.digest import digest, digest_bytes
 from timeline.exports.file_plan import FilePlan
+from timeline.exports.registry import FORMATS
 from timeline.output.foreign_files import manifest_stamp
 from timeline.output.manifest import read_manifest
 from timeline.output.writer import CommitReport, commit, open_stage
@@ -154,7 +155,7 @@ def _context(
     theme_key = digest((__version__, theme.key, words.texts, is_fast()))
     # The line of an error in a project's own theme is known only if its templates were parsed in this build.
     compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
-    frames = PageFrames(edition)
+    frames = PageFrames(edition, FORMATS)
     settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts))
     return EditionContext(
         frames=frames,

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from timeline.exports.atom import AtomEntry, write_atom
 from timeline.exports.feed_items import FeedItem, feed_of_events
 from timeline.planning.edition import Edition
+from timeline.planning.formats import Format
 
-NAME = "feed.xml"
+FORMAT = Format("feed.xml", "application/atom+xml", "foot.atom", "feed", is_alternate=True)
 
 
 def _atom_feed(items: Sequence[FeedItem], edition: Edition) -> bytes:
@@ -26,8 +27,8 @@ def _atom_feed(items: Sequence[FeedItem], edition: Edition) -> bytes:
     ]
     description = edition.project.description or ""
     return write_atom(
-        edition.paths.file(NAME), edition.paths.home, edition.title, description, entries, edition
+        edition.paths.file(FORMAT.name), edition.paths.home, edition.title, description, entries, edition
     )
 
 
-EXPORT = feed_of_events(NAME, _atom_feed)
+EXPORT = feed_of_events(FORMAT, _atom_feed)

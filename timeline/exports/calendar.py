@@ -20,6 +20,7 @@ from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import point_of
 from timeline.planning.event_dates import Clock, clock_of, date_of, when_in_one_line
+from timeline.planning.formats import Format
 from timeline.planning.record_days import NO_DAY, last_changed
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
@@ -190,4 +191,6 @@ def _timeline_ics(events: Parts, edition: Edition) -> bytes:
     return b"".join([(head + name).encode(), *events, b"END:VCALENDAR\r\n"])
 
 
-EXPORT = export_of_events("timeline.ics", _event_ics, _timeline_ics)
+EXPORT = export_of_events(
+    Format("timeline.ics", "text/calendar", "foot.calendar", "calendar"), _event_ics, _timeline_ics
+)

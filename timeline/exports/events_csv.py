@@ -17,6 +17,7 @@ from timeline.planning.citation_notes import cited_source, source_id
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import point_of
 from timeline.planning.event_dates import clock_of, utc_of
+from timeline.planning.formats import Format
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
@@ -109,4 +110,4 @@ def _event_row(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
     )
 
 
-EXPORT = export_of_events("events.csv", _event_row, _events_csv)
+EXPORT = export_of_events(Format("events.csv", "text/csv", "foot.csv", "data"), _event_row, _events_csv)

@@ -15,6 +15,7 @@ from timeline.exports.file_plan import FilePlan
 from timeline.model.event import Event
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
+from timeline.planning.formats import Format
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
 
@@ -67,27 +68,29 @@ class Export(msgspec.Struct, frozen=True):
 
     files: Callable[[ExportContext], Iterable[FilePlan]]
     """Plans its files."""
+    format: Format | None = None
+    """How pages link to it; None if they do not."""
     event_part: EventPart | None = None
     """What it takes from each event. The cache keeps the result until the event's page may change."""
 
 
 def export_of_events(
-    name: str,
+    format_: Format,
     event_part: EventPart,
     join: Callable[[Parts, Edition], bytes],
     also_from: Callable[[Facets], Iterable[bytes]] = lambda facets: (),
 ) -> Export:
-    """The file `name` of all events: `join` makes it from their parts, in the chronology's order.
+    """A file of all events: `join` makes it from their parts, in the chronology's order.
 
     `also_from` returns the digests of records other than events that `join` reads.
     """
 
     def files(context: ExportContext) -> Iterable[FilePlan]:
         made_from = digest_bytes(context.once(_all_events), *also_from(context.facets))
-        path = context.edition.paths.file(name)
+        path = context.edition.paths.file(format_.name)
         yield FilePlan(path, made_from, lambda: join(context.parts(event_part), context.edition))
 
-    return Export(files, event_part)
+    return Export(files, format_, event_part)
 
 
 def _all_events(context: ExportContext) -> bytes:

@@ -13,6 +13,7 @@ from timeline.model.event import Event
 from timeline.planning.cards import card_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import when_in_one_line
+from timeline.planning.formats import Format
 from timeline.planning.record_days import first_published, last_changed
 from timeline.planning.urls import address_of
 from timeline.records.event_summary import Entry
@@ -35,16 +36,16 @@ class FeedItem(msgspec.Struct, frozen=True):
     tags: tuple[str, ...]
 
 
-def feed_of_events(name: str, write: Callable[[Sequence[FeedItem], Edition], bytes]) -> Export:
-    """The feed `name` of the latest events."""
+def feed_of_events(format_: Format, write: Callable[[Sequence[FeedItem], Edition], bytes]) -> Export:
+    """A feed of the latest events."""
 
     def files(context: ExportContext) -> Iterator[FilePlan]:
         keys = (context.part_key(entry.id) for entry in context.once(_latest))
         made_from = digest_bytes(context.settings, *keys)
-        path = context.edition.paths.file(name)
+        path = context.edition.paths.file(format_.name)
         yield FilePlan(path, made_from, lambda: write(context.once(_items), context.edition))
 
-    return Export(files)
+    return Export(files, format_)
 
 
 def _latest(context: ExportContext) -> list[Entry]:

@@ -10,9 +10,10 @@ from timeline.exports.feed_items import FeedItem, feed_of_events
 from timeline.exports.stable_ids import entry_id
 from timeline.model.project import Project
 from timeline.planning.edition import Edition
+from timeline.planning.formats import Format
 from timeline.planning.urls import address_of
 
-NAME = "feed.json"
+FORMAT = Format("feed.json", "application/feed+json", "foot.json_feed", "feed", is_alternate=True)
 
 
 def _json_feed(items: Sequence[FeedItem], edition: Edition) -> bytes:
@@ -21,7 +22,7 @@ def _json_feed(items: Sequence[FeedItem], edition: Edition) -> bytes:
     if project.url:
         feed |= {
             "home_page_url": project.url + address_of(edition.paths.home),
-            "feed_url": project.url + edition.paths.file(NAME),
+            "feed_url": project.url + edition.paths.file(FORMAT.name),
         }
     if project.description:
         feed["description"] = project.description
@@ -47,4 +48,4 @@ def _json_item(item: FeedItem, project: Project) -> dict[str, object]:
     return row
 
 
-EXPORT = feed_of_events(NAME, _json_feed)
+EXPORT = feed_of_events(FORMAT, _json_feed)

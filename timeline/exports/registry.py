@@ -16,17 +16,21 @@ from timeline.exports import (
 from timeline.exports.export import EventPart, Export, ExportContext, SiteExport
 from timeline.exports.file_plan import FilePlan
 from timeline.planning.edition import Edition
+from timeline.planning.formats import Format
 from timeline.wording.fallback_texts import remove_marks
 
 EXPORTS: tuple[Export, ...] = (
-    timeline_json.EXPORT,
-    events_csv.EXPORT,
-    calendar.EXPORT,
     atom_feed.EXPORT,
     json_feed.EXPORT,
+    calendar.EXPORT,
+    timeline_json.EXPORT,
+    events_csv.EXPORT,
     corrections_feed.EXPORT,
 )
-"""Those that each language has for itself."""
+"""Those that each language has for itself. Pages link to them in this order."""
+
+FORMATS: tuple[Format, ...] = tuple(export.format for export in EXPORTS if export.format)
+"""Those that pages link to."""
 
 SITE_EXPORTS: tuple[SiteExport, ...] = (sitemap.sitemap_files, sitemap.robots_file)
 """Those that cover all languages."""

@@ -44,6 +44,7 @@ from timeline.planning.citation_notes import cited_source, cites_of, source_id
 from timeline.planning.days import iso_day
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, day_label, utc_of
+from timeline.planning.formats import Format
 from timeline.planning.passages import passage_url
 from timeline.planning.record_days import first_reported
 from timeline.planning.urls import address_of
@@ -283,7 +284,7 @@ def _point(located: HasPoint) -> list[float] | None:
 
 
 EXPORT = export_of_events(
-    "timeline.json",
+    Format("timeline.json", "application/json", "foot.json", "data", is_alternate=True),
     event_json,
     timeline_json,
     also_from=lambda facets: (facets.all_sources, *facets.places.values(), *facets.topics.values()),

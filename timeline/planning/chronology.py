@@ -158,14 +158,12 @@ def _json_ld(frames: PageFrames) -> dict[str, object]:
         data["distribution"] = [
             {
                 "@type": "DataDownload",
-                "encodingFormat": kind,
-                "contentUrl": project.url + edition.paths.file(name),
+                "encodingFormat": format_.media_type,
+                "contentUrl": project.url + edition.paths.file(format_.name),
             }
-            for kind, name in (
-                ("application/json", "timeline.json"),
-                ("text/csv", "events.csv"),
-                ("text/calendar", "timeline.ics"),
-            )
+            for kind in ("data", "calendar")
+            for format_ in frames.formats
+            if format_.kind == kind
         ]
     if project.licence and project.licence.data:
         data["license"] = project.licence.data

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from timeline.planning.edition import Edition
+from timeline.planning.formats import Format
 from timeline.planning.page_views import NavItem, PageFrame
 from timeline.planning.urls import address_of, root_of
 from timeline.planning.views import Picture
@@ -43,8 +44,9 @@ def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
 class PageFrames:
     """Makes the frames of an edition's pages; the parts that all share are made once."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, formats: tuple[Format, ...]) -> None:
         self.edition = edition
+        self.formats = formats
         project = edition.project
         licence = project.licence
         self.navigation = _navigation(edition)
@@ -68,6 +70,7 @@ class PageFrames:
             if edition.as_known_at
             else "",
             "drafts": edition.drafts,
+            "formats": formats,
             "generator": f"timeline {edition.version}",
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRanges
+from timeline.planning.formats import Format
 from timeline.planning.harmed_views import HarmedView
 from timeline.planning.overview_views import Strip
 from timeline.planning.views import (
@@ -68,6 +69,8 @@ class PageFrame(View, frozen=True):
     """Whether drafts and embargoed events are shown; then the page is not for publication."""
     rests_on: str = ""
     """The path of the page on how well the chronology is sourced; empty if there is none."""
+    formats: tuple[Format, ...] = ()
+    """Feeds, calendar and data files, in the order of their links."""
     generator: str = ""
     """`timeline 0.1.0`."""
 

@@ -1,0 +1,21 @@
+"""The formats that pages link to: feeds, the calendar and data files."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from timeline.planning.views import View
+
+
+class Format(View, frozen=True):
+    """A format in which the chronology is published beside its pages."""
+
+    name: str
+    """Its file in the folder of the page's language: `feed.xml`."""
+    media_type: str
+    label: str
+    """The key of its label among the interface texts: `foot.atom`."""
+    kind: Literal["feed", "calendar", "data"]
+    """A feed holds the latest events; the others hold all events, and are distributions of the data set (schema.org)."""
+    is_alternate: bool = False
+    """Whether the head of every page links to it, so that feed readers and programs find it."""
