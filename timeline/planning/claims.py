@@ -134,23 +134,23 @@ def _denial(denier: int, others: Iterable[int], claims: Sequence[TopicClaim], ed
 
 
 def _figures_apart(conflict: Conflict, claims: Sequence[TopicClaim], edition: Edition) -> str:
-    one, other = claims[conflict.one], claims[conflict.other]
+    claim, other = claims[conflict.one], claims[conflict.other]
     return edition.say(
         "conflict.figures",
         measure=edition.word("measure", conflict.measure),
-        one=_maker(one, edition),
+        one=_maker(claim, edition),
         other=_maker(other, edition),
-        a=_figure(one, conflict.measure, edition),
+        a=_figure(claim, conflict.measure, edition),
         b=_figure(other, conflict.measure, edition),
     )
 
 
-def _maker(one: TopicClaim, edition: Edition) -> str:
-    return edition.actor(one.claim.by).text
+def _maker(claim: TopicClaim, edition: Edition) -> str:
+    return edition.actor(claim.claim.by).text
 
 
-def _figure(one: TopicClaim, measure: str, edition: Edition) -> str:
-    text = next(f.text for f in one.claim.figures if f.measure == measure)
+def _figure(claim: TopicClaim, measure: str, edition: Edition) -> str:
+    text = next(f.text for f in claim.claim.figures if f.measure == measure)
     return edition.figure(text, "conflict.figures")
 
 
@@ -162,23 +162,25 @@ def assessments_of(topic: Topic, edition: Edition) -> tuple[AssessmentView, ...]
     """The editors' own estimates on a topic."""
     say = edition.say
     views = []
-    for one in topic.assessment:
-        low, best, high = (_amount(n, one.unit, edition) for n in (one.low, one.best, one.high))
+    for estimate in topic.assessment:
+        low, best, high = (
+            _amount(n, estimate.unit, edition) for n in (estimate.low, estimate.best, estimate.high)
+        )
         parts = []
-        if one.low is not None and one.high is not None:
-            both = f"{one.low:f}-{one.high:f}"
-            parts.append(low if low == high else edition.figure(f"{both} {one.unit or ''}".strip()))
+        if estimate.low is not None and estimate.high is not None:
+            both = f"{estimate.low:f}-{estimate.high:f}"
+            parts.append(low if low == high else edition.figure(f"{both} {estimate.unit or ''}".strip()))
         elif low or high:
             parts.append(say("estimate.least", n=low) if low else say("estimate.most", n=high))
         if best and best not in parts:
             parts.append(say("estimate.best", n=best) if parts else best)
         views.append(
             AssessmentView(
-                figure=FigureView(edition.word("measure", one.measure), say("list").join(parts)),
-                who=one.who or "",
-                scope=one.scope or "",
-                made=say("estimate.made", by=one.by, date=edition.when(one.on).text),
-                why=edition.prose(one.why),
+                figure=FigureView(edition.word("measure", estimate.measure), say("list").join(parts)),
+                who=estimate.who or "",
+                scope=estimate.scope or "",
+                made=say("estimate.made", by=estimate.by, date=edition.when(estimate.on).text),
+                why=edition.prose(estimate.why),
             )
         )
     return tuple(views)

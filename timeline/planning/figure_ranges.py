@@ -28,13 +28,13 @@ _Given = tuple[TopicClaim, Figure]
 def figure_ranges(claims: Sequence[TopicClaim], edition: Edition) -> tuple[FigureRanges, ...]:
     """A table for each measure with two or more numbers in one unit, in the order of first mention."""
     given: dict[str, list[_Given]] = {}
-    for one in claims:
-        for figure in one.claim.figures:
-            given.setdefault(figure.measure, []).append((one, figure))
+    for topic_claim in claims:
+        for figure in topic_claim.claim.figures:
+            given.setdefault(figure.measure, []).append((topic_claim, figure))
     series: dict[tuple[str, str], list[FigureSeries]] = {}
-    for found in series_in(claims, edition.project.timezone):
-        counted = found.figures[0].figure
-        series.setdefault((counted.measure, counted.unit), []).append(found)
+    for party_series in series_in(claims, edition.project.timezone):
+        counted = party_series.figures[0].figure
+        series.setdefault((counted.measure, counted.unit), []).append(party_series)
     return tuple(
         _table(measure, unit, rows, series.get((measure, unit), ()), edition)
         for measure, every in given.items()
@@ -67,8 +67,8 @@ def _by_unit(given: Sequence[_Given]) -> dict[str, list[_Given]]:
     """The figures of a measure by unit; words, which have none, are with the first unit."""
     units: dict[str, list[_Given]] = {}
     first = next((figure.unit for _, figure in given if ends_of(figure)), "")
-    for one, figure in given:
-        units.setdefault(figure.unit if ends_of(figure) else first, []).append((one, figure))
+    for topic_claim, figure in given:
+        units.setdefault(figure.unit if ends_of(figure) else first, []).append((topic_claim, figure))
     return units
 
 
@@ -79,8 +79,8 @@ def _table(
     shown = _latest(given)
     drawing = draw_series(series, _table_name(len(shown), len(given), edition), edition)
     parties: dict[str, list[_Given]] = {}
-    for one, figure in shown:
-        parties.setdefault(one.claim.by, []).append((one, figure))
+    for topic_claim, figure in shown:
+        parties.setdefault(topic_claim.claim.by, []).append((topic_claim, figure))
     name = edition.word("measure", measure)
     return FigureRanges(
         measure=f"{name} ({unit})" if unit else name,
@@ -89,7 +89,7 @@ def _table(
             PartyRanges(
                 edition.actor(by),
                 tuple(
-                    _row(*one, scale, edition) for one in sorted(rows, key=_when, reverse=drawing is not None)
+                    _row(*row, scale, edition) for row in sorted(rows, key=_when, reverse=drawing is not None)
                 ),
             )
             for by, rows in parties.items()
@@ -108,11 +108,11 @@ def _when(given: _Given) -> int:
     return until(given[0].claim.as_of)
 
 
-def _row(one: TopicClaim, figure: Figure, scale: Decimal, edition: Edition) -> RangeRow:
+def _row(topic_claim: TopicClaim, figure: Figure, scale: Decimal, edition: Edition) -> RangeRow:
     def place(number: Decimal) -> str:
         return f"{float(number * 100 / scale):.4g}%"
 
-    claim = one.claim
+    claim = topic_claim.claim
     about = edition.say("list").join(filter(None, (claim.who, claim.scope)))
     return RangeRow(
         as_of=edition.when(claim.as_of).short if claim.as_of else "",
@@ -122,5 +122,5 @@ def _row(one: TopicClaim, figure: Figure, scale: Decimal, edition: Edition) -> R
         end="" if figure.high is None else place(figure.high),
         tail="" if figure.low is None or figure.high is not None else place(scale - figure.low),
         estimate=figure.about,
-        superseded=one.superseded,
+        superseded=topic_claim.superseded,
     )

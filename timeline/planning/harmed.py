@@ -19,16 +19,18 @@ def harmed_view(event: Event, notes: Mapping[Citation, Note], edition: Edition) 
     if not event.harmed:
         return None
     counted = {figure.measure for claim in event.claims for figure in claim.figures}
-    by_harm = {harm: [one for one in event.harmed if one.harm == harm] for harm in HARMS}
-    of_all = (one for one in event.harmed if one.source is None)
+    by_harm = {harm: [person for person in event.harmed if person.harm == harm] for harm in HARMS}
+    of_all = (person for person in event.harmed if person.source is None)
     return HarmedView(
-        gloss=edition.say("harmed.gloss") if counted.intersection(one.harm for one in event.harmed) else "",
+        gloss=edition.say("harmed.gloss")
+        if counted.intersection(person.harm for person in event.harmed)
+        else "",
         notes=_refs(next(of_all, None), event, notes),
         groups=tuple(
             HarmView(
                 heading=_heading(harm, edition),
                 count=_count(people, edition, counted=harm in counted),
-                people=tuple(_person(one, event, notes, edition) for one in people),
+                people=tuple(_person(person, event, notes, edition) for person in people),
             )
             for harm, people in by_harm.items()
             if people
@@ -47,22 +49,22 @@ def _heading(harm: str, edition: Edition) -> str:
 
 
 def _count(people: list[Harmed], edition: Edition, *, counted: bool) -> str:
-    named = sum(1 for one in people if one.name is not None)
+    named = sum(1 for person in people if person.name is not None)
     if named == len(people):
         return edition.say("harmed.of_counted_by_name" if counted else "harmed.all_by_name", n=named)
     listed = edition.say("harmed.of_counted" if counted else "harmed.listed", n=len(people))
     return edition.say("harmed.by_name" if named else "harmed.none_by_name", listed=listed, named=named)
 
 
-def _person(one: Harmed, event: Event, notes: Mapping[Citation, Note], edition: Edition) -> PersonView:
-    unnamed = edition.say("harmed.withheld" if one.withheld else "harmed.unknown")
+def _person(person: Harmed, event: Event, notes: Mapping[Citation, Note], edition: Edition) -> PersonView:
+    unnamed = edition.say("harmed.withheld" if person.withheld else "harmed.unknown")
     return PersonView(
-        name=one.name or "",
-        unnamed="" if one.name else unnamed,
-        why=one.withheld or "",
-        age=_age(one.age, edition),
-        note=one.note or "",
-        notes=_refs(one, event, notes) if one.source else (),
+        name=person.name or "",
+        unnamed="" if person.name else unnamed,
+        why=person.withheld or "",
+        age=_age(person.age, edition),
+        note=person.note or "",
+        notes=_refs(person, event, notes) if person.source else (),
     )
 
 

@@ -105,7 +105,7 @@ def _topics(edition: Edition) -> list[Row]:
     rows = []
     for id_ in edition.chronicle.topics:
         claims = edition.chronicle.topic_claims.get(id_, ())
-        parties = dict.fromkeys(edition.actor(one.claim.by).text for one in claims)
+        parties = dict.fromkeys(edition.actor(claim.claim.by).text for claim in claims)
         count = edition.say("claims", n=len(claims)) if claims else ""
         rows.append(("", IndexRow(edition.topic(id_), edition.say("list").join(parties), count)))
     return _sorted(rows, edition)

@@ -35,18 +35,18 @@ LONG_GAP = 4
 """The length from which a gap is long, in multiples of the usual gap."""
 
 
-def draw_series(found: Sequence[FigureSeries], table: str, edition: Edition) -> SeriesDrawing | None:
+def draw_series(all_series: Sequence[FigureSeries], table: str, edition: Edition) -> SeriesDrawing | None:
     """The chart of all figures of one measure in one unit; None if no party has given enough."""
-    if not any(series.moments >= FEWEST for series in found):
+    if not any(series.moments >= FEWEST for series in all_series):
         return None
-    chosen = set(sorted(range(len(found)), key=lambda n: (-found[n].moments, n))[:STYLES])
-    drawn = [series for n, series in enumerate(found) if n in chosen]
-    every = [one for series in drawn for one in series.figures]
-    first, last = min(one.first for one in every), max(one.last for one in every)
+    chosen = set(sorted(range(len(all_series)), key=lambda n: (-all_series[n].moments, n))[:STYLES])
+    drawn = [series for n, series in enumerate(all_series) if n in chosen]
+    every = [dated for series in drawn for dated in series.figures]
+    first, last = min(dated.first for dated in every), max(dated.last for dated in every)
     if last - first > MOST_DAYS:
         return None
-    plot = _Plot(first, last, scale_of(one.figure for one in every))
-    timed = any(edtf.parse(one.claim.claim.as_of or "").time for one in every)
+    plot = _Plot(first, last, scale_of(dated.figure for dated in every))
+    timed = any(edtf.parse(dated.claim.claim.as_of or "").time for dated in every)
     lines = tuple(_line(style, series, plot, edition) for style, series in enumerate(drawn))
     return SeriesDrawing(
         height=HEIGHT,
@@ -54,7 +54,7 @@ def draw_series(found: Sequence[FigureSeries], table: str, edition: Edition) -> 
         ticks=ticks_of(plot.time, edition, day_at=0 if timed else 0.5),
         changes=tuple(per_cent(x) for series in drawn for x in _changes(series, plot)),
         lines=lines,
-        notes=tuple(_notes(found, drawn, edition)),
+        notes=tuple(_notes(all_series, drawn, edition)),
         table=table,
     )
 
@@ -66,18 +66,18 @@ class _Plot:
         self.time = Scale(first, last)
         self.scale_end = scale_end
 
-    def x(self, one: DatedFigure) -> float:
+    def x(self, dated: DatedFigure) -> float:
         """In per cent."""
-        return self.time.edge(one.at)
+        return self.time.edge(dated.at)
 
     def y(self, number: Decimal | None) -> str:
         """In units from the top."""
         share = float((number or 0) / self.scale_end)
         return _short(TOP + (HEIGHT - TOP) * (1 - share), 2)
 
-    def point(self, one: DatedFigure, number: Decimal | None) -> str:
+    def point(self, dated: DatedFigure, number: Decimal | None) -> str:
         """For a path."""
-        return f"{_short(self.x(one) * WIDTH / 100)} {self.y(number)}"
+        return f"{_short(self.x(dated) * WIDTH / 100)} {self.y(number)}"
 
 
 def _short(value: float, digits: int = 1) -> str:
@@ -86,7 +86,7 @@ def _short(value: float, digits: int = 1) -> str:
 
 def _levels(plot: _Plot, figures: Iterable[DatedFigure], edition: Edition) -> Iterator[SeriesLevel]:
     """The end of the scale, its middle if no less round than the figures, and zero."""
-    whole = all(end % 1 == 0 for one in figures for end in ends_of(one.figure))
+    whole = all(end % 1 == 0 for dated in figures for end in ends_of(dated.figure))
     half = plot.scale_end / 2
     for number in (plot.scale_end, half, Decimal(0)):
         if number != half or half % 1 == 0 or not whole:
@@ -106,7 +106,7 @@ def _line(style: int, series: FigureSeries, plot: _Plot, edition: Edition) -> Se
         text=_summary(first, last, len(series.figures), edition),
         path="".join(_path(stretch, plot) for stretch in stretches),
         band="".join(_band(stretch, plot) for stretch in stretches),
-        marks=tuple(_mark(one, plot) for one in _marked(stretches, plot)),
+        marks=tuple(_mark(dated, plot) for dated in _marked(stretches, plot)),
     )
 
 
@@ -117,18 +117,18 @@ def _usual_gap(series: FigureSeries) -> float:
 
 def _without_gaps(part: Sequence[DatedFigure], long: float) -> Iterator[list[DatedFigure]]:
     stretch = [part[0]]
-    for one in part[1:]:
-        if one.at - stretch[-1].at > long:
+    for dated in part[1:]:
+        if dated.at - stretch[-1].at > long:
             yield stretch
             stretch = []
-        stretch.append(one)
+        stretch.append(dated)
     yield stretch
 
 
 def _thinned(stretch: Sequence[DatedFigure], plot: _Plot) -> list[DatedFigure]:
     """The first, least, greatest and last figure of each column, in their order."""
     kept: list[DatedFigure] = []
-    for _, column in groupby(stretch, lambda one: int(plot.x(one) * COLUMNS / 100)):
+    for _, column in groupby(stretch, lambda dated: int(plot.x(dated) * COLUMNS / 100)):
         every = list(column)
         least = min(range(len(every)), key=lambda n: _low(every[n]))
         most = max(range(len(every)), key=lambda n: _high(every[n]))
@@ -136,28 +136,28 @@ def _thinned(stretch: Sequence[DatedFigure], plot: _Plot) -> list[DatedFigure]:
     return kept
 
 
-def _low(one: DatedFigure) -> Decimal:
-    return one.figure.low or Decimal(0)
+def _low(dated: DatedFigure) -> Decimal:
+    return dated.figure.low or Decimal(0)
 
 
-def _high(one: DatedFigure) -> Decimal:
-    return _low(one) if one.figure.high is None else one.figure.high
+def _high(dated: DatedFigure) -> Decimal:
+    return _low(dated) if dated.figure.high is None else dated.figure.high
 
 
-def _is_range(one: DatedFigure) -> bool:
-    return _low(one) != _high(one)
+def _is_range(dated: DatedFigure) -> bool:
+    return _low(dated) != _high(dated)
 
 
 def _path(stretch: Sequence[DatedFigure], plot: _Plot) -> str:
     """The line through the numbers; ranges are drawn as bands."""
     parts: list[str] = []
     joined = False
-    for one, other in pairwise(stretch):
-        if _is_range(one) or _is_range(other):
+    for dated, other in pairwise(stretch):
+        if _is_range(dated) or _is_range(other):
             joined = False
             continue
         if not joined:
-            parts.append(f"M{plot.point(one, one.figure.low)}")
+            parts.append(f"M{plot.point(dated, dated.figure.low)}")
         parts.append(f"L{plot.point(other, other.figure.low)}")
         joined = True
     return "".join(parts)
@@ -172,8 +172,8 @@ def _band(stretch: Sequence[DatedFigure], plot: _Plot) -> str:
             continue
         first, *rest = group
         every = [*first, *(other for _, other in rest)]
-        upper = [plot.point(one, _high(one)) for one in every]
-        lower = [plot.point(one, _low(one)) for one in reversed(every)]
+        upper = [plot.point(dated, _high(dated)) for dated in every]
+        lower = [plot.point(dated, _low(dated)) for dated in reversed(every)]
         parts.append(f"M{'L'.join([*upper, *lower])}Z")
     return "".join(parts)
 
@@ -183,19 +183,19 @@ def _marked(stretches: Sequence[Sequence[DatedFigure]], plot: _Plot) -> Iterator
     every = sum(len(stretch) for stretch in stretches) <= MOST_MARKS
     last = -WIDTH
     for stretch in stretches:
-        for one in stretch:
-            x = int(plot.x(one) * WIDTH / 100)
-            if every or len(stretch) == 1 or x - last >= APART or one is stretches[-1][-1]:
+        for dated in stretch:
+            x = int(plot.x(dated) * WIDTH / 100)
+            if every or len(stretch) == 1 or x - last >= APART or dated is stretches[-1][-1]:
                 last = x
-                yield one
+                yield dated
 
 
-def _mark(one: DatedFigure, plot: _Plot) -> SeriesMark:
-    figure = one.figure
+def _mark(dated: DatedFigure, plot: _Plot) -> SeriesMark:
+    figure = dated.figure
     return SeriesMark(
-        x=per_cent(plot.x(one)),
-        y=plot.y(_high(one)),
-        low=plot.y(_low(one)) if _is_range(one) else "",
+        x=per_cent(plot.x(dated)),
+        y=plot.y(_high(dated)),
+        low=plot.y(_low(dated)) if _is_range(dated) else "",
         tail=figure.high is None,
         estimate=figure.about,
     )
@@ -219,20 +219,22 @@ def _about(series: FigureSeries, edition: Edition) -> tuple[str, ...]:
     return tuple(filter(None, (who, *scopes)))
 
 
-def _day(one: DatedFigure, edition: Edition) -> str:
-    return edition.when(one.claim.claim.as_of or "").short
+def _day(dated: DatedFigure, edition: Edition) -> str:
+    return edition.when(dated.claim.claim.as_of or "").short
 
 
 def _summary(first: DatedFigure, last: DatedFigure, n: int, edition: Edition) -> str:
-    def said(one: DatedFigure, key: str) -> dict[str, str]:
-        return {key: edition.figure(one.figure.text, "series.line"), f"{key}_date": _day(one, edition)}
+    def values(dated: DatedFigure, key: str) -> dict[str, str]:
+        return {key: edition.figure(dated.figure.text, "series.line"), f"{key}_date": _day(dated, edition)}
 
     if n == 1:
-        return edition.say("series.one", **said(last, "last"))
-    return edition.say("series.line", n=n, **said(first, "first"), **said(last, "last"))
+        return edition.say("series.one", **values(last, "last"))
+    return edition.say("series.line", n=n, **values(first, "first"), **values(last, "last"))
 
 
-def _notes(found: Sequence[FigureSeries], drawn: Sequence[FigureSeries], edition: Edition) -> Iterator[str]:
+def _notes(
+    all_series: Sequence[FigureSeries], drawn: Sequence[FigureSeries], edition: Edition
+) -> Iterator[str]:
     if any(len(series.parts) > 1 for series in drawn):
         yield edition.say("series.changes")
     gaps = (
@@ -242,5 +244,5 @@ def _notes(found: Sequence[FigureSeries], drawn: Sequence[FigureSeries], edition
     )
     if any(gaps):
         yield edition.say("series.gaps")
-    if len(found) > len(drawn):
-        yield edition.say("series.most", n=len(drawn), all=len(found))
+    if len(all_series) > len(drawn):
+        yield edition.say("series.most", n=len(drawn), all=len(all_series))

@@ -47,62 +47,64 @@ def _plan(frames: PageFrames) -> PagePlan:
     edition = frames.edition
     say = edition.say
     chronicle = edition.chronicle
-    found = sourcing_report(chronicle, MOST_WEAK)
+    report = sourcing_report(chronicle, MOST_WEAK)
     heading = say("rests_on.title")
-    lead = _lead(found, edition)
+    lead = _lead(report, edition)
     events = len(chronicle.entries)
-    weak_lead = say("rests_on.weak", n=found.weak, all=events) if found.weak else say("rests_on.none_weak")
-    shared = _shared_faults(found.weakest)
+    weak_lead = say("rests_on.weak", n=report.weak, all=events) if report.weak else say("rests_on.none_weak")
+    shared = _shared_faults(report.weakest)
     if shared:
         weak_lead += " " + say("rests_on.same_faults", faults=_faults(shared, edition))
     view = SourcingPage(
         page=frames.frame(edition.paths.sourcing, "rests-on", heading, lead),
         lead=lead,
-        source=edition.source(found.sources[0]) if len(found.sources) == 1 else None,
-        by_origins=_by_origins(found, edition),
-        origins=tuple(_origin(one, found.carried[0], edition) for one in found.carried[:MOST_ORIGINS]),
-        more_origins=_more(len(found.carried) - MOST_ORIGINS, edition),
-        languages=_tallies(found.languages, edition, _language),
-        publishers=_tallies(found.publishers, edition, _kind),
-        beginnings=_tallies(found.beginnings, edition, _kind),
-        trace_lead=say("rests_on.to_trace") if found.to_trace else "",
-        to_trace=tuple(_to_trace(one, found.to_trace[0], edition) for one in found.to_trace[:MOST_ORIGINS]),
-        more_to_trace=_more(len(found.to_trace) - MOST_ORIGINS, edition),
-        undecided_lead=say("rests_on.undecided", n=found.undecided) if found.undecided else "",
-        undecided=tuple(_weak(one, edition) for one in found.first_undecided),
-        more_undecided=_more(found.undecided - MOST_WEAK, edition),
-        claims_lead=say("rests_on.claims", n=len(found.self_reported), all=found.claims)
-        if found.claims
+        source=edition.source(report.sources[0]) if len(report.sources) == 1 else None,
+        by_origins=_by_origins(report, edition),
+        origins=tuple(_origin(reach, report.carried[0], edition) for reach in report.carried[:MOST_ORIGINS]),
+        more_origins=_more(len(report.carried) - MOST_ORIGINS, edition),
+        languages=_tallies(report.languages, edition, _language),
+        publishers=_tallies(report.publishers, edition, _kind),
+        beginnings=_tallies(report.beginnings, edition, _kind),
+        trace_lead=say("rests_on.to_trace") if report.to_trace else "",
+        to_trace=tuple(
+            _to_trace(untraced, report.to_trace[0], edition) for untraced in report.to_trace[:MOST_ORIGINS]
+        ),
+        more_to_trace=_more(len(report.to_trace) - MOST_ORIGINS, edition),
+        undecided_lead=say("rests_on.undecided", n=report.undecided) if report.undecided else "",
+        undecided=tuple(_weak(event, edition) for event in report.first_undecided),
+        more_undecided=_more(report.undecided - MOST_WEAK, edition),
+        claims_lead=say("rests_on.claims", n=len(report.self_reported), all=report.claims)
+        if report.claims
         else "",
-        claims=_self_reported(found, edition),
-        more_claims=_more(len(found.self_reported) - MOST_CLAIMS, edition),
+        claims=_self_reported(report, edition),
+        more_claims=_more(len(report.self_reported) - MOST_CLAIMS, edition),
         weak_lead=weak_lead,
-        weak=tuple(_weak(one, edition, shared) for one in found.weakest),
-        more_weak=_more(found.weak - MOST_WEAK, edition),
+        weak=tuple(_weak(event, edition, shared) for event in report.weakest),
+        more_weak=_more(report.weak - MOST_WEAK, edition),
     )
     return PagePlan(edition.paths.sourcing, "rests-on.html", view)
 
 
-def _lead(found: SourcingReport, edition: Edition) -> str:
+def _lead(report: SourcingReport, edition: Edition) -> str:
     """The summary in a sentence or two, which says first whether there is only one source."""
     say = edition.say
-    carried = len(found.carried)
+    carried = len(report.carried)
     origins = say("rests_on.origins", n=carried) if carried else say("rests_on.no_origins")
-    if len(found.sources) == 1:
+    if len(report.sources) == 1:
         return say("rests_on.one_source", origins=origins)
-    if not found.sources:
+    if not report.sources:
         return say("rests_on.unsourced")
     events = say("events", n=len(edition.chronicle.entries))
     return say(
-        "rests_on.sources", events=events, sources=say("sources", n=len(found.sources)), origins=origins
+        "rests_on.sources", events=events, sources=say("sources", n=len(report.sources)), origins=origins
     )
 
 
-def _self_reported(found: SourcingReport, edition: Edition) -> tuple[LooseClaim, ...]:
+def _self_reported(report: SourcingReport, edition: Edition) -> tuple[LooseClaim, ...]:
     """The claims that only the party's own account supports, grouped by party and question."""
     counts = Counter(
         (claim.by, claim.about or "", "" if claim.about else entry.id)
-        for entry, claim in found.self_reported[:MOST_CLAIMS]
+        for entry, claim in report.self_reported[:MOST_CLAIMS]
     )
     return tuple(
         LooseClaim(
@@ -114,14 +116,14 @@ def _self_reported(found: SourcingReport, edition: Edition) -> tuple[LooseClaim,
     )
 
 
-def _by_origins(found: SourcingReport, edition: Edition) -> tuple[Tally, ...]:
-    most = max(*found.by_origins, found.untraced, found.claimed)
+def _by_origins(report: SourcingReport, edition: Edition) -> tuple[Tally, ...]:
+    most = max(*report.by_origins, report.untraced, report.claimed)
     rows = [
         _tally(Link(edition.say(f"rests_on.{key}")), count, most, edition)
-        for key, count in (("claims_only", found.claimed), ("untraced", found.untraced))
+        for key, count in (("claims_only", report.claimed), ("untraced", report.untraced))
         if count
     ]
-    for number, count in enumerate(found.by_origins):
+    for number, count in enumerate(report.by_origins):
         if count:
             key = "rests_on.many" if number == MANY else "origins" if number else "rests_on.none"
             name = edition.say(key, n=number)
@@ -129,23 +131,23 @@ def _by_origins(found: SourcingReport, edition: Edition) -> tuple[Tally, ...]:
     return tuple(rows)
 
 
-def _to_trace(one: UntracedPublisher, first: UntracedPublisher, edition: Edition) -> Tally:
-    sources = edition.say("sources", n=len(one.sources))
-    return _tally(edition.party(one.publisher), one.events, first.events, edition, sources)
+def _to_trace(untraced: UntracedPublisher, first: UntracedPublisher, edition: Edition) -> Tally:
+    sources = edition.say("sources", n=len(untraced.sources))
+    return _tally(edition.party(untraced.publisher), untraced.events, first.events, edition, sources)
 
 
-def _origin(one: OriginReach, first: OriginReach, edition: Edition) -> Tally:
+def _origin(reach: OriginReach, first: OriginReach, edition: Edition) -> Tally:
     say = edition.say
-    relays = [party for party in one.through if party != one.origin]
-    notes = [] if one.events else [say("rests_on.claims_only")]
-    if len(relays) < len(one.through):
+    relays = [party for party in reach.through if party != reach.origin]
+    notes = [] if reach.events else [say("rests_on.claims_only")]
+    if len(relays) < len(reach.through):
         notes.append(say("rests_on.own_words"))
     if len(relays) == 1:
         notes.append(say("rests_on.through", name=edition.party(relays[0]).text))
     elif relays:
         notes.append(say("rests_on.through_many", n=len(relays)))
     note = say("list").join(notes)
-    return _tally(edition.party(one.origin), one.events, first.events, edition, note)
+    return _tally(edition.party(reach.origin), reach.events, first.events, edition, note)
 
 
 def _tallies(
@@ -169,7 +171,7 @@ def _kind(kind: str, edition: Edition) -> str:
 
 def _shared_faults(events: tuple[ThinlySourced, ...]) -> tuple[str, ...]:
     """The faults that all listed events have alike: these are named once, above the list."""
-    faults = {one.faults for one in events}
+    faults = {event.faults for event in events}
     return faults.pop() if len(events) > 1 and len(faults) == 1 else ()
 
 
@@ -177,19 +179,19 @@ def _faults(faults: tuple[str, ...], edition: Edition) -> str:
     return edition.say("list").join(edition.say(f"rests_on.fault.{fault}") for fault in faults)
 
 
-def _weak(one: ThinlySourced, edition: Edition, named_above: tuple[str, ...] = ()) -> WeakEvent:
+def _weak(event: ThinlySourced, edition: Edition, named_above: tuple[str, ...] = ()) -> WeakEvent:
     say = edition.say
     origins = edition.chronicle.origins
-    rests_on = event_counts(one.entry, one.sourcing, edition)
-    if one.sourcing.origins:
-        parties = origins.names(counted_cites(one.entry, origins))
+    rests_on = event_counts(event.entry, event.sourcing, edition)
+    if event.sourcing.origins:
+        parties = origins.names(counted_cites(event.entry, origins))
         names = edition.listed(edition.party(party).text for party in parties)
         rests_on = say("counts_and_origins", counts=rests_on, n=len(parties), names=names)
     return WeakEvent(
-        event=edition.event(one.entry.id),
-        when=short_date(one.entry, edition),
+        event=edition.event(event.entry.id),
+        when=short_date(event.entry, edition),
         rests_on=rests_on,
-        faults="" if named_above else _faults(one.faults, edition),
+        faults="" if named_above else _faults(event.faults, edition),
     )
 
 

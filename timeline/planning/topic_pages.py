@@ -40,11 +40,11 @@ def sketch_topics(
     """The pages of all topics; `event_of` returns an event's whole record by its id."""
     chronicle, paths = frames.edition.chronicle, frames.edition.paths
     for id_, topic in chronicle.topics.items():
-        texts = (topic.note, *(one.why for one in topic.assessment))
+        texts = (topic.note, *(estimate.why for estimate in topic.assessment))
         made = digest_bytes(settings, facets.on_topic[id_], *map(facets.of_text, texts))
         claims = _latest_first(chronicle.topic_claims.get(id_, ()))
         for n, total, part in in_parts(claims, ON_A_PAGE):
-            events = tuple(dict.fromkeys(one.event for one in part))
+            events = tuple(dict.fromkeys(claim.event for claim in part))
             shown = [piece for event in events for piece in (pieces[event].card, pieces[event].brief)]
             made_from = digest_bytes(made, b"%d/%d" % (n, total), *shown)
             slots = tuple(Slot(pieces[event].brief) for event in events)
@@ -85,9 +85,9 @@ def _plan(
         page=frames.frame(here, "topic", topic.title, section=edition.paths.index("topics")),
         kind_text=edition.say("entity.topic"),
         note=edition.prose(topic.note, anchored=True) if first else None,
-        count=edition.say("events", n=len({one.event for one in every})),
+        count=edition.say("events", n=len({claim.event for claim in every})),
         briefs=slots,
-        zone_note=zone_note((chronicle.by_id[one.event] for one in claims), edition),
+        zone_note=zone_note((chronicle.by_id[claim.event] for claim in claims), edition),
         questions=questions,
         figures=figure_ranges(every, edition) if first else (),
         assessments=assessments_of(topic, edition) if first else (),
@@ -101,11 +101,11 @@ def _views(
     claims: Sequence[TopicClaim], event_of: Callable[[str], Event], edition: Edition
 ) -> Iterator[ClaimView]:
     events: dict[str, tuple[Event, Mapping[Citation, Note]]] = {}
-    for one in claims:
-        if one.event not in events:
-            event = event_of(one.event)
-            events[one.event] = (event, notes_of(event, edition)[1])
-        event, notes = events[one.event]
-        view = claim_view(event.claims[one.index], notes, edition, superseded=one.superseded)
-        when = short_when(edition.chronicle.by_id[one.event], edition)
-        yield msgspec.structs.replace(view, event=edition.event(one.event), when=when)
+    for claim in claims:
+        if claim.event not in events:
+            event = event_of(claim.event)
+            events[claim.event] = (event, notes_of(event, edition)[1])
+        event, notes = events[claim.event]
+        view = claim_view(event.claims[claim.index], notes, edition, superseded=claim.superseded)
+        when = short_when(edition.chronicle.by_id[claim.event], edition)
+        yield msgspec.structs.replace(view, event=edition.event(claim.event), when=when)

@@ -255,10 +255,10 @@ def _end(end: EdtfPart | str, texts: _DateTexts) -> str:
 
 
 def _set(date: Edtf, texts: _DateTexts) -> str:
-    one = date.form == "one-of"
+    alternatives = date.form == "one-of"
     if len(date.members) == 1 and isinstance(span := date.members[0], EdtfRange) and span.start == "open":
-        return texts.say("by" if one else "and_before", date=_end(span.end, texts))
-    if len(date.members) == 1 and not one:
+        return texts.say("by" if alternatives else "and_before", date=_end(span.end, texts))
+    if len(date.members) == 1 and not alternatives:
         return _interval(date.members[0], texts)
     parts = [part for member in date.members for part in dates_in(member)]
     plain = [_plain(part) for part in parts]
@@ -267,7 +267,9 @@ def _set(date: Edtf, texts: _DateTexts) -> str:
         shared = min(shared, _YEAR)
     words = iter([*(_part(part, texts, shared) for part in parts[:-1]), _part(parts[-1], texts)])
     return _listed(
-        [_member(member, words, one, texts) for member in date.members], "or" if one else "and", texts
+        [_member(member, words, alternatives, texts) for member in date.members],
+        "or" if alternatives else "and",
+        texts,
     )
 
 
@@ -277,17 +279,17 @@ def dates_in(member: EdtfPart | EdtfRange) -> list[EdtfPart]:
     return [end for end in ends if isinstance(end, EdtfPart)]
 
 
-def _member(member: EdtfPart | EdtfRange, words: Iterator[str], one: bool, texts: _DateTexts) -> str:
+def _member(member: EdtfPart | EdtfRange, words: Iterator[str], alternatives: bool, texts: _DateTexts) -> str:
     """A member of a set; `words` are those of its dates, in order."""
     first = next(words)
     if isinstance(member, EdtfPart):
         return first
     if member.start == "open":
-        return texts.say("or_earlier" if one else "and_before", date=first)
+        return texts.say("or_earlier" if alternatives else "and_before", date=first)
     if member.end == "open":
-        return texts.say("or_later" if one else "and_on", date=first)
+        return texts.say("or_later" if alternatives else "and_on", date=first)
     last = next(words)
-    return texts.say("between", a=first, b=last) if one else _from_to(first, last, texts)
+    return texts.say("between", a=first, b=last) if alternatives else _from_to(first, last, texts)
 
 
 def _listed(items: Sequence[str], last: str, texts: _DateTexts) -> str:
