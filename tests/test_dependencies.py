@@ -38,7 +38,7 @@ from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import in_page_order
 from timeline.planning.site_pages import sketch_pages
 from timeline.records.event_summary import Entry
-from timeline.records.protection import protects_somebody
+from timeline.records.protection import involves_protected
 from timeline.rendering.theme import load_theme
 
 CASES = sorted((Path(__file__).parent / "incremental").glob("*.txt"))
@@ -71,7 +71,7 @@ class RecordedEdition:
             for function in (digest, digest_bytes):
                 if getattr(module, function.__name__, None) is function:
                     monkeypatch.setattr(module, function.__name__, getattr(recording, function.__name__))
-        monkeypatch.setattr(history_page, "protects_somebody", recording.derived(protects_somebody))
+        monkeypatch.setattr(history_page, "involves_protected", recording.derived(involves_protected))
         with recording.reads() as self.in_settings:
             self.frames = PageFrames(self.edition, FORMATS)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.sites import make, write
 
-from timeline.history.repository import FilesDoNotTell, find_repository, head_in_files
+from timeline.history.repository import HeadNotInFiles, find_repository, read_head
 
 ONE, TWO = "1" * 40, "2" * 64
 UNTOLD = "only git can tell"
@@ -53,8 +53,8 @@ REPOSITORIES: dict[str, tuple[dict[str, str | bytes], str | None]] = {
 def told(project: Path) -> str | None:
     repository = find_repository(project)
     try:
-        return repository and head_in_files(repository)
-    except FilesDoNotTell:
+        return repository and read_head(repository)
+    except HeadNotInFiles:
         return UNTOLD
 
 

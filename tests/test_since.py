@@ -69,23 +69,23 @@ FACTS = {
     ),
     "wording": ("on Sunday", "last Sunday", "3:10: wording: on Sunday to last Sunday"),
     "time": ("18:00", "19:00", "4:7: time: 18:00 to 19:00"),
-    "time that is gone": ("time: 18:00\n", "", "1:1: time: 18:00 is gone"),
+    "time that is gone": ("time: 18:00\n", "", "1:1: time: 18:00 was removed"),
     "place": ("place: idlib", "place: hama", "5:8: place: idlib to hama"),
     "nearness": ("place: idlib", "near: idlib", "5:8: near: idlib to idlib"),
     "point": ("35.9342", "35.9442", "5:27: point: 35.9342, 36.6312 to 35.9442, 36.6312"),
-    "point that is gone": (", at: [35.9342, 36.6312]", "", "5:8: point: 35.9342, 36.6312 is gone"),
-    "actor": ("actor: un,", "actor: sohr,", "7:9: actor: un is gone"),
+    "point that is gone": (", at: [35.9342, 36.6312]", "", "5:8: point: 35.9342, 36.6312 was removed"),
+    "actor": ("actor: un,", "actor: sohr,", "7:9: actor: un was removed"),
     "role": ("role: host", "role: victim", "7:9: role (un): host to victim"),
     "number": ("8 dead", "9 dead", "6:11: summary: It counted 8 dead - and more injured. to It counted 9 dead - and more injured."),
-    "source": ("  - https://other.example/b\n", "", "8:1: source: https://other.example/b is gone"),
+    "source": ("  - https://other.example/b\n", "", "8:1: source: https://other.example/b was removed"),
     "quote": ("eight people died", "nine people died", "8:1: quote (paper): eight people died to nine people died"),
     "stance": ("asserts", "denies", "13:13: stance (sohr): asserts to denies"),
     "says": ("Camps were hit", "Camps were missed", "14:11: says (sohr): Camps were hit. to Camps were missed."),
     "figure": ("killed: 8", "killed: 80", "15:23: killed (sohr): 8 to 80"),
     "unit of a figure": ("killed: 8", "killed: 8 t", "15:23: killed (sohr): 8 to 8 t"),
-    "figure that is gone": ("killed: 8, ", "", "15:14: killed (sohr): 8 is gone"),
+    "figure that is gone": ("killed: 8, ", "", "15:14: killed (sohr): 8 was removed"),
     "as of": ("as_of: 2024-12-01", "as_of: 2024-12-02", "16:12: as of (sohr): 2024-12-01 to 2024-12-02"),
-    "claim": (TEXT[TEXT.index("claims:") :], "", "1:1: claim (sohr): Camps were hit. is gone"),
+    "claim": (TEXT[TEXT.index("claims:") :], "", "1:1: claim (sohr): Camps were hit. was removed"),
     "status": ("summary:", "status: retracted\nstatus_note: No.\nsummary:", "6:9: status: retracted"),
 }  # fmt: skip
 
@@ -390,14 +390,14 @@ def test_without_git(line: Line, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("PATH", str(tmp_path))
     assert line("check", "--since", "HEAD")[0::2] == (
         3,
-        "error: git is not installed\n  help: install git, and see that it is on PATH\n",
+        "error: git is not installed\n  help: install git, and put it on PATH\n",
     )
 
 
 def test_without_a_repository(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     ran = Line(write(tmp_path / "plain", {**BASE, EVENT: TEXT}), capfd)("check", "--since", "HEAD")
     assert ran.code == 2
-    assert "no git repository" in ran.err
+    assert "not in a git repository" in ran.err
 
 
 def test_before_the_first_commit(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -406,7 +406,7 @@ def test_before_the_first_commit(capfd: pytest.CaptureFixture[str], tmp_path: Pa
     for words in (("check", "--since", "HEAD"), ("check", "--since", "main"), ("diff",)):
         ran = Line(early.root, capfd)(*words)
         assert ran.code == 2
-        assert "the repository has no commit yet" in ran.err
+        assert "the repository has no commits yet" in ran.err
 
 
 def test_before_there_was_a_project(repository: Repository, line: Line) -> None:

@@ -87,9 +87,9 @@ def _check(paths: ProjectPaths, jobs: int | None, since: str | None) -> list[Dia
     from timeline.rendering.theme_check import theme_faults
 
     if then is not None:
-        from timeline.history.project_changes import settings_changed
+        from timeline.history.project_changes import check_settings
 
-        diagnostics = [*diagnostics, *located(settings_changed(then.project, project), paths.root)]
+        diagnostics = [*diagnostics, *located(check_settings(then.project, project), paths.root)]
     return in_order([*diagnostics, *located(theme_faults(paths.root, project), paths.root)])
 
 

@@ -36,7 +36,7 @@ from timeline.model.upkeep import DIGEST
 from timeline.model.validation import Reader
 from timeline.model.zones import Zone
 from timeline.reading.decode import FORBIDDEN
-from timeline.records.reserved_ids import is_taken
+from timeline.records.reserved_ids import is_reserved
 
 _OWN = {
     "own_text": "text",
@@ -78,7 +78,9 @@ _IDS = (
     st.from_regex(r"[a-z][a-z0-9-]{0,6}[a-z]", fullmatch=True)
     | st.sampled_from(["null", "a", "0", "007", "1e3", "no"])
 ).filter(
-    lambda id_: not id_error(id_) and not any(is_taken(kind, id_) for kind in ("events", "pages", "actors"))
+    lambda id_: (
+        not id_error(id_) and not any(is_reserved(kind, id_) for kind in ("events", "pages", "actors"))
+    )
 )
 _URLS = st.builds(
     "{}{}".format,

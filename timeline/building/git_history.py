@@ -17,11 +17,11 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.diagnostics import Diagnostic, EnvironmentFailure, Severity
 from timeline.digest import digest
 from timeline.history.repository import (
-    FilesDoNotTell,
+    HeadNotInFiles,
     Repository,
     find_repository,
-    head_in_files,
-    shallow_edge,
+    read_head,
+    shallow_commits,
 )
 from timeline.history.steps import History
 from timeline.model.project import PROJECT_FILE, Project
@@ -62,48 +62,50 @@ def read_histories(root: Path, reading: Reading, cache: Cache, *, tell: bool) ->
         return Histories()
     asks = project.history != "false"
     try:
-        head = _head(repository, asks=asks)
+        head_commit = _head(repository, asks=asks)
     except EnvironmentFailure as error:
         return Histories(warning=_nothing_told(error.message, error.help))
-    if head is None or not asks or not tell:
-        return Histories(revision=head)
-    edge = shallow_edge(repository)
-    key = digest((__version__, head, edge, repository.content, project.history, project.eras, project.fields))
+    if head_commit is None or not asks or not tell:
+        return Histories(revision=head_commit)
+    edge = shallow_commits(repository)
+    key = digest(
+        (__version__, head_commit, edge, repository.content, project.history, project.eras, project.fields)
+    )
     shelf = cache.get("history", _Shelf)
     if shelf is None or shelf.key != key:
-        from timeline.history.git import GitRefuses, GitTooSlow  # few builds follow a commit
+        from timeline.history.git import GitError, GitTimeout  # few builds follow a commit
 
         try:
-            shelf = _ask_git(repository, head, bool(edge), key, project, reading.content, cache)
-        except GitTooSlow as error:
+            shelf = _ask_git(repository, head_commit, bool(edge), key, project, reading.content, cache)
+        except GitTimeout as error:
             shelf = _Shelf(key, {}, "", (error.message, error.help))
-        except GitRefuses as error:
-            return Histories(warning=_nothing_told(error.message, error.help), revision=head)
+        except GitError as error:
+            return Histories(warning=_nothing_told(error.message, error.help), revision=head_commit)
         cache.put({"history": shelf})
     if shelf.refused:
-        return Histories(warning=_nothing_told(*shelf.refused), revision=head)
+        return Histories(warning=_nothing_told(*shelf.refused), revision=head_commit)
     shown = _without_promises(shelf.histories, reading.chronicle)
     warning = None
     if shelf.edge:
         message = f"the clone is shallow: what was published before {shelf.edge} is not known"
         warning = _warning("GIT002", message, "fetch the rest: git fetch --unshallow")
-    return Histories(shown, key, warning, head)
+    return Histories(shown, key, warning, head_commit)
 
 
 def _head(repository: Repository, *, asks: bool) -> str | None:
     """The commit that HEAD is at; None before the first, and where only git could tell and is not asked.
 
-    Raises GitRefuses.
+    Raises GitError.
     """
     try:
-        return head_in_files(repository)
-    except FilesDoNotTell:
+        return read_head(repository)
+    except HeadNotInFiles:
         if not asks:
             return None
-    from timeline.history.commits import head
-    from timeline.history.git import accepted
+    from timeline.history.commits import head_commit
+    from timeline.history.git import verified
 
-    return head(accepted(repository))
+    return head_commit(verified(repository))
 
 
 def _without_promises(histories: Mapping[str, History], chronicle: Chronicle) -> Mapping[str, History]:
@@ -130,8 +132,8 @@ def _ask_git(
     content: Content,
     cache: Cache,
 ) -> _Shelf:
-    from timeline.history.commits import log
-    from timeline.history.git import accepted
+    from timeline.history.commits import content_log
+    from timeline.history.git import verified
     from timeline.history.journal import FileVersion, Journal, day_of
     from timeline.history.versions import Versions
 
@@ -148,7 +150,7 @@ def _ask_git(
     versions = Versions(project, current, remembered)
     since = project.history if project.history != "true" else ""
     journal = Journal(since=since, shallow=shallow)
-    commits = log(accepted(repository), head)
+    commits = content_log(verified(repository), head)
     for commit, files in versions.of(repository, commits):
         journal.add(commit, files)
     cache.put({f"history/{name}": packed for name, packed in versions.fresh.items()})

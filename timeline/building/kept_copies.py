@@ -23,9 +23,9 @@ def missing_copies(root: Path, project: Project, content: Content) -> Iterator[P
             continue
         if any(one.severity is Severity.ERROR and one.code not in RULE_CODES for one in row.problems):
             continue
-        from timeline.records.cited_pages import cited_by  # few projects need it
+        from timeline.records.cited_pages import collect_cited_pages  # few projects need it
 
-        for one in cited_by([(row.path, read_file(root, row.path))]).descriptions:
+        for one in collect_cited_pages([(row.path, read_file(root, row.path))]).descriptions:
             for index, copy in enumerate(one.source.archived):
                 fault = fault_of_copy(root / "content", copy.file) if copy.file else None
                 if fault is None:

@@ -22,7 +22,7 @@ from timeline.output.verify import fault_of_copy
 from timeline.output.warc_files import can_be_read, is_warc, page_in_warc
 from timeline.reading.discovery import SETTLED_NS, Stamp, read_file, stamp_of
 from timeline.reading.web_text import NOT_PROSE, decode_page, is_paragraph, text_blocks
-from timeline.records.shared_words import fingerprint
+from timeline.records.shared_words import shingle_hashes
 from timeline.workers import each, usual_jobs
 
 MOST_BYTES = 2 << 20
@@ -129,7 +129,7 @@ def _text_of(root: Path, file: str) -> KeptText:
         running = [unescape(block) for block in text_blocks(text)]
         authors = _stated_authors(text[:_BEGINNING])
     own = (block for block in running if is_paragraph(block) and not _FORM_WORDS.search(block))
-    return KeptText(fingerprint(own), tuple(islice(in_page(authors, lines), _MOST_NAMED)))
+    return KeptText(shingle_hashes(own), tuple(islice(in_page(authors, lines), _MOST_NAMED)))
 
 
 def _plain_blocks(text: str) -> Iterator[str]:

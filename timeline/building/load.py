@@ -88,9 +88,9 @@ def read_and_check(
     if project is None:
         raise ContentErrors(located([*problems, *found.problems], paths.root))
     if under is not None:
-        from timeline.history.project_changes import stricter  # only `check --since` needs it
+        from timeline.history.project_changes import strictest_rules  # only `check --since` needs it
 
-        project = stricter(under, project)
+        project = strictest_rules(under, project)
     jobs = options.jobs or usual_jobs()
     content = read_content(paths.root, found, known, project, cache.long_values, jobs, meanwhile)
     if copies:

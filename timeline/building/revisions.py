@@ -14,51 +14,53 @@ from timeline.cache.value_file import ValueFile
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import embargo_moment, today
 from timeline.diagnostics import Problem, UsageError
-from timeline.history.commits import Commit, commit_named, repository_of
-from timeline.history.content_at_commit import Snapshot, published_at, snapshot_at
-from timeline.history.difference import Side
+from timeline.history.commits import Commit, require_repository, resolve_commit
+from timeline.history.content_at_commit import Snapshot, open_snapshot, read_content
+from timeline.history.difference import ChronicleState
 from timeline.history.repository import Repository
-from timeline.history.uncorrected_changes import Now, unmarked_changes
+from timeline.history.uncorrected_changes import CurrentContent, check_uncorrected
 from timeline.project import ProjectPaths
 from timeline.resolve import resolve
 
 
 def earlier(root: Path, revision: str) -> Snapshot:
-    """The project at a revision. Raises UsageError where there was none then, GitRefuses where git does not answer."""
-    repository = repository_of(root)
-    return snapshot_at(repository, commit_named(repository, revision))
+    """The project at a revision. Raises UsageError where there was none then, GitError where git does not answer."""
+    repository = require_repository(root)
+    return open_snapshot(repository, resolve_commit(repository, revision))
 
 
 def changes_since(then: Snapshot, reading: Reading) -> list[Problem]:
-    """What had been published at a commit and is told otherwise now without a correction. Raises GitRefuses."""
+    """What had been published at a commit and is told otherwise now without a correction. Raises GitError."""
     content = reading.content
     blobs = {row.path: row.blob for row in content.rows}
-    published = published_at(then, reading.chronicle.project, blobs)
+    published = read_content(then, reading.chronicle.project, blobs)
     records = EventRecords(content, ValueFile(None))
-    return unmarked_changes(published, Now(tuple(content.records), records.of), embargo_moment(), today())
+    return check_uncorrected(
+        published, CurrentContent(tuple(content.records), records.of), embargo_moment(), today()
+    )
 
 
-def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[Side, Side]:
+def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[ChronicleState, ChronicleState]:
     """The content at one revision and at another; without the second, as it stands now.
 
-    Raises ContentErrors, UsageError, GitRefuses.
+    Raises ContentErrors, UsageError, GitError.
     """
-    repository = repository_of(paths.root)
-    old = commit_named(repository, before)
+    repository = require_repository(paths.root)
+    old = resolve_commit(repository, before)
     if after:
-        return side_at(repository, old), side_at(repository, commit_named(repository, after))
+        return side_at(repository, old), side_at(repository, resolve_commit(repository, after))
     reading = read_and_check(paths, BuildOptions(), None)
     return side_at(repository, old), side_now(reading.chronicle, reading.content)
 
 
-def side_now(chronicle: Chronicle, content: Content) -> Side:
+def side_now(chronicle: Chronicle, content: Content) -> ChronicleState:
     """The working tree, as `diff` compares it."""
-    return Side(chronicle, EventRecords(content, ValueFile(None)).of)
+    return ChronicleState(chronicle, EventRecords(content, ValueFile(None)).of)
 
 
-def side_at(repository: Repository, commit: Commit) -> Side:
-    """A commit, as `diff` compares it. Raises UsageError where its content had errors, GitRefuses."""
-    then = published_at(snapshot_at(repository, commit))
+def side_at(repository: Repository, commit: Commit) -> ChronicleState:
+    """A commit, as `diff` compares it. Raises UsageError where its content had errors, GitError."""
+    then = read_content(open_snapshot(repository, commit))
     problems = list(then.problems)
     slim = [msgspec.structs.replace(file, events=()) for file in then.files]
     resolved = None
@@ -71,4 +73,4 @@ def side_at(repository: Repository, commit: Commit) -> Side:
             f"the content of commit {commit.id[:10]} has errors{first}", "compare with another commit"
         )
     events = {event.id: event for file in then.files for event in file.events}
-    return Side(resolved.chronicle, lambda entry: events[entry.id])
+    return ChronicleState(resolved.chronicle, lambda entry: events[entry.id])

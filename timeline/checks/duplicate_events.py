@@ -10,7 +10,7 @@ from timeline.chronicle.record_set import RecordSet
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Place
 from timeline.records.event_summary import Entry
-from timeline.records.similarity import may_be_left_out, misspelt, mostly_shared, names_in
+from timeline.records.similarity import are_similar_titles, is_optional_word, misspelt, names_in
 
 _FEWEST_WORDS = 4
 """Of a title that may be another one's with a word left out."""
@@ -87,7 +87,7 @@ def _say_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
         return False
     if len(long) == len(short):
         return short[at + 1 :] == long[at + 1 :] and misspelt(short[at], long[at])
-    return short[at:] == long[at + 1 :] and may_be_left_out(long[at], first=at == 0)
+    return short[at:] == long[at + 1 :] and is_optional_word(long[at], first=at == 0)
 
 
 def _alone_on_a_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -113,7 +113,7 @@ def _alone_on_a_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 def _tell_of_one(one: Entry, other: Entry) -> bool:
     """Whether titles have most of their words in common, and not each a name that the other has not."""
     here, there = names_in(one.title), names_in(other.title)
-    return mostly_shared(one.gist.split(), other.gist.split()) and not (here - there and there - here)
+    return are_similar_titles(one.gist.split(), other.gist.split()) and not (here - there and there - here)
 
 
 def _share_more_than_a_word(one: Entry, other: Entry) -> bool:

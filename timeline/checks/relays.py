@@ -25,7 +25,7 @@ from timeline.model.rules import RULES, severity_of
 from timeline.model.source import Source
 from timeline.reading.web_text import normalise
 from timeline.records.event_summary import Cite, Entry
-from timeline.records.shared_words import is_alike
+from timeline.records.shared_words import is_near_copy
 
 RULE = "likely_relay"
 _SOON = 5 * 60
@@ -141,10 +141,10 @@ class Relays:
         for entry in self._chronicle.entries:
             kept = [cite for cite in entry.cites if prints.get(cite.source)]
             for one, other in combinations(kept, 2):
-                if not is_alike(prints[one.source], prints[other.source]):
+                if not is_near_copy(prints[one.source], prints[other.source]):
                     continue
                 common = self._elsewhere(one.source, other.source, prints)
-                if not is_alike(prints[one.source] - common, prints[other.source] - common):
+                if not is_near_copy(prints[one.source] - common, prints[other.source] - common):
                     continue
                 if pair := self._pair(one, other):
                     here, there = pair

@@ -15,7 +15,7 @@ from timeline.digest import digest
 from timeline.model.shelf_marks import leaf_key
 from timeline.model.source import Source, source_key
 from timeline.records.event_summary import Entry
-from timeline.records.inline_sources import InPlace
+from timeline.records.inline_sources import InlineSource
 
 _UNSAID = {name: getattr(Source(), name) for name in Source.__struct_fields__ if name != "fields"}
 """What a source's fields hold where nothing is said; without those of the project's own."""
@@ -44,7 +44,7 @@ def merge_sources(
     homes = _homes(same_site)
     problems: list[Problem] = []
     by_address = _by_address(table, homes, problems)
-    sources: dict[str, Source | InPlace] = dict(table.records)
+    sources: dict[str, Source | InlineSource] = dict(table.records)
     digests = {id_: digest(source) for id_, source in table.records.items()}
     renamed: dict[str, str] = {}
     described: dict[tuple[str, str], Entry] = {}
@@ -67,7 +67,7 @@ def merge_sources(
             if owner != inline.id:
                 renamed[inline.id] = owner
                 again = msgspec.structs.replace(again, id=owner)
-            mine = known.source if isinstance(known, InPlace) else known
+            mine = known.source if isinstance(known, InlineSource) else known
             added, differing = _compare(mine, again, same_page=address in by_address)
             if differing:
                 record = table.paths.get(owner, "")
@@ -159,7 +159,7 @@ def _with(source: Source, added: Mapping[str, Any]) -> Source:
 
 
 def _described_twice(
-    known: Source, found: InPlace, entry: Entry, first: Mapping[str, Entry | None], record: str
+    known: Source, found: InlineSource, entry: Entry, first: Mapping[str, Entry | None], record: str
 ) -> Problem:
     """SRC010, at the later description. `first`: the fields that differ, with the events that the values in use are from
     (none: the source's own file, `record`)."""
@@ -178,7 +178,7 @@ def _described_twice(
     )
 
 
-def _place_of(found: InPlace, entry: Entry) -> DocumentPath:
+def _place_of(found: InlineSource, entry: Entry) -> DocumentPath:
     """Where in its file an event describes a source: at the address, if it has one."""
     lists = [((*entry.trail, "sources"), entry.cites)]
     lists += [((*entry.trail, "claims", n, "sources"), claim.cites) for n, claim in enumerate(entry.claims)]

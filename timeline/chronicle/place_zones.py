@@ -9,7 +9,7 @@ import msgspec
 from timeline.dates import edtf
 from timeline.digest import digest_bytes
 from timeline.model.actor import Place
-from timeline.records.event_instants import placed
+from timeline.records.event_instants import instant_and_day
 from timeline.records.event_summary import Entry
 
 
@@ -33,7 +33,7 @@ def in_zone_of_place(entry: Entry, places: Mapping[str, Place], home: str) -> En
     if zone == entry.zone:
         return entry
     date = edtf.parse(entry.date)
-    instant, anchor = placed(date, entry.clock, zone, home)
+    instant, anchor = instant_and_day(date, entry.clock, zone, home)
     face = digest_bytes(entry.face, zone.encode())
     stand = entry.stand + anchor - entry.anchor
     return msgspec.structs.replace(entry, zone=zone, instant=instant, anchor=anchor, stand=stand, face=face)

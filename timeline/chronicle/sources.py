@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 from timeline.addresses.publishers import Party
 from timeline.model.source import Source
 from timeline.records.event_summary import Ref
-from timeline.records.inline_sources import InPlace, author_ids, publisher_id
+from timeline.records.inline_sources import InlineSource, author_ids, publisher_id
 from timeline.records.publisher_identity import Identities
 
 
 class Sources(Mapping[str, Source]):
     """Sources by id; those that are written in place are unpacked when they are asked for."""
 
-    def __init__(self, held: dict[str, Source | InPlace]) -> None:
+    def __init__(self, held: dict[str, Source | InlineSource]) -> None:
         self._held = held
 
     def __getitem__(self, id_: str) -> Source:
@@ -33,7 +33,7 @@ class Sources(Mapping[str, Source]):
         return frozenset(
             id_
             for id_, one in self._held.items()
-            if (one.withdrawn if isinstance(one, InPlace) else one.retracted is not None)
+            if (one.withdrawn if isinstance(one, InlineSource) else one.retracted is not None)
         )
 
     def unpacked(self) -> dict[str, Source]:
@@ -43,18 +43,18 @@ class Sources(Mapping[str, Source]):
     def publisher_id(self, id_: str) -> str:
         """A source's publisher where that can be an actor's id; else nothing."""
         held = self._held[id_]
-        return held.publisher if isinstance(held, InPlace) else publisher_id(held)
+        return held.publisher if isinstance(held, InlineSource) else publisher_id(held)
 
     def publisher(self, id_: str, identities: Identities) -> Party:
         """Who published a source. Most need not be decoded for that."""
         held = self._held[id_]
-        if isinstance(held, InPlace):
+        if isinstance(held, InlineSource):
             if identities.is_actor(held.publisher):
                 return f"actor:{held.publisher}"
-            if held.publisher or not held.known_by[0].startswith(
+            if held.publisher or not held.parties[0].startswith(
                 "name:"
             ):  # else an author may be an actor's id
-                return identities.party(held.known_by, lambda: self[id_].url)
+                return identities.party(held.parties, lambda: self[id_].url)
         return identities.publisher(self[id_])
 
     def publisher_name(self, id_: str) -> str:
@@ -62,13 +62,13 @@ class Sources(Mapping[str, Source]):
         held = self._held[id_]
         if isinstance(held, Source):
             return held.publisher or ""
-        kind, _, name = held.known_by[0].partition(":")
+        kind, _, name = held.parties[0].partition(":")
         return name if kind == "name" else ""
 
     def authors(self, id_: str) -> tuple[str, ...]:
         """Those of a source's authors that can be actors' ids."""
         held = self._held[id_]
-        return held.authors if isinstance(held, InPlace) else author_ids(held)
+        return held.authors if isinstance(held, InlineSource) else author_ids(held)
 
     def citing(self, id_: str) -> tuple[str, ...] | None:
         """Whom a source cites; None: it is not known."""

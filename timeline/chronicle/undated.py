@@ -10,7 +10,7 @@ import msgspec
 from timeline.dates import edtf
 from timeline.dates.bounds import between, ends, not_after, not_before
 from timeline.digest import digest
-from timeline.records.event_summary import Entry, stand_of
+from timeline.records.event_summary import Entry, reading_day
 
 
 def place_undated(entries: Sequence[Entry]) -> list[Entry]:
@@ -24,7 +24,7 @@ def place_undated(entries: Sequence[Entry]) -> list[Entry]:
             date = between(first, last)
         except edtf.EdtfError:
             continue  # `checks.undated` reports it
-        stand = stand_of(date)
+        stand = reading_day(date)
         every[id_] = msgspec.structs.replace(
             every[id_], date=date.text, anchor=date.anchor, span=date.span, stand=stand
         )

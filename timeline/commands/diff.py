@@ -29,10 +29,10 @@ def diff(*, revisions: str, form: str) -> None:
     """
     from timeline.building.revisions import sides
     from timeline.commands.report.differences import FORMS, told
-    from timeline.history.difference import difference
+    from timeline.history.difference import compare_chronicles
     from timeline.project import find_project, paths_of
 
     before, apart, after = revisions.partition("..")
     paths = paths_of(find_project(Path.cwd()))
     old, new = sides(paths, before or "HEAD", (after or "HEAD") if apart else "")
-    click.echo(FORMS[form](told(difference(old, new), new.chronicle)), nl=False)
+    click.echo(FORMS[form](told(compare_chronicles(old, new), new.chronicle)), nl=False)

@@ -14,7 +14,7 @@ from timeline.commands import options
 if TYPE_CHECKING:
     from timeline.model.project import Project
     from timeline.project import ProjectPaths
-    from timeline.records.cited_pages import Cited
+    from timeline.records.cited_pages import CitedPages
 
 INSTALL = "pip install 'sourced-timeline[net]'"
 
@@ -230,7 +230,7 @@ def _require_network_packages() -> None:
         )
 
 
-def _cited_pages() -> tuple[ProjectPaths, Project, Cited]:
+def _cited_pages() -> tuple[ProjectPaths, Project, CitedPages]:
     """The project here, its settings and the pages that it cites. Raises ContentErrors and others."""
     from timeline import build as pipeline
     from timeline.editing.source_files import read_cited

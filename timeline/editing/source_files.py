@@ -13,7 +13,7 @@ from timeline.editing.edit_file import FileEditor
 from timeline.editing.edit_yaml import CannotEdit
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.positions import locate
-from timeline.records.cited_pages import Cited, Description, cited_by
+from timeline.records.cited_pages import CitedPages, SourceDescription, collect_cited_pages
 
 Facts = Mapping[str, str]
 """Fields and their values, all of them texts of one line."""
@@ -22,7 +22,7 @@ Facts = Mapping[str, str]
 class SourceEdit(msgspec.Struct, frozen=True):
     """Facts to be written into the description of a source, by `fields` or by `items`."""
 
-    source: Description
+    source: SourceDescription
     key: str
     """The field that holds them."""
     fields: Facts = {}
@@ -35,9 +35,9 @@ _BELOW = {"link": ("url",), "archived": ("link", "url")}
 """Where a field is written that a source does not have yet: below the first of these that it has."""
 
 
-def read_cited(root: Path) -> Cited:
+def read_cited(root: Path) -> CitedPages:
     """All that the content files of a project cite, which have no errors. Raises EnvironmentFailure."""
-    return cited_by((file.path, read_file(root, file.path)) for file in discover(root).records)
+    return collect_cited_pages((file.path, read_file(root, file.path)) for file in discover(root).records)
 
 
 def edit_sources(root: Path, edits: Iterable[SourceEdit]) -> tuple[list[str], list[Problem]]:
@@ -68,8 +68,8 @@ def edit_sources(root: Path, edits: Iterable[SourceEdit]) -> tuple[list[str], li
 
 def edited(path: str, data: bytes, edits: Sequence[SourceEdit]) -> bytes:
     """The bytes of a file with the facts in every description there of their sources. Raises CannotEdit."""
-    places: dict[tuple[str, str | None], list[Description]] = {}
-    for description in cited_by([(path, data)]).descriptions:
+    places: dict[tuple[str, str | None], list[SourceDescription]] = {}
+    for description in collect_cited_pages([(path, data)]).descriptions:
         places.setdefault((description.source.id, description.source.url), []).append(description)
     last = {
         (description.at, edit.key): edit

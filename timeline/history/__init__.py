@@ -1,1 +1,1 @@
-"""What changed: records as earlier commits have them, held against one another in the model's own terms."""
+"""Event histories from git: read earlier versions of records, compare them, report changes."""

@@ -1,7 +1,7 @@
-"""What differs between two versions of an event, in the words of the model.
+"""List the changes between two versions of an event, but for status, citations and claims.
 
-A change is a *fact* when something that readers had been told is now told otherwise, or no longer: such a change wants a
-correction. What is added beside it is none, and neither is a change of spacing, punctuation or quotation marks.
+A change is *factual* if a published statement was changed or removed, which calls for a correction. Additions are not,
+nor are changes of spacing, punctuation or quotation marks.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _PROSE = frozenset(
         "own",
     ]
 )
-"""Fields that are words, whose spacing and punctuation say nothing."""
+"""Text fields, in which spacing and punctuation do not matter."""
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One difference."""
+    """A difference between two versions of an event."""
 
     field: str
     """title, date, place, status, source, quote, claim, figure ...: the names of `chronicle.change` in the catalogue."""
@@ -55,16 +55,17 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     now: str = ""
     """Plain values: EDTF for dates, ids for records."""
     of: str = ""
-    """What it is a part of: the actor of a claim or a role, the source of a quote, the name of an own field."""
+    """Its context: the actor of a claim or role, the source of a quote, the name of an own field."""
     measure: str = ""
     """What a figure counts."""
     fact: bool = False
+    """Whether it is factual."""
     at: DocumentPath = ()
-    """Where in the event's record it stands now."""
+    """Its path in the later version of the record."""
 
 
 class StatusSummary(msgspec.Struct, frozen=True):
-    """How well a version of an event is established, and on how much."""
+    """The status of a version of an event, with the counts on which it rests."""
 
     status: str
     sources: int
@@ -74,7 +75,7 @@ class StatusSummary(msgspec.Struct, frozen=True):
 
 
 def same_words(one: str | None, other: str | None) -> bool:
-    """Whether two texts differ in nothing but spacing, punctuation, quotation marks and emphasis."""
+    """Whether two texts are equal but for spacing, punctuation, quotation marks and emphasis."""
     return one == other or _words(one or "") == _words(other or "")
 
 
@@ -82,8 +83,8 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", unescape(text)))
 
 
-def numbers_lost(before: str | None, after: str | None) -> bool:
-    """Whether a number that stood in a text stands there no longer."""
+def loses_numbers(before: str | None, after: str | None) -> bool:
+    """Whether a text lost a number."""
     return bool(_numbers(before) - _numbers(after))
 
 
@@ -100,7 +101,7 @@ def value_change(
     at: DocumentPath = (),
     of: str = "",
 ) -> Iterator[Change]:
-    """The change of one value. Where `fact`, it is one if there had been a value; what is added contradicts nothing."""
+    """The change of one value, if it changed. With `fact`, it is factual unless the value was added."""
     if was == now or (field in _PROSE and was and now and same_words(was, now)):
         return
     how = "changed" if was and now else "removed" if was else "added"
@@ -110,23 +111,23 @@ def value_change(
 def set_changes(
     field: str, was: Iterable[str], now: Iterable[str], *, fact: bool = False
 ) -> Iterator[Change]:
-    """What was added to a list, and what was taken out of it."""
+    """The items added to a list, and those removed."""
     before, after = dict.fromkeys(was), dict.fromkeys(now)
-    for one in after:
-        if one not in before:
-            yield Change(field, "added", now=one, at=(f"{field}s",))
-    for one in before:
-        if one not in after:
-            yield Change(field, "removed", was=one, fact=fact, at=(f"{field}s",))
+    for item in after:
+        if item not in before:
+            yield Change(field, "added", now=item, at=(f"{field}s",))
+    for item in before:
+        if item not in after:
+            yield Change(field, "removed", was=item, fact=fact, at=(f"{field}s",))
 
 
-def plain_changes(before: Event, after: Event) -> Iterator[Change]:
-    """The changes of an event but for its status, citations and claims."""
+def core_changes(before: Event, after: Event) -> Iterator[Change]:
+    """Changes of title, kind, date, place, speaker and actors."""
     for field in ("title", "kind", "date", "time", "timezone", "wording"):
         was, now = getattr(before, field), getattr(after, field)
         if field == "date" and "julian" in (before.calendar, after.calendar):
             was, now = before.when, after.when
-        # that a date has become known contradicts nothing
+        # a date that has become known contradicts nothing
         yield from value_change(field, was, now, fact=field != "date" or before.date != UNKNOWN)
     yield from _neighbours(before, after)
     yield from _place(before, after)
@@ -134,9 +135,9 @@ def plain_changes(before: Event, after: Event) -> Iterator[Change]:
     yield from _actors(before, after)
 
 
-def lesser_changes(before: Event, after: Event) -> Iterator[Change]:
-    """The changes of texts and of all that stands around an event."""
-    lost = numbers_lost(before.summary, after.summary)
+def secondary_changes(before: Event, after: Event) -> Iterator[Change]:
+    """Changes of texts, tags, pictures, own fields, relations and corrections."""
+    lost = loses_numbers(before.summary, after.summary)
     yield from value_change("summary", before.summary, after.summary, fact=lost)
     for field in ("details", "status_note", "importance"):
         yield from value_change(field, getattr(before, field), getattr(after, field))
@@ -148,7 +149,7 @@ def lesser_changes(before: Event, after: Event) -> Iterator[Change]:
         yield from value_change("own", _own_text(was), _own_text(now), of=name, at=(name,))
     related = [(event.part_of, set(event.follows), set(event.see)) for event in (before, after)]
     if related[0] != related[1]:
-        # Which events these are is not said: one of them may be hidden by now.
+        # The events are not named, as one of them may be hidden by now.
         yield Change("related", "changed", at=("follows",))
     new = len(after.corrections) - len(before.corrections)
     if new > 0:
@@ -156,19 +157,19 @@ def lesser_changes(before: Event, after: Event) -> Iterator[Change]:
 
 
 def _own_text(value: Any) -> str:
-    """A value of a field of the project's own; a list in one line."""
+    """The value of an own field as text."""
     if isinstance(value, list | tuple):
         return ", ".join(value)
     return "" if value is None else format_number(value) if isinstance(value, float) else str(value)
 
 
 def _neighbours(before: Event, after: Event) -> Iterator[Change]:
-    """What an event of an unknown date came after and before. Which events these are is not said: one may be hidden."""
+    """Changes of `after` and `before`. The events are not named, as one of them may be hidden by now."""
     was, now = (before.after, before.before), (after.after, after.before)
     if was == now:
         return
-    is_less = any(old and old != new for old, new in zip(was, now, strict=True)) and not _is_dated(after)
-    yield Change("after_and_before", "changed", fact=is_less, at=("after" if after.after else "before",))
+    loses_bound = any(old and old != new for old, new in zip(was, now, strict=True)) and not _is_dated(after)
+    yield Change("after_and_before", "changed", fact=loses_bound, at=("after" if after.after else "before",))
 
 
 def _is_dated(event: Event) -> bool:

@@ -1,7 +1,7 @@
-"""The only door to git. It is asked for commits, trees and blobs; it changes nothing, and opens no connection.
+"""Run git, read-only and offline. No other module may.
 
-The repository is the one that was found above the project, and is given to git by its path. Settings of the user, of hooks
-and of the repository that would run a program, or make the same commit read otherwise on another machine, are overridden.
+The repository is passed by its path. Settings of the user, of hooks and of the repository are overridden if they would
+run a program, or make the same commit read differently on another machine.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from timeline.history.repository import Repository
 from timeline.reading.decode import MAX_BYTES
 
 LIMIT = 30.0
-"""Seconds that one call may take."""
+"""Time limit of a call in seconds."""
 
 _SETTINGS = {
     "color.ui": "false",
@@ -37,7 +37,7 @@ _SETTINGS = {
 }
 
 _KEPT = re.compile(r"GIT_CONFIG_.*")
-"""Variables by which a machine says which folders are safe. A hook sets others, which name another folder's repository."""
+"""Environment variables that are kept, as a machine may list safe folders in them. Others, which hooks set, are not."""
 
 _OWN = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -51,22 +51,22 @@ _OWN = {
 }
 
 _AT_ONCE = 256
-"""Objects that are asked for before the first is read: their names must fit into a pipe, or both sides would wait."""
+"""Objects requested at a time: their names must fit into a pipe, to avoid a deadlock."""
 
 
 _PARTIAL = "if the clone is partial, get the rest: git fetch --refetch --no-filter; else try: git fsck"
 
 
-class GitRefuses(EnvironmentFailure):
-    """Git is missing, or does not answer. Raised by this module; a build goes on without history."""
+class GitError(EnvironmentFailure):
+    """Git is missing or failed. A build then continues without history."""
 
 
-class GitTooSlow(GitRefuses):
-    """git did not answer in time; it would not the next time either."""
+class GitTimeout(GitError):
+    """Git exceeded the time limit, and would again."""
 
 
 def find_git() -> str:
-    """The program, from the folders of PATH but the one that we stand in. Raises GitRefuses."""
+    """The path of git, found on PATH except in the current folder. Raises GitError."""
     here = Path.cwd()
     folders = [
         folder
@@ -75,18 +75,18 @@ def find_git() -> str:
     ]
     found = shutil.which("git", path=os.pathsep.join(folders)) if folders else None
     if found is None or Path(found).parent == here:
-        raise GitRefuses("git is not installed", "install git, and see that it is on PATH")
+        raise GitError("git is not installed", "install git, and put it on PATH")
     return found
 
 
-def accepted(repository: Repository) -> Repository:
-    """The repository, once git has found it too, and accepts whose it is. Raises GitRefuses."""
-    # From its top, git finds this one before any other. Given by its path, as later, git does not look at the owner.
+def verified(repository: Repository) -> Repository:
+    """The repository, after git has found it as well and accepted its owner. Raises GitError."""
+    # Git checks the owner only when it finds the repository itself, not when it is given by its path, as later.
     ceiling = {"GIT_CEILING_DIRECTORIES": str(repository.top.parent)}
     words = _command("rev-parse", "--absolute-git-dir")
     found = os.fsdecode(_answer(words, repository.top, ceiling).removesuffix(b"\n"))
     if os.path.realpath(found) != os.path.realpath(repository.git):
-        raise GitRefuses(f"git takes {found} for the repository, not {repository.git}", "try: git fsck")
+        raise GitError(f"git uses the repository {found}, not {repository.git}", "try: git fsck")
     return repository
 
 
@@ -95,7 +95,7 @@ def _command(*words: str) -> list[str]:
     return [find_git(), "--no-pager", *settings, *words]
 
 
-def _asking(repository: Repository, *words: str) -> list[str]:
+def _repository_command(repository: Repository, *words: str) -> list[str]:
     return _command(f"--git-dir={repository.git}", f"--work-tree={repository.top}", *words)
 
 
@@ -108,14 +108,14 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **_OWN, **more}
 
 
-def ask(repository: Repository, *words: str) -> bytes:
-    """What git answers. No word may be the user's or the content's where an option could stand. Raises GitRefuses."""
-    return _answer(_asking(repository, *words), repository.top)
+def run_git(repository: Repository, *words: str) -> bytes:
+    """The output of a git command. No word from users or content may be in the position of an option. Raises GitError."""
+    return _answer(_repository_command(repository, *words), repository.top)
 
 
 def _answer(command: list[str], folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> bytes:
     try:
-        done = subprocess.run(  # noqa: S603 - no shell, and no word of the user's but resolved commits
+        done = subprocess.run(  # noqa: S603 - no shell, and no words from the user but resolved commits
             command,
             cwd=folder,
             env=_environment(more),
@@ -125,36 +125,37 @@ def _answer(command: list[str], folder: Path, more: Mapping[str, str] = MappingP
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise GitTooSlow(
+        raise GitTimeout(
             f"git did not answer within {LIMIT:.0f} s",
-            "the next commit tries again, and so does --clean; `history: false` leaves it out for good",
+            "it is tried again after the next commit, or with --clean; `history: false` turns histories off",
         ) from None
     except OSError as error:
-        raise GitRefuses(f"git cannot be run: {error.strerror}", "see that it is installed") from None
+        raise GitError(f"git cannot be run: {error.strerror}", "check that it is installed") from None
     if done.returncode:
         raise _refusal(done.stderr)
     return done.stdout
 
 
-def _refusal(said: bytes) -> GitRefuses:
-    text = said.decode("utf-8", "replace")
+def _refusal(stderr: bytes) -> GitError:
+    """The error for a failed command, from what it printed."""
+    text = stderr.decode("utf-8", "replace")
     if "dubious ownership" in text:
         help_text = "if you trust it: git config --global --add safe.directory FOLDER"
-        return GitRefuses("git refuses the repository: its folder belongs to somebody else", help_text)
+        return GitError("git refuses the repository: its folder belongs to somebody else", help_text)
     lines = [line.partition(": ")[2] or line for line in text.splitlines() if line.strip()]
     reason = "".join(
         character for character in (lines or ["no reason given"])[0][:200] if character.isprintable()
     )
-    return GitRefuses(f"git failed: {reason}", "try: git fsck")
+    return GitError(f"git failed: {reason}", "try: git fsck")
 
 
 @contextmanager
-def open_blobs(
+def blob_reader(
     repository: Repository,
 ) -> Iterator[Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]]:
-    """A function that gives the bytes of blobs; None for one that is larger than a content file may be.
+    """A function that reads blobs; it returns None for blobs over the size limit of content files.
 
-    One program answers all that is asked; it is started with the first question. Raises GitRefuses.
+    One git process, started on first use, answers all requests. Raises GitError.
     """
     with ExitStack() as stack:
         started: list[subprocess.Popen[bytes]] = []
@@ -173,7 +174,7 @@ def open_blobs(
 def _start(repository: Repository, stack: ExitStack) -> subprocess.Popen[bytes]:
     try:
         process = subprocess.Popen(  # noqa: S603 - no shell; ids of objects go to its standard input
-            _asking(repository, "cat-file", "--batch"),
+            _repository_command(repository, "cat-file", "--batch"),
             cwd=repository.top,
             env=_environment({}),
             stdin=subprocess.PIPE,
@@ -181,21 +182,21 @@ def _start(repository: Repository, stack: ExitStack) -> subprocess.Popen[bytes]:
             stderr=subprocess.DEVNULL,
         )
     except OSError as error:
-        raise GitRefuses(f"git cannot be run: {error.strerror}", "see that it is installed") from None
+        raise GitError(f"git cannot be run: {error.strerror}", "check that it is installed") from None
     stack.enter_context(process)
-    guard = Timer(LIMIT, process.kill)
-    guard.daemon = True
-    guard.start()
-    stack.callback(process.kill)  # before it is waited for: it may still be answering
-    stack.callback(guard.join)  # no thread may be left when workers are forked
-    stack.callback(guard.cancel)
+    timer = Timer(LIMIT, process.kill)
+    timer.daemon = True
+    timer.start()
+    stack.callback(process.kill)  # before waiting for it: it may still be answering
+    stack.callback(timer.join)  # no thread may be left when workers are forked
+    stack.callback(timer.cancel)
     return process
 
 
 def _batch(process: subprocess.Popen[bytes], names: list[str]) -> Iterator[bytes | None]:
     assert process.stdin is not None
     assert process.stdout is not None
-    broken = GitRefuses("git stopped while it was asked for earlier versions", _PARTIAL)
+    broken = GitError("git stopped while reading earlier versions", _PARTIAL)
     try:
         process.stdin.write("".join(f"{name}\n" for name in names).encode("ascii"))
         process.stdin.flush()
@@ -206,7 +207,7 @@ def _batch(process: subprocess.Popen[bytes], names: list[str]) -> Iterator[bytes
         if not head:
             raise broken
         if len(head) != 3 or not head[2].isdigit():
-            raise GitRefuses(
+            raise GitError(
                 "git does not have all earlier versions: the clone is partial, or damaged", _PARTIAL
             )
         left = int(head[2])
@@ -219,8 +220,8 @@ def _batch(process: subprocess.Popen[bytes], names: list[str]) -> Iterator[bytes
         else:
             yield None
         while left:
-            passed = process.stdout.read(min(left, 1 << 16))
-            if not passed:
+            skipped = process.stdout.read(min(left, 1 << 16))
+            if not skipped:
                 raise broken
-            left -= len(passed)
+            left -= len(skipped)
         process.stdout.read(1)

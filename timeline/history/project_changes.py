@@ -1,4 +1,4 @@
-"""What changes in the project file: for `diff`, and for `check --since`, which holds content to the stricter rules of both."""
+"""Compare two project files, for `diff` and `check --since`; the latter applies the stricter of each rule's levels."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.rules import LEVELS, RULES
 
 _DEFAULT_WORDS = ("default",)
-"""What `attribution_words` means where it is left out."""
+"""The value of `attribution_words` if it is not set."""
 
 
 class SettingChange(msgspec.Struct, frozen=True):
-    """A setting that is not what it was."""
+    """A changed setting."""
 
     kind: str
-    """`rule`: how strict a rule is, by whatever set it; `setting`: any other field of the project file."""
+    """`rule` for the level of a rule, whether set directly or by a profile; `setting` for any other field."""
     name: str
     was: str
-    """Empty: it was not there."""
+    """Empty if it was added."""
     now: str
-    """Empty: it is there no more."""
+    """Empty if it was removed."""
     at: DocumentPath
 
 
 def setting_changes(before: Project, after: Project) -> Iterator[SettingChange]:
-    """All settings that differ."""
+    """The settings that differ."""
     for name in RULES:
         was, now = before.rule(name), after.rule(name)
         if was != now:
@@ -58,8 +58,8 @@ def _text(value: Any) -> str:
     return value or ""
 
 
-def stricter(then: Project, now: Project) -> Project:
-    """The project as it is now, with each rule as strict as it is in one of the two."""
+def strictest_rules(then: Project, now: Project) -> Project:
+    """The project as it is now, with each rule at the stricter of the two levels."""
     words = dict.fromkeys(
         word for project in (now, then) for word in project.attribution_words or _DEFAULT_WORDS
     )
@@ -70,15 +70,14 @@ def stricter(then: Project, now: Project) -> Project:
     )
 
 
-def settings_changed(then: Project, now: Project) -> list[Problem]:
-    """CORR003 for each setting that is not what it was."""
+def check_settings(then: Project, now: Project) -> list[Problem]:
+    """CORR003 for each changed setting."""
     problems = []
     for change in setting_changes(then, now):
-        said = f"`{change.name}` {_in_words(change)}"
-        help_text = "it holds for the whole chronology: look at it as at a program"
+        help_text = "it affects the whole chronology: review it as carefully as code"
         if change.kind == "rule":
-            help_text = "here the content was held to the stricter of the two; look at it as at a program"
-        message = f"a {change.kind} has changed: {said}"
+            help_text = "this check applied the stricter level; review the change as carefully as code"
+        message = f"a {change.kind} has changed: `{change.name}` {_in_words(change)}"
         problems.append(
             Problem("CORR003", message, help_text, PROJECT_FILE, change.at, severity=Severity.WARNING)
         )
@@ -87,5 +86,5 @@ def settings_changed(then: Project, now: Project) -> list[Problem]:
 
 def _in_words(change: SettingChange) -> str:
     if not change.was:
-        return f"is {change.now} now, and was not set"
-    return f"was {change.was} and is {change.now or 'gone'}"
+        return f"is now {change.now}, and was not set"
+    return f"was {change.was} and is now {change.now or 'not set'}"

@@ -1,4 +1,4 @@
-"""What is told of the changes of an event that speaks of somebody who must not be named."""
+"""Redact changes of events that involve protected people."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _NAMELESS = frozenset(
         "claim_stance", "claim_as_of",
     ]
 )  # fmt: skip
-"""Fields whose values are no words in which a name could stand."""
+"""Fields whose values cannot contain a name."""
 
 
-def discreet(change: Change) -> Change:
-    """The change without words that an earlier version may have had: one of them may be the name."""
+def redact(change: Change) -> Change:
+    """The change without text, which may contain a name that is now protected."""
     if change.field in _NAMELESS:
         return msgspec.structs.replace(change, of="")
     return msgspec.structs.replace(change, was="", now="", of=change.of if change.field == "own" else "")

@@ -1,7 +1,6 @@
-"""The git repository that a project stands in: the one of the nearest `.git` above it, and nothing else.
+"""Find the git repository of a project (the nearest `.git` above it), and read HEAD without running git.
 
-It is never looked for in what content brings: a folder with the files of a bare repository is a folder. What is told here is
-read from the repository's own files; no program is run.
+Content cannot provide a repository: a folder with the files of a bare repository is just a folder.
 """
 
 from __future__ import annotations
@@ -14,29 +13,29 @@ import msgspec
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NO_BRANCH = "refs/heads/.invalid"
-"""What HEAD names where branches are not kept in files (git's reftable format)."""
+"""The branch that HEAD names where branches are not stored in files (git's reftable format)."""
 MAX_LINKS = 5
-MOST = 16 << 20
-"""Bytes that are read of a file: `packed-refs` holds a line for every tag and branch."""
+MAX_BYTES = 16 << 20
+"""Bytes read of a file; `packed-refs` has a line for every tag and branch."""
 
 
 class Repository(msgspec.Struct, frozen=True):
-    """Where a repository is, and where the project is in it."""
+    """The location of a repository, and of the project in it."""
 
     top: Path
     """The folder that holds `.git`."""
     git: Path
-    """The repository's own folder: `.git`, or where a file of that name leads (a worktree, a submodule)."""
+    """The git directory: `.git`, or where a file of that name points (in a worktree or submodule)."""
     content: str
-    """The project's content folder, from the top, with forward slashes."""
+    """The project's content folder, relative to `top`, with forward slashes."""
 
 
-class FilesDoNotTell(Exception):
-    """The repository's files do not say which commit HEAD is at; git may."""
+class HeadNotInFiles(Exception):
+    """The commit of HEAD cannot be read from the repository's files; git has to be asked."""
 
 
 def find_repository(project: Path) -> Repository | None:
-    """The repository of a project; None where there is no `.git` in its folder or above. As for git, an empty one is none."""
+    """The repository of a project; None if there is no `.git` in its folder or above. Git ignores an empty `.git` too."""
     for above in (project, *project.parents):
         marker = above / ".git"
         content = (project / "content").relative_to(above).as_posix()
@@ -48,37 +47,37 @@ def find_repository(project: Path) -> Repository | None:
     return None
 
 
-def head_in_files(repository: Repository) -> str | None:
-    """The commit that HEAD is at; None before the first commit. Raises FilesDoNotTell."""
+def read_head(repository: Repository) -> str | None:
+    """The commit of HEAD; None before the first commit. Raises HeadNotInFiles."""
     common = _read(repository.git / "commondir").strip()
-    places = [repository.git, repository.git / common] if common else [repository.git]
+    folders = [repository.git, repository.git / common] if common else [repository.git]
     name = "HEAD"
     for _ in range(MAX_LINKS):
-        text = next((found for place in places if (found := _read(place / name).strip())), "")
+        text = next((text for folder in folders if (text := _read(folder / name).strip())), "")
         if _SHA.fullmatch(text):
             return text
         if not text and name.startswith("refs/heads/") and name != _NO_BRANCH:
-            packed = next((found for place in places if (found := _read(place / "packed-refs"))), "")
+            packed = next((text for folder in folders if (text := _read(folder / "packed-refs"))), "")
             match = re.search(rf"(?m)^([0-9a-f]{{40,64}}) {re.escape(name)}$", packed)
             return match[1] if match else None
         name = text.removeprefix("ref:").strip()
         if not text.startswith("ref:") or ".." in name or not name.startswith("refs/"):
             break
-    raise FilesDoNotTell
+    raise HeadNotInFiles
 
 
-def shallow_edge(repository: Repository) -> str:
-    """The ids of the commits at which a shallow clone ends, one a line; nothing for a whole repository."""
+def shallow_commits(repository: Repository) -> str:
+    """The ids of the commits at which a shallow clone ends, one per line; empty for a full clone."""
     common = _read(repository.git / "commondir").strip()
     return _read((repository.git / common if common else repository.git) / "shallow").strip()
 
 
 def _read(path: Path) -> str:
-    """A file's text; nothing where there is no plain file that can be read."""
+    """The text of a file; empty if it is not a readable regular file."""
     try:
         if not path.is_file():
             return ""
         with path.open("rb") as file:
-            return file.read(MOST).decode("utf-8", "replace")
+            return file.read(MAX_BYTES).decode("utf-8", "replace")
     except OSError:
         return ""

@@ -1,4 +1,4 @@
-"""What differs between two versions of an event in what it rests on: citations and claims."""
+"""List changes of citations and claims between two versions of an event."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from timeline.model.event import Event
 from timeline.model.figures import Figure
 from timeline.model.source import Citation
 
-Address = Callable[[Citation], str]
-"""What a citation's source has that stays when it is given a record or another id: its address, else its id."""
+SourceKey = Callable[[Citation], str]
+"""Returns the key of a citation's source, which stays the same if its id changes: its address, else its id."""
 
 
-def citation_changes(before: Event, after: Event, address: Address) -> Iterator[Change]:
-    """Sources that were added or taken out; of those that stay, quotes and chains that readers had been told."""
-    was, now = _by_source(before.sources, address), _by_source(after.sources, address)
+def citation_changes(before: Event, after: Event, key_of: SourceKey) -> Iterator[Change]:
+    """Sources that were added or removed, and changed quotes and `citing` chains of the others."""
+    was, now = _by_source(before.sources, key_of), _by_source(after.sources, key_of)
     for key, citations in now.items():
         if key not in was:
             yield Change("source", "added", now=citations[0].source, of=_label(citations[0]), at=("sources",))
@@ -33,11 +33,11 @@ def citation_changes(before: Event, after: Event, address: Address) -> Iterator[
         yield from _lists("citing", _chains(citations), _chains(now[key]), label)
 
 
-def _by_source(citations: Sequence[Citation], address: Address) -> dict[str, list[Citation]]:
-    found: dict[str, list[Citation]] = {}
+def _by_source(citations: Sequence[Citation], key_of: SourceKey) -> dict[str, list[Citation]]:
+    by_source: dict[str, list[Citation]] = {}
     for citation in citations:
-        found.setdefault(address(citation), []).append(citation)
-    return found
+        by_source.setdefault(key_of(citation), []).append(citation)
+    return by_source
 
 
 def _label(citation: Citation) -> str:
@@ -50,14 +50,14 @@ def _quotes(citations: Sequence[Citation]) -> list[str]:
 
 
 def _chains(citations: Sequence[Citation]) -> list[str]:
-    """Whom each says it has it from: actors' ids, or `own`."""
+    """The `citing` of each citation, as text."""
     return [" ".join(citation.citing) or OWN for citation in citations if citation.citing is not None]
 
 
 def _lists(field: str, was: list[str], now: list[str], of: str) -> Iterator[Change]:
-    """Texts that a source was cited with: each that is gone, beside what has come in its place."""
-    gone = [one for one in was if not any(same_words(one, other) for other in now)]
-    new = [one for one in now if not any(same_words(one, other) for other in was)]
+    """Changes in a source's quotes or chains: each removed one, paired with a new one if there is any."""
+    gone = [old for old in was if not any(same_words(old, other) for other in now)]
+    new = [text for text in now if not any(same_words(text, other) for other in was)]
     for index in range(max(len(gone), len(new))):
         old = gone[index] if index < len(gone) else None
         yield from value_change(
@@ -66,7 +66,7 @@ def _lists(field: str, was: list[str], now: list[str], of: str) -> Iterator[Chan
 
 
 def claim_changes(before: Event, after: Event) -> Iterator[Change]:
-    """Claims that were added or taken out, and what is told otherwise of those that stay."""
+    """Claims that were added or removed, and changes of the others."""
     pairs = _paired(before.claims, after.claims)
     for index, claim in enumerate(after.claims):
         old = pairs.get(index)
@@ -81,9 +81,9 @@ def claim_changes(before: Event, after: Event) -> Iterator[Change]:
 
 
 def _paired(before: Sequence[Claim], after: Sequence[Claim]) -> dict[int, Claim]:
-    """For the claims of the later version the same claim in the earlier: by id, else equal, else by party and topic.
+    """The earlier claim for each index in the later version: by id, else equal, else of the same party and topic.
 
-    Of a party's claims on one topic those of the same day (`as_of`) are the same first: another day's is a claim beside them.
+    Among a party's claims on one topic, those of the same day (`as_of`) are paired first.
     """
     pairs: dict[int, Claim] = {}
     left = list(before)
@@ -100,9 +100,9 @@ def _paired(before: Sequence[Claim], after: Sequence[Claim]) -> dict[int, Claim]
         for index, claim in enumerate(after):
             if index in pairs:
                 continue
-            for place, old in enumerate(left):
+            for position, old in enumerate(left):
                 if same(old, claim):
-                    pairs[index] = left.pop(place)
+                    pairs[index] = left.pop(position)
                     break
     return pairs
 

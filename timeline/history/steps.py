@@ -1,4 +1,4 @@
-"""What is told of an event's history."""
+"""Value types of an event's history: its public versions and their changes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     """ISO 8601, in UTC."""
     commit: str
     changes: tuple[Change, ...] = ()
-    """What it told otherwise; nothing for the first."""
+    """Changes from the previous version; empty for the first."""
 
 
 class History(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of an event's versions."""
+    """The public versions of an event."""
 
     first: str | None
-    """The day on which it was first published; None where that lies before the edge of a shallow clone."""
+    """The day of first publication; None if that was before the edge of a shallow clone."""
     steps: tuple[Step, ...]
-    """The first public version that is known, then each that told something otherwise."""
+    """The first known public version, then each version with changes."""
     embargo: str = ""
-    """Of the last step, where it is public only after all commits, as its record says it: `embargo_until`."""
+    """The `embargo_until` of the last step, if the embargo ends after the last commit."""
 
     @property
     def last_changed(self) -> str | None:
-        """The day of the last version that told something otherwise; None where there is none."""
+        """The day of the last version with changes; None if there is none."""
         return self.steps[-1].day if len(self.steps) > 1 else None

@@ -1,4 +1,4 @@
-"""`check --since`: what had been published and is told otherwise now, without a word on it."""
+"""Check for published facts that changed without a correction (`check --since`)."""
 
 from __future__ import annotations
 
@@ -15,38 +15,40 @@ from timeline.dates.clock_times import parse_clock_time
 from timeline.diagnostics import Problem, Severity
 from timeline.history.changes import Change
 from timeline.history.comparing import compare
-from timeline.history.content_at_commit import Published
+from timeline.history.content_at_commit import ContentVersion
 from timeline.history.journal import day_of
-from timeline.history.protected_changes import discreet
+from timeline.history.protected_changes import redact
 from timeline.model.actor import Place
 from timeline.model.event import Event
 from timeline.model.source import Citation, source_key
-from timeline.records.event_instants import placed
+from timeline.records.event_instants import instant_and_day
 from timeline.records.event_summary import Entry, FileRecords
-from timeline.records.protection import protects_somebody
+from timeline.records.protection import involves_protected
 
 _SHOWN = 160
-"""Characters of a value that are shown in a message; the ready-made entry has all of it."""
+"""Characters of a value shown in a message; the suggested correction has all of it."""
 
 
-class Now(msgspec.Struct, frozen=True):
-    """The content as it stands."""
+class CurrentContent(msgspec.Struct, frozen=True):
+    """The content as it is now."""
 
     files: tuple[FileRecords, ...]
-    """Their entries, and all records but whole events."""
+    """Entries and all records, but not whole events."""
     event_of: Callable[[Entry], Event]
 
 
-def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) -> list[Problem]:
-    """CORR001 for each published fact that is told otherwise without a new correction, CORR002 for each event that is gone,
-    CORR003 for each whose history is told no more.
+def check_uncorrected(
+    then: ContentVersion, now: CurrentContent, moment: datetime, today: str
+) -> list[Problem]:
+    """CORR001 for each published fact that changed without a new correction, CORR002 for each published event that was
+    removed or hidden, CORR003 for each whose history was hidden.
 
-    `moment` decides which embargoes were over: until then an event was published nowhere.
+    `moment` decides which embargoes are over: an embargoed event was never published.
     """
     entries = {entry.id: entry for file in now.files for entry in file.entries}
     by_alias = {alias: entry for entry in entries.values() for alias in entry.aliases}
-    stood = {entry.id for file in then.files for entry in file.entries}
-    stood |= {entry.id for file in now.files if file.path in then.same for entry in file.entries}
+    existed = {entry.id for file in then.files for entry in file.entries}
+    existed |= {entry.id for file in now.files if file.path in then.same for entry in file.entries}
     before = _addresses(then.files) | _addresses(file for file in now.files if file.path in then.same)
     after = _addresses(now.files)
     zones = _Zones(then, now)
@@ -54,7 +56,7 @@ def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) ->
     problems: list[Problem] = []
     for file in now.files:
         if file.path in then.same:
-            problems += _moved(
+            problems += _moment_problems(
                 zones, ((entry, entry) for entry in file.entries if _is_public(entry, moment)), today
             )
     for file in then.files:
@@ -62,27 +64,27 @@ def unmarked_changes(then: Published, now: Now, moment: datetime, today: str) ->
         for entry in file.entries:
             if not _is_public(entry, moment):
                 continue
-            present = entries.get(entry.id)
-            if present is None:
-                present = by_alias.get(entry.id)
-                if present is None:
-                    problems.append(_gone(entry, file.path))
+            current = entries.get(entry.id)
+            if current is None:
+                current = by_alias.get(entry.id)
+                if current is None:
+                    problems.append(_removed_problem(entry, file.path))
                     continue
-                if present.id in stood:
+                if current.id in existed:
                     continue  # merged into another
-            if not _is_public(present, moment):
-                problems.append(_hidden(present))
-            elif present.key != entry.key:
-                if entry.history and not present.history:
-                    problems.append(_silenced(present))
-                changes = _unmarked(events[entry.id], now.event_of(present), before | after, then)
-                if protects_somebody(entry, actors) or protects_somebody(present, actors):
-                    changes = map(discreet, changes)
-                problems += [_changed(change, present, today) for change in changes]
-                if not _has_new_correction(entry, present, day_of(then.commit.time)):
-                    problems += _moved(zones, [(entry, present)], today)
+            if not _is_public(current, moment):
+                problems.append(_hidden_problem(current))
+            elif current.key != entry.key:
+                if entry.history and not current.history:
+                    problems.append(_history_problem(current))
+                changes = _uncorrected(events[entry.id], now.event_of(current), before | after, then)
+                if involves_protected(entry, actors) or involves_protected(current, actors):
+                    changes = map(redact, changes)
+                problems += [_change_problem(change, current, today) for change in changes]
+                if not _has_new_correction(entry, current, day_of(then.commit.time)):
+                    problems += _moment_problems(zones, [(entry, current)], today)
             else:
-                problems += _moved(zones, [(entry, present)], today)
+                problems += _moment_problems(zones, [(entry, current)], today)
     return problems
 
 
@@ -93,40 +95,41 @@ def _is_public(entry: Entry, moment: datetime) -> bool:
 
 
 def _addresses(files: Iterable[FileRecords]) -> dict[str, str]:
-    """The addresses of sources that have records, by id."""
+    """The keys of sources that have records, by id."""
     return {
         source.id: address for file in files for source in file.sources if (address := source_key(source))
     }
 
 
-def _unmarked(was: Event, is_now: Event, addresses: dict[str, str], then: Published) -> Iterator[Change]:
+def _uncorrected(was: Event, is_now: Event, keys: dict[str, str], then: ContentVersion) -> Iterator[Change]:
+    """The factual changes of an event, unless a correction was added."""
     if _has_new_correction(was, is_now, day_of(then.commit.time)):
         return
 
-    def address(citation: Citation) -> str:
+    def key_of(citation: Citation) -> str:
         own = citation.inline and source_key(citation.inline)
-        return own or addresses.get(citation.source, citation.source)
+        return own or keys.get(citation.source, citation.source)
 
-    yield from (change for change in compare(was, is_now, address) if change.fact)
+    yield from (change for change in compare(was, is_now, key_of) if change.fact)
 
 
-def _changed(change: Change, entry: Entry, today: str) -> Problem:
+def _change_problem(change: Change, entry: Entry, today: str) -> Problem:
     return Problem(
         "CORR001",
         f"a published fact has changed: {_in_words(change)}",
-        f"add to its `corrections:` - {_entry(change, today)}",
+        f"add to its `corrections:` - {_suggested_correction(change, today)}",
         entry.path,
         (*entry.trail, *change.at),
     )
 
 
 class _Zones:
-    """In which zones clock times were and are: the zone of a place may change without the event's own file.
+    """The time zones of events then and now, which may change with a place's record.
 
-    The project's own zone is taken to be what it was: that it is another is told once, as a setting (CORR003).
+    A change of the project's own time zone is ignored here, as it is reported once as a setting (CORR003).
     """
 
-    def __init__(self, then: Published, now: Now) -> None:
+    def __init__(self, then: ContentVersion, now: CurrentContent) -> None:
         self._home = then.project.timezone
         self._now = {place.id: place for file in now.files for place in file.places}
         unchanged = (file for file in now.files if file.path in then.same)
@@ -134,7 +137,7 @@ class _Zones:
         self.differ = self._then != self._now
 
     def then(self, entry: Entry) -> tuple[str, int | None]:
-        """The zone of an event's clock time as it was published, and its moment."""
+        """The zone of an event's clock time when it was published, and its moment."""
         return self._moment(entry, self._then)
 
     def now(self, entry: Entry) -> tuple[str, int | None]:
@@ -144,11 +147,11 @@ class _Zones:
         if not entry.zone:
             return "", entry.instant
         zone = entry.timezone or zone_of(entry.place, places, self._home)
-        return zone, placed(edtf.parse(entry.date), entry.clock, zone, self._home)[0]
+        return zone, instant_and_day(edtf.parse(entry.date), entry.clock, zone, self._home)[0]
 
 
-def _moved(zones: _Zones, pairs: Iterable[tuple[Entry, Entry]], today: str) -> Iterator[Problem]:
-    """CORR001 where the same clock time is at another moment, and neither place nor `timezone` stood otherwise."""
+def _moment_problems(zones: _Zones, pairs: Iterable[tuple[Entry, Entry]], today: str) -> Iterator[Problem]:
+    """CORR001 for each event whose moment changed although its own date, time, place and zone did not."""
     for was, is_now in pairs:
         if was.key == is_now.key and not zones.differ:
             continue
@@ -156,16 +159,16 @@ def _moved(zones: _Zones, pairs: Iterable[tuple[Entry, Entry]], today: str) -> I
         if not is_now.clock or not same or was.timezone not in (None, is_now.timezone):
             continue
         if parse_clock_time(is_now.clock).in_words:
-            continue  # no moment was told
+            continue  # no exact moment was published
         (zone_then, moment_then), (zone_now, moment_now) = zones.then(was), zones.now(is_now)
         if moment_then != moment_now:
             at = ("timezone",) if is_now.timezone else ("place",)
             change = Change("timezone", "changed", zone_then, zone_now, fact=True, at=at)
-            yield _changed(change, is_now, today)
+            yield _change_problem(change, is_now, today)
 
 
 def _has_new_correction(was: Event | Entry, is_now: Event | Entry, day: str) -> bool:
-    """Whether a correction has been written since: one more than there were, or another of that day or later."""
+    """Whether a correction was added since: there are more than before, or a new one is of that day or later."""
     new = [correction for correction in is_now.corrections if correction not in was.corrections]
     more = len(is_now.corrections) > len(was.corrections)
     return bool(new) and (more or any(correction.on >= day for correction in new))
@@ -179,12 +182,12 @@ def _in_words(change: Change) -> str:
     if was and now:
         return f"{name}: {was} to {now}"
     if was:
-        return f"{name}: {was} is gone"
+        return f"{name}: {was} was removed"
     return f"{name}: {now}" if now else name
 
 
 def _values(change: Change) -> tuple[str, str]:
-    """What stood there and what stands there now; a source by what its citation called it."""
+    """The values before and after; sources by their label."""
     if change.field == "source":
         return (change.of, "") if change.was else ("", change.of)
     if change.field == "date":
@@ -193,7 +196,7 @@ def _values(change: Change) -> tuple[str, str]:
 
 
 def _calendar_last(date: str) -> str:
-    """`1527-05-06 (Julian)`: a date whose calendar is given, for readers; `unknown` as editors write it."""
+    """A date with its calendar at the end, `1527-05-06 (Julian)`; `unknown` as editors write it."""
     if date == UNKNOWN:
         return "unknown"
     calendar, _, text = date.rpartition(" ")
@@ -205,8 +208,8 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def _entry(change: Change, today: str) -> str:
-    """A correction, ready to be pasted; was and now are cut at what the field may hold."""
+def _suggested_correction(change: Change, today: str) -> str:
+    """A correction ready to paste; was and now are cut to the limit of their fields."""
     retraction = change.field == "status" and change.now == "retracted"
     values = {
         name: f"{change.measure} {text}".strip() if text else ""
@@ -223,25 +226,25 @@ def _entry(change: Change, today: str) -> str:
     return f"{{{', '.join(parts)}}}"
 
 
-def _gone(entry: Entry, path: str) -> Problem:
-    message = f"the published event `{entry.id}` ({_short(entry.title)}) is gone: its address leads nowhere"
+def _removed_problem(entry: Entry, path: str) -> Problem:
+    message = f"the published event `{entry.id}` ({_short(entry.title)}) was removed: its address is dead"
     help_text = (
-        "keep its record with `status: retracted` and a `status_note`, or give its id to another one: "
+        "keep its record with `status: retracted` and a `status_note`, or redirect its id to another event: "
         f"`aliases: [{entry.id}]`"
     )
     return Problem("CORR002", message, help_text, path)
 
 
-def _silenced(entry: Entry) -> Problem:
-    message = f"the history of `{entry.id}` is told no more: `history: false` hides its earlier versions"
-    help_text = "that protects somebody, or covers something up: let somebody else look at it"
+def _history_problem(entry: Entry) -> Problem:
+    message = f"the history of `{entry.id}` is no longer shown: `history: false` hides its earlier versions"
+    help_text = "this may protect somebody, or cover something up: have somebody else review it"
     return Problem(
         "CORR003", message, help_text, entry.path, (*entry.trail, "history"), severity=Severity.WARNING
     )
 
 
-def _hidden(entry: Entry) -> Problem:
+def _hidden_problem(entry: Entry) -> Problem:
     field = "draft" if entry.draft else "embargo_until"
-    message = f"the published event `{entry.id}` is hidden now: its address leads nowhere"
-    help_text = "show it again; if it no longer stands, write `status: retracted` and a `status_note`"
+    message = f"the published event `{entry.id}` is now hidden: its address is dead"
+    help_text = "show it again; if it is wrong, write `status: retracted` and a `status_note`"
     return Problem("CORR002", message, help_text, entry.path, (*entry.trail, field))

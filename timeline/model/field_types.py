@@ -220,9 +220,9 @@ class Number(msgspec.Struct, frozen=True):
         return number
 
     def schema(self) -> Schema:
-        format_number = r"^[-+]?[0-9]{1,15}$" if self.whole else r"^[-+]?[0-9]{1,15}(\.[0-9]{1,15})?$"
+        pattern = r"^[-+]?[0-9]{1,15}$" if self.whole else r"^[-+]?[0-9]{1,15}(\.[0-9]{1,15})?$"
         kinds = ["integer" if self.whole else "number", "string"]
-        return {"type": kinds, "minimum": self.low, "maximum": self.high, "pattern": format_number}
+        return {"type": kinds, "minimum": self.low, "maximum": self.high, "pattern": pattern}
 
 
 def format_number(number: float) -> str:

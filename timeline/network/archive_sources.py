@@ -18,7 +18,7 @@ from timeline.model.source import Source
 from timeline.network.archiving import Archives, Got, Wanted, get_copies
 from timeline.network.client import RequestPolicy
 from timeline.network.snapshots import written
-from timeline.records.cited_pages import Cited, CitedPage
+from timeline.records.cited_pages import CitedPage, CitedPages
 
 
 class ArchivedSources(msgspec.Struct):
@@ -35,7 +35,7 @@ class ArchivedSources(msgspec.Struct):
 
 def archive_sources(
     root: Path,
-    cited: Cited,
+    cited: CitedPages,
     archives: Archives,
     policy: RequestPolicy,
     *,

@@ -14,7 +14,7 @@ from timeline.network.check_links import check_pages
 from timeline.network.client import RequestPolicy
 from timeline.network.findings import findings, link_fields
 from timeline.network.link_cache import memory_in
-from timeline.records.cited_pages import Cited
+from timeline.records.cited_pages import CitedPages
 
 
 class CheckedSources(msgspec.Struct, frozen=True):
@@ -34,7 +34,7 @@ class CheckedSources(msgspec.Struct, frozen=True):
 def check_sources(
     root: Path,
     cache_folder: Path,
-    cited: Cited,
+    cited: CitedPages,
     policy: RequestPolicy,
     *,
     again: bool,

@@ -10,7 +10,7 @@ from timeline.editing.source_files import Facts
 from timeline.model.source import Source
 from timeline.network.addresses import NOT_PUBLIC
 from timeline.network.link_cache import STUBBORN, LinkRecord, quote_key
-from timeline.records.cited_pages import Cited, CitedPage
+from timeline.records.cited_pages import CitedPage, CitedPages
 
 STALE_DAYS = 30
 """A source file is not changed only to name a newer day, until the one in it is older than this."""
@@ -23,7 +23,7 @@ _HELP = {
 }
 
 
-def findings(cited: Cited, known: Mapping[str, LinkRecord]) -> Iterator[Problem]:
+def findings(cited: CitedPages, known: Mapping[str, LinkRecord]) -> Iterator[Problem]:
     """What is wrong with pages, and with what is quoted from them."""
     for page in cited.pages:
         one = known.get(page.url)

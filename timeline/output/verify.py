@@ -16,7 +16,7 @@ from timeline.output.manifest import Manifest
 from timeline.output.warc_files import fault_in_warc, is_warc
 
 if TYPE_CHECKING:
-    from timeline.records.cited_pages import Description
+    from timeline.records.cited_pages import SourceDescription
 
 _CHUNK = 1 << 20
 
@@ -55,7 +55,9 @@ def fault_of_copy(content: Path, file: str) -> tuple[str, str, str] | None:
     return "EVID003", f"content/{file} is not there", help_text
 
 
-def check_copies(content: Path, descriptions: Iterable[Description], *, inside: bool) -> Iterator[Problem]:
+def check_copies(
+    content: Path, descriptions: Iterable[SourceDescription], *, inside: bool
+) -> Iterator[Problem]:
     """What is wrong with the copies that sources name; `inside`: look into WARC files too."""
     for one in descriptions:
         for index, copy in enumerate(one.source.archived):

@@ -7,7 +7,7 @@ from functools import partial
 
 from timeline.digest import digest_bytes
 from timeline.history.changes import Change
-from timeline.history.protected_changes import discreet
+from timeline.history.protected_changes import redact
 from timeline.history.steps import History, Step
 from timeline.planning.change_descriptions import change_in_words, refs_in
 from timeline.planning.dependencies import Facets
@@ -17,7 +17,7 @@ from timeline.planning.page_views import HistoryPage, StepView
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
-from timeline.records.protection import protects_somebody
+from timeline.records.protection import involves_protected
 
 COMMIT = 10
 """The length of abbreviated commit hashes."""
@@ -47,7 +47,7 @@ def sketch_histories(frames: PageFrames, facets: Facets, settings: bytes) -> Ite
     edition = frames.edition
     for entry in edition.chronicle.entries:
         if history_link(entry, edition):
-            protected = protects_somebody(entry, edition.chronicle.actors)
+            protected = involves_protected(entry, edition.chronicle.actors)
             refs = {
                 ref
                 for step in edition.histories[entry.id].steps
@@ -66,12 +66,12 @@ def sketch_histories(frames: PageFrames, facets: Facets, settings: bytes) -> Ite
 
 def _shown_changes(step: Step, *, protected: bool) -> tuple[Change, ...]:
     """The changes of a version, without names if the event protects somebody."""
-    return tuple(map(discreet, step.changes)) if protected else step.changes
+    return tuple(map(redact, step.changes)) if protected else step.changes
 
 
 def _plan(entry: Entry, frames: PageFrames) -> PagePlan:
     edition = frames.edition
-    protected = protects_somebody(entry, edition.chronicle.actors)
+    protected = involves_protected(entry, edition.chronicle.actors)
     history = edition.histories[entry.id]
     path = edition.paths.history(entry.id)
     first = "history.published" if history.first else "history.earlier"

@@ -1,1 +1,1 @@
-"""One content file becomes its records. Needs nothing but the project file, so files can be read in parallel."""
+"""Load records from single content files, and check each by itself. Files are independent, so they load in parallel."""

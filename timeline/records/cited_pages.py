@@ -1,4 +1,4 @@
-"""Which pages a project cites: where each is described, in which lines of which files, and what is quoted from it."""
+"""Collect the web pages that a project cites: where each is cited, which records describe it, and what is quoted."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from timeline.model.validation import Reader
 from timeline.records.loading import id_from_path, kind_of_path, plain_value
 
 
-class Description(msgspec.Struct, frozen=True):
-    """A place in a content file that describes a source, and so can take more facts on it."""
+class SourceDescription(msgspec.Struct, frozen=True):
+    """A record in a content file that describes a source, to which facts can be added."""
 
     path: str
     at: DocumentPath
-    """Of the record in the file."""
+    """The path of the record in the file."""
     source: Source
 
 
-class Passage(msgspec.Struct, frozen=True):
-    """A quote from a page, and where it stands."""
+class QuotedPassage(msgspec.Struct, frozen=True):
+    """A quote from a page, with its position in the content."""
 
     path: str
     at: DocumentPath
@@ -33,47 +33,47 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class CitedPage(msgspec.Struct, frozen=True):
-    """One page of the web that the project cites."""
+    """A web page that the project cites."""
 
     url: str
     """Without a fragment."""
     path: str
     at: DocumentPath
-    """Where its address stands first."""
-    descriptions: tuple[Description, ...]
-    """Empty where only its address is given: there is no record that could take more."""
-    quotes: tuple[Passage, ...]
+    """The first occurrence of its address."""
+    descriptions: tuple[SourceDescription, ...]
+    """Empty if only its address is given: there is no record to which facts could be added."""
+    quotes: tuple[QuotedPassage, ...]
 
 
-class Cited(msgspec.Struct, frozen=True):
-    """All that a project cites."""
+class CitedPages(msgspec.Struct, frozen=True):
+    """The sources that a project cites, and the pages among them."""
 
-    descriptions: tuple[Description, ...]
-    """Of all sources, whether they have an address or not."""
+    descriptions: tuple[SourceDescription, ...]
+    """Descriptions of all sources, with or without an address."""
     pages: tuple[CitedPage, ...]
     """In the order of their addresses."""
     sites: int
-    """Sources of which only the publisher's site is known."""
-    letters: int
-    """Sources at an e-mail address."""
+    """Number of sources of which only the publisher's site is known."""
+    emails: int
+    """Number of sources at an e-mail address."""
 
 
-class _Found(msgspec.Struct):
-    """What the files hold, before it is put together."""
+class _Collected(msgspec.Struct):
+    """Descriptions, addresses and passages of all files, before they are joined by page."""
 
-    descriptions: list[Description]
+    descriptions: list[SourceDescription]
     addresses: list[tuple[str, str, DocumentPath]]
-    """Address, file, place."""
-    passages: list[tuple[str, Passage]]
-    """Each with the id of the source."""
-    ids: dict[str, str]
-    """The address that a source's id stands for."""
+    """Address, file, and path in the file."""
+    passages: list[tuple[str, QuotedPassage]]
+    """Each with the id of its source."""
+    urls: dict[str, str]
+    """Page addresses by source id."""
 
 
-def cited_by(files: Iterable[tuple[str, bytes]]) -> Cited:
-    """What content files without errors cite: their paths and bytes."""
-    found = _Found([], [], [], {})
-    sites = letters = 0
+def collect_cited_pages(files: Iterable[tuple[str, bytes]]) -> CitedPages:
+    """Collect what content files cite, given their paths and bytes. The files must have no errors."""
+    collected = _Collected([], [], [], {})
+    sites = emails = 0
     for path, data in files:
         kind = kind_of_path(path)
         if kind not in ("events", "sources"):
@@ -82,40 +82,41 @@ def cited_by(files: Iterable[tuple[str, bytes]]) -> Cited:
             if kind == "sources":
                 source = read_record(Source, record, Reader(path))
                 if source is not None:
-                    _describe(msgspec.structs.replace(source, id=source.id or given_id), path, at, found)
+                    source = msgspec.structs.replace(source, id=source.id or given_id)
+                    _add_description(source, path, at, collected)
             else:
-                for place, value in _citations(record, at):
-                    _cite(value, path, place, found)
+                for citation_at, value in _citations(record, at):
+                    _add_citation(value, path, citation_at, collected)
     pages: dict[str, CitedPage] = {}
-    for address, path, at in found.addresses:
-        url = page_of(address)
+    for address, path, at in collected.addresses:
+        url = page_url(address)
         if url and url not in pages:
             pages[url] = CitedPage(url, path, at, (), ())
-    described: dict[str, list[Description]] = {}
-    for one in found.descriptions:
-        address = _address(one.source)
-        sites += one.source.url_scope == "site" and bool(one.source.url)
-        letters += address.startswith("mailto:")
-        described.setdefault(page_of(address), []).append(one)
-    quoted: dict[str, list[Passage]] = {}
-    for id_, passage in found.passages:
-        quoted.setdefault(found.ids.get(id_, ""), []).append(passage)
-    whole = (
+    descriptions: dict[str, list[SourceDescription]] = {}
+    for description in collected.descriptions:
+        address = _address(description.source)
+        sites += description.source.url_scope == "site" and bool(description.source.url)
+        emails += address.startswith("mailto:")
+        descriptions.setdefault(page_url(address), []).append(description)
+    quotes: dict[str, list[QuotedPassage]] = {}
+    for id_, passage in collected.passages:
+        quotes.setdefault(collected.urls.get(id_, ""), []).append(passage)
+    complete_pages = (
         msgspec.structs.replace(
-            page, descriptions=tuple(described.get(url, ())), quotes=tuple(quoted.get(url, ()))
+            page, descriptions=tuple(descriptions.get(url, ())), quotes=tuple(quotes.get(url, ()))
         )
         for url, page in sorted(pages.items())
     )
-    return Cited(tuple(found.descriptions), tuple(whole), sites, letters)
+    return CitedPages(tuple(collected.descriptions), tuple(complete_pages), sites, emails)
 
 
-def page_of(address: str) -> str:
-    """The page at an address, without a fragment; empty for what is no page of the web."""
+def page_url(address: str) -> str:
+    """The address of a web page without its fragment; empty for other addresses."""
     return address.partition("#")[0] if address.startswith(("https://", "http://")) else ""
 
 
 def _records(path: str, value: Any) -> Iterator[tuple[DocumentPath, str, dict[str, Any]]]:
-    """Each record of a file: where it stands, the id that its place gives it, its plain value."""
+    """Each record of a file: its path in the file, the id from its key or file name, its plain value."""
     if type(value) is list:
         yield from (((index,), "", item) for index, item in enumerate(value) if type(item) is dict)
     elif type(value) is dict and path.count("/") == 1:
@@ -125,34 +126,34 @@ def _records(path: str, value: Any) -> Iterator[tuple[DocumentPath, str, dict[st
 
 
 def _citations(event: dict[str, Any], at: DocumentPath) -> Iterator[tuple[DocumentPath, Any]]:
-    """Each citation of an event and its claims, as it is written."""
+    """Each citation of an event and its claims, as a plain value with its path."""
     for key in ("sources", "source"):
-        yield from _each(event.get(key), (*at, key))
-    for place, claim in _each(event.get("claims"), (*at, "claims")):
+        yield from _items(event.get(key), (*at, key))
+    for claim_at, claim in _items(event.get("claims"), (*at, "claims")):
         if type(claim) is dict:
             for key in ("sources", "source"):
-                yield from _each(claim.get(key), (*place, key))
+                yield from _items(claim.get(key), (*claim_at, key))
 
 
-def _each(value: Any, at: DocumentPath) -> Iterator[tuple[DocumentPath, Any]]:
+def _items(value: Any, at: DocumentPath) -> Iterator[tuple[DocumentPath, Any]]:
     if type(value) is list:
         yield from (((*at, index), item) for index, item in enumerate(value))
     elif value is not None:
         yield at, value
 
 
-def _cite(value: Any, path: str, at: DocumentPath, found: _Found) -> None:
+def _add_citation(value: Any, path: str, at: DocumentPath, collected: _Collected) -> None:
     citation = CITATION.read(value, Reader(path))
     if citation is None:
         return
     source = citation.inline
     if source is not None and type(value) is dict and "source" not in value:
-        _describe(source, path, at, found)
+        _add_description(source, path, at, collected)
     elif source is not None and source.url:
-        found.addresses.append((source.url, path, (*at, "source") if type(value) is dict else at))
-        found.ids.setdefault(source.id, page_of(source.url))
+        collected.addresses.append((source.url, path, (*at, "source") if type(value) is dict else at))
+        collected.urls.setdefault(source.id, page_url(source.url))
     if citation.quote:
-        found.passages.append((citation.source, Passage(path, (*at, "quote"), citation.quote)))
+        collected.passages.append((citation.source, QuotedPassage(path, (*at, "quote"), citation.quote)))
 
 
 def _address(source: Source) -> str:
@@ -160,9 +161,9 @@ def _address(source: Source) -> str:
     return same_document(source.url) if source.url and source.url_scope == "page" else ""
 
 
-def _describe(source: Source, path: str, at: DocumentPath, found: _Found) -> None:
-    found.descriptions.append(Description(path, at, source))
+def _add_description(source: Source, path: str, at: DocumentPath, collected: _Collected) -> None:
+    collected.descriptions.append(SourceDescription(path, at, source))
     address = _address(source)
     if address:
-        found.addresses.append((address, path, (*at, "url")))
-        found.ids[source.id] = page_of(address)
+        collected.addresses.append((address, path, (*at, "url")))
+        collected.urls[source.id] = page_url(address)

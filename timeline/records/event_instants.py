@@ -1,4 +1,4 @@
-"""The moments of an event's clock time, and the day of the chronology that they belong to."""
+"""Compute the UTC moment of an event's clock time, and the day under which the chronology sorts it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ def instants_in(date: Edtf, clock: str, zone: str) -> Instants:
     return instants_of(date.anchor, parse_clock_time(clock), zone, date.offset)
 
 
-def placed(date: Edtf, clock: str, zone: str, home: str) -> tuple[int | None, int]:
-    """The moment by which an event is ordered, if it has one, and the day number at which it sorts.
+def instant_and_day(date: Edtf, clock: str, zone: str, home: str) -> tuple[int | None, int]:
+    """The UTC moment for ordering an event, if it has one, and the day number under which it sorts.
 
-    That is the day in the zone `home`, wherever the event was; but a day that is about or uncertain, or has a time in
-    words, stays itself. Such a time is ordered by its beginning.
+    The day is that in the zone `home`, wherever the event was. But approximate or uncertain days, and days with a time
+    in words, are not converted. A time in words is ordered by its beginning.
     """
     if not clock or date.span:
         return None, date.anchor
@@ -24,7 +24,7 @@ def placed(date: Edtf, clock: str, zone: str, home: str) -> tuple[int | None, in
     try:
         exact = None if time.in_words else instants_in(date, clock, zone)
     except ClockTimeError:
-        return None, date.anchor  # `clocks.check_clocks` reports it
+        return None, date.anchor  # reported when the place's time zone is known
     instant = exact.start.utc if exact else roughly(date.anchor, time.start, zone)
     if zone == home or time.in_words or date.approximate or date.uncertain:
         return instant, date.anchor

@@ -1,4 +1,4 @@
-"""What an event must hold beyond its fields' own grammar, and what follows from it: the rules of one record."""
+"""Check the rules between the fields of one event, and complete its date and sources."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from timeline.model.suggest import did_you_mean
 from timeline.model.validation import Reader
 from timeline.records.event_instants import instants_in
 from timeline.records.harmed_rules import check_harmed
-from timeline.records.reserved_ids import is_taken
+from timeline.records.reserved_ids import is_reserved
 from timeline.records.reviews import check_review, check_translations
-from timeline.records.undated import within_dates
+from timeline.records.undated import apply_date_bounds
 
 _JULIAN_UNTIL = day_number(1924, 1, 1)
-"""By then the last states had given the Julian calendar up."""
+"""By then the last states had abandoned the Julian calendar."""
 
 
 def complete_event(event: Event, reader: Reader, project: Project) -> Event | None:
-    """The event with `source:` joined to `sources:` and its date worked out; None when it has no date at all."""
+    """The event with `source:` added to `sources:` and its date resolved; None if it has no date."""
     event = _join_sources(event, reader)
     date = _resolve_date(event, reader, project)
     _check_rest(event, reader, project)
     if date is None:
         return None
-    event, date = within_dates(event, date, reader)
+    event, date = apply_date_bounds(event, date, reader)
     event = msgspec.structs.replace(event, date=date.text, calendar=date.calendar or None)
     _check_wording(event, date, reader)
     _check_clock(event, date, reader)
@@ -56,43 +56,10 @@ def _join_sources(event: Event, reader: Reader) -> Event:
 
 
 def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf | None:
-    counted: int | None = None
-    calendar = ""
-    if event.day is not None:
-        eras = project.eras or {}
-        era = eras.get(event.day.era)
-        if era is None:
-            message = f"there is no era `{event.day.era}`{did_you_mean(event.day.era, eras)}"
-            reader.problem("REF001", message, "name an era of content/timeline.yaml", key="day")
-        elif era.first_day is None:
-            help_text = "give it one in content/timeline.yaml"
-            reader.problem(
-                "DATE005", f"the era `{event.day.era}` has no `first_day` to count from", help_text, key="day"
-            )
-        else:
-            counted = edtf.parse(era.first).anchor + event.day.n - 1
-            calendar = era.calendar or ""
+    """The date of an event, from `date` or from the day count `day`; None after reporting a problem."""
+    counted, calendar = _counted_day(event, reader, project) if event.day is not None else (None, "")
     if event.date is None:
-        if event.calendar is not None and not reader.has_problem_in("date"):
-            message = "`calendar` is that of `date`, and there is none"
-            reader.problem("FIELD002", message, "write the date, or leave the calendar out", key="calendar")
-            return None
-        if event.day is None:
-            if not reader.has_problem_in("date", "day"):
-                help_text = (
-                    "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02, unknown"
-                )
-                reader.problem("DATE015", "an event needs `date`, or `day` of an era", help_text)
-            return None
-        if counted is None:
-            return None
-        year, month, day = CALENDARS.get(calendar, GREGORIAN).civil(counted)
-        if not 0 <= year <= 9999:
-            reader.problem(
-                "DATE005", "the day count leads out of the calendar", "check the number", key="day"
-            )
-            return None
-        return edtf.parse(edtf.in_calendar(f"{year:04}-{month:02}-{day:02}", calendar))
+        return _date_of_count(event, counted, calendar, reader)
     try:
         date = edtf.parse(event.when)
     except edtf.EdtfError as error:  # a 29 February that only the other calendar has
@@ -112,12 +79,46 @@ def _resolve_date(event: Event, reader: Reader, project: Project) -> edtf.Edtf |
     return date
 
 
+def _counted_day(event: Event, reader: Reader, project: Project) -> tuple[int | None, str]:
+    """The day number of `day`, and the calendar of its era; None if the era does not count days."""
+    assert event.day is not None
+    eras = project.eras or {}
+    era = eras.get(event.day.era)
+    if era is None:
+        message = f"there is no era `{event.day.era}`{did_you_mean(event.day.era, eras)}"
+        reader.problem("REF001", message, "name an era of content/timeline.yaml", key="day")
+    elif era.first_day is None:
+        message = f"the era `{event.day.era}` has no `first_day` to count from"
+        reader.problem("DATE005", message, "give it one in content/timeline.yaml", key="day")
+    else:
+        return edtf.parse(era.first).anchor + event.day.n - 1, era.calendar or ""
+    return None, ""
+
+
+def _date_of_count(event: Event, counted: int | None, calendar: str, reader: Reader) -> edtf.Edtf | None:
+    """The date of a day count, for an event without `date`."""
+    if event.calendar is not None and not reader.has_problem_in("date"):
+        message = "`calendar` needs a `date`"
+        reader.problem("FIELD002", message, "add the date, or leave the calendar out", key="calendar")
+        return None
+    if event.day is None and not reader.has_problem_in("date", "day"):
+        help_text = "write the date as precisely as it is known: 2024-11-29, 2024-11, ../2024-12-02, unknown"
+        reader.problem("DATE015", "an event needs `date`, or `day` of an era", help_text)
+    if counted is None:
+        return None
+    year, month, day = CALENDARS.get(calendar, GREGORIAN).civil(counted)
+    if not 0 <= year <= 9999:
+        reader.problem("DATE005", "the day count is out of range", "check the number", key="day")
+        return None
+    return edtf.parse(edtf.in_calendar(f"{year:04}-{month:02}-{day:02}", calendar))
+
+
 def _may_be(date: edtf.Edtf, day: int) -> bool:
     return (date.earliest is None or date.earliest <= day) and (date.latest is None or day <= date.latest)
 
 
 def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
-    """DATE004: an error where the wording is a weekday and no more, else a warning, since the day may be another one."""
+    """DATE004 for a weekday that contradicts the date: an error if the wording is only a weekday, else a warning."""
     if event.wording is None or event.wording_check == "off":
         return
     named = weekday_in(event.wording)
@@ -125,11 +126,11 @@ def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
     if named is None or possible is None or named in possible:
         return
     in_julian = named in _julian_weekdays(date)
-    unsaid = date.anchor < GREGORIAN_REFORM and not date.calendar
-    if unsaid and not in_julian:
+    calendar_unknown = date.anchor < GREGORIAN_REFORM and not date.calendar
+    if calendar_unknown and not in_julian:
         return
-    plain = only_a_weekday(event.wording)
-    says = f"the wording {'says' if plain else 'names'}"
+    is_weekday_only = only_a_weekday(event.wording)
+    says = f"the wording {'says' if is_weekday_only else 'names'}"
     if date.earliest == date.latest and date.earliest is not None:
         message = f"{date.text} is a {WEEKDAYS[weekday(date.earliest)]}, but {says} {WEEKDAYS[named]}"
     else:
@@ -144,7 +145,7 @@ def _check_wording(event: Event, date: edtf.Edtf, reader: Reader) -> None:
             "DATE004",
             message,
             help_text,
-            severity=Severity.ERROR if plain and not unsaid else Severity.WARNING,
+            severity=Severity.ERROR if is_weekday_only and not calendar_unknown else Severity.WARNING,
         )
 
 
@@ -156,7 +157,10 @@ def _julian_weekdays(date: edtf.Edtf) -> frozenset[int]:
 
 
 def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
-    """A clock time is given once, and for one day. (Whether clocks showed it, `clocks` asks: the place's zone may count.)"""
+    """DATE016 unless a clock time is given only once and for a single day.
+
+    Whether clocks showed it is checked later, when the place's time zone is known.
+    """
     if event.time is None:
         if date.offset and event.timezone:
             _check_offset(date, event.timezone, reader)
@@ -167,30 +171,30 @@ def _check_clock(event: Event, date: edtf.Edtf, reader: Reader) -> None:
         reader.problem("DATE016", "the time is given in `date` and in `time`", help_, key="time")
         return
     if date.earliest is None or date.earliest != date.latest:
-        what = "an unknown date" if date.text == UNKNOWN else date.text
-        message = f"a clock time needs one day, and {what} is not one"
-        reader.problem("DATE016", message, _one_day_of(date, event.time), key="time")
+        what = "unknown" if date.text == UNKNOWN else date.text
+        message = f"a clock time needs a single day, but the date is {what}"
+        reader.problem("DATE016", message, _single_day_help(date, event.time), key="time")
 
 
 def _check_offset(date: edtf.Edtf, zone: str, reader: Reader) -> None:
     try:
-        given = instants_in(date, date.time, "").start
+        instant = instants_in(date, date.time, "").start
     except ClockTimeError:
-        return  # `clocks.check_clocks` reports it
-    ahead = ahead_in(zone, given.utc)
-    if ahead != given.offset:
-        message = f"clocks in {zone} were at {offset_text(ahead)} then, not at {offset_text(given.offset)}"
+        return  # reported when the place's time zone is known
+    ahead = ahead_in(zone, instant.utc)
+    if ahead != instant.offset:
+        message = f"clocks in {zone} were at {offset_text(ahead)} then, not at {offset_text(instant.offset)}"
         reader.problem("DATE016", message, "correct the date, or leave `timezone` out", key="timezone")
 
 
-def _one_day_of(date: edtf.Edtf, time: str) -> str:
-    """What to write for a time beside a date of more than one day."""
+def _single_day_help(date: edtf.Edtf, time: str) -> str:
+    """Help for a clock time with a date of more than one day."""
     start, _, end = date.text.partition("/")
     ends = parse_clock_time(time).end or 0
     if date.form == "interval" and date.precision == "day" and date.span == 1 and ends > DAY:
-        return f"write `date: {start}`; {time} goes on into {end}"
+        return f"write `date: {start}`; {time} lasts into {end}"
     if date.form in ("interval", "all-of"):
-        return "leave the time out, or make its first hour an event of its own"
+        return "leave the time out, or make the beginning a separate event"
     return "leave the time out"
 
 
@@ -216,48 +220,48 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
         counts = Counter(citation.source for citation in _citations(event))
         for match in CITATION_MARK.finditer(text):
             id_, hash_, nth = match[1].partition("#")
-            cited = counts[id_]
-            if hash_ and not (nth.isascii() and nth.isdigit() and 1 <= int(nth) <= cited):
+            count = counts[id_]
+            if hash_ and not (nth.isascii() and nth.isdigit() and 1 <= int(nth) <= count):
                 with reader.inside(field):
                     reader.problem(
                         "REF001",
-                        f"`{match[0]}` leads to no citation: the event cites `{id_}` {_times(cited)}",
+                        f"`{match[0]}` matches no citation: the event {_cites(id_, count)}",
                         "count the citations of that source from 1, or leave the number out",
                         word=match[0],
                     )
     for index, tag in enumerate(event.tags):
-        if is_taken("tags", tag):
+        if is_reserved("tags", tag):
             with reader.inside("tags"), reader.inside(index):
-                reader.problem("ID003", f"the tag `{tag}` is taken by the site itself", "choose another word")
+                reader.problem("ID003", f"the tag `{tag}` is reserved by the site", "choose another word")
 
 
 def _check_supports(event: Event, reader: Reader, project: Project) -> None:
-    """FIELD004 for each word in `supports` that is no field of an event."""
+    """FIELD004 for each word in `supports` that is not a field of an event."""
     for index, citation in enumerate(event.sources):
-        for place, word in enumerate(citation.supports):
+        for position, word in enumerate(citation.supports):
             if word in fields_of(Event) or word in (project.fields or {}):
                 continue
             with (
                 reader.inside("sources"),
                 reader.inside(index),
                 reader.inside("supports"),
-                reader.inside(place),
+                reader.inside(position),
             ):
                 hint = did_you_mean(word, (*fields_of(Event), *(project.fields or {})))
-                message = f"`supports` names fields of the event, and `{word}` is none{hint}"
+                message = f"`{word}` in `supports` is not a field of the event{hint}"
                 reader.problem("FIELD004", message, "name a field: title, date, place, summary ...")
 
 
 def _check_status_note(event: Event, reader: Reader, project: Project) -> None:
-    """STATUS001. Whatever the house, readers are told why something is retracted, or contested by the editors' judgement."""
+    """STATUS001 for a status without a reason: always for `retracted` and `contested`, by the rules for `confirmed`."""
     if event.status not in JUDGED_STATUSES or event.status_note is not None:
         return
     level = project.rule("confirmed_without_note") if event.status == "confirmed" else "error"
     if level == "off" or reader.has_problem_in("status_note"):
         return
-    help_text = "say on whose word, or why, in `status_note`"
+    help_text = "say why, or on whose authority, in `status_note`"
     if event.status == "contested":
-        help_text += "; if its claims conflict it is contested anyway: leave `status` out"
+        help_text += "; if its claims conflict, the status is set automatically: leave `status` out"
     reader.problem(
         "STATUS001",
         f"the status {event.status} needs a reason",
@@ -273,5 +277,7 @@ def _citations(event: Event) -> Iterator[Citation]:
         yield from claim.sources
 
 
-def _times(count: int) -> str:
-    return {0: "nowhere", 1: "once", 2: "twice"}.get(count, f"{count} times")
+def _cites(id_: str, count: int) -> str:
+    if not count:
+        return f"does not cite `{id_}`"
+    return f"cites `{id_}` { ({1: 'once', 2: 'twice'}.get(count, f'{count} times')) }"

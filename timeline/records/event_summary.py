@@ -1,4 +1,4 @@
-"""What the rest of a chronicle needs to know of one event, without its long texts."""
+"""Summarise an event as an `Entry`: what other stages need of it, without its long texts."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from timeline.model.event import Event, Page
 from timeline.model.figures import Figure
 from timeline.model.source import Citation, Source, generated_id
 from timeline.model.upkeep import Correction
-from timeline.records.event_instants import placed
-from timeline.records.inline_sources import InPlace, in_place
-from timeline.records.shared_words import Alike, alike_quotes
-from timeline.records.similarity import words_of
+from timeline.records.event_instants import instant_and_day
+from timeline.records.inline_sources import InlineSource, pack_inline_source
+from timeline.records.shared_words import SharedQuote, find_shared_quotes
+from timeline.records.similarity import title_words
 
 Ref = tuple[str, str]
-"""What kind of record is referred to (`actor`, `place` ...; `any` by a `[[link]]`) and its id."""
+"""A reference: the kind of record (`actor`, `place` ...; `any` for a `[[link]]`) and its id."""
 
 
 class Cite(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """A citation as origins need it."""
+    """A citation, reduced to what tracing origins needs."""
 
     source: str
     citing: tuple[str, ...] | None = None
     supports: tuple[str, ...] = ()
-    """The fields that rest on it; empty: all."""
+    """The fields that it supports; empty means all."""
 
 
 class ClaimEntry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """A claim as the topic's other claims need it."""
+    """A claim, reduced to what comparing claims needs."""
 
     by: str
     id: str | None
@@ -52,55 +52,55 @@ class ClaimEntry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=Tru
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """One event among the others."""
+    """The summary of an event."""
 
     id: str
     path: str
     trail: tuple[str | int, ...]
-    """Where in its file the record stands."""
+    """The path of the record in its file."""
     key: bytes
     """The digest of the whole record."""
     face: bytes
-    """The digest of all that is said here: what lists and others need to know."""
+    """The digest of this entry, which changes if lists or other records may."""
     title: str
     gist: str
-    """The words of the title as they are compared (`likeness.words_of`), with spaces between them."""
+    """The words of the title, normalised for comparison (`similarity.title_words`), joined by spaces."""
     date: str
     anchor: int
-    """Day number at which it sorts (edtf.Edtf.anchor); for a moment that is known, of the day in the project's zone."""
+    """Day number for sorting (see `edtf.Edtf.anchor`); if the moment is known, of the day in the project's zone."""
     span: int
     stand: int
-    """Day number of the heading that it stands under: for a day that is not known, the latest possible."""
+    """Day number of the heading under which it is listed; for an uncertain day, the latest possible."""
     clock: str
-    """The clock time as it is written, without an offset."""
+    """The clock time as written, without offset."""
     zone: str
-    """Where clocks showed it: the event's own zone, else its place's, else the project's; empty without a clock time, or
-    where the date gives an offset."""
+    """The time zone of the clock time: the event's own, else its place's, else the project's; empty without a clock time
+    or with an offset in the date."""
     timezone: str | None
-    """The event's own."""
+    """The event's own time zone."""
     instant: int | None
-    """Seconds since 1970-01-01T00:00Z: for events of one day, their order."""
+    """Seconds since 1970-01-01T00:00Z, which order the events of one day."""
     order: int
     kind: str
     importance: str
     status: str | None
     place: str
     point: tuple[float, float] | None
-    """The event's own."""
+    """The event's own point."""
     actors: tuple[str, ...]
     tags: tuple[str, ...]
     cites: tuple[Cite, ...]
-    inline: tuple[InPlace, ...]
-    """Sources that are written in place."""
+    inline: tuple[InlineSource, ...]
+    """Its inline sources."""
     named: tuple[str, ...]
-    """Ids of those among them whose id is the author's own choice."""
+    """Ids of those inline sources whose id the author chose."""
     claims: tuple[ClaimEntry, ...]
     mentions: tuple[str, ...]
-    """All that it refers to, as `kind:id`: half as much to hold as pairs are."""
+    """Its references as `kind:id`, which takes half as much memory as pairs."""
     part_of: str | None
     follows: tuple[str, ...]
     after: str | None
-    """The event that one of an unknown date came after; a date that it came after is in `date`."""
+    """For an unknown date, the event that it came after. Bounds that are dates are part of `date`."""
     before: str | None
     see: tuple[str, ...]
     different_from: tuple[str, ...]
@@ -110,30 +110,30 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     draft: bool
     embargo_until: str | None
     history: bool
-    """Whether its earlier versions may be told of."""
+    """Whether its earlier versions may be shown."""
     protects: bool = False
-    """Whether it holds back something that its earlier versions may have said."""
-    alike: tuple[Alike, ...] = ()
-    """Its own citations whose quotes have the same words."""
+    """Whether it withholds something that its earlier versions may reveal."""
+    alike: tuple[SharedQuote, ...] = ()
+    """Pairs of its citations whose quotes share words."""
 
     @property
     def refs(self) -> tuple[Ref, ...]:
-        """All that it refers to."""
-        return tuple((kind, id_) for kind, _, id_ in (one.partition(":") for one in self.mentions))
+        """Its references."""
+        return tuple((kind, id_) for kind, _, id_ in (mention.partition(":") for mention in self.mentions))
 
     @property
     def is_placed(self) -> bool:
-        """Whether anything is known of when it was."""
+        """Whether anything is known of its date."""
         return self.anchor != edtf.UNPLACED
 
     @property
     def sort_key(self) -> tuple[int, int, bool, int, int, str]:
-        """Earliest first, wider first on a tie, then none before the clock time, `order:`, id: a total order."""
+        """A total order: earliest first, then widest first, then by clock time (none first), `order:` and id."""
         return self.anchor, -self.span, self.instant is not None, self.instant or 0, self.order, self.id
 
 
 class FileRecords(msgspec.Struct, frozen=True, omit_defaults=True):
-    """All records of one content file."""
+    """The records of one content file."""
 
     path: str
     events: tuple[Event, ...] = ()
@@ -144,7 +144,7 @@ class FileRecords(msgspec.Struct, frozen=True, omit_defaults=True):
     topics: tuple[Topic, ...] = ()
     pages: tuple[Page, ...] = ()
     trails: dict[str, tuple[str | int, ...]] = {}
-    """Where in the file the records stand that are no events, by id; left out: it is the file's only one."""
+    """Paths in the file of records other than events, by id; none for the only record of a file."""
 
 
 def _cites(citations: tuple[Citation, ...]) -> tuple[Cite, ...]:
@@ -152,13 +152,14 @@ def _cites(citations: tuple[Citation, ...]) -> tuple[Cite, ...]:
 
 
 def all_citations(event: Event) -> Iterator[Citation]:
+    """The citations of an event and its claims."""
     yield from event.sources
     for claim in event.claims:
         yield from claim.sources
 
 
 def source_refs(source: Source) -> Iterator[Ref]:
-    """What a source names for certain (its publisher may be plain text)."""
+    """The references of a source, but for its publisher and authors, which may be plain text."""
     for actor in source.citing or ():
         yield "actor", actor
     yield from links_in(source.note)
@@ -207,24 +208,24 @@ def _claim_entry(claim: Claim) -> ClaimEntry:
     )
 
 
-def _inline(event: Event) -> tuple[InPlace, ...]:
-    """The sources written in place; one that is given by its address alone says nothing beside a description of it."""
-    found: dict[str, Source] = {}
-    more: list[Source] = []
+def _inline(event: Event) -> tuple[InlineSource, ...]:
+    """The inline sources. A bare address is dropped if the same source is described as well."""
+    sources: dict[str, Source] = {}
+    duplicates: list[Source] = []
     for citation in all_citations(event):
         source = citation.inline
         if source is None:
             continue
-        known = found.get(source.id)
-        if known is None or known == Source(id=known.id, url=known.url):
-            found[source.id] = source
-        elif source != known and source != Source(id=source.id, url=source.url):
-            more.append(source)
-    return tuple(map(in_place, (*found.values(), *more)))
+        other = sources.get(source.id)
+        if other is None or other == Source(id=other.id, url=other.url):
+            sources[source.id] = source
+        elif source != other and source != Source(id=source.id, url=source.url):
+            duplicates.append(source)
+    return tuple(map(pack_inline_source, (*sources.values(), *duplicates)))
 
 
-def stand_of(date: edtf.Edtf) -> int:
-    """Where it stands in the reading order: at its first day, but at the latest possible where one day is not known."""
+def reading_day(date: edtf.Edtf) -> int:
+    """The day number in the reading order: the first day, but for one uncertain day the latest possible."""
     if date.form == "one-of" and date.latest is not None:
         return date.latest
     if date.form in ("one-of", "interval") and date.earliest is None and date.latest is not None:
@@ -235,14 +236,15 @@ def stand_of(date: edtf.Edtf) -> int:
 def entry_of(
     event: Event, path: str, trail: tuple[str | int, ...], home: str, *, quotes: bool = False
 ) -> Entry:
-    """The entry of a complete event (its `date` is set).
+    """Summarise a complete event, whose `date` is set.
 
-    `home`: the project's zone; its place may have another (`clocks`). `quotes`: they are held against each other.
+    `home` is the project's time zone; that of the event's place is applied later. `quotes` compares its quotes.
     """
     date = edtf.parse(event.when)
     clock = event.time or date.time
     zone = "" if not clock or date.offset else event.timezone or home
-    instant, anchor = placed(date, clock, zone, home)
+    instant, anchor = instant_and_day(date, clock, zone, home)
+    actors = (event.speaker, *(i.actor for i in event.actors), *(c.by for c in event.claims))
     entry = Entry(
         id=event.id,
         path=path,
@@ -250,11 +252,11 @@ def entry_of(
         key=b"",
         face=b"",
         title=event.title,
-        gist=" ".join(words_of(event.title)),
+        gist=" ".join(title_words(event.title)),
         date=date.key,
         anchor=anchor,
         span=date.span,
-        stand=stand_of(date) + anchor - date.anchor,
+        stand=reading_day(date) + anchor - date.anchor,
         clock=clock,
         zone=zone,
         timezone=event.timezone,
@@ -265,11 +267,7 @@ def entry_of(
         status=event.status,
         place=event.place.id if event.place else "",
         point=event.place.at if event.place else None,
-        actors=tuple(
-            dict.fromkeys(
-                filter(None, (event.speaker, *(i.actor for i in event.actors), *(c.by for c in event.claims)))
-            )
-        ),
+        actors=tuple(dict.fromkeys(filter(None, actors))),
         tags=tuple(dict.fromkeys(event.tags)),
         cites=_cites(event.sources),
         inline=_inline(event),
@@ -291,7 +289,7 @@ def entry_of(
         embargo_until=event.embargo_until,
         history=event.history,
         protects=bool(event.place and event.place.obscured)
-        or any(one.withheld is not None for one in event.harmed),
-        alike=alike_quotes(event) if quotes else (),
+        or any(person.withheld is not None for person in event.harmed),
+        alike=find_shared_quotes(event) if quotes else (),
     )
     return msgspec.structs.replace(entry, key=digest(event), face=digest(entry))

@@ -1,4 +1,4 @@
-"""Links within a text: each `#fragment` leads to one of the text's own headings."""
+"""Check links within a Markdown text: each `#fragment` must be one of its headings."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from timeline.model.suggest import did_you_mean
 from timeline.model.validation import Reader
 
 MAY_HAVE = re.compile(rb"\]\(\s*<?#|\]:\s*<?#")
-"""What a file with such a link holds."""
+"""Quick test for such a link in a file."""
 
 _ANCHORED = ("details", "note")
-"""Texts whose headings have ids: a page has one of them."""
+"""Fields whose headings have ids; a page shows only one of them."""
 
-_HELP = "write the heading's words in small letters with hyphens: #how-we-count"
+_HELP = "write the heading in lower case with hyphens: #how-we-count"
 
 
 def check_fragments(record: Any, reader: Reader) -> None:
-    """REF006: a link to a heading that is not in its text."""
+    """REF006 for each link to a heading that its text does not have."""
     from timeline.markdown.parsed import anchors, dead_fragments  # few files need the parser
 
     for at, text in _texts(record):
         anchored = at[-1] in _ANCHORED
         start = 0
-        counted: dict[str, tuple[int, int]] = {}
+        occurrences: dict[str, tuple[int, int]] = {}
         prose = Prose(text, anchored=anchored)
         for fragment in dead_fragments(prose):
-            found = text.find(fragment, start)
-            start = max(start, found + 1)
-            before, from_ = counted.get(fragment, (0, 0))
-            nth = before + text.count(fragment, from_, max(found, from_))
-            counted[fragment] = (nth, max(found, from_))
+            index = text.find(fragment, start)
+            start = max(start, index + 1)
+            before, from_ = occurrences.get(fragment, (0, 0))
+            nth = before + text.count(fragment, from_, max(index, from_))
+            occurrences[fragment] = (nth, max(index, from_))
             reader.problems.append(
                 Problem(
                     "REF006",
-                    f"`{fragment}` leads to no heading of this text{_meant(fragment, anchors(prose))}",
+                    f"this text has no heading `{fragment}`{_hint(fragment, anchors(prose))}",
                     _HELP if anchored else "only `details`, notes and free pages have headings to link to",
                     reader.path,
                     (*reader.trail, *at),
@@ -53,12 +53,12 @@ def check_fragments(record: Any, reader: Reader) -> None:
             )
 
 
-def _meant(fragment: str, headings: list[str]) -> str:
+def _hint(fragment: str, headings: list[str]) -> str:
     return did_you_mean(fragment, [f"#{heading}" for heading in headings])
 
 
 def _texts(record: Any) -> Iterator[tuple[DocumentPath, str]]:
-    """The Markdown of a record, and where in the record it stands."""
+    """The Markdown texts of a record, with their path in it."""
     for name, field in fields_of(record.__class__).items():
         value = getattr(record, field.attribute)
         if isinstance(field.kind, field_types.MarkdownText):

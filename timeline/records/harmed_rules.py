@@ -1,4 +1,4 @@
-"""People who were harmed: where each is known from, who is not to be named, and how many there can be."""
+"""Check an event's list of harmed people: sources, protection of names, and agreement with claimed numbers."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from timeline.model.validation import Reader
 
 
 def sources_of(harmed: Harmed, event: Event) -> tuple[Citation, ...]:
-    """What a person in an event's list is known from: the source that is named, else the event's sources for the list."""
+    """The citations that support a person in an event's list: of the source given there, else of the list."""
     if harmed.source is None:
-        named = tuple(citation for citation in event.sources if "harmed" in citation.supports)
-        return named or tuple(citation for citation in event.sources if not citation.supports)
+        explicit = tuple(citation for citation in event.sources if "harmed" in citation.supports)
+        return explicit or tuple(citation for citation in event.sources if not citation.supports)
     of_claims = (citation for claim in event.claims for citation in claim.sources)
-    cited = [one for one in (*event.sources, *of_claims) if one.source == harmed.source]
-    return tuple(one for one in cited if "harmed" in one.supports) or tuple(cited[:1])
+    citations = [c for c in (*event.sources, *of_claims) if c.source == harmed.source]
+    return tuple(c for c in citations if "harmed" in c.supports) or tuple(citations[:1])
 
 
 def check_harmed(event: Event, reader: Reader, project: Project) -> None:
@@ -30,14 +30,14 @@ def check_harmed(event: Event, reader: Reader, project: Project) -> None:
         with reader.inside("harmed"), reader.inside(index):
             _check_name(harmed, reader, project)
             if not sources_of(harmed, event):
-                _without_source(harmed, event, reader)
+                _report_missing_source(harmed, event, reader)
     for harm, listed in Counter(harmed.harm for harmed in event.harmed).items():
-        most = _most_counted(harm, event)
-        if most is not None and listed > most:
+        claimed = _highest_claim(harm, event)
+        if claimed is not None and listed > claimed:
             reader.problem(
                 "HARM002",
-                f"{listed} people are listed as {harm}, and no claim on the event counts more than {most}",
-                "check the list for people who are in it twice, or add the claim that counts them",
+                f"{listed} people are listed as {harm}, but claims on the event count no more than {claimed}",
+                "check the list for duplicates, or add the claim that counts them",
                 key="harmed",
                 severity=Severity.WARNING,
             )
@@ -45,24 +45,22 @@ def check_harmed(event: Event, reader: Reader, project: Project) -> None:
 
 def _check_name(harmed: Harmed, reader: Reader, project: Project) -> None:
     if harmed.name is not None and harmed.withheld is not None:
-        reader.problem(
-            "SAFE005", "the name is withheld, and given all the same", "delete one of the two", key="name"
-        )
+        reader.problem("SAFE005", "the name is both withheld and given", "delete one of the two", key="name")
     level = project.rule("named_minor")
     if level != "off" and harmed.is_minor and harmed.is_named and harmed.named_because is None:
         reader.problem(
             "SAFE004",
             "a minor is named",
-            "write initials, or `withheld` with the reason for readers; or say in `named_because` why the name is given",
+            "write initials, or `withheld` with a reason for readers; or justify the name in `named_because`",
             key="name",
             severity=severity_of(level),
         )
 
 
-def _without_source(harmed: Harmed, event: Event, reader: Reader) -> None:
+def _report_missing_source(harmed: Harmed, event: Event, reader: Reader) -> None:
     if harmed.source is None:
         help_text = "name a source that the event cites: `source: ID`"
-        reader.problem("HARM001", "nothing says where this person's harm is known from", help_text)
+        reader.problem("HARM001", "there is no source for the harm to this person", help_text)
         return
     of_claims = (citation for claim in event.claims for citation in claim.sources)
     cited = ", ".join(dict.fromkeys(citation.source for citation in (*event.sources, *of_claims)))
@@ -74,8 +72,8 @@ def _without_source(harmed: Harmed, event: Event, reader: Reader) -> None:
     )
 
 
-def _most_counted(harm: str, event: Event) -> Decimal | None:
-    """The most that any claim counts; None where none counts, or one sets no upper bound."""
+def _highest_claim(harm: str, event: Event) -> Decimal | None:
+    """The highest number claimed; None if there is none, or if one has no upper bound."""
     figures = [figure for claim in event.claims for figure in claim.figures if figure.measure == harm]
     bounds = [figure.high for figure in figures if figure.high is not None and not figure.about]
     return max(bounds, default=None) if len(bounds) == len(figures) else None

@@ -1,4 +1,4 @@
-"""Sources that are written in place, as entries hold them."""
+"""Inline sources (written within a citation), packed for storage in event entries."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import msgspec
 from timeline.addresses.publishers import Party
 from timeline.digest import canonical, digest_bytes
 from timeline.model.source import Source, source_key
-from timeline.records.publisher_identity import known_by
+from timeline.records.publisher_identity import publisher_parties
 
 
-class InPlace(msgspec.Struct, frozen=True, array_like=True):
-    """A source that is written in place: most are never asked for after a small edit, so it is kept packed."""
+class InlineSource(msgspec.Struct, frozen=True, array_like=True):
+    """An inline source. It stays packed, as a build after a small edit needs only few of them."""
 
     id: str
     address: str | None
-    """What it has in common with other descriptions of the same source, if it has anything."""
+    """The key that it shares with other descriptions of the same source, if it has one."""
     key: bytes
     """The digest of the source."""
     withdrawn: bool
     """Whether its publisher has withdrawn it."""
     publisher: str
-    """Its publisher where that can be an actor's id; else nothing."""
+    """Its publisher if that can be an actor's id; else empty."""
     authors: tuple[str, ...]
     """Those of its authors that can be actors' ids."""
     citing: tuple[str, ...] | None
-    known_by: tuple[Party, ...]
-    """Whom else its publisher may be."""
+    parties: tuple[Party, ...]
+    """The parties that may be its publisher."""
     packed: msgspec.Raw
     """The source in MessagePack."""
 
@@ -40,7 +40,7 @@ _unpack = msgspec.msgpack.Decoder(Source).decode
 
 
 def publisher_id(source: Source) -> str:
-    """A source's publisher where that can be an actor's id; else nothing."""
+    """A source's publisher if that can be an actor's id; else empty."""
     return "" if source.publisher is None or " " in source.publisher else source.publisher
 
 
@@ -49,10 +49,10 @@ def author_ids(source: Source) -> tuple[str, ...]:
     return tuple(author for author in source.author if " " not in author) if source.author else ()
 
 
-def in_place(source: Source) -> InPlace:
-    """A source, packed."""
+def pack_inline_source(source: Source) -> InlineSource:
+    """Pack a source."""
     packed = canonical(source)
-    return InPlace(
+    return InlineSource(
         id=source.id,
         address=source_key(source),
         key=digest_bytes(packed),
@@ -60,6 +60,6 @@ def in_place(source: Source) -> InPlace:
         publisher=publisher_id(source),
         authors=author_ids(source),
         citing=source.citing,
-        known_by=known_by(source),
+        parties=publisher_parties(source),
         packed=msgspec.Raw(packed),
     )

@@ -1,4 +1,4 @@
-"""Loaded words in the chronology's own voice. What is quoted, linked or a name is somebody else's word and fine."""
+"""Check for loaded words (`terrorist`, `regime`) in the chronology's own voice, outside quotations, links and names."""
 
 from __future__ import annotations
 
@@ -36,20 +36,21 @@ DEFAULT_WORDS = {
     "heroic": "say what was done",
     "so-called": "say who calls it so",
 }
-"""Words of English that take a side, each with what a reporter writes instead. They hold for chronologies in English."""
+"""English words that take a side, each with a neutral alternative. They apply to chronologies in English."""
 
 _NOT_OWN = re.compile(
     r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|‘[^‘’]*(?:’\w[^‘’]*)*’(?!\w)"  # quotation
     r"|(?m:^ {0,3}>)[\s\S]*"  # a block quotation, to the end of its paragraph
     r"|`[^`]*`|\[\[[^\[\]]*\]\]|\]\([^()\s]*\)|https?://\S+"  # code, links to records, addresses
 )
-"""What is not said in the chronology's own voice, within a paragraph. Each alternative stops at its own mark: linear time."""
+"""Text within a paragraph that is not in the chronology's own voice. Each alternative stops at its own mark, so that
+matching takes linear time."""
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 
 
-def check_voice(record: Any, reader: Reader, project: Project) -> None:
-    """WORDS001 at each loaded word of a record, where the house minds."""
+def check_loaded_words(record: Any, reader: Reader, project: Project) -> None:
+    """WORDS001 for each loaded word of a record, if the project's rules ask for it."""
     level = project.rule("attribution_words")
     if level == "off" or (isinstance(record, Event) and record.draft):
         return
@@ -60,20 +61,20 @@ def check_voice(record: Any, reader: Reader, project: Project) -> None:
     for at, text in _own_texts(record):
         if text is None or not pattern.search(text):
             continue
-        counted: dict[str, tuple[int, int]] = {}
-        for found, start in _loaded(text, pattern):
-            before, from_ = counted.get(found, (0, 0))
-            nth = before + text.count(found, from_, start)
-            counted[found] = (nth, start)
+        occurrences: dict[str, tuple[int, int]] = {}
+        for word, start in _loaded(text, pattern):
+            before, from_ = occurrences.get(word, (0, 0))
+            nth = before + text.count(word, from_, start)
+            occurrences[word] = (nth, start)
             reader.problems.append(
                 Problem(
                     CODE,
-                    f"`{found}` takes a side, and nobody is quoted as saying it",
-                    _help(found, words),
+                    f"`{word}` takes a side, and is not in a quotation",
+                    _help(word, words),
                     reader.path,
                     (*reader.trail, *at),
                     severity=severity_of(level),
-                    word=found,
+                    word=word,
                     nth=nth,
                 )
             )
@@ -89,7 +90,7 @@ def _words_of(project: Project) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """The words as wholes, with the regular endings of English, in any case."""
+    """The words as whole words, with regular English endings, in any case."""
     forms = sorted({_forms(word) for word in words}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
 
@@ -101,15 +102,15 @@ def _forms(word: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _help(found: str, words: tuple[str, ...]) -> str:
-    word = next((word for word in words if _pattern((word,)).fullmatch(found)), "")
-    plain = DEFAULT_WORDS.get(word)
+def _help(form: str, words: tuple[str, ...]) -> str:
+    word = next((word for word in words if _pattern((word,)).fullmatch(form)), "")
+    alternative = DEFAULT_WORDS.get(word)
     quote = "quote who says it: “...”, or a claim's `says`"
-    return f"{plain}; or {quote}" if plain else quote
+    return f"{alternative}; or {quote}" if alternative else quote
 
 
 def _own_texts(record: Any) -> Iterator[tuple[DocumentPath, str | None]]:
-    """What an editor says in a record, and where: names, titles of sources, quotations and claims are others' words."""
+    """The texts of a record that are in the editors' own voice, with their paths."""
     match record:
         case Event():
             yield ("title",), record.title
@@ -132,7 +133,7 @@ def _own_texts(record: Any) -> Iterator[tuple[DocumentPath, str | None]]:
 
 
 def _loaded(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, int]]:
-    """Each loaded word in the text's own voice, and where it begins."""
+    """Each loaded word in a text's own voice, with its index."""
     start = 0
     for gap in (*_PARAGRAPH.finditer(text), None):
         end = gap.start() if gap else len(text)

@@ -1,4 +1,4 @@
-"""One content file becomes its records. Needs the project file and nothing else, so that files can be read side by side."""
+"""Load one content file: parse it, read its records, check each. Needs only the project file besides."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from timeline.reading.strict_yaml import read_yaml
 from timeline.records.event_rules import complete_event
 from timeline.records.event_summary import Entry, FileRecords, entry_of
 from timeline.records.fragments import MAY_HAVE, check_fragments
-from timeline.records.loaded_words import check_voice
+from timeline.records.loaded_words import check_loaded_words
 from timeline.records.protection import check_anonymous
-from timeline.records.reserved_ids import is_taken
+from timeline.records.reserved_ids import is_reserved
 
 _DATE_PREFIX = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?-(?=.)")
 _KINDS: dict[str, Any] = {
@@ -40,7 +40,7 @@ _KINDS: dict[str, Any] = {
 }
 
 Check = Callable[[Any, Reader], None]
-"""What a record is held to that only few files need."""
+"""A check of one record that only few files need."""
 
 _EXPECTED = {
     (False, True): "a file holds one event, or a list of them",
@@ -50,12 +50,12 @@ _EXPECTED = {
 }
 _FORMS = {
     False: "write `name: text` lines",
-    True: "see what the reference says of this file, or make a folder of that name",
+    True: "see the reference on this file, or use a folder of that name",
 }
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """A file's records, with the problems found in reading it."""
+    """A file's records and problems."""
 
     records: FileRecords
     problems: tuple[Problem, ...]
@@ -66,13 +66,13 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 def id_from_path(path: str) -> str:
-    """The file's stem without a leading date."""
+    """The file name without extension and leading date."""
     stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return _DATE_PREFIX.sub("", stem, count=1)
 
 
 def kind_of_path(path: str) -> str:
-    """`events`, `sources` ... for a file of a project; empty where nothing is read."""
+    """The kind of a content file's records (`events`, `sources` ...); empty for files that are not read."""
     parts = path.split("/")
     if len(parts) > 2 and parts[1] in _KINDS:
         return parts[1]
@@ -83,7 +83,7 @@ def kind_of_path(path: str) -> str:
 
 
 def plain_value(path: str, data: bytes) -> tuple[Any, list[Problem]]:
-    """The plain value of a YAML or Markdown file; the body of Markdown is its `details`."""
+    """Parse a YAML or Markdown file; the body of Markdown becomes `details`."""
     text, problem = decode(data)
     if problem:
         return None, [problem]
@@ -101,7 +101,7 @@ def plain_value(path: str, data: bytes) -> tuple[Any, list[Problem]]:
             problems.append(
                 Problem(
                     "FIELD005",
-                    "`details` is given, and text below the front matter too",
+                    "there are both `details` and text below the front matter",
                     help_text,
                     at=("details",),
                     on_key=True,
@@ -112,7 +112,7 @@ def plain_value(path: str, data: bytes) -> tuple[Any, list[Problem]]:
 
 
 def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
-    """The project file."""
+    """Load the project file."""
     path = project_file.PROJECT_FILE
     value, problems = plain_value(path, data)
     reader = Reader(path)
@@ -127,24 +127,27 @@ def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
 
 
 def _check_own_fields(project: Project | None, reader: Reader) -> None:
-    """ID003: a field of the project's own that no record could hold."""
+    """ID003 for each of the project's own fields whose name cannot be used."""
     with reader.inside("fields"):
         for name, field in ((project and project.fields) or {}).items():
             taken = [records for records in field.on if name in _names_in(records)]
             if not field.on and not reader.problems:
                 reader.problem(
-                    "FIELD002", "no record may have it", "name them in `on`, as [sources]", key=name
+                    "FIELD002",
+                    "no record may have this field",
+                    "list records in `on`, as [sources]",
+                    key=name,
                 )
             elif taken:
-                message = f"{' and '.join(taken)} have a field `{name}` already"
+                message = f"{' and '.join(taken)} already have a field `{name}`"
                 reader.problem("ID003", message, "choose another name", key=name)
             elif name.startswith("x-"):
-                message = f"`{name}` would be passed over, as all fields that begin with `x-`"
-                reader.problem("ID003", message, "choose a name that begins otherwise", key=name)
+                message = f"`{name}` would be ignored, as are all fields that begin with `x-`"
+                reader.problem("ID003", message, "choose a name that begins differently", key=name)
 
 
 def _names_in(records: str) -> Collection[str]:
-    """The fields that records have; where sources are written in place, those of the citation stand beside theirs."""
+    """The field names of records; for sources, also those of citations, which inline sources share."""
     names = fields_of(_KINDS[records])
     return {**names, **fields_of(Citation)} if records == "sources" else names
 
@@ -152,9 +155,9 @@ def _names_in(records: str) -> Collection[str]:
 def load_file(
     path: str, data: bytes, project: Project, references: list[tuple[str, DocumentPath]] | None = None
 ) -> Loaded:
-    """The records of one content file and all that is wrong with it.
+    """Load the records of a content file, with all problems.
 
-    To `references` are added the places of all ids, each with the kind of record, and of all Markdown (`text`).
+    If given, `references` collects the paths of all ids, with the kind of record, and of all Markdown (`text`).
     """
     kind = kind_of_path(path)
     if not kind:
@@ -187,26 +190,25 @@ def _at_path(path: str, problems: list[Problem]) -> tuple[Problem, ...]:
 def _read_records(
     path: str, kind: str, value: Any, reader: Reader, project: Project, checks: Sequence[Check]
 ) -> FileRecords:
-    record = _KINDS[kind]
     single_file = path.count("/") == 1
-    made: list[tuple[Any, tuple[str | int, ...]]] = []
+    records: list[tuple[Any, DocumentPath]] = []
 
     def read(item: Any, step: str | int | None, given_id: str) -> None:
         if step is not None:
             reader.trail.append(step)
         trail = tuple(reader.trail)
-        one = read_record(record, item, reader)
-        if one is not None and (given_id or one.id or not _has_id(item)):
-            one = _with_id(one, given_id, kind, reader)
-        if isinstance(one, Source):
-            check_source(one, reader)
-        elif isinstance(one, Actor):
-            check_anonymous(one, reader)
-        if one is not None:
-            check_voice(one, reader, project)
+        record = read_record(_KINDS[kind], item, reader)
+        if record is not None and (given_id or record.id or not _has_id(item)):
+            record = _with_id(record, given_id, kind, reader)
+        if isinstance(record, Source):
+            check_source(record, reader)
+        elif isinstance(record, Actor):
+            check_anonymous(record, reader)
+        if record is not None:
+            check_loaded_words(record, reader, project)
             for check in checks:
-                check(one, reader)
-            made.append((one, trail))
+                check(record, reader)
+            records.append((record, trail))
         if step is not None:
             reader.trail.pop()
 
@@ -215,9 +217,8 @@ def _read_records(
             read(item, index, "")
     elif type(value) is dict and single_file and kind != "events":
         for key, item in value.items():
-            fault = id_error(key)
-            if fault:
-                reader.problem("ID001", f"{key[:90]!r} cannot be an id: {fault}", id_help(key), key=key)
+            if error := id_error(key):
+                reader.problem("ID001", f"{key[:90]!r} cannot be an id: {error}", id_help(key), key=key)
             else:
                 read(item, key, key)
     elif type(value) is dict and not single_file:
@@ -234,44 +235,51 @@ def _read_records(
             f"{_EXPECTED[single_file, kind == 'events']}, not {shape(value)}",
             f"this is {confusable.name}: {confusable.help}" if confusable else _FORMS[single_file],
         )
-    if kind != "events":
-        trails = {one.id: trail for one, trail in made if trail}
-        return FileRecords(path, trails=trails, **{kind: tuple(one for one, _ in made)})
+    if kind == "events":
+        return _complete_events(path, records, reader, project)
+    trails = {record.id: trail for record, trail in records if trail}
+    return FileRecords(path, trails=trails, **{kind: tuple(record for record, _ in records)})
+
+
+def _complete_events(
+    path: str, records: Sequence[tuple[Event, DocumentPath]], reader: Reader, project: Project
+) -> FileRecords:
+    """Resolve the events of a file, each given with its path, and make their entries."""
     events: list[Event] = []
     entries: list[Entry] = []
     quotes = project.rule("likely_relay") != "off"
-    for event, trail in made:
+    for record, trail in records:
         reader.trail[:] = trail
-        whole = complete_event(event, reader, project)
-        if whole is not None:
-            events.append(whole)
-            entries.append(entry_of(whole, path, trail, project.timezone, quotes=quotes))
+        event = complete_event(record, reader, project)
+        if event is not None:
+            events.append(event)
+            entries.append(entry_of(event, path, trail, project.timezone, quotes=quotes))
     reader.trail.clear()
     return FileRecords(path, events=tuple(events), entries=tuple(entries))
 
 
 def _has_id(item: Any) -> bool:
-    """Whether a record has an `id`, be it one that has been refused."""
+    """Whether a record has an `id`, even an invalid one."""
     return type(item) is dict and item.get("id") is not None
 
 
-def _with_id(record: Any, given: str, kind: str, reader: Reader) -> Any:
-    name = record.id or given
-    if not name:
+def _with_id(record: Any, given_id: str, kind: str, reader: Reader) -> Any:
+    """The record with its own id, else the given one; None after reporting an unusable id."""
+    id_ = record.id or given_id
+    if not id_:
         reader.problem("ID001", "a record in a list needs an `id`", "write `id: a-short-name`")
         return None
-    fault = id_error(name)
-    if fault and not record.id:
-        message = f"the file's name gives the id {name[:90]!r}, which cannot be: {fault}"
+    error = id_error(id_)
+    if error and not record.id:
+        message = f"the file name gives the id {id_[:90]!r}, which is not valid: {error}"
         reader.problem("ID001", message, "rename the file, or give the record an `id`")
         return None
-    if is_taken(kind, name):
-        reader.problem(
-            "ID003", f"the id `{name}` is taken by the site itself", "rename the file, or give another `id`"
-        )
+    if is_reserved(kind, id_):
+        message = f"the id `{id_}` is reserved by the site"
+        reader.problem("ID003", message, "rename the file, or give another `id`")
         return None
     for alias in record.aliases:
-        if is_taken(kind, alias):
-            message = f"the alias `{alias}` is taken by the site itself"
+        if is_reserved(kind, alias):
+            message = f"the alias `{alias}` is reserved by the site"
             reader.problem("ID003", message, "remove it", key="aliases")
-    return msgspec.structs.replace(record, id=name)
+    return msgspec.structs.replace(record, id=id_)

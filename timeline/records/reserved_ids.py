@@ -1,4 +1,4 @@
-"""Ids that no record can have, because the site itself has a page, or a heading, at their address."""
+"""Reserved ids, which records cannot have because the site has a page or a heading of its own at their address."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _PAGES = frozenset(
 )
 _PAGE_OF_A_LIST = re.compile(r"page-[0-9]+")
 _HEADING = re.compile(r"[dmy]-?[0-9]{4}(-[0-9]{2}){0,2}")
-"""The id of a heading in pages that list events, which have their own ids there (`planning.days`)."""
+"""The id of a heading in pages that list events, where each event is an element with its own id."""
 
 
-def is_taken(kind: str, id_: str) -> bool:
-    """Whether an id (or a former one) of this kind is taken: `events`, `actors` ... `tags`, `pages`."""
+def is_reserved(kind: str, id_: str) -> bool:
+    """Whether an id or alias is reserved; `kind` is `events`, `actors` ... `tags`, `pages`."""
     if kind == "events" and _HEADING.fullmatch(id_):
         return True
     if kind == "pages":

@@ -1,4 +1,4 @@
-"""Sign-offs and translations: each is of certain words, and void once these are others."""
+"""Check sign-offs and translations, which hold a digest of what they cover and become void when that changes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ FACTS = (
     "title", "date", "calendar", "day", "time", "timezone", "place", "speaker", "actors", "summary", "details", "status",
     "status_note", "claims", "sources", "harmed",
 )  # fmt: skip
-"""What a reviewer answers for. Tags, order, pictures, relations and former ids are not among it."""
+"""Fields that a review covers: not tags, order, pictures, relations and former ids."""
 
 TEXTS = ("title", "summary", "details")
-"""What a translator works from."""
+"""Fields that a translation covers."""
 
 
 def facts_digest(event: Event) -> str:
@@ -32,23 +32,23 @@ def facts_digest(event: Event) -> str:
 
 
 def texts_digest(event: Event) -> str:
-    """Eight hexadecimal digits that change with the words that are translated."""
+    """Eight hexadecimal digits that change with the texts that a translation covers."""
     return _digest(event, TEXTS)
 
 
 def is_reviewed(event: Event) -> bool:
-    """Whether somebody has signed off what the event says now."""
+    """Whether the current facts of the event have been signed off."""
     return event.review is not None and event.review.of == facts_digest(event)
 
 
 def _digest(event: Event, fields: Sequence[str]) -> str:
-    said = {name: value for name in fields if (value := getattr(event, name)) not in (None, ())}
-    if "sources" in said:
-        said["sources"] = _citations(event.sources)
-    if "claims" in said:
-        said["claims"] = [_claim(claim) for claim in event.claims]
-    # Authors have these digits in their files: how they are made must never change.
-    return blake2b(canonical(said), digest_size=SIZE).hexdigest()[:8]
+    values = {name: value for name in fields if (value := getattr(event, name)) not in (None, ())}
+    if "sources" in values:
+        values["sources"] = _citations(event.sources)
+    if "claims" in values:
+        values["claims"] = [_claim(claim) for claim in event.claims]
+    # Content files hold these digits, so the computation must never change.
+    return blake2b(canonical(values), digest_size=SIZE).hexdigest()[:8]
 
 
 def _claim(claim: Claim) -> Any:
@@ -56,7 +56,7 @@ def _claim(claim: Claim) -> Any:
 
 
 def _citations(citations: Sequence[Citation]) -> tuple[Citation, ...]:
-    """Without what is known of their addresses today: a look at the network voids no review."""
+    """Citations without link states and archived copies, so that checking links voids no review."""
     return tuple(
         msgspec.structs.replace(
             citation, inline=msgspec.structs.replace(citation.inline, link=None, archived=(), access=None)
@@ -68,7 +68,7 @@ def _citations(citations: Sequence[Citation]) -> tuple[Citation, ...]:
 
 
 def check_review(event: Event, reader: Reader, project: Project) -> None:
-    """REVIEW001, where the house asks for reviews."""
+    """REVIEW001 for a missing or void review, if the project's rules ask for reviews."""
     level = project.rule("unreviewed")
     if level == "off" or event.draft or is_reviewed(event):
         return
@@ -76,21 +76,21 @@ def check_review(event: Event, reader: Reader, project: Project) -> None:
     severity = severity_of(level)
     if event.review is None:
         message, help_text = (
-            "nobody has signed this event off",
-            f"read it against its sources, then add {line}",
+            "this event has not been signed off",
+            f"check it against its sources, then add {line}",
         )
         reader.problem("REVIEW001", message, help_text, severity=severity)
         return
     with reader.inside("review"), reader.inside("of"):
-        message = "the review is void: what it covers is no longer as it was"
+        message = "the review is void: the event's facts have changed since"
         if event.review.of is None:
-            message = "the review does not say what it is of"
-        help_text = f"read it against its sources again, then write {line}"
+            message = "the review has no digest (`of`) of the facts that it covers"
+        help_text = f"check it against its sources again, then write {line}"
         reader.problem("REVIEW001", message, help_text, severity=severity)
 
 
 def check_translations(event: Event, reader: Reader, project: Project) -> None:
-    """LANG001, where the house asks for translations."""
+    """LANG001 for a missing or outdated translation, if the project's rules ask for translations."""
     level = project.rule("missing_translation")
     if level == "off" or event.draft or not project.languages:
         return
@@ -106,6 +106,6 @@ def check_translations(event: Event, reader: Reader, project: Project) -> None:
             reader.problem("LANG001", message, f"add {line}", severity=severity)
         elif translation.of is not None and translation.of != texts_digest(event):
             with reader.inside("translations"), reader.inside(language), reader.inside("of"):
-                message = f"the translation into `{language}` is of an earlier text"
-                help_text = f"bring it up to date, then write `of: {texts_digest(event)}`"
+                message = f"the translation into `{language}` is outdated"
+                help_text = f"update it, then write `of: {texts_digest(event)}`"
                 reader.problem("LANG001", message, help_text, severity=severity)

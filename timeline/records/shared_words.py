@@ -1,4 +1,4 @@
-"""Words that two texts share, in the writers' own voice: what stands in quotation marks is a speaker's, whoever quotes it."""
+"""Detect wording shared by two quotes or two pages, ignoring quoted speech, which any reporter may repeat."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from timeline.model.event import Event
 from timeline.model.quotes import passages_of
 from timeline.reading.web_text import WIDE, visible_nfkc
 
-IN_A_ROW = 12
-"""Words that two quotes must share, one after the other; twice as many characters where a script has no spaces."""
-_SHORTEST = 24
-"""Characters of a quote that may have as many words."""
-_DIFFERENT = 7
-"""Different words that as many in a row have at the least, also if commas stand at other places."""
+RUN_LENGTH = 12
+"""Consecutive words that two quotes must share; twice as many characters in a script without spaces."""
+_MIN_QUOTE = 24
+"""Characters of the shortest quote that can have that many words."""
+_MIN_DISTINCT = 7
+"""Distinct words that such a run has at least, even with different punctuation."""
 SHINGLE = 8
-"""Words of a copy that are compared together."""
-MOST_WORDS = 10_000
-"""Words of a copy that are compared."""
-_EVERY = 4
-"""Of a copy's shingles one in so many is kept, by its hash, so that copies keep the same ones."""
-_FEWEST = 10
-"""Shingles, of those kept, that two copies must share: a text of some fifty words."""
-_LIKE = 0.5
-"""The share of all their shingles that two copies must have in common (Broder's resemblance)."""
-_HOLDERS = 8
-"""Quotes with the same words that another is held against: 200 quotes may all have them."""
-_SHOWN = 90
-"""Characters of shared words that are shown."""
+"""Words per shingle when pages are compared."""
+MAX_WORDS = 10_000
+"""Words of a page that are compared."""
+_SAMPLE = 4
+"""One in so many shingles is kept, chosen by hash, so that copies of a text keep the same ones."""
+_MIN_SHARED = 10
+"""Kept shingles that two pages must share, from a text of some fifty words."""
+_MIN_RESEMBLANCE = 0.5
+"""Share of all their shingles that two pages must have in common (Broder's resemblance)."""
+_MAX_COMPARED = 8
+"""Limit on quotes with the same words that each further quote is compared with: 200 quotes may all share them."""
+_MAX_SHOWN = 90
+"""Characters of the shared words shown in a message."""
 
 _QUOTED = re.compile(
     r"“[^“”]*”|„[^„“”]*[“”]|”[^“”]*”|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」|‘[^‘’]*(?:’\w[^‘’]*)*’(?!\w)"
@@ -44,18 +44,18 @@ _SPEAKING = frozenset((
     "nosotros", "nuestro", "nuestra", "nuestros", "nuestras", "noi", "nostro", "nostra", "nostri", "nostre", "nós", "nosso",
     "nossa", "wij", "onze", "мы", "наш", "наша", "наши", "нас", "я", "نحن", "إننا", "إنني",
 ))  # fmt: skip
-"""Words of people who speak for themselves: without quotation marks it is a speaker's sentence all the same."""
+"""First-person words, which mark a sentence as quoted speech even without quotation marks."""
 
 
-class Alike(msgspec.Struct, frozen=True, array_like=True):
-    """Two citations of an event whose quotes have the same words."""
+class SharedQuote(msgspec.Struct, frozen=True, array_like=True):
+    """Two citations of an event whose quotes share words."""
 
     one: int
-    """Its place among the event's sources."""
+    """The index of the earlier one among the event's sources."""
     other: int
-    """That of the later one."""
+    """The index of the later one."""
     words: str
-    """The beginning of what they share."""
+    """The beginning of the shared words."""
 
 
 class _Word(msgspec.Struct, frozen=True):
@@ -64,72 +64,72 @@ class _Word(msgspec.Struct, frozen=True):
     end: int
 
 
-def alike_quotes(event: Event) -> tuple[Alike, ...]:
-    """The quotes of an event's sources that share words: nobody's speech, and not what a party is said to claim."""
+def find_shared_quotes(event: Event) -> tuple[SharedQuote, ...]:
+    """Pairs of an event's citations whose quotes share words, apart from quoted speech and the text of claims."""
     long = {
-        index: one.quote
-        for index, one in enumerate(event.sources)
-        if one.quote and len(one.quote) >= _SHORTEST
+        index: citation.quote
+        for index, citation in enumerate(event.sources)
+        if citation.quote and len(citation.quote) >= _MIN_QUOTE
     }
     if len(long) < 2 or event.speaker or not _may_share(long.values()):
         return ()
-    holders: dict[tuple[str, ...], list[int]] = {}
-    found: dict[tuple[int, int], str] = {}
-    said = (claim.says for claim in event.claims if claim.says)
-    spoken = {row for text in said for part in passages_of(visible_nfkc(text)) for row, _ in _rows(part)}
+    quotes_by_run: dict[tuple[str, ...], list[int]] = {}
+    shared: dict[tuple[int, int], str] = {}
+    claims = (claim.says for claim in event.claims if claim.says)
+    claimed = {run for text in claims for part in passages_of(visible_nfkc(text)) for run, _ in _runs(part)}
     for index, quote in long.items():
-        for part in _own_parts(quote):
-            for row, text in _rows(part):
-                if row in spoken:
+        for part in _unquoted_parts(quote):
+            for run, text in _runs(part):
+                if run in claimed:
                     continue
-                others = holders.setdefault(row, [])
+                others = quotes_by_run.setdefault(run, [])
                 for other in others:
                     if other != index:
-                        found.setdefault((other, index), _shortened(text))
-                if index not in others and len(others) < _HOLDERS:
+                        shared.setdefault((other, index), _shortened(text))
+                if index not in others and len(others) < _MAX_COMPARED:
                     others.append(index)
-    return tuple(Alike(one, other, text) for (one, other), text in sorted(found.items()))
+    return tuple(SharedQuote(one, other, text) for (one, other), text in sorted(shared.items()))
 
 
 def _may_share(quotes: Iterable[str]) -> bool:
-    """Whether it is worth looking closer: most quotes of one event have only their small words in common."""
+    """Quick test for shared words: most quotes of one event have only function words in common."""
     seen: set[str] = set()
     for quote in quotes:
         words = set(quote.lower().split())
-        if len(seen & words) >= _DIFFERENT or (not quote.isascii() and _HAS_WIDE(quote)):
+        if len(seen & words) >= _MIN_DISTINCT or (not quote.isascii() and _HAS_WIDE(quote)):
             return True
         seen |= words
     return False
 
 
-def fingerprint(paragraphs: Iterable[str]) -> frozenset[int]:
-    """What a text is compared by: hashes of its shingles, outside quotation, one in `_EVERY` of them."""
-    prints: set[int] = set()
-    left = MOST_WORDS
+def shingle_hashes(paragraphs: Iterable[str]) -> frozenset[int]:
+    """Hashes of a text's shingles outside quoted speech, one in `_SAMPLE` of them."""
+    hashes: set[int] = set()
+    left = MAX_WORDS
     for paragraph in paragraphs:
-        for part in _own_parts(paragraph):
+        for part in _unquoted_parts(paragraph):
             words = [word.key for word in _words(part, left)]
             left -= len(words)
             for start in range(len(words) - SHINGLE + 1):
                 hashed = crc32(" ".join(words[start : start + SHINGLE]).encode())
-                if hashed % _EVERY == 0:
-                    prints.add(hashed)
-    return frozenset(prints)
+                if hashed % _SAMPLE == 0:
+                    hashes.add(hashed)
+    return frozenset(hashes)
 
 
-def is_alike(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether two texts have most of their words in common."""
+def is_near_copy(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two texts, given by their `shingle_hashes`, have most of their words in common."""
     shared = len(one & other)
-    return shared >= _FEWEST and shared >= _LIKE * len(one | other)
+    return shared >= _MIN_SHARED and shared >= _MIN_RESEMBLANCE * len(one | other)
 
 
-def _own_parts(text: str) -> Iterator[str]:
-    """What a text says in its own voice, in one piece each. Nothing of a paragraph with a quotation mark left over."""
+def _unquoted_parts(text: str) -> Iterator[str]:
+    """The contiguous parts of a text outside quoted speech; nothing of a passage with an unpaired quotation mark."""
     for part in passages_of(visible_nfkc(text)):
-        own = _QUOTED.split(part)
-        if _begins_in_speech(part) or any(map(_MARK.search, own)) or _speaks(own):
+        unquoted = _QUOTED.split(part)
+        if _begins_in_speech(part) or any(map(_MARK.search, unquoted)) or _is_first_person(unquoted):
             continue
-        yield from own
+        yield from unquoted
 
 
 def _begins_in_speech(text: str) -> bool:
@@ -138,24 +138,24 @@ def _begins_in_speech(text: str) -> bool:
     return '"' in text and before[-1:] not in ("", " ", "\n", "(", "[", "-", "—", "–")
 
 
-def _speaks(own: Iterable[str]) -> bool:
+def _is_first_person(parts: Iterable[str]) -> bool:
     return any(
         word.group() == "I" or word.group().casefold() in _SPEAKING
-        for part in own
+        for part in parts
         for word in _WORD.finditer(part)
     )
 
 
-def _words(text: str, most: int = MOST_WORDS) -> list[_Word]:
-    found = zip(_WORD.finditer(text), range(max(0, most)), strict=False)
-    return [_Word(word.group().casefold(), word.start(), word.end()) for word, _ in found]
+def _words(text: str, limit: int = MAX_WORDS) -> list[_Word]:
+    matches = zip(_WORD.finditer(text), range(max(0, limit)), strict=False)
+    return [_Word(match.group().casefold(), match.start(), match.end()) for match, _ in matches]
 
 
-def _rows(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each run of words that is long enough to compare, and the text from there on."""
+def _runs(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each run of consecutive words that is long enough to compare, with its text."""
     words = _words(text)
     wide = sum(len(word.key) == 1 and word.key >= "\u2e80" for word in words)
-    length = IN_A_ROW * (2 if 2 * wide > len(words) else 1)
+    length = RUN_LENGTH * (2 if 2 * wide > len(words) else 1)
     for start in range(len(words) - length + 1):
         run = words[start : start + length]
         yield tuple(word.key for word in run), text[run[0].start : run[-1].end]
@@ -163,4 +163,4 @@ def _rows(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
-    return (text if len(text) <= _SHOWN else text[: text.rfind(" ", 0, _SHOWN)]) + " …"
+    return (text if len(text) <= _MAX_SHOWN else text[: text.rfind(" ", 0, _MAX_SHOWN)]) + " …"

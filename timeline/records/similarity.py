@@ -1,4 +1,4 @@
-"""When two titles say the same, and two names are one: words are compared without articles, capitals and endings."""
+"""Compare titles, names and tags, ignoring case, accents, articles, endings and misspellings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _DOTTED = re.compile(r"\b(\w)\.(?=\w\b)|(?<=\b\w)\.(?!\w)")
-"""The full stops of U.S. and of an initial."""
+"""The full stops of abbreviations (U.S.) and initials."""
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 _ARTICLES = frozenset(["the", "a", "an"])
@@ -18,8 +18,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
-def plain(text: str) -> str:
-    """A text in small letters, without accents, apostrophes and the full stops of abbreviations."""
+def simplify(text: str) -> str:
+    """A text in lower case, without accents, apostrophes and the full stops of abbreviations."""
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(character for character in decomposed if not unicodedata.combining(character))
@@ -27,17 +27,17 @@ def plain(text: str) -> str:
     return _DOTTED.sub(r"\1", text) if "." in text else text
 
 
-def words_of(title: str) -> tuple[str, ...]:
-    """The words of a title as they are compared, in their order."""
-    return tuple(stem(word) for word in _WORD.findall(plain(title)) if word not in _ARTICLES)
+def title_words(title: str) -> tuple[str, ...]:
+    """The stems of a title's words in order, without articles."""
+    return tuple(stem(word) for word in _WORD.findall(simplify(title)) if word not in _ARTICLES)
 
 
 @lru_cache(20_000)
 def stem(word: str) -> str:
-    """A word without a common English ending; what is short or a number stays whole."""
+    """A word without a common English ending; short words and numbers are unchanged."""
     if word.isdigit():
         return word
-    word = _one_spelling(word)
+    word = _normal_spelling(word)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             word = word.removesuffix(ending)
@@ -45,29 +45,30 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-def _one_spelling(word: str) -> str:
+def _normal_spelling(word: str) -> str:
+    """A word in one of its British and American spellings."""
     return word.replace("isation", "ization").replace("centre", "center").replace("defence", "defense")
 
 
-_APART = frozenset(map(stem, (
+_DISTINGUISHING = frozenset(map(stem, (
     "again", "another", "no", "not", "never", "second", "third", "more", "further", "denies", "ends",
     "former", "ex", "deputy", "vice", "acting", "interim", "lieutenant", "attempted", "foiled", "planned", "alleged",
 )))  # fmt: skip
-"""Words that make of a title that of another event."""
+"""Words that make a title that of a different event."""
 _LABELS = frozenset(map(stem, ("breaking", "exclusive", "live", "report", "update", "video", "watch")))
-"""Words that are put before a title."""
+"""Labels put before a title."""
 
 
-def may_be_left_out(word: str, *, first: bool = False) -> bool:
-    """Whether a title may be that of the same event without a word; the first says of whom it tells."""
-    return word in _LABELS if first else not word.isdigit() and word not in _APART
+def is_optional_word(word: str, *, first: bool = False) -> bool:
+    """Whether a title without the word may be that of the same event. The `first` word is usually the subject."""
+    return word in _LABELS if first else not word.isdigit() and word not in _DISTINGUISHING
 
 
-def mostly_shared(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether titles have more than half of their words in common, with the same numbers, and none put for another."""
+def are_similar_titles(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether titles share more than half of their words, with equal numbers, and no word replaced by another."""
     first, second = set(one), set(other)
     shared = first & second
-    if not all(map(may_be_left_out, first ^ second)):
+    if not all(map(is_optional_word, first ^ second)):
         return False
     if len(first - shared) == len(second - shared) == 1 and not misspelt(*(first ^ second)):
         return False  # in Aleppo, in Hama
@@ -75,27 +76,27 @@ def mostly_shared(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def names_in(title: str) -> set[str]:
-    """The words of a title with a capital, but for the first."""
+    """The capitalised words of a title, except the first."""
     return {word for word in _WORD.findall(title)[1:] if word[0].isupper()}
 
 
 def misspelt(one: str, other: str) -> bool:
-    """Whether one word is the other with one letter wrong, missing or out of its place: not the first, of five at least."""
-    least = min(len(one), len(other))
-    start = next((at for at in range(least) if one[at] != other[at]), least)
-    rest, found = one[start:], other[start:]
-    swapped = rest[:2] == found[1::-1] and rest[2:] == found[2:]
-    return start > 0 and least > 4 and (swapped or rest[1:] in (found, found[1:]) or rest == found[1:])
+    """Whether words of five or more letters differ in one wrong, missing or swapped letter, other than the first."""
+    shorter = min(len(one), len(other))
+    start = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    a, b = one[start:], other[start:]
+    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return start > 0 and shorter > 4 and (swapped or a[1:] in (b, b[1:]) or a == b[1:])
 
 
 def name_key(name: str) -> str:
-    """What spellings of one name have in common: the letters of its words, but for an article and its own acronym."""
-    text = plain(_without_acronym(name) if "(" in name or "[" in name else name).strip()
-    return _NO_LETTER.sub("", _one_spelling(text.removeprefix("the ")))
+    """The comparison key of a name: its letters, without article and added acronym."""
+    text = simplify(_without_acronym(name) if "(" in name or "[" in name else name).strip()
+    return _NO_LETTER.sub("", _normal_spelling(text.removeprefix("the ")))
 
 
 def tag_key(tag: str) -> str:
-    """What spellings of one tag have in common, its plural among them."""
+    """The comparison key of a tag, equal for singular and plural."""
     words = tag.split("-")
     return "".join(_singular(word) for word in (words[1:] if len(words) > 1 and words[0] == "the" else words))
 
@@ -111,17 +112,17 @@ def _singular(word: str) -> str:
 
 
 def _without_acronym(name: str) -> str:
-    """World Health Organization (WHO): without the bracket, which says the name again in short."""
-    found = _BRACKET.search(name)
-    if found is None:
+    """The name without its own acronym in brackets: World Health Organization (WHO)."""
+    match = _BRACKET.search(name)
+    if match is None:
         return name
-    rest = f"{name[: found.start()]} {name[found.end() :]}"
-    short = found[1].replace(".", "").strip()
+    rest = f"{name[: match.start()]} {name[match.end() :]}"
+    short = match[1].replace(".", "").strip()
     return rest if len(short) > 1 and short == _initials(rest) else name
 
 
 def _initials(name: str) -> str:
-    """Of the words that are written with capitals."""
+    """The initials of the capitalised words."""
     words = _LETTERS.findall(_BRACKET.sub(" ", name))
     return "".join(word[0] for word in words if word[0].isupper() and word != "The")
 
@@ -133,6 +134,6 @@ def acronym_of(name: str) -> str:
 
 
 def is_acronym(name: str) -> str:
-    """The letters of a name that is an acronym: SOHR, F.B.I.; else nothing."""
+    """The letters of a name that is an acronym (SOHR, F.B.I.); else empty."""
     short = name.replace(".", "").strip()
     return short if len(short) > 2 and short.isalpha() and short.isupper() else ""

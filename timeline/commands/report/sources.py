@@ -9,12 +9,12 @@ from timeline.commands.report.text import counted
 if TYPE_CHECKING:
     from timeline.network.archive_sources import ArchivedSources
     from timeline.network.check_sources import CheckedSources
-    from timeline.records.cited_pages import Cited
+    from timeline.records.cited_pages import CitedPages
 
 _STATES = ("live", "moved", "gone", "refused", "unknown")
 
 
-def check_summary(cited: Cited, done: CheckedSources) -> str:
+def check_summary(cited: CitedPages, done: CheckedSources) -> str:
     """`12 pages: 10 live, 1 moved, 1 gone; 3 asked for now; 1 file changed`."""
     states = ", ".join(f"{done.states[state]:,} {state}" for state in _STATES if done.states[state])
     parts = [
@@ -22,7 +22,7 @@ def check_summary(cited: Cited, done: CheckedSources) -> str:
         f"{done.asked:,} asked for now" + (f", {done.left:,} left for the next run" if done.left else ""),
         f"{counted(len(done.changed), 'file')} changed",
     ]
-    others = ((cited.sites, "publisher's site"), (cited.letters, "e-mail address", "e-mail addresses"))
+    others = ((cited.sites, "publisher's site"), (cited.emails, "e-mail address", "e-mail addresses"))
     passed = [counted(*one) for one in others if one[0]]
     return "; ".join([*parts, f"passed over: {', '.join(passed)}"] if passed else parts)
 
