@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.records import HARD_TEXTS, PROJECT, records, sources, values
+from support.records import HARD_KEYS, HARD_TEXTS, PROJECT, records, sources, values
 
 from timeline.editing.write_records import CannotWrite, content_text
 from timeline.editing.write_yaml import yaml_text
@@ -112,7 +112,7 @@ def test_what_is_written_is_read_back(path: str, data: st.DataObject) -> None:
 
 @given(
     value=st.recursive(
-        HARD_TEXTS, lambda inner: st.lists(inner) | st.dictionaries(HARD_TEXTS, inner), max_leaves=8
+        HARD_TEXTS, lambda inner: st.lists(inner) | st.dictionaries(HARD_KEYS, inner), max_leaves=8
     )
 )
 def test_any_plain_value_is_read_back(value: Any) -> None:
@@ -151,7 +151,7 @@ def test_cases(file: Path) -> None:
         ({"title": "half \ud800"}, "YAML002", ("title",), "U+D800"),
         ({"details": "line\u2028"}, "YAML002", ("details",), "U+2028"),
         ({"title": ""}, "FIELD002", ("title",), "empty"),
-        ({"title": "two  spaces"}, "FIELD002", (), "`title`"),
+        ({"title": "two  spaces"}, "FIELD002", ("title",), "`title`"),
         ({"title": "x" * 301}, "TEXT002", ("title",), "301"),
         ({"kind": "statement"}, "STMT001", (), "speaker"),
         ({"order": 0.5}, "FIELD002", ("order",), "whole number"),
@@ -164,3 +164,18 @@ def test_what_cannot_be_read_back_is_refused(
     with pytest.raises(CannotWrite, match=re.escape(message)) as caught:
         content_text("content/events/e.yaml", [event], PROJECT)
     assert [(one.code, one.at) for one in caught.value.problems] == [(code, at)]
+
+
+@pytest.mark.parametrize(
+    ("path", "records", "message"),
+    [
+        ("content/events/e.md", [Event("One", id="a"), Event("Two", id="b")], "no front matter"),
+        ("content/actors.yaml", [Actor({"": "A"})], "cannot be an id"),
+        ("content/actors.yaml", [Actor({"": "A"}, id="a"), Actor({"": "B"}, id="a")], "read back"),
+        ("content/places.yaml", [Actor({"": "A"}, id="a", kind="state")], "`kind` is not a field of a place"),
+        ("content/elsewhere/a.yaml", [Actor({"": "A"}, id="a")], "read back"),
+    ],
+)
+def test_a_file_that_cannot_hold_the_records(path: str, records: list[Any], message: str) -> None:
+    with pytest.raises(CannotWrite, match=message):
+        content_text(path, records, PROJECT)

@@ -67,6 +67,8 @@ _PIECES = (
 _LINES = ("\n", "\n", "\n\n", "\n ", "\n  ", "\n    ", "\n---\n", "\n- ", " \n", "  \n", "\n\t", "\r", "\r\n")
 
 HARD_LINES = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=30).map("".join)
+HARD_KEYS = HARD_LINES.filter(lambda text: text != "<<" and len(text) < 1_000)
+"""YAML sets a bound to the length of keys."""
 HARD_TEXTS = (
     st.lists(st.sampled_from([*_PIECES, *_LINES]), min_size=1, max_size=30).map("".join)
     | st.text(min_size=1, max_size=40)
@@ -178,12 +180,12 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
             return _MOMENTS if kind.timed else _MOMENTS | st.just("2024-12-05")
         case Localised():
             names = values(Text(kind.limit))
-            return st.dictionaries(_LANGUAGES | HARD_LINES, names, min_size=1, max_size=3) | names.map(
+            return st.dictionaries(_LANGUAGES | HARD_KEYS, names, min_size=1, max_size=3) | names.map(
                 lambda text: {"": text}
             )
         case Table():
             return st.dictionaries(
-                _IDS if kind.key else _LANGUAGES | HARD_LINES, values(kind.item), max_size=3
+                _IDS if kind.key else _LANGUAGES | HARD_KEYS, values(kind.item), max_size=3
             )
         case Figures():
             return figures()

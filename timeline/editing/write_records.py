@@ -36,7 +36,7 @@ def content_text(path: str, records: Sequence[Record], project: Project) -> str:
     records = [with_one_list_of_sources(one) if isinstance(one, Event) else one for one in records]
     value = _document(path, records)
     _refuse_characters(path, value)
-    text = _markdown(value) if path.endswith(".md") else yaml_text(value)
+    text = _markdown(value) if path.endswith(".md") and isinstance(value, dict) else yaml_text(value)
     read, problems = _read_back(path, text, project)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors or read != records:
@@ -44,13 +44,16 @@ def content_text(path: str, records: Sequence[Record], project: Project) -> str:
     return text
 
 
+def _is_table(path: str) -> bool:
+    return path.count("/") == 1 and kind_of_path(path) not in ("", "events")
+
+
 def _document(path: str, records: Sequence[Record]) -> Any:
     """What the file holds, as plain values."""
     plain = [plain_form(record) for record in records]
-    kind = kind_of_path(path)
-    if path.count("/") == 1 and kind and kind != "events":
-        return {fields["id"]: {key: fields[key] for key in fields if key != "id"} for fields in plain}
-    if len(plain) != 1 or (kind == "events" and path.count("/") == 1):
+    if _is_table(path):
+        return {fields.pop("id", ""): fields for fields in plain}
+    if len(plain) != 1 or path == "content/events.yaml":
         return plain
     if plain[0].get("id") == id_from_path(path):
         del plain[0]["id"]
@@ -103,9 +106,12 @@ def _texts(value: Any, at: DocumentPath) -> Iterator[tuple[DocumentPath, str]]:
 def _difference(path: str, records: Sequence[Record], read: Sequence[Any]) -> Problem:
     """The first field that would be read back as another value."""
     help_text = "write it as the reader gives it: single spaces, none at the ends"
-    for one, other in zip(records, read, strict=False):
+    for number, (one, other) in enumerate(zip(records, read, strict=False)):
         for name, field in fields_of(type(one)).items():
             if getattr(one, field.attribute) != getattr(other, field.attribute, None):
-                message = f"`{name}` of `{getattr(one, 'id', '')}` would be read back as another value"
-                return Problem("FIELD002", message, help_text, path)
+                message = f"`{name}` would be read back as another value"
+                place = (
+                    (getattr(one, "id", ""),) if _is_table(path) else (number,) if len(records) > 1 else ()
+                )
+                return Problem("FIELD002", message, help_text, path, (*place, name))
     return Problem("FIELD002", "other records would be read back", help_text, path)

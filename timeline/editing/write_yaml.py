@@ -19,8 +19,8 @@ WIDTH = 110
 
 _MOST_FIELDS = 3
 """A record of more fields has a line for each of them."""
-_SAFE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]")
-"""Words that are read as they stand, but for `null`."""
+_PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+"""Keys that certainly need no quotes."""
 
 
 def yaml_text(value: Any) -> str:
@@ -89,12 +89,12 @@ def _fits(value: Any, line: str, width: int) -> bool:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether this is a text that needs no quotes on a line with others; those of an address are no matter."""
+    """Whether this is a text that needs no quotes on a line with others, or an address, whose quotes do not disturb."""
     return isinstance(value, str) and ("://" in value or _text_on_line(value) == value)
 
 
 def _key(key: str) -> str:
-    if _SAFE.fullmatch(key) or (
+    if _PLAIN_KEY.fullmatch(key) or (
         _reads_as(f"{key}: x\n", {key: "x"}) and _reads_as(f"{{{key}: x}}\n", {key: "x"})
     ):
         return key
