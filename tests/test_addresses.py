@@ -10,7 +10,7 @@ import pytest
 from support.web import host, policy
 
 from timeline.network import addresses
-from timeline.network.addresses import Gate, is_public, target_of
+from timeline.network.addresses import Gate, is_public_ip, target_of
 from timeline.network.client import client
 from timeline.network.errors import FailureKind, RequestError
 
@@ -31,12 +31,12 @@ NOT_PUBLIC = [
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public(address: str) -> None:
-    assert is_public(address)
+    assert is_public_ip(address)
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC)
 def test_not_public(address: str) -> None:
-    assert not is_public(address)
+    assert not is_public_ip(address)
 
 
 def refusal(url: str, *allowed: str) -> RequestError:

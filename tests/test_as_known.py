@@ -16,7 +16,7 @@ from support.serving import serving
 from support.sites import SOURCE, copy_of, make, tree, write
 
 from timeline.build import BuildOptions, build
-from timeline.chronicle.as_known import as_known_at, known_by
+from timeline.chronicle.as_known import as_known_at, was_public
 from timeline.chronicle.chronicle import Chronicle
 from timeline.dates import edtf
 from timeline.model.project import Project
@@ -84,7 +84,7 @@ def test_what_was_known_is_known_ever_after(sources: list[str], events: list, da
     assert earlier.sources.keys() <= later.sources.keys()
     for day, chronicle in zip(days, (earlier, later), strict=True):
         number = edtf.parse(day).anchor
-        assert all(known_by(source, number, "UTC") for source in chronicle.sources.values())
+        assert all(was_public(source, number, "UTC") for source in chronicle.sources.values())
         assert all(entry.anchor <= number for entry in chronicle.entries)
         assert all(entry.cites or entry.claims for entry in chronicle.entries)
         assert all(

@@ -28,7 +28,7 @@ import msgspec
 import pytest
 
 from timeline.build import BuildOptions, build, check
-from timeline.commands.cli import run
+from timeline.commands.cli import run_command
 from timeline.dates import edtf
 from timeline.diagnostics import Severity
 from timeline.project import paths_of
@@ -116,13 +116,13 @@ class Walk:
                 (self.root / words[1]).unlink()
             else:
                 assert words[0] == "timeline"
-                assert run(words[1:]) == 0, self.capfd.readouterr()
+                assert run_command(words[1:]) == 0, self.capfd.readouterr()
         self.capfd.readouterr()
 
     def prints(self, what: str, block: str) -> None:
         self.write_project()
         self.capfd.readouterr()
-        run(shlex.split(what)[1:])
+        run_command(shlex.split(what)[1:])
         out, err = self.capfd.readouterr()
         parts = [re.escape(part) for part in uncounted(block).split("...\n")]
         assert re.fullmatch("(?s:.*)".join(parts), uncounted(out + err)), out + err

@@ -20,9 +20,9 @@ def main() -> NoReturn:
         gc.set_threshold(
             50_000
         )  # else the collector runs a hundred times while modules load, and finds nothing
-        from timeline.commands.cli import run  # here, so that Ctrl-C while it loads ends quietly too
+        from timeline.commands.cli import run_command  # here, so that Ctrl-C while it loads ends quietly too
 
-        code = run(sys.argv[1:])
+        code = run_command(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     # All is said and written: to take a large chronicle apart again would cost a tenth of a small edit.

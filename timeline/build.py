@@ -166,7 +166,7 @@ def _build(
     paths: ProjectPaths, options: BuildOptions, cache: Cache, discovered: Callable[[], Discovery] | None
 ) -> BuildReport:
     started = stopwatch()
-    rows = sharded_table.load(cache, "pages", OutputRow)
+    rows = sharded_table.load_table(cache, "pages", OutputRow)
     manifest = cache.get("manifest", tuple)
     find_foreign = can_be_brought(paths.site, paths.root)
     with comparing_site(paths.site, rows, manifest, find_foreign=find_foreign) as compare:

@@ -28,6 +28,6 @@ def digest_bytes(*parts: bytes) -> bytes:
     return sha256(b"".join(parts)).digest()[:SIZE]
 
 
-def fingerprint(data: bytes) -> str:
+def sha256_of(data: bytes) -> str:
     """The SHA-256 of a file's bytes in hexadecimal, as `sha256sum` prints it."""
     return sha256(data).hexdigest()

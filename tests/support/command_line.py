@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from timeline.commands.cli import run
+from timeline.commands.cli import run_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -36,7 +36,7 @@ class Line:
         os.chdir(self.folder)
         self.streams.readouterr()
         try:
-            code = run(arguments)
+            code = run_command(arguments)
         finally:
             os.chdir(before)
         return Ran(code, *self.streams.readouterr())

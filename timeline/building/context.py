@@ -11,7 +11,7 @@ import msgspec
 
 from timeline.building.event_records import EventRecords
 from timeline.cache.value_file import ValueFile
-from timeline.digest import fingerprint
+from timeline.digest import sha256_of
 from timeline.exports.file_plan import FilePlan
 from timeline.output.stage import Stage
 from timeline.reading.discovery import Stamp, stamp_of
@@ -73,7 +73,7 @@ class SiteFiles(msgspec.Struct, frozen=True):
         self, path: str, made_from: bytes, key: bytes, data: bytes, *, rendered: bool = True
     ) -> BuiltFile:
         """Stage a file, unless the site has these bytes at its path already."""
-        sha = fingerprint(data)
+        sha = sha256_of(data)
         old = self.unmodified(path)
         if old is not None and old.sha256 == sha:
             return BuiltFile(path, OutputRow(made_from, key, sha, old.stamp), rendered, False)

@@ -22,7 +22,7 @@ from timeline.building.media import Sizes, check_media
 from timeline.building.options import BuildOptions
 from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile
-from timeline.checks.locate_references import seek
+from timeline.checks.locate_references import locate_references
 from timeline.checks.names_in_loaded_words import apart_from_names
 from timeline.checks.unparsed_files import surely_dangling
 from timeline.chronicle.chronicle import Chronicle
@@ -138,7 +138,7 @@ def _check(
         raise ContentErrors(located(problems, paths.root))
     resolved, checked = _resolve(project, options, content, made_under, cache)
     problems += checked.problems
-    problems += seek([*resolved.dangling, *resolved.hidden], read)
+    problems += locate_references([*resolved.dangling, *resolved.hidden], read)
     pictures: Sizes = {}
     if resolved.subject is not None:
         of_pictures, pictures = check_media(paths.root, found, resolved.subject.chronicle, cache)
@@ -172,7 +172,7 @@ def _check_incomplete(
 ) -> list[Problem]:
     """What is wrong whatever the faulty files hold."""
     resolved = resolve(project, content.records, drafts=True, complete=False)
-    return [*resolved.problems, *seek(surely_dangling(resolved.dangling, faulty, read), read)]
+    return [*resolved.problems, *locate_references(surely_dangling(resolved.dangling, faulty, read), read)]
 
 
 def _resolve(

@@ -22,7 +22,7 @@ from timeline.building.site_state import SiteState
 from timeline.cache import sharded_table
 from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.visibility import is_public
+from timeline.chronicle.visibility import is_visible
 from timeline.clock import embargo_moment
 from timeline.diagnostics import UsageError
 from timeline.digest import digest, digest_bytes
@@ -131,10 +131,10 @@ def _editions(reading: Reading, theme: Theme, histories: Histories, options: Bui
 
 def unpublished_in(chronicle: Chronicle) -> dict[str, str]:
     """The events that a build without drafts would leave out: `draft` or `embargo`, by id."""
-    hidden = [entry for entry in chronicle.entries if not is_public(entry, None)]
+    hidden = [entry for entry in chronicle.entries if not is_visible(entry, None)]
     moment = embargo_moment() if hidden else None
     return {
-        entry.id: "draft" if entry.draft else "embargo" for entry in hidden if not is_public(entry, moment)
+        entry.id: "draft" if entry.draft else "embargo" for entry in hidden if not is_visible(entry, moment)
     }
 
 
@@ -176,7 +176,7 @@ def _make_files(inputs: _Inputs) -> list[BuiltFile]:
     same_histories = cache.get("told", bytes) == inputs.histories.key
     events = []
     for context in contexts:
-        previous = sharded_table.load(cache, _events_table(context), EventRow)
+        previous = sharded_table.load_table(cache, _events_table(context), EventRow)
         events.append(make_events(context, previous, same_summaries, same_histories, inputs.jobs))
     event_pages = [page for results in events for page in results.pages]
     plan_site_files, put_records = partial(_plan_site_files, inputs), partial(_put_records, inputs, events)
@@ -212,14 +212,16 @@ def _put_records(inputs: _Inputs, events: Sequence[EventResults]) -> None:
     """Put content files and events into the cache."""
     remember_content(inputs.reading.content, inputs.reading.made_under, inputs.cache)
     for context, results in zip(inputs.contexts, events, strict=True):
-        sharded_table.save(inputs.cache, _events_table(context), EventRow, results.previous, results.rows)
+        sharded_table.save_table(
+            inputs.cache, _events_table(context), EventRow, results.previous, results.rows
+        )
 
 
 def _save(inputs: _Inputs, built: list[BuiltFile]) -> None:
     """Put all else into the cache, and save it."""
     cache, files = inputs.cache, inputs.files
     rows = {file.path: row_with_stamp(files.site, file) for file in built}
-    sharded_table.save(cache, "pages", OutputRow, files.rows, rows)
+    sharded_table.save_table(cache, "pages", OutputRow, files.rows, rows)
     if not files.rows:  # the first full build
         cache.set_full_size()
     cache.put(

@@ -24,7 +24,7 @@ def shard_names(table: str) -> list[str]:
     return [f"{table}/{number}" for number in range(SHARDS)]
 
 
-def load(cache: Cache, table: str, kind: type[T]) -> dict[str, T]:
+def load_table(cache: Cache, table: str, kind: type[T]) -> dict[str, T]:
     """All rows of a table that the cache has."""
     rows: dict[str, T] = {}
     for _, shard in cache.get_all(shard_names(table), dict[str, kind]):  # type: ignore[valid-type]
@@ -32,7 +32,9 @@ def load(cache: Cache, table: str, kind: type[T]) -> dict[str, T]:
     return rows
 
 
-def save(cache: Cache, table: str, kind: type[T], before: Mapping[str, T], now: Mapping[str, T]) -> None:
+def save_table(
+    cache: Cache, table: str, kind: type[T], before: Mapping[str, T], now: Mapping[str, T]
+) -> None:
     """Replace the rows that were loaded (`before`) by others; rows that are the same objects count as unchanged."""
     changed = {key for key, row in now.items() if before.get(key) is not row}
     changed.update(before.keys() - now.keys())

@@ -11,7 +11,7 @@ from timeline.chronicle.record_set import RecordSet
 from timeline.diagnostics import Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
 from timeline.records.event_summary import Entry
-from timeline.records.similarity import acronym_of, is_acronym, name_key, tag_key
+from timeline.records.similarity import acronym_of, is_acronym, spelling_key, tag_key
 
 _MOST_COMPARED = 8
 """Records of one name that are compared with another."""
@@ -53,15 +53,15 @@ def _names_by_acronym(records: Iterable[Any]) -> dict[str, set[str]]:
         for name in names:
             short = acronym_of(name)
             if short in found:
-                found[short].add(name_key(name))
+                found[short].add(spelling_key(name))
     return found
 
 
 def _keys(record: Any, by_acronym: Mapping[str, set[str]]) -> tuple[set[str], set[str]]:
     """What a record's names, and what else it is called, have in common with other spellings of them."""
-    names = {key for name in _names(record) if (key := name_key(name))}
+    names = {key for name in _names(record) if (key := spelling_key(name))}
     names |= {f"={short}" for name in _names(record) if (short := is_acronym(name))}
-    others = {key for name in getattr(record, "aka", ()) if (key := name_key(name))}
+    others = {key for name in getattr(record, "aka", ()) if (key := spelling_key(name))}
     if by_acronym:
         shorts = map(acronym_of, _names(record))
         others |= {f"={short}" for short in shorts if len(by_acronym.get(short, ())) == 1}

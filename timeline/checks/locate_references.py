@@ -26,7 +26,7 @@ Found = tuple[DocumentPath, str, int]
 """In which value a reference is made, by which words of it, and how many of the same stand before them."""
 
 
-def seek(references: list[Reference], read: Callable[[str], bytes]) -> list[Problem]:
+def locate_references(references: list[Reference], read: Callable[[str], bytes]) -> list[Problem]:
     """Each reference at every place where its file has it."""
     problems: list[Problem] = []
     values: dict[str, Any] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.checks.subject import Subject
-from timeline.chronicle.chronicle import Chronicle, cited_by
+from timeline.chronicle.chronicle import Chronicle, cited_sources
 from timeline.chronicle.references import texts_of
 from timeline.diagnostics import Problem, Severity
 from timeline.markdown.marks import links_in
@@ -19,7 +19,7 @@ def unused_sources(subject: Subject) -> Iterator[Problem]:
     entries = subject.records.entries
     mentions = {ref for entry in entries for ref in entry.mentions if ref.startswith(("source:", "any:"))}
     cited = {ref.partition(":")[2] for ref in mentions}
-    cited.update(source for entry in entries for source in cited_by(entry))
+    cited.update(source for entry in entries for source in cited_sources(entry))
     cited.update(id_ for text in _texts_outside_events(subject.chronicle) for _, id_ in links_in(text))
     for id_ in table.records:
         if id_ not in cited:

@@ -27,7 +27,7 @@ from timeline.records.event_summary import Entry, FileRecords, entry_of
 from timeline.records.harmed_rules import sources_of
 
 
-def known_by(source: Source, day: int, home: str) -> bool:
+def was_public(source: Source, day: int, home: str) -> bool:
     """Whether a source was certainly public by the end of a day (a day number) in the zone `home`.
 
     By its date of publication, in the latest reading of it; without one, if somebody had read or archived it by then.
@@ -41,7 +41,7 @@ def known_by(source: Source, day: int, home: str) -> bool:
 def undated(chronicle: Chronicle, day: int) -> int:
     """How many sources are left out because nothing says when they appeared."""
     home = chronicle.project.timezone
-    return sum(not one.published and not known_by(one, day, home) for one in chronicle.sources.values())
+    return sum(not one.published and not was_public(one, day, home) for one in chronicle.sources.values())
 
 
 def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) -> list[FileRecords]:
@@ -51,7 +51,7 @@ def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) ->
     events there are: each that is known on one day is known on every later one.
     """
     home = chronicle.project.timezone
-    sources = {id_ for id_, source in chronicle.sources.items() if known_by(source, day, home)}
+    sources = {id_ for id_, source in chronicle.sources.items() if was_public(source, day, home)}
 
     def is_known(citation: Citation) -> bool:
         return chronicle.renamed.get(citation.source, citation.source) in sources

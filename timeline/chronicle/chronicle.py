@@ -118,7 +118,7 @@ class Chronicle:
     @cached_property
     def of_source(self) -> dict[str, list[Entry]]:
         """The events that rest on each source."""
-        return _index((entry, source) for entry in self.reading_order for source in cited_by(entry))
+        return _index((entry, source) for entry in self.reading_order for source in cited_sources(entry))
 
     @cached_property
     def parts_of(self) -> dict[str, list[Entry]]:
@@ -246,7 +246,7 @@ def is_claimed_only(entry: Entry) -> bool:
     return not entry.cites and any(claim.cites for claim in entry.claims)
 
 
-def cited_by(entry: Entry) -> Iterable[str]:
+def cited_sources(entry: Entry) -> Iterable[str]:
     """The sources that an event or its claims cite, each once."""
     return dict.fromkeys(
         [cite.source for cite in entry.cites]

@@ -108,7 +108,7 @@ def _by_address(table: RecordTable, homes: Mapping[str, str], problems: list[Pro
     return by_address
 
 
-def page_key(source: Source, same_site: Mapping[str, str] | None) -> str | None:
+def page_or_leaf(source: Source, same_site: Mapping[str, str] | None) -> str | None:
     """What two sources have in common when they are one, hosts that the project calls one site taken as one."""
     return _at_home(source_key(source), _homes(same_site))
 

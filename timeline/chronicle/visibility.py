@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from timeline.chronicle.chronicle import cited_by
+from timeline.chronicle.chronicle import cited_sources
 from timeline.chronicle.merge_sources import merge_sources
 from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.references import Reference, record_refs
@@ -24,7 +24,7 @@ RECORDS = ("actor", "place", "topic", "source")
 """Kinds of record that have a page because events use them."""
 
 
-def is_public(entry: Entry, moment: datetime | None) -> bool:
+def is_visible(entry: Entry, moment: datetime | None) -> bool:
     """Whether readers may see an event; an embargo ends when `moment` has passed it (none: it holds)."""
     if entry.draft:
         return False
@@ -73,7 +73,7 @@ def _used_by(entries: Iterable[Entry]) -> set[Ref]:
     found: set[Ref] = set()
     for entry in entries:
         found.update(entry.refs)
-        found.update(("source", source) for source in cited_by(entry))
+        found.update(("source", source) for source in cited_sources(entry))
     return found
 
 
@@ -98,7 +98,7 @@ def _reached(start: Iterable[Ref], known: Known, identities: Identities) -> set[
 
 def public_part(records: RecordSet, moment: datetime | None) -> RecordSet:
     """What readers may see at `moment`: neither drafts nor embargoed events, nor records and facts that only these have."""
-    shown = {entry.id for entry in records.entries if is_public(entry, moment)}
+    shown = {entry.id for entry in records.entries if is_visible(entry, moment)}
     hidden = frozenset(records.tables["event"].records) - shown
     if not hidden:
         return records

@@ -63,7 +63,7 @@ def timeline(folder: Path | None) -> None:
         os.chdir(folder)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run_command(arguments: Sequence[str]) -> int:
     """Run one command and tell in words what ended it; returns the exit code. Raises KeyboardInterrupt."""
     _let_streams_print_anything()
     try:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from timeline import fs
-from timeline.chronicle.merge_sources import page_key
+from timeline.chronicle.merge_sources import page_or_leaf
 from timeline.diagnostics import DocumentPath, Severity, UsageError
 from timeline.editing.citation_marks import MergedCitations
 from timeline.editing.content_files import replace_file
@@ -112,7 +112,7 @@ class _Merging:
         """Write into the file of the first record what the second adds, and what it says otherwise as a comment."""
         ids = self.first, self.second
         if isinstance(first.record, Source):
-            pages = {page_key(one.record, self.project.same_site) for one in (first, second)} - {None}
+            pages = {page_or_leaf(one.record, self.project.same_site) for one in (first, second)} - {None}
             if len(pages) > 1:
                 help_text = "two pages are two sources; correct the address that is wrong"
                 raise UsageError(f"`{ids[0]}` and `{ids[1]}` have different addresses", help_text)

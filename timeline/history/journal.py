@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from timeline.chronicle.chronicle import cited_by, standing_of
+from timeline.chronicle.chronicle import cited_sources, standing_of
 from timeline.chronicle.conflicts import find_conflicts
 from timeline.chronicle.origins import Origins
 from timeline.chronicle.superseded import replaced_claims
@@ -200,7 +200,7 @@ class Journal:
             return None
         entry = state.public[0]
         inline = {source.id: source.source for source in entry.inline}
-        ids = cited_by(entry)
+        ids = cited_sources(entry)
         sources = {id_: inline.get(id_) or self._sources.get(id_) or Source(id=id_) for id_ in ids}
         origins = Origins(sources, self._actors, identities=self._identities)
         status, sourcing = standing_of(entry, origins, contested=_contested(entry))

@@ -34,7 +34,7 @@ def settle_headings(tokens: Sequence[Token], anchored: bool) -> None:
             token.children = list(_with_heading_links(token.children, frozenset(ids.values())))
 
 
-def dead_fragments(tokens: Sequence[Token], anchored: bool) -> Iterator[str]:
+def dead_fragments_in(tokens: Sequence[Token], anchored: bool) -> Iterator[str]:
     """The `#fragment` links of a text that match none of its headings, as they are written."""
     known = frozenset(_ids(tokens).values()) if anchored else frozenset()
     for token in tokens:
@@ -44,7 +44,7 @@ def dead_fragments(tokens: Sequence[Token], anchored: bool) -> Iterator[str]:
                 yield fragment
 
 
-def anchors(tokens: Sequence[Token]) -> list[str]:
+def heading_ids(tokens: Sequence[Token]) -> list[str]:
     """The ids of a text's headings, in order."""
     return list(_ids(tokens).values())
 
@@ -55,7 +55,7 @@ def fragment_of(token: Token) -> str:
     return href if href.startswith("#") and "cites" not in token.meta else ""
 
 
-def slug(text: str) -> str:
+def heading_id(text: str) -> str:
     """The letters, digits and combining marks of a text in any script, in lower case, with hyphens between words."""
     text = unicodedata.normalize("NFKC", text).casefold()
     characters = (char if unicodedata.category(char)[0] in "LNM" else " " for char in text)
@@ -68,7 +68,7 @@ def _ids(tokens: Sequence[Token]) -> dict[int, str]:
     counts: Counter[str] = Counter()
     for at, token in enumerate(tokens):
         if token.type == "heading_open":
-            base = slug(_words(tokens[at + 1])) or "section"
+            base = heading_id(_words(tokens[at + 1])) or "section"
             counts[base] += 1 if counts[base] or not _TAKEN.fullmatch(base) else 2
             ids[at] = base if counts[base] == 1 else f"{base}--{counts[base]}"
     return ids
@@ -77,7 +77,9 @@ def _ids(tokens: Sequence[Token]) -> dict[int, str]:
 def _target(fragment: str, ids: Collection[str]) -> str:
     """The id of the heading that a `#fragment` matches, whatever its case and spaces; empty if there is none."""
     written = unquote(fragment[1:])
-    return next((id_ for id_ in (written, slug(written), f"{slug(written)}--2") if id_ in ids), "")
+    return next(
+        (id_ for id_ in (written, heading_id(written), f"{heading_id(written)}--2") if id_ in ids), ""
+    )
 
 
 def _words(heading: Token) -> str:

@@ -143,7 +143,7 @@ def _engine() -> MarkdownIt:
     return engine
 
 
-def parse(prose: Prose, root: str = "", notes_at: str = "") -> tuple[Sequence[Token], Any]:
+def parse_markdown(prose: Prose, root: str = "", notes_at: str = "") -> tuple[Sequence[Token], Any]:
     """The tokens of any Markdown, and the environment in which they are rendered."""
     env = {"links": prose.links, "notes": prose.notes, "root": root, "notes_at": notes_at}
     text = prose.text
@@ -156,17 +156,17 @@ def parse(prose: Prose, root: str = "", notes_at: str = "") -> tuple[Sequence[To
 
 def dead_fragments(prose: Prose) -> Iterator[str]:
     """The `#fragment` links of a text that match none of its headings, as they are written."""
-    return headings.dead_fragments(parse(prose)[0], prose.anchored)
+    return headings.dead_fragments_in(parse_markdown(prose)[0], prose.anchored)
 
 
 def anchors(prose: Prose) -> list[str]:
     """The ids of a text's headings, in order; none where they have no ids."""
-    return headings.anchors(parse(prose)[0]) if prose.anchored else []
+    return headings.heading_ids(parse_markdown(prose)[0]) if prose.anchored else []
 
 
-def by_parser(prose: Prose, root: str, notes_at: str) -> str:
+def parsed_html(prose: Prose, root: str, notes_at: str) -> str:
     """The HTML of any Markdown."""
-    tokens, env = parse(prose, root, notes_at)
+    tokens, env = parse_markdown(prose, root, notes_at)
     headings.settle_headings(tokens, prose.anchored)
     engine = _engine()
     html: str = engine.renderer.render(tokens, engine.options, env)

@@ -29,10 +29,10 @@ def to_html(prose: Prose, root: str, notes_at: str = NOTES) -> str:
 def by_parser(prose: Prose, root: str, notes_at: str = NOTES) -> str:
     """The HTML of any Markdown."""
     from timeline.markdown.parsed import (
-        by_parser,
+        parsed_html,
     )  # slow to import, and most builds after an edit need no parser
 
-    return by_parser(prose, root, notes_at)
+    return parsed_html(prose, root, notes_at)
 
 
 def _quick(prose: Prose, root: str, notes_at: str) -> str | None:

@@ -82,12 +82,12 @@ class Gate(msgspec.Struct, frozen=True):
         found = await resolve(host, port)
         if not allowed:
             for address in found:
-                if not is_public(address):
+                if not is_public_ip(address):
                     raise RequestError(FailureKind.FORBIDDEN, f"{host} is at {address}, {NOT_PUBLIC}")
         return found[:_FEW]
 
 
-def is_public(address: str) -> bool:
+def is_public_ip(address: str) -> bool:
     """Whether an IP address is one of the public network (IANA's special-purpose registries), also where it wraps another."""
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):

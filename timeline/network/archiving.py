@@ -11,7 +11,7 @@ import msgspec
 from timeline.clock import now
 from timeline.network.client import Client, RequestPolicy, client
 from timeline.network.errors import FailureKind, RequestError, page_boundary
-from timeline.network.event_loop import run
+from timeline.network.event_loop import run_to_end
 from timeline.network.memento import NEAR, find_copy
 from timeline.network.save_page_now import Keys, save_page
 from timeline.network.snapshots import WebCopy
@@ -57,7 +57,7 @@ def get_copies(
 ) -> None:
     """Get copies; `got` is told of each page as soon as there is something to tell."""
     if wanted:
-        run(_get_all(wanted, archives, policy, got))
+        run_to_end(_get_all(wanted, archives, policy, got))
 
 
 async def _get_all(

@@ -12,7 +12,7 @@ from timeline.network.addresses import target_of
 from timeline.network.check_page import judged
 from timeline.network.client import Client, RequestPolicy, client
 from timeline.network.errors import FailureKind, RequestError, page_boundary
-from timeline.network.event_loop import run
+from timeline.network.event_loop import run_to_end
 from timeline.network.link_cache import LinkCache, LinkRecord, conditions, is_due, learned, verdict_on
 from timeline.network.responses import Answer, Response
 from timeline.network.verdicts import Verdict, unchanged
@@ -64,7 +64,7 @@ def check_pages(
                 group.create_task(look_out.work_off(urls))
 
     if queues:
-        run(look_on_all())
+        run_to_end(look_on_all())
     return look
 
 

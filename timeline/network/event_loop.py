@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 
-def run(work: Coroutine[Any, Any, None]) -> None:
+def run_to_end(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end. Ctrl-C cancels what is under way and raises KeyboardInterrupt once all of it has ended.
 
     asyncio does that where the signal has its usual handler; any other would break into the middle of its loop.

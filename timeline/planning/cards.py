@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.chronicle.chronicle import Chronicle, cited_by
+from timeline.chronicle.chronicle import Chronicle, cited_sources
 from timeline.markdown.plain_text import plain_text
 from timeline.model.event import Event
 from timeline.model.media import Media
@@ -36,7 +36,7 @@ def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
 
 def withdrawn_from(entry: Entry, chronicle: Chronicle) -> list[str]:
     """The sources of an event and its claims that their publishers have withdrawn."""
-    return [source for source in cited_by(entry) if source in chronicle.origins.withdrawn]
+    return [source for source in cited_sources(entry) if source in chronicle.origins.withdrawn]
 
 
 def _withdrawal(entry: Entry, edition: Edition) -> str:
@@ -48,7 +48,7 @@ def _withdrawal(entry: Entry, edition: Edition) -> str:
     retractions = (chronicle.sources[source].retracted for source in sources)
     reasons = (retraction.why for retraction in retractions if retraction)
     why = edition.say("between_chains").join(dict.fromkeys(reasons))
-    all_ = len(list(cited_by(entry)))
+    all_ = len(list(cited_sources(entry)))
     if all_ == 1:
         return edition.say("withdrawn_only", why=why)
     return edition.say("withdrawn_of", n=len(sources), all=all_, why=why)

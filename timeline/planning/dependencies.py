@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from timeline.chronicle.chronicle import cited_by
+from timeline.chronicle.chronicle import cited_sources
 from timeline.digest import digest, digest_bytes
 from timeline.markdown.marks import links_in
 from timeline.planning.edition import Edition
@@ -151,7 +151,7 @@ class Facets:
         chronicle = self._edition.chronicle
         parts = [settings, entry.key]
         parts += [self.of(ref) for ref in entry.refs]
-        parts += [self.source(source) for source in cited_by(entry)]
+        parts += [self.source(source) for source in cited_sources(entry)]
         parts += [self.event(other.id) if other else _MISSING for other in neighbours]
         for related in (chronicle.parts_of.get(entry.id), chronicle.followers_of.get(entry.id)):
             if related:

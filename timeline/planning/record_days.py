@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.chronicle.chronicle import cited_by
+from timeline.chronicle.chronicle import cited_sources
 from timeline.chronicle.publication import appeared_before, days_of, moment_of
 from timeline.dates import edtf
 from timeline.planning.days import iso_day
@@ -41,7 +41,7 @@ def first_reported(entry: Entry, edition: Edition) -> str:
     """
     home = edition.project.timezone
     dates: list[tuple[int, int, bool, int, str]] = []
-    for id_ in cited_by(entry):
+    for id_ in cited_sources(entry):
         published = edition.chronicle.sources[id_].published
         if not published:
             continue

@@ -89,7 +89,7 @@ def misspelt(one: str, other: str) -> bool:
     return start > 0 and shorter > 4 and (swapped or a[1:] in (b, b[1:]) or a == b[1:])
 
 
-def name_key(name: str) -> str:
+def spelling_key(name: str) -> str:
     """The comparison key of a name: its letters, without article and added acronym."""
     text = simplify(_without_acronym(name) if "(" in name or "[" in name else name).strip()
     return _NO_LETTER.sub("", _normal_spelling(text.removeprefix("the ")))

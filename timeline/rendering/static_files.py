@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from timeline.digest import fingerprint
+from timeline.digest import sha256_of
 
 _CSS_URL = re.compile(rb"url\(\s*+([\"']?)([^()\"'\s]++)\1\s*+\)")
 _FONT_FACE = re.compile(rb"@font-face\s*+\{([^{}]*+)\}\s*+")
@@ -29,7 +29,7 @@ class ReferenceCycle(Exception):
     """Files refer to each other, so that no name can be computed first, or in too long a chain; `args[0]` is one of them."""
 
 
-class Published(NamedTuple):
+class StaticFiles(NamedTuple):
     """Static files as they are published."""
 
     assets: dict[str, str]
@@ -38,12 +38,12 @@ class Published(NamedTuple):
     """Their bytes by path in the site."""
 
 
-def publish(static: Mapping[str, bytes], left_out: Collection[str]) -> Published:
+def publish(static: Mapping[str, bytes], left_out: Collection[str]) -> StaticFiles:
     """The files of `static` under their published names, without the `@font-face` rules of fonts that are left out.
 
     Raises ReferenceCycle.
     """
-    published = Published({}, {})
+    published = StaticFiles({}, {})
     for name in sorted(static):
         _publish(name, static, left_out, published, ())
     return published
@@ -53,7 +53,7 @@ def _publish(
     name: str,
     static: Mapping[str, bytes],
     left_out: Collection[str],
-    published: Published,
+    published: StaticFiles,
     referring: tuple[str, ...],
 ) -> str:
     """Publish a file after those that it refers to; returns its path in the site."""
@@ -93,7 +93,7 @@ def _publish(
     stem, dot, suffix = name.rpartition(".")
     if name.endswith(MODULE):
         suffix = "js"
-    path = published.assets[name] = f"assets/{stem}.{fingerprint(data)[:10]}{dot}{suffix}"
+    path = published.assets[name] = f"assets/{stem}.{sha256_of(data)[:10]}{dot}{suffix}"
     published.files[path] = data
     return path
 

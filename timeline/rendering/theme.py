@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from timeline.diagnostics import Problem, ThemeFault
-from timeline.digest import digest, fingerprint
+from timeline.digest import digest, sha256_of
 from timeline.model.project import RawSetting
 from timeline.model.suggest import did_you_mean
 from timeline.rendering.static_files import SCRIPTS, ReferenceCycle, publish
@@ -104,7 +104,7 @@ def load_theme(project: Path, name: str, settings: Mapping[str, RawSetting] | No
         for file in files_in(folder):
             data = read_bytes(file)
             inner = file.relative_to(folder).as_posix()
-            digests.append(f"{inner}:{fingerprint(data)}")
+            digests.append(f"{inner}:{sha256_of(data)}")
             if inner.startswith("static/"):
                 static[inner.removeprefix("static/")] = data
     scripts = _scripts(static, theme_files)

@@ -44,7 +44,7 @@ def told(difference: Difference, after: Chronicle) -> Told:
     return Told(difference, Edition(after, load_catalogue(after.project.language), __version__))
 
 
-def as_text(told: Told) -> str:
+def differences_as_text(told: Told) -> str:
     """For the terminal."""
     look = look_of(err=False)
     lines = []
@@ -77,7 +77,7 @@ def as_markdown(told: Told) -> str:
     return "\n".join([*lines, ""]) if rows else f"{lines[2]}\n"
 
 
-def as_json(told: Told) -> str:
+def differences_as_json(told: Told) -> str:
     """For programs."""
     value = {
         "events": [
@@ -117,7 +117,11 @@ def as_json(told: Told) -> str:
     return for_logs(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
 
 
-FORMS: dict[str, Callable[[Told], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
+FORMS: dict[str, Callable[[Told], str]] = {
+    "text": differences_as_text,
+    "markdown": as_markdown,
+    "json": differences_as_json,
+}
 
 
 def code(text: str) -> str:
