@@ -12,7 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from timeline import build as pipeline
-from timeline.building.kept_texts import MOST_BYTES
+from timeline.copies.texts import MOST_BYTES
 from timeline.diagnostics import ContentErrors
 from timeline.project import paths_of
 

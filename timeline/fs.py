@@ -11,6 +11,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import file_digest
 from os import PathLike
 from pathlib import Path
 
@@ -91,6 +92,22 @@ def kind_below(folder: str, path: str) -> int:
         folder = f"{folder}/{name}"
         there = kind(folder)
     return there
+
+
+def sha256_below(folder: Path, path: str) -> str | None:
+    """The SHA-256 in hexadecimal of a regular file below a folder; None without one, or with a link on the way to it.
+
+    Raises EnvironmentFailure.
+    """
+    if kind_below(str(folder), path) != stat.S_IFREG:
+        return None
+    try:
+        with open(folder / path, "rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"cannot read {folder / path}: {error.strerror}", "check the file and its disk"
+        ) from None
 
 
 def lies_in(inner: Path, outer: Path) -> bool:

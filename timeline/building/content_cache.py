@@ -13,10 +13,12 @@ from timeline.cache.checksummed import pack
 from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile, ValueRef
 from timeline.clock import now_ns
-from timeline.diagnostics import Problem
+from timeline.copies.checks import Copies
+from timeline.diagnostics import Problem, Severity
 from timeline.digest import digest, digest_bytes
 from timeline.model.event import Event
 from timeline.model.project import PROJECT_FILE, Project
+from timeline.model.rules import RULE_CODES
 from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
 from timeline.records.event_summary import FileRecords, all_citations
 from timeline.records.loading import load_file
@@ -39,8 +41,8 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
     blob: str
     """The name of its bytes in git: what git has under it need not be read again."""
-    copies: tuple[tuple[str, str], ...]
-    """Sources of which it says that copies are kept, each with a file."""
+    copies: Copies
+    """The archived copies that it names."""
 
 
 class ContentShelf(msgspec.Struct, frozen=True, array_like=True):
@@ -62,6 +64,19 @@ class Content(msgspec.Struct):
     def records(self) -> list[FileRecords]:
         return [row.records for row in self.rows]
 
+    @property
+    def copies(self) -> list[tuple[str, Copies]]:
+        """The copies that each file names, by path, for files without errors."""
+        return [
+            (row.path, row.copies)
+            for row in self.rows
+            if row.copies
+            and not any(
+                problem.severity is Severity.ERROR and problem.code not in RULE_CODES
+                for problem in row.problems
+            )
+        ]
+
 
 _decode_events = msgspec.msgpack.Decoder(tuple[Event, ...]).decode
 
@@ -76,8 +91,8 @@ def _face(records: FileRecords) -> bytes:
     return digest((records.path, entries, msgspec.structs.replace(records, entries=())))
 
 
-def _kept_copies(records: FileRecords) -> tuple[tuple[str, str], ...]:
-    """The sources (ids) of which editors keep copies, each with a file, as far as the records describe them."""
+def _copies_in(records: FileRecords) -> Copies:
+    """The archived copies of the sources that a file describes."""
     in_place = (one.inline for event in records.events for one in all_citations(event) if one.inline)
     return tuple(
         (source.id, copy.file)
@@ -102,7 +117,7 @@ def remembered_rows(cache: Cache, made_under: bytes) -> dict[str, FileRow]:
     }
 
 
-def read_content(
+def load_content(
     folder: Path,
     found: Discovery,
     known: Mapping[str, FileRow],
@@ -137,7 +152,7 @@ def read_content(
         loaded = load_file(file.path, data, project)
         slim = msgspec.structs.replace(loaded.records, events=())
         (events,) = long_values.append(loaded.records.events)
-        name, copies = blob_name(data), _kept_copies(loaded.records)
+        name, copies = blob_name(data), _copies_in(loaded.records)
         return FileRow(file.path, stamp, key, _face(slim), slim, events, loaded.problems, name, copies)
 
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode

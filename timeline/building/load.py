@@ -11,14 +11,12 @@ import msgspec
 from timeline import __version__
 from timeline.building.content_cache import (
     Content,
-    read_content,
+    load_content,
     remember_content,
     remembered_rows,
     whole_records,
     with_records,
 )
-from timeline.building.kept_copies import missing_copies
-from timeline.building.media import Sizes, check_media
 from timeline.building.options import BuildOptions
 from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile
@@ -27,9 +25,11 @@ from timeline.checks.names_in_loaded_words import apart_from_names
 from timeline.checks.unparsed_files import surely_dangling
 from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import embargo_moment
+from timeline.copies.checks import missing_copies
 from timeline.dates import edtf
 from timeline.diagnostics import ContentErrors, Diagnostic, EnvironmentFailure, Problem, Severity, in_order
 from timeline.digest import digest, digest_bytes
+from timeline.media.picture_files import Sizes, check_pictures
 from timeline.model.project import Project
 from timeline.model.rules import RULE_CODES
 from timeline.project import ProjectPaths, read_project
@@ -92,9 +92,9 @@ def read_and_check(
 
         project = strictest_rules(under, project)
     jobs = options.jobs or usual_jobs()
-    content = read_content(paths.root, found, known, project, cache.long_values, jobs, meanwhile)
+    content = load_content(paths.root, found, known, project, cache.long_values, jobs, meanwhile)
     if copies:
-        problems += missing_copies(paths.root, project, content)
+        problems += missing_copies(paths.root, project, content.copies)
     try:
         return _check(paths, options, project, problems, content, made_under, found, cache, copies=copies)
     except ContentErrors:
@@ -141,12 +141,15 @@ def _check(
     problems += locate_references([*resolved.dangling, *resolved.hidden], read)
     pictures: Sizes = {}
     if resolved.subject is not None:
-        of_pictures, pictures = check_media(paths.root, found, resolved.subject.chronicle, cache)
+        of_pictures, pictures = check_pictures(
+            paths.root, found, resolved.subject.chronicle.with_pictures, cache
+        )
         problems += of_pictures
-        if copies and any(row.copies for row in content.rows):
-            from timeline.building.kept_texts import relays_in_copies  # few projects need it
+        named = [copy for row in content.rows for copy in row.copies] if copies else []
+        if named:
+            from timeline.copies.texts import relays_in_copies  # few projects need it
 
-            problems += relays_in_copies(paths.root, content, resolved.subject, cache)
+            problems += relays_in_copies(paths.root, named, resolved.subject, cache)
     diagnostics = located(problems, paths.root)
     if resolved.chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
         raise ContentErrors(diagnostics)

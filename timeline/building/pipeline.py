@@ -15,7 +15,6 @@ from timeline.building.event_pages import EventResults, EventRow, make_events
 from timeline.building.event_records import EventRecords
 from timeline.building.git_history import Histories, read_histories
 from timeline.building.load import Reading
-from timeline.building.media import plan_media
 from timeline.building.options import BuildOptions
 from timeline.building.report import build_json
 from timeline.building.site_state import SiteState
@@ -27,6 +26,7 @@ from timeline.clock import embargo_moment
 from timeline.diagnostics import UsageError
 from timeline.digest import digest, digest_bytes
 from timeline.exports.file_plan import FilePlan
+from timeline.exports.pictures import plan_pictures
 from timeline.exports.registry import FORMATS
 from timeline.output.foreign_files import manifest_stamp
 from timeline.output.manifest import read_manifest
@@ -204,7 +204,7 @@ def _plan_site_files(inputs: _Inputs, pages: int) -> list[FilePlan]:
     reading, revision = inputs.reading, inputs.histories.revision
     made_from = digest((reading.inputs, revision, pages, inputs.contexts[0].settings))
     make = partial(build_json, __version__, reading.inputs.hex(), revision, reading.chronicle, pages)
-    pictures = plan_media(inputs.root, reading.found, reading.chronicle)
+    pictures = plan_pictures(inputs.root, reading.found, reading.chronicle)
     return [*pictures, FilePlan("build.json", made_from, make)]
 
 

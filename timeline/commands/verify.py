@@ -33,12 +33,13 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     from timeline import build as pipeline
     from timeline.commands.report.show import has_errors, show, weighed
     from timeline.commands.report.text import counted
+    from timeline.copies.checks import check_copies
+    from timeline.copies.warc_files import can_be_read, is_warc
     from timeline.diagnostics import Diagnostic, Severity
     from timeline.editing.source_files import read_cited, with_positions
     from timeline.output.foreign_files import can_be_brought, unnamed_files
     from timeline.output.manifest import DRAFTS, read_manifest
-    from timeline.output.verify import check_copies, check_site
-    from timeline.output.warc_files import can_be_read, is_warc
+    from timeline.output.verify import check_site
     from timeline.project import find_project, paths_of
 
     paths = paths_of(find_project(Path.cwd()), site)

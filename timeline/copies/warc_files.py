@@ -1,4 +1,4 @@
-"""WARC files that editors keep. They are read with warcio, which comes with `sourced-timeline[net]`."""
+"""Archived copies in WARC files. Reading them takes warcio, which `sourced-timeline[net]` installs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_warc(name: str) -> bool:
 
 
 def can_be_read() -> bool:
-    """Whether the library is installed."""
+    """Whether warcio is installed."""
     from importlib.util import find_spec
 
     return find_spec("warcio") is not None

@@ -1,4 +1,4 @@
-"""What kept copies say of where they have it from: each is read once, when a source that is not traced has it."""
+"""Texts of archived copies: which words and agencies they share, as proposals for sources that are not traced."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from pathlib import Path
 
 import msgspec
 
-from timeline.building.content_cache import Content
 from timeline.cache.sqlite_cache import Cache
 from timeline.checks.agencies import in_page
 from timeline.checks.relays import RULE, KeptText, Relays
 from timeline.checks.subject import Subject
 from timeline.clock import now_ns
+from timeline.copies.checks import copy_error
+from timeline.copies.warc_files import can_be_read, is_warc, page_in_warc
 from timeline.diagnostics import EnvironmentFailure, Problem
-from timeline.output.verify import fault_of_copy
-from timeline.output.warc_files import can_be_read, is_warc, page_in_warc
 from timeline.reading.discovery import SETTLED_NS, Stamp, read_file, stamp_of
 from timeline.reading.web_text import NOT_PROSE, decode_page, is_paragraph, text_blocks
 from timeline.records.shared_words import shingle_hashes
@@ -58,17 +57,18 @@ class _Read(msgspec.Struct, frozen=True, array_like=True):
     text: KeptText
 
 
-def relays_in_copies(root: Path, content: Content, subject: Subject, cache: Cache) -> list[Problem]:
+def relays_in_copies(
+    root: Path, copies: Iterable[tuple[str, str]], subject: Subject, cache: Cache
+) -> list[Problem]:
     """What kept copies propose of sources that are not traced (`chronicle.relays`)."""
     chronicle = subject.chronicle
     if chronicle.project.rule(RULE) == "off":
         return []
     files: dict[str, str] = {}
-    for row in content.rows:
-        for source, file in row.copies:
-            source = chronicle.renamed.get(source, source)
-            if source in chronicle.sources:
-                files.setdefault(file, source)
+    for source, file in copies:
+        source = chronicle.renamed.get(source, source)
+        if source in chronicle.sources:
+            files.setdefault(file, source)
     relays = Relays(subject, frozenset(files.values()))
     if not relays.untraced:
         return []
@@ -100,7 +100,7 @@ def _stamp(root: Path, file: str) -> Stamp | None:
     """The stamp of a copy that can be looked at."""
     if not file.endswith((*_PAGES, ".txt")) and not (is_warc(file) and can_be_read()):
         return None
-    if fault_of_copy(root / "content", file):
+    if copy_error(root / "content", file):
         return None
     try:
         stamp = stamp_of(os.lstat(root / "content" / file))
