@@ -14,7 +14,7 @@ from timeline.dates.clock_times import parse_clock_time
 from timeline.dates.edtf import parse
 from timeline.wording.catalogue import load_catalogue
 from timeline.wording.clocks import time_in_words
-from timeline.wording.dates import date_in_words, short
+from timeline.wording.dates import date_in_words, short_date_in_words
 from timeline.wording.machine_dates import machine
 
 ENGLISH = load_catalogue("en")
@@ -37,7 +37,7 @@ def test_in_words(text: str, earliest: str, latest: str, precision: str, words: 
 def test_other_forms(text: str, full: str, brief: str, html: str) -> None:
     edtf = parse(text)
     assert date_in_words(edtf, ENGLISH, weekday=True) == full
-    assert short(edtf, ENGLISH) == brief
+    assert short_date_in_words(edtf, ENGLISH) == brief
     assert (machine(edtf) or "-") == html
 
 
@@ -56,4 +56,4 @@ def test_machines_get_valid_dates(text: str) -> None:
 def test_every_day_has_its_weekday(day: date) -> None:
     words = date_in_words(parse(day.isoformat()), ENGLISH, weekday=True)
     assert words == f"{day:%A}, {day.day} {day:%B} {day.year}"
-    assert short(parse(day.isoformat()), ENGLISH) == f"{day.day} {day:%b} {day.year}"
+    assert short_date_in_words(parse(day.isoformat()), ENGLISH) == f"{day.day} {day:%b} {day.year}"

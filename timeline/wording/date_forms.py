@@ -9,7 +9,7 @@ from timeline.dates.calendars import JULIAN
 from timeline.dates.day_numbers import civil
 from timeline.dates.gregorian import gregorian_days, in_gregorian
 from timeline.wording.catalogue import Catalogue
-from timeline.wording.dates import date_in_words, dates_in, short
+from timeline.wording.dates import date_in_words, dates_in, short_date_in_words
 from timeline.wording.machine_dates import machine
 
 _YEARS = edtf.PRECISIONS[edtf.PRECISIONS.index("year") :]
@@ -44,7 +44,7 @@ class DateForms:
     def short(self) -> str:
         """With abbreviated months: `29 Nov 2024`."""
         date = edtf.parse(self.edtf)
-        return self._in_both(date, short(date, self._words), brief=True)
+        return self._in_both(date, short_date_in_words(date, self._words), brief=True)
 
     @cached_property
     def machine(self) -> str:
@@ -56,7 +56,7 @@ class DateForms:
         parts = (part for member in date.members for part in dates_in(member))
         if date.calendar != "julian" or all(part.precision in _YEARS for part in parts):
             return words
-        gregorian = (short if brief else date_in_words)(gregorian_days(date), self._words)
+        gregorian = (short_date_in_words if brief else date_in_words)(gregorian_days(date), self._words)
         if date.earliest is not None and date.earliest == date.latest:
             year, month, day = civil(date.earliest)
             if year == JULIAN.civil(date.earliest)[0]:
