@@ -15,7 +15,7 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.clock import embargo_moment, today
 from timeline.diagnostics import Problem, UsageError
 from timeline.history.commits import Commit, require_repository, resolve_commit
-from timeline.history.content_at_commit import Snapshot, open_snapshot, read_content
+from timeline.history.content_at_commit import Snapshot, open_snapshot, read_commit
 from timeline.history.difference import ChronicleState
 from timeline.history.repository import Repository
 from timeline.history.uncorrected_changes import CurrentContent, check_uncorrected
@@ -33,7 +33,7 @@ def changes_since(then: Snapshot, reading: Reading) -> list[Problem]:
     """What had been published at a commit and is told otherwise now without a correction. Raises GitError."""
     content = reading.content
     blobs = {row.path: row.blob for row in content.rows}
-    published = read_content(then, reading.chronicle.project, blobs)
+    published = read_commit(then, reading.chronicle.project, blobs)
     records = EventRecords(content, ValueFile(None))
     return check_uncorrected(
         published, CurrentContent(tuple(content.records), records.of), embargo_moment(), today()
@@ -60,7 +60,7 @@ def side_now(chronicle: Chronicle, content: Content) -> ChronicleState:
 
 def side_at(repository: Repository, commit: Commit) -> ChronicleState:
     """A commit, as `diff` compares it. Raises UsageError where its content had errors, GitError."""
-    then = read_content(open_snapshot(repository, commit))
+    then = read_commit(open_snapshot(repository, commit))
     problems = list(then.problems)
     slim = [msgspec.structs.replace(file, events=()) for file in then.files]
     resolved = None

@@ -52,7 +52,7 @@ def open_snapshot(repository: Repository, commit: Commit) -> Snapshot:
     return Snapshot(repository, commit, project, blobs)
 
 
-def read_content(
+def read_commit(
     then: Snapshot, project_now: Project | None = None, blobs_now: Mapping[str, str] | None = None
 ) -> ContentVersion:
     """Read the records of a commit; with `blobs_now`, only from files that have changed since. Raises GitError."""

@@ -57,7 +57,6 @@ class PageFrames:
         self._common: dict[str, Any] = {
             "language": edition.language,
             "direction": edition.direction,
-            "language_folder": edition.paths.folder,
             "site_title": project.title,
             "contact": project.contact or "",
             "coverage": project.coverage or "",
@@ -92,7 +91,7 @@ class PageFrames:
         `section` is the path of the navigation item that the page belongs to; `stands_for` the path of the page that
         search engines should index in place of this one.
         """
-        project = self.edition.project
+        project, root = self.edition.project, self._root(path)
         title = (
             heading
             if path == self.edition.paths.home
@@ -100,7 +99,8 @@ class PageFrames:
         )
         return PageFrame(
             path=path,
-            root=self._root(path),
+            root=root,
+            language_root=root + self.edition.paths.folder,
             kind=kind,
             title=title,
             heading=heading,

@@ -33,6 +33,8 @@ class PageFrame(View, frozen=True):
     """The path of the page: `events/aleppo-entered/index.html`."""
     root: str
     """The relative link to the site's root: `../../`; empty at the root."""
+    language_root: str
+    """The relative link to the root of this language's pages and feeds: `root`, or for a second language `../../ar/`."""
     kind: str
     """home, month, day, event, history, actor, place, topic, tag, source, index, corrections, page, error."""
     title: str
@@ -43,8 +45,6 @@ class PageFrame(View, frozen=True):
     direction: str
     """`ltr` or `rtl`."""
     site_title: str
-    language_folder: str = ""
-    """The folder of this language's pages and feeds below the root: empty for the first language, `ar/` for another."""
     canonical: str = ""
     """The full address; empty if the project has none."""
     nav: tuple[NavItem, ...] = ()

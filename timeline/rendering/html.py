@@ -57,6 +57,7 @@ class Renderer:
         self._fragment_page = PageFrame(
             path="",
             root=ROOT,
+            language_root=ROOT + language_folder,
             kind="",
             title="",
             heading="",
@@ -64,7 +65,6 @@ class Renderer:
             language=language,
             direction=direction,
             site_title="",
-            language_folder=language_folder,
         )
 
     def _template(self, name: str) -> Template:
