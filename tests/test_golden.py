@@ -12,6 +12,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -154,6 +155,38 @@ def test_the_calendar(files: dict[str, bytes]) -> None:
     assert all(event["DTSTAMP"].dt.tzinfo and event["DTSTART"].dt for event in found)
     spoken = next(event for event in found if event["UID"].startswith("minister-speaks"))
     assert (spoken["DTEND"].dt - spoken["DTSTART"].dt).total_seconds() == 1800
+
+
+def test_another_program_reads_the_calendar_as_the_data_says(files: dict[str, bytes]) -> None:
+    calendar = icalendar.Calendar.from_ical(files["timeline.ics"])
+    found = {str(event["UID"]).partition("@")[0]: event for event in calendar.walk("VEVENT")}
+    read = 0
+    for event in json.loads(files["timeline.json"])["events"]:
+        if event["id"] not in found:
+            continue
+        component, date = found[event["id"]], event["date"]
+        start = component["DTSTART"].dt
+        if date["utc_start"]:
+            assert f"{start:%Y-%m-%dT%H:%M}" == date["utc_start"][:16]
+        else:
+            last = component["DTEND"].dt - timedelta(days=1)
+            assert [start.isoformat(), last.isoformat()] == [date["earliest"], date["latest"]]
+        assert event["title"] in component["SUMMARY"]
+        assert (event["summary"] or "") in component["DESCRIPTION"]
+        assert event["tags"] == [str(tag) for tag in getattr(component.get("CATEGORIES"), "cats", [])]
+        read += 1
+    assert read == len(found)
+
+
+def test_another_program_writes_the_calendar_alike(files: dict[str, bytes]) -> None:
+    """Escapes and order are those of the icalendar library; it folds elsewhere, and writes 51.50 as 51.5."""
+
+    def lines(calendar: bytes) -> list[bytes]:
+        unfolded = calendar.replace(b"\r\n ", b"").split(b"\r\n")
+        return [re.sub(rb"0+(?=;|$)", b"", line) if line.startswith(b"GEO:") else line for line in unfolded]
+
+    data = files["timeline.ics"]
+    assert lines(icalendar.Calendar.from_ical(data).to_ical(sorted=False)) == lines(data)
 
 
 def test_the_atom_feed(files: dict[str, bytes]) -> None:
