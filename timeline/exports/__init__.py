@@ -1,1 +1,1 @@
-"""What machines read: feeds, calendar, data, sitemap. One module a format."""
+"""Formats for programs: feeds, calendar, data, sitemap. One module for each format."""

@@ -1,4 +1,4 @@
-"""Atom (RFC 4287): a feed from its entries."""
+"""Write an Atom feed (RFC 4287) from its entries."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 class AtomEntry(msgspec.Struct, frozen=True):
-    """One entry."""
+    """An entry of a feed."""
 
     id: str
-    """From the site's root, as the page."""
+    """An address below the site's, as is `page`."""
     page: str
     title: str
     updated: str
@@ -32,7 +32,7 @@ class AtomEntry(msgspec.Struct, frozen=True):
 def write_atom(
     path: str, page: str, title: str, subtitle: str, entries: Iterable[AtomEntry], edition: Edition
 ) -> bytes:
-    """The feed that stands at `path` and follows the page at `page`."""
+    """The feed at `path`, whose entries the page at `page` shows too."""
     project = edition.project
     base = project.url or ""
     ElementTree.register_namespace("", _ATOM)
@@ -56,18 +56,18 @@ def write_atom(
         add(feed, "link", rel="alternate", type="text/html", href=base + address_of(page))
     if project.licence and project.licence.text:
         add(feed, "rights", project.licence.text)
-    for one in entries:
+    for item in entries:
         entry = add(feed, "entry")
-        add(entry, "id", entry_id(one.id, project))
-        add(entry, "title", one.title)
-        if one.published:
-            add(entry, "published", _moment(one.published))
-        add(entry, "updated", _moment(one.updated))
+        add(entry, "id", entry_id(item.id, project))
+        add(entry, "title", item.title)
+        if item.published:
+            add(entry, "published", _moment(item.published))
+        add(entry, "updated", _moment(item.updated))
         if project.url:
-            add(entry, "link", rel="alternate", type="text/html", href=base + one.page)
-        for tag in one.tags:
+            add(entry, "link", rel="alternate", type="text/html", href=base + item.page)
+        for tag in item.tags:
             add(entry, "category", term=tag)
-        add(entry, "summary", one.summary)
+        add(entry, "summary", item.summary)
     ElementTree.indent(feed)
     text: str = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()

@@ -1,8 +1,8 @@
 """`timeline.ics`: the events as a calendar (RFC 5545).
 
-A clock time is a moment in UTC. A day that is not known becomes the span of days that it can be, with the date in
-words in the summary, as is what is about or uncertain. Open ends are left at the day that is known. Years outside 1
-to 9999, which the format cannot write, are left out.
+A clock time is written in UTC. If the day of an event is not known, its component spans the days that are possible,
+and the title adds the date in words, as it does for approximate and uncertain dates. A span with an open end stops at
+the last day that is known. The format has the years 1 to 9999 only; other events are left out.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ def _compact(day: int) -> str | None:
 
 
 def _event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
-    """An event's components: one for each stretch of days; none for a date that the format cannot write."""
+    """An event's components: one for each period; none for a date that the format cannot hold."""
     details = _details(event, entry, card, edition)
     clock = clock_of(entry)
     components = []
-    for number, (first, last, words) in enumerate(_stretches(entry, edition), 1):
+    for number, (first, last, words) in enumerate(_periods(entry, edition), 1):
         if _compact(first) is None or _compact(last + 1) is None:
             continue
         title = f"{card.title} ({in_brackets(words)})" if words else card.title
@@ -88,11 +88,11 @@ def _time(clock: Clock, edition: Edition) -> str:
     return words if clock.time.in_words else f"{words} {clock.zone}"
 
 
-def _stretches(entry: Entry, edition: Edition) -> Iterable[tuple[int, int, str]]:
-    """The stretches of days that a date is, or can be: first and last day number, and the date in words where it is no plain day.
+def _periods(entry: Entry, edition: Edition) -> Iterable[tuple[int, int, str]]:
+    """The periods that a date covers: first and last day number, and the date in words unless it is a plain day.
 
-    "1 January and 1 June" is two of them, and so is "1 January or 1 June", in whose words either is possible; days that
-    may be meant and follow one another are one.
+    "1 January and 1 June" has two periods. So has "1 January or 1 June", each with both days in words; possible days
+    that follow one another are joined into one period.
     """
     if not entry.is_placed:
         return []
@@ -124,19 +124,19 @@ def _stretches(entry: Entry, edition: Edition) -> Iterable[tuple[int, int, str]]
 
 
 def _member(text: str) -> edtf.Edtf:
-    """A member of a set by itself: `2024-11-27..2024-11-29` is a span."""
+    """A member of a set as a date of its own: `2024-11-27..2024-11-29` is an interval."""
     start, dots, end = text.partition("..")
     return edtf.parse(f"{start or dots}/{end or dots}" if dots else text)
 
 
 def _bounds(date: edtf.Edtf) -> tuple[int, int]:
-    """The first and the last day; at an open end, the day that is known."""
+    """The first and the last day; for an open end, the last day that is known."""
     first = date.anchor if date.earliest is None else date.earliest
     return first, max(first, date.anchor) if date.latest is None else date.latest
 
 
 def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[str]:
-    """What all components of an event say alike."""
+    """The lines that all components of an event share."""
     stamp = (last_changed(entry, edition) or NO_DAY).replace("-", "")
     url = (edition.project.url or "") + address_of(card.href)
     body = "\n".join(

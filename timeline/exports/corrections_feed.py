@@ -1,4 +1,4 @@
-"""`corrections/feed.xml` (Atom): the latest corrections, each an entry of its own."""
+"""`corrections/feed.xml`: the latest corrections as an Atom feed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _files(context: ExportContext) -> Iterator[FilePlan]:
 
 
 def _corrections_feed(edition: Edition) -> bytes:
-    """The feed. An entry's id is its event's address with the correction's day and its number among those of that day."""
+    """The feed. An entry's id ends with the day of the correction and, if the event has several of that day, its number."""
     say, paths = edition.say, edition.paths
     entries = []
     for event in edition.chronicle.entries:

@@ -1,4 +1,4 @@
-"""`events.csv`: one row an event (RFC 4180, UTF-8, CRLF)."""
+"""`events.csv`: one row for each event (RFC 4180, UTF-8, CRLF)."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ COLUMNS = (
 )  # fmt: skip
 
 _FORMULA = re.compile(r"[\t\r]|\s*[=+@＝＋－＠-]")
-"""What a spreadsheet may take for the beginning of a formula: full-width forms too, also after spaces."""
+"""The beginnings of text that a spreadsheet may run as a formula; full-width characters and leading spaces count."""
 
 
 def _cell(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula (CWE-1236)."""
+    """Text that no spreadsheet runs as a formula (CWE-1236)."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-class _Given:
-    """What a writer of rows writes to that gives each back: `writerow` returns what `write` returns."""
+class _Echo:
+    """A file for `csv.writer`, whose `writerow` returns what `write` returns: the row."""
 
     def write(self, row: str) -> str:
         return row
 
 
-_writer = csv.writer(_Given(), lineterminator="\r\n")
+_writer = csv.writer(_Echo(), lineterminator="\r\n")
 
 
 def _row(cells: tuple[object, ...]) -> bytes:

@@ -1,4 +1,4 @@
-"""What feeds hold: the events that were published or changed last."""
+"""The items of feeds: the events that were published or changed last."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class FeedItem(msgspec.Struct, frozen=True):
     """An event in a feed."""
 
     address: str
-    """That of its page, below the site's."""
+    """The address of its page below the site's."""
     title: str
-    """Says so first if the event is retracted."""
+    """Begins with the status if the event is retracted."""
     published: str
     """ISO 8601 day; empty where it is not known, as is `updated`."""
     updated: str

@@ -1,4 +1,4 @@
-"""What `timeline.json` holds, version 2. Its JSON Schema is made from these definitions."""
+"""The types of `timeline.json`, version 2. Its JSON Schema is generated from them."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ class DayJson(msgspec.Struct, frozen=True):
 
 
 class TimeOfDayJson(msgspec.Struct, frozen=True):
-    """`evening`, with the convention's bounds on the clock at the place."""
+    """`evening`, with its conventional bounds in local time."""
 
     words: str
     """As the record gives it: `evening`, `dawn/noon`."""
     earliest: str
     latest: str
-    """Where it is not later than `earliest`, of the next day."""
+    """If not later than `earliest`, a time of the next day."""
 
 
 class DateJson(msgspec.Struct, frozen=True):
-    """A date as precisely as it is known."""
+    """The date of an event."""
 
     edtf: str
-    """As the record gives it, in its `calendar`."""
+    """As the record gives it, in the calendar of the field `calendar`."""
     earliest: str | None
-    """The first day that it can be; null where that is open or unknown; an EDTF year beyond the years 1 to 9999."""
+    """The first possible day; null if it is open or unknown; an EDTF year outside the years 1 to 9999."""
     latest: str | None
     precision: str
     approximate: bool
     uncertain: bool
     calendar: str
-    """gregorian or julian: that of `edtf`. All else is Gregorian."""
+    """`gregorian` or `julian`: the calendar of `edtf`. The other fields are always Gregorian."""
     time: str | None
     timezone: str | None
-    """The zone of that time; null where `edtf` itself gives an offset."""
+    """The zone of `time`; null if `edtf` itself gives an offset."""
     offset: str | None
-    """What clocks were ahead of UTC at its beginning."""
+    """The offset of local time from UTC at the beginning."""
     utc_start: str | None
-    """Its beginning in UTC; null where there is no time, or the moment is not known."""
+    """The beginning in UTC; null if the time of day or the moment is not known."""
     utc_end: str | None
     time_of_day: TimeOfDayJson | None
-    """A time in words; `time` is then null."""
+    """A time of day in words; `time` is then null."""
     text: str
     wording: str | None
     basis: str | None
@@ -62,18 +62,18 @@ class SourceRefJson(msgspec.Struct, frozen=True):
 
     source: str
     url: str | None
-    """The address, leading to the quoted passage where there is a quote."""
+    """The address, with a text fragment for the quotation if there is one."""
     chain: list[str]
-    """The source, then whom it cites, nearest first: actors' ids."""
+    """The source, then the actors that it cites, by id; the nearest first."""
     origin: str | None
-    """Where it begins, along `speaks_for`: an actor's id, or a publisher's name; null: it has not been traced."""
+    """Where the account comes from, following `speaks_for`: an actor's id or a publisher's name; null if not traced."""
     at: str | None
     quote: str | None
     supports: list[str]
 
 
 class ClaimJson(msgspec.Struct, frozen=True):
-    """What one party says."""
+    """A claim: what one party says."""
 
     id: str | None
     by: str
@@ -93,21 +93,21 @@ class ClaimJson(msgspec.Struct, frozen=True):
 
 
 class HarmedJson(msgspec.Struct, frozen=True):
-    """Somebody who was harmed; `name` and `withheld` are null where the name is not known."""
+    """A person who was harmed; `name` and `withheld` are null if the name is not known."""
 
     harm: str
     name: str | None
     withheld: str | None
-    """Why the name is not given."""
+    """Why the name is withheld."""
     age: int | str | None
-    """In years; `minor` or `adult` where only that is known."""
+    """In years; `minor` or `adult` if only that is known."""
     note: str | None
     sources: list[str]
-    """Sources' ids."""
+    """The ids of sources."""
 
 
 class CorrectionJson(msgspec.Struct, frozen=True):
-    """What was changed after publication."""
+    """A correction: a change after publication."""
 
     on: str
     kind: str
@@ -126,48 +126,48 @@ class EventJson(msgspec.Struct, frozen=True):
     importance: str
     date: DateJson
     first_reported: str | None
-    """The earliest date of publication among its sources (EDTF)."""
+    """The earliest date of publication of its sources (EDTF)."""
     status: str
     status_note: str | None
-    """Why it is confirmed or retracted."""
+    """Why the event is confirmed or retracted."""
     origins: int
-    """Independent origins of the sources that stand and are traced."""
+    """The number of independent origins of its traced sources, without those that were withdrawn."""
     untraced: int
-    """Sources that stand and are not traced."""
+    """The number of sources that are not traced, without those that were withdrawn."""
     withdrawn: list[str]
-    """Those of its sources that their publishers have withdrawn."""
+    """The sources that their publishers have withdrawn."""
     first_published: str | None
-    """The day on which git first has it as public; null where that is not known."""
+    """The day of the first commit in which it is public; null if not known."""
     last_changed: str | None
-    """The day of the last commit that told something otherwise; null where none did, or where that is not known."""
+    """The day of the last commit that changed a statement; null if none did, or if not known."""
     summary: str | None
     place: str | None
     near: bool
     at: list[float] | None
-    """The point of its own, as places give theirs."""
+    """The event's own point, in the form of a place's."""
     precision: str | None
-    """How precisely the place is known for this event."""
+    """How precisely the location of this event is known."""
     speaker: str | None
     actors: list[str]
     roles: dict[str, str]
-    """Actors' parts in it, where they are given."""
+    """The roles of actors that have one."""
     tags: list[str]
     part_of: str | None
     follows: list[str]
     after: str | None
-    """The event that one of an unknown date came after."""
+    """The event after which this one, of unknown date, took place."""
     before: str | None
     see: list[str]
     sources: list[SourceRefJson]
     claims: list[ClaimJson]
     harmed: list[HarmedJson]
-    """People who were harmed: among those whom claims count, never beside them."""
+    """People who were harmed. The counts of claims include them; never add the two."""
     corrections: list[CorrectionJson]
     fields: dict[str, Any]
 
 
 class ArchivedJson(msgspec.Struct, frozen=True):
-    """An archived copy; one without an address is kept by the editors."""
+    """An archived copy; if it has no address, the editors keep it."""
 
     url: str | None
     at: str | None
@@ -175,7 +175,7 @@ class ArchivedJson(msgspec.Struct, frozen=True):
 
 
 class LinkJson(msgspec.Struct, frozen=True):
-    """What was last known of an address."""
+    """The result of the last check of an address."""
 
     status: str
     checked: str | None
@@ -187,13 +187,13 @@ class SourceJson(msgspec.Struct, frozen=True):
     title: str | None
     publisher: str | None
     author: list[str]
-    """Who wrote it: actors' ids, or names."""
+    """The authors: actors' ids, or names."""
     url: str | None
     url_scope: str
     doi: str | None
     isbn: str | None
     archive: str | None
-    """The institution that keeps it; then where in it, from the whole to the part."""
+    """The institution that holds it; the next fields give its place there, from the whole to the part."""
     collection: str | None
     shelfmark: str | None
     box: str | None
@@ -205,7 +205,7 @@ class SourceJson(msgspec.Struct, frozen=True):
     type: str | None
     language: str | None
     read_in: str | None
-    """The language of the translation that was read."""
+    """The language of the translation that the editors read."""
     citing: list[str] | None
     grade: str | None
     archived: list[ArchivedJson]
@@ -223,16 +223,16 @@ class ActorJson(msgspec.Struct, frozen=True):
     kind: str | None
     speaks_for: str | None
     citing: list[str] | None
-    """Empty: what it publishes is its own account."""
+    """Empty if it publishes its own accounts."""
     part_of: str | None
     url: str | None
     anonymous: str | None
-    """Why the person is not named; `name` is a description then."""
+    """Why the person is not named; `name` is then a description."""
     fields: dict[str, Any]
 
 
 class PlaceJson(msgspec.Struct, frozen=True):
-    """A place; its point no more precise than it stands for, and none where it is obscured."""
+    """A place. Its point is rounded to `precision`, and left out if the place is obscured."""
 
     name: str
     at: list[float] | None
@@ -242,7 +242,7 @@ class PlaceJson(msgspec.Struct, frozen=True):
 
 
 class LicenceJson(msgspec.Struct, frozen=True):
-    """On what terms words and data may be used."""
+    """The licences of the text and of the data."""
 
     text: str | None
     data: str | None
@@ -257,7 +257,7 @@ class TimelineJson(msgspec.Struct, frozen=True):
     url: str | None
     language: str
     as_known_at: str | None
-    """The day as of which all is told; null: as it stands today."""
+    """The day whose state of knowledge the file gives; null for the present one."""
     coverage: str | None
     licence: LicenceJson
     events: list[EventJson]

@@ -1,4 +1,4 @@
-"""Ids that no other chronology has, for feeds and calendars: made from the site's address; without one, from the title."""
+"""Globally unique ids for feeds and calendars, from the site's address or, if it has none, from the title."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from timeline.model.project import Project
 from timeline.planning.edition import Edition
 
 _NAMESPACE = UUID("5f0a9e52-3b0c-5b6e-9d3f-6a1c1c7e8f20")
-"""That of chronologies without an address; a change would give all their entries new ids."""
+"""The namespace of chronologies without an address. Changing it would change the ids of all their entries."""
 
 
 @lru_cache(maxsize=8)
@@ -18,7 +18,7 @@ def _project_id(title: str) -> UUID:
 
 
 def entry_id(address: str, project: Project) -> str:
-    """The id of what has this address below the site's: its full address, else a URN (RFC 9562, version 5)."""
+    """The id of an entry by its address below the site's: the full address, or a URN (RFC 9562, version 5)."""
     if project.url:
         return project.url + address
     return f"urn:uuid:{uuid5(_project_id(project.title), address)}"

@@ -56,7 +56,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 def day_or_year(day: int | None) -> str | None:
-    """A day number as ISO date, or as an EDTF year where four digits do not reach."""
+    """A day number as an ISO date, or as an EDTF year outside the years 1 to 9999."""
     if day is None:
         return None
     text = iso_day(day)
@@ -108,7 +108,7 @@ def _party(party: str) -> str:
 
 
 def source_ref(citation: Citation, edition: Edition) -> SourceRefJson:
-    """A citation with its chain."""
+    """A citation with the chain to its origin."""
     id_ = source_id(citation, edition)
     source = cited_source(citation, edition)
     chain = edition.chronicle.origins.chain(Cite(id_, citation.citing))
@@ -146,7 +146,7 @@ def _claim(claim: Claim, edition: Edition) -> ClaimJson:
 
 
 def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
-    """One event's part of the file."""
+    """An event's part of the file."""
     history = edition.histories.get(entry.id)
     value = EventJson(
         id=event.id,

@@ -1,4 +1,4 @@
-"""What `timeline.json` holds of figures and topics."""
+"""The types of figures and topics in `timeline.json`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class FigureJson(msgspec.Struct, frozen=True):
-    """A figure: as written, the least and most that it says, and their unit."""
+    """A figure: as written, its lower and upper bound, and the unit."""
 
     text: str
     low: int | float | None
@@ -16,7 +16,7 @@ class FigureJson(msgspec.Struct, frozen=True):
 
 
 class AssessmentJson(msgspec.Struct, frozen=True):
-    """The editors' own estimate."""
+    """An estimate by the editors."""
 
     measure: str
     low: int | float | None
@@ -36,7 +36,7 @@ class DatedFigureJson(msgspec.Struct, frozen=True):
     as_of: str
     scope: str | None
     event: str
-    """The event with the claim that gives it."""
+    """The event with the claim that gives the figure."""
     text: str
     low: int | float | None
     high: int | float | None
@@ -44,7 +44,7 @@ class DatedFigureJson(msgspec.Struct, frozen=True):
 
 
 class SeriesJson(msgspec.Struct, frozen=True):
-    """What one party counts over time."""
+    """The figures that one party gives over time."""
 
     by: str
     measure: str
@@ -54,7 +54,7 @@ class SeriesJson(msgspec.Struct, frozen=True):
 
 
 class TopicJson(msgspec.Struct, frozen=True):
-    """A question."""
+    """A topic."""
 
     title: str
     assessments: list[AssessmentJson]

@@ -1,4 +1,4 @@
-"""Topics in `timeline.json`: the editors' own estimates, and what parties count over time."""
+"""Topics in `timeline.json`: the editors' estimates, and the figures that parties give over time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from timeline.planning.edition import Edition
 
 
 def topic_json(topic_and_claims: tuple[Topic, Sequence[TopicClaim]], edition: Edition) -> TopicJson:
-    """A topic with what is made of the claims on it."""
+    """A topic, with the series of figures in the claims about it."""
     topic, claims = topic_and_claims
     return TopicJson(
         topic.title,
@@ -69,14 +69,14 @@ def _dated(one: DatedFigure) -> DatedFigureJson:
 
 
 def figure_json(figure: Figure) -> FigureJson:
-    """A figure as written, and as numbers."""
+    """A figure, as written and as numbers."""
     return FigureJson(
         figure.text, _number(figure.low), _number(figure.high), figure.unit or None, figure.about
     )
 
 
 def _number(number: Decimal | None) -> int | float | None:
-    """The number as JSON has it: with 15 digits at the most, the nearest float is written with the same digits."""
+    """The number for JSON. Figures have 15 digits at most, which a float keeps."""
     if number is None:
         return None
     return int(number) if number == number.to_integral_value() else float(number)

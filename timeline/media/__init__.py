@@ -1,1 +1,1 @@
-"""Picture files: recognised by their bytes, measured, and stripped of their metadata."""
+"""Picture files: recognised by content, measured, and stripped of metadata."""

@@ -1,18 +1,18 @@
-"""Which way up a camera held a picture: the one Exif tag that is kept, alone in an Exif block of its own (Exif 2.32, 4.6.5)."""
+"""The orientation of a picture: the only Exif tag that is kept, in a new Exif block (Exif 2.32, 4.6.5)."""
 
 from __future__ import annotations
 
 import struct
 
 _HEAD = b"Exif\0\0"
-"""Stands before the block in JPEG; in WebP some programs write it too."""
+"""The prefix of the block in JPEG; some programs write it in WebP, too."""
 _TAG = 0x0112
 _BLOCK = b"MM\0*" + struct.pack(">IHHHI", 8, 1, _TAG, 3, 1)
-"""What stands before the value in a block of ours."""
+"""The new block up to the value."""
 
 
 def only_orientation(exif: bytes) -> bytes:
-    """A TIFF block that holds the orientation of `exif` and nothing else; empty where the picture stands upright."""
+    """A TIFF block with the orientation from `exif` and nothing else; empty if the picture is upright."""
     tiff = exif.removeprefix(_HEAD)
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if order is None:
@@ -30,12 +30,12 @@ def only_orientation(exif: bytes) -> bytes:
 
 
 def orientation_of(data: bytes) -> int:
-    """The orientation that a published picture holds; 1, upright, where it holds none."""
+    """The orientation in a published picture; 1, upright, if it has none."""
     _, found, rest = data.partition(_BLOCK)
     return int.from_bytes(rest[:2]) if found else 1
 
 
 def jpeg_segment(body: bytes) -> bytes:
-    """The APP1 segment for one that holds Exif; empty for any other, and where nothing is to be kept."""
+    """The APP1 segment to keep in place of one with Exif data; empty for other data, and for an upright picture."""
     tiff = only_orientation(body) if body.startswith(_HEAD) else b""
     return b"\xff\xe1" + (2 + len(_HEAD) + len(tiff)).to_bytes(2) + _HEAD + tiff if tiff else b""

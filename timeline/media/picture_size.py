@@ -1,4 +1,4 @@
-"""How large a published picture is shown, in pixels."""
+"""The size of a published picture in pixels, as browsers show it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Size = tuple[int, int]
 
 
 def size_of(data: bytes) -> Size | None:
-    """The size of a picture that `pictures.published` gave, the way up that it is shown; None where it is not said."""
+    """The size of a picture from `pictures.published`, with its orientation applied; None if the file does not give it."""
     readers = {"JPEG": _jpeg, "PNG": _png, "GIF": _gif, "WebP": _webp}
     try:
         width, height = readers[kind_of(data)](data)

@@ -1,8 +1,8 @@
-"""Pictures as they may be published: known by their first bytes, without what a camera wrote into them.
+"""Remove metadata from pictures before they are published.
 
-A picture can carry where and when it was taken and by whom; for a witness that is a danger. What is kept is listed, and the
-rest is left out: Exif, XMP, IPTC, provenance (C2PA), comments, texts, thumbnails, whatever stands behind the picture's end, and
-what nobody has thought of yet. The way up (Exif orientation) is kept. Pixels are not touched.
+A picture can reveal where, when and by whom it was taken, which endangers witnesses. So only listed parts of a file are
+kept, and everything else is dropped: Exif, XMP, IPTC, provenance (C2PA), comments, texts, thumbnails, data after the end of
+the picture, and parts that no list knows. The orientation (Exif) is kept. Pixels are not changed.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from collections.abc import Callable, Iterator
 from timeline.media.orientation import jpeg_segment, only_orientation
 
 SUFFIXES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WebP"}
-"""Kinds of picture by the ending of the file's name."""
+"""Kinds of picture by the file name's extension."""
 
 
 class DamagedPicture(ValueError):
-    """There are no pixels in a file, or what is needed to show them is missing."""
+    """The file has no pixels, or lacks what is needed to show them."""
 
 
 def kind_of(data: bytes) -> str:
-    """What the first bytes say that a file is; empty for none of the kinds that are published."""
+    """The kind of a picture by its first bytes; empty if it is none of the published kinds."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -33,9 +33,9 @@ def kind_of(data: bytes) -> str:
 
 
 def published(data: bytes) -> bytes:
-    """The picture without its metadata, and without what stands after its end.
+    """The picture without metadata and without data after its end.
 
-    One that is damaged after its first pixels is cut off there, as browsers show it. Raises DamagedPicture.
+    If it is damaged after its first pixels, it is cut off there, as browsers show it. Raises DamagedPicture.
     """
     kinds: dict[str, Callable[[bytes], bytes]] = {"JPEG": _jpeg, "PNG": _png, "GIF": _gif, "WebP": _webp}
     kind = kinds.get(kind_of(data))
@@ -52,9 +52,9 @@ _KEPT_SEGMENTS = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 
 
 def _jpeg(data: bytes) -> bytes:
-    """Of the application segments JFIF, ICC profile, Adobe and the orientation; no comments (ITU T.81, annex B).
+    """Keeps the application segments of JFIF, ICC profile, Adobe and the orientation; no comments (ITU T.81, annex B).
 
-    Stray bytes between segments are passed over, as decoders do.
+    Stray bytes between segments are skipped, as decoders do.
     """
     kept = [data[:2]]
     at = 2
@@ -86,7 +86,7 @@ def _jpeg(data: bytes) -> bytes:
 
 
 def _kept_segment(marker: int, segment: bytes) -> bytes:
-    """What is kept of a segment: what says how the picture looks."""
+    """The segment as far as it determines how the picture looks; empty for metadata."""
     body = segment[4:]
     if marker == 0xE0 and body.startswith(b"JFIF\0"):
         return b"\xff\xe0\0\x10" + body[:12].ljust(12, b"\0") + b"\0\0"  # it may hold a thumbnail
@@ -98,7 +98,7 @@ def _kept_segment(marker: int, segment: bytes) -> bytes:
 
 
 def _gif(data: bytes) -> bytes:
-    """Blocks but comments and all application extensions except the one that repeats an animation (GIF89a)."""
+    """Keeps images and what they need; of the application extensions only the one that repeats an animation (GIF89a)."""
     at = 13 + (_colours(data[10]) if len(data) > 10 else 0)
     kept = [data[:at]]
     has_pixels = False
@@ -128,7 +128,7 @@ def _gif(data: bytes) -> bytes:
 
 
 def _colours(flags: int) -> int:
-    """The length of a table of colours."""
+    """The length of a colour table in bytes."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
@@ -205,7 +205,7 @@ def _webp(data: bytes) -> bytes:
 
 
 def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Names and contents; those of the last may be cut off."""
+    """Names and contents of chunks; the last may be cut short."""
     at = 0
     while at + 8 <= len(data):
         end = at + 8 + int.from_bytes(data[at + 4 : at + 8], "little")
