@@ -10,7 +10,7 @@ import pytest
 from support.web import host, policy
 
 from timeline.network import addresses
-from timeline.network.addresses import Gate, is_public_ip, target_of
+from timeline.network.addresses import AddressFilter, is_public_ip, parse_target
 from timeline.network.client import client
 from timeline.network.errors import FailureKind, RequestError
 
@@ -87,11 +87,11 @@ def test_what_is_no_address_of_the_web(url: str) -> None:
 
 
 def test_ports_of_other_services_are_refused() -> None:
-    assert refusal("http://93.184.216.34:25/").message == "port 25 is none of the web's"
+    assert refusal("http://93.184.216.34:25/").message == "port 25 is not a web port"
 
 
 def test_a_host_is_allowed_at_one_port_or_at_all() -> None:
-    gate = Gate(frozenset(["127.0.0.1:8080", "[::1]"]))
+    gate = AddressFilter(frozenset(["127.0.0.1:8080", "[::1]"]))
     assert asyncio.run(gate.addresses("127.0.0.1", 8080)) == ["127.0.0.1"]
     assert asyncio.run(gate.addresses("::1", 99)) == ["::1"]
     with pytest.raises(RequestError):
@@ -99,8 +99,8 @@ def test_a_host_is_allowed_at_one_port_or_at_all() -> None:
 
 
 def test_the_fragment_is_not_sent() -> None:
-    assert target_of("https://Example.org:443/a?b=c#d").url == "https://example.org/a?b=c"
-    assert target_of("https://example.org:8443").place == "example.org:8443"
+    assert parse_target("https://Example.org:443/a?b=c#d").url == "https://example.org/a?b=c"
+    assert parse_target("https://example.org:8443").host_key == "example.org:8443"
 
 
 def test_a_name_is_judged_by_what_it_means(monkeypatch: pytest.MonkeyPatch) -> None:

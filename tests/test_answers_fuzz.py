@@ -83,7 +83,7 @@ def check_all(project: Project, pages: int, seed: int) -> None:
         again = project.sources(servers, "check", "--again")
     for ran in (first, again):
         assert ran.code in (0, 1), ran.err
-        states = re.match(r"([\d,]+) pages: ([^;]+); ([\d,]+) asked for now", ran.err)
+        states = re.match(r"([\d,]+) pages: ([^;]+); ([\d,]+) checked now", ran.err)
         assert states, ran.err
         assert sum(map(int, re.findall(r"\d+", states[2].replace(",", "")))) == pages
         assert {word for word in ("live", "gone", "refused", "unknown") if word in states[2]} == {

@@ -146,7 +146,7 @@ def test_without_a_day_the_newest_copy_is_taken(project: Project, web: Callable[
     [
         (lambda a: a.reply(404), "the archive has no copy"),
         (lambda a: a.reply(200), "the archive does not say when its copy was made"),
-        (lambda a: a.reply(503), "the archive answers 503"),
+        (lambda a: a.reply(503), "the archive returned 503"),
         (
             lambda a: a.reply(302, Location="http://127.0.0.9/"),
             "127.0.0.9 is at 127.0.0.9, which is not on the public network",
@@ -184,7 +184,7 @@ def test_an_archive_that_wants_peace_is_left_alone(project: Project, web: Callab
     for id_ in "abcdefgh":
         project.source(id_, f"https://x.example/{id_}")
     ran = project.archive(server)
-    assert ran.out.count("the archive wants no more requests for now") == 8
+    assert ran.out.count("the archive limits requests for now") == 8
     assert len(server.asked) <= 4  # those that were under way
 
 
@@ -195,7 +195,7 @@ def test_an_archive_that_does_not_answer_is_left_alone(project: Project, web: Ca
     ran = project.archive(server, "--timeout", "0.2")
     assert ran.code == 0
     assert len(server.asked) == 2
-    assert ran.out.count("did not answer 2 requests in a row; the next run asks again") == 6
+    assert ran.out.count("did not answer 2 requests in a row; retried next run") == 6
 
 
 def test_which_pages_are_asked_for(project: Project, web: Callable[..., Server]) -> None:
@@ -269,7 +269,7 @@ def test_a_page_without_a_copy_is_captured_by_the_archive(
             "could not capture it: The host is not reachable",
         ),
         ([{"status": "success"}], "does not say when it made the copy"),
-        ([{}], "could not capture it: it gives no reason"),
+        ([{}], "could not capture it: no reason given"),
     ],
 )
 def test_captures_that_fail(
@@ -302,7 +302,7 @@ def test_wrong_keys_are_told_of_and_go_nowhere_else(
     server = web({**gate({}), **save_page_now([], [])})
     project.source("a", "https://x.example/a")
     ran = project.archive(server)
-    assert "does not know these keys" in ran.out
+    assert "does not accept these keys" in ran.out
     assert "old" not in ran.out + ran.err
     other = web({"/*": lambda a: a.reply()})
     server.replies = {**gate({}), "/save": lambda a: a.reply(307, b"", Location=f"{other.base}/save")}

@@ -305,7 +305,7 @@ def test_build_writes_nothing_while_there_are_errors(project: Line) -> None:
     ran = project("build")
     assert (ran.code, ran.out) == (1, "")
     assert "content/events/second.yaml:1:1: error DATE015" in ran.err
-    assert ran.err.endswith("1 error in 1 file\nnothing was written; the site is as it was\n")
+    assert ran.err.endswith("1 error in 1 file\nnothing was written; the site is unchanged\n")
     assert not (project.folder / "site").exists()
 
 

@@ -23,7 +23,7 @@ from support.web import PAGE, Asking, Reply, Server, host, policy
 
 from timeline import clock
 from timeline.network.client import client
-from timeline.network.rate_limit import Turns
+from timeline.network.rate_limit import RateLimiter
 from timeline.network.responses import MOST_BYTES, Answer, Response
 from timeline.network.verdicts import judge
 
@@ -140,31 +140,31 @@ STATES: dict[str, tuple[Reply, str, str]] = {
     "forbidden": (lambda a: a.reply(403, b"no"), "refused", "403 Forbidden"),
     "too-many": (lambda a: a.reply(451, b"no"), "refused", "451 Unavailable For Legal Reasons"),
     "denied": (lambda a: a.reply(999, b"no"), "refused", "status 999"),
-    "wall": (lambda a: a.reply(503, b"<title>Just a moment...</title>"), "refused", "a wall against robots (503 Service Unavailable)"),
-    "wall-200": (text("Please verify you are a human: captcha"), "refused", "a wall against robots"),
-    "wall-404": (lambda a: a.reply(404, b"", cf_mitigated="challenge"), "refused", "a wall against robots (404 Not Found)"),
-    "members": (to("/login?next=members"), "refused", "it leads to a login (BASE/login?next=members)"),
+    "wall": (lambda a: a.reply(503, b"<title>Just a moment...</title>"), "refused", "blocked by a bot check (503 Service Unavailable)"),
+    "wall-200": (text("Please verify you are a human: captcha"), "refused", "blocked by a bot check"),
+    "wall-404": (lambda a: a.reply(404, b"", cf_mitigated="challenge"), "refused", "blocked by a bot check (404 Not Found)"),
+    "members": (to("/login?next=members"), "refused", "it redirects to a login (BASE/login?next=members)"),
     "login?next=members": (text("Welcome"), "live", ""),
-    "members-2": (to("/enter"), "refused", "it leads to a page that asks for a password (BASE/enter)"),
+    "members-2": (to("/enter"), "refused", "it redirects to a page that asks for a password (BASE/enter)"),
     "enter": (text("<form><input name=p type='password'></form>"), "live", ""),
-    "paywall": (text("Beginning <script>{\"isAccessibleForFree\": false}</script>"), "refused", "a paywall: the page says that its text is not free to read"),
+    "paywall": (text("Beginning <script>{\"isAccessibleForFree\": false}</script>"), "refused", "a paywall: the page declares its text not free to read"),
     "broken": (lambda a: a.reply(500, b"oops"), "unknown", "500 Internal Server Error"),
     "busy": (lambda a: a.reply(503, b"oops"), "unknown", "503 Service Unavailable"),
-    "soft": (text("Sorry.", "Page not found"), "unknown", "perhaps gone: it answers 200, and the page says 'Page not found'"),
-    "soft-ar": (text("...", "الصفحة غير موجودة"), "unknown", "perhaps gone: it answers 200, and the page says 'الصفحة غير موجودة'"),
-    "soft-home": (to("/"), "unknown", "perhaps gone: it leads to the home page (BASE/)"),
+    "soft": (text("Sorry.", "Page not found"), "unknown", "possibly gone: the status is 200, but the page says 'Page not found'"),
+    "soft-ar": (text("...", "الصفحة غير موجودة"), "unknown", "possibly gone: the status is 200, but the page says 'الصفحة غير موجودة'"),
+    "soft-home": (to("/"), "unknown", "possibly gone: it redirects to the home page (BASE/)"),
     "": (lambda a: a.reply(), "live", ""),
-    "circle": (to("/circle-2", 301), "unknown", "its redirects go round in a circle"),
-    "circle-2": (to("/circle", 301), "unknown", "its redirects go round in a circle"),
+    "circle": (to("/circle-2", 301), "unknown", "redirect loop"),
+    "circle-2": (to("/circle", 301), "unknown", "redirect loop"),
     "inwards": (to("http://127.0.0.2/"), "unknown", "127.0.0.2 is at 127.0.0.2, which is not on the public network"),
     "inwards-2": (to("http://2130706434/"), "unknown", "it redirects to 'http://2130706434/': 2130706434 is an unusual form of an IP address"),
     "elsewhere": (to("ftp://127.0.0.1/x"), "unknown", "it redirects to 'ftp://127.0.0.1/x': addresses that begin with ftp: are not linked"),
     "password": (to("http://me:pw@127.0.0.1/x"), "unknown", "it redirects to 'http://me:pw@127.0.0.1/x': the address contains a user name or password"),
-    "endless": (endless, "unknown", "the answer does not end"),
-    "dripping": (dripping, "unknown", "no whole answer within 1 s"),
+    "endless": (endless, "unknown", "the response does not end"),
+    "dripping": (dripping, "unknown", "no complete response within 1 s"),
     "after-dripping": (lambda a: a.reply(), "live", ""),
-    "slow": (slow, "unknown", "no whole answer within 1 s"),
-    "cut-off": (cut_off, "unknown", "the connection broke off"),
+    "slow": (slow, "unknown", "no complete response within 1 s"),
+    "cut-off": (cut_off, "unknown", "the connection was lost"),
 }  # fmt: skip
 """What stands at a path, the state it must be given, and the reason."""
 
@@ -203,8 +203,8 @@ def test_redirects_without_end_and_hosts_without_answer(project: Project, web: C
         nothing_listens = closed.base
     project.cite({"far": f"{server.base}/far-0", "closed": f"{nothing_listens}/x"})
     assert [message.partition(": ")[2] for *_, message in project.said()] == [
-        "the host takes no connection",
-        "it redirects too often",
+        "the host refuses connections",
+        "too many redirects",
     ]
 
 
@@ -233,7 +233,7 @@ def test_a_certificate_that_nobody_vouches_for(
     server = web({"/": lambda a: a.reply()}, certificate=str(file))
     project.cite({"s": f"{server.base}/"})
     assert [(code, message) for _, _, code, message in project.said()] == [
-        ("LINK004", f"{server.base}/: its certificate is not to be trusted: self-signed certificate")
+        ("LINK004", f"{server.base}/: its certificate is not trusted: self-signed certificate")
     ]
 
 
@@ -258,7 +258,7 @@ def test_retry_after_is_obeyed(wait: str, web: Callable[..., Server]) -> None:
         slept.append(seconds)
 
     async def ask() -> int:
-        turns = Turns(0, now=lambda: start, stopwatch=lambda: sum(slept), sleep=sleep)
+        turns = RateLimiter(0, now=lambda: start, stopwatch=lambda: sum(slept), sleep=sleep)
         async with client(policy(server.place), turns) as asking:
             return (await asking.follow(f"{server.base}/busy")).last.status
 
@@ -435,7 +435,7 @@ def test_a_thousand_links_over_fifty_hosts(project: Project, web: Callable[..., 
     begun = time.monotonic()
     ran = project.check(hosts=tuple(server.place for server in servers), pause="0.05")
     assert ran.code == 0
-    assert "1,000 pages: 1,000 live; 1,000 asked for now; 1 file changed" in ran.err
+    assert "1,000 pages: 1,000 live; 1,000 checked now; 1 file changed" in ran.err
     assert time.monotonic() - begun < 60
     for server in servers:
         times = [asked.begun for asked in server.asked]
@@ -491,8 +491,8 @@ def test_a_quote_that_was_there_and_is_not_any_more(project: Project, web: Calla
     assert ran.code == 1
     assert ran.out == (
         "A quote is not in the page (LINK005, 1)\n"
-        f"  content/events/e.yaml:4:25: the quote is not in the page any more: {server.base}/page\n"
-        "  help: look what was changed there; quote an archived copy, or say what is different now\n"
+        f"  content/events/e.yaml:4:25: the quote is no longer in the page: {server.base}/page\n"
+        "  help: see what changed there; quote an archived copy, or say what is different now\n"
     )
     assert project.link("s") == "live"
     assert project.check().code == 1  # it is still so, though nothing was asked
@@ -657,7 +657,7 @@ def test_a_machine_without_a_network_is_no_fault_of_the_pages(
     from timeline.network.errors import FailureKind, RequestError
 
     async def resolve(name: str, _: int) -> list[str]:
-        raise RequestError(FailureKind.OFFLINE, f"the name {name} could not be looked up")
+        raise RequestError(FailureKind.OFFLINE, f"the name {name} could not be resolved")
 
     monkeypatch.setattr(addresses, "resolve", resolve)
     project.cite({"s": "https://nowhere.example/", "t": "https://other.example/"})
@@ -746,7 +746,7 @@ def test_what_cannot_be_asked_is_passed_over(project: Project) -> None:
     assert (ran.code, ran.out) == (0, "")
     assert (
         ran.err
-        == "0 pages: none; 0 asked for now; 0 files changed; passed over: 1 publisher's site, 1 e-mail address\n"
+        == "0 pages: none; 0 checked now; 0 files changed; skipped: 1 publisher's site, 1 e-mail address\n"
     )
 
 
@@ -786,7 +786,7 @@ def test_two_looks_at_once(project: Project, web: Callable[..., Server]) -> None
     project.cite({"a": f"{server.base}/a"})
     assert project.check("--timeout", "20").code == 0
     assert codes[0][1] == 4
-    assert "another look at this project's links is under way" in codes[0][0]
+    assert "another check of this project's links is running" in codes[0][0]
 
 
 def test_a_run_that_is_interrupted_ends_quietly(project: Project, web: Callable[..., Server]) -> None:

@@ -87,8 +87,8 @@ def test_a_page_that_never_takes_its_cookie(project: Project, web: Web) -> None:
     })  # fmt: skip
     project.cite({path: f"{server.base}/{path}" for path in ("same", "new", "live")})
     assert project.reasons() == {
-        "same": "its redirects go round in a circle",
-        "new": "it redirects too often",
+        "same": "redirect loop",
+        "new": "too many redirects",
     }
 
 
@@ -177,10 +177,10 @@ def test_a_host_that_falls_silent_is_left_for_the_next_run(project: Project, web
     pages = {name: f"{silent.base}/{name}" for name in "abcd"}
     project.cite({**pages, "x": f"{other.base}/x", "y": f"{other.base}/y"})
     ran = project.check("--timeout", "0.3")
-    assert "2 live, 4 unknown; 4 asked for now, 2 left for the next run;" in ran.err
+    assert "2 live, 4 unknown; 4 checked now, 2 postponed to the next run;" in ran.err
     assert silent.paths() == ["/a", "/b"]
     said = {Path(one["path"]).stem: one["message"] for one in json.loads(ran.out)}
-    left = f"{silent.place} did not answer 2 requests in a row; the next run asks again"
+    left = f"{silent.place} did not answer 2 requests in a row; retried next run"
     assert said["c"] == f"{pages['c']}: {left}"
     silent.asked.clear()
     reasons = project.reasons("--timeout", "0.3")
@@ -225,7 +225,7 @@ def test_waits_that_no_calendar_has(wait: str, project: Project, web: Web) -> No
 
 
 @pytest.mark.parametrize(
-    "where", ["timeline.network.client.redirect_of", "timeline.network.check_page.judge"]
+    "where", ["timeline.network.client.find_redirect", "timeline.network.check_page.judge"]
 )
 def test_what_is_unforeseen_is_the_matter_of_one_page(
     where: str, project: Project, web: Web, monkeypatch: pytest.MonkeyPatch
@@ -243,7 +243,9 @@ def test_what_is_unforeseen_is_the_matter_of_one_page(
     monkeypatch.setattr(where, fails)
     server = web({"/*": lambda a: a.reply(200, PAGE + a.path.encode())})
     project.cite({name: f"{server.base}/{name}" for name in ("a", "bad", "c")})
-    assert project.reasons() == {"bad": "this program could not handle the answer (RecursionError: too deep)"}
+    assert project.reasons() == {
+        "bad": "this program could not handle the response (RecursionError: too deep)"
+    }
     assert server.paths() == ["/a", "/bad", "/c"]
 
 
@@ -294,5 +296,5 @@ def test_a_damaged_memory_stops_no_run(damage: str, project: Project, web: Web) 
     server.asked.clear()
     ran = project.check()
     assert ran.code == 0
-    assert "1 page: 1 live; 1 asked for now" in ran.err
+    assert "1 page: 1 live; 1 checked now" in ran.err
     assert server.paths() == ["/a"]

@@ -27,7 +27,7 @@ from timeline.server.event_stream import State
 from timeline.server.handler import CONTENT_SECURITY_POLICY, HEADERS
 from timeline.server.limits import Limits
 from timeline.server.preview_errors import PreviewError, errors_to_show, printable
-from timeline.server.preview_html import error_page, from_the_root, with_script
+from timeline.server.preview_html import error_page, with_root_links, with_script
 from timeline.server.request_filter import is_loopback, is_wildcard, names_for, refusal
 
 
@@ -155,7 +155,7 @@ def test_an_unknown_address_gets_the_sites_own_page_with_links_that_work_there(
 def test_which_links_begin_at_the_root() -> None:
     html = b'<a href="a/b.html" title="c"><img src="d.png"><a href="/e"><a href="#f"><a href="mailto:g"><a href="HTTPS://h">'
     there = b'<a href="/a/b.html" title="c"><img src="/d.png"><a href="/e"><a href="#f"><a href="mailto:g"><a href="HTTPS://h">'
-    assert from_the_root(html) == there
+    assert with_root_links(html) == there
 
 
 def test_head_tells_the_same_without_a_body(home: tuple[Path, Client]) -> None:
@@ -301,7 +301,7 @@ def test_the_name_that_it_is_called_by(home: tuple[Path, Client], host: str, sta
 
 def test_a_refusal_says_how_to_allow_the_name(home: tuple[Path, Client]) -> None:
     client = home[1]
-    said = "This preview answers only to its own name."
+    said = "This preview responds only under its own name."
     more = " To open it as pod.example, start it with: timeline serve --allow-host pod.example"
     assert client.ask("/", Host="pod.example:443").text == f"{said}{more}\n"
     for host in ("", "a b", "<script>", "evil.example\xad", "$(touch x)"):
@@ -482,10 +482,10 @@ def test_a_port_that_is_taken(project: Path) -> None:
         said: list[str] = []
         with running(project, said, port=taken) as client:
             assert taken < client.port < taken + Limits().ports
-            assert said[0] == f"port {taken} is taken; using {client.port}"
+            assert said[0] == f"port {taken} is in use; using {client.port}"
             assert client.ask("/").status == 200
         with (
-            pytest.raises(EnvironmentFailure, match="taken") as caught,
+            pytest.raises(EnvironmentFailure, match="in use") as caught,
             running(project, port=taken, limits=Limits(ports=1)),
         ):
             pass
@@ -512,7 +512,7 @@ def test_a_whole_network_is_warned_of(project: Path) -> None:
     said: list[str] = []
     with running(project, said, host="0.0.0.0", drafts=True) as client:
         assert said[0].startswith(
-            "WARNING: everyone in your network can read this preview, drafts and all, at http://"
+            "WARNING: everyone in your network can read this preview, including drafts, at http://"
         )
         assert client.url == f"http://127.0.0.1:{client.port}/"
         assert client.ask("/", Host=f"192.168.7.7:{client.port}").status == 200
@@ -521,7 +521,7 @@ def test_a_whole_network_is_warned_of(project: Path) -> None:
 
 def test_one_preview_of_a_project_at_a_time(project: Path) -> None:
     with running(project) as client:
-        with pytest.raises(Locked, match="previewed already"), running(project):
+        with pytest.raises(Locked, match="already running"), running(project):
             pass
         assert client.ask("/").status == 200
     with running(project):

@@ -12,7 +12,7 @@ from support.command_line import Line
 from support.web import Asking, Reply, Server, host
 from tables import rows
 
-from timeline.network.redirects import redirect_of
+from timeline.network.redirects import find_redirect
 from timeline.network.responses import MOST_BYTES, Answer, Response
 from timeline.network.verdicts import judge
 
@@ -151,6 +151,6 @@ def test_where_a_page_leads_and_how_long_it_is_take_linear_time(unit: str) -> No
     body = b"<title>Page not found</title>refresh" + (unit.encode() * MOST_BYTES)[:MOST_BYTES]
     response = Response("https://x.example/a", 200, (("Content-Type", "text/html"),), body, is_whole=True)
     begun = time.process_time()
-    assert redirect_of(response) is None
+    assert find_redirect(response) is None
     judge(Answer((), response), [])
     assert time.process_time() - begun < 5

@@ -496,7 +496,7 @@ def failed(site: Path, files: Files) -> EnvironmentFailure:
         build(site, files)
     assert tree(site) == before
     assert "\n" not in caught.value.message
-    assert "the site is as it was" in caught.value.help
+    assert "the site is unchanged" in caught.value.help
     return caught.value
 
 
@@ -525,7 +525,7 @@ def test_a_file_that_may_not_grow(site: Path) -> None:
         problem = failed(site, NEW | {"events/big/index.html": b"x" * 10_000})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert problem.message == f"{site}/events/big/index.html: files may not grow that large here"
+    assert problem.message == f"{site}/events/big/index.html: the file exceeds a size limit"
 
 
 _names = st.sampled_from(["a", "b", "c", "index.html", "assets"])

@@ -1,6 +1,6 @@
-"""The only door to "now". Without it nothing in the output tells the time of the build.
+"""The current time. All other modules get it from here, so that builds are reproducible.
 
-`SOURCE_DATE_EPOCH` (reproducible-builds.org, specification 1.1) sets a moment; nothing else does, so that the
+The output contains no build time unless `SOURCE_DATE_EPOCH` sets one (reproducible-builds.org, specification 1.1): the
 same content gives the same bytes on any day.
 """
 
@@ -14,9 +14,9 @@ from timeline.diagnostics import UsageError
 
 
 def build_moment() -> datetime | None:
-    """The moment that the output may name: SOURCE_DATE_EPOCH, else none.
+    """The build time that the output may contain: SOURCE_DATE_EPOCH, else None.
 
-    Raises UsageError when the variable is not a number of seconds since 1970.
+    Raises UsageError if the variable is not a number of seconds since 1970.
     """
     text = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not text:
@@ -27,28 +27,28 @@ def build_moment() -> datetime | None:
 
 
 def today() -> str:
-    """Today's date in UTC, for what a command writes into a new file (`new source`: accessed)."""
+    """Today's date in UTC, for records that a command creates (`new source`: accessed)."""
     return datetime.now(tz=UTC).date().isoformat()
 
 
 def stopwatch() -> float:
-    """Seconds on a clock that only runs forward, for reports on the terminal."""
+    """Seconds of a monotonic clock, for measuring durations."""
     return time.monotonic()
 
 
 def now_ns() -> int:
-    """Nanoseconds since 1970, to tell whether a file was written just now."""
+    """Nanoseconds since 1970, for comparison with file times."""
     return time.time_ns()
 
 
 def embargo_moment() -> datetime:
-    """The moment against which embargoes are held: SOURCE_DATE_EPOCH, else now.
+    """The moment at which embargoes are evaluated: SOURCE_DATE_EPOCH, else now.
 
-    Asked for only when a record carries an embargo, so that no other project's output depends on the day.
+    Called only if a record has an embargo, so that no other project's output depends on the day.
     """
     return build_moment() or datetime.now(tz=UTC)
 
 
 def now() -> datetime:
-    """This moment, for what is learned of the world outside: when an address was asked, when a copy was made."""
+    """The current moment, for facts about the outside world: when an address was checked, when a copy was made."""
     return datetime.now(tz=UTC)

@@ -1,6 +1,6 @@
-"""Every diagnostic code: what it says, why it is there, and an example with its mend (`codes.yaml`).
+"""Load the registry of diagnostic codes (`codes.yaml`): title, severity, explanation and examples.
 
-The page of the manual is made from this, and the rules of a SARIF report.
+The reference page on diagnostics and the rules of SARIF reports are generated from it.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from timeline.reading.strict_yaml import read_yaml
 
 
 class Code(msgspec.Struct, frozen=True):
-    """One code."""
+    """A diagnostic code."""
 
     code: str
     title: str
     severity: str
-    """The usual one: `rules:` in the project file and `--strict` can change it."""
+    """The default severity, which `rules:` in the project file and `--strict` can change."""
     why: str
     bad: str
-    """What it is said of: files, each after a line `# content/...`; or a sketch of what text cannot show."""
+    """A wrong example: files, each after a line `# content/...`, or a description."""
     good: str
 
     def in_text(self) -> str:
-        """For programs that show plain text."""
+        """The explanation as plain text."""
         return f"{self.why}\n\nWrong:\n{self.bad}\nRight:\n{self.good}"
 
     def in_markdown(self) -> str:
-        """For programs that show Markdown, and the manual."""
+        """The explanation in Markdown, for the manual and for editors."""
         return f"{self.why}\n\nWrong:\n\n{_fenced(self.bad)}\n\nRight:\n\n{_fenced(self.good)}\n"
 
 
@@ -40,7 +40,7 @@ def _fenced(example: str) -> str:
 
 @cache
 def all_codes() -> dict[str, Code]:
-    """All codes in the order of their names."""
+    """All codes, sorted by name."""
     text = (files("timeline") / "codes.yaml").read_text(encoding="utf-8")
     value, _ = read_yaml(text)
     return {code: Code(code, **fields) for code, fields in value.items()}

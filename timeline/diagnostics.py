@@ -1,17 +1,17 @@
-"""What can be wrong, where it is, and the exit code that it becomes.
+"""Value types of problems and diagnostics, and the exceptions with their exit codes.
 
-A stage returns `Problem` values, which say where in a document they are by its *path* (`("sources", 1, "url")`).
-Only when they are shown does `reading.locate` turn them into `Diagnostic` values with line and column, so that
-nothing has to carry positions while all is well.
+A stage returns `Problem` values, which give the *path* of a value in its document (`("sources", 1, "url")`). Only when
+they are shown does `reading.positions.locate` turn them into `Diagnostic` values with line and column, so that positions
+cost nothing while all is well.
 
-Exceptions, and who raises them::
+Exceptions, with exit code and origin::
 
     TimelineError                1
     ├── ContentErrors            1   build, check: the content has errors (carries the diagnostics)
-    ├── ThemeFault               1   rendering: the theme cannot be used; `build` makes ContentErrors of it
-    ├── UsageError               2   commands, output.target: the words or folders given cannot be worked with
+    ├── ThemeFault               1   rendering: the theme cannot be used; `build` turns it into ContentErrors
+    ├── UsageError               2   commands, output: invalid arguments or folders
     ├── EnvironmentFailure       3   output, reading: disk, permissions
-    └── Locked                   4   build: another build holds the lock
+    └── Locked                   4   cache: another process holds the lock
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from enum import StrEnum
 import msgspec
 
 DocumentPath = tuple[str | int, ...]
-"""Keys and list indices that lead from a document's root to a value."""
+"""Keys and list indices from the root of a document to a value."""
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops the build, a warning does not (unless `--strict`)."""
+    """An error stops the build, a warning does not (unless `--strict`)."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A stretch of a file; line and column count from 1, columns in characters; the end is exclusive."""
+    """A range in a file. Lines and columns count from 1, columns in characters; the end is exclusive."""
 
     line: int
     column: int
@@ -42,7 +42,7 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something wrong in a content file, not yet looked up in its text."""
+    """A problem in a content file, by path, without line and column."""
 
     code: str
     message: str
@@ -50,22 +50,22 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     path: str = ""
     """The file, relative to the project, with forward slashes."""
     at: DocumentPath = ()
-    """Where in the document; empty: the document as a whole."""
+    """The path in the document; empty for the document as a whole."""
     on_key: bool = False
-    """The key itself is meant, not its value."""
+    """Point at the key instead of its value."""
     offset: int = 0
-    """Characters into the value at which the fault begins."""
+    """Offset of the error in the value, in characters."""
     word: str = ""
-    """The word in the value that is meant; its place is looked for in the file, however the value is written there."""
+    """A word in the value to point at; it is searched in the file, however the value is written there."""
     nth: int = 0
-    """How many of the same stand before it in the value."""
+    """Number of earlier occurrences of the word in the value."""
     span: Span | None = None
-    """The place in the file, where the reader knows it at once (faults of YAML itself)."""
+    """The span in the file, if known at once (errors in YAML itself)."""
     severity: Severity = Severity.ERROR
 
 
 class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A problem with its place in the text, ready to be shown."""
+    """A problem with line and column, ready to be shown."""
 
     path: str
     line: int
@@ -77,11 +77,11 @@ class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
     message: str
     help: str
     source_line: str = ""
-    """The text of the first line, for the caret under it."""
+    """The text of the first line, to show with a caret."""
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Diagnostics sorted by path and place, each said once."""
+    """Diagnostics sorted by path and position, without duplicates."""
     unique = {
         (d.path, d.line, d.column, d.code, d.message, d.severity, d.end_line, d.end_column): d
         for d in diagnostics
@@ -121,13 +121,13 @@ class ThemeFault(TimelineError):
 
 
 class UsageError(TimelineError):
-    """The words or folders given cannot be worked with."""
+    """The user gave invalid arguments or folders."""
 
     exit_code = 2
 
 
 class EnvironmentFailure(TimelineError):
-    """The machine failed us: a full disk, a missing permission."""
+    """The machine failed: a full disk, a missing permission."""
 
     exit_code = 3
 

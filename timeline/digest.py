@@ -1,4 +1,4 @@
-"""Digests of values: equal values have equal digests, on every machine and in every process."""
+"""Digests of values and files; equal values have equal digests on every machine and in every process."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import Any
 import msgspec
 
 SIZE = 16
-"""Bytes in a key: 128 bits, enough that no two values of one project ever meet by chance."""
+"""Bytes in a key: 128 bits, which rules out collisions within a project."""
 
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 def canonical(value: Any) -> bytes:
-    """The one byte string of a plain value (MessagePack, keys sorted)."""
+    """The canonical encoding of a plain value (MessagePack with sorted keys)."""
     return _encode(value)
 
 
 def digest(value: Any) -> bytes:
-    """The key of a plain value."""
+    """The digest of a plain value."""
     return sha256(_encode(value)).digest()[:SIZE]
 
 
 def digest_bytes(*parts: bytes) -> bytes:
-    """The key of byte strings of fixed length set end to end (keys of keys)."""
+    """The digest of concatenated byte strings of fixed length, such as digests."""
     return sha256(b"".join(parts)).digest()[:SIZE]
 
 

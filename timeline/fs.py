@@ -1,7 +1,6 @@
-"""The operating system as the writer sees it: the calls it makes, and their failures in words.
+"""File system calls of the site writer, and messages for their failures.
 
-Whoever writes says `system.replace(...)`, never `os.replace(...)`: so this is the one place where a test
-can let the disk fill up, refuse or die at any call it likes.
+The writer calls `fs.replace(...)`, never `os.replace(...)`, so that tests can make any call fail in one place.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from timeline.diagnostics import EnvironmentFailure
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 
-UNTOUCHED = "the site is as it was"
+UNTOUCHED = "the site is unchanged"
 HALF_WAY = "the next build completes the site"
 
 chmod = os.chmod
@@ -37,36 +36,36 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | geta
 
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "free some space"),
-    errno.EDQUOT: ("your quota on this disk is used up", "free some space"),
-    errno.EFBIG: ("files may not grow that large here", "raise the limit (`ulimit -f`)"),
+    errno.EDQUOT: ("your disk quota is used up", "free some space"),
+    errno.EFBIG: ("the file exceeds a size limit", "raise the limit (`ulimit -f`)"),
     errno.EACCES: ("permission denied", "change the permissions, or choose another folder with --site"),
     errno.EPERM: ("the system forbids it", "change the permissions, or choose another folder with --site"),
     errno.EROFS: ("the disk is read-only", "make it writable, or choose another folder with --site"),
     errno.EIO: ("the disk reports an error", "check the disk"),
     errno.EXDEV: ("it is on another disk than the site folder", "keep the whole site on one disk"),
-    errno.EEXIST: ("the name is taken already", "see what stands there"),
+    errno.EEXIST: ("the file already exists", "check what it is"),
 }
 
 
 def open_new(path: str) -> int:
-    """A descriptor for writing a file that does not exist yet."""
+    """Create a file, which must not exist yet, and return a descriptor for writing."""
     return os.open(path, _NEW, FILE_MODE)
 
 
 def read(path: str, limit: int = -1) -> bytes:
-    """A file's bytes, the first `limit` of them where that is given."""
+    """The bytes of a file, or the first `limit` of them."""
     with open(path, "rb") as file:
         return file.read(limit)
 
 
 def listing(folder: str) -> list[os.DirEntry[str]]:
-    """What a folder holds, in no order."""
+    """The entries of a folder, in no order."""
     with os.scandir(folder) as entries:
         return list(entries)
 
 
 def sync_folder(folder: str) -> None:
-    """Make the names in a folder survive a power cut, where the system knows how (Windows does not)."""
+    """Flush a folder's entries to disk, on systems that can (not Windows)."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -76,7 +75,7 @@ def sync_folder(folder: str) -> None:
 
 
 def kind(path: str) -> int:
-    """The file type of what stands at a path, links not followed (`stat.S_IFREG`, ...); 0: nothing."""
+    """The file type at a path, without following links (`stat.S_IFREG`, ...); 0 if there is nothing."""
     try:
         return stat.S_IFMT(lstat(path).st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -84,14 +83,14 @@ def kind(path: str) -> int:
 
 
 def kind_below(folder: str, path: str) -> int:
-    """The file type of what stands at a path below a folder: a link, where one is anywhere on the way; 0: nothing."""
-    there = stat.S_IFDIR
+    """The file type at a path below a folder: that of the first link on the way, if any; 0 if there is nothing."""
+    current = stat.S_IFDIR
     for name in path.split("/"):
-        if there != stat.S_IFDIR:
-            return there if there == stat.S_IFLNK else 0
+        if current != stat.S_IFDIR:
+            return current if current == stat.S_IFLNK else 0
         folder = f"{folder}/{name}"
-        there = kind(folder)
-    return there
+        current = kind(folder)
+    return current
 
 
 def sha256_below(folder: Path, path: str) -> str | None:
@@ -111,7 +110,7 @@ def sha256_below(folder: Path, path: str) -> str | None:
 
 
 def lies_in(inner: Path, outer: Path) -> bool:
-    """Whether `inner` is `outer` or lies in it: by name, and by identity, for disks that ignore case."""
+    """Whether `inner` is `outer` or inside it, by name or by identity (for disks that ignore case)."""
     inner, outer = Path(os.path.realpath(inner)), Path(os.path.realpath(outer))
     if inner.is_relative_to(outer):
         return True
@@ -122,9 +121,9 @@ def lies_in(inner: Path, outer: Path) -> bool:
 
 @contextmanager
 def failures_in_words(place: str | PathLike[str], state: str) -> Iterator[None]:
-    """Turn an OSError into an EnvironmentFailure that tells the state (`UNTOUCHED`, ...) of the site.
+    """Turn an OSError into an EnvironmentFailure that reports the state of the site (`UNTOUCHED`, ...).
 
-    `place` is named where the error itself names no path.
+    `place` is used if the error itself names no path.
     """
     try:
         yield
@@ -133,14 +132,14 @@ def failures_in_words(place: str | PathLike[str], state: str) -> Iterator[None]:
 
 
 def failure(error: OSError, place: str | PathLike[str], state: str) -> EnvironmentFailure:
-    """The words for an error of the system at `place`."""
-    otherwise = (error.strerror or str(error)).lower(), "look at that path"
-    reason, remedy = _REASONS.get(error.errno or 0, otherwise)
+    """The EnvironmentFailure for a system error at `place`."""
+    default = (error.strerror or str(error)).lower(), "check that path"
+    reason, remedy = _REASONS.get(error.errno or 0, default)
     return EnvironmentFailure(f"{place}: {reason}", f"{remedy}, then build again; {state}")
 
 
 def remove_tree(folder: str) -> None:
-    """Remove a folder and all in it; links are removed, not followed. Raises OSError."""
+    """Remove a folder with its contents, without following links. Raises OSError."""
     for entry in listing(folder):
         if entry.is_dir(follow_symlinks=False):
             remove_tree(entry.path)

@@ -1,6 +1,6 @@
-"""The same work on many things, in one process or several, with equal results in equal order.
+"""Apply a function to many items in parallel worker processes, or in this process if there are few.
 
-Workers are forked, so that they have at hand what the build has made so far; on systems that cannot fork all work is done here.
+Workers are forked, so that they share what the build has computed so far. Systems without fork use one process.
 """
 
 from __future__ import annotations
@@ -14,31 +14,30 @@ from typing import Any, NoReturn, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-MOST, LEAST = 250, 10
-"""Things handed to a worker at a time: first so many that the handing over does not count, last so few that all end
-together."""
+MAX_BATCH, MIN_BATCH = 250, 10
+"""Items handed to a worker at a time: large batches first, for little overhead, then small ones, so that all workers
+finish together."""
 FEW = 150
-"""Things that are not worth starting workers for."""
+"""Fewer items than this are not worth starting workers for."""
 
 _task: tuple[Callable[[Any], Any], Sequence[Any]]
 
 
-def usual_jobs() -> int:
-    """As many jobs as there are processors for this process, four at most."""
+def default_jobs() -> int:
+    """The number of processors available to this process, four at most."""
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)
 
 
-def _install(work: Callable[[Any], Any], things: Sequence[Any]) -> None:
-    """Begin as a worker."""
+def _initialise_worker(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     from threading import Thread
 
     global _task
-    _task = (work, things)
-    Thread(target=_end_with_the_build, daemon=True).start()
+    _task = (work, items)
+    Thread(target=_exit_with_parent, daemon=True).start()
 
 
-def _end_with_the_build() -> None:
-    """Leave when the build is killed: nobody wants the rest, and the next build uses the same stage."""
+def _exit_with_parent() -> None:
+    """Exit when the build is killed, as the next build uses the same stage folder."""
     from multiprocessing import connection, parent_process
 
     if parent := parent_process():
@@ -46,23 +45,23 @@ def _end_with_the_build() -> None:
         os._exit(1)
 
 
-def _run(share: slice) -> list[Any]:
-    work, things = _task
-    return [work(one) for one in things[share]]
+def _run(batch: slice) -> list[Any]:
+    work, items = _task
+    return [work(item) for item in items[batch]]
 
 
-def _shares(count: int, jobs: int) -> Iterator[slice]:
-    """So many things in parts, the later the smaller."""
+def _batches(count: int, jobs: int) -> Iterator[slice]:
+    """Divide a number of items into batches of decreasing size."""
     start = 0
     while start < count:
-        stop = min(count, start + max(LEAST, min(MOST, (count - start) // (4 * jobs))))
+        stop = min(count, start + max(MIN_BATCH, min(MAX_BATCH, (count - start) // (4 * jobs))))
         yield slice(start, stop)
         start = stop
 
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """Hold Ctrl-C back while workers are forked: they never get it, and this process gets it right after."""
+    """Defer Ctrl-C while workers are forked: they ignore it, and this process receives it right after."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -114,30 +113,30 @@ def _answer(work: Callable[[], bytes], reading: int, writing: int, niceness: int
         os._exit(0)
 
 
-def each(
-    things: Sequence[T],
+def map_parallel(
+    items: Sequence[T],
     work: Callable[[T], R],
     jobs: int,
     meanwhile: Callable[[], None] = lambda: None,
     few: int = FEW,
 ) -> Iterator[R]:
-    """The result of `work` for each thing, in their order. What `work` raises is raised here.
+    """The results of `work` for all items, in order. Exceptions of `work` are raised here.
 
-    Things and work are inherited by the workers, not sent to them; results are sent back and must be plain values.
-    This process does `meanwhile` while they are at it. Fewer things than `few` are done here, one after the other.
+    Workers inherit items and work through the fork; results are sent back and must be plain values. This process runs
+    `meanwhile` in the meantime. Fewer items than `few` are processed here.
     """
-    if jobs < 2 or len(things) < few or not hasattr(os, "fork"):
-        yield from map(work, things)
+    if jobs < 2 or len(items) < few or not hasattr(os, "fork"):
+        yield from map(work, items)
         meanwhile()
         return
-    import multiprocessing  # they take a tenth of the time of a build that has nothing to do
+    import multiprocessing  # late: these imports take a tenth of the time of a no-op build
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, context, initializer=_install, initargs=(work, things)) as pool:
+    with ProcessPoolExecutor(jobs, context, initializer=_initialise_worker, initargs=(work, items)) as pool:
         try:
             with _no_interrupts():
-                running = pool.map(_run, _shares(len(things), jobs))
+                running = pool.map(_run, _batches(len(items), jobs))
             meanwhile()
             for results in running:
                 yield from results

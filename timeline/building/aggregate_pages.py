@@ -20,7 +20,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.site_pages import sketch_pages
 from timeline.rendering.theme import Theme
-from timeline.workers import FEW, each
+from timeline.workers import FEW, map_parallel
 
 NOT_FOR_PUBLICATION = b"""\
 This site shows drafts and events under embargo. It was made with --drafts, for those who work on it.
@@ -124,7 +124,7 @@ def _make_pages(
     def make(sketch: Sketch) -> bytes:
         return encode(_make_page(sketch, fragment, context))
 
-    pages += map(decode, each(stale, make, jobs, meanwhile, 1 if len(events.rows) >= LARGE else FEW))
+    pages += map(decode, map_parallel(stale, make, jobs, meanwhile, 1 if len(events.rows) >= LARGE else FEW))
     return pages
 
 

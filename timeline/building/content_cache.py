@@ -22,7 +22,7 @@ from timeline.model.rules import RULE_CODES
 from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
 from timeline.records.event_summary import FileRecords, all_citations
 from timeline.records.loading import load_file
-from timeline.workers import each
+from timeline.workers import map_parallel
 
 
 class FileRow(msgspec.Struct, frozen=True, array_like=True):
@@ -157,7 +157,7 @@ def load_content(
 
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode
 
-    for packed in each(wanted, lambda file: encode(read(file)), jobs, meanwhile):
+    for packed in map_parallel(wanted, lambda file: encode(read(file)), jobs, meanwhile):
         row = decode(packed)
         rows[row.path] = row
     ordered = [rows[path] for path in sorted(rows)]

@@ -14,7 +14,7 @@ from timeline.planning.cards import brief_of
 from timeline.planning.event_page import plan_event
 from timeline.planning.page_order import in_page_order
 from timeline.records.event_summary import Entry
-from timeline.workers import each
+from timeline.workers import map_parallel
 
 
 class Fragment(msgspec.Struct, frozen=True, array_like=True):
@@ -103,7 +103,7 @@ def make_events(
         made_from = facets.of_event(task.entry, task.neighbours, settings)
         return encode(_make_event(task, made_from, facets.history(task.entry.id), context))
 
-    for packed in each(work, make, jobs):
+    for packed in map_parallel(work, make, jobs):
         result = decode(packed)
         results.rows[result.id] = result.row
         results.pages.append(result.page)

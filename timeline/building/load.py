@@ -36,7 +36,7 @@ from timeline.project import ProjectPaths, read_project
 from timeline.reading.discovery import Discovery, discover, read_file
 from timeline.reading.positions import locate
 from timeline.resolve import Resolved, resolve
-from timeline.workers import usual_jobs
+from timeline.workers import default_jobs
 
 
 class PassedChecks(msgspec.Struct, frozen=True, array_like=True):

@@ -40,7 +40,7 @@ from timeline.rendering.html import Renderer
 from timeline.rendering.template_cache import CompiledTemplates
 from timeline.rendering.theme import Theme, load_theme
 from timeline.wording.fallback_texts import mark_fallbacks
-from timeline.workers import usual_jobs
+from timeline.workers import default_jobs
 
 MOST_NAMED = 5
 """Foreign files that an error message names."""
@@ -99,7 +99,7 @@ def make_site(
         files = SiteFiles(paths.site, stage, rows, state.modified, read_manifest(paths.site) or {})
         records = EventRecords(reading.content, cache.long_values)
         contexts = [_context(edition, theme, files, records, cache, paths.root) for edition in editions]
-        jobs = options.jobs or usual_jobs()
+        jobs = options.jobs or default_jobs()
         inputs = _Inputs(contexts, files, theme, reading, histories, paths.root, cache, jobs)
         built = _make_files(inputs)
         report = commit(stage, paths.site, {file.path: file.row.sha256 for file in built}, files.manifest)

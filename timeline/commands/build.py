@@ -106,7 +106,7 @@ def build(
     except ContentErrors as errors:
         show(weighed(errors.diagnostics, strict=strict, quiet=quiet), form, paths.root, err=True, quiet=quiet)
         if not quiet:
-            click.echo("nothing was written; the site is as it was", err=True)
+            click.echo("nothing was written; the site is unchanged", err=True)
         context.exit(1)
     warnings = weighed(report.warnings, strict=False, quiet=quiet)
     if warnings or form != "text":

@@ -22,7 +22,7 @@ from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.reading.discovery import SETTLED_NS, Stamp, read_file, stamp_of
 from timeline.reading.web_text import NOT_PROSE, decode_page, is_paragraph, text_blocks
 from timeline.records.shared_words import shingle_hashes
-from timeline.workers import each, usual_jobs
+from timeline.workers import default_jobs, map_parallel
 
 MOST_BYTES = 2 << 20
 """Of a copy, packed and unpacked: 2 MiB. A larger one is not looked at."""
@@ -86,7 +86,7 @@ def _kept_texts(root: Path, files: Iterable[str], cache: Cache) -> dict[str, Kep
     stamps = {file: stamp for file in files if (stamp := _stamp(root, file))}
     wanted = [file for file, stamp in stamps.items() if file not in before or before[file].stamp != stamp]
     read = {file: before[file].text for file in stamps.keys() - set(wanted)}
-    packed = each(wanted, lambda file: encode(_text_of(root, file)), usual_jobs(), few=_FEW)
+    packed = map_parallel(wanted, lambda file: encode(_text_of(root, file)), default_jobs(), few=_FEW)
     read.update(zip(wanted, map(decode, packed), strict=True))
     settled = {
         file: _Read(stamp, read[file]) for file, stamp in stamps.items() if stamp[1] < looked - SETTLED_NS

@@ -1,1 +1,1 @@
-"""The only door to the network: links are looked at, and copies of pages found, asked for and made. No build comes here."""
+"""Network access, for checking links and archiving pages only. Builds never import this package."""

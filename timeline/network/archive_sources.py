@@ -1,4 +1,4 @@
-"""Get copies of the cited pages, and write each beside its source as soon as there is one."""
+"""Archive the cited pages (`sources archive`): get copies, and add each to its source's record at once."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from timeline.diagnostics import Problem, Severity
 from timeline.editing.content_files import create_file
 from timeline.editing.source_files import Facts, SourceEdit, edit_sources
 from timeline.model.source import Source
-from timeline.network.archiving import Archives, Got, Wanted, get_copies
+from timeline.network.archiving import Archives, CopyRequest, CopyResult, get_copies
 from timeline.network.client import RequestPolicy
-from timeline.network.snapshots import written
+from timeline.network.snapshots import format_moment
 from timeline.records.cited_pages import CitedPage, CitedPages
 
 
@@ -43,35 +43,35 @@ def archive_sources(
     write: bool,
     on_page: Callable[[str], None],
 ) -> ArchivedSources:
-    """Get a copy of each page that has none, or of `every` page; `on_page` gets the address of each page that is done.
+    """Get a copy of each page without one, or of `every` page; `on_page` is called with the address of each page done.
 
     Raises EnvironmentFailure.
     """
     pages = {page.url: page for page in cited.pages if every or not _has_copy(page)}
     done = ArchivedSources(wanted=len(pages))
 
-    def got(url: str, found: Got) -> None:
-        _take(root, pages[url], found, archives, done, write=write)
+    def on_result(url: str, result: CopyResult) -> None:
+        _store(root, pages[url], result, archives, done, write=write)
         on_page(url)
 
-    get_copies([_wanted(page) for page in pages.values()], archives, policy, got)
+    get_copies([_request(page) for page in pages.values()], archives, policy, on_result)
     return done
 
 
-def _take(
-    root: Path, page: CitedPage, found: Got, archives: Archives, done: ArchivedSources, *, write: bool
+def _store(
+    root: Path, page: CitedPage, result: CopyResult, archives: Archives, done: ArchivedSources, *, write: bool
 ) -> None:
-    """Keep what has been got for a page."""
+    """Store the copies of a page, or report why there is none."""
     items: list[Facts] = []
-    if found.copy is not None and not _is_known(page, found.copy.url):
-        items.append({"url": found.copy.url, "at": written(found.copy.at)})
-    if found.warc and found.at is not None:
-        items.append(_keep(root, page, found.warc, found.at))
-    done.copies += [f"{page.url}: {_named(item)}" for item in items]
-    if found.troubles and not items and found.copy is None:
-        message = f"{page.url}: {'; '.join(found.troubles)}"
+    if result.copy is not None and not _has_url(page, result.copy.url):
+        items.append({"url": result.copy.url, "at": format_moment(result.copy.at)})
+    if result.warc and result.at is not None:
+        items.append(_save_warc(root, page, result.warc, result.at))
+    done.copies += [f"{page.url}: {_location(item)}" for item in items]
+    if result.failures and not items and result.copy is None:
+        message = f"{page.url}: {'; '.join(result.failures)}"
         help_text = (
-            "if you know of a copy, write it down: `archived: [https://...]`"
+            "if you know of a copy, add it: `archived: [https://...]`"
             if archives.own or _is_gone(page)
             else "capture it yourself: timeline sources archive --warc"
         )
@@ -82,7 +82,7 @@ def _take(
         _write(root, page, tuple(items), done)
 
 
-def _named(item: Facts) -> str:
+def _location(item: Facts) -> str:
     return item.get("url") or f"content/{item['file']}"
 
 
@@ -90,14 +90,14 @@ def _has_copy(page: CitedPage) -> bool:
     return any(description.source.archived for description in page.descriptions)
 
 
-def _is_known(page: CitedPage, copy: str) -> bool:
-    return any(archived.url == copy for one in page.descriptions for archived in one.source.archived)
+def _has_url(page: CitedPage, copy: str) -> bool:
+    return any(copy == archived.url for d in page.descriptions for archived in d.source.archived)
 
 
-def _wanted(page: CitedPage) -> Wanted:
+def _request(page: CitedPage) -> CopyRequest:
     sources = [description.source for description in page.descriptions]
     days = [day for source in sources if (day := _day_of(source))]
-    return Wanted(page.url, min(days, default=None), _is_gone(page), is_described=bool(sources))
+    return CopyRequest(page.url, min(days, default=None), _is_gone(page), is_described=bool(sources))
 
 
 def _is_gone(page: CitedPage) -> bool:
@@ -106,7 +106,7 @@ def _is_gone(page: CitedPage) -> bool:
 
 
 def _day_of(source: Source) -> datetime | None:
-    """Noon of the day on which a source was read, else of the last on which it can have been published."""
+    """Noon of the day on which a source was read, else of the latest day on which it can have been published."""
     if source.accessed:
         return datetime.fromisoformat(f"{source.accessed[:10]}T12:00:00+00:00")
     latest = edtf.parse(source.published).latest if source.published else None
@@ -118,24 +118,24 @@ def _day_of(source: Source) -> datetime | None:
         return None
 
 
-def _keep(root: Path, page: CitedPage, warc: bytes, at: datetime) -> Facts:
-    """Write a capture into content/archive/, under a name that is free; returns its description."""
+def _save_warc(root: Path, page: CitedPage, warc: bytes, at: datetime) -> Facts:
+    """Write a capture to content/archive/ under an unused name; return the fields of its record."""
     id_ = page.descriptions[0].source.id
     number = 1
     while True:
-        again = f"-{number}" if number > 1 else ""
-        file = f"archive/{id_}-{at:%Y%m%d}{again}.warc.gz"
+        suffix = f"-{number}" if number > 1 else ""
+        file = f"archive/{id_}-{at:%Y%m%d}{suffix}.warc.gz"
         if not fs.kind(str(root / "content" / file)):
             create_file(root, f"content/{file}", warc)
-            return {"file": file, "at": written(at), "sha256": sha256(warc).hexdigest()}
+            return {"file": file, "at": format_moment(at), "sha256": sha256(warc).hexdigest()}
         number += 1
 
 
 def _write(root: Path, page: CitedPage, items: tuple[Facts, ...], done: ArchivedSources) -> None:
     if not page.descriptions:
-        message = f"{page.url} is cited by its address alone, so that a copy cannot be written beside it"
-        said = ", ".join(f"{key}: {value}" for item in items for key, value in item.items())
-        help_text = f"write it as a record: {{url: {page.url}, archived: [{{{said}}}]}}"
+        message = f"{page.url} is cited only by its address, so that a copy cannot be added to its record"
+        fields = ", ".join(f"{key}: {value}" for item in items for key, value in item.items())
+        help_text = f"write a record: {{url: {page.url}, archived: [{{{fields}}}]}}"
         done.problems.append(
             Problem("LINK006", message, help_text, page.path, page.at, severity=Severity.WARNING)
         )

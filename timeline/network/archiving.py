@@ -1,4 +1,4 @@
-"""Gets a copy of each page that has none: one that an archive made, one that an archive makes now, one of our own."""
+"""Get copies of pages: find one in an archive, ask the archive to make one, or capture the page as a WARC file."""
 
 from __future__ import annotations
 
@@ -19,97 +19,105 @@ from timeline.network.warc import capture
 
 
 class Archives(msgspec.Struct, frozen=True):
-    """Where copies come from."""
+    """The sources of copies."""
 
     timegate: str
     save_page_now: str
     keys: Keys | None
-    """None: no copy is asked for."""
+    """None: the archive is not asked to make copies."""
     own: bool
-    """Make a WARC file too."""
+    """Also capture pages as WARC files."""
     software: str
 
 
-class Wanted(msgspec.Struct, frozen=True):
-    """A page of which a copy is wanted."""
+class CopyRequest(msgspec.Struct, frozen=True):
+    """A page that needs a copy."""
 
     url: str
     day: datetime | None
-    """When it was read, or else published; None: the newest copy is wanted."""
+    """When it was read, or else published; None for the newest copy."""
     is_gone: bool
-    """It no longer answers: there is nothing left to capture."""
+    """It no longer exists, so that it cannot be captured."""
     is_described: bool
-    """There is a record that can name a capture of our own."""
+    """It has a record, to which a WARC file can be added."""
 
 
-class Got(msgspec.Struct):
-    """What has been got for a page."""
+class CopyResult(msgspec.Struct):
+    """The copies of a page."""
 
     copy: WebCopy | None = None
     warc: bytes = b""
     at: datetime | None = None
-    """When the WARC was made."""
-    troubles: tuple[str, ...] = ()
+    """When the WARC file was made."""
+    failures: tuple[str, ...] = ()
 
 
 def get_copies(
-    wanted: Sequence[Wanted], archives: Archives, policy: RequestPolicy, got: Callable[[str, Got], None]
+    requests: Sequence[CopyRequest],
+    archives: Archives,
+    policy: RequestPolicy,
+    on_result: Callable[[str, CopyResult], None],
 ) -> None:
-    """Get copies; `got` is told of each page as soon as there is something to tell."""
-    if wanted:
-        run_to_end(_get_all(wanted, archives, policy, got))
+    """Get copies of pages, calling `on_result` for each page as soon as it is done."""
+    if requests:
+        run_to_end(_get_all(requests, archives, policy, on_result))
 
 
 async def _get_all(
-    wanted: Sequence[Wanted], archives: Archives, policy: RequestPolicy, got: Callable[[str, Got], None]
+    requests: Sequence[CopyRequest],
+    archives: Archives,
+    policy: RequestPolicy,
+    on_result: Callable[[str, CopyResult], None],
 ) -> None:
-    """A few pages at a time: an archive is one host, and takes one request at a time anyway."""
-    waiting = iter(wanted)
-    busy: list[RequestError] = []
-    """What the archive said when it wanted no more requests: then it gets none."""
+    """Get a few pages at a time: an archive is a single host, which takes one request at a time anyway."""
+    queue = iter(requests)
+    rate_limited: list[RequestError] = []
+    """The archive's refusal of more requests, after which it is sent none."""
 
-    async def work(asking: Client) -> None:
-        for one in waiting:
-            got(one.url, await _get(one, archives, asking, busy))
+    async def work(http: Client) -> None:
+        for request in queue:
+            on_result(request.url, await _get(request, archives, http, rate_limited))
 
-    async with client(policy) as asking, asyncio.TaskGroup() as group:
-        for _ in range(min(4, len(wanted))):
-            group.create_task(work(asking))
+    async with client(policy) as http, asyncio.TaskGroup() as group:
+        for _ in range(min(4, len(requests))):
+            group.create_task(work(http))
 
 
-async def _get(one: Wanted, archives: Archives, asking: Client, busy: list[RequestError]) -> Got:
-    found = Got()
-    troubles: list[str] = []
+async def _get(
+    request: CopyRequest, archives: Archives, http: Client, rate_limited: list[RequestError]
+) -> CopyResult:
+    result = CopyResult()
+    failures: list[str] = []
     try:
-        if busy:
-            raise busy[0]
-        day = one.day or now()
+        if rate_limited:
+            raise rate_limited[0]
+        day = request.day or now()
         with page_boundary():
-            copy = await find_copy(asking, archives.timegate, one.url, day)
+            copy = await find_copy(http, archives.timegate, request.url, day)
         if copy is None:
-            troubles.append("the archive has no copy")
-        elif one.day is None or abs(copy.at - day) <= NEAR:
-            found.copy = copy
+            failures.append("the archive has no copy")
+        elif request.day is None or abs(copy.at - day) <= NEAR:
+            result.copy = copy
         else:
-            troubles.append(f"the archive's nearest copy is of {copy.at:%Y-%m-%d}: {copy.url}")
-    except RequestError as fault:
-        troubles.append(fault.message)
-        if fault.kind is FailureKind.BUSY:
-            busy.append(fault)
-    if found.copy is None and archives.keys is not None and not one.is_gone:
+            failures.append(f"the archive's nearest copy is of {copy.at:%Y-%m-%d}: {copy.url}")
+    except RequestError as error:
+        failures.append(error.message)
+        if error.kind is FailureKind.BUSY:
+            rate_limited.append(error)
+    if result.copy is None and archives.keys is not None and not request.is_gone:
         try:
             with page_boundary():
-                found.copy = await save_page(
-                    asking, archives.save_page_now, archives.timegate, archives.keys, one.url
+                result.copy = await save_page(
+                    http, archives.save_page_now, archives.timegate, archives.keys, request.url
                 )
-        except RequestError as fault:
-            troubles.append(fault.message)
-    if archives.own and one.is_described and not one.is_gone:
+        except RequestError as error:
+            failures.append(error.message)
+    if archives.own and request.is_described and not request.is_gone:
         try:
-            found.at = now()
+            result.at = now()
             with page_boundary():
-                found.warc = await capture(asking, one.url, found.at, archives.software)
-        except RequestError as fault:
-            troubles.append(f"not captured: {fault.message}")
-    found.troubles = tuple(troubles)
-    return found
+                result.warc = await capture(http, request.url, result.at, archives.software)
+        except RequestError as error:
+            failures.append(f"not captured: {error.message}")
+    result.failures = tuple(failures)
+    return result

@@ -1,4 +1,4 @@
-"""Asks for one page and judges what comes."""
+"""Judge the answer for one page, comparing it with the host's home page where needed."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from timeline.network.responses import Answer
 from timeline.network.verdicts import Verdict, judge, root_to_compare
 
 
-async def judged(
-    asking: Client, answer: Answer, quotes: Iterable[str], roots: dict[str, Answer | None]
+async def judge_answer(
+    http: Client, answer: Answer, quotes: Iterable[str], roots: dict[str, Answer | None]
 ) -> Verdict:
-    """The verdict on an answer; the root of its host is asked where it may be the home page, once for all in `roots`."""
+    """The verdict on an answer. If it may be the home page, the host's root is requested too, and cached in `roots`."""
     quotes = list(quotes)
     verdict = judge(answer, quotes)
     root = root_to_compare(answer)
-    proved = verdict.quotes and all(verdict.quotes.values())
-    if not root or proved or verdict.status not in ("live", "moved"):
+    is_proven = verdict.quotes and all(verdict.quotes.values())
+    if not root or is_proven or verdict.status not in ("live", "moved"):
         return verdict
     if root not in roots:
         try:
-            roots[root] = await asking.follow(root)
+            roots[root] = await http.follow(root)
         except RequestError:
             roots[root] = None
     return judge(answer, quotes, roots[root])

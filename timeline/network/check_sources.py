@@ -1,4 +1,4 @@
-"""Check the links of all cited pages, and write the state of each beside its sources."""
+"""Check the links of all cited pages (`sources check`), and write their states to the sources' records."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.editing.source_files import SourceEdit, edit_sources
 from timeline.network.check_links import check_pages
 from timeline.network.client import RequestPolicy
-from timeline.network.findings import findings, link_fields
-from timeline.network.link_cache import memory_in
+from timeline.network.findings import link_fields, link_problems
+from timeline.network.link_cache import open_link_cache
 from timeline.records.cited_pages import CitedPages
 
 
@@ -22,10 +22,10 @@ class CheckedSources(msgspec.Struct, frozen=True):
 
     states: Counter[str]
     """The number of pages in each state."""
-    asked: int
-    """The number of pages that were asked for."""
-    left: int
-    """The number of pages that were due and are left for the next run."""
+    checked: int
+    """The number of pages that were requested."""
+    postponed: int
+    """The number of due pages postponed to the next run."""
     changed: list[str]
     """The files that were changed."""
     problems: list[Problem]
@@ -41,25 +41,25 @@ def check_sources(
     write: bool,
     on_page: Callable[[str], None],
 ) -> CheckedSources:
-    """Ask for the pages that are due; `on_page` gets the address of each page that is done.
+    """Check the pages that are due; `on_page` is called with the address of each page done.
 
-    Raises EnvironmentFailure where there is no network, and Locked.
+    Raises EnvironmentFailure if there is no network, and Locked.
     """
     pages = {page.url: [passage.text for passage in page.quotes] for page in cited.pages}
-    with memory_in(cache_folder) as cache:
-        result = check_pages(pages, policy, cache, again=again, told=on_page)
-    if result.asked and result.offline == result.asked:
-        raise EnvironmentFailure("no host could be reached", "see whether this machine has a network")
-    problems = list(findings(cited, result.known))
+    with open_link_cache(cache_folder) as cache:
+        result = check_pages(pages, policy, cache, again=again, on_done=on_page)
+    if result.checked and result.offline == result.checked:
+        raise EnvironmentFailure("no host could be reached", "check this machine's network connection")
+    problems = list(link_problems(cited, result.records))
     changed: list[str] = []
     if write:
         edits = (
             SourceEdit(description, "link", fields=fields)
             for page in cited.pages
             for description in page.descriptions
-            if (fields := link_fields(description.source, result.known[page.url]))
+            if (fields := link_fields(description.source, result.records[page.url]))
         )
         changed, failures = edit_sources(root, edits)
         problems += failures
-    states = Counter[str](known.status for known in result.known.values())
-    return CheckedSources(states, result.asked, result.left, changed, problems)
+    states = Counter[str](record.status for record in result.records.values())
+    return CheckedSources(states, result.checked, result.postponed, changed, problems)

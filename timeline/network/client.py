@@ -1,7 +1,7 @@
-"""One HTTP request, or a chain of redirects: paced, judged, bounded in bytes and in time.
+"""HTTP client: single requests and chains of redirects, rate-limited, restricted to public hosts, bounded in size and time.
 
-The client keeps cookies for one chain of redirects only, takes no proxy from the environment and holds no connection open.
-TLS is checked against the name in the address, whichever IP address the connection was made to.
+Cookies live for one chain of redirects only; there are no proxies from the environment and no keep-alive connections.
+TLS certificates are checked against the host name of the address, whichever IP address is connected to.
 """
 
 from __future__ import annotations
@@ -17,47 +17,47 @@ import certifi
 import httpcore
 import msgspec
 
-from timeline.network.addresses import Gate, Target, target_of
+from timeline.network.addresses import AddressFilter, Target, parse_target
 from timeline.network.cookies import Cookies
 from timeline.network.errors import FailureKind, RequestError
-from timeline.network.rate_limit import Turns
-from timeline.network.redirects import redirect_of
+from timeline.network.rate_limit import RateLimiter
+from timeline.network.redirects import find_redirect
 from timeline.network.responses import MOST_BYTES, Answer, Hop, Response
 
 MOST_HOPS = 10
 TRIES = 3
-"""Requests for one page, where its host asks to be asked later."""
+"""Attempts for one page, if its host sends Retry-After."""
 _UNREACHABLE = frozenset((errno.ENETUNREACH, errno.ENETDOWN))
 
 
 class RequestPolicy(msgspec.Struct, frozen=True):
-    """How hosts are asked."""
+    """Limits and identification of requests."""
 
     agent: str
-    """The User-Agent: what asks, and for whom."""
+    """The User-Agent header: this program and its user."""
     pause: float = 1.0
     """Seconds between two requests to one host."""
     timeout: float = 30.0
-    """Seconds that one request may take, from the name's look-up to the last byte."""
+    """Time limit of a request in seconds, from DNS lookup to the last byte."""
     allowed: frozenset[str] = frozenset()
-    """Hosts that are asked although they are not on the public network."""
+    """Hosts that are allowed outside the public network."""
 
 
 class Client:
-    """Asks. To be made in `client(...)` alone."""
+    """An HTTP client. Use `client(...)` to make one."""
 
-    def __init__(self, policy: RequestPolicy, turns: Turns) -> None:
+    def __init__(self, policy: RequestPolicy, turns: RateLimiter) -> None:
         self.turns = turns
         self._policy = policy
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=_trust(),
             max_connections=None,
             max_keepalive_connections=0,
-            network_backend=_Judged(Gate(policy.allowed)),
+            network_backend=_FilteredBackend(AddressFilter(policy.allowed)),
         )
 
     async def aclose(self) -> None:
-        """Let go of what is open."""
+        """Close all connections."""
         await self._pool.aclose()
 
     async def request(
@@ -69,21 +69,21 @@ class Client:
         content: bytes | None = None,
         most: int = MOST_BYTES,
     ) -> Response:
-        """One request, in the host's turn; at most `most` bytes of the body are read. Raises Fault."""
-        target = target_of(url)
-        async with self.turns.turn(target.place):
+        """Send one request when the rate limit allows it, and read at most `most` bytes of the body. Raises RequestError."""
+        target = parse_target(url)
+        async with self.turns.turn(target.host_key):
             try:
                 async with asyncio.timeout(self._policy.timeout):
                     response = await self._exchange(target, method, headers or {}, content, most)
             except TimeoutError:
-                self.turns.answered(target.place, in_time=False)
+                self.turns.answered(target.host_key, in_time=False)
                 raise RequestError(
-                    FailureKind.TIME, f"no whole answer within {self._policy.timeout:g} s"
+                    FailureKind.TIME, f"no complete response within {self._policy.timeout:g} s"
                 ) from None
             except RequestError as fault:
-                self.turns.answered(target.place, in_time=fault.kind is not FailureKind.TIME)
+                self.turns.answered(target.host_key, in_time=fault.kind is not FailureKind.TIME)
                 raise
-            self.turns.answered(target.place, in_time=True)
+            self.turns.answered(target.host_key, in_time=True)
             return response
 
     async def follow(
@@ -94,15 +94,14 @@ class Client:
         only_at: str = "",
         most: int = MOST_BYTES,
     ) -> Answer:
-        """Ask, and go where redirects lead; each address on the way is judged as the first was. Raises Fault.
+        """Send a request and follow redirects, each of which must be allowed too. Raises RequestError.
 
-        With `only_at`, the headers are sent in the request for that address alone. A host that says when to come back is
-        asked again then, where its patience lasts.
+        With `only_at`, the headers are sent to that address only. On Retry-After the request is repeated, within limits.
         """
         for _ in range(TRIES - 1):
             answer = await self._follow(url, headers or {}, only_at, most)
             wait = answer.last.retry_after(self.turns.now())
-            if wait is None or not self.turns.hold_back(target_of(answer.last.url).place, wait):
+            if wait is None or not self.turns.delay(parse_target(answer.last.url).host_key, wait):
                 return answer
         return await self._follow(url, headers or {}, only_at, most)
 
@@ -111,7 +110,7 @@ class Client:
         seen: set[tuple[str, str]] = set()
         cookies = Cookies()
         while True:
-            here = target_of(url).url
+            here = parse_target(url).url
             cookie = cookies.header(here)
             seen.add((here, cookie))
             sent = {**headers} if only_at in ("", here) else {}
@@ -119,22 +118,22 @@ class Client:
                 sent["Cookie"] = cookie
             response = await self.request(url, headers=sent, most=most)
             cookies.keep(response)
-            redirect = redirect_of(response)
+            redirect = find_redirect(response)
             if redirect is None:
                 return Answer(tuple(hops), response)
             try:
-                target = target_of(redirect.url).url
+                target = parse_target(redirect.url).url
             except RequestError as fault:
                 raise RequestError(
                     fault.kind, f"it redirects to {redirect.url[:200]!r}: {fault.message}"
                 ) from None
             if redirect.is_refresh and target == response.url and (cookie or not cookies.header(target)):
-                return Answer(tuple(hops), response)  # a page that loads itself anew
+                return Answer(tuple(hops), response)  # a page that reloads itself
             if (target, cookies.header(target)) in seen:
-                raise RequestError(FailureKind.REDIRECTS, "its redirects go round in a circle")
+                raise RequestError(FailureKind.REDIRECTS, "redirect loop")
             hops.append(Hop(response, redirect.is_permanent))
             if len(hops) > MOST_HOPS:
-                raise RequestError(FailureKind.REDIRECTS, "it redirects too often")
+                raise RequestError(FailureKind.REDIRECTS, "too many redirects")
             url = redirect.url
 
     async def _exchange(
@@ -168,13 +167,13 @@ class Client:
             ssl.SSLError,
             OSError,
         ) as error:
-            raise _fault_of(error) from None
+            raise _to_request_error(error) from None
 
 
 @asynccontextmanager
-async def client(policy: RequestPolicy, turns: Turns | None = None) -> AsyncIterator[Client]:
-    """A client for the time of a block."""
-    made = Client(policy, turns or Turns(policy.pause))
+async def client(policy: RequestPolicy, turns: RateLimiter | None = None) -> AsyncIterator[Client]:
+    """A client that is closed at the end of the block."""
+    made = Client(policy, turns or RateLimiter(policy.pause))
     try:
         yield made
     finally:
@@ -182,17 +181,17 @@ async def client(policy: RequestPolicy, turns: Turns | None = None) -> AsyncIter
 
 
 def _trust() -> ssl.SSLContext:
-    """Certificates that this machine trusts, and those of Mozilla's list (some systems come with none)."""
+    """Trust the system's certificates and those of Mozilla's list, as some systems have none."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
 
 
-class _Judged(httpcore.AsyncNetworkBackend):
-    """Connects to hosts that may be asked, at the addresses that were judged."""
+class _FilteredBackend(httpcore.AsyncNetworkBackend):
+    """Connects to allowed hosts only, at the very IP addresses that were checked."""
 
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
+    def __init__(self, address_filter: AddressFilter) -> None:
+        self._filter = address_filter
         self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -203,7 +202,7 @@ class _Judged(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = await self._gate.addresses(host.strip("[]"), port)
+        addresses = await self._filter.addresses(host.strip("[]"), port)
         for address in addresses[:-1]:
             try:
                 return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
@@ -215,23 +214,23 @@ class _Judged(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-def _fault_of(error: Exception) -> RequestError:
-    """What went wrong, in our kinds."""
+def _to_request_error(error: Exception) -> RequestError:
+    """Convert an exception of the HTTP library."""
     inner: BaseException | None = error
     while inner is not None:
         if isinstance(inner, ssl.SSLCertVerificationError):
-            return RequestError(
-                FailureKind.TLS, f"its certificate is not to be trusted: {inner.verify_message}"
-            )
+            return RequestError(FailureKind.TLS, f"its certificate is not trusted: {inner.verify_message}")
         if isinstance(inner, ssl.SSLError):
             return RequestError(FailureKind.TLS, f"no secure connection: {inner.reason or inner}")
         if isinstance(inner, OSError) and inner.errno in _UNREACHABLE:
-            return RequestError(FailureKind.OFFLINE, "this machine has no way to it")
+            return RequestError(FailureKind.OFFLINE, "it cannot be reached from this machine's network")
         inner = inner.__cause__ or inner.__context__
     if isinstance(error, httpcore.ConnectError):
-        return RequestError(FailureKind.CONNECTION, "the host takes no connection")
+        return RequestError(FailureKind.CONNECTION, "the host refuses connections")
     if isinstance(error, httpcore.TimeoutException):
-        return RequestError(FailureKind.TIME, "no answer in time")
+        return RequestError(FailureKind.TIME, "no response in time")
     if isinstance(error, httpcore.ProtocolError):
-        return RequestError(FailureKind.BROKEN, f"no whole HTTP answer ({str(error)[:120] or 'cut off'})")
-    return RequestError(FailureKind.BROKEN, "the connection broke off")
+        return RequestError(
+            FailureKind.BROKEN, f"invalid or incomplete HTTP response ({str(error)[:120] or 'cut off'})"
+        )
+    return RequestError(FailureKind.BROKEN, "the connection was lost")

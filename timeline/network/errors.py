@@ -1,4 +1,4 @@
-"""Why no answer came: one exception, in kinds that verdicts tell apart; and the boundary around each page."""
+"""The exception for failed requests, its kinds, and the boundary that turns any exception into it."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from enum import StrEnum
 
 
 class FailureKind(StrEnum):
-    """What came in the way of an answer."""
+    """Why a request failed."""
 
     FORBIDDEN = "forbidden"
-    """The address was not asked: it is none of the public web."""
+    """The address is not on the public web; nothing was sent."""
     NAME = "name"
-    """The host's name does not exist (NXDOMAIN)."""
+    """The host name does not exist (NXDOMAIN)."""
     OFFLINE = "offline"
-    """This machine has no network, or its resolver no answer."""
+    """This machine has no network, or DNS does not answer."""
     CONNECTION = "connection"
     TIME = "time"
     TLS = "tls"
     BROKEN = "broken"
-    """What came is no whole HTTP answer."""
+    """The response is invalid or incomplete."""
     REDIRECTS = "redirects"
     BUSY = "busy"
-    """The host wants no more requests for now."""
+    """The host limits requests."""
     SILENT = "silent"
-    """The host was not asked: its last requests timed out."""
+    """Nothing was sent, as the host's last requests timed out."""
     UNFORESEEN = "unforeseen"
-    """What came could not be handled by this program."""
+    """This program failed to handle the response."""
 
 
 class RequestError(Exception):
-    """There is no answer; says why in words."""
+    """A request failed."""
 
     def __init__(self, kind: FailureKind, message: str) -> None:
         super().__init__(kind, message)
@@ -41,10 +41,10 @@ class RequestError(Exception):
 
 @contextmanager
 def page_boundary() -> Iterator[None]:
-    """The boundary around all that is done for one page: any exception within becomes that page's Fault.
+    """Turn any exception in the block, which handles one page, into a RequestError for that page.
 
-    Servers can answer with anything, and the libraries that parse answers raise more kinds of exception than they
-    document. None of them may end the run for the other pages.
+    Servers can send anything, and the libraries that parse responses raise more exceptions than they document. None of
+    them may end the run for the other pages.
     """
     try:
         yield
@@ -53,5 +53,5 @@ def page_boundary() -> Iterator[None]:
     except Exception as error:
         cause = f"{type(error).__name__}: {error}"[:200]
         raise RequestError(
-            FailureKind.UNFORESEEN, f"this program could not handle the answer ({cause})"
+            FailureKind.UNFORESEEN, f"this program could not handle the response ({cause})"
         ) from error

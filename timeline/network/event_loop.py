@@ -1,4 +1,4 @@
-"""Runs what is done side by side, so that Ctrl-C ends all of it, in order."""
+"""Run a coroutine in an event loop, with orderly cancellation on Ctrl-C."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 
 def run_to_end(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end. Ctrl-C cancels what is under way and raises KeyboardInterrupt once all of it has ended.
+    """Run a coroutine. Ctrl-C cancels all tasks and raises KeyboardInterrupt once they have ended.
 
-    asyncio does that where the signal has its usual handler; any other would break into the middle of its loop.
+    asyncio does that if SIGINT has its default handler; any other would interrupt the loop itself.
     """
     if threading.current_thread() is not threading.main_thread():
         asyncio.run(work)

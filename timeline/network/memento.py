@@ -1,4 +1,4 @@
-"""Finds the copy that an archive made of a page nearest to a day (Memento, RFC 7089)."""
+"""Find an archive's copy of a page nearest to a given day (Memento, RFC 7089)."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from timeline.network.snapshots import WebCopy
 
 INTERNET_ARCHIVE = "https://web.archive.org/web/"
 NEAR = timedelta(days=31)
-"""A copy that was made further from the day may show another text."""
+"""How far a copy may be from the day; one further away may show another text."""
 _FIRST = datetime(1991, 1, 1, tzinfo=UTC)
-"""There were no pages to be copied before."""
+"""The beginning of the web."""
 _HEAD = 64 << 10
-"""Bytes of a copy that are read: enough to see whether it only leads to another page."""
+"""Bytes of a copy that are read, enough to see whether it redirects."""
 
 
 async def find_copy(asking: Client, timegate: str, url: str, moment: datetime) -> WebCopy | None:
-    """The nearest copy that the archive behind a TimeGate has; None where it has none.
+    """The nearest copy in the archive of a TimeGate; None if there is none.
 
-    The archive tells the copy's moment in `Memento-Datetime`. A copy of a page that only leads to another one is
-    followed there, within the archive. Raises Fault.
+    The archive gives the copy's time in `Memento-Datetime`. If the copied page was a redirect, it is followed within the
+    archive. Raises RequestError.
     """
     wanted = {"Accept-Datetime": format_datetime(moment.astimezone(UTC), usegmt=True)}
     answer = await asking.follow(f"{timegate}{url}", headers=wanted, most=_HEAD)
@@ -32,9 +32,9 @@ async def find_copy(asking: Client, timegate: str, url: str, moment: datetime) -
     if last.status == 404:
         return None
     if last.status == 429 or last.retry_after(now()) is not None:
-        raise RequestError(FailureKind.BUSY, "the archive wants no more requests for now")
+        raise RequestError(FailureKind.BUSY, "the archive limits requests for now")
     if last.status != 200:
-        raise RequestError(FailureKind.BROKEN, f"the archive answers {last.status}")
+        raise RequestError(FailureKind.BROKEN, f"the archive returned {last.status}")
     at = http_date(last.header("memento-datetime"))
     if at is None or not _FIRST < at < now() + timedelta(days=1):
         raise RequestError(FailureKind.BROKEN, "the archive does not say when its copy was made")

@@ -1,4 +1,4 @@
-"""Whether a heading says that there is no page (`not_found.yaml`): in so many words, or among others."""
+"""Recognise "page not found" in a heading, in many languages (`not_found.yaml`)."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ import msgspec
 from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.web_text import normalise
 
-_LONGEST = 200
-"""Characters of a heading that may be one of these."""
-_PARTS = re.compile(r"[.!?:;|–—·•«»…]+|\s[-/]\s")
-"""What parts the sentences of a heading, and the page's name from its publisher's."""
+_MAX_LENGTH = 200
+"""Characters of the longest heading that is examined."""
+_SEPARATORS = re.compile(r"[.!?:;|–—·•«»…]+|\s[-/]\s")
+"""Separators between sentences of a heading, and between the page's name and the site's."""
 
 
 class _Signs(msgspec.Struct, frozen=True):
     whole: frozenset[str]
     within: tuple[str, ...]
-    """With a space on each side where the script has spaces."""
+    """With a space on each side if the script has spaces."""
     ends: re.Pattern[str]
 
 
 def says_not_found(heading: str) -> str:
-    """`whole`, where a part of the heading says nothing else; `within`, where the words stand among others; else nothing."""
-    if len(heading) > _LONGEST:
+    """`whole` if a part of the heading says just that; `within` if it is among other words; else empty."""
+    if len(heading) > _MAX_LENGTH:
         return ""
     signs = _signs()
-    parts = [normalise(part) for part in _PARTS.split(heading)]
+    parts = [normalise(part) for part in _SEPARATORS.split(heading)]
     if not signs.whole.isdisjoint(parts):
         return "whole"
-    all_of_it = f" {normalise(heading)} "
-    if any(words in all_of_it for words in signs.within) or any(map(signs.ends.search, parts)):
+    text = f" {normalise(heading)} "
+    if any(words in text for words in signs.within) or any(map(signs.ends.search, parts)):
         return "within"
     return ""
 
@@ -56,7 +56,7 @@ def _signs() -> _Signs:
 
 
 def _any(words: Sequence[str]) -> str:
-    return "|".join(re.escape(normalise(one)) for one in words)
+    return "|".join(re.escape(normalise(word)) for word in words)
 
 
 def _spaced(words: str) -> str:

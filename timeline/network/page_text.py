@@ -1,6 +1,6 @@
-"""What a page says: its title, its text, whether a quoted passage stands in it.
+"""Extract the headings and text of a page, and search it for quoted passages.
 
-Pages are hostile until shown otherwise, so that everything here is linear in their size.
+Pages are untrusted, so everything here is linear in their size.
 """
 
 from __future__ import annotations
@@ -24,35 +24,35 @@ _HTML = ("text/html", "application/xhtml+xml")
 _TEXT = (*_HTML, "text/plain", "text/xml", "application/xml")
 _HEADING = re.compile(r"<(title|h1)\b[^<>]{0,300}>(.{1,300}?)</\1", re.DOTALL | re.IGNORECASE)
 _BEGINNING = 200_000
-"""Characters in which headings and marks of walls are looked for."""
+"""Characters of a page that are searched for headings and redirects."""
 
 _NOT_FREE = re.compile(rb"[\"']isAccessibleForFree[\"']\s*:\s*[\"']?false", re.IGNORECASE)
 _PASSWORD = re.compile(rb"<input[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
 
 
 class PageText(msgspec.Struct, frozen=True):
-    """A page, as far as a quote can be looked for in it."""
+    """The text of a page."""
 
     headings: tuple[str, ...]
     """Its title and first headings."""
     words: str
-    """All its text, as `plain` makes it."""
+    """All its text, normalised for comparison."""
     not_free: bool
-    """It says itself that not everyone may read it (schema.org `isAccessibleForFree`)."""
+    """It declares itself not free to read (schema.org `isAccessibleForFree`)."""
     asks_for_password: bool
     is_whole: bool
-    """False: more may follow, which was not read."""
+    """False if only the beginning was read."""
     html: str = ""
-    """Its source, where it is HTML."""
+    """The source of an HTML page."""
 
     def prose(self) -> int:
-        """How much running text the page has: the characters of its paragraphs outside links, lists of links and the like."""
+        """The amount of running text: characters in paragraphs, without links, navigation and the like."""
         if not self.html:
             return len(self.words)
         return sum(weighted_length(block) for block in text_blocks(self.html) if is_paragraph(block))
 
     def has(self, quote: str) -> bool:
-        """Whether a passage stands in the text; with an ellipsis in it, whether its parts do, in their order."""
+        """Whether the text contains a passage; its parts between ellipses must occur in order."""
         start = 0
         for part in filter(None, map(normalise, passages_of(quote))):
             at = self.words.find(part, start)
@@ -63,7 +63,7 @@ class PageText(msgspec.Struct, frozen=True):
 
 
 def read_page(response: Response) -> PageText | None:
-    """The text of a page; None for what is no text (a PDF, a picture), or is packed in a way that was not asked for."""
+    """The text of a page; None if it is not text (a PDF, a picture) or has an unknown encoding."""
     kind = response.header("content-type").partition(";")[0].strip().lower()
     data, is_whole = response.content()
     if data is None or (kind and kind not in _TEXT) or b"\0" in data[:1024]:
@@ -72,9 +72,9 @@ def read_page(response: Response) -> PageText | None:
     headings: tuple[str, ...] = ()
     html = text if kind in _HTML or (not kind and "<" in text[:1024]) else ""
     if html:
-        found = _HEADING.finditer(text, 0, _BEGINNING)
+        matches = _HEADING.finditer(text, 0, _BEGINNING)
         headings = tuple(
-            " ".join(strip_markup(heading[2]).split()) for heading, _ in zip(found, range(3), strict=False)
+            " ".join(strip_markup(match[2]).split()) for match, _ in zip(matches, range(3), strict=False)
         )
         text = strip_markup(text)
     return PageText(
@@ -88,7 +88,7 @@ def read_page(response: Response) -> PageText | None:
 
 
 def beginning_of_html(response: Response) -> str:
-    """The source of the first part of an HTML page, where redirects stand; empty for anything else."""
+    """The beginning of an HTML page, which may hold a redirect; empty for other responses."""
     content_type = response.header("content-type")
     kind = content_type.partition(";")[0].strip().lower()
     data, _ = response.content()

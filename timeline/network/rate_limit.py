@@ -1,4 +1,4 @@
-"""Turns: one request at a time for each host, and a pause after it. Hosts do not wait for one another."""
+"""Limit requests: one at a time per host with a pause in between, and Retry-After. Hosts are independent."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from email.utils import parsedate_to_datetime
 from timeline.clock import now, stopwatch
 from timeline.network.errors import FailureKind, RequestError
 
-AT_ONCE = 24
-"""Requests under way at one time, over all hosts."""
-PATIENCE = 60.0
-"""Seconds that a host's own wish to wait (Retry-After) may cost in one run."""
+MAX_CONCURRENT = 24
+"""Concurrent requests over all hosts."""
+MAX_RETRY_WAIT = 60.0
+"""Seconds of Retry-After per host that a run waits for."""
 LONGEST_WAIT = 7 * 24 * 3600.0
-"""Seconds for which a host is left alone at the most, whatever it asks for."""
-MOST_TIMEOUTS = 2
-"""Time-outs in a row after which a host is asked nothing more in this run."""
+"""Longest Retry-After in seconds that is respected between runs."""
+MAX_TIMEOUTS = 2
+"""Consecutive time-outs after which a host is skipped for the rest of a run."""
 
 
 class _Host:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.free = 0.0
-        self.patience = PATIENCE
+        self.retry_wait_left = MAX_RETRY_WAIT
         self.timeouts = 0
 
 
-class Turns:
-    """Decides when each host may be asked. Times are seconds of `stopwatch`; `now` dates a host's wish to wait."""
+class RateLimiter:
+    """Decides when each host may be sent a request. Times are seconds of `stopwatch`; `now` resolves Retry-After dates."""
 
     def __init__(
         self,
@@ -45,20 +45,20 @@ class Turns:
         self._sleep = sleep
         self._pause = pause
         self._hosts: dict[str, _Host] = {}
-        self._open = asyncio.Semaphore(AT_ONCE)
+        self._open = asyncio.Semaphore(MAX_CONCURRENT)
 
-    def _host(self, place: str) -> _Host:
-        return self._hosts.setdefault(place, _Host())
+    def _host(self, host_key: str) -> _Host:
+        return self._hosts.setdefault(host_key, _Host())
 
     @asynccontextmanager
-    async def turn(self, place: str) -> AsyncIterator[None]:
-        """Hold a host's turn for the time of a block. Raises Fault where the host has stopped answering."""
-        host = self._host(place)
+    async def turn(self, host_key: str) -> AsyncIterator[None]:
+        """Wait for the host's turn and hold it within the block. Raises RequestError if the host has stopped answering."""
+        host = self._host(host_key)
         async with host.lock:
-            if host.timeouts >= MOST_TIMEOUTS:
+            if host.timeouts >= MAX_TIMEOUTS:
                 raise RequestError(
                     FailureKind.SILENT,
-                    f"{place} did not answer {MOST_TIMEOUTS} requests in a row; the next run asks again",
+                    f"{host_key} did not answer {MAX_TIMEOUTS} requests in a row; retried next run",
                 )
             while (wait := host.free - self._stopwatch()) > 0:
                 await self._sleep(wait)
@@ -68,23 +68,23 @@ class Turns:
                 finally:
                     host.free = max(host.free, self._stopwatch() + self._pause)
 
-    def answered(self, place: str, *, in_time: bool) -> None:
-        """Note whether a host answered before the time-out."""
-        host = self._host(place)
+    def answered(self, host_key: str, *, in_time: bool) -> None:
+        """Record whether a host answered before the time-out."""
+        host = self._host(host_key)
         host.timeouts = 0 if in_time else host.timeouts + 1
 
-    def hold_back(self, place: str, seconds: float) -> bool:
-        """Let a host rest as long as it asks for; False where that is more than the patience that is left for it."""
-        host = self._host(place)
-        if seconds > host.patience:
+    def delay(self, host_key: str, seconds: float) -> bool:
+        """Delay the host's next request by its Retry-After; False if that exceeds the limit for this run."""
+        host = self._host(host_key)
+        if seconds > host.retry_wait_left:
             return False
-        host.patience -= seconds
+        host.retry_wait_left -= seconds
         host.free = max(host.free, self._stopwatch() + seconds)
         return True
 
 
 def parse_retry_after(value: str, at: datetime) -> float | None:
-    """Seconds that a `Retry-After` received `at` a moment asks for, LONGEST_WAIT at the most; None where it asks for none.
+    """The seconds of a `Retry-After` header received `at` a moment, up to LONGEST_WAIT; None if it is invalid.
 
     It is a number or a date (RFC 9110, 10.2.3).
     """
@@ -96,7 +96,7 @@ def parse_retry_after(value: str, at: datetime) -> float | None:
 
 
 def http_date(value: str) -> datetime | None:
-    """The moment that a header names (RFC 9110, 5.6.7), in UTC; None where it names none that a calendar has."""
+    """Parse the date of a header (RFC 9110, 5.6.7), in UTC; None if it is invalid."""
     try:
         return parsedate_to_datetime(value).astimezone(UTC)
     except (ValueError, OverflowError):

@@ -1,7 +1,7 @@
-"""Where a response leads: by `Location`, by a `Refresh` header, or by a page's `<meta http-equiv=refresh>`.
+"""Find the redirect of a response: `Location`, a `Refresh` header, or `<meta http-equiv=refresh>`.
 
-The latter two are followed as browsers and search engines do (HTML, "shared declarative refresh steps"), when they are
-due at once or within a few seconds. A page that loads itself anew after minutes is no redirect.
+The latter two are followed as browsers and search engines do (HTML, "shared declarative refresh steps"), if the delay is
+at most a few seconds. A page that reloads itself after minutes is not a redirect.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from timeline.network.responses import Response
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 PERMANENT = frozenset((301, 308))
-LONGEST_DELAY = 10
-"""Seconds; what is to be shown for longer is meant to be read."""
-_ODD = re.compile(r"[ \"<>\\^`{|}]")
+MAX_DELAY = 10
+"""Seconds of delay; a page shown for longer is meant to be read."""
+_INVALID = re.compile(r"[ \"<>\\^`{|}]")
 _INERT = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template|noscript|textarea|title|iframe|xmp)\b.*?(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-"""Parts of a page whose tags mean nothing; `noscript` neither, for readers' browsers run scripts."""
+"""Elements whose content is not markup; also `noscript`, as readers' browsers run scripts."""
 _TAG = re.compile(r"<(meta|base)\b((?>[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?<![\w-])([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _REFRESH = re.compile(
@@ -36,16 +36,16 @@ _REFRESH = re.compile(
 
 
 class Redirect(msgspec.Struct, frozen=True):
-    """The address to which a response leads."""
+    """The target of a redirect."""
 
     url: str
     is_permanent: bool
     is_refresh: bool = False
-    """The response has a page too."""
+    """It comes from a refresh, so that the response has a page as well."""
 
 
-def redirect_of(response: Response) -> Redirect | None:
-    """Where a response leads; None where it is the end. Raises Fault for a target that is no address."""
+def find_redirect(response: Response) -> Redirect | None:
+    """The redirect of a response; None if there is none. Raises RequestError for an invalid target."""
     if response.status in REDIRECTS:
         value = response.header("location").strip()
         target = _joined(response.url, value)
@@ -56,26 +56,26 @@ def redirect_of(response: Response) -> Redirect | None:
 
 
 def _joined(base: str, value: str) -> str:
-    """An address in full; bytes that belong into no address are percent-encoded, as browsers do."""
+    """Resolve an address; invalid characters are percent-encoded, as browsers do."""
     with suppress(UnicodeError):
         value = value.encode("latin-1").decode("utf-8")
-    value = _ODD.sub(lambda found: f"%{ord(found[0]):02X}", value)
+    value = _INVALID.sub(lambda match: f"%{ord(match[0]):02X}", value)
     try:
         return urljoin(base, value)
     except ValueError:
         raise RequestError(
-            FailureKind.REDIRECTS, f"it redirects to {value[:200]!r}, which is no address"
+            FailureKind.REDIRECTS, f"it redirects to {value[:200]!r}, which is not an address"
         ) from None
 
 
 def _refresh(value: str, base: str) -> Redirect | None:
-    """The redirect that the value of a refresh asks for. At once means for good, as search engines take it."""
-    found = _REFRESH.match(value[:4_000])
-    if not found or int(found[1] or 0) > LONGEST_DELAY:
+    """The redirect of a refresh. One without delay counts as permanent, as search engines treat it."""
+    match = _REFRESH.match(value[:4_000])
+    if not match or int(match[1] or 0) > MAX_DELAY:
         return None
-    quote, target = found[2], found[3]
+    quote, target = match[2], match[3]
     target = (target.partition(quote)[0] if quote else target).strip()
-    return Redirect(_joined(base, target), int(found[1] or 0) == 0, is_refresh=True) if target else None
+    return Redirect(_joined(base, target), int(match[1] or 0) == 0, is_refresh=True) if target else None
 
 
 def _meta_refresh(response: Response) -> Redirect | None:
@@ -85,11 +85,9 @@ def _meta_refresh(response: Response) -> Redirect | None:
     base = ""
     value = ""
     for tag in _TAG.finditer(_INERT.sub("", html)):
-        given = {
-            one[1].lower(): unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(tag[2])
-        }
+        attributes = {a[1].lower(): unescape(a[2] or a[3] or a[4] or "") for a in _ATTRIBUTE.finditer(tag[2])}
         if tag[1].lower() == "base":
-            base = base or given.get("href", "")
-        elif given.get("http-equiv", "").strip().lower() == "refresh":
-            value = value or given.get("content", "")
+            base = base or attributes.get("href", "")
+        elif attributes.get("http-equiv", "").strip().lower() == "refresh":
+            value = value or attributes.get("content", "")
     return _refresh(value, _joined(response.url, base))

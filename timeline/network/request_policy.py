@@ -1,4 +1,4 @@
-"""How hosts are asked on behalf of a project."""
+"""Make the request policy of a project, with its User-Agent header."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from timeline.network.client import RequestPolicy
 
 
 def user_agent(project: Project) -> str:
-    """The name under which this program asks: what it does and whom to turn to, never another program's name."""
-    known = [text for text in (project.url, project.contact) if text and text.isascii()]
-    return f"timeline/{__version__} ({'; '.join(['checks the links of a chronology', *known])})"
+    """The User-Agent header: this program, its purpose and the project's contact, never another program's name."""
+    contacts = [text for text in (project.url, project.contact) if text and text.isascii()]
+    return f"timeline/{__version__} ({'; '.join(['checks the links of a chronology', *contacts])})"
 
 
 def policy_of(project: Project, pause: float, timeout: float, allowed: tuple[str, ...]) -> RequestPolicy:

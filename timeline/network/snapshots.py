@@ -1,4 +1,4 @@
-"""A copy of a page, as archives and this program make them."""
+"""The value type of an archived copy, and the formats of its timestamps."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import msgspec
 
 
 class WebCopy(msgspec.Struct, frozen=True):
-    """A copy at an archive."""
+    """A copy of a page in a web archive."""
 
     url: str
     at: datetime
 
 
-def written(moment: datetime) -> str:
-    """A moment as source files have it: `2024-12-03T10:12:05Z`; without seconds where they are nought."""
+def format_moment(moment: datetime) -> str:
+    """A moment as in source files: `2024-12-03T10:12:05Z`, without seconds if they are zero."""
     text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return text.replace(":00Z", "Z") if moment.second == 0 else text
 
 
-def from_stamp(stamp: str) -> datetime | None:
-    """The moment of an archive's 14 digits (`20241203101205`)."""
+def parse_stamp(stamp: str) -> datetime | None:
+    """Parse an archive's timestamp of 14 digits (`20241203101205`); None if it is invalid."""
     try:
         return datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A capture of a page in a WARC file of our own (WARC 1.1, ISO 28500:2017): each answer as it came, redirects too."""
+"""Capture a page, with its redirects, in a WARC file (WARC 1.1, ISO 28500:2017)."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from io import BytesIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from timeline.network.check_page import judged
+from timeline.network.check_page import judge_answer
 from timeline.network.client import Client
 from timeline.network.errors import FailureKind, RequestError
 from timeline.network.responses import Answer, Response
-from timeline.network.snapshots import written
+from timeline.network.snapshots import format_moment
 
 MOST_BYTES = 20 << 20
-"""Of a page that is captured: 20 MiB."""
-_ABOUT_TRANSFER = frozenset(("transfer-encoding", "content-length", "connection", "keep-alive", "trailer"))
+"""Size limit of a captured page: 20 MiB."""
+_TRANSFER_HEADERS = frozenset(("transfer-encoding", "content-length", "connection", "keep-alive", "trailer"))
 
 
-async def capture(asking: Client, url: str, moment: datetime, software: str) -> bytes:
-    """The gzipped WARC of a page that is there, with the redirects to it. Raises Fault."""
-    answer = await asking.follow(url, most=MOST_BYTES)
-    verdict = await judged(asking, answer, (), {})
+async def capture(http: Client, url: str, moment: datetime, software: str) -> bytes:
+    """The gzipped WARC of a live page, with the redirects to it. Raises RequestError."""
+    answer = await http.follow(url, most=MOST_BYTES)
+    verdict = await judge_answer(http, answer, (), {})
     if verdict.status not in ("live", "moved"):
         raise RequestError(FailureKind.BROKEN, verdict.reason)
     if not answer.last.is_whole:
@@ -32,13 +32,13 @@ async def capture(asking: Client, url: str, moment: datetime, software: str) -> 
 
 
 def warc_of(answer: Answer, moment: datetime, software: str) -> bytes:
-    """The gzipped WARC of an answer and the redirects on the way to it. Record ids are random, as the standard wants."""
+    """The gzipped WARC of an answer with its redirects. Record ids are random, as the standard requires."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
-    date = written(moment)
+    date = format_moment(moment)
     date = date if date.count(":") == 2 else date.replace("Z", ":00Z")
-    about = {"software": software, "format": "WARC File Format 1.1"}
-    info = writer.create_warcinfo_record("capture.warc.gz", about)
+    fields = {"software": software, "format": "WARC File Format 1.1"}
+    info = writer.create_warcinfo_record("capture.warc.gz", fields)
     info.rec_headers.replace_header("WARC-Date", date)
     writer.write_record(info)
     for response in (*(hop.response for hop in answer.hops), answer.last):
@@ -56,14 +56,14 @@ def warc_of(answer: Answer, moment: datetime, software: str) -> bytes:
 
 
 def _head(response: Response) -> StatusAndHeaders:
-    """Status line and headers; those of the transfer are left out or made true, for the chunks have been joined.
+    """Status line and headers. Headers of the transfer are dropped or corrected, as the chunks have been joined.
 
-    Bytes beyond ASCII, which warcio cannot write in every place, are percent-encoded.
+    Non-ASCII bytes, which warcio cannot always write, are percent-encoded.
     """
     kept = [
         (name, "".join(c if c.isascii() else f"%{ord(c):02X}" for c in value))
         for name, value in response.headers
-        if name.lower() not in _ABOUT_TRANSFER
+        if name.lower() not in _TRANSFER_HEADERS
     ]
     kept.append(("Content-Length", str(len(response.body))))
     try:

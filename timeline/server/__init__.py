@@ -1,1 +1,1 @@
-"""The preview server: builds into a folder of its own, watches, and reloads the browser."""
+"""The preview server: builds the site into its own folder, watches for changes, and reloads the browser."""

@@ -1,4 +1,4 @@
-"""Answers one request. Nothing here can change a file."""
+"""Handle one HTTP request of the preview, read-only."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from typing import Any
 
 import msgspec
 
-from timeline.server.event_stream import Bulletin
-from timeline.server.preview_html import RESERVED, error_page, from_the_root, with_script
-from timeline.server.request_filter import METHODS, Names, Refusal, refusal, stream_refusal
-from timeline.server.site_files import NOT_FOUND, TYPES, Folder, find, open_file, type_of
+from timeline.server.event_stream import StatePublisher
+from timeline.server.preview_html import RESERVED, error_page, with_root_links, with_script
+from timeline.server.request_filter import METHODS, Refusal, ServerNames, refusal, stream_refusal
+from timeline.server.site_files import NOT_FOUND, TYPES, FolderRedirect, find, open_file, type_of
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
-"""The one that every page carries in itself."""
+"""The same policy that every page contains."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -30,26 +30,26 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""What every answer says."""
+"""Headers of every response."""
 OWN_FILES = ("live.js", "overlay.css")
 HTML = TYPES[".html"]
 PLAIN = TYPES[".txt"]
-LARGEST_BODY = 1 << 16
-"""Bytes read of what a request must not have sent, so that its sender gets to see the answer."""
+MAX_BODY = 1 << 16
+"""Bytes read of an unwanted request body, so that the client receives the response."""
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """What the answers are made from."""
+    """What the handler serves: a site, its state, and the names under which it may be requested."""
 
     site: Path
-    bulletin: Bulletin
-    names: Names
+    publisher: StatePublisher
+    names: ServerNames
     idle_seconds: float
-    """Seconds to wait for a client to send or take something."""
+    """Seconds to wait for the client to send or receive data."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request on one connection (HTTP/1.0: there is no second one)."""
+    """Handles one request per connection (HTTP/1.0)."""
 
     def __init__(self, preview: Preview, request: Any, client_address: Any, server: BaseServer) -> None:
         self.preview = preview
@@ -61,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.settimeout(self.preview.idle_seconds)
 
     def parse_request(self) -> bool:
-        """Read the request; False: it has been refused."""
+        """Read the request; return False if it was refused."""
         if not super().parse_request():
             return False
         refused = refusal(self.command, self.path, self.headers.get_all("Host", []), self.preview.names)
@@ -70,25 +70,25 @@ class Handler(BaseHTTPRequestHandler):
         return refused is None
 
     def do_HEAD(self) -> None:
-        """Answer as to GET, without the body."""
+        """Respond as to GET, without the body."""
         self.do_GET()
 
     def do_GET(self) -> None:
-        """Answer with a file of the site, one of the server's own, or the reason why there is none."""
+        """Respond with a file of the site, one of the server's own files, or an error."""
         path = self.path.partition("?")[0]
         if path == f"{RESERVED}events":
             self._stream()
         elif path.startswith(RESERVED):
             self._own_file(path.removeprefix(RESERVED))
-        elif not self.preview.bulletin.state.ready:
-            state = self.preview.bulletin.state
+        elif not self.preview.publisher.state.ready:
+            state = self.preview.publisher.state
             self._send(HTTPStatus.SERVICE_UNAVAILABLE, HTML, with_script(error_page(state), state.page))
         else:
             self._site_file()
 
     def _site_file(self) -> None:
         found = find(self.preview.site, self.path)
-        if isinstance(found, Folder):
+        if isinstance(found, FolderRedirect):
             self._send(HTTPStatus.FOUND, PLAIN, b"", Location=found.address)
         elif found is None or not self._send_file(HTTPStatus.OK, found):
             missing = find(self.preview.site, f"/{NOT_FOUND}")
@@ -96,10 +96,10 @@ class Handler(BaseHTTPRequestHandler):
                 self._refuse(Refusal(HTTPStatus.NOT_FOUND, "There is nothing at this address."))
 
     def _send_file(self, status: HTTPStatus, path: Path) -> bool:
-        """Answer with a file; False: it is gone, and nothing was answered."""
+        """Respond with a file; return False, without a response, if it is gone."""
         page = (
-            self.preview.bulletin.state.page
-        )  # before the file is read: if a build comes between, the page reloads
+            self.preview.publisher.state.page
+        )  # before reading the file: a build in between reloads the page
         file = open_file(path)
         if file is None:
             return False
@@ -109,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
                 self._send(
                     status,
                     HTML,
-                    with_script(from_the_root(html) if status is HTTPStatus.NOT_FOUND else html, page),
+                    with_script(with_root_links(html) if status is HTTPStatus.NOT_FOUND else html, page),
                 )
                 return True
             size = file.seek(0, 2)
@@ -130,7 +130,7 @@ class Handler(BaseHTTPRequestHandler):
         if refused is not None:
             self._refuse(refused)
             return
-        with self.preview.bulletin.stream() as messages:
+        with self.preview.publisher.stream() as messages:
             if messages is None:
                 self._refuse(Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "Too many pages are open."))
                 return
@@ -142,15 +142,15 @@ class Handler(BaseHTTPRequestHandler):
     def _refuse(self, refused: Refusal) -> None:
         headers = {"Allow": ", ".join(METHODS)} if refused.status is HTTPStatus.METHOD_NOT_ALLOWED else {}
         self._send(refused.status, PLAIN, f"{refused.message}\n".encode(), **headers)
-        self._take_body()
+        self._discard_body()
 
-    def _take_body(self) -> None:
+    def _discard_body(self) -> None:
         length = self.headers.get("Content-Length", "") if self.command not in METHODS else ""
         if length.isascii() and length.isdigit():
-            self.rfile.read(min(int(length[:9]), LARGEST_BODY))
+            self.rfile.read(min(int(length[:9]), MAX_BODY))
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer to what is no request at all (called by the base class)."""
+        """Respond to a malformed request (called by the base class)."""
         self._send(HTTPStatus(code), PLAIN, f"{HTTPStatus(code).phrase}\n".encode())
 
     def _send(self, status: HTTPStatus, kind: str, body: bytes, **headers: str) -> None:
@@ -159,18 +159,18 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _begin(self, status: HTTPStatus, kind: str, headers: dict[str, str]) -> None:
-        self.request_version = self.protocol_version  # a client of HTTP/0.9, or of none, gets the headers too
+        self.request_version = self.protocol_version  # send headers even to clients of HTTP/0.9
         self.send_response(status)
         for name, value in {"Content-Type": kind, **headers, **HEADERS}.items():
             self.send_header(name, value)
         self.end_headers()
 
     def version_string(self) -> str:
-        """The Server header: no version numbers."""
+        """The Server header, without version numbers."""
         return "timeline"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Say nothing of requests."""
+        """Do not log requests."""
 
 
 @cache

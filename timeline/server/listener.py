@@ -1,4 +1,4 @@
-"""The socket that the preview listens at, and its connections: not too many, and none left at the end."""
+"""The preview's threaded HTTP server: limits connections, finds a free port, closes everything at the end."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from timeline.server.limits import Limits
 
 
 class Listener(ThreadingHTTPServer):
-    """A server with a thread for each connection, which can be closed while clients are connected."""
+    """A server with a thread per connection, which can be closed while clients are connected."""
 
-    allow_reuse_address = os.name == "posix"  # elsewhere it would let two servers share a port
+    allow_reuse_address = os.name == "posix"  # on Windows it would let two servers share a port
     daemon_threads = True
 
     def __init__(
@@ -36,15 +36,15 @@ class Listener(ThreadingHTTPServer):
 
     @property
     def port(self) -> int:
-        """The port it listens at."""
+        """The port that it listens on."""
         return int(self.server_address[1])
 
     def server_bind(self) -> None:
-        """Bind, without asking the network for this machine's name as the base class does."""
+        """Bind, without the base class's DNS lookup of this machine's name."""
         socketserver.TCPServer.server_bind(self)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer in a thread of its own; one connection too many is closed."""
+        """Handle a connection in its own thread, or close it if there are too many."""
         thread = Thread(
             target=self.process_request_thread,
             args=(request, client_address),
@@ -67,15 +67,15 @@ class Listener(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Clients go away when they like; anything else is told."""
+        """Report errors, except lost connections."""
         error = sys.exception()
         if not isinstance(error, (ConnectionError, TimeoutError)):
             self._say(f"a request failed: {type(error).__name__}: {error}")
 
     def end(self, seconds: float) -> None:
-        """Stop listening, cut every connection, and wait so long for their threads.
+        """Stop listening, cut all connections, and wait up to `seconds` for their threads.
 
-        `serve_forever` must have been called in another thread.
+        `serve_forever` must be running in another thread.
         """
         deadline = stopwatch() + seconds
         self.shutdown()
@@ -92,12 +92,12 @@ class Listener(ThreadingHTTPServer):
 def listen(
     host: str, port: int, handler: Callable[..., Any], say: Callable[[str], None], limits: Limits
 ) -> Listener:
-    """Listen at a port, or at one of the next where it is taken; port 0: any that is free.
+    """Listen on a port, or on one of the next if it is taken; port 0 means any free port.
 
-    Raises UsageError for a host or port that cannot be, EnvironmentFailure when no port is to be had.
+    Raises UsageError for an invalid host or port, EnvironmentFailure if no port is free.
     """
     if not 0 <= port <= 65535:
-        raise UsageError(f"{port} is not a port", "give a number from 1 to 65535, or 0 for any that is free")
+        raise UsageError(f"{port} is not a port", "give a number from 1 to 65535, or 0 for any free port")
     last = min(port + limits.ports - 1, 65535) if port else 0
     for candidate in range(port, last + 1):
         try:
@@ -107,21 +107,22 @@ def listen(
                 raise _failure(error, host, candidate) from error
             continue
         if candidate != port:
-            say(f"port {port} is taken; using {candidate}")
+            say(f"port {port} is in use; using {candidate}")
         return listener
     raise EnvironmentFailure(
-        f"the ports {port} to {last} are taken", "end what listens there, or choose another with --port"
+        f"the ports {port} to {last} are in use",
+        "stop the programs there, or choose another port with --port",
     )
 
 
 def _failure(error: OSError, host: str, port: int) -> UsageError | EnvironmentFailure:
     if error.errno in (errno.EACCES, errno.EPERM):
-        return EnvironmentFailure(f"port {port}: permission denied", "choose one above 1023 with --port")
+        return EnvironmentFailure(f"port {port}: permission denied", "choose a port above 1023 with --port")
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return UsageError(
             f"{host!r} is not an address of this machine",
-            "leave --host out, or give 0.0.0.0 for all its addresses",
+            "leave --host out, or give 0.0.0.0 for all addresses",
         )
     return EnvironmentFailure(
-        f"cannot listen at {host}, port {port}: {error.strerror or error}", "choose another with --port"
+        f"cannot listen on {host}, port {port}: {error.strerror or error}", "choose another port with --port"
     )

@@ -1,4 +1,4 @@
-"""What is wrong with the preview, cut up as a browser and a terminal show it."""
+"""Convert the exception of a failed build into errors for display in a browser or terminal."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ import msgspec
 from timeline.diagnostics import ContentErrors, Diagnostic, Severity, TimelineError
 
 LINE_LIMIT = 240
-"""Characters shown of each part of a source line: before, at and after the fault."""
-_SHOWN_AS_THEY_ARE = frozenset("\t\u200c\u200d\u200e\u200f")
-"""A tab, the joiners that Persian needs, the marks of direction: these do no harm."""
+"""Characters shown of each part of a source line: before, at and after the error."""
+_HARMLESS = frozenset("\t\u200c\u200d\u200e\u200f")
+"""Control characters that are printed: tab, joiners (needed in Persian) and direction marks."""
 
 
 class PreviewError(msgspec.Struct, frozen=True):
-    """One thing that is wrong. All texts can be printed as they are."""
+    """An error. All its texts are printable."""
 
     message: str
     severity: Severity = Severity.ERROR
     place: str = ""
-    """`content/events/x.yaml:2:10`; empty: no place is to blame."""
+    """`content/events/x.yaml:2:10`; empty if there is none."""
     code: str = ""
     help: str = ""
     line: str = ""
-    """The number of the source line; empty: there is no line to show."""
+    """The number of the source line; empty if there is none."""
     before: str = ""
-    """The source line up to the fault ..."""
+    """The source line before the error ..."""
     marked: str = ""
-    """... at it ..."""
+    """... at the error ..."""
     after: str = ""
-    """... and beyond it."""
+    """... and after it."""
 
 
 def errors_to_show(error: Exception, root: Path) -> tuple[PreviewError, ...]:
-    """What a failed build has to say: errors first, each kind in the order of the files."""
+    """The errors of a failed build, then its warnings, each in the order of the files."""
     if isinstance(error, ContentErrors):
         ordered = sorted(error.diagnostics, key=lambda diagnostic: diagnostic.severity is not Severity.ERROR)
         return tuple(map(_located, ordered))
@@ -44,26 +44,28 @@ def errors_to_show(error: Exception, root: Path) -> tuple[PreviewError, ...]:
         return (PreviewError(printable(error.message), help=printable(error.help)),)
     if isinstance(error, OSError):
         message = f"{error.filename or 'the disk'}: {error.strerror or error}"
-        return (PreviewError(printable(message), help="look at that path; the next change tries again"),)
+        return (
+            PreviewError(printable(message), help="check that path; the next change triggers a new build"),
+        )
     return (_unexpected(error, root),)
 
 
 def printable(text: str) -> str:
-    """The text, with what hides or reorders it (controls, overrides, surrogates) written as `<U+202E>`."""
+    """The text, with characters that hide or reorder text (controls, overrides, surrogates) as `<U+202E>`."""
     return "".join(
         f"<U+{ord(c):04X}>"
-        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in _SHOWN_AS_THEY_ARE
+        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in _HARMLESS
         else c
         for c in text
     )
 
 
-def as_line(fault: PreviewError) -> str:
-    """The fault as one line for a terminal."""
+def as_line(error: PreviewError) -> str:
+    """The error as one line for a terminal."""
     return (
-        f"{fault.place}: {fault.severity} {fault.code}: {fault.message}"
-        if fault.place
-        else f"error: {fault.message}"
+        f"{error.place}: {error.severity} {error.code}: {error.message}"
+        if error.place
+        else f"error: {error.message}"
     )
 
 
@@ -92,7 +94,7 @@ def _clipped(text: str) -> str:
 
 
 def _unexpected(error: Exception, root: Path) -> PreviewError:
-    """A failure that nobody foresaw, shown at the line that raised it; in a theme, at the template's."""
+    """An unexpected exception, shown at the line that raised it, or at the template's line."""
     frames = traceback.extract_tb(error.__traceback__)
     place = line = text = ""
     if frames:
@@ -108,7 +110,7 @@ def _unexpected(error: Exception, root: Path) -> PreviewError:
     return PreviewError(
         message=printable(f"{type(error).__name__}: {error}"[:2000]),
         place=printable(place),
-        help="a fault of timeline or of a theme, not of your content; the next change tries again",
+        help="an error in timeline or in a theme, not in your content; the next change triggers a new build",
         line=line if text else "",
         marked=_clipped(text),
     )

@@ -1,4 +1,4 @@
-"""The preview from its start to its end."""
+"""Run the preview: start the server, rebuild on changes, shut down."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from timeline.clock import stopwatch
 from timeline.diagnostics import EnvironmentFailure, Locked
 from timeline.project import ProjectPaths
 from timeline.rendering.theme_folders import bundled_themes
-from timeline.server.event_stream import Bulletin
+from timeline.server.event_stream import StatePublisher
 from timeline.server.handler import Handler, Preview
 from timeline.server.limits import Limits
 from timeline.server.listener import Listener, listen
-from timeline.server.rebuild import after, attempt, beginning, words_for
+from timeline.server.rebuild import initial_state, next_state, terminal_lines, try_build
 from timeline.server.request_filter import is_loopback, is_wildcard, names_for
-from timeline.server.watch import changes
+from timeline.server.watch import file_changes
 
 SECONDS_TO_END = 0.8
-"""A build that runs longer is left to die with the process; the next one clears up after it."""
+"""Grace period at shutdown. A build still running dies with the process; the next one cleans up."""
 
 Say = Callable[[str], None]
 
@@ -43,19 +43,19 @@ def serve(
     open_browser: bool = False,
     say: Say,
 ) -> None:
-    """Show the project in a browser and keep up with its files, until interrupted (Ctrl-C); then return.
+    """Serve the project and rebuild it on changes, until interrupted by Ctrl-C; then return.
 
-    The site is built in this user's cache folder; nothing in the project is written. `port` 0 takes any that is free.
-    `allowed`: names by which it may be called besides its own. `say` gets lines for the terminal, also from other
-    threads. Raises UsageError, EnvironmentFailure (no port to be had) and Locked (the project is being previewed already).
+    The site is built in the user's cache folder; nothing in the project is written. `port` 0 means any free port;
+    `allowed` are additional host names. `say` receives lines for the terminal, from several threads. Raises UsageError,
+    EnvironmentFailure (no free port) and Locked (another preview of this project is running).
     """
     try:
         with preview(paths, host=host, port=port, drafts=drafts, allowed=allowed, say=say) as address:
-            say(f"the preview is at {address} (Ctrl-C ends it)")
+            say(f"the preview is at {address} (press Ctrl-C to stop)")
             if open_browser and not webbrowser.open(address):
-                say("no browser could be opened: open that address yourself")
+                say("could not open a browser; open that address yourself")
             never = Event()
-            while not never.wait(0.5):  # without a limit, Windows would not be interrupted
+            while not never.wait(0.5):  # without a time-out, Ctrl-C would not work on Windows
                 pass
     except KeyboardInterrupt:
         return
@@ -72,24 +72,28 @@ def preview(
     say: Say,
     limits: Limits = Limits(),  # noqa: B008 - a frozen value
 ) -> Iterator[str]:
-    """A running preview; gives its address."""
-    bulletin = Bulletin(beginning(), limits)
+    """Run a preview within the block; yields its address."""
+    publisher = StatePublisher(initial_state(), limits)
     names = names_for(host, allowed)
     with (
-        _own_paths(paths, drafts=drafts) as own,
-        _alone(own.cache_folder),
+        _preview_paths(paths, drafts=drafts) as own,
+        _preview_lock(own.cache_folder),
         listen(
-            host, port, partial(Handler, Preview(own.site, bulletin, names, limits.idle_seconds)), say, limits
+            host,
+            port,
+            partial(Handler, Preview(own.site, publisher, names, limits.idle_seconds)),
+            say,
+            limits,
         ) as listener,
     ):
         if not is_loopback(host):
             address = _address(listener, socket.gethostname() if is_wildcard(host) else host)
-            what = "this preview, drafts and all" if drafts else "this preview"
-            say(f"WARNING: everyone in your network can read {what}, at {address}")
-        # Here, and in processes as many as it likes: a process may only be forked while there are no threads.
-        _rebuild(own, BuildOptions(drafts=drafts), bulletin, frozenset(), say)
+            what = "this preview, including drafts," if drafts else "this preview"
+            say(f"WARNING: everyone in your network can read {what} at {address}")
+        # The first build may use worker processes: forking is safe only while there are no threads.
+        _rebuild(own, BuildOptions(drafts=drafts), publisher, frozenset(), say)
         stop = Event()
-        work = partial(_keep_up, own, BuildOptions(drafts=drafts, jobs=1), bulletin, stop, say, limits)
+        work = partial(_watch, own, BuildOptions(drafts=drafts, jobs=1), publisher, stop, say, limits)
         builder = Thread(target=work, name="preview-build", daemon=True)
         answering = Thread(target=listener.serve_forever, args=(0.1,), name="preview-listen", daemon=True)
         builder.start()
@@ -99,40 +103,49 @@ def preview(
         finally:
             deadline = stopwatch() + SECONDS_TO_END
             stop.set()
-            bulletin.close()
+            publisher.close()
             listener.end(SECONDS_TO_END)
             for thread in (answering, builder):
                 thread.join(max(deadline - stopwatch(), 0))
 
 
 def watched_folders(root: Path) -> Sequence[Path]:
-    """Where changes count: the content, the project's themes, and the bundled themes if a checkout's."""
+    """The folders to watch: content, the project's themes, and, in a checkout, the bundled themes."""
     folders = [root / "content", root / "themes"]
     if bundled_themes().parent != Path(timeline.__file__).resolve().parent:
         folders.append(bundled_themes())
     return list(dict.fromkeys(folder.resolve() for folder in folders))
 
 
-def _keep_up(
-    paths: ProjectPaths, options: BuildOptions, bulletin: Bulletin, stop: Event, say: Say, limits: Limits
+def _watch(
+    paths: ProjectPaths,
+    options: BuildOptions,
+    publisher: StatePublisher,
+    stop: Event,
+    say: Say,
+    limits: Limits,
 ) -> None:
-    for changed in changes(watched_folders(paths.root), stop, say, limits):
-        _rebuild(paths, options, bulletin, changed, say)
+    for changed in file_changes(watched_folders(paths.root), stop, say, limits):
+        _rebuild(paths, options, publisher, changed, say)
 
 
 def _rebuild(
-    paths: ProjectPaths, options: BuildOptions, bulletin: Bulletin, changed: frozenset[Path], say: Say
+    paths: ProjectPaths,
+    options: BuildOptions,
+    publisher: StatePublisher,
+    changed: frozenset[Path],
+    say: Say,
 ) -> None:
-    before = bulletin.state
-    outcome = attempt(paths, options)
-    bulletin.post(after(before, outcome))
-    for line in words_for(changed, paths.root.resolve(), before, outcome):
+    before = publisher.state
+    outcome = try_build(paths, options)
+    publisher.publish(next_state(before, outcome))
+    for line in terminal_lines(changed, paths.root.resolve(), before, outcome):
         say(line)
 
 
 @contextmanager
-def _own_paths(paths: ProjectPaths, *, drafts: bool) -> Iterator[ProjectPaths]:
-    """The preview's own site and memory; where nothing can be remembered, for this time only."""
+def _preview_paths(paths: ProjectPaths, *, drafts: bool) -> Iterator[ProjectPaths]:
+    """The preview's own site and cache folder; temporary ones if the user's cache cannot be used."""
     site = "site-drafts" if drafts else "site"
     try:
         folder = make_private_folder(
@@ -146,13 +159,13 @@ def _own_paths(paths: ProjectPaths, *, drafts: bool) -> Iterator[ProjectPaths]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One preview of a project at a time. Raises Locked."""
+def _preview_lock(folder: Path) -> Iterator[None]:
+    """Allow one preview of a project at a time. Raises Locked."""
     try:
         with build_lock(folder / "server"):
             yield
     except Locked:
-        raise Locked("this project is being previewed already", "use that preview, or end it first") from None
+        raise Locked("a preview of this project is already running", "use it, or stop it first") from None
 
 
 def _address(listener: Listener, host: str) -> str:

@@ -1,4 +1,4 @@
-"""From the path of a request to a file of the site, and never to another."""
+"""Map the path of a request to a file of the site, without path traversal."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ TYPES = {suffix: f"{kind}; charset=utf-8" for suffix, kind in _TEXTS.items()} | 
 """Content types by suffix, the same on every machine."""
 
 
-class Folder(msgspec.Struct, frozen=True):
-    """A folder that was asked for without its slash."""
+class FolderRedirect(msgspec.Struct, frozen=True):
+    """A folder that was requested without a trailing slash."""
 
     address: str
-    """Its address with the slash, fit for a Location header."""
+    """Its address with the slash, for a Location header."""
 
 
-def find(site: Path, target: str) -> Path | Folder | None:
-    """What a request names: a file of the site, links followed; a folder without its slash; nothing."""
+def find(site: Path, target: str) -> Path | FolderRedirect | None:
+    """The requested file of the site, with links resolved; a redirect for a folder; None if there is neither."""
     names = _names(target)
     if names is None:
         return None
@@ -70,13 +70,13 @@ def find(site: Path, target: str) -> Path | Folder | None:
         return None
     if real.is_dir():
         if not is_folder:
-            return Folder("/" + "/".join(map(quote, names)) + "/")
+            return FolderRedirect("/" + "/".join(map(quote, names)) + "/")
         return _file(_inside(site, real / INDEX))
     return None if is_folder else _file(real)
 
 
 def open_file(path: Path) -> BufferedReader | None:
-    """A file, opened without following a link or waiting for a pipe; None: it is not there any more."""
+    """Open a file without following a link or waiting for a pipe; None if it is gone."""
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
@@ -92,9 +92,9 @@ def type_of(path: Path) -> str:
 
 
 def _names(target: str) -> list[str] | None:
-    """The names in a target's path, the last one empty after a slash; None: no file has such a path.
+    """The decoded segments of a target's path, the last one empty after a slash; None for an invalid path.
 
-    Each is decoded once and by itself: an encoded slash or NUL would be part of a name, and no name has one.
+    Each segment is decoded separately and once, so that an encoded slash or NUL is part of a name, which is invalid.
     """
     path = target.partition("#")[0].partition("?")[0]
     if not path.startswith("/") or not path.isascii():
@@ -112,7 +112,7 @@ def _names(target: str) -> list[str] | None:
 
 
 def _inside(site: Path, path: Path) -> Path | None:
-    """Where a path leads to, if that is in the site."""
+    """The resolved path, if it is inside the site."""
     try:
         real = Path(os.path.realpath(path, strict=True))
     except (OSError, ValueError):

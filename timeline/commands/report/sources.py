@@ -15,16 +15,17 @@ _STATES = ("live", "moved", "gone", "refused", "unknown")
 
 
 def check_summary(cited: CitedPages, done: CheckedSources) -> str:
-    """`12 pages: 10 live, 1 moved, 1 gone; 3 asked for now; 1 file changed`."""
+    """`12 pages: 10 live, 1 moved, 1 gone; 3 checked now; 1 file changed`."""
     states = ", ".join(f"{done.states[state]:,} {state}" for state in _STATES if done.states[state])
     parts = [
         f"{counted(len(cited.pages), 'page')}: {states or 'none'}",
-        f"{done.asked:,} asked for now" + (f", {done.left:,} left for the next run" if done.left else ""),
+        f"{done.checked:,} checked now"
+        + (f", {done.postponed:,} postponed to the next run" if done.postponed else ""),
         f"{counted(len(done.changed), 'file')} changed",
     ]
     others = ((cited.sites, "publisher's site"), (cited.emails, "e-mail address", "e-mail addresses"))
-    passed = [counted(*one) for one in others if one[0]]
-    return "; ".join([*parts, f"passed over: {', '.join(passed)}"] if passed else parts)
+    skipped = [counted(*one) for one in others if one[0]]
+    return "; ".join([*parts, f"skipped: {', '.join(skipped)}"] if skipped else parts)
 
 
 def archive_summary(done: ArchivedSources) -> str:
