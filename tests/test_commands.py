@@ -25,7 +25,7 @@ from timeline.commands.build import page_path
 from timeline.commands.cli import timeline
 from timeline.editing.add_record import file_name
 from timeline.editing.schema_files import SCHEMA_NAMES
-from timeline.model.slug import slug
+from timeline.model.slug import to_slug
 from timeline.project import paths_of
 from timeline.reading.strict_yaml import read_yaml
 
@@ -701,7 +701,7 @@ def test_names_of_files(date: str, name: str) -> None:
     ],
 )
 def test_ids_of_titles(title: str, id_: str) -> None:
-    assert slug(title) == id_
+    assert to_slug(title) == id_
 
 
 NASTY = st.text(

@@ -13,7 +13,7 @@ from timeline.cache.folders import project_cache_folder
 from timeline.diagnostics import ContentErrors, Problem, UsageError
 from timeline.fs import lies_in
 from timeline.reading.discovery import PROJECT_FILE, Discovery, discover, read_file
-from timeline.workers import beside
+from timeline.workers import run_in_background
 
 if TYPE_CHECKING:
     from timeline.model.project import Project
@@ -80,5 +80,5 @@ def discovering(root: Path) -> Iterator[Callable[[], Discovery]]:
 
     Raises EnvironmentFailure when it is called, as `discover` does.
     """
-    with beside(lambda: msgspec.msgpack.encode(discover(root))) as told:
+    with run_in_background(lambda: msgspec.msgpack.encode(discover(root))) as told:
         yield lambda: msgspec.msgpack.decode(told(), type=Discovery)

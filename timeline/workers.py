@@ -70,45 +70,47 @@ def _no_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def beside(work: Callable[[], bytes], *, later: bool = False) -> Iterator[Callable[[], bytes]]:
-    """Begin `work` in a process beside this one; the function given waits for its result.
+def run_in_background(
+    work: Callable[[], bytes], *, low_priority: bool = False
+) -> Iterator[Callable[[], bytes]]:
+    """Run `work` in a forked process; the function yielded waits for its result.
 
-    What fails there is done again here, when it is asked for. `later`: other work is more urgent.
+    If the process fails, that function does the work itself.
     """
     if not hasattr(os, "fork"):
         yield work
         return
-    reading, writing = os.pipe()
+    read_end, write_end = os.pipe()
     with _no_interrupts():
         child = os.fork()
         if child == 0:
-            _answer(work, reading, writing, 10 if later else 0)
-    os.close(writing)
-    with open(reading, "rb") as answer:
+            _send_result(work, read_end, write_end, 10 if low_priority else 0)
+    os.close(write_end)
+    with open(read_end, "rb") as pipe:
 
         def result() -> bytes:
-            said = answer.read()
-            return said[:-1] if said.endswith(_WHOLE) else work()
+            data = pipe.read()
+            return data[:-1] if data.endswith(_END) else work()
 
         try:
             yield result
         finally:
-            answer.close()  # a child that is still telling what nobody asks for is to end too
+            pipe.close()  # ends a child that is still writing an unused result
             os.waitpid(child, 0)
 
 
-_WHOLE = b"."
-"""What an answer ends with that was not cut off."""
+_END = b"."
+"""The last byte of a complete result."""
 
 
-def _answer(work: Callable[[], bytes], reading: int, writing: int, niceness: int) -> NoReturn:
-    """Do the work, write its result and end this process, come what may."""
+def _send_result(work: Callable[[], bytes], read_end: int, write_end: int, niceness: int) -> NoReturn:
+    """Do the work in the child process, write its result and exit in any case."""
     try:
-        os.close(reading)  # else this process would wait for itself to read what nobody else asks for
+        os.close(read_end)  # otherwise this process would block on its own pipe when the parent is gone
         os.nice(niceness)
-        said = work() + _WHOLE
-        while said:
-            said = said[os.write(writing, said) :]
+        data = work() + _END
+        while data:
+            data = data[os.write(write_end, data) :]
     finally:
         os._exit(0)
 

@@ -35,7 +35,7 @@ _LABEL = re.compile(r".+ \(([^()]+)\)|@\w+@[\w.-]+")
 
 
 @lru_cache(maxsize=8192)
-def name_key(name: str) -> str:
+def publisher_key(name: str) -> str:
     """The comparison key of a name, which ignores case, accents, punctuation and a leading `The`."""
     letters = name.casefold()
     if not letters.isascii():
@@ -47,7 +47,10 @@ def name_key(name: str) -> str:
 
 def spellings(name: str) -> set[str]:
     """The comparison keys of a record's name: an umlaut ü may be spelt u or ue."""
-    return {name_key(name), name_key(unicodedata.normalize("NFC", name.casefold()).translate(_UMLAUTS))}
+    return {
+        publisher_key(name),
+        publisher_key(unicodedata.normalize("NFC", name.casefold()).translate(_UMLAUTS)),
+    }
 
 
 def is_web(url: str | None) -> TypeGuard[str]:
@@ -60,7 +63,7 @@ def party_key(party: Party) -> Party:
     """The comparison key of a party."""
     kind, _, text = party.partition(":")
     if kind in ("name", "work"):
-        return f"{kind}:{name_key(text)}"
+        return f"{kind}:{publisher_key(text)}"
     return f"account:{text.casefold()}" if kind == "account" else party
 
 
@@ -86,7 +89,7 @@ def parties_named(name: str, url: str | None) -> tuple[Party, ...]:
 
 @lru_cache(maxsize=8192)
 def _is_name_of_host(name: str, host: str, platform: str) -> bool:
-    return name_key(name) in _names_at(host, platform)
+    return publisher_key(name) in _names_at(host, platform)
 
 
 @lru_cache(maxsize=8192)
@@ -131,7 +134,7 @@ def _names_at(host: str, platform: str) -> frozenset[str]:
     for candidate in sites().platforms:
         if candidate.name == platform:
             names += (*candidate.names, *candidate.hosts)
-    return frozenset(map(name_key, filter(None, names)))
+    return frozenset(map(publisher_key, filter(None, names)))
 
 
 @cache

@@ -42,7 +42,7 @@ class PageAddress(msgspec.Struct, frozen=True):
     """The account as printed; empty if unknown."""
 
 
-def page_key(url: str) -> str:
+def address_key(url: str) -> str:
     """The comparison key of a page's address; of other addresses, the address itself."""
     return page_address(url).key if url.startswith(("https://", "http://")) else url
 

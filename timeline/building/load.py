@@ -75,7 +75,7 @@ def read_and_check(
 ) -> Reading:
     """Read and check a project; `found_there` tells its files where they have been looked for.
 
-    `meanwhile`: see `workers.each`. `under`: an earlier project file whose rules hold too, where they are stricter;
+    `meanwhile`: see `workers.map_parallel`. `under`: an earlier project file whose rules hold too, where they are stricter;
     nothing is remembered then. `copies`: those that the editors keep must be there too.
 
     Raises ContentErrors with all that is wrong; the files that were read are remembered all the same.
@@ -91,7 +91,7 @@ def read_and_check(
         from timeline.history.project_changes import strictest_rules  # only `check --since` needs it
 
         project = strictest_rules(under, project)
-    jobs = options.jobs or usual_jobs()
+    jobs = options.jobs or default_jobs()
     content = load_content(paths.root, found, known, project, cache.long_values, jobs, meanwhile)
     if copies:
         problems += missing_copies(paths.root, project, content.copies)

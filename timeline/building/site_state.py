@@ -13,7 +13,7 @@ from timeline.building.context import OutputRow
 from timeline.output.foreign_files import unnamed_files
 from timeline.output.writer import is_open
 from timeline.reading.discovery import Stamp, stamp_of
-from timeline.workers import beside
+from timeline.workers import run_in_background
 
 MANY = 2_000
 """Files from which on a process of its own compares them."""
@@ -44,7 +44,7 @@ def comparing_site(
     if len(rows) < MANY or is_open(site):  # completing the commit will change files
         yield compare
         return
-    with beside(lambda: msgspec.msgpack.encode(compare()), later=True) as result:
+    with run_in_background(lambda: msgspec.msgpack.encode(compare()), low_priority=True) as result:
         yield lambda: msgspec.msgpack.decode(result(), type=SiteState)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline import fs
-from timeline.addresses.same_page import page_key
+from timeline.addresses.same_page import address_key
 from timeline.addresses.urls import checked_url
 from timeline.diagnostics import Problem, Severity, UsageError
 from timeline.editing.content_files import write_text
@@ -19,7 +19,7 @@ from timeline.editing.schema_files import SCHEMA_FOLDER
 from timeline.editing.write_yaml import yaml_text
 from timeline.model.field_types import id_error, id_help
 from timeline.model.project import Project
-from timeline.model.slug import slug
+from timeline.model.slug import to_slug
 from timeline.model.source import source_key
 from timeline.model.suggest import similar_names
 from timeline.project import ProjectPaths, require_project
@@ -42,7 +42,7 @@ def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
     """
     _refuse_undecoded([new.name, *(value for value in new.fields.values() if isinstance(value, str))])
     project = require_project(paths)
-    id_ = new.id or slug(new.name)
+    id_ = new.id or to_slug(new.name)
     if not id_:
         raise UsageError(
             "no id can be made of this name", "give one in a-z, 0-9 and hyphens: --id a-short-name"
@@ -93,7 +93,7 @@ def _records(root: Path, kind: str, project: Project) -> Iterator[tuple[str, Any
 def _refuse_taken(root: Path, new: NewRecord, id_: str, project: Project) -> None:
     """An id or an address that another record of the kind has."""
     url = new.fields.get("url")
-    address = page_key(checked_url(url)) if isinstance(url, str) else None
+    address = address_key(checked_url(url)) if isinstance(url, str) else None
     for path, record in _records(root, new.kind, project):
         if id_ == record.id or id_ in record.aliases:
             what = "id" if id_ == record.id else "alias"

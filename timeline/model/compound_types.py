@@ -9,7 +9,7 @@ import msgspec
 
 from timeline.model.field_types import ID_PATTERN, Id, Name, Text, id_error, id_help
 from timeline.model.record import fields_of, read_record, record_schema
-from timeline.model.slug import slug
+from timeline.model.slug import to_slug
 from timeline.model.validation import Reader, Schema, shape
 
 
@@ -22,7 +22,7 @@ class Many(msgspec.Struct, frozen=True):
     def read(self, value: Any, reader: Reader) -> tuple[Any, ...] | None:
         if type(value) is not list:
             if type(value) is str and "," in value and isinstance(self.item, Id):
-                items = ", ".join(slug(item) for item in value[:90].split(","))
+                items = ", ".join(to_slug(item) for item in value[:90].split(","))
                 reader.problem("ID001", f"{value[:90]!r} is a single text, not a list", f"write [{items}]")
                 return ()
             single = self.item.read(value, reader)

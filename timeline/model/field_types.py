@@ -11,7 +11,7 @@ from timeline.addresses.urls import MAX_LENGTH, UrlError, checked_url
 from timeline.dates import edtf
 from timeline.dates.deep_time import WRITTEN
 from timeline.model import markdown_limits
-from timeline.model.slug import slug
+from timeline.model.slug import to_slug
 from timeline.model.suggest import did_you_mean, suggestion
 from timeline.model.validation import (
     Reader,
@@ -154,7 +154,7 @@ def id_error(text: str) -> str:
 
 def id_help(text: str) -> str:
     """Help for an invalid id: a similar valid one, if possible."""
-    better = slug(text)
+    better = to_slug(text)
     return f"write {better}" if better and not id_error(better) else "choose a short name, as aleppo-entered"
 
 

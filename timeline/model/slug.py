@@ -25,7 +25,7 @@ _UNDECOMPOSED = str.maketrans(
 """Letters that Unicode does not decompose into a base letter and an accent; and apostrophes, which are dropped."""
 
 
-def slug(text: str) -> str:
+def to_slug(text: str) -> str:
     """The Latin letters and digits of a text, in words joined by hyphens; empty if there are none."""
     decomposed = unicodedata.normalize("NFKD", text[:400].lower().translate(_UNDECOMPOSED))
     letters = "".join(character for character in decomposed if not unicodedata.combining(character))

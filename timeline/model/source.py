@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from timeline.addresses.same_page import page_key
+from timeline.addresses.same_page import address_key
 from timeline.addresses.urls import id_from_url
 from timeline.dates import edtf
 from timeline.diagnostics import Severity
@@ -296,5 +296,5 @@ def generated_id(source: Source) -> str:
 def source_key(source: Source) -> str | None:
     """The comparison key of a source: that of its page's address, else of its leaf in an archive."""
     if source.url and source.url_scope == "page":
-        return page_key(source.url)
+        return address_key(source.url)
     return leaf_key(source)

@@ -73,12 +73,7 @@ def discover(project: Path, content: str = "content") -> Discovery:
                 Problem("FILE004", f"folders are nested deeper than {MAX_DEPTH}", "flatten them", path=folder)
             )
             continue
-        try:
-            entries = list(os.scandir(project / folder))
-        except OSError as error:
-            raise EnvironmentFailure(
-                f"cannot list {folder}: {error.strerror}", "check its permissions"
-            ) from None
+        entries = _entries(project, folder)
         problems += _clashes(folder, [entry.name for entry in entries])
         for entry in entries:
             name = entry.name
@@ -116,6 +111,13 @@ def discover(project: Path, content: str = "content") -> Discovery:
     media.sort(key=lambda file: file.path)
     problems.sort(key=lambda problem: problem.path)
     return Discovery(tuple(records), tuple(media), tuple(problems))
+
+
+def _entries(project: Path, folder: str) -> list[os.DirEntry[str]]:
+    try:
+        return list(os.scandir(project / folder))
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot list {folder}: {error.strerror}", "check its permissions") from None
 
 
 def _name_problem(name: str, path: str) -> Problem | None:

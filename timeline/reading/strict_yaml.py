@@ -34,6 +34,13 @@ MAX_VALUES = 50_000
 _HAS_LIBYAML: bool = yaml.__with_libyaml__
 _NULLS = frozenset(("", "~", "null"))
 
+# Problems that end the reading: code, message, help.
+_ALIAS = "YAML004", "aliases (*) are not supported", "quote the text if it begins with *"
+_COMPLEX_KEY = "YAML013", "a key must be plain text", "put it in quotes if it is meant as text"
+_SECOND_DOCUMENT = "YAML009", "a second document begins here", "keep one document per file"
+_TOO_DEEP = "YAML008", f"values are nested deeper than {MAX_DEPTH}", "flatten them"
+_TOO_MANY = "YAML008", f"the file has more than {MAX_VALUES:,} values", "split it"
+
 
 def make_parser(text: str, *, pure: bool = False) -> Any:
     """PyYAML's event parser: libyaml's where available (ten times faster), else the pure Python one. Raises YAMLError."""
@@ -88,12 +95,8 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
                 _refuse_properties(event, problems)
             value: Any = event.value
             if is_map and key is None:
-                if value in top:
-                    message = f"`{value[:60]}` is given twice in one record"
-                    problems.append(_at(event, "YAML007", message, "keep one; the first is further up"))
-                elif value == "<<":
-                    message = "merge keys (<<) are not supported"
-                    problems.append(_at(event, "YAML006", message, "write the fields out"))
+                if value in top or value == "<<":
+                    _refuse_key(value, event, problems, is_duplicate=value in top)
                 top[value] = None
                 key = value
                 continue
@@ -103,21 +106,17 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
             if event.anchor or event.tag:
                 _refuse_properties(event, problems)
             if is_map and key is None:
-                help_text = "put it in quotes if it is meant as text"
-                _stop(problems, event, "YAML013", "a key must be plain text", help_text)
+                _stop(problems, event, *_COMPLEX_KEY)
             value = {} if kind is MappingStartEvent else []
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             top, is_map, key = stack.pop()
             continue
         elif kind is AliasEvent:
-            help_text = "quote the text if it begins with *"
-            _stop(problems, event, "YAML004", "aliases (*) are not supported", help_text)
+            _stop(problems, event, *_ALIAS)
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
-                _stop(
-                    problems, event, "YAML009", "a second document begins here", "keep one document per file"
-                )
+                _stop(problems, event, *_SECOND_DOCUMENT)
             continue
         elif kind is StreamEndEvent:
             return root
@@ -126,7 +125,7 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
 
         count += 1
         if count > MAX_VALUES:
-            _stop(problems, event, "YAML008", f"the file has more than {MAX_VALUES:,} values", "split it")
+            _stop(problems, event, *_TOO_MANY)
         if top is None:
             root = value
         elif is_map:
@@ -136,9 +135,7 @@ def _build(parser: Any, problems: list[Problem]) -> Any:
             top.append(value)
         if kind is not ScalarEvent:
             if len(stack) >= MAX_DEPTH:
-                _stop(
-                    problems, event, "YAML008", f"values are nested deeper than {MAX_DEPTH}", "flatten them"
-                )
+                _stop(problems, event, *_TOO_DEEP)
             stack.append((top, is_map, key))
             top, is_map, key = value, kind is MappingStartEvent, None
 
@@ -150,6 +147,15 @@ def _at(event: Any, code: str, message: str, help: str) -> Problem:  # noqa: A00
 def _stop(problems: list[Problem], event: Any, code: str, message: str, help: str) -> NoReturn:  # noqa: A002
     problems.append(_at(event, code, message, help))
     raise _Stop
+
+
+def _refuse_key(key: str, event: Any, problems: list[Problem], *, is_duplicate: bool) -> None:
+    """YAML007 for a duplicate key, YAML006 for a merge key."""
+    if is_duplicate:
+        message = f"`{key[:60]}` is given twice in one record"
+        problems.append(_at(event, "YAML007", message, "keep one; the first is further up"))
+    else:
+        problems.append(_at(event, "YAML006", "merge keys (<<) are not supported", "write the fields out"))
 
 
 def _refuse_properties(event: Any, problems: list[Problem]) -> None:

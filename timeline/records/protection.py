@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from timeline.diagnostics import Severity
 from timeline.model.actor import Actor
 from timeline.model.record import fields_of
-from timeline.model.slug import slug
+from timeline.model.slug import to_slug
 from timeline.model.validation import Reader
 from timeline.records.event_summary import Entry
 
@@ -29,8 +29,8 @@ def check_anonymous(actor: Actor, reader: Reader) -> None:
             "delete it: an anonymous actor has only a `kind` and a `name` that describes without identifying",
             key=name,
         )
-    if not _words(actor.id) <= _GENERIC_WORDS.union(*map(_words, map(slug, actor.name.values()))):
-        suggested = next(filter(None, map(slug, actor.name.values())), "witness-1")
+    if not _words(actor.id) <= _GENERIC_WORDS.union(*map(_words, map(to_slug, actor.name.values()))):
+        suggested = next(filter(None, map(to_slug, actor.name.values())), "witness-1")
         reader.problem(
             "SAFE003",
             f"the id `{actor.id}` is public, and has words that the published name does not have",
