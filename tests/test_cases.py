@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from support.txtar import Case
 
-from timeline import build
 from timeline.build import check
 from timeline.building import content_cache
 from timeline.codes import all_codes
@@ -52,10 +51,9 @@ def test_what_is_remembered_is_said_again(
 ) -> None:
     Case(file).write(tmp_path)
     first = check(paths_of(tmp_path), jobs=1)
-    monkeypatch.setattr(build, "WORTH_CACHING", 0)
-    assert check(paths_of(tmp_path), jobs=1) == first
+    assert check(paths_of(tmp_path), jobs=1, cache_from=0) == first
     monkeypatch.setattr(content_cache, "load_file", None)
-    assert check(paths_of(tmp_path), jobs=1) == first
+    assert check(paths_of(tmp_path), jobs=1, cache_from=0) == first
 
 
 def test_every_code_has_a_bad_site() -> None:

@@ -38,9 +38,9 @@ def project(root: Path, name: str, data: bytes, rules: str = ON) -> Path:
     return root
 
 
-def proposals(root: Path) -> list[str]:
+def proposals(root: Path, **options: int) -> list[str]:
     """What is proposed."""
-    return [one.message for one in pipeline.check(paths_of(root)) if one.code == "ORIG005"]
+    return [one.message for one in pipeline.check(paths_of(root), **options) if one.code == "ORIG005"]
 
 
 def warc(*pages: tuple[str, str, bytes], packing: str = "") -> bytes:
@@ -125,19 +125,16 @@ def test_hostile_text_takes_little_time(tmp_path: Path) -> None:
         assert process_time() - started < 20, piece
 
 
-def test_what_was_read_is_remembered_until_the_copy_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_read_is_remembered_until_the_copy_changes(tmp_path: Path) -> None:
     root = project(tmp_path, "a.html", PAGE.encode())
-    monkeypatch.setattr(pipeline, "WORTH_CACHING", 0)
-    assert proposals(root) == NAMED
+    assert proposals(root, cache_from=0) == NAMED
     copy = root / "content/archive/a.html"
     copy.write_text(PAGE.replace("Reuters", "AFP"))
-    assert proposals(root) == ["the kept copy names AFP: “By AFP”"]
+    assert proposals(root, cache_from=0) == ["the kept copy names AFP: “By AFP”"]
     copy.write_text("<p>By Jane Smith</p>")
-    assert proposals(root) == []
+    assert proposals(root, cache_from=0) == []
     copy.write_text(PAGE)
-    assert proposals(root) == NAMED
+    assert proposals(root, cache_from=0) == NAMED
 
 
 @pytest.mark.parametrize(

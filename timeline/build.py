@@ -52,19 +52,26 @@ _last: list[object] = []
 after one build."""
 
 
-def check(paths: ProjectPaths, *, jobs: int | None = None, since: str | None = None) -> list[Diagnostic]:
+def check(
+    paths: ProjectPaths,
+    *,
+    jobs: int | None = None,
+    since: str | None = None,
+    cache_from: int = WORTH_CACHING,
+) -> list[Diagnostic]:
     """The errors and warnings of a project. Writes nothing but the cache of its content.
 
     With `since`, a revision, the rules of the project file at that revision apply as well. If the content has no errors,
-    facts that were published then and have changed without a correction are reported, too.
+    facts that were published then and have changed without a correction are reported, too. The cache is used for
+    `cache_from` bytes of content or more.
 
     Raises UsageError if that is not a commit, EnvironmentFailure if git fails.
     """
     with _without_garbage_collector():
-        return _check(paths, jobs, since)
+        return _check(paths, jobs, since, cache_from)
 
 
-def _check(paths: ProjectPaths, jobs: int | None, since: str | None) -> list[Diagnostic]:
+def _check(paths: ProjectPaths, jobs: int | None, since: str | None, cache_from: int) -> list[Diagnostic]:
     then = None
     if since is not None:
         from timeline.building.revisions import changes_since, earlier  # not needed by builds
@@ -73,7 +80,7 @@ def _check(paths: ProjectPaths, jobs: int | None, since: str | None) -> list[Dia
     try:
         options = BuildOptions(jobs=jobs)
         if then is None:
-            reading = _read_with_cache(paths, options)
+            reading = _read_with_cache(paths, options, cache_from)
         else:
             reading = read_and_check(paths, options, None, under=then.project, copies=True)
         diagnostics = reading.warnings
@@ -93,11 +100,11 @@ def _check(paths: ProjectPaths, jobs: int | None, since: str | None) -> list[Dia
     return in_order([*diagnostics, *located(theme_faults(paths.root, project), paths.root)])
 
 
-def _read_with_cache(paths: ProjectPaths, options: BuildOptions) -> Reading:
+def _read_with_cache(paths: ProjectPaths, options: BuildOptions, cache_from: int) -> Reading:
     """Read and check a project, with the build cache if that saves time and no build is running."""
     discovery = discover(paths.root)
     folder = None
-    if sum(file.stamp[0] for file in discovery.records) >= WORTH_CACHING:
+    if sum(file.stamp[0] for file in discovery.records) >= cache_from:
         folder, _ = _cache_folder(paths)
     with ExitStack() as stack:
         try:
