@@ -17,6 +17,8 @@ from support.serving import serving
 pytestmark = pytest.mark.validator
 
 JAR = REPOSITORY / ".tools" / "vnu.jar"
+QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
+"""A run is too short for Java's best compiler and its parallel collector to pay; other compiled code takes more stack."""
 MOST_OF_A_KIND = 30
 """Pages of one folder that are checked where there are many."""
 
@@ -33,6 +35,7 @@ def check() -> Callable[..., list[str]]:
     def run(*arguments: str | Path) -> list[str]:
         command = [
             java,
+            *QUICK_START,
             "-Dnu.validator.servlet.allow-forbidden-hosts=true",
             "-jar",
             JAR,
