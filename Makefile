@@ -20,7 +20,7 @@ serve: $(VENV)/installed ## Show content/ in the browser, and keep up with what 
 
 test: $(VENV)/installed-for-tests ## Run every test; TESTS="-k dates" runs some
 	tools/set-up-browser.sh
-	$(PYTHON_HERE) -m pytest $(TESTS)
+	$(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/installed-for-tests ## Lint, formatting and types
 	$(PYTHON_HERE) -m ruff check .
