@@ -33,7 +33,7 @@ from timeline.diagnostics import (
 )
 from timeline.digest import digest_bytes
 from timeline.model.project import PROJECT_FILE
-from timeline.output.foreign_files import can_be_brought
+from timeline.output.foreign_files import may_come_with_project
 from timeline.output.site_folder import check_target
 from timeline.output.site_lock import site_lock
 from timeline.project import ProjectPaths, read_project
@@ -175,7 +175,7 @@ def _build(
     started = stopwatch()
     rows = sharded_table.load_table(cache, "pages", OutputRow)
     manifest = cache.get("manifest", tuple)
-    find_foreign = can_be_brought(paths.site, paths.root)
+    find_foreign = may_come_with_project(paths.site, paths.root)
     with comparing_site(paths.site, rows, manifest, find_foreign=find_foreign) as compare:
         reading = read_and_check(paths, options, cache, discovered, _import_pipeline, copies=True)
         if options.strict and reading.warnings:

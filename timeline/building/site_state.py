@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from timeline.building.context import OutputRow
-from timeline.output.foreign_files import unnamed_files
+from timeline.output.foreign_files import find_foreign_files
 from timeline.output.writer import is_open
 from timeline.reading.discovery import Stamp, stamp_of
 from timeline.workers import run_in_background
@@ -38,7 +38,7 @@ def comparing_site(
     """
 
     def compare() -> SiteState:
-        foreign = unnamed_files(site, rows.keys(), manifest) if find_foreign else None
+        foreign = find_foreign_files(site, rows.keys(), manifest) if find_foreign else None
         return SiteState(frozenset(_modified(site, rows)), foreign)
 
     if len(rows) < MANY or is_open(site):  # completing the commit will change files

@@ -37,7 +37,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     from timeline.copies.warc_files import can_be_read, is_warc
     from timeline.diagnostics import Diagnostic, Severity
     from timeline.editing.source_files import read_cited, with_positions
-    from timeline.output.foreign_files import can_be_brought, unnamed_files
+    from timeline.output.foreign_files import find_foreign_files, may_come_with_project
     from timeline.output.manifest import DRAFTS, read_manifest
     from timeline.output.verify import check_site
     from timeline.project import find_project, paths_of
@@ -60,8 +60,8 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
         help_text = "publish what `timeline build` makes without --drafts, in a folder of its own"
         message = "this site shows drafts and events under embargo: it is not for publication"
         found.append(of_site(DRAFTS, Severity.ERROR, "SITE003", message, help_text))
-    unnamed = unnamed_files(paths.site) if paths.site.is_dir() else []
-    severity = Severity.ERROR if can_be_brought(paths.site, paths.root) else Severity.WARNING
+    unnamed = find_foreign_files(paths.site) if paths.site.is_dir() else []
+    severity = Severity.ERROR if may_come_with_project(paths.site, paths.root) else Severity.WARNING
     for path in unnamed:
         help_text = "look at what it is and move it away: whoever publishes the folder publishes it too"
         found.append(of_site(path, severity, "SITE002", "no build has made this file", help_text))

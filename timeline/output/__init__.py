@@ -1,1 +1,1 @@
-"""The site folder: what is written there, all of it or nothing, and what is remembered of it."""
+"""The site folder: its manifest, staging, atomic commits, and verification."""

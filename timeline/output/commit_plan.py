@@ -1,7 +1,7 @@
-"""The survey of a commit: what it will do to the site, found out before anything is touched.
+"""The plan of a commit: the moves and removals that it takes, computed before any file is touched.
 
-It looks at what is there (the stage, the site and the two manifests), not at what an earlier attempt meant
-to do. So the survey of a commit that was cut short is that of the rest of it.
+It depends on the present state only (the stage, the site and the two manifests), not on what an earlier attempt planned.
+So planning an interrupted commit again gives the rest of it.
 """
 
 from __future__ import annotations
@@ -19,31 +19,30 @@ LISTS = ("404.html", "index.html")
 _SHOWN = 5
 
 
-class Survey(msgspec.Struct, frozen=True):
-    """The steps of a commit in their order; every path is relative to the site folder."""
+class CommitPlan(msgspec.Struct, frozen=True):
+    """The steps of a commit, in order; all paths are relative to the site folder."""
 
-    in_the_way: tuple[str, ...]
-    """Stale files that must go first: a folder comes to their place, or a file to that of their folder."""
-    folders_in_the_way: tuple[str, ...]
-    """What those leave behind, innermost first."""
+    blocking_files: tuple[str, ...]
+    """Stale files to remove first: a folder replaces them, or a file replaces their folder."""
+    blocking_folders: tuple[str, ...]
+    """The folders of those, innermost first."""
     moves: tuple[str, ...]
-    """Staged files, and whole folders where the site has none: assets, pages, lists, then feeds and data."""
-    stale: tuple[str, ...]
-    """Files of the old manifest that the new one does not name."""
-    emptied: tuple[str, ...]
-    """Folders that held stale files, innermost first: to be removed where they hold nothing else."""
+    """Staged files, and whole folders that are new: assets, pages, lists, then feeds and data."""
+    stale_files: tuple[str, ...]
+    """Files of the old manifest that the new one does not list."""
+    stale_folders: tuple[str, ...]
+    """The folders of those, innermost first; to be removed if they are empty."""
 
 
-def survey(site: str, tree: str, old: Manifest, new: Manifest) -> Survey:
-    """What moves `site` from the old manifest to the new one, with the staged files in `tree`.
+def plan_commit(site: str, tree: str, old: Manifest, new: Manifest) -> CommitPlan:
+    """The plan for `site` to go from the old manifest to the new one, with the staged files in `tree`.
 
-    Raises UsageError when something that is not ours stands where the commit must write, or a link on the way
-    to it, and OSError.
+    Raises UsageError if a foreign file, or a link on the way to one, blocks the commit; and OSError.
     """
     stale = old.keys() - new.keys()
     moves: list[str] = []
-    in_the_way: list[str] = []
-    folders_in_the_way: list[str] = []
+    blocking_files: list[str] = []
+    blocking_folders: list[str] = []
     foreign: list[str] = []
     pending = _staged(tree, "")
     while pending:
@@ -57,12 +56,12 @@ def survey(site: str, tree: str, old: Manifest, new: Manifest) -> Survey:
             foreign += [] if path in old else [path]
         elif there in (stat.S_IFREG, stat.S_IFDIR):
             files, folders = _contents(site, path) if there == stat.S_IFDIR else ([path], [])
-            in_the_way += files
-            folders_in_the_way += folders
+            blocking_files += files
+            blocking_folders += folders
             foreign += [file for file in files if file not in stale]
         elif there:
             foreign.append(_described(path, there))
-    doomed, emptied, links = _survey_stale(site, stale.difference(in_the_way))
+    stale_files, stale_folders, links = _plan_removals(site, stale.difference(blocking_files))
     foreign += links
     if foreign:
         more = f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else ""
@@ -70,18 +69,18 @@ def survey(site: str, tree: str, old: Manifest, new: Manifest) -> Survey:
             f"in {site} these are in the way: {', '.join(foreign[:_SHOWN])}{more}",
             "timeline did not make them and leaves them alone; move them away, then build again",
         )
-    cleared = set(folders_in_the_way)
-    return Survey(
-        in_the_way=tuple(in_the_way),
-        folders_in_the_way=tuple(folders_in_the_way),
+    cleared = set(blocking_folders)
+    return CommitPlan(
+        blocking_files=tuple(blocking_files),
+        blocking_folders=tuple(blocking_folders),
         moves=tuple(moves),
-        stale=tuple(doomed),
-        emptied=tuple(folder for folder in emptied if folder not in cleared),
+        stale_files=tuple(stale_files),
+        stale_folders=tuple(folder for folder in stale_folders if folder not in cleared),
     )
 
 
 def _staged(tree: str, folder: str) -> list[tuple[str, bool]]:
-    """Paths in a staged folder and whether each is a folder; what goes first comes last, to be popped."""
+    """The paths in a staged folder, each with whether it is a folder; in reverse order, to be popped."""
     entries = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in fs.listing(f"{tree}/{folder}")]
     entries.sort(key=_order, reverse=True)
     prefix = folder and f"{folder}/"
@@ -89,28 +88,28 @@ def _staged(tree: str, folder: str) -> list[tuple[str, bool]]:
 
 
 def _order(entry: tuple[str, bool]) -> tuple[bool, bool, bool, str]:
-    """What others refer to goes before what refers to it: no reader meets a page without its style."""
+    """Files that others refer to come first, so that no reader gets a page without its style sheet."""
     name, is_folder = entry
     return not is_folder, name != ASSETS, name not in LISTS, name
 
 
 def _contents(site: str, top: str) -> tuple[list[str], list[str]]:
-    """All files and, innermost first, all folders of a folder, itself among them."""
+    """All files and, innermost first, all folders of a folder, including itself."""
     files: list[str] = []
     folders = [top]
     for folder in folders:
         for entry in fs.listing(f"{site}/{folder}"):
-            found = folders if entry.is_dir(follow_symlinks=False) else files
-            found.append(f"{folder}/{entry.name}")
+            paths = folders if entry.is_dir(follow_symlinks=False) else files
+            paths.append(f"{folder}/{entry.name}")
     return files, folders[::-1]
 
 
-def _survey_stale(site: str, stale: set[str]) -> tuple[list[str], list[str], list[str]]:
-    """The stale files that are still there, the folders they lie in (innermost first), links met on the way.
+def _plan_removals(site: str, stale: set[str]) -> tuple[list[str], list[str], list[str]]:
+    """The stale files that exist, their folders (innermost first), and links on the way to them.
 
-    What is no longer a file is no longer ours, and left alone.
+    A path that is no regular file any more is foreign, and left alone.
     """
-    doomed: list[str] = []
+    files: list[str] = []
     links: dict[str, None] = {}
     kinds: dict[str, int] = {}
     for path in sorted(stale):
@@ -123,15 +122,15 @@ def _survey_stale(site: str, stale: set[str]) -> tuple[list[str], list[str], lis
         else:
             folder, there = path, fs.kind(f"{site}/{path}")
             if there == stat.S_IFREG:
-                doomed.append(path)
+                files.append(path)
         if there == stat.S_IFLNK:
             links[_described(folder, there)] = None
-    emptied = sorted((folder for folder, there in kinds.items() if there == stat.S_IFDIR), reverse=True)
-    return doomed, emptied, list(links)
+    folders = sorted((folder for folder, there in kinds.items() if there == stat.S_IFDIR), reverse=True)
+    return files, folders, list(links)
 
 
 def _folders_above(path: str) -> list[str]:
-    """`a`, `a/b` of `a/b/c`."""
+    """`a` and `a/b` for `a/b/c`."""
     parts = path.split("/")
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
 

@@ -1,4 +1,4 @@
-"""Files in a site folder that its manifest does not name: who publishes the folder would publish them too."""
+"""Foreign files in a site folder: those that its manifest does not list, and that publishing the folder would publish."""
 
 from __future__ import annotations
 
@@ -13,50 +13,50 @@ from timeline.output.manifest import NAME, STAGE, read_entries
 from timeline.output.site_folder import AT_THE_TOP, NEUTRAL
 from timeline.reading.discovery import Stamp, stamp_of
 
-_NOT_FILES_OF_IT = (NAME, STAGE, ".git")
+_IGNORED = (NAME, STAGE, ".git")
 
 
-def can_be_brought(site: Path, root: Path) -> bool:
-    """Whether files can come into a site folder with a project: it lies in the project's repository and is none itself."""
+def may_come_with_project(site: Path, root: Path) -> bool:
+    """Whether a commit to the project can put files into the site folder: it lies in the project's repository."""
     inside = any(fs.lies_in(site, folder) for folder in folders_around(root))
     return inside and not os.path.lexists(site / ".git")
 
 
 def manifest_stamp(site: Path) -> Stamp | None:
-    """What the file system says of a site's manifest; None where there is none."""
+    """The stamp of a site's manifest; None without one."""
     try:
         return stamp_of(os.lstat(site / NAME))
     except OSError:
         return None
 
 
-def unnamed_files(site: Path, known: Collection[str] = (), known_as: Stamp | None = None) -> list[str]:
-    """What a site folder holds and its manifest does not name, sorted. Empty folders do no harm.
+def find_foreign_files(site: Path, known: Collection[str] = (), known_as: Stamp | None = None) -> list[str]:
+    """The paths of foreign files, sorted. Empty folders are harmless.
 
-    `known` are the paths in the manifest while that is the file `known_as`, after which nothing else stood there: then
-    folders in which nothing has changed since are passed over. Raises OSError, and what `read_entries` does.
+    `known` are the paths in the manifest, if its stamp is still `known_as` and there were no foreign files when it was
+    written: folders unchanged since then are skipped. Raises OSError, and what `read_entries` raises.
     """
     stamp = manifest_stamp(site)
     since = stamp[2] if stamp is not None and stamp == known_as else 0
-    named = known if since else read_entries(f"{site}/{NAME}") or {}
-    folders = _folders_of(named)
+    listed = known if since else read_entries(f"{site}/{NAME}") or {}
+    folders = _folders_of(listed)
     pending = [folder for folder in folders if not folder or _changed(f"{site}/{folder}", since)]
-    found: list[str] = []
+    foreign: list[str] = []
     while pending:
         folder = pending.pop()
         prefix = folder and f"{folder}/"
         for entry in fs.listing(f"{site}/{folder}"):
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                if path not in folders and path not in _NOT_FILES_OF_IT:
+                if path not in folders and path not in _IGNORED:
                     pending.append(path)
-            elif path not in named and path not in _NOT_FILES_OF_IT and not _is_neutral(entry, path):
-                found.append(path)
-    return sorted(found)
+            elif path not in listed and path not in _IGNORED and not _is_neutral(entry, path):
+                foreign.append(path)
+    return sorted(foreign)
 
 
 def _changed(folder: str, since: int) -> bool:
-    """Whether something may have come into a folder; if no folder stands there, that which holds it tells."""
+    """Whether files may have been added to a folder. A missing folder counts as a change of the one that held it."""
     try:
         info = os.lstat(folder)
     except (FileNotFoundError, NotADirectoryError):
@@ -69,7 +69,7 @@ def _is_neutral(entry: os.DirEntry[str], path: str) -> bool:
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:
-    """Every folder on the way to these files, the outermost (`""`) too."""
+    """All folders of these files, including the outermost (`""`)."""
     folders = {""}
     for path in paths:
         while (path := path.rpartition("/")[0]) not in folders:

@@ -1,8 +1,7 @@
-"""The manifest: which files of the site folder are ours, and what their bytes must be.
+"""The manifest: the files of the site that builds have written, with their checksums.
 
-It has the format of sha256sum, so that anyone can check a site with `sha256sum -c manifest.sha256`. Its
-first line, a comment to that program, sets it apart from a list that somebody made of their own files: what
-an archive lists so is never taken for ours.
+It has the format of sha256sum, so that `sha256sum -c manifest.sha256` verifies a site. Its first line, a comment in that
+format, distinguishes it from a checksum list of somebody's own files, which builds must not replace.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ from timeline.diagnostics import EnvironmentFailure, UsageError
 
 NAME = "manifest.sha256"
 STAGE = ".timeline-stage"
-"""The folder in the site folder where the next site is made ready."""
+"""The staging folder inside the site folder."""
 
 DRAFTS = "not-for-publication.txt"
-"""The file by which a site that shows drafts is known, by its manifest and by whoever looks into the folder."""
+"""The file that marks a site with drafts."""
 
 HEADER = "# Made by timeline, which may replace or remove the files listed here.\n"
 
@@ -40,16 +39,16 @@ _PATH_AT = 64 + len("  ")
 def is_path(path: str) -> bool:
     """Whether a file of the site may have this path.
 
-    It is relative, of unreserved characters between slashes, without `.` and `..`, and not where we or git
-    keep house.
+    It is relative, of unreserved characters between slashes, without `.` and `..`, and not one that the program or git
+    uses itself.
     """
     return _path.fullmatch(path) is not None
 
 
 def render_manifest(entries: Manifest, read: Manifest = MappingProxyType({})) -> bytes:
-    """The file's bytes, sorted by path; what has been `read` of an earlier one is known to fit.
+    """The file's bytes, sorted by path. Entries of `read`, an earlier manifest, are not validated again.
 
-    Raises ValueError for a path or a digest that does not fit: a fault of the program, not of its user.
+    Raises ValueError for an invalid path or digest, which is a bug of the program.
     """
     new = _text(entries.items() - read.items())
     if not _lines.fullmatch(new):
@@ -63,9 +62,9 @@ def _text(entries: Iterable[tuple[str, str]]) -> str:
 
 
 def read_manifest(site: Path) -> dict[str, str] | None:
-    """The manifest of a site folder; None where there is none.
+    """The manifest of a site folder; None without one.
 
-    Raises UsageError when another program made it, EnvironmentFailure when it is damaged or cannot be read.
+    Raises UsageError if another program wrote it, EnvironmentFailure if it is damaged or unreadable.
     """
     path = f"{site}/{NAME}"
     with fs.failures_in_words(path, fs.UNTOUCHED):
@@ -80,7 +79,7 @@ def has_manifest(site: Path) -> bool:
 
 
 def read_entries(path: str) -> dict[str, str] | None:
-    """The manifest at a path, wherever it lies; raises as `read_manifest` does, and OSError."""
+    """The entries of the manifest at any path; raises what `read_manifest` raises, and OSError."""
     lines = _read(path)
     if lines is None:
         return None
@@ -94,7 +93,7 @@ def read_entries(path: str) -> dict[str, str] | None:
 
 
 def _read(path: str, limit: int = -1) -> str | None:
-    """What follows the first line, once that has shown the file to be ours."""
+    """The text after the first line, which must be that of a manifest."""
     kind = fs.kind(path)
     if not kind:
         return None

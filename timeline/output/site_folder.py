@@ -1,4 +1,4 @@
-"""Which folder may become the site: never one where somebody's files could be lost."""
+"""Checks of the site folder: a build refuses every folder where it could overwrite somebody's files."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from timeline.diagnostics import UsageError
 from timeline.output.manifest import DRAFTS, STAGE, has_manifest, read_manifest
 
 NEUTRAL = frozenset({".gitignore", ".gitkeep", ".DS_Store", "lost+found"})
-"""What an empty folder may hold: git's markers, and what systems put there by themselves."""
+"""Files that an empty folder may hold: git's markers, and files that operating systems create."""
 AT_THE_TOP = frozenset({"CNAME", ".nojekyll"})
-"""What hosts of sites ask for beside the site."""
+"""Files that hosting services require at the top of a site."""
 
 
 def check_target(site: Path, project_root: Path, content: Path, *, drafts: bool = False) -> None:
-    """Refuse a folder that cannot be the site; links are followed first. One with `drafts` never takes another's place.
+    """Refuse a folder that cannot be the site folder, after following links. A site with `drafts` never replaces another.
 
-    Raises UsageError, and EnvironmentFailure when the folder cannot be looked into.
+    Raises UsageError, and EnvironmentFailure if the folder cannot be read.
     """
     with fs.failures_in_words(site, fs.UNTOUCHED):
         real = Path(os.path.realpath(site))
-        reason = _against_place(site, real, project_root, content) or _against_contents(site, real)
+        reason = _location_error(site, real, project_root, content) or _contents_error(site, real)
     if reason:
         help_text = "choose a new or an empty folder of its own for it, with --site"
         raise UsageError(f"{site} cannot be the site folder: {reason}", help_text)
@@ -34,8 +34,8 @@ def check_target(site: Path, project_root: Path, content: Path, *, drafts: bool 
         )
 
 
-def _against_place(site: Path, real: Path, project_root: Path, content: Path) -> str:
-    """What speaks against the folder where it stands; empty: nothing."""
+def _location_error(site: Path, real: Path, project_root: Path, content: Path) -> str:
+    """The reason why the folder's location is unsuitable; empty if it is suitable."""
     if real == Path(real.anchor):
         return "it is the root of the disk"
     if fs.lies_in(Path(os.path.expanduser("~")), real):
@@ -52,8 +52,8 @@ def _against_place(site: Path, real: Path, project_root: Path, content: Path) ->
     return ""
 
 
-def _against_contents(site: Path, real: Path) -> str:
-    """What speaks against the folder by what is in it; empty: nothing."""
+def _contents_error(site: Path, real: Path) -> str:
+    """The reason why the folder's contents are unsuitable; empty if they are suitable."""
     kind = fs.kind(str(real))
     if not kind:
         above = next(folder for folder in real.parents if fs.kind(str(folder)))

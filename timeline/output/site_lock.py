@@ -1,4 +1,4 @@
-"""One build at a time writes into a site folder, whosesoever project it is of."""
+"""The lock on a site folder: one build at a time writes to it, whichever project it belongs to."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from timeline.output.stage import make_site_folder, remove_if_empty
 
 try:
     from fcntl import LOCK_EX, LOCK_NB, flock
-except ImportError:  # Windows: the project's own lock is all there is
+except ImportError:  # Windows: only the project's own lock is held
     flock = None  # type: ignore[assignment]
 
 
 @contextmanager
 def site_lock(site: Path) -> Iterator[None]:
-    """Hold a site folder, made where it is missing; if nothing has come to stand in it then, it goes again.
+    """Hold the lock on a site folder. A missing folder is created, and removed again if it is still empty in the end.
 
-    The lock is on the folder itself, so that nothing is left in it, and goes when its holder does, however that ends.
-    Where a file system locks no folders, none is held. Raises Locked and EnvironmentFailure.
+    The lock is on the folder itself, so that it leaves no file, and the system releases it when its holder ends. Some
+    file systems cannot lock folders; then there is no lock. Raises Locked and EnvironmentFailure.
     """
     with fs.failures_in_words(site, fs.UNTOUCHED):
-        made, descriptor = _held(site)
+        made, descriptor = _lock(site)
     try:
         yield
     finally:
@@ -35,8 +35,8 @@ def site_lock(site: Path) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _held(site: Path) -> tuple[tuple[str, ...], int | None]:
-    """The folders that were made, innermost first, and what holds the lock. Raises Locked and OSError."""
+def _lock(site: Path) -> tuple[tuple[str, ...], int | None]:
+    """The folders that were created, innermost first, and the locked descriptor. Raises Locked and OSError."""
     while True:
         made = make_site_folder(site)
         if flock is None:
@@ -52,12 +52,12 @@ def _held(site: Path) -> tuple[tuple[str, ...], int | None]:
         except OSError:
             os.close(descriptor)
             return made, None
-        if _is_still(site, descriptor):
+        if _is_same_folder(site, descriptor):
             return made, descriptor
-        os.close(descriptor)  # its holder has taken it away
+        os.close(descriptor)  # its former holder has removed it
 
 
-def _is_still(site: Path, descriptor: int) -> bool:
+def _is_same_folder(site: Path, descriptor: int) -> bool:
     try:
         return os.path.samestat(os.stat(site), os.fstat(descriptor))
     except FileNotFoundError:

@@ -1,11 +1,10 @@
-"""The stage: where finished pages wait, in their final order, until all of them are there.
+"""The staging folder, which holds the new files of a site until all of them are complete.
 
     site/.timeline-stage/
-      tree/...    files with their path in the site
-      journal     the new manifest; once it stands here, the commit will be completed, come what may
+      tree/...    the files, with their paths in the site
+      journal     the new manifest; once it exists, the commit will be completed in any case
 
-It lies in the site folder, so that a file gets to its place by a rename, also where the site is a mount
-point.
+It lies inside the site folder, so that files can be renamed into place even if the site is a mount point.
 """
 
 from __future__ import annotations
@@ -25,36 +24,36 @@ from timeline.reading.discovery import Stamp, stamp_of
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """An open stage, as worker processes are handed it."""
+    """An open stage. Worker processes use it, too."""
 
     folder: str
     """`.timeline-stage` in the site folder."""
     set_modes: bool = False
-    """The umask takes bits away, so that every file and folder needs its mode set anew."""
+    """Whether the umask removes bits, so that the mode of every file and folder must be set."""
     made: tuple[str, ...] = ()
-    """The site folder and those above it, innermost first, as far as they were made for this stage."""
+    """The site folder and folders above it that were created for this stage, innermost first."""
 
     @property
     def tree(self) -> str:
-        """Where staged files lie."""
+        """The folder of the staged files."""
         return f"{self.folder}/tree"
 
     @property
     def journal(self) -> str:
-        """The new manifest, waiting to become the site's."""
+        """The path of the new manifest."""
         return f"{self.folder}/journal"
 
     def write(self, path: str, data: bytes) -> Stamp:
-        """Write the file that will have this path in the site; any number of processes may do so at once.
+        """Stage the file that will have this path in the site, and return its stamp. Safe to call from several processes.
 
-        Returns what the file system says of it. Raises EnvironmentFailure, also when the path was written before.
+        Raises EnvironmentFailure, also if the path was staged before.
         """
         if not is_path(path):
             raise ValueError(f"{path!r} cannot be a path in the site")
         file = f"{self.folder}/tree/{path}"
         folder, _, name = path.rpartition("/")
         try:
-            # An index is mostly the first in its folder: to make that costs less than to find it missing.
+            # An index is usually the first file of its folder: creating the folder is cheaper than failing without it.
             if folder and name == "index.html":
                 self._make_folder(folder)
             try:
@@ -67,7 +66,7 @@ class Stage(msgspec.Struct, frozen=True):
             raise fs.failure(error, place, fs.UNTOUCHED) from error
 
     def create(self, file: str, data: bytes, *, durable: bool = False) -> Stamp:
-        """Write a new file anywhere on the disk; `durable`: it outlives a power cut. Raises OSError."""
+        """Write a new file anywhere on the disk; a `durable` one survives a power cut. Raises OSError."""
         descriptor = fs.open_new(file)
         try:
             while data:
@@ -86,7 +85,7 @@ class Stage(msgspec.Struct, frozen=True):
         try:
             fs.mkdir(folder, fs.FOLDER_MODE)
         except FileExistsError:
-            return  # another process was quicker
+            return  # another process created it
         except FileNotFoundError:
             parent = path.rpartition("/")[0]
             if not parent:
@@ -98,10 +97,10 @@ class Stage(msgspec.Struct, frozen=True):
             fs.chmod(folder, fs.FOLDER_MODE)
 
     def discard(self) -> None:
-        """Leave the site as it was before the stage was opened.
+        """Remove the stage, which leaves the site as it was before.
 
-        Safe to call after any failure: a commit that has begun is left for the next build to complete, and
-        after a whole one nothing is left to do. Raises EnvironmentFailure.
+        Safe to call after any failure: a commit with a journal is left for the next build to complete. Raises
+        EnvironmentFailure.
         """
         with fs.failures_in_words(self.folder, fs.UNTOUCHED):
             if fs.kind(self.journal):
@@ -113,12 +112,12 @@ class Stage(msgspec.Struct, frozen=True):
 
 
 def make_site_folder(site: Path) -> tuple[str, ...]:
-    """Make a site folder and those above it where they are missing; returns those, innermost first. Raises OSError."""
+    """Create a site folder with its parents, and return those that were missing, innermost first. Raises OSError."""
     folders = map(str, (site, *site.parents))
     missing = tuple(takewhile(lambda folder: not fs.kind(folder), folders))
     try:
         for folder in reversed(missing):
-            with suppress(FileExistsError):  # another process was quicker
+            with suppress(FileExistsError):  # another process created it
                 make_folder(folder)
     except BaseException:
         for folder in missing:
@@ -128,12 +127,12 @@ def make_site_folder(site: Path) -> tuple[str, ...]:
 
 
 def make_folder(folder: str) -> bool:
-    """Make a folder with the mode of those of a site; returns whether that had to be set. Raises OSError."""
+    """Create a folder with the mode of a site's folders; returns whether the mode had to be set. Raises OSError."""
     fs.mkdir(folder, fs.FOLDER_MODE)
     if _has_folder_mode(folder):
         return False
     fs.chmod(folder, fs.FOLDER_MODE)
-    return _has_folder_mode(folder)  # no: the file system keeps none
+    return _has_folder_mode(folder)  # false if the file system has no modes
 
 
 def _has_folder_mode(folder: str) -> bool:
@@ -141,12 +140,12 @@ def _has_folder_mode(folder: str) -> bool:
 
 
 def remove_if_empty(folder: str) -> None:
-    """Remove a folder that holds nothing; leave any other. Raises OSError."""
+    """Remove a folder if it is empty. Raises OSError."""
     try:
         fs.rmdir(folder)
     except FileNotFoundError:
         pass
     except OSError as error:
-        # A folder that is a mount point, or where some process stands, is busy: it may stay.
+        # A mount point, or the working directory of a process, is busy, and may stay.
         if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY):
             raise

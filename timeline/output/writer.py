@@ -1,17 +1,16 @@
-"""Writing the site: all of it or nothing, and only what is ours.
+"""Commits of staged files to the site: all of them or none, and only files that builds have written.
 
-    stage = open_stage(site)        first completes, or clears away, what an earlier build left
-    stage.write(path, data) ...     what is new or changed, in any number of processes
-    commit(stage, site, files)      or stage.discard(), and nothing has happened
+    stage = open_stage(site)        completes or clears an interrupted commit first
+    stage.write(path, data) ...     new and changed files, from any number of processes
+    commit(stage, site, files)      or stage.discard(), which leaves the site unchanged
 
-A commit writes the new manifest to the stage as a *journal*; from then on it will be completed, by itself
-or by the next build. Staged files are moved over their places (assets, pages, lists, feeds), stale files
-removed, and last of all the journal is moved over the old manifest, which ends the commit. So each file is
-old or new at every moment, never torn and never missing, whenever the process dies. After a power cut,
-which this does not promise to outlive, `sha256sum -c manifest.sha256` tells whether the bytes of the last
-seconds reached the disk.
+A commit writes the new manifest to the stage as a *journal*. From then on it will be completed, by this build or the
+next. Staged files are renamed over the old ones (assets, pages, lists, feeds), stale files are removed, and finally the
+journal is renamed over the old manifest. So at every moment each file is either old or new, never torn or missing,
+whenever the process dies. This does not hold after a power cut: `sha256sum -c manifest.sha256` shows whether the last
+bytes reached the disk.
 
-One build at a time: the caller holds the lock.
+The caller holds the lock on the site.
 """
 
 from __future__ import annotations
@@ -23,26 +22,26 @@ import msgspec
 
 from timeline import fs
 from timeline.diagnostics import UsageError
-from timeline.output.commit_plan import Survey, survey
+from timeline.output.commit_plan import CommitPlan, plan_commit
 from timeline.output.manifest import NAME, STAGE, Manifest, read_entries, read_manifest, render_manifest
 from timeline.output.stage import Stage, make_folder, make_site_folder, remove_if_empty
 
 
 class CommitReport(msgspec.Struct, frozen=True):
-    """What a commit did to the site, path by path, each list sorted."""
+    """The files that a commit changed, by path, each list sorted."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
-    """How many files stayed as they were."""
+    """The number of other files."""
 
 
 def open_stage(site: Path) -> Stage:
-    """An empty stage in the site folder, which is made where it is missing.
+    """Open an empty stage in the site folder, which is created if it is missing.
 
     Read the site's manifest after this, not before: completing an earlier commit changes it.
-    Raises UsageError and EnvironmentFailure; then nothing was made.
+    Raises UsageError and EnvironmentFailure, and then creates nothing.
     """
     recover(site)
     with fs.failures_in_words(site, fs.UNTOUCHED):
@@ -58,31 +57,31 @@ def open_stage(site: Path) -> Stage:
 
 
 def commit(stage: Stage, site: Path, files: Manifest, old: Manifest | None = None) -> CommitReport:
-    """Make the site be `files`: every path with its SHA-256, the staged ones and those that stay as they are.
+    """Make the site consist of `files`: each path with its SHA-256, for staged and for unchanged files.
 
-    `old`: the site's manifest, where it has been read since the stage was opened.
-    Raises UsageError when something that is not ours is in the way, EnvironmentFailure when the disk fails.
-    Call `stage.discard()` then, as after any other failure: it takes back what is not yet a commit. One
-    that has begun is left for the next build to complete, and the failure says so.
+    `old`: the site's manifest, if it has been read since the stage was opened.
+    Raises UsageError if a foreign file blocks the commit, EnvironmentFailure if the disk fails. Call `stage.discard()`
+    then, as after any other failure. A commit with a journal is left for the next build to complete, and the failure
+    says so.
     """
     if old is None:
         old = read_manifest(site)
     with fs.failures_in_words(site, fs.UNTOUCHED):
-        steps = survey(str(site), stage.tree, old or {}, files)
-        if old == files and not steps.moves:
+        plan = plan_commit(str(site), stage.tree, old or {}, files)
+        if old == files and not plan.moves:
             fs.remove_tree(stage.folder)
             return CommitReport(unchanged=len(files))
-        unnamed = f"{stage.folder}/journal.new"
-        stage.create(unnamed, render_manifest(files, old or {}), durable=True)
-        fs.replace(unnamed, stage.journal)
+        new_journal = f"{stage.folder}/journal.new"
+        stage.create(new_journal, render_manifest(files, old or {}), durable=True)
+        fs.replace(new_journal, stage.journal)
     with fs.failures_in_words(site, fs.HALF_WAY):
         fs.sync_folder(stage.folder)
-        _carry_out(steps, str(site), stage)
+        _carry_out(plan, str(site), stage)
     return _report(old or {}, files)
 
 
 def recover(site: Path) -> bool:
-    """Clear away what a build left that was cut short, and tell whether that completed its commit.
+    """Complete or clear what an interrupted build left; returns whether there was a commit to complete.
 
     Raises UsageError and EnvironmentFailure.
     """
@@ -99,27 +98,27 @@ def recover(site: Path) -> bool:
     with fs.failures_in_words(site, fs.HALF_WAY):
         files = read_entries(stage.journal) or {}
         old = read_entries(str(site / NAME)) or {}
-        steps = survey(str(site), stage.tree, old, files)
-        _carry_out(steps, str(site), stage)
+        plan = plan_commit(str(site), stage.tree, old, files)
+        _carry_out(plan, str(site), stage)
     return True
 
 
 def is_open(site: Path) -> bool:
-    """Whether a commit has begun and not ended: the site is part old, part new. Raises EnvironmentFailure."""
+    """Whether a commit was interrupted, so that the site is partly old and partly new. Raises EnvironmentFailure."""
     with fs.failures_in_words(site, fs.HALF_WAY):
         return fs.kind(Stage(str(site / STAGE)).journal) != 0
 
 
-def _carry_out(steps: Survey, site: str, stage: Stage) -> None:
-    for path in steps.in_the_way:
+def _carry_out(plan: CommitPlan, site: str, stage: Stage) -> None:
+    for path in plan.blocking_files:
         fs.unlink(f"{site}/{path}")
-    for folder in steps.folders_in_the_way:
+    for folder in plan.blocking_folders:
         fs.rmdir(f"{site}/{folder}")
-    for path in steps.moves:
+    for path in plan.moves:
         fs.replace(f"{stage.tree}/{path}", f"{site}/{path}")
-    for path in steps.stale:
+    for path in plan.stale_files:
         fs.unlink(f"{site}/{path}")
-    for folder in steps.emptied:
+    for folder in plan.stale_folders:
         remove_if_empty(f"{site}/{folder}")
     fs.replace(stage.journal, f"{site}/{NAME}")
     fs.remove_tree(stage.folder)
