@@ -17,13 +17,13 @@ from timeline.reading.strict_yaml import read_yaml
 from timeline.reading.web_text import is_paragraph, normalise
 
 _LONGEST = 200
-"""Characters of a line that is looked at, or of its beginning."""
+"""Only this many characters of a line are searched."""
 _END = 45
-"""Characters at the end of a headline that may name an agency."""
+"""The most characters after a headline that may name an agency."""
 _SHORTEST_NAME = 4
-"""Letters from which on an actor's own name says enough by itself."""
+"""An actor's name of at least this many letters is distinctive."""
 _BEFORE = 3
-"""Paragraphs of a page before whose end its by-line and date-line stand."""
+"""By-line and date-line are searched in this many paragraphs."""
 
 _DATE_LINE = re.compile(r"([^()\[\]\"“”«»:;!?]{0,60})[(\[]([^()\[\]]{2,60})[)\]] ?\.?[-‐‑–—―−:]")
 _SLASHED = re.compile(r"([^/()\"“”«»:;!?]{2,60})/([^/]{2,40})/")
@@ -47,28 +47,28 @@ class Agency(msgspec.Struct, frozen=True):
     """A news agency."""
 
     id: str
-    """The actor's; else the one that the list has for it."""
+    """The actor's id, or that of the list."""
     name: str
     names: frozenset[str]
-    """As `plain` makes them."""
+    """In the form of `plain`."""
     hosts: tuple[str, ...] = ()
     is_actor: bool = False
 
 
 class Named(msgspec.Struct, frozen=True, array_like=True):
-    """Where a report says whose it is."""
+    """A place where a report names its author or agency."""
 
     names: tuple[str, ...]
-    """The agencies that it may name: what stands there, in pieces."""
+    """The words there, in the pieces that may be names."""
     shown: str
     takes_short: bool
-    """Whether initials say enough there."""
+    """Whether initials are enough to identify an agency there."""
     place: str = ""
-    """The place of a date-line."""
+    """The town of a date-line."""
 
 
 class Agencies:
-    """All agencies that are known to a project."""
+    """The agencies of the list, and the project's actors of that kind."""
 
     def __init__(self, actors: Mapping[str, Actor]) -> None:
         self._by_name: dict[str, Agency] = {}
@@ -107,7 +107,7 @@ class Agencies:
         )
 
     def named(self, where: Named) -> Agency | None:
-        """The first agency that stands there; none in `The Associated Press (AP) -`, which explains initials."""
+        """The first agency named; none in `The Associated Press (AP) -`, which only explains initials."""
         place = f" {normalise(where.place)} "
         if where.place and any(f" {name} " in place for name in self._by_name):
             return None
@@ -138,7 +138,7 @@ def _without_ending(key: str) -> str:
 
 
 def in_author(author: str) -> Named:
-    """What an author's name may name."""
+    """An author's name as a possible agency."""
     text = author[:_LONGEST].strip()
     found = _BY.match(text)
     pieces = _pieces(found[1] if found else text)
@@ -146,15 +146,15 @@ def in_author(author: str) -> Named:
 
 
 def in_headline(title: str) -> Named | None:
-    """What the end of a headline may name: `... | Reuters`, `... (AFP)`."""
+    """The end of a headline as a possible agency: `... | Reuters`, `... (AFP)`."""
     found = _HEADLINE.search(title.rstrip()[-_END:])
     return Named(_pieces(found[1] or found[2]), title, False) if found else None
 
 
 def in_page(authors: Iterable[str], lines: Sequence[str]) -> Iterator[Named]:
-    """Where a page may say whose report it is: its stated authors, by-line, date-line, and the credit below its text.
+    """The parts of a page that may name its agency: authors, by-line, date-line, and the credit below the text.
 
-    `lines` are its blocks in their order.
+    `lines` are the blocks of the page in order.
     """
     for author in authors:
         yield in_author(author)
@@ -183,7 +183,7 @@ def _date_line(line: str) -> Iterator[Named]:
 
 
 def _is_place_and_day(text: str) -> bool:
-    """Whether a text is nothing, or a place of few words, each with a capital where the script has any, and a day."""
+    """Whether a text is empty or a date-line: a town of a few capitalised words, and a day."""
     town, _, day = text.partition(",")
     words = town.split()
     if len(words) > _WORDS_OF_PLACES or any(word[0].islower() and word not in _OF_PLACES for word in words):

@@ -18,13 +18,13 @@ from timeline.records.event_summary import Cite
 
 
 class Cycle(msgspec.Struct, frozen=True):
-    """A chain from someone back to the same."""
+    """A chain of citation that comes back to a party."""
 
     text: str
     """`paper citing agency citing paper`."""
     back_to: str
     at: int
-    """Which name of `citing` closes it."""
+    """The index in `citing` of the name that closes it."""
 
 
 def citation_cycles(records: RecordSet) -> Iterator[Problem]:

@@ -13,12 +13,12 @@ from timeline.records.event_summary import Entry
 from timeline.records.similarity import are_similar_titles, is_optional_word, misspelt, names_in
 
 _FEWEST_WORDS = 4
-"""Of a title that may be another one's with a word left out."""
+"""The fewest words of a title that may equal another with one word left out."""
 _MOST_COMPARED = 8
-"""Events with like titles that are compared with another: of a thousand, the rest adds nothing but time."""
+"""The most events of similar title that one is compared with."""
 _AN_HOUR = 3_600
 _FAR = 0.01
-"""Degrees between events' own points that are not one."""
+"""Points further apart than this (in degrees) are different places."""
 
 
 def duplicate_events(records: RecordSet) -> Iterator[Problem]:
@@ -34,7 +34,7 @@ def duplicate_events(records: RecordSet) -> Iterator[Problem]:
 
 
 def _may_be_alike(entries: Sequence[Entry]) -> bool:
-    """Whether any two titles begin or end alike, as all do that say the same: a look that is quick."""
+    """Whether any two titles begin or end alike: a quick test that all duplicates pass."""
     count = len(entries)
     return (
         len({entry.gist[:3] for entry in entries}) < count
@@ -70,7 +70,7 @@ def _on_one_day(
 
 
 def _keys(words: Sequence[str]) -> tuple[str, ...]:
-    """Of titles that say the same, one at least is equal: all letters, the first two words or the last two."""
+    """Keys of a title, one of which duplicates share: all letters, the first two words, the last two words."""
     whole = "".join(words)
     if len(words) < _FEWEST_WORDS:
         return (whole,)
@@ -78,7 +78,7 @@ def _keys(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _say_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether titles have the same words in the same order, but for one more, or one that is misspelt."""
+    """Whether titles have the same words in the same order, apart from one added or misspelt word."""
     if "".join(one) == "".join(other):
         return True
     short, long = sorted((one, other), key=len)
@@ -91,7 +91,7 @@ def _say_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _alone_on_a_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """By an event's id the one other event of its day that cites a page of its, where most of their words are the same."""
+    """Pairs of events of one day that alone cite a page and share most of their titles: the earlier by the later one's id."""
     count = Counter(cite.source for entry in entries for cite in entry.cites)
     citing: dict[str, list[Entry]] = {source: [] for source, times in count.items() if times > 1}
     if citing:
@@ -111,19 +111,19 @@ def _alone_on_a_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 
 def _tell_of_one(one: Entry, other: Entry) -> bool:
-    """Whether titles have most of their words in common, and not each a name that the other has not."""
+    """Whether titles share most words, and at most one has names that the other lacks."""
     here, there = names_in(one.title), names_in(other.title)
     return are_similar_titles(one.gist.split(), other.gist.split()) and not (here - there and there - here)
 
 
 def _share_more_than_a_word(one: Entry, other: Entry) -> bool:
-    """Whether events that are only called Shelling have their place or a source in common."""
+    """Whether events with a title of one word (Shelling) share a place or a source."""
     sources = {cite.source for cite in one.cites} & {cite.source for cite in other.cites}
     return bool(sources) or bool(one.place and one.place == other.place)
 
 
 def _may_be_one(one: Entry, other: Entry, places: Mapping[str, Place]) -> bool:
-    """Whether nothing that is said of two events keeps them apart."""
+    """Whether no fact rules out that two events are one."""
     return not (
         one.kind != other.kind
         or other.id in one.different_from
@@ -139,7 +139,7 @@ def _may_be_one(one: Entry, other: Entry, places: Mapping[str, Place]) -> bool:
 
 
 def _are_related(one: Entry, other: Entry) -> bool:
-    """Whether one refers to the other, which is then another event."""
+    """Whether one event refers to the other, which makes them two."""
     return any(
         second.id in (first.part_of, *first.follows, *first.see)
         for first, second in ((one, other), (other, one))

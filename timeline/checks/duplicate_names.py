@@ -14,13 +14,13 @@ from timeline.records.event_summary import Entry
 from timeline.records.similarity import acronym_of, is_acronym, spelling_key, tag_key
 
 _MOST_COMPARED = 8
-"""Records of one name that are compared with another."""
+"""The most records of one name that another is compared with."""
 _FAR = 0.5
-"""Degrees between points that are not those of one place."""
+"""Points further apart than this (in degrees) are different places."""
 
 
 def duplicate_names(records: RecordSet) -> Iterator[Problem]:
-    """DUP002 at each actor, place or topic that has the name of an earlier one, or by whose name that is also called."""
+    """DUP002 at each actor, place or topic that shares a name with an earlier one."""
     for table in (records.tables[kind] for kind in ("actor", "place", "topic")):
         keys_of = _names_by_acronym(table.records.values())
         named: dict[str, list[str]] = defaultdict(list)
@@ -46,7 +46,7 @@ def duplicate_names(records: RecordSet) -> Iterator[Problem]:
 
 
 def _names_by_acronym(records: Iterable[Any]) -> dict[str, set[str]]:
-    """The names that make each acronym which is a name too: where these are several, it is nobody's."""
+    """The full names for each acronym that is also used as a name; an acronym of several names identifies nobody."""
     names = [name for record in records if isinstance(record, Actor) for name in _names(record)]
     found: dict[str, set[str]] = {short: set() for name in names if (short := is_acronym(name))}
     if found:
@@ -58,7 +58,7 @@ def _names_by_acronym(records: Iterable[Any]) -> dict[str, set[str]]:
 
 
 def _keys(record: Any, by_acronym: Mapping[str, set[str]]) -> tuple[set[str], set[str]]:
-    """What a record's names, and what else it is called, have in common with other spellings of them."""
+    """Keys of a record's names, and of its other names, that all their spellings share."""
     names = {key for name in _names(record) if (key := spelling_key(name))}
     names |= {f"={short}" for name in _names(record) if (short := is_acronym(name))}
     others = {key for name in getattr(record, "aka", ()) if (key := spelling_key(name))}
@@ -73,7 +73,7 @@ def _names(record: Any) -> Sequence[str]:
 
 
 def _may_be_one(one: Any, other: Any) -> bool:
-    """Whether nothing that is said of two records keeps them apart."""
+    """Whether no fact rules out that two records are one."""
     if one.id in other.different_from or other.id in one.different_from:
         return False
     if isinstance(one, Actor):

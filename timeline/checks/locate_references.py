@@ -23,11 +23,11 @@ _FIELDS = {
 
 
 Found = tuple[DocumentPath, str, int]
-"""In which value a reference is made, by which words of it, and how many of the same stand before them."""
+"""The value that holds a reference, the words that make it, and how many equal ones precede them."""
 
 
 def locate_references(references: list[Reference], read: Callable[[str], bytes]) -> list[Problem]:
-    """Each reference at every place where its file has it."""
+    """A problem at every place where the file makes the reference."""
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     sought: dict[tuple[str, DocumentPath], dict[Ref, list[Found]]] = {}
@@ -50,7 +50,7 @@ def locate_references(references: list[Reference], read: Callable[[str], bytes])
 
 
 def _references_in(document: Any, trail: DocumentPath) -> dict[Ref, list[Found]]:
-    """Where a record refers to what; `bare`: by a link without words of its own."""
+    """The positions of all references in a record; `bare` are links without words of their own."""
     record = document
     try:
         for step in trail:

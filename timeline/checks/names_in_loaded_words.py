@@ -17,7 +17,7 @@ from timeline.records.loading import plain_value
 def apart_from_names(
     problems: Sequence[Problem], actors: Iterable[Actor], read: Callable[[str], bytes]
 ) -> list[Problem]:
-    """The problems without words that are part of an actor's name: only all records together know the names."""
+    """The problems, without loaded words that are part of an actor's name in any file."""
     said = {problem.word.casefold() for problem in problems if problem.code == CODE}
     if not said:
         return list(problems)
@@ -54,7 +54,7 @@ def _names(actor: Actor) -> Iterator[str]:
 
 
 class _Text:
-    """A text in which loaded words were found; names and words are each looked for once."""
+    """A text with loaded words, searched once for names and once for each word."""
 
     def __init__(self, at: DocumentPath, document: Any, names: re.Pattern[str]) -> None:
         for step in at:
@@ -64,7 +64,7 @@ class _Text:
         self._words: dict[str, list[int]] = {}
 
     def is_in_a_name(self, problem: Problem) -> bool:
-        """Whether the word that is meant is part of a name."""
+        """Whether the reported word is part of a name."""
         word = problem.word
         if word not in self._words:
             self._words[word] = [match.start() for match in re.finditer(re.escape(word), self._text)]

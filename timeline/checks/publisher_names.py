@@ -14,7 +14,7 @@ from timeline.records.event_summary import Entry
 from timeline.records.similarity import misspelt
 
 _MOST_COMPARED = 50
-"""Names that share all words but one: of more, as of a thousand local papers, the rest is passed over."""
+"""The most names sharing all words but one that are compared, as of a thousand local papers."""
 
 
 Where = Callable[[], Mapping[str, tuple[str, DocumentPath]]]
@@ -32,7 +32,7 @@ def publisher_names(subject: Subject) -> Iterator[Problem]:
 
 
 def _left_out(subject: Subject, entry: Entry) -> Iterator[Problem]:
-    """SRC013 at each page without a publisher that bears an event out beside a named publisher of its host."""
+    """SRC013 at each source without a publisher that counts beside a named publisher of the same host."""
     chronicle, origins = subject.chronicle, subject.chronicle.origins
     own = [
         chronicle.sources[cite.source]
@@ -56,7 +56,7 @@ def _left_out(subject: Subject, entry: Entry) -> Iterator[Problem]:
 
 
 def _misspelt(subject: Subject) -> Iterator[Problem]:
-    """SRC013 at the first source of a name that is nearly another of the same site: the rarer, or the one without an actor."""
+    """SRC013 at the first source of a name nearly equal to another of its site: the rarer, or the one without an actor."""
     chronicle = subject.chronicle
     written: dict[str, list[str]] = defaultdict(list)
     for id_ in chronicle.sources:
@@ -103,6 +103,6 @@ def _is_actor(chronicle: Chronicle, name: str) -> bool:
 
 
 def _sites(chronicle: Chronicle, sources: Sequence[str]) -> set[str]:
-    """The sites that sources stand on."""
+    """The sites of sources."""
     urls = (chronicle.sources[id_].url for id_ in sources)
     return {parties_at(url)[-1] for url in urls if url and is_web(url)}

@@ -8,13 +8,13 @@ from timeline.chronicle.record_set import RecordSet
 from timeline.diagnostics import Problem
 
 MAX_DEPTH = 20
-"""The longest chain of a relation whose whole chain is printed with each record."""
+"""The longest chain allowed for relations that are printed in full with each record."""
 MOST_SHOWN = 8
-"""The ids of a chain that a message names."""
+"""The most ids of a chain that a message names."""
 
 
 def loop_in(next_of: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Each loop of a directed graph once, as the ids along it with the first again at the end; of a long one, both ends."""
+    """The cycles of a directed graph, each once: its ids, the first again at the end; long ones shortened."""
     place: dict[str, int] = {}  # on the present path; -1 for what is done
     loops = []
     for root in sorted(next_of):
@@ -41,7 +41,7 @@ def loop_in(next_of: Mapping[str, Sequence[str]]) -> list[list[str]]:
 
 
 def _shortened(path: Sequence[str], start: int) -> list[str]:
-    """The path from an index on; of a long one, both ends."""
+    """The path from an index on; only both ends of a long one."""
     left_out = len(path) - start - MOST_SHOWN
     if left_out <= 1:
         return list(path[start:])
@@ -50,7 +50,7 @@ def _shortened(path: Sequence[str], start: int) -> list[str]:
 
 
 def too_deep_in(next_of: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """The chains of one step more than `MAX_DEPTH`, each from its last record; `next_of` has one id at the most, no loop."""
+    """Chains longer than `MAX_DEPTH`, from their last record; `next_of` gives at most one id, and has no cycle."""
     depth: dict[str, int] = {}
     for root in next_of:
         chain = []
@@ -68,7 +68,7 @@ def too_deep_in(next_of: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
 
 
 def reference_cycles(records: RecordSet) -> Iterator[Problem]:
-    """Loops of every relation that must not have one, and chains that are too long."""
+    """REF002 at cycles of relations that must have none, REF007 at chains that are too long."""
     entries, actors, places = records.entries, records.actors, records.places
     by_id = {entry.id: entry for entry in entries}
     claims = {claim.id: (claim, entry) for entry in entries for claim in entry.claims if claim.id}

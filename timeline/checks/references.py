@@ -14,7 +14,7 @@ from timeline.records.loading import id_from_path
 
 
 def dangling_references(records: RecordSet) -> list[Reference]:
-    """References that lead nowhere; to be looked up in their files before they are shown (REF001)."""
+    """References that lead nowhere (REF001); their positions are found when they are reported."""
     known, entries = records.by_kind, records.entries
     dangling: list[Reference] = []
     nearest = SimilarNames()

@@ -29,11 +29,11 @@ from timeline.records.shared_words import is_near_copy
 
 RULE = "likely_relay"
 _SOON = 5 * 60
-"""Seconds between two publications that make it likely that both are of one dispatch."""
+"""Reports published within this many seconds are likely to be of one dispatch."""
 
 
 def likely_relays(subject: Subject) -> Iterator[Problem]:
-    """ORIG005 by what records say: agencies that are named, words shared by quotes, publication within minutes."""
+    """ORIG005 by the fields of records: named agencies, words shared by quotes, publication within minutes."""
     if subject.chronicle.project.rule(RULE) == "off":
         return
     relays = Relays(subject, subject.chronicle.sources)
@@ -43,7 +43,7 @@ def likely_relays(subject: Subject) -> Iterator[Problem]:
 
 
 class KeptText(msgspec.Struct, frozen=True, array_like=True):
-    """What is compared of a kept copy."""
+    """The parts of a kept copy that are compared."""
 
     prints: frozenset[int]
     named: tuple[Named, ...]
@@ -67,12 +67,12 @@ class Relays:
             and not self._origins.chain(cite).traced
         }
         self._told: set[str] = set()
-        """Sources of which it has been said that they name an agency."""
+        """Sources already reported to name an agency."""
         self._pairs: set[frozenset[str]] = set()
-        """Sources of which it has been said that they have the same words."""
+        """Pairs of sources already reported to share words or minutes."""
 
     def of_fields(self) -> Iterator[Problem]:
-        """Agencies that are named as authors, or behind headlines."""
+        """Agencies named as authors, or after headlines."""
         of_author = cache(lambda author: self._agencies.named(in_author(author)))
         for id_ in self.untraced:
             source = self._chronicle.sources[id_]
@@ -88,7 +88,7 @@ class Relays:
                     yield from self._names(source, agency, "the title", named.shown, ("title",))
 
     def of_quotes(self) -> Iterator[Problem]:
-        """Quotes of one event that have the same words."""
+        """Quotes of one event that share words."""
         for entry in self._chronicle.entries:
             for alike in entry.alike:
                 pair = self._pair(entry.cites[alike.one], entry.cites[alike.other])
@@ -102,7 +102,7 @@ class Relays:
                 yield self._problem(message, self._line(there), entry.path, at)
 
     def of_times(self) -> Iterator[Problem]:
-        """Reports on one event that appeared within minutes. What is said in public many hear at once."""
+        """Reports on one event published within minutes; not on statements, which many hear at once."""
         sources = self._chronicle.sources
         for entry in self._chronicle.entries:
             if entry.kind == "statement" or len(entry.cites) < 2:
@@ -117,7 +117,7 @@ class Relays:
                     yield from self._at_source(here.source, ("published",), message, self._line(there))
 
     def of_copies(self, kept: Mapping[str, KeptText]) -> Iterator[Problem]:
-        """Agencies that kept copies name, and copies that have the same text; `kept`: by file."""
+        """Agencies named by kept copies, and copies with the same text; `kept` is by file."""
         texts: dict[str, tuple[int, KeptText]] = {}
         for id_ in self._among:
             source = self._chronicle.sources[id_]
@@ -156,7 +156,7 @@ class Relays:
                     yield from self._at_source(here.source, at, message, self._line(there))
 
     def _elsewhere(self, one: str, other: str, prints: Mapping[str, frozenset[int]]) -> frozenset[int]:
-        """What copies have that are cited with neither of two sources: not the words of one report, but of their sites."""
+        """Shingles also found in copies of unrelated sources: the wording of sites, not of one report."""
         about = self._chronicle.of_source
         near = {
             source for id_ in (one, other) for entry in about[id_] for source in map(_source, entry.cites)
@@ -168,7 +168,7 @@ class Relays:
         return Agencies(self._chronicle.actors)
 
     def _is_relay(self, source: Source, agency: Agency) -> bool:
-        """Whether somebody else than the agency has published a source."""
+        """Whether somebody other than the agency published a source."""
         sites = parties_at(source.url) if is_web(source.url) else ()
         kind, _, publisher = self._origins.publisher(source).partition(":")
         if publisher == agency.id or any(f"site:{host}" in sites for host in agency.hosts):
@@ -191,9 +191,9 @@ class Relays:
             yield self._problem(message, help_text, path, (*place, *at))
 
     def _pair(self, one: Cite, other: Cite) -> tuple[Cite, Cite] | None:
-        """Which of two citations is to be traced, and the other; None where there is nothing to say.
+        """The citation to be traced, and the other; None if there is nothing to report.
 
-        If neither is traced, it is the one that was published later; else that which is cited later.
+        If neither is traced, the one published later is to be traced, or else the one cited later.
         """
         sources = self._chronicle.sources
         both = frozenset((one.source, other.source))
@@ -221,7 +221,7 @@ class Relays:
         return parties_at(one.url) == parties_at(other.url)
 
     def _line(self, there: Cite) -> str:
-        """What to write, given where the words stand too."""
+        """The line to write, given the other citation."""
         chain = self._origins.chain(there)
         relayed = chain.relays[1:] or chain.relays
         if all(party.startswith("actor:") for party in relayed):
@@ -257,7 +257,7 @@ def _appeared_before(one: Source, other: Source) -> bool:
 
 
 def _moment(source: Source) -> int | None:
-    """When a source was published, in seconds, where that is known to the minute; midnight stands for an unknown time."""
+    """When a source was published, in seconds, if known to the minute; midnight counts as unknown."""
     if not source.published or "T" not in source.published:
         return None
     date = edtf.parse(source.published)

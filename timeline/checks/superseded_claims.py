@@ -12,9 +12,8 @@ from timeline.records.event_summary import ClaimEntry
 
 
 def superseded_claims(records: RecordSet) -> Iterator[Problem]:
-    """CLAIM009 for each claim that replaces what somebody else says: only its maker, or who has the same voice, can.
-
-    CLAIM010 for each that says so of its maker's figure of an earlier day, which stands.
+    """CLAIM009 at each claim that replaces one of another party; CLAIM010 where it replaces a figure of an earlier day,
+    which needs no replacing.
     """
     entries = records.entries
     replacing = [

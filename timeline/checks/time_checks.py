@@ -12,7 +12,7 @@ from timeline.records.event_instants import instants_in
 
 
 def impossible_times(records: RecordSet) -> Iterator[Problem]:
-    """DATE011 and DATE012 for events with a clock time."""
+    """DATE011 at times that do not exist, DATE012 at those that occur twice."""
     for entry in records.entries:
         if not records.complete and entry.place and not entry.timezone:
             continue  # a file that could not be read may hold the place, and so the zone

@@ -13,7 +13,7 @@ from timeline.diagnostics import Problem
 
 
 def undated_events(records: RecordSet) -> Iterator[Problem]:
-    """REF002 where `after` and `before` lead in a circle, DATE003 where they leave no day."""
+    """REF002 where `after` and `before` form a cycle, DATE003 where they leave no day."""
     entries = records.entries
     if not any(entry.after or entry.before for entry in entries):
         return

@@ -10,7 +10,7 @@ from timeline.model.suggest import SimilarNames
 
 
 def unknown_actors(subject: Subject) -> Iterator[Problem]:
-    """REF004 at each publisher or author that looks like an actor's id, is none, and is near one or a former id."""
+    """REF004 at each publisher or author that looks like an actor's id, is not one, and is close to one or a former one."""
     chronicle = subject.chronicle
     nearest = SimilarNames(1)
     sources, actors = chronicle.sources, chronicle.actors

@@ -11,7 +11,7 @@ from timeline.records.event_summary import Cite
 
 
 def unknown_publishers(records: RecordSet) -> Iterator[Problem]:
-    """ORIG004 at each `citing: own` of a page at which anyone may publish."""
+    """ORIG004 at each `citing: own` of a source on a site where anyone can publish."""
     sources, table = records.sources, records.tables["source"]
     own = {id_ for id_ in sources if sources.citing(id_) == ()}
     in_place = own - table.records.keys()
@@ -37,5 +37,5 @@ def unknown_publishers(records: RecordSet) -> Iterator[Problem]:
 
 
 def _is_own(cite: Cite, own: set[str]) -> bool:
-    """Whether a citation says so itself, or its source does, of which there is no other record."""
+    """Whether a citation says so, or its source does where the event describes it."""
     return cite.citing == () or (cite.citing is None and cite.source in own)

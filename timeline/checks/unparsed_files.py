@@ -17,7 +17,7 @@ _URL = re.compile(r"""https?://[^\s"'<>{},\[\]]+""")
 def surely_dangling(
     references: Iterable[Reference], unread: Iterable[str], read: Callable[[str], bytes]
 ) -> list[Reference]:
-    """The references to ids that no file at fault gives to a record: by its name, an `id:`, a key or an address."""
+    """The references whose ids do not occur in any faulty file, as its name, an `id:`, a key or an address."""
     references = list(references)
     possible: set[str] = set()
     for path in unread if references else ():

@@ -28,9 +28,10 @@ from timeline.records.harmed_rules import sources_of
 
 
 def was_public(source: Source, day: int, home: str) -> bool:
-    """Whether a source was certainly public by the end of a day (a day number) in the zone `home`.
+    """Whether a source was certainly public by the end of a day (a day number) in the time zone `home`.
 
-    By its date of publication, in the latest reading of it; without one, if somebody had read or archived it by then.
+    A source without a publication date was public if somebody had read or archived it by then. Of an imprecise date the
+    latest possible day counts.
     """
     if source.published:
         return _ended(source.published, day, home)
@@ -39,16 +40,16 @@ def was_public(source: Source, day: int, home: str) -> bool:
 
 
 def undated(chronicle: Chronicle, day: int) -> int:
-    """How many sources are left out because nothing says when they appeared."""
+    """The number of sources left out because their publication cannot be dated."""
     home = chronicle.project.timezone
     return sum(not one.published and not was_public(one, day, home) for one in chronicle.sources.values())
 
 
 def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) -> list[FileRecords]:
-    """The records as they would stand on a day (a day number), from those of today.
+    """Turn today's records into those known on an earlier day (a day number).
 
-    `files` hold the events' whole records; those that `chronicle` does not show are left out. The later the day, the more
-    events there are: each that is known on one day is known on every later one.
+    `files` hold the complete events; those that `chronicle` does not show are left out. An event known on one day is
+    known on every later day.
     """
     home = chronicle.project.timezone
     sources = {id_ for id_, source in chronicle.sources.items() if was_public(source, day, home)}
@@ -68,15 +69,15 @@ def as_known_at(day: int, chronicle: Chronicle, files: Sequence[FileRecords]) ->
 
 
 Gone = dict[str, set[str]]
-"""Ids of what is not there on that day, by kind: actor, place, topic, source, event; `any`: for `[[links]]`."""
+"""Ids of records not known on that day, by kind: actor, place, topic, source, event; `any` for the targets of `[[links]]`."""
 
 
 def _left_out(
     chronicle: Chronicle, files: Sequence[FileRecords], sources: set[str], entries: Sequence[Entry]
 ) -> Gone:
-    """What is not there, where `sources` and `entries` are: with them goes what only absent events use.
+    """The records to leave out where only `sources` and `entries` are known: those that only unknown events use.
 
-    Nor is anything of the `files` that `chronicle` does not show today: drafts, and what only they use.
+    Drafts, and records that only they use, are left out as they are today.
     """
     known: dict[str, Any] = {
         "source": chronicle.sources,
@@ -104,12 +105,12 @@ def _left_out(
 
 
 def _had_begun(entry: Entry, day: int) -> bool:
-    """Whether the earliest day of an event, in the project's zone, had come."""
+    """Whether an event can have begun by a day, in the project's time zone."""
     return edtf.parse(entry.date).earliest is None or entry.anchor <= day
 
 
 def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool], home: str) -> Event | None:
-    """The event with what it rested on then; None where nothing had been published about it."""
+    """The event with the sources and claims of that day; None if nothing had been published about it."""
     sources = tuple(_citations(event.sources, day, is_known, home))
     claims = tuple(then for claim in event.claims if (then := _claim_then(claim, day, is_known, home)))
     if not sources and not claims:
@@ -132,7 +133,7 @@ def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool], ho
 
 
 def _recounted(event: Event) -> Event:
-    """The event without the numbers of `[@id#2]`: where claims are left out, they would count to another citation."""
+    """The event with `[@id#2]` reduced to `[@id]`: with fewer claims, the number would select another citation."""
 
     def plain(text: str | None) -> str | None:
         return CITATION_MARK.sub(lambda m: f"[@{m[1].partition('#')[0]}]", text) if text else text
@@ -162,7 +163,7 @@ def _citations(
 
 
 def _source_then(source: Source, day: int, home: str) -> Source:
-    """The source before it was withdrawn. Where its address leads, and to which copies, is a fact of today and stays."""
+    """The source before it was withdrawn. Its link status and archived copies are those of today."""
     if source.retracted and source.retracted.on and not _ended(source.retracted.on, day, home):
         return msgspec.structs.replace(source, retracted=None)
     return source
@@ -200,7 +201,7 @@ def _topic_then(topic: Topic, day: int, home: str) -> Topic:
 
 
 def _relinked(event: Event, gone: Gone) -> Event:
-    """The event without references to what is not there."""
+    """The event without references to records that are left out."""
     events = gone["event"]
     event = _unlinked(event, gone)
     return msgspec.structs.replace(
@@ -217,7 +218,7 @@ R = TypeVar("R", bound=msgspec.Struct)
 
 
 def _unlinked(record: R, gone: Gone) -> R:
-    """A record in all of whose Markdown links to what is not there are only their words, and citations of it are not there."""
+    """A record without citations of, and links to, what is left out; the words of links stay."""
     changes: dict[str, Any] = {}
     for field in fields_of(type(record)).values():
         value = getattr(record, field.attribute)
@@ -231,7 +232,7 @@ def _unlinked(record: R, gone: Gone) -> R:
 
 
 _CITED = re.compile(rf"(?:(?<![ \t])[ \t]+)?{CITATION_MARK.pattern}")
-"""A citation mark goes with the space before it."""
+"""A citation mark, and the space before it."""
 
 
 def _without_links(text: str, gone: Gone) -> str:
@@ -242,6 +243,6 @@ def _without_links(text: str, gone: Gone) -> str:
 
 
 def _ended(date: str, day: int, home: str) -> bool:
-    """Whether all days that a date can be are over."""
+    """Whether the latest possible day of a date is over."""
     latest = days_of(edtf.parse(date), home)[1]
     return latest is not None and latest <= day

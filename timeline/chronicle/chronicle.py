@@ -17,24 +17,24 @@ from timeline.model.project import Project
 from timeline.records.event_summary import Cite, ClaimEntry, Entry
 
 Standing = tuple[str, Sourcing]
-"""An event's status, and what its citations amount to."""
+"""An event's status and sourcing."""
 
 ClaimSourcing = tuple[tuple[Cite, ...], Sourcing]
-"""A claim's citations, and what they amount to."""
+"""A claim's citations and sourcing."""
 
 
 class TopicClaim(msgspec.Struct, frozen=True):
-    """A claim on a topic, with the event that it was made about."""
+    """A claim on a topic, with its event."""
 
     event: str
     index: int
-    """Its place among the event's claims."""
+    """Its index in the event's claims."""
     claim: ClaimEntry
     superseded: bool
 
 
 class Chronicle:
-    """What pages are planned from. Built by `resolve`; not changed after that."""
+    """The records that pages are planned from. Made by `derive`, and not changed after that."""
 
     def __init__(
         self,
@@ -71,20 +71,20 @@ class Chronicle:
         self.contested = contested
         """Ids of the events with a claim in conflict."""
         self.replaced = replaced
-        """Ids of the claims that their makers have replaced."""
+        """Ids of the claims that a later claim of the same party replaces."""
         self.source_keys = source_keys
         """The digest of each source."""
         self.renamed = renamed
-        """Ids of in-place sources that go by another id, that of the record which has their address."""
+        """Ids of sources described in events that go by another id: that of the source with the same address."""
         self.named = named
-        """Ids of the sources that an author has named: records, and those in place with an `id`."""
+        """Ids of the sources to which an author gave an id: records, and those described in events with `id`."""
         self.by_id: dict[str, Entry] = {entry.id: entry for entry in entries}
         self._standings: dict[str, Standing] = {}
         self._claims: dict[tuple[str, int], ClaimSourcing] = {}
 
     @cached_property
     def reading_order(self) -> list[Entry]:
-        """As pages show events."""
+        """The events in the order of pages."""
         return reading_order(self.entries)
 
     @cached_property
@@ -109,7 +109,7 @@ class Chronicle:
 
     @cached_property
     def of_place(self) -> dict[str, list[Entry]]:
-        """The events of each place and of all that lies in it."""
+        """The events of each place, including those of places within it."""
         around = {place: [place, *self.surroundings(place)] for place in self.places}
         return _index(
             (entry, place) for entry in self.reading_order if entry.place for place in around[entry.place]
@@ -117,17 +117,17 @@ class Chronicle:
 
     @cached_property
     def of_source(self) -> dict[str, list[Entry]]:
-        """The events that rest on each source."""
+        """The events that cite each source, themselves or by a claim."""
         return _index((entry, source) for entry in self.reading_order for source in cited_sources(entry))
 
     @cached_property
     def parts_of(self) -> dict[str, list[Entry]]:
-        """The events that belong to a larger one."""
+        """The events that are part of each event."""
         return _index((entry, entry.part_of) for entry in self.reading_order if entry.part_of)
 
     @cached_property
     def followers_of(self) -> dict[str, list[Entry]]:
-        """The events that followed from an event."""
+        """The events that followed from each event."""
         return _index((entry, other) for entry in self.reading_order for other in entry.follows)
 
     @cached_property
@@ -145,7 +145,7 @@ class Chronicle:
         return known
 
     def claim_sourcing(self, entry: Entry, index: int) -> ClaimSourcing:
-        """The citations of an event's claim as origins are counted by them, and what they amount to."""
+        """The citations of an event's claim, with its maker's own publications traced, and their sourcing."""
         key = entry.id, index
         known = self._claims.get(key)
         if known is None:
@@ -155,19 +155,19 @@ class Chronicle:
         return known
 
     def has_page(self, source: str) -> bool:
-        """Whether a source has a page of its own: it has a name, or more than one event rests on it.
+        """Whether a source has a page of its own: it has an id, or more than one event cites it.
 
-        One that is written in place and cited once is told whole by the note that cites it.
+        A source described in one event alone is printed in full by the note there.
         """
         return source in self.named or source in self.first_and_again[1]
 
     def first_of_source(self, source: str) -> str | None:
-        """The id of the first event that rests on a source."""
+        """The id of the first event that cites a source."""
         return self.first_and_again[0].get(source)
 
     @cached_property
     def first_and_again(self) -> tuple[dict[str, str], dict[str, set[str]]]:
-        """The first event that rests on each source, and the others by the sources that more than one rests on (ids)."""
+        """The first event that cites each source, and the other events of sources cited by several (ids)."""
         first: dict[str, str] = {}
         again: dict[str, set[str]] = {}
         for entry in self.reading_order:
@@ -210,7 +210,7 @@ class Chronicle:
 
 
 def standing_of(entry: Entry, origins: Origins, *, contested: bool) -> Standing:
-    """The status of an event and its sourcing, given where chains begin and whether its claims conflict."""
+    """The status of an event, and its sourcing."""
     sourcing = origins.sourcing(counted_cites(entry, origins))
     if entry.status:
         return entry.status, sourcing
@@ -225,7 +225,7 @@ def standing_of(entry: Entry, origins: Origins, *, contested: bool) -> Standing:
 
 
 def bears_out_all(cites: Sequence[Cite], origins: Origins) -> bool:
-    """Whether the whole that citations support has two origins: the date from one and the place from another are no two."""
+    """Whether two origins support the event as a whole: the date from one and the place from another do not."""
     whole = [cite for cite in cites if not cite.supports]
     named = {field for cite in cites for field in cite.supports} if not whole else ()
     if not whole and "title" not in named:
@@ -235,7 +235,7 @@ def bears_out_all(cites: Sequence[Cite], origins: Origins) -> bool:
 
 
 def counted_cites(entry: Entry, origins: Origins) -> tuple[Cite, ...]:
-    """What an event's origins are counted by: its own citations; where it has none, those of its claims."""
+    """The citations by which an event's origins are counted: its own, or those of its claims if it has none."""
     return entry.cites or tuple(
         cite for claim in entry.claims for cite in origins.said_by(claim.by, claim.cites)
     )

@@ -17,25 +17,25 @@ from timeline.dates import edtf
 from timeline.records.event_summary import ClaimEntry
 
 MAX_COMPARED = 400
-"""Beyond `MAX_PAIRS`, the latest claim of each party is compared, of so many parties at the most."""
+"""Beyond `MAX_PAIRS`, only the latest claims of this many parties are compared."""
 MAX_PAIRS = MAX_COMPARED * (MAX_COMPARED - 1) // 2
-"""Pairs of claims on one topic that are compared."""
+"""The most pairs of claims on one topic that are compared."""
 
 _Live = tuple[int, ClaimEntry]
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """Two claims that cannot both hold: their indices among those compared."""
+    """Two claims that cannot both hold, as indices of the claims compared."""
 
     one: int
-    """Of a denial, the claim that denies or disputes."""
+    """The index of the claim that denies or disputes, if one does."""
     other: int
     measure: str = ""
-    """What both count, where it is figures that stand apart; empty: a denial."""
+    """The measure whose figures do not overlap; empty for a denial."""
 
 
 def find_conflicts(claims: Sequence[ClaimEntry], replaced: Collection[str]) -> list[Conflict]:
-    """The conflicts among claims, all of them on one topic; `replaced` are the ids of those that count no more."""
+    """The conflicts among claims on one topic; `replaced` are the ids of replaced claims."""
     if all(claim.stance == "asserts" and not claim.figures for claim in claims):
         return []
     live = [(index, claim) for index, claim in enumerate(claims) if not (claim.id and claim.id in replaced)]
@@ -47,14 +47,14 @@ def find_conflicts(claims: Sequence[ClaimEntry], replaced: Collection[str]) -> l
 
 
 def _stances_apart(live: Sequence[_Live]) -> Iterator[tuple[int, int]]:
-    """Pairs of claims of which one denies or disputes, and the other asserts."""
+    """Pairs of claims, one of which denies or disputes what the other asserts."""
     against = [index for index, claim in live if claim.stance in ("denies", "disputes")]
     asserted = [index for index, claim in live if claim.stance == "asserts"] if against else []
     return ((min(i, j), max(i, j)) for i in against for j in asserted)
 
 
 def _of_one_time(live: Sequence[_Live]) -> Iterator[tuple[int, int]]:
-    """Pairs of claims that count the same as of days that overlap: of a series, each day meets its own alone."""
+    """Pairs of claims with figures of one measure for overlapping days; each day of a series is compared separately."""
     counts: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
     for index, claim in live:
         if claim.as_of is None:

@@ -20,35 +20,35 @@ from timeline.model.figures import Figure
 from timeline.records.event_summary import ClaimEntry
 
 FEWEST = 3
-"""Moments with a figure that make a series: two are a comparison."""
+"""The fewest dated figures that make a series; two are a comparison."""
 
 
 class DatedFigure(msgspec.Struct, frozen=True):
-    """A number that was given, and when."""
+    """A figure and its date."""
 
     at: float
-    """Where it stands in time: the day number, and how much of that day has passed."""
+    """Its position in time: a day number with the fraction of the day that has passed."""
     first: int
-    """The first day that its `as_of` may speak of; then the last."""
+    """The first and the last possible day of its `as_of`."""
     last: int
     claim: TopicClaim
     figure: Figure
 
 
 class FigureSeries(msgspec.Struct, frozen=True):
-    """One line of figures over time."""
+    """One party's figures over time."""
 
     parts: tuple[tuple[DatedFigure, ...], ...]
-    """One for each scope, each with a figure at least."""
+    """One list for each scope, none of them empty."""
 
     @property
     def figures(self) -> list[DatedFigure]:
-        """All of them, earliest first."""
+        """All figures, earliest first."""
         return [one for part in self.parts for one in part]
 
     @property
     def moments(self) -> int:
-        """For how many different times there is a figure."""
+        """The number of different times with a figure."""
         return len({one.at for one in self.figures})
 
 
@@ -71,7 +71,7 @@ def series_in(claims: Iterable[TopicClaim], zone: str) -> list[FigureSeries]:
 
 
 def latest_first(claims: Sequence[ClaimEntry]) -> Sequence[int]:
-    """The order of an event's claims, as indices: as written, but a party's counts on one topic begin with the latest."""
+    """The order of an event's claims, as indices: as written, but a party's figures on one topic start with the latest."""
     if len(claims) < FEWEST:
         return range(len(claims))
     order = list(range(len(claims)))
@@ -88,7 +88,7 @@ def latest_first(claims: Sequence[ClaimEntry]) -> Sequence[int]:
 
 
 def _one_after_another(scopes: Iterable[list[DatedFigure]]) -> list[FigureSeries]:
-    """Series of scopes that follow one another."""
+    """Join series whose scopes follow one another in time."""
     series: list[list[tuple[DatedFigure, ...]]] = []
     ends: list[tuple[float, int]] = []
     for part in sorted((tuple(sorted(part, key=_time)) for part in scopes), key=_begin):
@@ -111,7 +111,7 @@ def _begin(part: Sequence[DatedFigure]) -> float:
 
 
 def _dated(as_of: str, one: TopicClaim, figure: Figure, zone: str) -> DatedFigure:
-    """A figure at its clock time, in the middle of its day, month or year, or at the end of its period."""
+    """Date a figure: at its clock time, in the middle of its day, month or year, or at the end of its period."""
     date = edtf.parse(as_of)
     if date.time:
         second = second_of(date)

@@ -18,7 +18,7 @@ from timeline.records.event_summary import Entry
 from timeline.records.inline_sources import InlineSource
 
 _UNSAID = {name: getattr(Source(), name) for name in Source.__struct_fields__ if name != "fields"}
-"""What a source's fields hold where nothing is said; without those of the project's own."""
+"""The default values of a source's fields, without the project's own fields."""
 
 
 class MergedSources(msgspec.Struct, frozen=True):
@@ -109,7 +109,7 @@ def _by_address(table: RecordTable, homes: Mapping[str, str], problems: list[Pro
 
 
 def page_or_leaf(source: Source, same_site: Mapping[str, str] | None) -> str | None:
-    """What two sources have in common when they are one, hosts that the project calls one site taken as one."""
+    """A key that two descriptions of one source share: its address or shelf mark, by the project's `same_site`."""
     return _at_home(source_key(source), _homes(same_site))
 
 
@@ -118,7 +118,7 @@ def _homes(same_site: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def _at_home(address: str | None, homes: Mapping[str, str]) -> str | None:
-    """The address of the same page on the site that its host belongs to."""
+    """The address with the host replaced by the main host of its site (`same_site`)."""
     if not homes or address is None:
         return address
     host, slash, rest = address.partition("/")
@@ -126,9 +126,9 @@ def _at_home(address: str | None, homes: Mapping[str, str]) -> str | None:
 
 
 def _compare(known: Source, other: Source, *, same_page: bool) -> tuple[dict[str, Any], list[str]]:
-    """What another description of a source adds to the known one, and the fields in which the two differ.
+    """The fields that another description of a source adds, and those in which the two differ.
 
-    Addresses of the same page do not; but what is known of one does not hold for the other.
+    Two addresses of one page do not differ; the link status of one does not hold for the other.
     """
     beside = ("url", "link") if same_page and known.url and other.url and known.url != other.url else ()
     added = {}
@@ -146,13 +146,13 @@ def _compare(known: Source, other: Source, *, same_page: bool) -> tuple[dict[str
 
 
 def _said(source: Source) -> dict[str, Any]:
-    """What a description says, by field, the project's own among them."""
+    """The fields that a description gives, the project's own included."""
     said = {name: value for name, unsaid in _UNSAID.items() if (value := getattr(source, name)) != unsaid}
     return said | dict(source.fields)
 
 
 def _with(source: Source, added: Mapping[str, Any]) -> Source:
-    """The source with fields that it has not had."""
+    """The source with further fields."""
     known = {name: value for name, value in added.items() if name in _UNSAID}
     own = tuple((name, value) for name, value in added.items() if name not in _UNSAID)
     return msgspec.structs.replace(source, **known, fields=source.fields + own)
@@ -179,7 +179,7 @@ def _described_twice(
 
 
 def _place_of(found: InlineSource, entry: Entry) -> DocumentPath:
-    """Where in its file an event describes a source: at the address, if it has one."""
+    """Where an event describes a source: at the address, if it has one."""
     lists = [((*entry.trail, "sources"), entry.cites)]
     lists += [((*entry.trail, "claims", n, "sources"), claim.cites) for n, claim in enumerate(entry.claims)]
     for where, cites in lists:
@@ -190,7 +190,7 @@ def _place_of(found: InlineSource, entry: Entry) -> DocumentPath:
 
 
 def _rename(entry: Entry, renamed: Mapping[str, str]) -> Entry:
-    """The entry with in-place sources called by the id of the record that has their address."""
+    """The entry with merged sources called by the ids in use."""
     if not any(found.id in renamed for found in entry.inline):
         return entry
 

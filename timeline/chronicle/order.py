@@ -12,11 +12,11 @@ from timeline.records.event_summary import Entry
 
 
 def reading_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Events as a reader meets them, from events in the chronology's order.
+    """Sort events for readers, from the chronology's own order.
 
-    One whose day is not known stands at its latest possible day. On one day, an event comes after those that it
-    `follows` or came `after`, and one without a clock time after the event that it is `part_of`; for the rest, the
-    chronology's own order.
+    An event whose exact day is unknown stands at its latest possible day. Within a day, an event comes after those that it
+    `follows` or came `after`, and one without a clock time after the event that it is `part_of`; otherwise the
+    chronology's order holds.
     """
     ordered = sorted(entries, key=_place)
     if not any(entry.follows or entry.part_of or entry.after or entry.before for entry in ordered):
@@ -26,12 +26,12 @@ def reading_order(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _place(entry: Entry) -> tuple[int, bool]:
-    """What is only about that day comes after what is certain to be of it."""
+    """Events only about that day come after those certain to be of it."""
     return entry.stand, entry.span == 0 and is_qualified(entry.date)
 
 
 def _in_sequence(day: Sequence[Entry]) -> Iterator[Entry]:
-    """The events of a day, each as early as its relations allow (Kahn's algorithm)."""
+    """Sort the events of a day, each as early as its relations allow (Kahn's algorithm)."""
     if len(day) == 1 or not any(e.follows or e.part_of or e.after or e.before for e in day):
         yield from day
         return

@@ -26,36 +26,36 @@ from timeline.records.publisher_identity import Identities
 
 
 class Chain(msgspec.Struct, frozen=True):
-    """How a statement came to this record."""
+    """The chain of a citation: the publisher, whom it cites, and whom the last of them speaks for."""
 
     relays: tuple[Party, ...]
-    """From the publisher to the last that is cited."""
+    """The publisher, then those whom it cites, nearest first."""
     voices: tuple[Party, ...]
-    """Whom the last relay speaks for, and whom they do."""
+    """Whom the last relay speaks for, along `speaks_for`."""
     traced: bool
-    """The project says that it ends there."""
+    """Whether the project says that the chain ends there."""
 
     @property
     def origin(self) -> Party:
-        """Where it begins, as far as it is known."""
+        """The last party of the chain: where the statement begins, if the chain is traced."""
         return self.voices[-1] if self.voices else self.relays[-1]
 
 
 class Sourcing(msgspec.Struct, frozen=True):
-    """What several citations amount to."""
+    """The numbers of sources and origins of several citations."""
 
     sources: int
-    """The different sources that they cite."""
+    """The number of different sources."""
     withdrawn: int
-    """Those of them that their publishers have withdrawn."""
+    """The number of these that their publishers have withdrawn."""
     untraced: int
-    """Those of the others that no citation traces."""
+    """The number of the others that have not been traced."""
     origins: tuple[Party, ...]
-    """The independent origins of what is traced, in the order of their first mention."""
+    """The independent origins of the traced sources, in the order of their first citation."""
 
 
 class Origins:
-    """Chains of one chronicle; each is worked out once."""
+    """The chains of citation of one chronicle, each followed once."""
 
     def __init__(
         self,
@@ -70,14 +70,14 @@ class Origins:
         if withdrawn is None:
             withdrawn = frozenset(id_ for id_, source in sources.items() if source.retracted)
         self.withdrawn = withdrawn
-        """Ids of the sources that their publishers have withdrawn: they bear nothing out."""
+        """Ids of the sources that their publishers have withdrawn: they support nothing."""
         self._publishers: dict[str, Party] = {}
         self._voices_of: dict[str, frozenset[Party]] = {}
         self._chains: dict[Cite, Chain] = {}
         self._ends: dict[Cite, _End] = {}
 
     def publisher(self, source: Source) -> Party:
-        """Who published a source, which may be a record here at another of its addresses."""
+        """Who published a source, which may be a source of this chronicle under another address."""
         if self._sources.get(source.id) is source:
             return self.publisher_of(source.id)
         return self.identities.publisher(source)
@@ -123,7 +123,7 @@ class Origins:
         return tuple(voices)
 
     def said_by(self, maker: str, cites: Iterable[Cite]) -> tuple[Cite, ...]:
-        """The citations of an actor's claim; its own publication, or its voice's, needs no tracing: it is the claim."""
+        """The citations of an actor's claim, its own publications traced to itself: they are the claim."""
         own = self._own(maker)
         said = [
             cite if (chain := self.chain(cite)).traced or chain.origin not in own else Cite(cite.source, ())
@@ -132,7 +132,7 @@ class Origins:
         return tuple(said)
 
     def sourcing(self, cites: Iterable[Cite]) -> Sourcing:
-        """What citations amount to."""
+        """Count the sources and origins of citations."""
         cited, standing, traced, relayed = set(), set(), set(), set()
         ends = []
         for cite in cites:
@@ -151,22 +151,22 @@ class Origins:
         return Sourcing(len(cited), len(cited) - len(standing), len(standing) - len(traced), tuple(found))
 
     def origin(self, cite: Cite) -> Party:
-        """Where a citation begins, in the form in which origins are compared."""
+        """The origin of a citation, as a key by which origins are compared."""
         return self._end(cite).origin
 
     def names(self, cites: Sequence[Cite]) -> tuple[Party, ...]:
-        """The independent origins, each as the first citation of it spells it."""
+        """The independent origins, each spelt as in its first citation."""
         spelt: dict[Party, Party] = {}
         for cite in cites:
             spelt.setdefault(self.origin(cite), self.chain(cite).origin)
         return tuple(spelt[origin] for origin in self.sourcing(cites).origins)
 
     def self_reported(self, by: str, found: Sourcing) -> bool:
-        """Whether what an actor claims, with these citations, rests on nobody but itself, or whom it speaks for."""
+        """Whether a claim rests on nobody but its maker, or those whom the maker speaks for."""
         return bool(found.origins) and not found.untraced and self._own(by).issuperset(found.origins)
 
     def _own(self, actor: str) -> frozenset[Party]:
-        """An actor, and whom it speaks for."""
+        """An actor, and those whom it speaks for."""
         known = self._voices_of.get(actor)
         if known is None:
             known = frozenset([f"actor:{actor}", *self.voices(f"actor:{actor}")])
@@ -182,10 +182,10 @@ class Origins:
 
 
 class _End(msgspec.Struct, frozen=True):
-    """Where a citation begins."""
+    """The end of a chain."""
 
     origin: Party
-    """In the form in which origins are compared."""
+    """A key by which origins are compared."""
     relayed: bool
-    """Its source has it from others."""
+    """Whether the source cites others."""
     traced: bool

@@ -14,7 +14,7 @@ from timeline.records.event_summary import Entry
 
 
 def zone_of(place: str | None, places: Mapping[str, Place], otherwise: str) -> str:
-    """The time zone of a place: its own, else that of what it lies in, else the one given."""
+    """The time zone of a place: its own, or that of a place around it, or `otherwise`."""
     seen: set[str] = set()
     while place and place in places and place not in seen:
         seen.add(place)
@@ -26,7 +26,7 @@ def zone_of(place: str | None, places: Mapping[str, Place], otherwise: str) -> s
 
 
 def in_zone_of_place(entry: Entry, places: Mapping[str, Place], home: str) -> Entry:
-    """The entry with its clock time in the zone of its place, where that is not the project's (`home`)."""
+    """The entry with its clock time in the zone of its place, if that is another than the project's (`home`)."""
     if not entry.zone or entry.timezone or not entry.place:
         return entry
     zone = zone_of(entry.place, places, home)

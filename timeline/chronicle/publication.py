@@ -10,7 +10,7 @@ from timeline.records.event_summary import Entry
 
 
 def days_of(date: edtf.Edtf, home: str) -> tuple[int | None, int | None]:
-    """The first and the last day that a date can be; that of a moment is the day in the zone `home`."""
+    """The first and the last possible day of a date; a moment has its day in the time zone `home`."""
     moment = moment_of(date)
     if moment is None:
         return date.earliest, date.latest
@@ -19,7 +19,7 @@ def days_of(date: edtf.Edtf, home: str) -> tuple[int | None, int | None]:
 
 
 def moment_of(date: edtf.Edtf) -> int | None:
-    """Seconds since 1970 of a date that gives its offset from UTC; None for any other."""
+    """Seconds since 1970 of a date with an offset from UTC; None for other dates."""
     if not date.offset:
         return None
     try:
@@ -29,7 +29,7 @@ def moment_of(date: edtf.Edtf) -> int | None:
 
 
 def appeared_before(published: edtf.Edtf, entry: Entry, home: str) -> bool:
-    """Whether something had certainly appeared before an event began: by the minute where both are known, else by days."""
+    """Whether a publication certainly preceded an event: to the minute where both are known, otherwise by days."""
     began = edtf.parse(entry.date).earliest
     moment = moment_of(published)
     if moment is not None and _is_exact(entry):

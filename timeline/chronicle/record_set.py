@@ -24,23 +24,23 @@ KINDS = ("source", "actor", "place", "topic", "page", "event")
 
 
 class RecordSet(msgspec.Struct, dict=True, frozen=True):
-    """All records of a project, or those of them that readers may see."""
+    """All records of a project, or those that readers may see."""
 
     project: Project
     tables: Mapping[str, RecordTable]
-    """The records with a place of their own in a file, by kind; all events, hidden ones too."""
+    """The records in content files, by kind; always all events, hidden ones too."""
     entries: Sequence[Entry]
-    """The events in the chronology's order; those of an unknown date not yet placed by others."""
+    """The events in the chronology's order; undated ones are placed later (`undated`)."""
     merged: MergedSources
     actors: Mapping[str, Actor]
     places: Mapping[str, Place]
     topics: Mapping[str, Topic]
     complete: bool = True
-    """No file was left out for its errors."""
+    """Whether every file could be read."""
 
     @property
     def sources(self) -> Sources:
-        """Every source: those with a record, and those that events describe."""
+        """Every source, with a record of its own or described in an event."""
         return self.merged.sources
 
     @property
@@ -50,7 +50,7 @@ class RecordSet(msgspec.Struct, dict=True, frozen=True):
 
     @cached_property
     def claims(self) -> Mapping[str, Entry]:
-        """The events of the claims that have an id; of equal ids the first."""
+        """The event of each claim that has an id; of equal ids the first."""
         events = self.tables["event"].records.values()
         found: dict[str, Entry] = {}
         for entry in events:
@@ -82,7 +82,7 @@ class RecordSet(msgspec.Struct, dict=True, frozen=True):
 def join_records(
     project: Project, files: Iterable[FileRecords], *, complete: bool = True
 ) -> tuple[RecordSet, list[Problem]]:
-    """The records of all files, and what is wrong with their ids and with sources that are described twice."""
+    """Join the records of all files; with problems of duplicate ids and of sources described twice."""
     problems: list[Problem] = []
     tables = {kind: RecordTable(kind) for kind in KINDS}
     entries: list[Entry] = []

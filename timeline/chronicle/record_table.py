@@ -18,7 +18,7 @@ class RecordTable:
         """Where in their files the records stand."""
 
     def add(self, record: Any, path: str, trail: DocumentPath) -> Problem | None:
-        """Add a record; ID002 where its id is already another's."""
+        """Add a record, or return ID002 if its id is already another's."""
         if record.id in self.records:
             first = self.paths[record.id]
             where = first if first != path else "further up"

@@ -14,7 +14,7 @@ from timeline.records.event_summary import Ref, source_refs
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """A reference that leads nowhere, or to what readers do not see; to be looked up in its file before it is shown."""
+    """A reference to nothing, or to something hidden; its position in the file is found when it is reported."""
 
     path: str
     trail: tuple[str | int, ...]
@@ -23,11 +23,11 @@ class Reference(msgspec.Struct, frozen=True):
     message: str
     help: str
     bare: bool = False
-    """A link to an event that is not public, which prints nothing where it has no words of its own."""
+    """A link without words of its own to a hidden event: nothing is printed in its place."""
 
 
 def record_refs(kind: str, record: Any) -> Iterable[Ref]:
-    """What a record that is no event refers to (a source's publisher may be plain text, and is left out)."""
+    """The references of a record other than an event (not a source's publisher, which may be plain text)."""
     if kind == "source":
         yield from source_refs(record)
         return
@@ -42,7 +42,7 @@ def record_refs(kind: str, record: Any) -> Iterable[Ref]:
 
 
 def texts_of(record: Any) -> Iterable[str | None]:
-    """The Markdown of a record that is no event."""
+    """The Markdown texts of a record other than an event."""
     if isinstance(record, Topic):
         yield from (one.why for one in record.assessment)
     yield record.details if isinstance(record, Page) else record.note

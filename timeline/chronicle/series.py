@@ -9,7 +9,7 @@ from timeline.records.event_summary import ClaimEntry
 
 
 def updates(new: ClaimEntry, old: ClaimEntry) -> bool:
-    """Whether a claim gives what an earlier one counts for a later time, all else being equal."""
+    """Whether a claim gives the figures of an earlier one for a later time, everything else being equal."""
     measures = {(figure.measure, figure.unit) for figure in new.figures}
     return (
         bool(old.figures)
@@ -21,12 +21,12 @@ def updates(new: ClaimEntry, old: ClaimEntry) -> bool:
 
 
 def folded(text: str | None) -> str:
-    """A `who` or `scope` as they are compared: but for capitals and spaces."""
+    """A `who` or `scope` for comparison, without differences of case and spacing."""
     return " ".join(text.split()).casefold() if text else ""
 
 
 def until(as_of: str | None) -> int:
-    """The second up to which figures hold, for comparing: the last of their day, or that of their clock time."""
+    """The second up to which figures hold: that of their clock time, or the last of their day."""
     if as_of is None:
         return -edtf.UNBOUNDED
     date = edtf.parse(as_of)
@@ -36,6 +36,6 @@ def until(as_of: str | None) -> int:
 
 
 def second_of(date: edtf.Edtf) -> int:
-    """The second of a date with a clock time, from 1970 on: in UTC where the offset is given, else by the same clock."""
+    """Seconds since 1970 of a date with a clock time, in UTC if it has an offset, otherwise in local time."""
     seconds = date.anchor * DAY + parse_clock_time(date.time).start
     return seconds - seconds_ahead(date.offset) if date.offset else seconds

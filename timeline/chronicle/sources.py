@@ -12,7 +12,7 @@ from timeline.records.publisher_identity import Identities
 
 
 class Sources(Mapping[str, Source]):
-    """Sources by id; those that are written in place are unpacked when they are asked for."""
+    """Sources by id; those described in events are decoded on access."""
 
     def __init__(self, held: dict[str, Source | InlineSource]) -> None:
         self._held = held
@@ -25,11 +25,11 @@ class Sources(Mapping[str, Source]):
         return source
 
     def but(self, left_out: Collection[Ref]) -> Sources:
-        """All but those left out."""
+        """The sources without those left out."""
         return Sources({id_: one for id_, one in self._held.items() if ("source", id_) not in left_out})
 
     def withdrawn(self) -> frozenset[str]:
-        """The ids of those that their publishers have withdrawn."""
+        """Ids of the sources that their publishers have withdrawn."""
         return frozenset(
             id_
             for id_, one in self._held.items()
@@ -37,11 +37,11 @@ class Sources(Mapping[str, Source]):
         )
 
     def unpacked(self) -> dict[str, Source]:
-        """Those that are no longer packed, among them all with a file of their own."""
+        """The sources decoded so far, which include all that have a record."""
         return {id_: one for id_, one in self._held.items() if isinstance(one, Source)}
 
     def publisher_id(self, id_: str) -> str:
-        """A source's publisher where that can be an actor's id; else nothing."""
+        """A source's publisher if that can be an actor's id, else empty."""
         held = self._held[id_]
         return held.publisher if isinstance(held, InlineSource) else publisher_id(held)
 
@@ -58,7 +58,7 @@ class Sources(Mapping[str, Source]):
         return identities.publisher(self[id_])
 
     def publisher_name(self, id_: str) -> str:
-        """A source's publisher as it is written; nothing where its address alone tells."""
+        """A source's publisher as written; empty if only its address tells."""
         held = self._held[id_]
         if isinstance(held, Source):
             return held.publisher or ""
@@ -66,12 +66,12 @@ class Sources(Mapping[str, Source]):
         return name if kind == "name" else ""
 
     def authors(self, id_: str) -> tuple[str, ...]:
-        """Those of a source's authors that can be actors' ids."""
+        """The authors of a source that can be actors' ids."""
         held = self._held[id_]
         return held.authors if isinstance(held, InlineSource) else author_ids(held)
 
     def citing(self, id_: str) -> tuple[str, ...] | None:
-        """Whom a source cites; None: it is not known."""
+        """Whom a source cites; None if it has not been traced, empty for its own account."""
         return self._held[id_].citing
 
     def __contains__(self, id_: object) -> bool:

@@ -9,7 +9,7 @@ from timeline.records.event_summary import Entry
 
 
 def replaced_claims(entries: Sequence[Entry]) -> frozenset[str]:
-    """The ids of the claims that are compared no more. A figure of an earlier day is not replaced by a later one."""
+    """Ids of the claims that are no longer compared. A figure of a later day does not replace an earlier one."""
     later = [claim for entry in entries for claim in entry.claims if claim.supersedes]
     if not later:
         return frozenset()

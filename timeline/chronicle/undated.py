@@ -14,7 +14,7 @@ from timeline.records.event_summary import Entry, reading_day
 
 
 def place_undated(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries, those of an unknown date placed by the events that they came after or before; in the chronology's order."""
+    """Sort the entries, placing undated ones by the events that they came after or before."""
     if not any(entry.after or entry.before for entry in entries):
         return list(entries)
     every = {entry.id: entry for entry in entries}
@@ -46,7 +46,7 @@ _BEFORE: _Link = attrgetter("before")
 
 
 def dates_between(every: Mapping[str, Entry]) -> dict[str, tuple[str, str]]:
-    """For each event that is placed by others, the dates between which it was; either may be empty."""
+    """The dates between which each undated event was; either may be empty."""
     sides = []
     for side, link, limit in ((0, _AFTER, not_before), (1, _BEFORE, not_after)):
         found = {
@@ -63,7 +63,7 @@ def dates_between(every: Mapping[str, Entry]) -> dict[str, tuple[str, str]]:
 
 
 def _in_turn(every: Mapping[str, Entry], link: _Link) -> Iterator[Entry]:
-    """The events that a relation links to another one, each after the one that it is linked to."""
+    """The events that have a relation to another event, each after that event."""
     done: set[str] = set()
     for entry in list(every.values()):
         chain: list[Entry] = []

@@ -21,11 +21,11 @@ Known = Mapping[str, Mapping[str, Any]]
 """Records by kind and id."""
 
 RECORDS = ("actor", "place", "topic", "source")
-"""Kinds of record that have a page because events use them."""
+"""The kinds of records that have a page because events use them."""
 
 
 def is_visible(entry: Entry, moment: datetime | None) -> bool:
-    """Whether readers may see an event; an embargo ends when `moment` has passed it (none: it holds)."""
+    """Whether readers may see an event at `moment`; without a moment, embargoes hold."""
     if entry.draft:
         return False
     if entry.embargo_until is None:
@@ -34,7 +34,7 @@ def is_visible(entry: Entry, moment: datetime | None) -> bool:
 
 
 def without_hidden(entry: Entry, hidden: frozenset[str]) -> Entry:
-    """The entry without its references to events that are not shown: not even their ids may reach a page."""
+    """The entry without references to hidden events: not even their ids may reach a page."""
     if not any(kind in ("event", "any") and id_ in hidden for kind, id_ in entry.refs):
         return entry
     return msgspec.structs.replace(
@@ -54,9 +54,9 @@ def records_left_out(
     visible: Iterable[Entry],
     identities: Identities,
 ) -> frozenset[Ref]:
-    """The records that hidden events use and nothing that is shown does.
+    """The records that only hidden events use.
 
-    What nothing at all uses is shown, and so is what it names. `public_sources` are the sources as visible events
+    Records that nothing uses are shown, with what they refer to. `public_sources` are the sources as visible events
     describe them.
     """
     used_by_hidden = _reached(_used_by(unseen), known, identities)
@@ -78,7 +78,7 @@ def _used_by(entries: Iterable[Entry]) -> set[Ref]:
 
 
 def _reached(start: Iterable[Ref], known: Known, identities: Identities) -> set[Ref]:
-    """The records that references lead to, those that these name, and so on."""
+    """The records that can be reached from references, directly or through other records."""
     found: set[Ref] = set()
     ahead = list(start)
     while ahead:
@@ -97,7 +97,7 @@ def _reached(start: Iterable[Ref], known: Known, identities: Identities) -> set[
 
 
 def public_part(records: RecordSet, moment: datetime | None) -> RecordSet:
-    """What readers may see at `moment`: neither drafts nor embargoed events, nor records and facts that only these have."""
+    """The records that readers may see at `moment`: no drafts, no embargoed events, and nothing known only from these."""
     shown = {entry.id for entry in records.entries if is_visible(entry, moment)}
     hidden = frozenset(records.tables["event"].records) - shown
     if not hidden:
@@ -126,7 +126,7 @@ def _but(left_out: frozenset[Ref], kind: str, records: Mapping[str, R]) -> dict[
 
 
 def links_to_hidden(records: RecordSet, public: RecordSet) -> Iterator[Reference]:
-    """Links of public texts to hidden events, which print nothing where they have no words of their own."""
+    """Links from public texts to hidden events; without words of their own they print nothing."""
     shown = {entry.id for entry in public.entries}
     hidden = frozenset(records.tables["event"].records) - shown
     if not hidden:
