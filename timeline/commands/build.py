@@ -1,4 +1,4 @@
-"""`timeline build`: makes the site what the content says."""
+"""`timeline build`: build the site."""
 
 from __future__ import annotations
 
@@ -80,11 +80,7 @@ def build(
     from timeline.project import discovering, find_project, paths_of, read_project
 
     root = find_project(Path.cwd())
-    if as_known_at and site is None:
-        site = root / f"site-as-known-at-{as_known_at}{'-drafts' if drafts else ''}"
-    elif drafts and site is None:
-        site = root / "site-drafts"
-    paths = paths_of(root, site)
+    paths = paths_of(root, site or _usual_site(root, drafts=drafts, as_known_at=as_known_at))
     try:
         with discovering(root) as found:  # while all that builds is loaded
             from timeline import build as pipeline
@@ -111,33 +107,44 @@ def build(
     warnings = weighed(report.warnings, strict=False, quiet=quiet)
     if warnings or form != "text":
         show(warnings, form, paths.root, err=True, quiet=quiet)
+    _say(report, drafts=drafts, as_known_at=as_known_at, quiet=quiet)
+
+
+def _usual_site(root: Path, *, drafts: bool, as_known_at: str | None) -> Path | None:
+    """The site folder of an edition that is not for publication; None for the project's own."""
+    if as_known_at:
+        return root / f"site-as-known-at-{as_known_at}{'-drafts' if drafts else ''}"
+    return root / "site-drafts" if drafts else None
+
+
+def _say(report: BuildReport, *, drafts: bool, as_known_at: str | None, quiet: bool) -> None:
+    """Print what a build did: explanations to standard output, the rest to standard error."""
     if report.explained:
         from timeline.commands.report.terminal import look_of
 
         click.echo(look_of(err=False).visible(report.explained))
-    if not quiet:
-        click.echo(in_one_line(report), err=True)
-        if drafts:
-            click.echo(f"with drafts, not for publication: {report.site}", err=True)
-        if as_known_at:
-            click.echo(_back_then(report, as_known_at), err=True)
+    if quiet:
+        return
+    click.echo(in_one_line(report), err=True)
+    if drafts:
+        click.echo(f"with drafts, not for publication: {report.site}", err=True)
+    if as_known_at:
+        click.echo(_about_that_day(report, as_known_at), err=True)
 
 
-def _back_then(report: BuildReport, day: str) -> str:
-    """Where the site as it was known on a day is, and what is not in it because nobody can tell."""
+def _about_that_day(report: BuildReport, day: str) -> str:
+    """The folder of a site as it was known on a day, and the number of sources left out as undated."""
     from timeline.commands.report.text import counted
 
-    said = f"as it was known on {day}: {report.site}"
+    text = f"as it was known on {day}: {report.site}"
     if report.left_out:
-        said += (
-            f"\n{counted(report.left_out, 'source')} without a date of publication, or of reading or archiving by then: "
-            "left out"
-        )
-    return said
+        sources = counted(report.left_out, "source")
+        text += f"\n{sources} omitted: no publication, access or archive date by then"
+    return text
 
 
 def in_one_line(report: BuildReport) -> str:
-    """What a build did."""
+    """Summarise a build in one line."""
     from timeline.commands.report.text import counted
 
     return (
@@ -148,7 +155,7 @@ def in_one_line(report: BuildReport) -> str:
 
 
 def page_path(text: str, site: Path, base_url: str) -> str:
-    """The path in the site of a page that is named by its address, its path there or the file itself."""
+    """The path in the site of a page given by its address, its path or its file."""
     if text.startswith(("https://", "http://")):
         path, base = urlsplit(text).path, urlsplit(base_url).path
         text = unquote(path.removeprefix(base))
