@@ -619,7 +619,10 @@ def test_new_records_of_every_kind(project: Line) -> None:
             ("event", "First", "--date", "2023", "--source", "https://e.org/"),
             "content/events/first.yaml has the id",
         ),
-        (("event", "Index", "--date", "2023", "--source", "https://e.org/"), "the id `index` is taken"),
+        (
+            ("event", "Index", "--date", "2023", "--source", "https://e.org/"),
+            "the id `index` is reserved by the site",
+        ),
         (
             ("event", "x" * 400, "--date", "2023", "--source", "https://e.org/"),
             "title: the text has 400 characters",
