@@ -265,7 +265,7 @@ def _option(option: Any) -> str:
 def _default(option: Any) -> str:
     if option.required:
         return " Required."
-    return f" Left out: `{option.default}`." if option.show_default and option.default is not None else ""
+    return f" Default: `{option.default}`." if option.show_default and option.default is not None else ""
 
 
 def pages() -> Iterator[tuple[Path, str]]:

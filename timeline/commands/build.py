@@ -35,18 +35,18 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     "--site",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write the site there; left out, to the project's folder site/, or site-drafts/ with --drafts.",
+    help="Folder for the site; by default site/ in the project, or site-drafts/ with --drafts.",
 )
 @options.drafts
 @click.option(
     "--as-known-at",
     metavar="DATE",
     callback=_day,
-    help="Show only what had been published by the end of that day; left out, all. Goes to a folder of its own.",
+    help="Show only what had been published by the end of that day, in a site folder of its own.",
 )
-@click.option("--clean", is_flag=True, help="Make every page anew, whatever earlier builds remember.")
+@click.option("--clean", is_flag=True, help="Discard the build cache and render every page.")
 @click.option(
-    "--explain", metavar="PAGE", help="Say why this page was made again, or was not: a path or an address."
+    "--explain", metavar="PAGE", help="Explain why this page (a path or an address) was or was not rendered."
 )
 @options.strict
 @options.quiet
@@ -66,9 +66,9 @@ def build(
     form: str,
     jobs: int | None,
 ) -> None:
-    """Make the site be what the content says.
+    """Build the site.
 
-    Only what has changed is written. When the content has errors, the site stays as it was.
+    Only changed files are written. If the content has errors, the site is left as it is.
 
     \b
     timeline build

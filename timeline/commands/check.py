@@ -1,4 +1,4 @@
-"""`timeline check`: all that is wrong with the content."""
+"""`timeline check`: report every error and warning in the content."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from timeline.commands import options
     "most",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Show N problems, or kinds of problem, as text at the most (left out, 100); 0 shows all.",
+    help="In text format, show at most N problems or kinds of problem (by default 100; 0 for all).",
 )
 @click.option(
     "--summary",
     is_flag=True,
-    help="Show each kind of problem once, with how often it occurs; so do more than 200 problems by themselves.",
+    help="Show each kind of problem once, with its number; the default for more than 200 problems.",
 )
 @click.option(
     "--since",
     metavar="REV",
-    help="Also report what was published at REV and is told otherwise now without a correction; REV's rules hold too.",
+    help="Also report facts published at REV that were changed without a correction, and apply REV's rules.",
 )
 @options.jobs
 @click.pass_context
@@ -43,14 +43,14 @@ def check(
     since: str | None,
     jobs: int | None,
 ) -> None:
-    """Say all that a build would refuse or warn of.
+    """Report every error and warning in the content, without building.
 
-    Writes no file of the project. Problems go to standard output, one after the other in the order of files and lines.
+    No file in the project is written. Problems go to standard output, ordered by file and line.
 
     \b
     timeline check --strict
-    timeline check --format github      in a workflow, beside the lines of a pull request
-    timeline check --since origin/main  what was published is corrected in the open, or not changed
+    timeline check --format github      annotate the lines of a pull request
+    timeline check --since origin/main  find published facts changed without a correction
     """
     from timeline import build as pipeline
     from timeline.commands.report.show import has_errors, show, weighed

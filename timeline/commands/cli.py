@@ -1,4 +1,4 @@
-"""The group of all commands, and the one place where whatever ends a command becomes an exit code."""
+"""The command group, and the only place where exceptions become exit codes."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from timeline import __version__
 from timeline.commands.failures import tell
 
 COMPLETION = "_TIMELINE_COMPLETE"
-"""What a shell asks by for the words that may follow (see docs/how-to/shell-completion.md)."""
+"""The environment variable by which a shell asks for completions (see docs/how-to/shell-completion.md)."""
 
 CLOSED = 141
-"""The exit code when nobody reads on (`| head`): what a shell gives a program that SIGPIPE ended."""
+"""The exit code for a closed output pipe (`| head`), as shells report a program ended by SIGPIPE."""
 
 
 COMMANDS = ("build", "check", "diff", "init", "merge", "new", "schema", "serve", "sources", "verify")
 
 
 class _Commands(click.Group):
-    """All commands, each loaded when it is asked for: most runs need one."""
+    """Imports each command only when it is used, since most runs need one."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return [*COMMANDS]
@@ -39,7 +39,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 fine, 1 the content has errors, 2 wrong usage, 3 the machine failed, "
+    epilog="Exit codes: 0 success, 1 errors in the content, 2 wrong usage, 3 system error, "
     "4 another build is running, 130 interrupted.",
 )
 @click.option(
@@ -47,24 +47,24 @@ class _Commands(click.Group):
     "folder",
     metavar="DIR",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Work as if started in DIR.",
+    help="Run as if started in DIR.",
 )
 @click.version_option(__version__, message="timeline %(version)s")
 def timeline(folder: Path | None) -> None:
-    """Turn YAML event files into a website where every statement leads to its source.
+    """Turn YAML event files into a website that shows the source of every statement.
 
-    A project is a folder that holds content/timeline.yaml; commands find it from any folder inside it.
+    A project is a folder that contains content/timeline.yaml. Run commands in it or in any folder inside it.
 
     \b
-    timeline init chronology      begin a new project
-    timeline serve                see it in the browser while you write
+    timeline init chronology      create a project
+    timeline serve                preview it in the browser while you write
     """
     if folder is not None:
         os.chdir(folder)
 
 
 def run_command(arguments: Sequence[str]) -> int:
-    """Run one command and tell in words what ended it; returns the exit code. Raises KeyboardInterrupt."""
+    """Run one command, print the reason for a failure and return the exit code. Raises KeyboardInterrupt."""
     _let_streams_print_anything()
     try:
         try:
@@ -93,7 +93,7 @@ def _invoke(arguments: Sequence[str]) -> int:
 
 
 def _let_streams_print_anything() -> None:
-    """What a terminal's encoding cannot show is written as \\u1234 and stops nothing."""
+    """Write characters that the terminal's encoding lacks as \\u1234 instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -101,7 +101,7 @@ def _let_streams_print_anything() -> None:
 
 
 def _leave_nothing_to_flush() -> None:
-    """Let go of what a stream that nobody reads still holds: Python would complain of it while it ends."""
+    """Discard output for closed streams, about which Python would complain when it exits."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:

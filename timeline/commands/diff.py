@@ -1,4 +1,4 @@
-"""`timeline diff`: what readers would see change."""
+"""`timeline diff`: list the changes that readers would see."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import click
     "form",
     type=click.Choice(("text", "markdown", "json")),
     default="text",
-    help="How it is told; markdown is for a comment on a pull request.",
+    help="Output format; markdown suits a comment on a pull request.",
 )
 def diff(*, revisions: str, form: str) -> None:
-    """Say what readers would see change, event by event.
+    """List the changes that readers would see, event by event.
 
-    With one revision, from it to the content as it stands; without any, since the last commit. Statuses and
-    origins are worked out for both sides. Drafts are on neither.
+    With one revision, compares it with the files in the content folder; without any, compares the last commit
+    with them. Statuses and origins are derived for both sides. Drafts are ignored.
 
     \b
     timeline diff

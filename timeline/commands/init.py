@@ -1,4 +1,4 @@
-"""`timeline init`: write a new project that builds at once."""
+"""`timeline init`: create a project that is ready to build."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import click
 @click.option(
     "--ci",
     type=click.Choice(("github", "gitlab")),
-    help="Add a workflow that checks what others propose and publishes the site.",
+    help="Add a workflow that checks proposed changes and publishes the site.",
 )
 def init(*, folder: Path, ci: str | None) -> None:
-    """Begin a new project in DIR. Nothing that is there is overwritten.
+    """Create a project in DIR, without overwriting any file.
 
-    It holds an example event, a page on the method, and settings with which editors complete and check the
-    fields while you write. It builds at once. A README that is there stays; a .gitignore gets the lines that it lacks.
+    The project is ready to build. It has an example event, a page about your method, and settings with which editors
+    complete and check fields as you type. Missing lines are added to an existing .gitignore.
 
     \b
     timeline init chronology

@@ -1,4 +1,4 @@
-"""`timeline merge`: make one record of two that describe the same."""
+"""`timeline merge`: merge two records that describe the same thing."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ KINDS = ("event", "source", "actor", "place", "topic", "tag")
 @click.argument("kept", metavar="ID")
 @click.argument("other", metavar="OTHER")
 def merge(kind: str, kept: str, other: str) -> None:
-    """Make the record OTHER part of the record ID, where both are the same event, source, actor, place, topic or tag.
+    """Merge the record OTHER into the record ID: two entries for one event, source, actor, place, topic or tag.
 
-    Lists are joined (sources, claims, tags, aka ...), fields that ID does not have are taken over, and what OTHER says
-    otherwise stays beside them as a comment. All references lead to ID; OTHER becomes one of its `aliases`, so that
-    its address leads on. Comments, quotes and the order of fields stay as they are.
+    Lists are joined (sources, claims, tags, aka ...), fields that ID lacks are copied, and conflicting values of OTHER
+    are kept as a comment. All references are changed to ID, and OTHER becomes one of its `aliases`, so that the old
+    address redirects. Comments, quoting and the order of fields are preserved.
 
-    Nothing is changed where the result would have an error. Broken off in the middle, it has lost nothing: run it
-    again.
+    If the result would have an error, nothing is changed. If the merge is interrupted, nothing is lost: run it again.
 
     \b
     timeline merge event aleppo-entered forces-enter-aleppo

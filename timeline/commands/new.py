@@ -1,4 +1,4 @@
-"""`timeline new`: write the file of a new record."""
+"""`timeline new`: create a record."""
 
 from __future__ import annotations
 
@@ -18,18 +18,22 @@ _POINT = re.compile(r"\s*([-+]?[0-9.]+)\s*,\s*([-+]?[0-9.]+)\s*")
 def _point(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, str] | None:
     found = _POINT.fullmatch(value) if value is not None else None
     if value is not None and found is None:
-        raise click.BadParameter("a point is LAT,LON in degrees, as 36.202,37.134", param_hint="--at")
+        raise click.BadParameter(
+            "write a point as LAT,LON in degrees, for example 36.202,37.134", param_hint="--at"
+        )
     return (found[1], found[2]) if found else None
 
 
-_id = click.option("--id", "id_", metavar="ID", help="Its id; left out, made of the name.")
+_id = click.option(
+    "--id", "id_", metavar="ID", help="Id of the record; by default derived from its name or title."
+)
 
 
 @click.group
 def new() -> None:
-    """Write the file of a new record, and print its path.
+    """Create a record in a new file, and print its path.
 
-    Nothing is overwritten, and nothing is written that `timeline check` would refuse.
+    No file is overwritten. A record with errors is not written.
 
     \b
     timeline new event "Opposition forces enter Aleppo" \\
@@ -43,15 +47,15 @@ def new() -> None:
     "--date",
     required=True,
     metavar="EDTF",
-    help="When: 2024-11-29, 2024-11, 2024-11-27~, 2024-11-29/2024-12-01.",
+    help="Date, as 2024-11-29, 2024-11, 2024-11-27~ or 2024-11-29/2024-12-01.",
 )
 @click.option(
-    "--source", required=True, metavar="URL", help="Where this is known from: an address, or a source's id."
+    "--source", required=True, metavar="URL", help="The source: its address, or the id of a source."
 )
-@click.option("--place", metavar="ID", help="Where: a place's id.")
+@click.option("--place", metavar="ID", help="Id of the place.")
 @_id
 def event(*, title: str, date: str, source: str, place: str | None, id_: str | None) -> None:
-    """An event.
+    """Create an event.
 
     \b
     timeline new event "Opposition forces enter Aleppo" \\
@@ -64,10 +68,10 @@ def event(*, title: str, date: str, source: str, place: str | None, id_: str | N
 
 @new.command
 @click.argument("url")
-@click.option("--title", metavar="TEXT", help="Its headline or title, as published.")
+@click.option("--title", metavar="TEXT", help="Headline or title, as published.")
 @_id
 def source(*, url: str, title: str | None, id_: str | None) -> None:
-    """A source that more than one event will cite.
+    """Create a source, to be cited by several events.
 
     \b
     timeline new source https://example.org/news --title "City changes hands"
@@ -81,7 +85,7 @@ def source(*, url: str, title: str | None, id_: str | None) -> None:
 @click.argument("name")
 @_id
 def actor(*, name: str, id_: str | None) -> None:
-    """Whoever acts, speaks or publishes: a person, a state, a paper.
+    """Create an actor: a person or group that acts, speaks or publishes.
 
     \b
     timeline new actor "Syrian Civil Defence"
@@ -93,10 +97,10 @@ def actor(*, name: str, id_: str | None) -> None:
 
 @new.command
 @click.argument("name")
-@click.option("--at", metavar="LAT,LON", callback=_point, help="Where it lies, in degrees.")
+@click.option("--at", metavar="LAT,LON", callback=_point, help="Coordinates, in degrees.")
 @_id
 def place(*, name: str, at: tuple[str, str] | None, id_: str | None) -> None:
-    """A place.
+    """Create a place.
 
     \b
     timeline new place Aleppo --at 36.202,37.134
@@ -110,7 +114,7 @@ def place(*, name: str, at: tuple[str, str] | None, id_: str | None) -> None:
 @click.argument("title")
 @_id
 def topic(*, title: str, id_: str | None) -> None:
-    """A question on which parties make claims.
+    """Create a topic: a question on which parties make claims.
 
     \b
     timeline new topic "How many people were killed in Aleppo?"

@@ -1,4 +1,4 @@
-"""Options that several commands have, said once."""
+"""Options shared by several commands."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ form = click.option(
     "form",
     type=click.Choice(FORMATS),
     default="text",
-    help="How problems are shown; all but text go to standard output.",
+    help="How to show problems; all formats but text go to standard output.",
 )
-quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-strict = click.option("--strict", is_flag=True, help="Take warnings for errors.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 jobs = click.option(
     "-j",
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Work in N processes; left out, as many as there are processors, up to 4.",
+    help="Number of processes; by default one per processor, at most 4.",
 )
 drafts = click.option(
     "--drafts",
     is_flag=True,
-    help="Show drafts and events under embargo, marked as such; not for publication.",
+    help="Include drafts and embargoed events, marked as such; not for publication.",
 )

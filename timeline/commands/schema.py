@@ -1,4 +1,4 @@
-"""`timeline schema`: JSON Schema of what authors write, for editors."""
+"""`timeline schema`: print JSON Schemas of records, for editors."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from timeline.editing.schema_files import SCHEMA_NAMES, schema_of, write_schemas
     "folder",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write all of them to DIR, one file each.",
+    help="Write all schemas to DIR, one file each.",
 )
 def schema(kind: str | None, folder: Path | None) -> None:
     """Print the JSON Schema (draft-07) of one kind of record.
 
-    Editors that know JSON Schema complete and check the fields with it. KIND is event, source, actor, place,
-    topic, page or project for a file with one record; events, sources, actors, places or topics for a file
-    with all of them, as content/actors.yaml; timeline.json for the data file of a site. Inside a project, its
-    own fields are part of them.
+    Editors use it to complete and check fields. KIND is event, source, actor, place, topic, page or project for a
+    file with one record; events, sources, actors, places or topics for a file with several, such as
+    content/actors.yaml; timeline.json for the data file of a site. Inside a project, the schema includes the
+    project's own fields.
 
     \b
     timeline schema event
-    timeline schema --all .timeline-schema      after an update of timeline
+    timeline schema --all .timeline-schema      after updating timeline
     """
     if (kind is None) == (folder is None):
-        raise click.UsageError("name one kind, or give --all DIR")
+        raise click.UsageError("name one kind, or use --all DIR")
     if folder is not None:
         write_schemas(folder, _own_fields())
     else:
@@ -40,7 +40,7 @@ def schema(kind: str | None, folder: Path | None) -> None:
 
 
 def _own_fields() -> dict[str, Any]:
-    """The fields that the project here declares; none outside a project."""
+    """The fields that the current project declares; none outside a project."""
     from timeline.diagnostics import UsageError
     from timeline.project import find_project, paths_of, read_project
 

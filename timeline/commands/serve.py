@@ -1,4 +1,4 @@
-"""`timeline serve`: the site in the browser while one writes."""
+"""`timeline serve`: preview the site in a browser."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from timeline.commands import options
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="The address to listen at; others are open to your network.",
+    help="Address to listen on; any other is open to your network.",
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
     default=8000,
     show_default=True,
-    help="The port; 0 takes a free one.",
+    help="Port; 0 chooses a free one.",
 )
 @click.option(
     "--allow-host",
     "allowed",
     multiple=True,
     metavar="NAME",
-    help="Answer to this name too (a tunnel or a proxy); may be given more than once.",
+    help="Accept requests for this host name too (a tunnel or proxy); repeatable.",
 )
 @options.drafts
-@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the preview in a browser.")
 def serve(*, host: str, port: int, allowed: tuple[str, ...], drafts: bool, open_browser: bool) -> None:
-    """Show the site in the browser while you write.
+    """Preview the site in a browser while you write.
 
-    Each change is built at once and the page reloads. Errors are shown over the page, which stays as it was.
-    Ctrl-C ends it.
+    Every change is built at once, and the page reloads. If the content has errors, they are shown over the old
+    page. Press Ctrl-C to stop.
 
     \b
     timeline serve --drafts --open

@@ -24,7 +24,7 @@ _pause = click.option(
     default=1.0,
     show_default=True,
     metavar="SECONDS",
-    help="Seconds between two requests to one host.",
+    help="Minimum seconds between requests to one host.",
 )
 _timeout = click.option(
     "--timeout",
@@ -32,7 +32,7 @@ _timeout = click.option(
     default=30.0,
     show_default=True,
     metavar="SECONDS",
-    help="Seconds that one request may take.",
+    help="Time limit for one request, in seconds.",
 )
 _HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
@@ -40,7 +40,7 @@ _HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNOR
 def _hosts(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     wrong = [value for value in values if not _HOST.fullmatch(value)]
     if wrong:
-        raise click.BadParameter(f"{wrong[0]!r} is no host; write intranet.example or 10.0.0.5:8080")
+        raise click.BadParameter(f"{wrong[0]!r} is not a host; write intranet.example or 10.0.0.5:8080")
     return tuple(value.lower() for value in values)
 
 
@@ -50,28 +50,26 @@ _allow_host = click.option(
     multiple=True,
     callback=_hosts,
     metavar="HOST[:PORT]",
-    help="Ask this host although it is not on the public network (an intranet); may be given more than once.",
+    help="Allow requests to this host on a private network (an intranet); repeatable.",
 )
 
 
 @click.group
 def sources() -> None:
-    """Check the links to sources, and get copies of their pages.
+    """Check links to sources, and archive their pages.
 
-    These are the only commands that open a connection to the network. They need packages that the rest does not:
+    These are the only commands that connect to the network. They need additional packages:
     pip install 'sourced-timeline[net]'.
 
     \b
-    timeline sources check        which pages have moved or are gone, which quotes are no longer there
+    timeline sources check        find moved and missing pages and missing quotations
     timeline sources archive      find or make a copy of each page
     """
 
 
 @sources.command
-@click.option(
-    "--again", is_flag=True, help="Ask for every page, also for those that answered a short time ago."
-)
-@click.option("--dry-run", is_flag=True, help="Change no content file.")
+@click.option("--again", is_flag=True, help="Check every page, including those checked recently.")
+@click.option("--dry-run", is_flag=True, help="Do not change any content file.")
 @_pause
 @_timeout
 @_allow_host
@@ -91,13 +89,13 @@ def check(
     quiet: bool,
     form: str,
 ) -> None:
-    """Ask every cited page whether it is there and says what is quoted.
+    """Check that every cited page is still there and contains the quotations from it.
 
-    Says what has moved, is gone, is refused to programs, or does not answer, and writes it beside the source as `link:`.
-    What answered well is not asked again for a day to a week, so that a daily run is cheap. A run that is stopped
-    loses nothing that it has learned.
+    Reports pages that have moved, are gone, refuse programs or do not answer, and records the result as `link:` in the
+    source. Working pages are not requested again for a day to a week, so that daily runs are cheap. If a run is stopped,
+    its results so far are kept.
 
-    Exit code 1: a page is gone, or a quote was there and is no longer.
+    Exit code 1: a page is gone or no longer contains a quotation that it once had.
 
     \b
     timeline sources check
@@ -132,14 +130,14 @@ def check(
 
 
 @sources.command
-@click.option("--all", "every", is_flag=True, help="Get a copy of every page, also where there is one.")
-@click.option("--warc", is_flag=True, help="Capture each page into a file of its own in content/archive/.")
+@click.option("--all", "every", is_flag=True, help="Include pages that already have an archived copy.")
+@click.option("--warc", is_flag=True, help="Also capture each page as a WARC file in content/archive/.")
 @click.option(
     "--timegate",
     default="https://web.archive.org/web/",
     show_default=True,
     metavar="URL",
-    help="Ask this archive for copies: what its Memento TimeGate's addresses begin with.",
+    help="Web archive to search: the prefix of its Memento TimeGate addresses.",
 )
 @click.option(
     "--save-page-now",
@@ -147,9 +145,9 @@ def check(
     default="https://web.archive.org/save",
     show_default=True,
     metavar="URL",
-    help="Ask there for a new copy, if SPN_ACCESS_KEY and SPN_SECRET_KEY are set.",
+    help="Save Page Now service that makes new copies, if SPN_ACCESS_KEY and SPN_SECRET_KEY are set.",
 )
-@click.option("--dry-run", is_flag=True, help="Look for copies only: change no file, have nothing captured.")
+@click.option("--dry-run", is_flag=True, help="Only search for copies: change no file and capture nothing.")
 @_pause
 @_timeout
 @_allow_host
@@ -168,12 +166,12 @@ def archive(
     quiet: bool,
     form: str,
 ) -> None:
-    """Get a copy of each cited page that has none.
+    """Find or make an archived copy of each cited page that has none.
 
-    It is written beside the source as `archived:`. First the archive is asked for a copy from within a month of the
-    day on which the page was read (`accessed`, else `published`). If it has none, Save Page Now is asked to make one,
-    where its keys are set. With --warc, each page is also captured into content/archive/, with its SHA-256; such
-    files are kept and not published.
+    The copy is recorded as `archived:` in the source. The archive is searched for a copy made within a month of the day
+    on which the page was read (`accessed`, otherwise `published`). If there is none and the keys for Save Page Now are
+    set, a new copy is requested. With --warc, each page is also captured in content/archive/, with its SHA-256; these
+    files are not published.
 
     \b
     timeline sources archive

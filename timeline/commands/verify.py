@@ -1,4 +1,4 @@
-"""`timeline verify`: stored files are still what they were. Opens no connection."""
+"""`timeline verify`: check stored files against their digests. Opens no connection."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from timeline.commands import options
     "--site",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The site's folder; left out, the project's site/.",
+    help="Folder of the site; by default site/ in the project.",
 )
 @options.quiet
 @options.form
 @click.pass_context
 def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str) -> None:
-    """Hash every stored file again, and say which is not what it was.
+    """Check stored files against their digests.
 
-    Copies of sources (`archived: [{file: ..., sha256: ...}]`) are held against their SHA-256, and the answers in WARC files
-    against the digests in them. The site, if there is one, is held against its manifest.sha256, which must name every file
-    in it. Opens no connection.
+    Archived copies of sources (`archived: [{file: ..., sha256: ...}]`) are compared with their SHA-256, and the responses
+    in WARC files with the digests in them. The site, if there is one, is compared with its manifest.sha256, which must
+    list every file in it. No connection is opened.
 
     \b
     timeline verify
