@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from timeline.building.context import OutputRow
-from timeline.building.load import Reading, located, read_and_check, remember_reading
+from timeline.building.load import Reading, located, read_and_check, save_reading
 from timeline.building.options import BuildOptions
 from timeline.building.report import BuildReport, reason_for
 from timeline.building.site_state import comparing_site
@@ -114,7 +114,7 @@ def _read_with_cache(paths: ProjectPaths, options: BuildOptions, cache_from: int
         cache = _open_cache(paths, folder if locked else None)
         stack.callback(cache.close)
         reading = read_and_check(paths, options, cache, lambda: discovery, copies=True)
-        remember_reading(reading, cache)
+        save_reading(reading, cache)
         return reading
 
 
@@ -179,7 +179,7 @@ def _build(
     with comparing_site(paths.site, rows, manifest, find_foreign=find_foreign) as compare:
         reading = read_and_check(paths, options, cache, discovered, _import_pipeline, copies=True)
         if options.strict and reading.warnings:
-            remember_reading(reading, cache)
+            save_reading(reading, cache)
             raise ContentErrors(reading.warnings)
         from timeline.building.pipeline import make_site
 

@@ -1,4 +1,4 @@
-"""Reading the content: files that have not changed are not read again."""
+"""Loading of content files: unchanged files come from the cache, the others are read and parsed in parallel."""
 
 from __future__ import annotations
 
@@ -26,39 +26,40 @@ from timeline.workers import map_parallel
 
 
 class FileRow(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of one content file."""
+    """A content file, as the cache has it."""
 
     path: str
     stamp: Stamp | None
-    """None: the file was so new that its stamp proves nothing."""
+    """None if the file was so new that it could change without a change of its stamp."""
     digest: bytes
     face: bytes
-    """The digest of all that others need to know of the records: without the events' longer texts."""
+    """The digest of the records without the events' longer texts: of all that other pages can print."""
     records: FileRecords
-    """Without the events' whole records, which are kept apart."""
+    """Without the events' whole records."""
     events: ValueRef
-    """Those: a tuple of `Event`."""
+    """A tuple of `Event`."""
     problems: tuple[Problem, ...]
     blob: str
-    """The name of its bytes in git: what git has under it need not be read again."""
+    """The name of the file's blob in git; git need not be asked for this version."""
     copies: Copies
     """The archived copies that it names."""
 
 
-class ContentShelf(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of some content files, and under which engine and project file."""
+class _ContentShard(msgspec.Struct, frozen=True, array_like=True):
+    """Content files of one shard of the cache."""
 
     made_under: bytes
+    """The digest of the engine's version and the project file."""
     rows: tuple[FileRow, ...]
 
 
 class Content(msgspec.Struct):
-    """All content files, read."""
+    """All content files of a project."""
 
     rows: list[FileRow]
     problems: list[Problem]
     changed: frozenset[str]
-    """The paths of files that were added, changed or removed since they were remembered."""
+    """The paths of files that were added, changed or removed since the last build."""
 
     @property
     def records(self) -> list[FileRecords]:
@@ -107,13 +108,13 @@ def blob_name(data: bytes) -> str:
     return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
-def remembered_rows(cache: Cache, made_under: bytes) -> dict[str, FileRow]:
-    """What is remembered of content files, by path."""
+def cached_rows(cache: Cache, made_under: bytes) -> dict[str, FileRow]:
+    """The content files in the cache, by path, if they were read under the same engine and project file."""
     return {
         row.path: row
-        for _, shelf in cache.get_all(sharded_table.shard_names("content"), ContentShelf)
-        if shelf.made_under == made_under
-        for row in shelf.rows
+        for _, shard in cache.get_all(sharded_table.shard_names("content"), _ContentShard)
+        if shard.made_under == made_under
+        for row in shard.rows
     }
 
 
@@ -126,11 +127,11 @@ def load_content(
     jobs: int,
     meanwhile: Callable[[], None],
 ) -> Content:
-    """The records of all content files but the project file; those that are as they are `known` are not read again.
+    """Load all content files but the project file; those with the stamp of their `known` row are not read again.
 
     `meanwhile`: see `workers.each`. Raises EnvironmentFailure.
     """
-    looked = now_ns()
+    started = now_ns()
     rows: dict[str, FileRow] = {}
     wanted: list[FoundFile] = []
     for file in found.records:
@@ -144,7 +145,7 @@ def load_content(
 
     def read(file: FoundFile) -> FileRow:
         data = read_file(folder, file.path)
-        stamp = file.stamp if file.stamp[1] < looked - SETTLED_NS else None
+        stamp = file.stamp if file.stamp[1] < started - SETTLED_NS else None
         key = digest_bytes(data)
         before = known.get(file.path)
         if before is not None and before.digest == key:
@@ -174,7 +175,7 @@ def whole_records(content: Content, long_values: ValueFile) -> list[FileRecords]
 
 
 def with_records(content: Content, files: list[FileRecords]) -> Content:
-    """The same files with other records in them."""
+    """The same files with other records."""
     rows = []
     for row, file in zip(content.rows, files, strict=True):
         slim = msgspec.structs.replace(file, events=())
@@ -182,8 +183,8 @@ def with_records(content: Content, files: list[FileRecords]) -> Content:
     return Content(rows, content.problems, content.changed)
 
 
-def remember_content(content: Content, made_under: bytes, cache: Cache) -> None:
-    """Put the rows of all files into the cache, as far as they are not there."""
+def put_content(content: Content, made_under: bytes, cache: Cache) -> None:
+    """Put the rows of changed files into the cache."""
     names = sharded_table.shard_names("content")
     stale = {sharded_table.shard_of(path) for path in content.changed}
     rows: dict[int, list[FileRow]] = {number: [] for number in stale}
@@ -191,4 +192,4 @@ def remember_content(content: Content, made_under: bytes, cache: Cache) -> None:
         number = sharded_table.shard_of(row.path)
         if number in stale:
             rows[number].append(row)
-    cache.put({names[number]: ContentShelf(made_under, tuple(held)) for number, held in rows.items()})
+    cache.put({names[number]: _ContentShard(made_under, tuple(held)) for number, held in rows.items()})

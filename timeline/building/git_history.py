@@ -1,4 +1,4 @@
-"""The events' histories: from git where HEAD has moved, else as they are remembered."""
+"""The histories of events: from git if HEAD has moved since the last build, else from the cache."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ from timeline.history.steps import History
 from timeline.model.project import PROJECT_FILE, Project
 
 
-class _Shelf(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of all histories."""
+class _CachedHistories(msgspec.Struct, frozen=True, array_like=True):
+    """The histories of all events, as the cache has them."""
 
     key: bytes
     histories: dict[str, History]
     edge: str
-    """The first day that a shallow clone knows of; nothing for a whole one."""
+    """The first day in a shallow clone; empty for a full one."""
     refused: tuple[str, str] | None = None
-    """Why git told nothing, and what to do, where asking again would only take as long again."""
+    """The error message and help if git took too long: asking again would take as long."""
 
 
 class Histories(msgspec.Struct, frozen=True):
-    """What git told."""
+    """The histories of all events."""
 
     of: Mapping[str, History] = {}
-    """By the events' ids."""
+    """By event id."""
     key: bytes = b""
-    """Equal keys, equal histories; empty where there are none."""
+    """Equal keys mean equal histories; empty without histories."""
     warning: Diagnostic | None = None
-    """Why that is not all."""
+    """Why the histories are missing or incomplete."""
     revision: str | None = None
-    """The commit that HEAD is at."""
+    """The commit at HEAD."""
 
 
 def read_histories(root: Path, reading: Reading, cache: Cache, *, tell: bool) -> Histories:
-    """The histories of all events, as HEAD has them: the working tree adds nothing. Never fails for a fault of git.
+    """The histories of all events as of HEAD, without the working tree. Errors of git become a warning.
 
-    Without `tell`, only which commit that is.
+    Without `tell`, only the commit.
     """
     project = reading.chronicle.project
     repository = find_repository(root)
@@ -64,36 +64,36 @@ def read_histories(root: Path, reading: Reading, cache: Cache, *, tell: bool) ->
     try:
         head_commit = _head(repository, asks=asks)
     except EnvironmentFailure as error:
-        return Histories(warning=_nothing_told(error.message, error.help))
+        return Histories(warning=_no_history(error.message, error.help))
     if head_commit is None or not asks or not tell:
         return Histories(revision=head_commit)
     edge = shallow_commits(repository)
     key = digest(
         (__version__, head_commit, edge, repository.content, project.history, project.eras, project.fields)
     )
-    shelf = cache.get("history", _Shelf)
-    if shelf is None or shelf.key != key:
+    cached = cache.get("history", _CachedHistories)
+    if cached is None or cached.key != key:
         from timeline.history.git import GitError, GitTimeout  # few builds follow a commit
 
         try:
-            shelf = _ask_git(repository, head_commit, bool(edge), key, project, reading.content, cache)
+            cached = _ask_git(repository, head_commit, bool(edge), key, project, reading.content, cache)
         except GitTimeout as error:
-            shelf = _Shelf(key, {}, "", (error.message, error.help))
+            cached = _CachedHistories(key, {}, "", (error.message, error.help))
         except GitError as error:
-            return Histories(warning=_nothing_told(error.message, error.help), revision=head_commit)
-        cache.put({"history": shelf})
-    if shelf.refused:
-        return Histories(warning=_nothing_told(*shelf.refused), revision=head_commit)
-    shown = _without_promises(shelf.histories, reading.chronicle)
+            return Histories(warning=_no_history(error.message, error.help), revision=head_commit)
+        cache.put({"history": cached})
+    if cached.refused:
+        return Histories(warning=_no_history(*cached.refused), revision=head_commit)
+    shown = _without_embargoed(cached.histories, reading.chronicle)
     warning = None
-    if shelf.edge:
-        message = f"the clone is shallow: what was published before {shelf.edge} is not known"
+    if cached.edge:
+        message = f"the clone is shallow: what was published before {cached.edge} is not known"
         warning = _warning("GIT002", message, "fetch the rest: git fetch --unshallow")
     return Histories(shown, key, warning, head_commit)
 
 
 def _head(repository: Repository, *, asks: bool) -> str | None:
-    """The commit that HEAD is at; None before the first, and where only git could tell and is not asked.
+    """The commit at HEAD; None before the first commit, and if only git could tell but is not asked.
 
     Raises GitError.
     """
@@ -108,19 +108,19 @@ def _head(repository: Repository, *, asks: bool) -> str | None:
     return head_commit(verified(repository))
 
 
-def _without_promises(histories: Mapping[str, History], chronicle: Chronicle) -> Mapping[str, History]:
-    """The histories without what is still to come: a version under an embargo that the record as it stands does not have.
+def _without_embargoed(histories: Mapping[str, History], chronicle: Chronicle) -> Mapping[str, History]:
+    """The histories without versions whose embargo has not ended.
 
-    Where it has it, the event is shown because that has ended.
+    If the present record has the embargo of the last version, the event is visible because the embargo has ended.
     """
-    found = dict(histories)
+    public = dict(histories)
     for id_, history in histories.items():
         entry = chronicle.by_id.get(id_)
         if history.embargo and entry is not None and entry.embargo_until != history.embargo:
-            found[id_] = msgspec.structs.replace(history, steps=history.steps[:-1], embargo="")
+            public[id_] = msgspec.structs.replace(history, steps=history.steps[:-1], embargo="")
             if len(history.steps) == 1:
-                del found[id_]
-    return found
+                del public[id_]
+    return public
 
 
 def _ask_git(
@@ -131,7 +131,7 @@ def _ask_git(
     project: Project,
     content: Content,
     cache: Cache,
-) -> _Shelf:
+) -> _CachedHistories:
     from timeline.history.commits import content_log
     from timeline.history.git import verified
     from timeline.history.journal import FileVersion, Journal, day_of
@@ -155,10 +155,10 @@ def _ask_git(
         journal.add(commit, files)
     cache.put({f"history/{name}": packed for name, packed in versions.fresh.items()})
     edge = day_of(commits[0].time) if shallow and commits else ""
-    return _Shelf(key, journal.histories(), edge)
+    return _CachedHistories(key, journal.histories(), edge)
 
 
-def _nothing_told(message: str, help_text: str) -> Diagnostic:
+def _no_history(message: str, help_text: str) -> Diagnostic:
     return _warning("GIT001", f"pages tell no history: {message}", help_text)
 
 

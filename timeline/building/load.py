@@ -1,4 +1,4 @@
-"""The first half of a build: a project's files, read and checked."""
+"""The first half of a build: read and check a project's files."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import msgspec
 from timeline import __version__
 from timeline.building.content_cache import (
     Content,
+    cached_rows,
     load_content,
-    remember_content,
-    remembered_rows,
+    put_content,
     whole_records,
     with_records,
 )
@@ -40,16 +40,16 @@ from timeline.workers import default_jobs
 
 
 class PassedChecks(msgspec.Struct, frozen=True, array_like=True):
-    """What the checks found in records without errors."""
+    """The results of the checks of several records, as the cache has them."""
 
-    faces: bytes
-    """The digest of everything in the project but the events' longer texts."""
+    summaries_key: bytes
+    """The digest of everything in the project but events' longer texts."""
     problems: tuple[Problem, ...]
-    """All of them warnings."""
+    """All of them are warnings: records with errors are not cached."""
 
 
 class Reading(msgspec.Struct):
-    """A project, read and checked."""
+    """A project that was read and checked."""
 
     found: Discovery
     content: Content
@@ -60,31 +60,31 @@ class Reading(msgspec.Struct):
     warnings: list[Diagnostic]
     pictures: Sizes
     left_out: int
-    """Of a chronology as it was known on a day: sources that nothing says the age of."""
+    """For a chronology as it was known on a day: the number of sources without a date."""
 
 
 def read_and_check(
     paths: ProjectPaths,
     options: BuildOptions,
     cache: Cache | None,
-    found_there: Callable[[], Discovery] | None = None,
+    discovered: Callable[[], Discovery] | None = None,
     meanwhile: Callable[[], None] = lambda: None,
     under: Project | None = None,
     *,
     copies: bool = False,
 ) -> Reading:
-    """Read and check a project; `found_there` tells its files where they have been looked for.
+    """Read and check a project. `discovered` returns its content files if they have been searched for.
 
-    `meanwhile`: see `workers.map_parallel`. `under`: an earlier project file whose rules hold too, where they are stricter;
-    nothing is remembered then. `copies`: those that the editors keep must be there too.
+    `meanwhile`: see `workers.each`. `under`: an earlier project file whose stricter rules apply, too; then the cache is not
+    used. `copies`: check archived copies, too.
 
-    Raises ContentErrors with all that is wrong; the files that were read are remembered all the same.
+    Raises ContentErrors with all errors; the files that were read are cached nevertheless.
     """
     project, project_bytes, problems = read_project(paths)
     made_under = digest_bytes(__version__.encode(), b"\0", project_bytes)
     cache = Cache(None) if cache is None or under is not None else cache
-    known = remembered_rows(cache, made_under)
-    found = found_there() if found_there else discover(paths.root)
+    known = cached_rows(cache, made_under)
+    found = discovered() if discovered else discover(paths.root)
     if project is None:
         raise ContentErrors(located([*problems, *found.problems], paths.root))
     if under is not None:
@@ -98,14 +98,14 @@ def read_and_check(
     try:
         return _check(paths, options, project, problems, content, made_under, found, cache, copies=copies)
     except ContentErrors:
-        remember_content(content, made_under, cache)
+        put_content(content, made_under, cache)
         cache.save()
         raise
 
 
-def remember_reading(reading: Reading, cache: Cache) -> None:
-    """Put what was read and checked into the cache, where no build follows that would do so."""
-    remember_content(reading.content, reading.made_under, cache)
+def save_reading(reading: Reading, cache: Cache) -> None:
+    """Save what was read and checked to the cache, if no build follows that does so."""
+    put_content(reading.content, reading.made_under, cache)
     cache.put({"checked": reading.checked})
     cache.save()
 
@@ -122,7 +122,7 @@ def _check(
     *,
     copies: bool,
 ) -> Reading:
-    """All records, seen together; `problems` are those of the project file and of copies."""
+    """Check all records together; `problems` are those of the project file and of copies."""
     read = partial(read_file, paths.root)
     actors = (actor for file in content.records for actor in file.actors)
     in_files = apart_from_names(content.problems, actors, read)
@@ -173,7 +173,7 @@ def _check(
 def _check_incomplete(
     project: Project, content: Content, faulty: set[str], read: Callable[[str], bytes]
 ) -> list[Problem]:
-    """What is wrong whatever the faulty files hold."""
+    """The problems that remain whatever the files with errors contain."""
     resolved = resolve(project, content.records, drafts=True, complete=False)
     return [*resolved.problems, *locate_references(surely_dangling(resolved.dangling, faulty, read), read)]
 
@@ -181,21 +181,25 @@ def _check_incomplete(
 def _resolve(
     project: Project, options: BuildOptions, content: Content, made_under: bytes, cache: Cache
 ) -> tuple[Resolved, PassedChecks]:
-    """The chronicle, and what the checks found; they are not run again on what passed them before."""
+    """The chronicle and the results of the checks, which are taken from the cache if the records are unchanged."""
     embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
     moment = embargo_moment() if embargoes else None
-    faces = digest_bytes(made_under, digest((options.drafts, moment)), *[row.face for row in content.rows])
+    summaries_key = digest_bytes(
+        made_under, digest((options.drafts, moment)), *[row.face for row in content.rows]
+    )
     before = cache.get("checked", PassedChecks)
-    passed = before is not None and before.faces == faces
+    passed = before is not None and before.summaries_key == summaries_key
     resolved = resolve(project, content.records, drafts=options.drafts, moment=moment, check=not passed)
-    checked = before if before is not None and passed else PassedChecks(faces, tuple(resolved.problems))
+    checked = (
+        before if before is not None and passed else PassedChecks(summaries_key, tuple(resolved.problems))
+    )
     return resolved, checked
 
 
 def _as_known_at(
     date: str, project: Project, content: Content, chronicle: Chronicle
 ) -> tuple[Content, Chronicle, int]:
-    """Content and chronicle as they were known on a day, and the number of sources whose age nothing tells."""
+    """Content and chronicle as they were known on a day, and the number of sources without a date."""
     from timeline.chronicle.as_known import as_known_at, undated  # few builds need it
 
     day = edtf.parse(date).anchor

@@ -1,4 +1,4 @@
-"""How a project is to be built."""
+"""The options of a build."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import msgspec
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
-    """How to build."""
+    """The options of a build."""
 
     jobs: int | None = None
-    """Processes; None: as many as there are processors."""
+    """The number of processes; None for one a processor."""
     drafts: bool = False
     """Show drafts and embargoed events."""
     clean: bool = False
-    """Forget what earlier builds made."""
+    """Clear the cache first."""
     strict: bool = False
-    """A warning is an error."""
+    """Treat warnings as errors."""
     as_known_at: str = ""
-    """Show what was known on a day (ISO 8601); such a build has no memory, so that none can be mixed up with another."""
+    """Show what was known on a day (ISO 8601). Such a build uses no cache."""
     explain: str = ""
-    """The path of a page whose rendering is to be explained."""
+    """The path of a page: explain whether and why it is rendered."""

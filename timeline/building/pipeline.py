@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from timeline import __version__
-from timeline.building.content_cache import remember_content
+from timeline.building.content_cache import put_content
 from timeline.building.context import BuiltFile, EditionContext, OutputRow, SiteFiles, row_with_stamp
 from timeline.building.event_pages import EventResults, EventRow, make_events
 from timeline.building.event_records import EventRecords
@@ -73,7 +73,7 @@ class _Inputs(msgspec.Struct, frozen=True):
     def summaries_key(self) -> bytes:
         """The digest of everything but events' longer texts and their histories."""
         settings = (context.settings for context in self.contexts)
-        return digest_bytes(*settings, self.reading.checked.faces, digest(self.reading.pictures))
+        return digest_bytes(*settings, self.reading.checked.summaries_key, digest(self.reading.pictures))
 
 
 def make_site(
@@ -172,8 +172,8 @@ def _context(
 def _make_files(inputs: _Inputs) -> list[BuiltFile]:
     """All files of the site: those that have changed are written to the stage."""
     contexts, files, cache = inputs.contexts, inputs.files, inputs.cache
-    same_summaries = cache.get("known", bytes) == inputs.summaries_key
-    same_histories = cache.get("told", bytes) == inputs.histories.key
+    same_summaries = cache.get("summaries", bytes) == inputs.summaries_key
+    same_histories = cache.get("histories", bytes) == inputs.histories.key
     events = []
     for context in contexts:
         previous = sharded_table.load_table(cache, _events_table(context), EventRow)
@@ -210,7 +210,7 @@ def _plan_site_files(inputs: _Inputs, pages: int) -> list[FilePlan]:
 
 def _put_records(inputs: _Inputs, events: Sequence[EventResults]) -> None:
     """Put content files and events into the cache."""
-    remember_content(inputs.reading.content, inputs.reading.made_under, inputs.cache)
+    put_content(inputs.reading.content, inputs.reading.made_under, inputs.cache)
     for context, results in zip(inputs.contexts, events, strict=True):
         sharded_table.save_table(
             inputs.cache, _events_table(context), EventRow, results.previous, results.rows
@@ -225,6 +225,10 @@ def _save(inputs: _Inputs, built: list[BuiltFile]) -> None:
     if not files.rows:  # the first full build
         cache.set_full_size()
     cache.put(
-        {"known": inputs.summaries_key, "told": inputs.histories.key, "checked": inputs.reading.checked}
+        {
+            "summaries": inputs.summaries_key,
+            "histories": inputs.histories.key,
+            "checked": inputs.reading.checked,
+        }
     )
     cache.save()

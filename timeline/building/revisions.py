@@ -1,4 +1,4 @@
-"""The content held against an earlier state of it: for `check --since`, and for `diff`."""
+"""Comparison of the content with earlier commits, for `check --since` and `diff`."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from timeline.resolve import resolve
 
 
 def earlier(root: Path, revision: str) -> Snapshot:
-    """The project at a revision. Raises UsageError where there was none then, GitError where git does not answer."""
+    """The project at a revision. Raises UsageError if there was none then, GitError if git fails."""
     repository = require_repository(root)
     return open_snapshot(repository, resolve_commit(repository, revision))
 
 
 def changes_since(then: Snapshot, reading: Reading) -> list[Problem]:
-    """What had been published at a commit and is told otherwise now without a correction. Raises GitError."""
+    """Facts that were published at a commit and have changed without a correction. Raises GitError."""
     content = reading.content
     blobs = {row.path: row.blob for row in content.rows}
     published = read_commit(then, reading.chronicle.project, blobs)
@@ -41,7 +41,7 @@ def changes_since(then: Snapshot, reading: Reading) -> list[Problem]:
 
 
 def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[ChronicleState, ChronicleState]:
-    """The content at one revision and at another; without the second, as it stands now.
+    """The content at two revisions; without the second, at one revision and in the working tree.
 
     Raises ContentErrors, UsageError, GitError.
     """
@@ -54,12 +54,12 @@ def sides(paths: ProjectPaths, before: str, after: str = "") -> tuple[ChronicleS
 
 
 def side_now(chronicle: Chronicle, content: Content) -> ChronicleState:
-    """The working tree, as `diff` compares it."""
+    """The working tree as a side of `diff`."""
     return ChronicleState(chronicle, EventRecords(content, ValueFile(None)).of)
 
 
 def side_at(repository: Repository, commit: Commit) -> ChronicleState:
-    """A commit, as `diff` compares it. Raises UsageError where its content had errors, GitError."""
+    """A commit as a side of `diff`. Raises UsageError if its content has errors, GitError."""
     then = read_commit(open_snapshot(repository, commit))
     problems = list(then.problems)
     slim = [msgspec.structs.replace(file, events=()) for file in then.files]

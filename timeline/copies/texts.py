@@ -25,9 +25,9 @@ from timeline.records.shared_words import shingle_hashes
 from timeline.workers import default_jobs, map_parallel
 
 MOST_BYTES = 2 << 20
-"""Of a copy, packed and unpacked: 2 MiB. A larger one is not looked at."""
+"""Of a copy, compressed or not: 2 MiB. Larger ones are skipped."""
 _FEW = 30
-"""Copies that are not worth starting workers for."""
+"""Fewer copies than these are read without workers."""
 
 _PAGES = (".html", ".htm", ".xhtml")
 _NO_RUNNING_TEXT = (NOT_PROSE | {"figure", "figcaption"}) - {"a"}
@@ -50,8 +50,8 @@ _MOST_NAMED = 20
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
-class _Read(msgspec.Struct, frozen=True, array_like=True):
-    """A copy that was read."""
+class _CachedText(msgspec.Struct, frozen=True, array_like=True):
+    """The text of a copy, as the cache has it."""
 
     stamp: Stamp
     text: KeptText
@@ -60,7 +60,7 @@ class _Read(msgspec.Struct, frozen=True, array_like=True):
 def relays_in_copies(
     root: Path, copies: Iterable[tuple[str, str]], subject: Subject, cache: Cache
 ) -> list[Problem]:
-    """What kept copies propose of sources that are not traced (`chronicle.relays`)."""
+    """What the texts of copies suggest about sources that are not traced (`checks.relays`)."""
     chronicle = subject.chronicle
     if chronicle.project.rule(RULE) == "off":
         return []
@@ -72,16 +72,16 @@ def relays_in_copies(
     relays = Relays(subject, frozenset(files.values()))
     if not relays.untraced:
         return []
-    list(relays.of_fields())  # said by the checks of the records already, and not to be said again
+    list(relays.of_fields())  # reported by the checks of records already
     list(relays.of_quotes())
-    return list(relays.of_copies(_kept_texts(root, sorted(files), cache)))
+    return list(relays.of_copies(_texts_of(root, sorted(files), cache)))
 
 
-def _kept_texts(root: Path, files: Iterable[str], cache: Cache) -> dict[str, KeptText]:
-    """The texts of copies by file; those that are as they were remembered are not read again."""
+def _texts_of(root: Path, files: Iterable[str], cache: Cache) -> dict[str, KeptText]:
+    """The texts of copies by file; those of unchanged files come from the cache."""
     encode, decode = msgspec.msgpack.encode, msgspec.msgpack.Decoder(KeptText).decode
     name = f"copies/{int(can_be_read())}"
-    before = cache.get(name, dict[str, _Read]) or {}
+    before = cache.get(name, dict[str, _CachedText]) or {}
     looked = now_ns()
     stamps = {file: stamp for file in files if (stamp := _stamp(root, file))}
     wanted = [file for file, stamp in stamps.items() if file not in before or before[file].stamp != stamp]
@@ -89,7 +89,9 @@ def _kept_texts(root: Path, files: Iterable[str], cache: Cache) -> dict[str, Kep
     packed = map_parallel(wanted, lambda file: encode(_text_of(root, file)), default_jobs(), few=_FEW)
     read.update(zip(wanted, map(decode, packed), strict=True))
     settled = {
-        file: _Read(stamp, read[file]) for file, stamp in stamps.items() if stamp[1] < looked - SETTLED_NS
+        file: _CachedText(stamp, read[file])
+        for file, stamp in stamps.items()
+        if stamp[1] < looked - SETTLED_NS
     }
     if settled != before:
         cache.put({name: settled})
@@ -97,7 +99,7 @@ def _kept_texts(root: Path, files: Iterable[str], cache: Cache) -> dict[str, Kep
 
 
 def _stamp(root: Path, file: str) -> Stamp | None:
-    """The stamp of a copy that can be looked at."""
+    """The stamp of a copy that can be read."""
     if not file.endswith((*_PAGES, ".txt")) and not (is_warc(file) and can_be_read()):
         return None
     if copy_error(root / "content", file):
