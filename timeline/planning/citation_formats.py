@@ -88,12 +88,14 @@ def _date_note(date: edtf.Edtf, edition: Edition) -> str:
 def citation_in_words(citation: EntryCitation, when: str, edition: Edition) -> str:
     """`“Title” (29 November 2024), in: Site, as of 2 December 2024. https://...`"""
     text = edition.words.text  # not `edition.say`: texts about a single event need not be cached
-    said = text("chronicle.quote.entry", title=citation.title, date=in_brackets(when), site=citation.site)
+    cited = text("chronicle.quote.entry", title=citation.title, date=in_brackets(when), site=citation.site)
     if edition.project.publisher:
-        said = text("chronicle.quote.publisher", entry=said, publisher=edition.project.publisher)
+        cited = text("chronicle.quote.publisher", entry=cited, publisher=edition.project.publisher)
     if citation.issued:
-        said = text("chronicle.quote.as_of", entry=said, date=edition.when(citation.issued).text)
-    return text("chronicle.quote.address", entry=said, url=shown_url(citation.url)) if citation.url else said
+        cited = text("chronicle.quote.as_of", entry=cited, date=edition.when(citation.issued).text)
+    return (
+        text("chronicle.quote.address", entry=cited, url=shown_url(citation.url)) if citation.url else cited
+    )
 
 
 def bibtex(citation: EntryCitation) -> str:

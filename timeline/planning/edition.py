@@ -102,8 +102,8 @@ class Edition:
 
     def when(self, text: str) -> When:
         """A date, without clock time or notes."""
-        said = self.date(text)
-        return When(text=said.text, short=said.short, machine=said.machine)
+        date = self.date(text)
+        return When(text=date.text, short=date.short, machine=date.machine)
 
     def day_of(self, text: str | None) -> str:
         """The day of a timestamp in words; empty for none."""

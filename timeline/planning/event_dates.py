@@ -99,7 +99,7 @@ def _with_zone(clock: Clock, edition: Edition) -> str:
 def when_of(event: Event, entry: Entry, edition: Edition) -> When:
     """The date and time of an event in words, with every note on them."""
     date = edtf.parse(entry.date)
-    said = date_of(entry, edition)
+    forms = date_of(entry, edition)
     clock = clock_of(entry)
     notes = []
     if event.date_basis in ("inferred", "reported-on"):
@@ -113,9 +113,9 @@ def when_of(event: Event, entry: Entry, edition: Edition) -> When:
         time = _in_list(clock, edition)
         time_in_zone = time if clock.time.in_words else _with_zone(clock, edition)
     return When(
-        text=said.full,
+        text=forms.full,
         short=short_when(entry, edition),
-        machine=said.machine,
+        machine=forms.machine,
         note=edition.say("list").join(notes),
         time=time,
         time_in_zone=time_in_zone,

@@ -17,9 +17,9 @@ def heading_view(
 
     With `julian`, the source of an event gives another day, so that the heading names its calendar.
     """
-    said = edition.date(heading.text)
+    date = edition.date(heading.text)
     if heading.kind != "day":
-        return DayGroup(anchor=heading.anchor, rest=capitalised(said.text), machine=said.machine, cards=cards)
+        return DayGroup(anchor=heading.anchor, rest=capitalised(date.text), machine=date.machine, cards=cards)
     day = edtf.parse(heading.text).anchor
     month = edition.date(heading.text[:-3]).text
     return DayGroup(
@@ -29,7 +29,7 @@ def heading_view(
         rest=edition.words.text("dates.in_gregorian", date=month) if julian else month,
         label=edition.day_label(day),
         href=edition.paths.page("days", heading.text),
-        machine=said.machine,
+        machine=date.machine,
         cards=cards,
     )
 

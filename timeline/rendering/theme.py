@@ -60,7 +60,7 @@ class Theme(msgspec.Struct, frozen=True):
             return load_catalogue(language, [file for file in files if file.is_file()])
         except CatalogueError as error:
             path = self.shown(str(error.file))
-            raise ThemeFault(Problem("THEME001", error.said, error.help, path, span=error.span)) from error
+            raise ThemeFault(Problem("THEME001", error.reason, error.help, path, span=error.span)) from error
 
     def own_templates(self) -> list[str]:
         """The names of the templates outside the default theme, as `THEME/NAME`."""

@@ -32,10 +32,10 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 class CatalogueError(TimelineError):
     """Raised by `load_catalogue` for a file that cannot be read, or that holds anything but texts."""
 
-    def __init__(self, said: str, help: str, file: Path | None = None, span: Span | None = None) -> None:  # noqa: A002
+    def __init__(self, reason: str, help: str, file: Path | None = None, span: Span | None = None) -> None:  # noqa: A002
         place = f"{file}:{span.line}:{span.column}: " if span else f"{file}: " if file else ""
-        super().__init__(f"{place}{said}", help)
-        self.said = said
+        super().__init__(f"{place}{reason}", help)
+        self.reason = reason
         self.file = file
         self.span = span
 
