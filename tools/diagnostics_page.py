@@ -1,4 +1,4 @@
-"""Writes docs/reference/diagnostics.md from the registry of codes; --check only says if it is stale.
+"""Generate docs/reference/diagnostics.md from the registry of codes; --check only reports if it is stale.
 
 python tools/diagnostics_page.py
 """
@@ -14,19 +14,18 @@ PAGE = ROOT / "docs" / "reference" / "diagnostics.md"
 _ARTICLES = {"error": "an error", "warning": "a warning"}
 
 HEAD = """\
-# What `timeline` says of content
+# Diagnostic codes
 
-Each message of `timeline check` and `timeline build` has a code. This page says what each one means, why it
-is there, and how to mend what it is said of. An error stops the build; a warning does not, unless `--strict`
-is given.
+Each message of `timeline check` and `timeline build` has a code. This page explains the reason for each, and how to
+fix the problem. An error stops the build; a warning does not, unless `--strict` is given.
 
-An example shows whole files; the line `# content/...` names the file that follows.
+Examples show whole files, each after a line `# content/...` with its name.
 
 """
 
 
 def page() -> str:
-    """The page as it should be."""
+    """The text of the page."""
     from timeline.codes import all_codes
 
     codes = all_codes().values()

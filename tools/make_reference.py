@@ -1,8 +1,8 @@
-"""Fills the parts of docs/reference/ that say what the code says: fields of records, options of commands.
+"""Generate the parts of docs/reference/ that come from code: fields of records, rules, options of commands.
 
     python tools/make_reference.py [--check]
 
-A part stands between `<!-- made: NAME -->` and `<!-- end -->`. With --check nothing is written, and a stale page is an error.
+Each part is between `<!-- made: NAME -->` and `<!-- end -->`. With --check, nothing is written and a stale page is an error.
 """
 
 from __future__ import annotations
@@ -23,42 +23,42 @@ RECORDS = (
     "source.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
     "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence",
 )  # fmt: skip
-"""In the order of the manual, each as the module of timeline/model/ and the class."""
+"""Records in the order of the manual, each as module in timeline/model/ and class."""
 
 UNUSED = {
     ("event", "translations"),
 }  # fmt: skip
-"""Fields that are read and checked, and that this version does nothing else with."""
+"""Fields that this version validates but does not use."""
 
 NOTES = {
     "event.Event": "`date` is needed, or `day`. A statement needs its `speaker`; "
     "the statuses `contested`, `confirmed` and `retracted` need a `status_note`.",
-    "source.Citation": "A source's id or an address alone stands for a citation. "
-    "Fields of a [source](#source) in place of `source:` describe it on the spot.",
-    "claim.Claim": "A source is needed, and `says` or `figures`; figures need `as_of`.",
-    "assessment.Assessment": "One of `low`, `best` and `high` is needed.",
-    "event.PlaceRef": "A place's id alone is enough. Else `place`, `near` or `at` is given, or a point beside one of the two names.",
-    "harmed.Harmed": "How to list people, and whom to name, says [Protect people](../how-to/protect-people.md#people-who-were-harmed).",
-    "event.Involved": "An actor's id alone is enough.",
-    "source.Source": "A way to find it is needed: `url`, `doi`, `isbn` or `where`.",
-    "source.Archived": "An address alone is enough. Else one of `url` and `file` is given.",
-    "event.Review": "What `of` covers, and where to take it from, says [the house's rules](../how-to/house-rules.md).",
-    "source.LinkState": "A status alone is enough.",
-    "source.SourceRetraction": "The reason alone is enough.",
-    "project.Licence": "An identifier alone is the words' licence.",
+    "source.Citation": "Short form: a source's id, or an address. "
+    "Without `source:`, the fields of a [source](#source) describe an inline source.",
+    "claim.Claim": "A source is required, and `says` or `figures`; figures need `as_of`.",
+    "assessment.Assessment": "One of `low`, `best` and `high` is required.",
+    "event.PlaceRef": "Short form: a place's id. Otherwise, give `place`, `near` or `at`, or `at` with one of the other two.",
+    "harmed.Harmed": "On how to list people, and whom to name, see [Protect people](../how-to/protect-people.md#people-who-were-harmed).",
+    "event.Involved": "Short form: an actor's id.",
+    "source.Source": "A way to find it is required: `url`, `doi`, `isbn`, `archive` or `where`.",
+    "source.Archived": "Short form: an address. Otherwise, give either `url` or `file`.",
+    "event.Review": "On what `of` covers, see [the house's rules](../how-to/house-rules.md).",
+    "source.LinkState": "Short form: the status.",
+    "source.SourceRetraction": "Short form: the reason.",
+    "project.Licence": "Short form: an identifier, for the text.",
 }
-"""What the fields ask of each other, and short forms."""
+"""Dependencies between fields, and short forms."""
 
 
 def fields() -> str:
-    """All records: each field, what it is for and what it holds."""
+    """Tables of all records, with the meaning and type of each field."""
     from timeline.model.record import fields_of, noun_of
 
     parts = []
     for name in RECORDS:
         record = _record(name)
         noun = record.NOUN
-        rows = ["| field | what it is | what it holds |", "| --- | --- | --- |"]
+        rows = ["| field | meaning | type |", "| --- | --- | --- |"]
         for key, field in fields_of(record).items():
             doc = field.doc + (" *Read, but not shown yet.*" if (noun, key) in UNUSED else "")
             required = " **required**" if field.required else ""
@@ -85,7 +85,7 @@ def _cell(text: str) -> str:
 
 
 def _holds(kind: Any) -> str:
-    """What a kind holds, in words. Raises KeyError for a kind that has no words here yet."""
+    """Describe a field type. Raises KeyError for an unknown type."""
     from timeline.model import (
         actor,
         archived,
@@ -125,7 +125,7 @@ def _holds(kind: Any) -> str:
         id(figure_types.UNIT): "one word or sign",
         id(identifiers.DOI): "a DOI: `10.1000/182`",
         id(identifiers.ISBN): "an ISBN: `978-3-16-148410-0`",
-        id(assessment.MEASURE_NAME): "one word in small letters",
+        id(assessment.MEASURE_NAME): "one word in lower case",
         id(event.PLACE): "an id, or a [place of an event](#place-of-an-event)",
         id(harmed.AGE): "a whole number, `minor` or `adult`",
         id(actor.POINT): "`[latitude, longitude]`",
@@ -133,7 +133,7 @@ def _holds(kind: Any) -> str:
         id(project.HISTORY): "`true`, `false`, or a day: `2024-12-05`",
         id(project.LANGUAGE): "a language tag: `en`",
         id(project.BASE_URL): "an address",
-        id(project.SAME_SITE): "a record: a host each",
+        id(project.SAME_SITE): "a host for each host",
         id(project.SETTING): "a text, a number, `true`, `false`, or a list of texts",
         id(project.CONTACT): "an e-mail address, or an address",
     }
@@ -179,7 +179,7 @@ def _holds(kind: Any) -> str:
         case timestamps.Moment():
             return "`2024-12-05T08:00+03:00`" if kind.timed else "`2024-12-05` or `2024-12-05T08:00Z`"
         case zones.Zone():
-            return "a name of the IANA data base: `Asia/Damascus`"
+            return "an IANA time zone: `Asia/Damascus`"
         case figure_types.Figures():
             return "measures and [figures](statuses-and-origins.md#figures)"
         case project._Rules():
@@ -188,11 +188,11 @@ def _holds(kind: Any) -> str:
 
 
 def rules() -> str:
-    """The house's rules, and how strict each profile is with them."""
+    """The table of rules, with their level in each profile."""
     from timeline.model.rules import PROFILES, RULES
 
     head = "".join(f" `{name}` |" for name in PROFILES)
-    rows = [f"| rule |{head} says |", "| --- |" + " --- |" * (len(PROFILES) + 1)]
+    rows = [f"| rule |{head} reports |", "| --- |" + " --- |" * (len(PROFILES) + 1)]
     for name, rule in RULES.items():
         levels = "".join(f" {level} |" for level in rule.levels)
         rows.append(
@@ -202,18 +202,18 @@ def rules() -> str:
 
 
 def profiles() -> str:
-    """The profiles, and whom each is for."""
+    """The list of profiles with their purpose."""
     from timeline.model.rules import PROFILES
 
     return "\n" + "".join(f"- `{name}`: {about}\n" for name, about in PROFILES.items()) + "\n"
 
 
 def words() -> str:
-    """The loaded words of the default list, with what a reporter writes instead."""
+    """The table of default loaded words with neutral alternatives."""
     from timeline.records.loaded_words import DEFAULT_WORDS
 
     rows = "".join(f"| {word} | {advice} |\n" for word, advice in DEFAULT_WORDS.items())
-    return f"\n| word | in its place |\n| --- | --- |\n{rows}\n"
+    return f"\n| word | instead |\n| --- | --- |\n{rows}\n"
 
 
 PARTS = {"fields": fields, "rules": rules, "profiles": profiles, "words": words}

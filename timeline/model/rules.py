@@ -10,10 +10,10 @@ LEVELS = ("off", "warning", "error")
 """The levels of a rule."""
 
 PROFILES = {
-    "basic": "what a page needs to be honest; the rest is left to you",
-    "newsroom": "what an editor asks before a page goes out",
-    "evidence": "what must hold where the page may be relied on by a court or an inquiry",
-    "history": "for periods whose sources are off the web and long after the events",
+    "basic": "the minimum for an honest page",
+    "newsroom": "what an editor asks before publication",
+    "evidence": "for pages on which a court or an inquiry may rely",
+    "history": "for periods whose sources are offline and written long after the events",
 }
 """Presets of levels by name, with their purpose, in the order of `Rule.levels`."""
 
