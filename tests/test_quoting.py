@@ -18,7 +18,7 @@ from timeline.model.quotes import Quote
 from timeline.model.source import Source
 from timeline.model.validation import Reader
 from timeline.network.page_text import PageText
-from timeline.planning.citation_formats import Reference, bibtex, csl_json, ris
+from timeline.planning.citation_formats import EntryCitation, bibtex, csl_json, ris
 from timeline.planning.passages import passage_url, text_directive
 from timeline.reading.web_text import normalise
 
@@ -34,9 +34,9 @@ TEXT = (
 )
 
 
-def reference(title: str = "Title", author: str = "Author", site: str = "Site") -> Reference:
+def reference(title: str = "Title", author: str = "Author", site: str = "Site") -> EntryCitation:
     url = "https://example.org/a_b/events/x/"
-    return Reference(
+    return EntryCitation(
         "x", title, author, site, "2024-12-02", url, "en", "Date of the event (EDTF): 2024-11-29~"
     )
 
