@@ -76,8 +76,8 @@ def _edition_files(context: EditionContext, events: EventResults) -> Iterator[Fi
 
     def parts(of: EventPart) -> Iterator[memoryview]:
         index = EVENT_PARTS.index(of)
-        for entry in context.edition.chronicle.entries:
-            yield context.long_values.read(events.rows[entry.id].parts[index], decode)
+        refs = (events.rows[entry.id].parts[index] for entry in context.edition.chronicle.entries)
+        return context.long_values.read_all(refs, decode)
 
     return plan_exports(
         ExportContext(

@@ -7,7 +7,7 @@ work, and each worker would copy the memory pages that hold them.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from io import FileIO
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -58,16 +58,24 @@ class ValueFile:
 
     def read(self, ref: ValueRef, decode: Callable[[Any], T]) -> T:
         """The value that a reference stands for. Raises CacheCorruption."""
-        if isinstance(ref, bytes):
-            return unpack(ref, decode)
-        try:
-            file = self._open()
-            if file is None:
-                raise CacheCorruption
-            file.seek(ref.offset)
-            return unpack(file.read(ref.size), decode)
-        except (OSError, OverflowError, MemoryError):  # extents from a foreign cache may be invalid
-            raise CacheCorruption from None
+        return next(self.read_all((ref,), decode))
+
+    def read_all(self, refs: Iterable[ValueRef], decode: Callable[[Any], T]) -> Iterator[T]:
+        """The values that references stand for, one after another. Raises CacheCorruption."""
+        file = None
+        for ref in refs:
+            if isinstance(ref, bytes):
+                yield unpack(ref, decode)
+                continue
+            try:
+                file = file or self._open()
+                if file is None:
+                    raise CacheCorruption
+                file.seek(ref.offset)
+                value = unpack(file.read(ref.size), decode)
+            except (OSError, OverflowError, MemoryError):  # extents from a foreign cache may be invalid
+                raise CacheCorruption from None
+            yield value
 
     @property
     def size(self) -> int:
