@@ -9,7 +9,7 @@ class BuildOptions(msgspec.Struct, frozen=True):
     """The options of a build."""
 
     jobs: int | None = None
-    """The number of processes; None for one a processor."""
+    """The number of processes; None for one per processor, four at most."""
     drafts: bool = False
     """Show drafts and embargoed events."""
     clean: bool = False

@@ -1,7 +1,7 @@
-"""Digests of records together with what else is printed when they are named: what a page is made from.
+"""Dependencies of pages: for each record a digest of what other pages print when they name it, its *facet*.
 
-An actor's facet covers whom it speaks for and belongs to, a source's its publisher and whom it cites. A page that names
-a record depends on its facet; when no facet that it names has changed, it need not be planned again.
+The facet of an actor includes whom it speaks for and belongs to; that of a source includes its publisher and whom it
+cites. A page depends on the facets of the records that it names, and is planned again only if one of them has changed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MISSING = bytes(16)
 
 
 class Facets:
-    """The facets of an edition's records."""
+    """The facets of the records of an edition."""
 
     def __init__(self, edition: Edition) -> None:
         chronicle = edition.chronicle
@@ -57,7 +57,7 @@ class Facets:
             )
             for id_, topic in self.topics.items()
         }
-        """Topics with all claims on them."""
+        """The facets of topics with all claims on them."""
         self._tables = {
             "actor": self.actors,
             "place": self.places,
@@ -65,7 +65,7 @@ class Facets:
         }
 
     def event(self, id_: str) -> bytes:
-        """The facet of an event; zeros where that is not shown."""
+        """The facet of an event; zeros if it is not shown."""
         known = self._events.get(id_)
         if known is None:
             entry = self._edition.chronicle.by_id.get(id_)
@@ -78,7 +78,7 @@ class Facets:
         return known
 
     def history(self, id_: str) -> bytes:
-        """The digest of what git tells of an event; zeros where that is nothing."""
+        """The digest of an event's history; zeros without one."""
         known = self._histories.get(id_)
         if known is None:
             history = self._edition.histories.get(id_)
@@ -102,7 +102,7 @@ class Facets:
         return known
 
     def _party(self, party: str) -> bytes:
-        """The facet of a publisher that is no actor."""
+        """The facet of a publisher that is not an actor."""
         known = self._parties.get(party)
         if known is None:
             known = self._parties[party] = digest(party)
@@ -110,7 +110,7 @@ class Facets:
 
     @cached_property
     def all_sources(self) -> bytes:
-        """The facet of all sources together, with how many events each bears."""
+        """The facet of all sources together, with the number of events that cite each."""
         chronicle = self._edition.chronicle
         first, again = chronicle.first_and_again
         more = sorted((source, len(events)) for source, events in again.items())
@@ -118,7 +118,7 @@ class Facets:
         return digest_bytes(used, *chronicle.source_keys.values(), *self.actors.values())
 
     def of_text(self, text: str | None) -> bytes:
-        """The facets of all that a Markdown text refers to."""
+        """The facets of the records that a Markdown text refers to."""
         return b"".join(map(self.of, links_in(text)))
 
     def _voices(self, actor: str) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ class Facets:
         )
 
     def of(self, ref: Ref) -> bytes:
-        """The facet of what is referred to; zeros where that is not shown."""
+        """The facet of a record that is referred to; zeros if it is not shown."""
         kind, id_ = ref
         chronicle = self._edition.chronicle
         if kind == "source":
@@ -147,7 +147,7 @@ class Facets:
         return digest(page.title) if page else _MISSING
 
     def of_event(self, entry: Entry, neighbours: tuple[Entry | None, Entry | None], settings: bytes) -> bytes:
-        """All that an event's page, card and data can depend on."""
+        """The `made_from` of an event: the digest of everything that its page, card and data can depend on."""
         chronicle = self._edition.chronicle
         parts = [settings, entry.key]
         parts += [self.of(ref) for ref in entry.refs]
