@@ -833,8 +833,8 @@ def test_it_says_what_to_install(project: Project, monkeypatch: pytest.MonkeyPat
 def test_check_and_build_do_not_come_near_the_network(project: Project) -> None:
     project.cite({"a": "https://example.org/a"})
     code = (
-        "import sys; from timeline.commands.cli import run\n"
-        "assert run(['check']) == 0 and run(['build']) == 0 and run(['verify']) == 0\n"
+        "import sys; from timeline.commands.cli import run_command\n"
+        "assert run_command(['check']) == 0 and run_command(['build']) == 0 and run_command(['verify']) == 0\n"
         "near = {'timeline.network', 'httpcore', 'ssl', 'asyncio'} & set(sys.modules)\n"
         "sys.exit(str(near) if near else 0)"
     )
