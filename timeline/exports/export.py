@@ -25,14 +25,14 @@ EventPart: TypeAlias = Callable[[Event, Entry, Card, Edition], bytes]
 """Makes an event's part of a file."""
 
 Parts: TypeAlias = Iterable[bytes | memoryview]
-
+"""The parts of all events, in the chronology's order."""
 
 SiteExport: TypeAlias = Callable[[Sequence[Edition], Sequence[str]], Iterable[FilePlan]]
 """Plans the files of a format that covers all languages, from the editions and the paths of all pages."""
 
 
 class ExportContext:
-    """What the exports of one edition can be made from."""
+    """What the exports of one edition are made from."""
 
     def __init__(
         self,
