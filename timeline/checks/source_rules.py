@@ -1,4 +1,4 @@
-"""Rules about one source each: `unarchived`, `insecure_link`, `ungraded` and `dead_link`."""
+"""Rules on each merged source that a project can switch: `unarchived`, `insecure_link`, `ungraded`, `dead_link`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Convert natural dates to EDTF: `29 Nov 2024`, `44 BC`, `the 1990s`, `2024-W48-5`, `about 2024`.
+"""Convert one natural form of a date each to EDTF: `29 Nov 2024`, `44 BC`, `the 1990s`, `2024-W48-5`, `about 2024`.
 
 Each function returns what a text may mean, or nothing. Results need not be valid EDTF: callers parse them. Months and
 other words are in English.

@@ -1,4 +1,4 @@
-"""The type of the project's `same_site`: hosts that belong to the site of another host."""
+"""The project's own `same_site`: mirrors and moved hosts of one site, in addition to those of `sites.yaml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records source and citation."""
+"""The records source and citation, and the checks of a single source (`check_source`)."""
 
 import re
 from typing import Annotated, Any, ClassVar

@@ -1,4 +1,4 @@
-"""Find an archive's copy of a page nearest to a given day (Memento, RFC 7089)."""
+"""Find the Wayback Machine's copy of a page nearest to a given day (Memento, RFC 7089)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Limit requests: one at a time per host with a pause in between, and Retry-After. Hosts are independent."""
+"""Limit requests: one at a time per host, with a pause in between (`--pause`), and Retry-After."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ask the Internet Archive to copy a page (Save Page Now 2). The keys are sent to its own address only."""
+"""Ask the Wayback Machine to copy a page (Save Page Now 2). The keys are sent to its own address only."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from timeline.planning.days import Period, by_period, grouped, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import capitalised, heading_view
-from timeline.planning.overview import draw_strip
+from timeline.planning.overview import draw_overview
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import is_long
 from timeline.planning.page_views import DayGroup, HomePage, PeriodGroup, PeriodLink, PeriodPage
@@ -134,7 +134,7 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
     view = HomePage(
         page=frames.frame(path, "home", project.title, project.description or "", json_ld=_json_ld(frames)),
         made_of=made_of(edition),
-        strip=draw_strip(order, edition, long),
+        overview=draw_overview(order, edition, long),
         groups=groups,
         zone_note=zone_note(shown, edition),
         background=background,

@@ -9,7 +9,7 @@ from timeline.dates.day_numbers import civil, day_number, day_text, year_text
 from timeline.planning.days import heading_of, period_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_date, short_when
-from timeline.planning.overview_views import Strip, StripBin, StripEra, StripMark, StripTick
+from timeline.planning.overview_views import Overview, StripBin, StripEra, StripMark, StripTick
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
 
@@ -33,7 +33,7 @@ _LENGTHS = {
 MOST_TICKS = 14
 
 
-def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip | None:
+def draw_overview(entries: Sequence[Entry], edition: Edition, paged: bool) -> Overview | None:
     """The overview; None if there is no span to draw. If `paged`, it links to the pages of periods."""
     placed = [entry for entry in entries if entry.is_placed]
     drawn = [entry for entry in placed if entry.kind != "background"] or placed
@@ -50,9 +50,9 @@ def draw_strip(entries: Sequence[Entry], edition: Edition, paged: bool) -> Strip
     ticks = ticks_of(scale, edition)
     if len(drawn) > MOST_MARKS:
         bins = _bins([e for e, _, _ in bounds], scale, edition, paged)
-        return Strip(label, 0, eras, bins=bins, ticks=ticks, undated=undated)
+        return Overview(label, 0, eras, bins=bins, ticks=ticks, undated=undated)
     marks, rows = _marks(bounds, scale, edition, paged)
-    return Strip(label, rows, eras, marks=marks, ticks=ticks, undated=undated)
+    return Overview(label, rows, eras, marks=marks, ticks=ticks, undated=undated)
 
 
 def _undated(entries: Sequence[Entry], edition: Edition, paged: bool) -> Link | None:

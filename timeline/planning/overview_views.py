@@ -48,7 +48,7 @@ class StripTick(View, frozen=True):
     href: str = ""
 
 
-class Strip(View, frozen=True):
+class Overview(View, frozen=True):
     """The overview of the chronology, as a drawing."""
 
     label: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRanges
 from timeline.planning.formats import Format
 from timeline.planning.harmed_views import HarmedView
-from timeline.planning.overview_views import Strip
+from timeline.planning.overview_views import Overview
 from timeline.planning.views import (
     Card,
     CitationFormats,
@@ -116,7 +116,7 @@ class HomePage(View, frozen=True):
     page: PageFrame
     made_of: tuple[str, ...]
     """`11 events`, `27 November to 2 December 2024`, `4 sources`, `3 origins`."""
-    strip: Strip | None
+    overview: Overview | None
     groups: tuple[DayGroup, ...]
     """All events; or, in a long chronology, the major ones."""
     zone_note: str = ""
