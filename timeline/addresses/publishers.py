@@ -1,4 +1,4 @@
-"""Identify publishers by their name or address.
+"""Parties: which one a publisher's name or address stands for, and the keys by which parties are compared.
 
 A publisher is identified by a *party*: `actor:ID`, `name:TEXT`, `account:LABEL` (an account on a platform), `site:HOST`,
 or `work:TITLE` (whoever published that work). An address that does not identify a publisher is `page:ADDRESS`.

@@ -1,4 +1,4 @@
-"""News agencies, and where by-lines, date-lines and credits name them (`agencies.yaml`, and the project's own actors).
+"""News agencies that by-lines, date-lines and credits name (`agencies.yaml`); for proposals only, never for counting.
 
 A name counts only where a report says whose it is, never in running text: an article may be about an agency.
 """

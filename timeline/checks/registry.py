@@ -26,7 +26,7 @@ from timeline.checks.source_rules import source_rules
 from timeline.checks.subject import Subject
 from timeline.checks.superseded_claims import superseded_claims
 from timeline.checks.time_checks import impossible_times
-from timeline.checks.undated import undated_events
+from timeline.checks.undated_events import undated_events
 from timeline.checks.unknown_actors import unknown_actors
 from timeline.checks.unknown_publishers import unknown_publishers
 from timeline.checks.unsourced import unsourced_events

@@ -1,4 +1,4 @@
-"""Proposals for untraced sources: signs that a source relays another report. They change no count.
+"""Proposals for untraced sources: signs that a source relays another report. These proposals change no count.
 
 Three things do: the words of another publisher's report, its publication minutes before, and the name of a news agency
 where a report says whose it is.

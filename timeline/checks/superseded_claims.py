@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from timeline.chronicle.figure_times import updates
 from timeline.chronicle.origins import Origins
 from timeline.chronicle.record_set import RecordSet
-from timeline.chronicle.series import updates
 from timeline.diagnostics import Problem, Severity
 from timeline.records.event_summary import ClaimEntry
 

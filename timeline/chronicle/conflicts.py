@@ -12,7 +12,7 @@ from itertools import chain, combinations, islice
 
 import msgspec
 
-from timeline.chronicle.series import folded, second_of
+from timeline.chronicle.figure_times import folded, second_of
 from timeline.dates import edtf
 from timeline.records.event_summary import ClaimEntry
 

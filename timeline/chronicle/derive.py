@@ -8,9 +8,9 @@ import msgspec
 
 from timeline.chronicle.chronicle import Chronicle, TopicClaim
 from timeline.chronicle.conflicts import Conflict, find_conflicts
+from timeline.chronicle.place_undated import place_undated
 from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.superseded import replaced_claims
-from timeline.chronicle.undated import place_undated
 from timeline.records.event_summary import Entry
 
 

@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 import msgspec
 
 from timeline.chronicle.chronicle import TopicClaim
-from timeline.chronicle.series import folded, second_of, until
+from timeline.chronicle.figure_times import folded, second_of, until
 from timeline.dates import edtf
 from timeline.dates.clock_times import DAY
 from timeline.dates.day_numbers import civil

@@ -30,7 +30,7 @@ class RecordSet(msgspec.Struct, dict=True, frozen=True):
     tables: Mapping[str, RecordTable]
     """The records in content files, by kind; always all events, hidden ones too."""
     entries: Sequence[Entry]
-    """The events in the chronology's order; undated ones are placed later (`undated`)."""
+    """The events in the chronology's order; undated ones are placed later (`place_undated`)."""
     merged: MergedSources
     actors: Mapping[str, Actor]
     places: Mapping[str, Place]

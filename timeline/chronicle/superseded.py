@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from timeline.chronicle.series import updates
+from timeline.chronicle.figure_times import updates
 from timeline.records.event_summary import Entry
 
 

@@ -1,4 +1,4 @@
-"""An event as lists print it: the card of the chronology, and the brief of other lists."""
+"""An event as lists print it, and its marks: status, withdrawn sources, draft or embargo."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from timeline.chronicle.chronicle import TopicClaim
 from timeline.chronicle.figure_series import FEWEST, FigureSeries, series_in
-from timeline.chronicle.series import until
+from timeline.chronicle.figure_times import until
 from timeline.model.figures import Figure
 from timeline.planning.claim_views import FigureRanges, PartyRanges, RangeRow
 from timeline.planning.edition import Edition

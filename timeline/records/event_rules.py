@@ -23,11 +23,11 @@ from timeline.model.rules import severity_of
 from timeline.model.source import Citation
 from timeline.model.suggest import did_you_mean
 from timeline.model.validation import Reader
+from timeline.records.after_before import apply_date_bounds
 from timeline.records.event_instants import instants_in
 from timeline.records.harmed_rules import check_harmed
 from timeline.records.reserved_ids import is_reserved
 from timeline.records.reviews import check_review, check_translations
-from timeline.records.undated import apply_date_bounds
 
 _JULIAN_UNTIL = day_number(1924, 1, 1)
 """By then the last states had abandoned the Julian calendar."""

@@ -1,4 +1,4 @@
-"""Load one content file: parse it, read its records, check each. Needs only the project file besides."""
+"""Load one content file: parse it, read its records, and run the checks of each single record."""
 
 from __future__ import annotations
 

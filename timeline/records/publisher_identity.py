@@ -1,4 +1,4 @@
-"""Identify the publisher of a source: an actor, by name, account or address, else just a name.
+"""Which actor, if any, published a source: recognised by name, account or address.
 
 An actor is identified by its id, its names (`aka` and former names included), and its `url` if that is an account on a
 platform or a site's home page. What two actors share identifies neither, but a source's address may decide between

@@ -23,7 +23,7 @@ def place_undated(entries: Sequence[Entry]) -> list[Entry]:
         try:
             date = between(first, last)
         except edtf.EdtfError:
-            continue  # `checks.undated` reports it
+            continue  # `checks.undated_events` reports it
         stand = reading_day(date)
         every[id_] = msgspec.structs.replace(
             every[id_], date=date.text, anchor=date.anchor, span=date.span, stand=stand

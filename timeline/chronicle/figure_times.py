@@ -1,4 +1,4 @@
-"""Which figures belong to one series: a later figure for another day does not replace an earlier one."""
+"""The times for which figures hold, and which figure updates an earlier one instead of contradicting it."""
 
 from __future__ import annotations
 

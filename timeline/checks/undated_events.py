@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.checks.reference_cycles import loop_in
+from timeline.chronicle.place_undated import dates_between
 from timeline.chronicle.record_set import RecordSet
-from timeline.chronicle.undated import dates_between
 from timeline.dates import edtf
 from timeline.dates.bounds import between
 from timeline.diagnostics import Problem
