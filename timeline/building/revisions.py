@@ -1,4 +1,4 @@
-"""Comparison of the content with earlier commits, for `check --since` and `diff`."""
+"""Load an earlier commit beside the working tree, for `check --since` and `diff`, which compare the two in `history/`."""
 
 from __future__ import annotations
 

@@ -24,13 +24,18 @@ _FAR = 0.01
 def duplicate_events(records: RecordSet) -> Iterator[Problem]:
     """DUP001 at each event that may be an earlier one again."""
     entries, places = records.entries, records.places
-    days: dict[tuple[int, int], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        days[entry.anchor, entry.span].append(entry)
     by_page = _alone_on_a_page(entries)
-    for of_a_day in days.values():
-        if len(of_a_day) > 1 and (_may_be_alike(of_a_day) or any(entry.id in by_page for entry in of_a_day)):
-            yield from _on_one_day(of_a_day, by_page, places)
+    for group in _by_date(entries):
+        if len(group) > 1 and (_may_be_alike(group) or any(entry.id in by_page for entry in group)):
+            yield from _duplicates_in(group, by_page, places)
+
+
+def _by_date(entries: Iterable[Entry]) -> Iterable[list[Entry]]:
+    """Events of one date together: only these are compared."""
+    groups: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.anchor, entry.span].append(entry)
+    return groups.values()
 
 
 def _may_be_alike(entries: Sequence[Entry]) -> bool:
@@ -42,7 +47,7 @@ def _may_be_alike(entries: Sequence[Entry]) -> bool:
     )
 
 
-def _on_one_day(
+def _duplicates_in(
     entries: Sequence[Entry], by_page: Mapping[str, Sequence[Entry]], places: Mapping[str, Place]
 ) -> Iterator[Problem]:
     first: dict[str, Entry] = {}

@@ -1,4 +1,4 @@
-"""Merge two records of a project: what each content file becomes, and in which order the files are written."""
+"""Merge two records: write what the second adds into the first one's file, in order, and redirect references."""
 
 from __future__ import annotations
 

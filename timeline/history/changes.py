@@ -1,4 +1,4 @@
-"""List the changes between two versions of an event, but for status, citations and claims.
+"""What changed between two versions of an event, and which changes are factual (they need a correction).
 
 A change is *factual* if a published statement was changed or removed, which calls for a correction. Additions are not,
 nor are changes of spacing, punctuation or quotation marks.

@@ -1,4 +1,4 @@
-"""Compare two versions of an event: list all changes."""
+"""All changes between two versions of an event: joins those of `changes` and `sourcing_changes`."""
 
 from __future__ import annotations
 

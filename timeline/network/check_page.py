@@ -1,4 +1,4 @@
-"""Judge the answer for one page, comparing it with the host's home page where needed."""
+"""Request one page and derive its verdict."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from timeline.network.redirects import find_redirect
 from timeline.network.responses import MOST_BYTES, Answer, Hop, Response
 
 MOST_HOPS = 10
+"""Redirects followed for one page."""
 TRIES = 3
 """Attempts for one page, if its host sends Retry-After."""
 _UNREACHABLE = frozenset((errno.ENETUNREACH, errno.ENETDOWN))

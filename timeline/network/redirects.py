@@ -1,4 +1,4 @@
-"""Find the redirect of a response: `Location`, a `Refresh` header, or `<meta http-equiv=refresh>`.
+"""Find where a response redirects: `Location`, `Refresh`, `<meta>`. Following redirects, and how many, is in `client`.
 
 The latter two are followed as browsers and search engines do (HTML, "shared declarative refresh steps"), if the delay is
 at most a few seconds. A page that reloads itself after minutes is not a redirect.

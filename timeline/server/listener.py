@@ -1,4 +1,4 @@
-"""The preview's threaded HTTP server: limits connections, finds a free port, closes everything at the end."""
+"""The preview's HTTP server: binds an address (IPv4 or IPv6) and a free port, and limits its connections."""
 
 from __future__ import annotations
 

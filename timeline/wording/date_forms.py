@@ -1,4 +1,4 @@
-"""One date in each form that pages, feeds and data need."""
+"""Every form of one date that output needs: full, short, for machines. Which form is printed where: `planning/event_dates`."""
 
 from __future__ import annotations
 
