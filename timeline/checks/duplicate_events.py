@@ -1,4 +1,4 @@
-"""Events that may have been entered twice: same day, and nearly the same title or a shared source."""
+"""Events that may have been entered twice: same date, and nearly the same title or a shared source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules on each merged source that a project can switch: `unarchived`, `insecure_link`, `ungraded`, `dead_link`."""
+"""Rules on each merged source, a function each: `unarchived`, `insecure_link`, `ungraded`, `dead_link`."""
 
 from __future__ import annotations
 

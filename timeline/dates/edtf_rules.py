@@ -151,7 +151,9 @@ RULES = (
     DateRule("a year has no plus sign", _rewrite((r"^\+(?=[0-9])", ""))),
     DateRule("years have no era; years BC have a minus sign", natural_dates.from_era, at_start=True),
     DateRule(
-        "centuries, seasons and the like have their own notation", natural_dates.from_period, at_start=True
+        "centuries, seasons and the like have their own notation",
+        natural_dates.from_decade_century_or_season,
+        at_start=True,
     ),
     DateRule("a day and its time are joined by T, without spaces", natural_dates.from_day_and_time),
     DateRule(
@@ -183,6 +185,6 @@ RULES = (
         _rewrite((r"^([^][{},]+)\.\.(?=[^][{},]+$)", r"\1/"), (r"\s+-\s+|(?<=^[0-9]{4})-(?=[0-9]{4}$)", "/")),
     ),
     DateRule("a set is written in brackets", _list, help="write {0} for all of them, {1} for one of them"),
-    DateRule("dates use signs instead of words", natural_dates.from_phrase, at_start=True),
+    DateRule("dates use signs instead of words", natural_dates.from_qualifying_words, at_start=True),
 )
 """Tried in this order."""

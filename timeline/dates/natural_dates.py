@@ -25,7 +25,7 @@ _MONTHS = (
     "november",
     "december",
 )
-_IGNORED = re.compile(
+_WORDS_WITHOUT_MEANING = re.compile(
     r"the|of|on|in|st|nd|rd|th|ad|ce"
     r"|mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
@@ -37,7 +37,7 @@ CALENDAR_SUFFIX = (
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
-_PHRASES: tuple[tuple[str, str], ...] = (
+_QUALIFYING_WORDS: tuple[tuple[str, str], ...] = (
     (r"([0-9]{1,2}) ?(?:-|to) ?([0-9]{1,2}) (\D+ [0-9]{4})", r"\1 \3/\2 \3"),
     (r"([0-9]{1,2}) or ([0-9]{1,2}) (\D+ [0-9]{4})", r"[\1 \3,\2 \3]"),
     (r"([0-9]{1,2}) and ([0-9]{1,2}) (\D+ [0-9]{4})", r"{\1 \3,\2 \3}"),
@@ -67,7 +67,7 @@ def from_month_name(text: str) -> tuple[str, ...]:
             numbers.append(word)
         elif word == "bc":
             before_christ = True
-        elif not _IGNORED.fullmatch(word):
+        elif not _WORDS_WITHOUT_MEANING.fullmatch(word):
             named = [n for n, name in enumerate(_MONTHS, 1) if len(word) > 2 and name.startswith(word)]
             if len(named) != 1:
                 return ()
@@ -118,8 +118,8 @@ def from_day_of_year(text: str) -> tuple[str, ...]:
     return (day_text(n),) if civil(n)[0] == year else ()
 
 
-def from_period(text: str) -> tuple[str, ...]:
-    """`the 1990s`, `20th century`, `spring 2024`, `Q4 2024`, `2024-H2`, `66 Ma`."""
+def from_decade_century_or_season(text: str) -> tuple[str, ...]:
+    """`the 1990s`, `20th century`, `early spring 2024`, `Q4 2024`, `2024-H2`, `66 Ma`."""
     plain = text.lower().removeprefix("the ")
     if match := re.fullmatch(r"([0-9]{3})0'?s", plain):
         decade = f"{match[1]}X"
@@ -186,7 +186,7 @@ def from_day_and_time(text: str) -> tuple[str, ...]:
     return (f"{day}T{match[2]:0>5}".replace(" ", ""),)
 
 
-def from_phrase(text: str) -> tuple[str, ...]:
-    """`about 2024`, `by 2 December 2024`, `29 or 30 November 2024`, `from 2024 to 2025`."""
-    matches = ((re.fullmatch(f"(?i){pattern}", text), template) for pattern, template in _PHRASES)
+def from_qualifying_words(text: str) -> tuple[str, ...]:
+    """Words before or around a date (`_QUALIFYING_WORDS`): `about 2024`, `by 2 December 2024`, `29 or 30 November 2024`."""
+    matches = ((re.fullmatch(f"(?i){pattern}", text), template) for pattern, template in _QUALIFYING_WORDS)
     return (*_before_or_after(text), *(match.expand(template) for match, template in matches if match))

@@ -122,7 +122,7 @@ def set_changes(
 
 
 def core_changes(before: Event, after: Event) -> Iterator[Change]:
-    """Changes of title, kind, date, place, speaker and actors."""
+    """Changes of title, kind, date, place, speaker and actors: all of them factual, but for a date that was unknown."""
     for field in ("title", "kind", "date", "time", "timezone", "wording"):
         was, now = getattr(before, field), getattr(after, field)
         if field == "date" and "julian" in (before.calendar, after.calendar):

@@ -1,4 +1,4 @@
-"""The formats that pages link to: feeds, the calendar and data files."""
+"""What pages need to know of a format that they link to; the formats themselves are in `exports/registry.py`."""
 
 from __future__ import annotations
 
