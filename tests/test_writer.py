@@ -202,7 +202,7 @@ def test_an_empty_site_folder_stays_when_a_build_is_taken_back(tmp_path: Path) -
 def test_a_path_is_written_once(tmp_path: Path) -> None:
     stage = open_stage(tmp_path / "site")
     stage.write("events/a.html", b"one")
-    with pytest.raises(EnvironmentFailure, match=r"site/events/a\.html: the name is taken"):
+    with pytest.raises(EnvironmentFailure, match=r"site/events/a\.html: the file already exists"):
         stage.write("events/a.html", b"two")
     with pytest.raises(EnvironmentFailure, match=r"site/events/a\.html/index\.html"):
         stage.write("events/a.html/index.html", b"two")
