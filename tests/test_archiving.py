@@ -488,9 +488,9 @@ def test_captures_are_kept_and_not_published(project: Project, web: Callable[...
 def test_what_is_as_it_was(project: Project, web: Callable[..., Server]) -> None:
     capture(project, web({**gate({}), **PAGES}))
     ran = project("verify")
-    assert (ran.code, ran.err) == (0, "no errors, no warnings\n1 kept copy, there is no site\n")
+    assert (ran.code, ran.err) == (0, "no errors, no warnings\nchecked 1 archived copy; there is no site\n")
     project("build")
-    assert re.search(r"1 kept copy, \d+ files of the site\n$", project("verify").err)
+    assert re.search(r"checked 1 archived copy and \d+ files of the site\n$", project("verify").err)
 
 
 @pytest.mark.parametrize(("name", "told"), [("a.pdf", False), ("a.warc.gz", True)])
@@ -503,7 +503,7 @@ def test_without_warcio_only_warc_files_are_passed_over(
         "content/sources/a.yaml", f"url: https://example.org/a\narchived: {{file: archive/{name}}}\n"
     )
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert ("WARC files were not looked into" in project("verify").err) is told
+    assert ("WARC files were not checked" in project("verify").err) is told
 
 
 def verified(project: Project) -> list[tuple[str, str]]:

@@ -27,4 +27,4 @@ def init(*, folder: Path, ci: str | None) -> None:
     from timeline.editing.new_project import new_project
 
     new_project(folder, ci)
-    click.echo(f"a new project stands in {folder}; next: timeline -C {folder} serve", err=True)
+    click.echo(f"created a new project in {folder}; next: timeline -C {folder} serve", err=True)

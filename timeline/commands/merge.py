@@ -33,12 +33,12 @@ def merge(kind: str, kept: str, other: str) -> None:
     done = merge_records(paths_of(find_project(Path.cwd())), kind, kept, other)
     visible = look_of(err=False).visible
     if done.kept:
-        click.echo(f"{visible(done.kept)} holds what `{other}` said")
+        click.echo(f"merged `{other}` into `{kept}` in {visible(done.kept)}")
     if done.left:
-        click.echo(f"kept there as a comment, since `{kept}` says otherwise: {', '.join(done.left)}")
+        click.echo(f"conflicting values of `{other}`, kept as a comment: {', '.join(done.left)}")
     if done.referring:
         number, is_one = len(done.referring), len(done.referring) == 1
         files = f"{number} {'other ' if done.kept else ''}file{'' if is_one else 's'}"
         click.echo(f"{files} now refer{'s' if is_one else ''} to `{kept}`")
     if done.removed:
-        click.echo(f"`{other}` is gone from {visible(done.removed)}")
+        click.echo(f"removed `{other}` from {visible(done.removed)}")

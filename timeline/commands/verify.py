@@ -54,7 +54,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
         return Diagnostic(shown, 1, 1, 1, 1, severity, code, message, help_text)
 
     for path, fault in check_site(paths.site, manifest or {}):
-        help_text = "build again, and see how that came about"
+        help_text = "find out what changed it, then build again"
         found.append(of_site(path, Severity.ERROR, "SITE001", f"the file {fault}", help_text))
     if DRAFTS in (manifest or {}):
         help_text = "publish what `timeline build` makes without --drafts, in a folder of its own"
@@ -69,10 +69,13 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     show(found, form, paths.root, err=False, quiet=quiet)
     if not quiet:
         copies = [copy.file for one in cited.descriptions for copy in one.source.archived if copy.file]
-        kept, warcs = len(copies), any(map(is_warc, copies))
-        said = f"{counted(len(manifest), 'file')} of the site" if manifest is not None else "there is no site"
-        click.echo(f"{counted(kept, 'kept copy', 'kept copies')}, {said}", err=True)
-        if warcs and not inside:
-            click.echo("WARC files were not looked into: pip install 'sourced-timeline[net]'", err=True)
+        files = (
+            "; there is no site" if manifest is None else f" and {counted(len(manifest), 'file')} of the site"
+        )
+        click.echo(f"checked {counted(len(copies), 'archived copy', 'archived copies')}{files}", err=True)
+        if any(map(is_warc, copies)) and not inside:
+            click.echo(
+                "the responses in WARC files were not checked: pip install 'sourced-timeline[net]'", err=True
+            )
     if has_errors(found):
         context.exit(1)

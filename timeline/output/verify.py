@@ -16,4 +16,4 @@ def check_site(site: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
         if actual is None:
             yield path, "is missing"
         elif actual != expected:
-            yield path, "is not what was built"
+            yield path, "has changed since the build"
