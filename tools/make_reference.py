@@ -31,8 +31,8 @@ UNUSED = {
 """Fields that this version validates but does not use."""
 
 NOTES = {
-    "event.Event": "`date` is needed, or `day`. A statement needs its `speaker`; "
-    "the statuses `contested`, `confirmed` and `retracted` need a `status_note`.",
+    "event.Event": "Either `date` or `day` is required. A statement requires a `speaker`; "
+    "the statuses `contested`, `confirmed` and `retracted` require a `status_note`.",
     "source.Citation": "Short form: a source's id, or an address. "
     "Without `source:`, the fields of a [source](#source) describe an inline source.",
     "claim.Claim": "A source is required, and `says` or `figures`; figures need `as_of`.",
@@ -42,7 +42,7 @@ NOTES = {
     "event.Involved": "Short form: an actor's id.",
     "source.Source": "A way to find it is required: `url`, `doi`, `isbn`, `archive` or `where`.",
     "source.Archived": "Short form: an address. Otherwise, give either `url` or `file`.",
-    "event.Review": "On what `of` covers, see [the house's rules](../how-to/house-rules.md).",
+    "event.Review": "On what `of` covers, see [Set editorial rules](../how-to/house-rules.md).",
     "source.LinkState": "Short form: the status.",
     "source.SourceRetraction": "Short form: the reason.",
     "project.Licence": "Short form: an identifier, for the text.",

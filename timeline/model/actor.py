@@ -61,7 +61,7 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
         dict[str, str],
         Field(Localised(), "The name, or one for each language: {en: ..., ar: ...}.", required=True),
     ]
-    id: Annotated[str, Field(Id(), "The actor's id; left out, the file's name.")] = ""
+    id: Annotated[str, Field(Id(), "The actor's id; by default, the file's name.")] = ""
     aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names, spellings and abbreviations.")] = ()
     kind: Annotated[str | None, Field(Choice(ACTOR_KINDS), "What kind of actor it is.")] = None
     anonymous: Annotated[
@@ -103,7 +103,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "place"
     name: Annotated[dict[str, str], Field(Localised(), "The name, or one for each language.", required=True)]
-    id: Annotated[str, Field(Id(), "The place's id; left out, the file's name.")] = ""
+    id: Annotated[str, Field(Id(), "The place's id; by default, the file's name.")] = ""
     at: Annotated[tuple[float, float] | None, Field(POINT, "[latitude, longitude] in degrees (WGS 84).")] = (
         None
     )
@@ -129,7 +129,7 @@ class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "topic"
     title: Annotated[str, Field(Text(), "The question, worded as one.", required=True)]
-    id: Annotated[str, Field(Id(), "The topic's id; left out, the file's name.")] = ""
+    id: Annotated[str, Field(Id(), "The topic's id; by default, the file's name.")] = ""
     note: Annotated[str | None, Field(MarkdownText(4_000), "What the question turns on (Markdown).")] = None
     assessment: Annotated[
         tuple[Assessment, ...],
