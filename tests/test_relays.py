@@ -64,7 +64,7 @@ def warc(*pages: tuple[str, str, bytes], packing: str = "") -> bytes:
     return out.getvalue()
 
 
-NAMED = ["the kept copy names Reuters: “By Reuters”"]
+NAMED = ["the archived copy names Reuters: “By Reuters”"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_what_was_read_is_remembered_until_the_copy_changes(tmp_path: Path) -> N
     assert proposals(root, cache_from=0) == NAMED
     copy = root / "content/archive/a.html"
     copy.write_text(PAGE.replace("Reuters", "AFP"))
-    assert proposals(root, cache_from=0) == ["the kept copy names AFP: “By AFP”"]
+    assert proposals(root, cache_from=0) == ["the archived copy names AFP: “By AFP”"]
     copy.write_text("<p>By Jane Smith</p>")
     assert proposals(root, cache_from=0) == []
     copy.write_text(PAGE)

@@ -43,7 +43,7 @@ def likely_relays(subject: Subject) -> Iterator[Problem]:
 
 
 class KeptText(msgspec.Struct, frozen=True, array_like=True):
-    """The parts of a kept copy that are compared."""
+    """The parts of an archived copy that are compared."""
 
     prints: frozenset[int]
     named: tuple[Named, ...]
@@ -117,7 +117,7 @@ class Relays:
                     yield from self._at_source(here.source, ("published",), message, self._line(there))
 
     def of_copies(self, kept: Mapping[str, KeptText]) -> Iterator[Problem]:
-        """Agencies named by kept copies, and copies with the same text; `kept` is by file."""
+        """Agencies named by archived copies, and copies with the same text; `kept` is by file."""
         texts: dict[str, tuple[int, KeptText]] = {}
         for id_ in self._among:
             source = self._chronicle.sources[id_]
@@ -132,7 +132,7 @@ class Relays:
                     agency = self._agencies.named(named)
                     if agency and self._is_relay(source, agency):
                         at = ("archived", index, "file")
-                        yield from self._names(source, agency, "the kept copy", named.shown, at)
+                        yield from self._names(source, agency, "the archived copy", named.shown, at)
                         break
         yield from self._same_copies({id_: text.prints for id_, (_, text) in texts.items()})
 
@@ -149,7 +149,7 @@ class Relays:
                 if pair := self._pair(one, other):
                     here, there = pair
                     message = (
-                        f"most of its kept text is also in the copy of {source_label(sources[there.source])}"
+                        f"most of its archived text is also in the copy of {source_label(sources[there.source])}"
                     )
                     number = next(n for n, copy in enumerate(sources[here.source].archived) if copy.file)
                     at = ("archived", number, "file")
