@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jinja2
@@ -18,17 +20,24 @@ from timeline.fast_path import SWITCH, fast_path
 from timeline.rendering.environment import is_fast
 
 
-def make_plainly(root: Path, name: str = "site") -> BuildReport:
-    """Build a project on the plain path."""
+@contextmanager
+def plain_path() -> Iterator[None]:
+    """The plain path, chosen as a user would, for what this process builds and checks."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(SWITCH, "off")
         patch.setitem(sys.modules, "timeline.rendering.fast_templates", None)  # as if its import failed
         fast_path.cache_clear()
         try:
             assert not is_fast()
-            return make(root, name)
+            yield
         finally:
             fast_path.cache_clear()
+
+
+def make_plainly(root: Path, name: str = "site") -> BuildReport:
+    """Build a project on the plain path."""
+    with plain_path():
+        return make(root, name)
 
 
 @pytest.mark.parametrize("site", ["golden", "example", "arabic"])
@@ -84,13 +93,13 @@ def test_the_plain_path_names_the_line_that_fails(
     assert reason in diagnostic.message
 
 
-def test_a_check_on_the_plain_path_has_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(SWITCH, "off")
+def test_a_check_on_the_plain_path_has_bounds(tmp_path: Path) -> None:
     files = {
         "content/timeline.yaml": "title: T\ntheme: own\n",
         "themes/own/theme.yaml": "parent: default\n",
         "themes/own/templates/card.html": "{% import 'big.html' as a %}" * 20_000,
         "themes/own/templates/big.html": "<p>" * 100_000,
     }
-    (diagnostic,) = check(site_of(write(tmp_path, files)))
+    with plain_path():
+        (diagnostic,) = check(site_of(write(tmp_path, files)))
     assert "more than 2,097,152 characters" in diagnostic.message

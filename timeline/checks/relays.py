@@ -148,9 +148,7 @@ class Relays:
                     continue
                 if pair := self._pair(one, other):
                     here, there = pair
-                    message = (
-                        f"most of its archived text is also in the copy of {source_label(sources[there.source])}"
-                    )
+                    message = f"most of its archived text is also in the copy of {source_label(sources[there.source])}"
                     number = next(n for n, copy in enumerate(sources[here.source].archived) if copy.file)
                     at = ("archived", number, "file")
                     yield from self._at_source(here.source, at, message, self._line(there))
