@@ -7,8 +7,6 @@ from datetime import datetime
 
 import msgspec
 
-from timeline.checks.references import dangling_references
-from timeline.checks.registry import check_chronicle, check_records
 from timeline.checks.subject import Subject
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.derive import derive
@@ -57,6 +55,10 @@ def resolve(
         problems = []
     dangling: list[Reference] = []
     if check:
+        # most builds after an edit need no checks: to import them takes as long as to join the records
+        from timeline.checks.references import dangling_references
+        from timeline.checks.registry import check_chronicle, check_records
+
         dangling = dangling_references(records)
         problems += check_records(records)
     if dangling or not complete or any(problem.severity is Severity.ERROR for problem in problems):
