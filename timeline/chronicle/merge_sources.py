@@ -51,7 +51,7 @@ def merge_sources(
     """The event that describes a source, by its id; by its id and field too, where another event has added to it."""
     for entry in entries:
         for inline in entry.inline:
-            address = _at_home(inline.address, homes)
+            address = _at_home(inline.address, homes) if homes else inline.address
             owner = by_address.get(address, inline.id) if address else inline.id
             known = sources.get(owner)
             if known is None:

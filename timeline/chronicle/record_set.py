@@ -86,12 +86,6 @@ def join_records(
     problems: list[Problem] = []
     tables = {kind: RecordTable(kind) for kind in KINDS}
     entries: list[Entry] = []
-
-    def add(kind: str, record: Any, path: str, trail: tuple[str | int, ...]) -> None:
-        problem = tables[kind].add(record, path, trail)
-        if problem:
-            problems.append(problem)
-
     for file in files:
         for kind, records in (
             ("source", file.sources),
@@ -101,9 +95,9 @@ def join_records(
             ("page", file.pages),
         ):
             for record in records:
-                add(kind, record, file.path, file.trails.get(record.id, ()))
+                tables[kind].add(record, file.path, file.trails.get(record.id, ()), problems)
         for entry in file.entries:
-            add("event", entry, entry.path, entry.trail)
+            tables["event"].add(entry, entry.path, entry.trail, problems)
         entries += file.entries
     for table in tables.values():
         table.records = dict(sorted(table.records.items()))  # in whatever files they stand

@@ -17,17 +17,18 @@ class RecordTable:
         self.trails: dict[str, DocumentPath] = {}
         """Where in their files the records stand."""
 
-    def add(self, record: Any, path: str, trail: DocumentPath) -> Problem | None:
-        """Add a record, or return ID002 if its id is already another's."""
+    def add(self, record: Any, path: str, trail: DocumentPath, problems: list[Problem]) -> None:
+        """Add a record, or the problem ID002 if its id is already another's."""
         if record.id in self.records:
             first = self.paths[record.id]
             where = first if first != path else "further up"
             message = f"there is another {self.kind} with the id `{record.id}`: {where}"
-            return Problem("ID002", message, "give one of them another `id`, or merge the two", path, trail)
+            help_text = "give one of them another `id`, or merge the two"
+            problems.append(Problem("ID002", message, help_text, path, trail))
+            return
         self.records[record.id] = record
         self.paths[record.id] = path
         self.trails[record.id] = trail
-        return None
 
     def position(self, id_: str) -> tuple[str, DocumentPath]:
         """The file of a record, and where in it the record stands."""
