@@ -14,7 +14,7 @@ import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.publication import days_of
-from timeline.chronicle.visibility import records_left_out
+from timeline.chronicle.visibility import records_left_out, without_relations
 from timeline.dates import edtf
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model.actor import Topic
@@ -202,16 +202,7 @@ def _topic_then(topic: Topic, day: int, home: str) -> Topic:
 
 def _relinked(event: Event, gone: Gone) -> Event:
     """The event without references to records that are left out."""
-    events = gone["event"]
-    event = _unlinked(event, gone)
-    return msgspec.structs.replace(
-        event,
-        part_of=None if event.part_of in events else event.part_of,
-        follows=tuple(other for other in event.follows if other not in events),
-        after=None if event.after in events else event.after,
-        before=None if event.before in events else event.before,
-        see=tuple(other for other in event.see if other not in events),
-    )
+    return without_relations(_unlinked(event, gone), gone["event"])
 
 
 R = TypeVar("R", bound=msgspec.Struct)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,10 +12,12 @@ from timeline.chronicle.chronicle import cited_sources
 from timeline.chronicle.merge_sources import merge_sources
 from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.references import Reference, record_refs
+from timeline.model.event import Event
 from timeline.records.event_summary import Entry, Ref
 from timeline.records.publisher_identity import Identities
 
 R = TypeVar("R")
+E = TypeVar("E", Entry, Event)
 
 Known = Mapping[str, Mapping[str, Any]]
 """Records by kind and id."""
@@ -33,18 +35,20 @@ def is_visible(entry: Entry, moment: datetime | None) -> bool:
     return moment is not None and datetime.fromisoformat(entry.embargo_until) <= moment
 
 
-def without_hidden(entry: Entry, hidden: frozenset[str]) -> Entry:
-    """The entry without references to hidden events: not even their ids may reach a page."""
-    if not any(kind in ("event", "any") and id_ in hidden for kind, id_ in entry.refs):
-        return entry
+def without_relations(event: E, hidden: Collection[str]) -> E:
+    """The event, or its entry, without relations to hidden events: not even their ids may reach a page."""
     return msgspec.structs.replace(
-        entry,
-        part_of=None if entry.part_of in hidden else entry.part_of,
-        follows=tuple(other for other in entry.follows if other not in hidden),
-        after=None if entry.after in hidden else entry.after,
-        before=None if entry.before in hidden else entry.before,
-        see=tuple(other for other in entry.see if other not in hidden),
+        event,
+        part_of=None if event.part_of in hidden else event.part_of,
+        follows=tuple(other for other in event.follows if other not in hidden),
+        after=None if event.after in hidden else event.after,
+        before=None if event.before in hidden else event.before,
+        see=tuple(other for other in event.see if other not in hidden),
     )
+
+
+def _refers_to(entry: Entry, hidden: frozenset[str]) -> bool:
+    return any(kind in ("event", "any") and id_ in hidden for kind, id_ in entry.refs)
 
 
 def records_left_out(
@@ -113,7 +117,10 @@ def public_part(records: RecordSet, moment: datetime | None) -> RecordSet:
     digests = {id_: merged.digests[id_] for id_ in sources}
     return msgspec.structs.replace(
         records,
-        entries=[without_hidden(entry, hidden) for entry in merged.entries],
+        entries=[
+            without_relations(entry, hidden) if _refers_to(entry, hidden) else entry
+            for entry in merged.entries
+        ],
         merged=msgspec.structs.replace(merged, sources=sources, digests=digests),
         actors=_but(left_out, "actor", records.actors),
         places=_but(left_out, "place", records.places),
