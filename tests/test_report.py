@@ -12,12 +12,12 @@ from timeline.codes import all_codes
 from timeline.commands.report.as_json import as_json
 from timeline.commands.report.github import as_github
 from timeline.commands.report.sarif import as_sarif
-from timeline.commands.report.show import show, weighed
-from timeline.commands.report.terminal import Look, look_of, shown, width
+from timeline.commands.report.show import apply_options, show
+from timeline.commands.report.terminal import StreamStyle, shown, style_of, width
 from timeline.commands.report.text import as_text, summary
 from timeline.diagnostics import Diagnostic, Severity
 
-PLAIN = Look(colour=False, encoding="utf-8")
+PLAIN = StreamStyle(colour=False, encoding="utf-8")
 
 
 def diagnostic(
@@ -41,7 +41,7 @@ def diagnostic(
     )  # type: ignore[arg-type]
 
 
-def caret(line: str, column: int, end: int, look: Look = PLAIN) -> tuple[str, str]:
+def caret(line: str, column: int, end: int, look: StreamStyle = PLAIN) -> tuple[str, str]:
     """The line as shown and what stands under it, without the margin."""
     _, first, second = as_text(diagnostic(line, column, end), look).splitlines()
     assert first.startswith("  3 | ")
@@ -99,7 +99,7 @@ def test_a_long_line_is_cut_round_the_fault(column: int) -> None:
 
 
 def test_a_terminal_that_knows_ascii_only_is_shown_escapes_and_the_caret_still_fits() -> None:
-    shown_line, marks = caret("é: xyz", 4, 7, Look(False, "ascii"))
+    shown_line, marks = caret("é: xyz", 4, 7, StreamStyle(False, "ascii"))
     assert shown_line == "\\xe9: xyz"
     assert shown_line[marks.index("^") : len(marks)] == "xyz"
 
@@ -127,21 +127,21 @@ def test_what_is_read_is_shown_as_it_is() -> None:
 def test_colour_is_for_terminals_and_never_with_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
-    assert not look_of(err=True).colour
+    assert not style_of(err=True).colour
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    assert look_of(err=True).colour
+    assert style_of(err=True).colour
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not look_of(err=True).colour
+    assert not style_of(err=True).colour
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
-    assert not look_of(err=True).colour
+    assert not style_of(err=True).colour
 
 
 def test_colour_changes_nothing_but_colour() -> None:
     import re
 
     one = diagnostic("date: soon", 7, 11, help="write it")
-    coloured = as_text(one, Look(True, "utf-8"))
+    coloured = as_text(one, StreamStyle(True, "utf-8"))
     assert "\x1b[" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == as_text(one, PLAIN)
 
@@ -156,9 +156,9 @@ def test_the_summary() -> None:
 
 def test_options_weigh() -> None:
     both = [diagnostic(), diagnostic(severity=Severity.WARNING)]
-    assert [d.severity for d in weighed(both, strict=False, quiet=True)] == ["error"]
-    assert [d.severity for d in weighed(both, strict=True, quiet=True)] == ["error", "error"]
-    assert weighed(both, strict=False, quiet=False) == both
+    assert [d.severity for d in apply_options(both, strict=False, quiet=True)] == ["error"]
+    assert [d.severity for d in apply_options(both, strict=True, quiet=True)] == ["error", "error"]
+    assert apply_options(both, strict=False, quiet=False) == both
 
 
 def test_json_is_one_list_in_ascii() -> None:
@@ -256,6 +256,6 @@ def test_the_caret_stands_under_a_fault_after_a_command() -> None:
     line = "title: ##[group] ::error::x"
     at = line.index("x") + 1
     fault = Diagnostic("c.yaml", 1, at, 1, at + 1, Severity.ERROR, "DATE001", "m", "", line)
-    shown_line, caret = as_text(fault, Look(False, "utf-8")).splitlines()[1:]
+    shown_line, caret = as_text(fault, StreamStyle(False, "utf-8")).splitlines()[1:]
     assert "# #[group] : :error" in shown_line
     assert shown_line[caret.index("^")] == "x"

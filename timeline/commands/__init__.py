@@ -1,1 +1,1 @@
-"""The command line: a module a command, which reads its options, calls the pipeline and shows the report."""
+"""The command line: one module a command, which parses options, calls the program and prints a report."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _day(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    """One day, and nothing less precise."""
+    """Require the date of a single day."""
     if value is None:
         return None
     from timeline.dates import edtf
@@ -84,7 +84,7 @@ def build(
     try:
         with discovering(root) as found:  # while all that builds is loaded
             from timeline import build as pipeline
-            from timeline.commands.report.show import show, weighed
+            from timeline.commands.report.show import apply_options, show
 
             page = ""
             if explain:
@@ -100,11 +100,12 @@ def build(
             )
             report = pipeline.build(paths, wanted, found)
     except ContentErrors as errors:
-        show(weighed(errors.diagnostics, strict=strict, quiet=quiet), form, paths.root, err=True, quiet=quiet)
+        problems = apply_options(errors.diagnostics, strict=strict, quiet=quiet)
+        show(problems, form, paths.root, err=True, quiet=quiet)
         if not quiet:
             click.echo("nothing was written; the site is unchanged", err=True)
         context.exit(1)
-    warnings = weighed(report.warnings, strict=False, quiet=quiet)
+    warnings = apply_options(report.warnings, strict=False, quiet=quiet)
     if warnings or form != "text":
         show(warnings, form, paths.root, err=True, quiet=quiet)
     _say(report, drafts=drafts, as_known_at=as_known_at, quiet=quiet)
@@ -120,9 +121,9 @@ def _usual_site(root: Path, *, drafts: bool, as_known_at: str | None) -> Path | 
 def _say(report: BuildReport, *, drafts: bool, as_known_at: str | None, quiet: bool) -> None:
     """Print what a build did: explanations to standard output, the rest to standard error."""
     if report.explained:
-        from timeline.commands.report.terminal import look_of
+        from timeline.commands.report.terminal import style_of
 
-        click.echo(look_of(err=False).visible(report.explained))
+        click.echo(style_of(err=False).visible(report.explained))
     if quiet:
         return
     click.echo(in_one_line(report), err=True)

@@ -53,11 +53,11 @@ def check(
     timeline check --since origin/main  find published facts changed without a correction
     """
     from timeline import build as pipeline
-    from timeline.commands.report.show import has_errors, show, weighed
+    from timeline.commands.report.show import apply_options, has_errors, show
     from timeline.project import find_project, paths_of
 
     paths = paths_of(find_project(Path.cwd()))
-    found = weighed(pipeline.check(paths, jobs=jobs, since=since), strict=strict, quiet=quiet)
+    found = apply_options(pipeline.check(paths, jobs=jobs, since=since), strict=strict, quiet=quiet)
     show(found, form, paths.root, err=False, quiet=quiet, most=most, grouped=summary)
     if has_errors(found):
         context.exit(1)

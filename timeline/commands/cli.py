@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from timeline import __version__
-from timeline.commands.failures import tell
+from timeline.commands.failures import report_failure
 
 COMPLETION = "_TIMELINE_COMPLETE"
 """The environment variable by which a shell asks for completions (see docs/how-to/shell-completion.md)."""
@@ -72,7 +72,7 @@ def run_command(arguments: Sequence[str]) -> int:
             if sys.stdout is not None:
                 sys.stdout.flush()
         except Exception as error:  # noqa: BLE001 - the one place where failures end
-            code = tell(error)
+            code = report_failure(error)
     except BrokenPipeError:
         code = CLOSED
     _leave_nothing_to_flush()

@@ -28,11 +28,11 @@ def diff(*, revisions: str, form: str) -> None:
     timeline diff v1.0..v1.1
     """
     from timeline.building.revisions import sides
-    from timeline.commands.report.differences import FORMS, told
+    from timeline.commands.report.differences import FORMS, describe
     from timeline.history.difference import compare_chronicles
     from timeline.project import find_project, paths_of
 
     before, apart, after = revisions.partition("..")
     paths = paths_of(find_project(Path.cwd()))
     old, new = sides(paths, before or "HEAD", (after or "HEAD") if apart else "")
-    click.echo(FORMS[form](told(compare_chronicles(old, new), new.chronicle)), nl=False)
+    click.echo(FORMS[form](describe(compare_chronicles(old, new), new.chronicle)), nl=False)

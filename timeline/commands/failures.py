@@ -1,4 +1,4 @@
-"""Failures in words: what ended a command, and the exit code that it becomes."""
+"""Messages and exit codes for exceptions that end a command."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ OWN_FAULT = 70
 """A fault of this program (EX_SOFTWARE of sysexits.h): no other exit code would be true."""
 
 
-def tell(error: Exception) -> int:
-    """Say on standard error what failed; returns the exit code. Raises BrokenPipeError where nobody reads."""
+def report_failure(error: Exception) -> int:
+    """Print a failure to standard error and return the exit code. Raises BrokenPipeError if the output is closed."""
     from timeline.diagnostics import ContentErrors, TimelineError
 
     if isinstance(error, BrokenPipeError):
@@ -30,25 +30,25 @@ def tell(error: Exception) -> int:
         show_problems(error.diagnostics, err=True)
         return error.exit_code
     if isinstance(error, TimelineError):
-        say_error(error.message, error.help)
+        print_error(error.message, error.help)
         return error.exit_code
     message, help_text, code = _in_words(error)
-    say_error(message, help_text)
+    print_error(message, help_text)
     return code
 
 
-def say_error(message: str, help_text: str = "") -> None:
-    """An error that has no place in a file."""
-    from timeline.commands.report.terminal import look_of
+def print_error(message: str, help_text: str = "") -> None:
+    """Print an error without a position in a file."""
+    from timeline.commands.report.terminal import style_of
 
-    look = look_of(err=True)
+    look = style_of(err=True)
     click.echo(f"{look.paint('error:', 'error')} {look.visible(message)}", err=True, color=look.colour)
     if help_text:
         click.echo(f"  {look.paint('help:', 'help')} {look.visible(help_text)}", err=True, color=look.colour)
 
 
 def _in_words(error: Exception) -> tuple[str, str, int]:
-    """Message, help and exit code for an exception that no module of ours has put into words."""
+    """Message, help and exit code for an exception of another library."""
     from concurrent.futures import BrokenExecutor
 
     if isinstance(error, OSError):

@@ -26,12 +26,12 @@ def merge(kind: str, kept: str, other: str) -> None:
     timeline merge event aleppo-entered forces-enter-aleppo
     timeline merge tag air-strikes airstrikes
     """
-    from timeline.commands.report.terminal import look_of
+    from timeline.commands.report.terminal import style_of
     from timeline.editing.merge_records import merge_records
     from timeline.project import find_project, paths_of
 
     done = merge_records(paths_of(find_project(Path.cwd())), kind, kept, other)
-    visible = look_of(err=False).visible
+    visible = style_of(err=False).visible
     if done.kept:
         click.echo(f"merged `{other}` into `{kept}` in {visible(done.kept)}")
     if done.left:

@@ -125,9 +125,9 @@ def topic(*, title: str, id_: str | None) -> None:
 
 
 def _add(record: NewRecord) -> None:
-    from timeline.commands.report.terminal import look_of
+    from timeline.commands.report.terminal import style_of
     from timeline.editing.add_record import add_record
     from timeline.project import find_project, paths_of
 
     path = add_record(paths_of(find_project(Path.cwd())), record)
-    click.echo(look_of(err=False).visible(os.path.relpath(path)))
+    click.echo(style_of(err=False).visible(os.path.relpath(path)))

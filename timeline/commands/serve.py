@@ -51,6 +51,6 @@ def serve(*, host: str, port: int, allowed: tuple[str, ...], drafts: bool, open_
 
 
 def _say(line: str) -> None:
-    from timeline.commands.report.terminal import look_of
+    from timeline.commands.report.terminal import style_of
 
-    click.echo(look_of(err=True).visible(line), err=True)
+    click.echo(style_of(err=True).visible(line), err=True)

@@ -104,7 +104,7 @@ def check(
     _require_network_packages()
     from timeline.cache.folders import make_project_cache_folder
     from timeline.commands.report.findings import Progress, show_findings
-    from timeline.commands.report.show import has_errors, weighed
+    from timeline.commands.report.show import apply_options, has_errors
     from timeline.commands.report.sources import check_summary
     from timeline.editing.source_files import with_positions
     from timeline.network.check_sources import check_sources
@@ -121,7 +121,7 @@ def check(
             write=not dry_run,
             on_page=progress.step,
         )
-    found = weighed(with_positions(paths.root, done.problems), strict=strict, quiet=quiet)
+    found = apply_options(with_positions(paths.root, done.problems), strict=strict, quiet=quiet)
     show_findings(found, form, paths.root, quiet=quiet)
     if not quiet:
         click.echo(check_summary(cited, done), err=True)
@@ -179,9 +179,9 @@ def archive(
     """
     _require_network_packages()
     from timeline.commands.report.findings import Progress, show_findings
-    from timeline.commands.report.show import weighed
+    from timeline.commands.report.show import apply_options
     from timeline.commands.report.sources import archive_summary
-    from timeline.commands.report.terminal import look_of
+    from timeline.commands.report.terminal import style_of
     from timeline.editing.source_files import with_positions
     from timeline.network.archive_sources import archive_sources
     from timeline.network.archiving import Archives
@@ -208,8 +208,8 @@ def archive(
         )
     if form == "text":
         for line in done.copies:
-            click.echo(look_of(err=False).visible(line))
-    found = weighed(with_positions(paths.root, done.problems), strict=False, quiet=quiet)
+            click.echo(style_of(err=False).visible(line))
+    found = apply_options(with_positions(paths.root, done.problems), strict=False, quiet=quiet)
     show_findings(found, form, paths.root, quiet=quiet)
     if not quiet:
         click.echo(archive_summary(done), err=True)

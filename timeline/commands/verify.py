@@ -31,7 +31,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     timeline verify
     """
     from timeline import build as pipeline
-    from timeline.commands.report.show import has_errors, show, weighed
+    from timeline.commands.report.show import apply_options, has_errors, show
     from timeline.commands.report.text import counted
     from timeline.copies.checks import check_copies
     from timeline.copies.warc_files import can_be_read, is_warc
@@ -65,7 +65,7 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     for path in unnamed:
         help_text = "look at what it is and move it away: whoever publishes the folder publishes it too"
         found.append(of_site(path, severity, "SITE002", "no build has made this file", help_text))
-    found = weighed(found, strict=False, quiet=quiet)
+    found = apply_options(found, strict=False, quiet=quiet)
     show(found, form, paths.root, err=False, quiet=quiet)
     if not quiet:
         copies = [copy.file for one in cited.descriptions for copy in one.source.archived if copy.file]

@@ -1,1 +1,1 @@
-"""Reporters: what is wrong, as text for people and in the forms that machines read."""
+"""Reports of diagnostics: text for people, and formats for programs."""

@@ -1,4 +1,4 @@
-"""Diagnostics as one JSON list, in ASCII so that every terminal and pipe carries it whole."""
+"""Diagnostics as a JSON list, in ASCII so that any terminal or pipe can carry it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ _FIELDS = ("path", "line", "column", "end_line", "end_column", "severity", "code
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Lines and columns count from 1, the end is exclusive, paths are relative to the project."""
-    return for_logs(json.dumps([{name: getattr(d, name) for name in _FIELDS} for d in diagnostics], indent=2))
+    return json_for_logs(
+        json.dumps([{name: getattr(d, name) for name in _FIELDS} for d in diagnostics], indent=2)
+    )
 
 
-def for_logs(text: str) -> str:
-    """The same JSON in which a runner of workflows that prints it finds no command (they stand in strings only)."""
+def json_for_logs(text: str) -> str:
+    """The JSON, escaped so that a workflow runner that prints it finds no commands in its strings."""
     return text.replace("##", "#\\u0023").replace("::", ":\\u003a")

@@ -1,4 +1,4 @@
-"""What differs between two states of a chronology, as text, as Markdown for a comment, and as JSON."""
+"""The report of `timeline diff`: text, Markdown for a comment, or JSON."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import msgspec
 
 from timeline import __version__
 from timeline.chronicle.chronicle import Chronicle
-from timeline.commands.report.as_json import for_logs
-from timeline.commands.report.terminal import defused, look_of
+from timeline.commands.report.as_json import json_for_logs
+from timeline.commands.report.terminal import style_of, without_workflow_commands
 from timeline.commands.report.text import counted
 from timeline.history.changes import Change
 from timeline.history.difference import Difference, EventDifference, RecordDifference
@@ -28,7 +28,7 @@ _LONGEST = 400
 """Characters of one change in text and Markdown."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class DescribedDifference(msgspec.Struct, frozen=True):
     """A difference with its changes in words."""
 
     difference: Difference
@@ -39,34 +39,36 @@ class Told(msgspec.Struct, frozen=True):
         return change_in_words(change, self.edition, whole=True)
 
 
-def told(difference: Difference, after: Chronicle) -> Told:
-    """A difference in the words of the later side's language."""
-    return Told(difference, Edition(after, load_catalogue(after.project.language), __version__))
+def describe(difference: Difference, after: Chronicle) -> DescribedDifference:
+    """Describe a difference in the language of the later side."""
+    return DescribedDifference(
+        difference, Edition(after, load_catalogue(after.project.language), __version__)
+    )
 
 
-def differences_as_text(told: Told) -> str:
-    """For the terminal."""
-    look = look_of(err=False)
+def differences_as_text(described: DescribedDifference) -> str:
+    """The report as text for a terminal."""
+    look = style_of(err=False)
     lines = []
-    for event in told.difference.events:
+    for event in described.difference.events:
         lines.append(look.visible(f"{event.how}  {event.id}  {_short(event.title)}"))
-        lines += [look.visible(f"    {_short(line)}") for line in _of_event(event, told)]
-    for record in told.difference.records:
+        lines += [look.visible(f"    {_short(line)}") for line in _of_event(event, described)]
+    for record in described.difference.records:
         lines.append(look.visible(f"{record.how}  {record.kind} {record.id}  {_short(_of_record(record))}"))
-    return "\n".join([*lines, _summary(told), ""])
+    return "\n".join([*lines, _summary(described), ""])
 
 
-def as_markdown(told: Told) -> str:
-    """For a comment: all that contributors wrote stands in code spans, where nothing is a link, a mention or HTML."""
-    lines = ["### What readers would see change", "", _summary(told), ""]
+def as_markdown(described: DescribedDifference) -> str:
+    """The report as Markdown: contributors' texts are in code spans, where nothing is a link, a mention or HTML."""
+    lines = ["### Changes that readers would see", "", _summary(described), ""]
     size = sum(map(len, lines))
     rows: list[list[str]] = []
-    for event in told.difference.events:
+    for event in described.difference.events:
         rows.append([f"- **{event.how}** {code(event.title)} ({code(event.id)})"])
-        rows[-1] += [f"  - {code(line)}" for line in _of_event(event, told)]
+        rows[-1] += [f"  - {code(line)}" for line in _of_event(event, described)]
     rows += [
         [f"- {record.kind} **{record.how}** {code(_of_record(record))} ({code(record.id)})"]
-        for record in told.difference.records
+        for record in described.difference.records
     ]
     for number, row in enumerate(rows):
         size += sum(len(line) + 1 for line in row)
@@ -77,8 +79,8 @@ def as_markdown(told: Told) -> str:
     return "\n".join([*lines, ""]) if rows else f"{lines[2]}\n"
 
 
-def differences_as_json(told: Told) -> str:
-    """For programs."""
+def differences_as_json(described: DescribedDifference) -> str:
+    """The report as JSON."""
     value = {
         "events": [
             {
@@ -95,12 +97,12 @@ def differences_as_json(told: Told) -> str:
                         "of": change.of or None,
                         "measure": change.measure or None,
                         "fact": change.fact,
-                        "text": told.words(change),
+                        "text": described.words(change),
                     }
                     for change in event.changes
                 ],
             }
-            for event in told.difference.events
+            for event in described.difference.events
         ],
         "records": [
             {
@@ -111,13 +113,13 @@ def differences_as_json(told: Told) -> str:
                 "former_name": record.former_name or None,
                 "fields": list(record.fields),
             }
-            for record in told.difference.records
+            for record in described.difference.records
         ],
     }
-    return for_logs(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
+    return json_for_logs(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
 
 
-FORMS: dict[str, Callable[[Told], str]] = {
+FORMS: dict[str, Callable[[DescribedDifference], str]] = {
     "text": differences_as_text,
     "markdown": as_markdown,
     "json": differences_as_json,
@@ -125,19 +127,19 @@ FORMS: dict[str, Callable[[Told], str]] = {
 
 
 def code(text: str) -> str:
-    """A code span of Markdown that holds any text (CommonMark 0.31, section 6.1)."""
+    """A Markdown code span for any text (CommonMark 0.31, section 6.1)."""
     text = "".join(character if character.isprintable() else "\ufffd" for character in _joined(text))
-    text = _short(defused(text))
+    text = _short(without_workflow_commands(text))
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest or text.startswith(" ") else ""
     return f"{fence}{space}{text or '-'}{space}{fence}"
 
 
-def _of_event(event: EventDifference, told: Told) -> Iterator[str]:
+def _of_event(event: EventDifference, described: DescribedDifference) -> Iterator[str]:
     if event.former:
         yield f"id: was {event.former}, now {event.id}"
-    yield from map(told.words, event.changes)
+    yield from map(described.words, event.changes)
 
 
 def _of_record(record: RecordDifference) -> str:
@@ -146,20 +148,20 @@ def _of_record(record: RecordDifference) -> str:
     return f"{record.name}: {', '.join(record.fields)}" if record.fields else record.name
 
 
-def _summary(told: Told) -> str:
+def _summary(described: DescribedDifference) -> str:
     """`1 event added, 2 events changed, 1 other record changed`."""
     counts: dict[str, int] = {}
-    for event in told.difference.events:
+    for event in described.difference.events:
         counts[event.how] = counts.get(event.how, 0) + 1
     said = [
         f"{counted(counts[how], 'event')} {how}"
         for how in ("added", "changed", "retracted", "removed")
         if how in counts
     ]
-    settings = sum(record.kind in SETTINGS for record in told.difference.records)
+    settings = sum(record.kind in SETTINGS for record in described.difference.records)
     if settings:
         said.append(f"{counted(settings, 'setting')} changed")
-    if others := len(told.difference.records) - settings:
+    if others := len(described.difference.records) - settings:
         said.append(f"{counted(others, 'other record')} changed")
     return f"{', '.join(said)}." if said else "Nothing that readers see has changed."
 

@@ -1,4 +1,4 @@
-"""Findings on the world outside, as text: one line each, those of a kind together."""
+"""Results of link checks as text: one line each, grouped by code, with a progress line."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import click
 
 from timeline.codes import all_codes
 from timeline.commands.report.show import show
-from timeline.commands.report.terminal import look_of
+from timeline.commands.report.terminal import style_of
 from timeline.diagnostics import Diagnostic
 
 
 def show_findings(found: Sequence[Diagnostic], form: str, root: Path, *, quiet: bool) -> None:
-    """Findings on standard output: as text by code, each with its file and line; or in a form for machines."""
+    """Print results to standard output: as text grouped by code, with file and line, or in a format for programs."""
     if form == "text":
         _show_as_text(found)
     else:
@@ -23,7 +23,7 @@ def show_findings(found: Sequence[Diagnostic], form: str, root: Path, *, quiet: 
 
 
 def _show_as_text(found: Sequence[Diagnostic]) -> None:
-    look = look_of(err=False)
+    look = style_of(err=False)
     codes = all_codes()
 
     def say(text: str) -> None:
@@ -41,12 +41,12 @@ def _show_as_text(found: Sequence[Diagnostic]) -> None:
 
 
 def is_terminal() -> bool:
-    """Whether somebody sees standard error as it is written."""
+    """Whether standard error is a terminal."""
     return sys.stderr is not None and sys.stderr.isatty()
 
 
 class Progress:
-    """A line on a terminal that counts; nothing where there is no terminal."""
+    """A progress line; printed on a terminal only."""
 
     def __init__(self, total: int, noun: str, *, quiet: bool) -> None:
         self._total = total
@@ -55,16 +55,16 @@ class Progress:
         self._shows = not quiet and total > 0 and is_terminal()
 
     def step(self, now: str) -> None:
-        """One more is done."""
+        """Count one more."""
         self._done += 1
         if self._shows:
-            line = f"{self._done:,} of {self._total:,} {self._noun}: {look_of(err=True).visible(now)}"
+            line = f"{self._done:,} of {self._total:,} {self._noun}: {style_of(err=True).visible(now)}"
             click.echo(f"\r\x1b[K{line[:100]}", nl=False, err=True)
 
     def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._shows:
             click.echo("\r\x1b[K", nl=False, err=True)

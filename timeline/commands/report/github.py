@@ -1,10 +1,10 @@
-"""Diagnostics as workflow commands of GitHub Actions, which show them beside the lines of a pull request."""
+"""Diagnostics as GitHub Actions workflow commands, which annotate the lines of a pull request."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from timeline.commands.report.terminal import Look
+from timeline.commands.report.terminal import StreamStyle
 from timeline.diagnostics import Diagnostic
 
 
@@ -14,7 +14,7 @@ def as_github(diagnostics: Iterable[Diagnostic], folder: str) -> str:
 
 
 def _command(d: Diagnostic, folder: str) -> str:
-    look = Look(False, "utf-8")
+    look = StreamStyle(False, "utf-8")
     place = {"file": look.visible(folder + d.path), "line": d.line, "endLine": d.end_line}
     if d.end_line == d.line:  # columns are refused for a span of several lines
         place |= {"col": d.column, "endColumn": d.end_column}

@@ -1,4 +1,4 @@
-"""Many problems as kinds of problem: how often each occurs, with one example."""
+"""A summary of many problems by code and field: the number of each, with one example."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from timeline.commands.report.terminal import Look
+from timeline.commands.report.terminal import StreamStyle
 from timeline.commands.report.text import as_text, counted
 from timeline.diagnostics import Diagnostic
 
@@ -14,8 +14,8 @@ _KEY = re.compile(r"\s*(?:- +)*[\"']?([^\s\"':#{}\[\],]{1,60})[\"']?\s*:(?:\s|$)
 """The field of a line of YAML."""
 
 
-def as_groups(diagnostics: Iterable[Diagnostic], look: Look, most: int) -> list[str]:
-    """A text for each code and field, the most frequent first; of more than `most` (0: all) only how many, by code."""
+def grouped_by_code(diagnostics: Iterable[Diagnostic], look: StreamStyle, most: int) -> list[str]:
+    """A text for each code and field, the most frequent first; beyond `most` (0: all), counts by code only."""
     groups: dict[tuple[str, str], list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         groups.setdefault((diagnostic.code, _field_of(diagnostic)), []).append(diagnostic)
@@ -32,14 +32,14 @@ def as_groups(diagnostics: Iterable[Diagnostic], look: Look, most: int) -> list[
 
 
 def _field_of(diagnostic: Diagnostic) -> str:
-    """The field that a problem is about; empty for one about a whole record, which is shown by its first line."""
+    """The field that a problem is about; empty for a whole record."""
     key = _KEY.match(diagnostic.source_line)
     if key is None or diagnostic.column <= key.start(1) + 1 < key.end(1) + 2 < diagnostic.end_column:
         return ""
     return key[1]
 
 
-def _as_group(code: str, field: str, found: list[Diagnostic], look: Look) -> str:
+def _as_group(code: str, field: str, found: list[Diagnostic], look: StreamStyle) -> str:
     files = len({diagnostic.path for diagnostic in found})
     where = f" on `{look.visible(field)}`" if field else ""
     return (

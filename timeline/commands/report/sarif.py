@@ -1,4 +1,4 @@
-"""Diagnostics as SARIF 2.1.0 (OASIS standard), which code-scanning services read."""
+"""Diagnostics as SARIF 2.1.0 (OASIS standard), for code-scanning services."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from timeline import __version__
 from timeline.codes import Code, all_codes
-from timeline.commands.report.as_json import for_logs
+from timeline.commands.report.as_json import json_for_logs
 from timeline.diagnostics import Diagnostic
 
 
@@ -25,7 +25,7 @@ def as_sarif(diagnostics: Iterable[Diagnostic], folder: str) -> str:
         "results": [_result(d, used.index(d.code), folder) for d in diagnostics],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return for_logs(json.dumps(log, indent=2))
+    return json_for_logs(json.dumps(log, indent=2))
 
 
 def _rule(code: Code) -> dict[str, Any]:
@@ -51,5 +51,5 @@ def _result(d: Diagnostic, index: int, folder: str) -> dict[str, Any]:
 
 
 def _text(text: str) -> str:
-    """A message in which nothing is a link: `[text](place)` would be one (section 3.11.6)."""
+    """A message without links: `[text](place)` would be one (section 3.11.6)."""
     return text.replace("](", "] (")

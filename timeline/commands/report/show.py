@@ -1,4 +1,4 @@
-"""Shows diagnostics in the form that was asked for."""
+"""Print diagnostics in the format given by `--format`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 from timeline.commands.report.as_json import as_json
 from timeline.commands.report.github import as_github
-from timeline.commands.report.terminal import look_of
+from timeline.commands.report.terminal import style_of
 from timeline.commands.report.text import as_text, counted, summary
 from timeline.diagnostics import Diagnostic, Severity
 
@@ -21,15 +21,15 @@ TOO_MANY = 200
 """From more than that on, kinds of problems are shown instead."""
 
 
-def weighed(diagnostics: Iterable[Diagnostic], *, strict: bool, quiet: bool) -> list[Diagnostic]:
-    """Diagnostics as the options want them: warnings made errors, or left out."""
+def apply_options(diagnostics: Iterable[Diagnostic], *, strict: bool, quiet: bool) -> list[Diagnostic]:
+    """Apply `--strict` and `--quiet`: turn warnings into errors, or omit them."""
     if strict:
         return [msgspec.structs.replace(d, severity=Severity.ERROR) for d in diagnostics]
     return [d for d in diagnostics if not quiet or d.severity is Severity.ERROR]
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether one of them is an error."""
+    """Whether any diagnostic is an error."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
 
 
@@ -43,7 +43,7 @@ def show(
     most: int | None = None,
     grouped: bool = False,
 ) -> None:
-    """Show diagnostics; forms for machines go to standard output, text to standard error if `err`.
+    """Print diagnostics; formats for programs go to standard output, text to standard error if `err`.
 
     As text, `grouped` shows each kind of problem once; so does a number of problems that nobody reads, unless `most` says
     how many are wanted.
@@ -66,8 +66,8 @@ def show(
 
 
 def show_problems(diagnostics: Sequence[Diagnostic], *, err: bool, most: int = MOST) -> None:
-    """Each diagnostic as text, `most` of them at the most (0: all)."""
-    look = look_of(err=err)
+    """Print diagnostics as text, at most `most` of them (0: all)."""
+    look = style_of(err=err)
     for diagnostic in diagnostics[: most or None]:
         click.echo(as_text(diagnostic, look), err=err, color=look.colour)
     left = len(diagnostics) - most if most else 0
@@ -78,22 +78,22 @@ def show_problems(diagnostics: Sequence[Diagnostic], *, err: bool, most: int = M
 
 
 def _show_groups(diagnostics: Sequence[Diagnostic], *, err: bool, most: int) -> None:
-    from timeline.commands.report.grouped import as_groups
+    from timeline.commands.report.grouped import grouped_by_code
 
-    look = look_of(err=err)
-    for text in as_groups(diagnostics, look, most):
+    look = style_of(err=err)
+    for text in grouped_by_code(diagnostics, look, most):
         click.echo(text, err=err, color=look.colour)
     if diagnostics:
         click.echo("one example of each kind; timeline check --max-errors 0 shows all", err=True)
 
 
 def show_summary(diagnostics: Sequence[Diagnostic]) -> None:
-    """How many errors and warnings, on standard error."""
+    """Print the numbers of errors and warnings to standard error."""
     click.echo(summary(diagnostics), err=True)
 
 
 def _folder_in_repository(root: Path) -> str:
-    """Where the project stands in the repository that a workflow has checked out; empty: at its root."""
+    """The path of the project in the repository that a workflow has checked out; empty at the root."""
     workspace = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
     if not workspace:
         return ""

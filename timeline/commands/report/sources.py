@@ -1,4 +1,4 @@
-"""The last lines of `timeline sources check` and `archive`."""
+"""Summaries of `timeline sources check` and `archive`."""
 
 from __future__ import annotations
 

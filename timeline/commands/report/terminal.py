@@ -1,4 +1,4 @@
-"""What a terminal is shown: colour where it is wanted, and nothing raw that would steer it or hide in it."""
+"""Safe terminal output: control and invisible characters escaped, colour where it is wanted."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ _STYLES: dict[str, dict[str, str | bool]] = {
 
 
 def shown(character: str, encoding: str = "utf-8") -> str:
-    """The character as it may be printed: itself, `<U+202E>` for one that does not show, or its escape."""
+    """A character as printed: itself, `<U+202E>` for an invisible one, or its escape."""
     if character not in _JOINERS and unicodedata.category(character) in _UNSEEN:
         return f"<U+{ord(character):04X}>"
     return character.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def defused(text: str) -> str:
-    """The text without what a runner of workflows takes for a command of its own, whoever wrote it into a message."""
+def without_workflow_commands(text: str) -> str:
+    """The text without anything that a workflow runner would take for a command."""
     return RUNNER_COMMAND.sub(lambda found: " ".join(found[0]), text)
 
 
 def width(text: str) -> int:
-    """How many columns a text fills that `shown` made (Unicode Annex 11; emoji sequences are guesswork)."""
+    """The number of columns of a text made by `shown` (Unicode Annex 11; a guess for emoji sequences)."""
     if text.isascii():
         return len(text)
     return sum(_width(character) for character in text)
@@ -53,15 +53,15 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-class Look(NamedTuple):
-    """How a stream is written to."""
+class StreamStyle(NamedTuple):
+    """Whether a stream gets colour, and which characters it can carry."""
 
     colour: bool
     encoding: str
 
     def visible(self, text: str) -> str:
-        """The text with nothing in it that would steer the terminal, or a runner that reads what is printed."""
-        text = defused(text)
+        """The text without control sequences for the terminal or commands for a workflow runner."""
+        text = without_workflow_commands(text)
         if text.isascii() and text.isprintable():
             return text
         return "".join(shown(character, self.encoding) for character in text)
@@ -71,10 +71,10 @@ class Look(NamedTuple):
         return click.style(text, **_STYLES[style]) if self.colour else text  # type: ignore[arg-type]
 
 
-def look_of(*, err: bool) -> Look:
-    """How standard error or standard output is written to: colour on a terminal, never with NO_COLOR."""
+def style_of(*, err: bool) -> StreamStyle:
+    """The style of standard error or standard output: colour on a terminal, never with NO_COLOR."""
     stream = sys.stderr if err else sys.stdout
     if stream is None:
-        return Look(False, "utf-8")
+        return StreamStyle(False, "utf-8")
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Look(wanted and stream.isatty(), stream.encoding or "utf-8")
+    return StreamStyle(wanted and stream.isatty(), stream.encoding or "utf-8")

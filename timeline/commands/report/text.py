@@ -1,10 +1,10 @@
-"""Diagnostics for people: the place, what is wrong, the line with a caret under it, what to do."""
+"""Diagnostics as text: position, message, the line with carets, help."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from timeline.commands.report.terminal import RUNNER_COMMAND, Look, shown, width
+from timeline.commands.report.terminal import RUNNER_COMMAND, StreamStyle, shown, width
 from timeline.diagnostics import Diagnostic, Severity
 
 TAB = 4
@@ -12,8 +12,8 @@ MAX_CHARACTERS = 100
 """A longer line is cut on both sides of the fault."""
 
 
-def as_text(diagnostic: Diagnostic, look: Look) -> str:
-    """One diagnostic, of two to four lines."""
+def as_text(diagnostic: Diagnostic, look: StreamStyle) -> str:
+    """One diagnostic in two to four lines."""
     d = diagnostic
     place = look.paint(look.visible(f"{d.path}:{d.line}:{d.column}:"), "place")
     lines = [f"{place} {look.paint(f'{d.severity}', d.severity)} {d.code}: {look.visible(d.message)}"]
@@ -28,7 +28,7 @@ def as_text(diagnostic: Diagnostic, look: Look) -> str:
 
 
 def _line_and_caret(d: Diagnostic, encoding: str) -> tuple[str, int, int]:
-    """The line as shown, and the columns before the fault and under it."""
+    """The line as shown, and the columns before the carets and under them."""
     line = d.source_line.rstrip()
     first = min(d.column - 1, len(line))
     last = d.end_column - 1 if d.end_line == d.line else len(line)
@@ -44,7 +44,7 @@ def _line_and_caret(d: Diagnostic, encoding: str) -> tuple[str, int, int]:
 
 
 def _cells(line: str, encoding: str) -> list[str]:
-    """Each character of a line as it is shown; a tab reaches to the next stop."""
+    """The characters of a line as shown; a tab extends to the next stop."""
     cells: list[str] = []
     column = 0
     for character in line:
