@@ -50,6 +50,9 @@ def _head(document: Element) -> Iterator[str]:
         if link.get("rel") in ("canonical", "alternate"):
             yield f"{link.get('rel')}: {link.get('href')}"
     for script in document.iter("script"):
+        if file := script.get("src"):
+            yield f"script: {re.sub(r'[.][0-9a-f]{10}(?=[.]js$)', '', file.rpartition('/')[2])}"
+            continue
         yield json.dumps(json.loads(script.text or ""), indent=1, ensure_ascii=False)
 
 

@@ -1,0 +1,67 @@
+"""The reader's choices in the address: set, sent, and gone back to, over HTTP and from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.browser import launched, visiting
+from support.serving import serving
+
+pytestmark = pytest.mark.browser
+
+LISTEN = "window.heard = []; timeline.onchange((keys) => heard.push([...keys].sort().join('+')))"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with launched() as one:
+        yield one
+
+
+@pytest.fixture(params=["http", "folder"])
+def home(request: pytest.FixtureRequest, edition: Callable[[str], Path]) -> Iterator[str]:
+    """The address of a home page."""
+    site = edition("example")
+    if request.param == "folder":
+        yield (site / "index.html").as_uri()
+    else:
+        with serving(site, "/aleppo/") as base:
+            yield f"{base}index.html"
+
+
+def _query(page: Any) -> str:
+    text: str = page.evaluate("location.search")
+    return text
+
+
+def test_choices_are_in_the_address_and_gone_back_to(browser: Any, home: str) -> None:
+    with visiting(browser) as visit:
+        page = visit.page
+        visit.go(f"{home}#d2024-11-29")
+        page.evaluate(LISTEN)
+        page.evaluate("timeline.set({who: ['b', 'a'], q: 'aleppo & hama'})")
+        assert _query(page) == "?q=aleppo+%26+hama&who=b&who=a"
+        assert page.evaluate("location.hash") == "#d2024-11-29"
+        assert page.evaluate("timeline.get('who')") == ["b", "a"]
+        page.evaluate("timeline.set({q: 'al'}, {replace: true})")
+        page.evaluate("timeline.set({who: null, q: ''})")
+        assert _query(page) == ""
+        page.go_back()
+        assert _query(page) == "?q=al&who=b&who=a"
+        assert page.evaluate("timeline.get('q')") == ["al"]
+        page.go_back()
+        assert page.evaluate("timeline.get('q')") == []
+        page.go_forward()
+        assert page.evaluate("heard") == ["q+who", "q", "q+who", "q+who", "q+who", "q+who"]
+
+
+def test_setting_what_is_set_leaves_no_trace(browser: Any, home: str) -> None:
+    with visiting(browser) as visit:
+        visit.go(f"{home}?who=a&lang=ar")
+        visit.page.evaluate(LISTEN)
+        before = visit.page.evaluate("history.length")
+        visit.page.evaluate("timeline.set({lang: 'ar', who: ['a'], place: null})")
+        assert visit.page.evaluate("[history.length, heard.length]") == [before, 0]
