@@ -5,6 +5,7 @@ A case of `tests/chronicle` is a project in one file; what is expected are facts
     status ID: reported             origins ID: actor:x, name:Y        untraced ID: how many sources
     order: ids                      reading order: ids                 contested: ids
     sources: ids                    pages of sources: ids
+    key moments: RULE, ids in order
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from timeline.build import check, load
 from timeline.checks.reference_cycles import loop_in
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.conflicts import find_conflicts
+from timeline.chronicle.key_moments import key_moments
 from timeline.chronicle.order import reading_order
 from timeline.chronicle.origins import Origins
 from timeline.diagnostics import UsageError
@@ -48,6 +50,8 @@ def facts(chronicle: Chronicle) -> Iterator[tuple[str, str]]:
         yield f"untraced {entry.id}", str(found.untraced)
     yield "order", " ".join(entry.id for entry in chronicle.entries)
     yield "reading order", " ".join(entry.id for entry in chronicle.reading_order)
+    moments = key_moments(chronicle, chronicle.project)
+    yield "key moments", " ".join(filter(None, (moments.rule, *(entry.id for entry in moments.entries))))
     yield "contested", " ".join(sorted(chronicle.contested))
     yield "sources", " ".join(sorted(chronicle.sources))
     yield "pages of sources", " ".join(sorted(filter(chronicle.has_page, chronicle.sources)))

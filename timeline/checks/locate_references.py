@@ -17,7 +17,7 @@ _FIELDS = {
     "place": {"place", "near", "in", "different_from"},
     "source": {"source", "sources"},
     "topic": {"about", "different_from"},
-    "event": {"part_of", "follows", "after", "before", "see", "different_from"},
+    "event": {"part_of", "follows", "after", "before", "see", "different_from", "key_moments"},
     "claim": {"supersedes"},
 }
 

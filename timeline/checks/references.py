@@ -8,6 +8,7 @@ from functools import cache
 from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.references import Reference, record_refs
 from timeline.diagnostics import Problem
+from timeline.model.project import PROJECT_FILE
 from timeline.model.suggest import SimilarNames
 from timeline.records.event_summary import Ref
 from timeline.records.loading import id_from_path
@@ -59,6 +60,8 @@ def dangling_references(records: RecordSet) -> list[Reference]:
         for claim in entry.claims:
             if claim.supersedes:
                 check(("claim", claim.supersedes), entry.path, entry.trail)
+    for id_ in dict.fromkeys(records.project.key_moments):
+        check(("event", id_), PROJECT_FILE)
     for kind, table in records.tables.items():
         if kind == "event":
             continue

@@ -16,6 +16,7 @@ from timeline.checks.confirmation import claims_confirmed_by_nobody, corroborate
 from timeline.checks.duplicate_events import duplicate_events
 from timeline.checks.duplicate_names import duplicate_names, duplicate_tags
 from timeline.checks.free_pages import too_many_pages
+from timeline.checks.key_moments import number_of_key_moments
 from timeline.checks.one_account import one_account_major, untraced_major
 from timeline.checks.publisher_names import publisher_names
 from timeline.checks.reference_cycles import reference_cycles
@@ -55,6 +56,7 @@ CHECKS: tuple[RecordCheck | ChronicleCheck, ...] = (
     RecordCheck(("ID002",), duplicate_claim_ids),
     RecordCheck(("ID004",), ambiguous_aliases),
     RecordCheck(("FILE006",), too_many_pages),
+    RecordCheck(("FIELD006",), number_of_key_moments),
     RecordCheck(("REF002", "REF007"), reference_cycles),
     RecordCheck(("CLAIM009", "CLAIM010"), superseded_claims),
     RecordCheck(("DUP001",), duplicate_events),

@@ -71,6 +71,9 @@ def _read_history(value: Any, reader: Reader) -> str | None:
     return _read_day(text, reader)
 
 
+FEWEST_KEY_MOMENTS = 3
+MOST_KEY_MOMENTS = 7
+
 RawSetting = str | tuple[str, ...]
 """A setting of a theme as it is written; the theme says its type."""
 
@@ -185,6 +188,13 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
         dict[str, tuple[str, ...]] | None,
         Field(Table(Many(Id("tag"), 50), Id()), "Similar tags that are not duplicates: {customs: custom}."),
     ] = None
+    key_moments: Annotated[
+        tuple[str, ...],
+        Field(
+            Many(Id("event"), 30),
+            "The three to seven events that the home page opens with; by default, those of importance `major`.",
+        ),
+    ] = ()
     coverage: Annotated[str | None, Field(Text(2_000), "What was searched, and what was not.")] = None
     profile: Annotated[str, Field(Choice(tuple(PROFILES)), "A preset for the strictness of the rules.")] = (
         "basic"

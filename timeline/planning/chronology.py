@@ -14,6 +14,7 @@ from timeline.planning.days import Period, by_period, grouped, heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import capitalised, heading_view
+from timeline.planning.in_short import day_of_last_change, tell_in_short
 from timeline.planning.overview import draw_overview
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import is_long
@@ -45,7 +46,9 @@ def sketch_chronology(frames: PageFrames, pieces: Mapping[str, Pieces], settings
     contested = digest(sorted(chronicle.contested))
     sources = chronicle.source_keys.values()
     voices = digest([(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()])
-    made_from = digest_bytes(settings, contested, voices, *(entry.face for entry in order), *sources, *slots)
+    told = digest((sorted(frames.edition.unpublished.items()), day_of_last_change(frames.edition)))
+    faces = (entry.face for entry in order)
+    made_from = digest_bytes(settings, contested, voices, told, *faces, *sources, *slots)
     yield Sketch(frames.edition.paths.home, made_from, partial(_plan_home, frames, pieces))
     if is_long(order):
         yield from _sketch_periods(by_period(order), frames, pieces, settings)
@@ -135,6 +138,7 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
         page=frames.frame(path, "home", project.title, project.description or "", json_ld=_json_ld(frames)),
         made_of=made_of(edition),
         overview=draw_overview(order, edition, long),
+        in_short=tell_in_short(edition, {entry.id for entry in shown}),
         groups=groups,
         zone_note=zone_note(shown, edition),
         background=background,
@@ -171,7 +175,7 @@ def _json_ld(frames: PageFrames) -> dict[str, object]:
 
 
 def made_of(edition: Edition) -> tuple[str, ...]:
-    """The size of the chronology: its events, its span, its sources and origins."""
+    """The size of the chronology: its events and its span."""
     chronicle = edition.chronicle
     placed = [entry for entry in chronicle.entries if entry.is_placed]
     events = [entry for entry in placed if entry.kind != "background"] or placed
@@ -184,22 +188,6 @@ def made_of(edition: Edition) -> tuple[str, ...]:
             facts.append(edition.when(start).text)
         elif start and end and edtf.parse(start).anchor < edtf.parse(end).anchor:
             facts.append(edition.say("span", start=edition.when(start).text, end=edition.when(end).text))
-    cited = {source for source, entries in chronicle.of_source.items() if entries}
-    origins = {
-        origin
-        for entry in chronicle.entries
-        for sourcing in (
-            *([chronicle.standing(entry)[1]] if entry.cites else ()),
-            *(chronicle.claim_sourcing(entry, index)[1] for index in range(len(entry.claims))),
-        )
-        for origin in sourcing.origins
-    }
-    facts.append(edition.say("sources", n=len(cited)))
-    facts.append(
-        edition.say("origins_traced", n=len(origins))
-        if origins or not cited
-        else edition.say("untraced", n=len(cited))
-    )
     return tuple(facts)
 
 

@@ -124,7 +124,7 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         source=Link(
             publisher.text, edition.paths.page("sources", id_) if edition.chronicle.has_page(id_) else ""
         ),
-        by_publisher=source.publisher is not None and _is_of_the_press(source),
+        by_publisher=is_known_by_publisher(source),
         title=source.title if source.title and source.title != publisher.text else "",
         lang=source.language if source.language and source.language != edition.language else "",
         authors=() if authors == (publisher,) else authors,
@@ -150,9 +150,9 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
     )
 
 
-def _is_of_the_press(source: Source) -> bool:
+def is_known_by_publisher(source: Source) -> bool:
     """Whether publisher and date identify it, as they do an article; a book is known by author and title."""
-    return source.type in _PRESS if source.type else bool(source.url)
+    return source.publisher is not None and (source.type in _PRESS if source.type else bool(source.url))
 
 
 def gone_text(source: Source, edition: Edition) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.key_moments import KeyMoments, key_moments
 from timeline.chronicle.origins import Party
 from timeline.chronicle.place_zones import zone_of
 from timeline.dates import edtf
@@ -78,6 +79,11 @@ class Edition:
         self._tags: dict[str, Link] = {}
         self.day_label = lru_cache(maxsize=8192)(partial(_day_label, self._counted))
         """`Day 3 of the offensive` for a day number, in the first era that counts it; empty if none does."""
+
+    @cached_property
+    def key_moments(self) -> KeyMoments:
+        """The events that the chronology is told by in short."""
+        return key_moments(self.chronicle, self.project)
 
     def word(self, group: str, id_: str) -> str:
         """The word for an id of an open list; the id itself if the catalogue has none."""

@@ -10,10 +10,10 @@ from timeline.history.changes import Change
 from timeline.history.protected_changes import redact
 from timeline.history.steps import History, Step
 from timeline.planning.change_descriptions import change_in_words, refs_in
+from timeline.planning.change_views import HistoryPage, StepView
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.page_frame import PageFrames
-from timeline.planning.page_views import HistoryPage, StepView
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry

@@ -7,12 +7,12 @@ from functools import cache, partial
 from typing import Any
 
 from timeline.digest import digest, digest_bytes
+from timeline.planning.change_views import CorrectionsPage
 from timeline.planning.corrections import correction_view
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import (
-    CorrectionsPage,
     ErrorPage,
     FreePage,
     IndexGroup,

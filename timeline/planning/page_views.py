@@ -5,6 +5,7 @@ from __future__ import annotations
 from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRanges
 from timeline.planning.formats import Format
 from timeline.planning.harmed_views import HarmedView
+from timeline.planning.in_short_views import InShort
 from timeline.planning.overview_views import Overview
 from timeline.planning.views import (
     Card,
@@ -115,8 +116,9 @@ class HomePage(View, frozen=True):
 
     page: PageFrame
     made_of: tuple[str, ...]
-    """`11 events`, `27 November to 2 December 2024`, `4 sources`, `3 origins`."""
+    """`11 events`, `27 November to 2 December 2024`."""
     overview: Overview | None
+    in_short: InShort
     groups: tuple[DayGroup, ...]
     """All events; or, in a long chronology, the major ones."""
     zone_note: str = ""
@@ -151,25 +153,6 @@ class CorrectionView(View, frozen=True):
     why: str = ""
     event: Link | None = None
     """Only on the page of all corrections."""
-
-
-class StepView(View, frozen=True):
-    """A published version of an event."""
-
-    when: str
-    machine: str
-    commit: str
-    """The abbreviated hash of its commit."""
-    changes: tuple[str, ...]
-
-
-class HistoryPage(View, frozen=True):
-    """events/ID/history/: the published versions, latest first."""
-
-    page: PageFrame
-    event: Link
-    intro: str
-    steps: tuple[StepView, ...]
 
 
 class Involvement(View, frozen=True):
@@ -269,14 +252,6 @@ class IndexPage(View, frozen=True):
     intro: str
     groups: tuple[IndexGroup, ...]
     pages: tuple[NavItem, ...] = ()
-
-
-class CorrectionsPage(View, frozen=True):
-    page: PageFrame
-    intro: str
-    corrections: tuple[CorrectionView, ...]
-    feed: str
-    """The path of the feed of corrections."""
 
 
 class FreePage(View, frozen=True):

@@ -1,0 +1,83 @@
+"""The chronology in short: the key moments, where everything comes from, and when it last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from timeline.model.source import Source
+from timeline.planning.citation_notes import is_known_by_publisher
+from timeline.planning.edition import Edition
+from timeline.planning.event_dates import date_of, short_date, short_when
+from timeline.planning.in_short_views import InShort, KeyMoment
+from timeline.planning.views import When
+from timeline.records.event_summary import Entry
+
+
+def tell_in_short(edition: Edition, on_page: Collection[str]) -> InShort:
+    """The chronology in short, for the home page; `on_page` are the ids of the events with a card there."""
+    chosen = edition.key_moments
+    last = day_of_last_change(edition)
+    days = [entry.stand for entry in chosen.entries]
+    date = short_when if days and max(days) - min(days) <= 1 else short_date  # a night is told by the hour
+    return InShort(
+        moments=tuple(
+            _moment(number, entry, date(entry, edition), edition, on_page)
+            for number, entry in enumerate(chosen.entries, 1)
+        ),
+        rule=edition.say(f"key_moments.{chosen.rule}", n=chosen.parts, total=chosen.total)
+        if chosen.rule
+        else "",
+        provenance=_provenance(edition),
+        last_changed=edition.say("key_moments.last_changed", date=edition.when(last).text) if last else "",
+    )
+
+
+def _moment(number: int, entry: Entry, date: str, edition: Edition, on_page: Collection[str]) -> KeyMoment:
+    return KeyMoment(
+        number,
+        f"#{entry.id}" if entry.id in on_page else edition.paths.page("events", entry.id),
+        edition.title_of(entry),
+        When(date_of(entry, edition).full, date, date_of(entry, edition).machine),
+        edition.say("status.contested") if edition.chronicle.standing(entry)[0] == "contested" else "",
+    )
+
+
+def day_of_last_change(edition: Edition) -> str:
+    """The day on which an event was last added or changed (ISO 8601); empty if git does not tell."""
+    by_id, histories = edition.chronicle.by_id, edition.histories
+    days = (
+        history.steps[-1].day for id_, history in histories.items() if id_ in by_id and by_id[id_].history
+    )
+    return max(days, default="")
+
+
+def _provenance(edition: Edition) -> str:
+    """Where everything comes from: the one source by name, or the numbers of sources and origins."""
+    chronicle, say = edition.chronicle, edition.say
+    cited = [source for source, entries in chronicle.of_source.items() if entries]
+    if not cited:
+        return say("rests_on.unsourced")
+    origins = {
+        origin
+        for entry in chronicle.entries
+        for sourcing in (
+            *([chronicle.standing(entry)[1]] if entry.cites else ()),
+            *(chronicle.claim_sourcing(entry, index)[1] for index in range(len(entry.claims))),
+        )
+        for origin in sourcing.origins
+    }
+    traced = say("rests_on.origins", n=len(origins)) if origins else say("rests_on.no_origins")
+    if len(cited) > 1:
+        return say("key_moments.sources", sources=say("sources", n=len(cited)), origins=traced)
+    source = chronicle.sources[cited[0]]
+    return say("key_moments.one_source", source=_source_in_words(source, edition), origins=traced)
+
+
+def _source_in_words(source: Source, edition: Edition) -> str:
+    """`Times of Oman, 2 December 2024`; a book with its authors and title."""
+    words = [edition.party(edition.chronicle.origins.publisher(source)).text]
+    if not is_known_by_publisher(source):
+        words = [*(author.text for author in edition.authors(source)), source.title or "", *words]
+    if source.published:
+        words.append(edition.when(source.published).text)
+    return edition.say("list").join(dict.fromkeys(filter(None, words)))
