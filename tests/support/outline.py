@@ -63,7 +63,7 @@ def _lines(body: Element) -> list[str]:
         lines[-1] += text or ""
 
     def walk(element: Element) -> None:
-        if element.tag in ("script", "style", "svg"):
+        if element.tag in ("script", "style", "svg", "template"):
             say(element.tail)
             return
         block = element.tag in _BLOCKS
