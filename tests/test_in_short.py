@@ -60,7 +60,7 @@ def test_the_one_source_is_named(tmp_path: Path) -> None:
     )
     make(tmp_path)
     assert in_short(tmp_path) == (
-        "In short Everything here comes from one source: The Paper, 5 November 2024. "
+        "In short Everything here comes from one source: The Paper, 5 November 2024 https://paper.example/a "
         "What has been traced goes back to one origin. How we know"
     )
 
@@ -83,3 +83,35 @@ def test_the_last_change_is_that_of_a_public_event(tmp_path: Path) -> None:
     repository.commit({PROJECT: "title: T\nrules: {unsourced: off}\nhistory: false\n"})
     make(repository.root)
     assert "Last changed" not in in_short(repository.root)
+
+
+def test_the_common_source_is_described_once_and_an_exception_in_full(tmp_path: Path) -> None:
+    paper = "{source: paper, at: page 1}"
+    other = "{publisher: Other, url: https://other.example/a, published: 2024-11-06, citing: own}"
+    write(
+        tmp_path,
+        {
+            PROJECT: "title: T\n",
+            "content/sources/paper.yaml": "publisher: The Paper\nurl: https://paper.example/a\n"
+            "published: 2024-12-05\nciting: own\n",
+            EVENTS: "".join(
+                f"- {{id: e{day}, date: 2024-11-{day:02}, title: T, source: {paper}}}\n"
+                for day in range(1, 10)
+            )
+            + f"- {{id: x, date: 2024-11-10, title: T, source: {other}}}\n",
+        },
+    )
+    make(tmp_path)
+    assert "Unless another is named, entries come from one source: The Paper, 5 December 2024" in in_short(
+        tmp_path
+    )
+    for page in ("index", "days/2024-11-01/index"):
+        text = (tmp_path / f"site/{page}.html").read_text(encoding="utf-8")
+        notes = text.partition('class="notes"')[2].partition("</li>")[0]
+        assert "The Paper" in notes
+        assert "page 1" in notes
+        assert "5 December 2024" not in notes
+        assert text.count("5 December 2024") == 1
+    assert "6 November 2024" in (tmp_path / "site/days/2024-11-10/index.html").read_text(encoding="utf-8")
+    event = (tmp_path / "site/events/e1/index.html").read_text(encoding="utf-8")
+    assert "5 December 2024, <bdi>page 1" in event

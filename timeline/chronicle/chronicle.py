@@ -16,6 +16,11 @@ from timeline.model.event import Page
 from timeline.model.project import Project
 from timeline.records.event_summary import Cite, ClaimEntry, Entry
 
+FEW = 5
+"""Fewer events have no common source: nothing would be said often enough to be said once."""
+NEARLY_ALL = 0.9
+"""The share of the events that cite a common source, at least."""
+
 Standing = tuple[str, Sourcing]
 """An event's status and sourcing."""
 
@@ -180,6 +185,16 @@ class Chronicle:
                     if first.setdefault(cite.source, id_) != id_:
                         again.setdefault(cite.source, set()).add(id_)
         return first, again
+
+    @cached_property
+    def common_source(self) -> str:
+        """The id of the source that nearly all events cite; empty if there is none, or few events."""
+        if len(self.entries) < FEW:
+            return ""
+        first, again = self.first_and_again
+        counts = {source: 1 + len(again.get(source, ())) for source in first}
+        source = max(counts, key=lambda id_: (counts[id_], id_), default="")
+        return source if source and counts[source] >= NEARLY_ALL * len(self.entries) else ""
 
     @cached_property
     def places_within(self) -> dict[str, list[str]]:

@@ -16,6 +16,9 @@ from timeline.planning.urls import picture_path
 from timeline.planning.views import Brief, Card, Link, Note, Picture, Status
 from timeline.records.event_summary import Entry
 
+MOST_CHAINS = 3
+"""The most chains that a brief has."""
+
 
 def status_of(event: Event, entry: Entry, edition: Edition) -> Status:
     """The status of an event, with its counts of sources and origins."""
@@ -123,7 +126,10 @@ def _why_unpublished(entry: Entry, edition: Edition) -> str:
 
 def brief_of(card: Card, edition: Edition) -> Brief:
     """The short form of a card, for lists."""
-    chains = dict.fromkeys(chain_text(note, edition) for note in card.notes)
+    chains = list(dict.fromkeys(chain_text(note, edition) for note in card.notes))
+    origins = edition.say("between_chains").join(chains[:MOST_CHAINS])
+    if len(chains) > MOST_CHAINS:
+        origins = edition.say("chains_and_more", n=len(chains) - MOST_CHAINS, chains=origins)
     return Brief(
         href=card.href,
         title=card.title,
@@ -132,6 +138,6 @@ def brief_of(card: Card, edition: Edition) -> Brief:
         kind_text=card.kind_text,
         place=card.place_text or (card.place.text if card.place else ""),
         summary=card.summary,
-        origins=edition.say("between_chains").join(chains),
+        origins=origins,
         unpublished=bool(card.unpublished),
     )

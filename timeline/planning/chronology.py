@@ -11,10 +11,11 @@ from timeline.dates import edtf
 from timeline.dates.bounds import UNKNOWN
 from timeline.digest import digest, digest_bytes
 from timeline.planning.days import Period, by_period, grouped, heading_of
+from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import capitalised, heading_view
-from timeline.planning.in_short import day_of_last_change, tell_in_short
+from timeline.planning.in_short import common_source, day_of_last_change, tell_in_short
 from timeline.planning.overview import draw_overview
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import is_long
@@ -38,11 +39,16 @@ class Pieces(msgspec.Struct, frozen=True):
     brief: bytes
 
 
-def sketch_chronology(frames: PageFrames, pieces: Mapping[str, Pieces], settings: bytes) -> Iterator[Sketch]:
+def sketch_chronology(
+    frames: PageFrames, pieces: Mapping[str, Pieces], facets: Facets, settings: bytes
+) -> Iterator[Sketch]:
     """The home page, and the pages of days and (in a long chronology) of periods."""
     chronicle = frames.edition.chronicle
     order = chronicle.reading_order
     slots = tuple(pieces[entry.id].card for entry in _on_home(order))
+    cited = list(chronicle.first_and_again[0])
+    if chronicle.common_source or len(cited) == 1:  # these are named
+        settings = digest_bytes(settings, facets.source(chronicle.common_source or cited[0]))
     contested = digest(sorted(chronicle.contested))
     sources = chronicle.source_keys.values()
     voices = digest([(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()])
@@ -101,6 +107,7 @@ def _plan_period(
         groups=groups,
         label=groups[0].label if is_day else "",
         zone_note=zone_note(entries, edition),
+        source=common_source(edition),
         previous=Link(_period_words(before, edition), _path(before, edition)) if before else None,
         next=Link(_period_words(after, edition), _path(after, edition)) if after else None,
         pages=page_links(path, *part),

@@ -124,6 +124,9 @@ def _note(citation: Citation, number: int, edition: Edition) -> Note:
         source=Link(
             publisher.text, edition.paths.page("sources", id_) if edition.chronicle.has_page(id_) else ""
         ),
+        common=id_ == edition.chronicle.common_source
+        and source.url == edition.chronicle.sources[id_].url
+        and not source.is_gone,
         by_publisher=is_known_by_publisher(source),
         title=source.title if source.title and source.title != publisher.text else "",
         lang=source.language if source.language and source.language != edition.language else "",

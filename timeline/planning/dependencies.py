@@ -151,7 +151,9 @@ class Facets:
         chronicle = self._edition.chronicle
         parts = [settings, entry.key]
         parts += [self.of(ref) for ref in entry.refs]
-        parts += [self.source(source) for source in cited_sources(entry)]
+        cited = cited_sources(entry)
+        parts += [self.source(source) for source in cited]
+        parts.append(b"\1" if chronicle.common_source in cited else b"\0")
         parts += [self.event(other.id) if other else _MISSING for other in neighbours]
         for related in (chronicle.parts_of.get(entry.id), chronicle.followers_of.get(entry.id)):
             if related:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from timeline.model.source import Source
+from timeline.addresses.display import shown_url
 from timeline.planning.citation_notes import is_known_by_publisher
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import date_of, short_date, short_when
-from timeline.planning.in_short_views import InShort, KeyMoment
-from timeline.planning.views import When
+from timeline.planning.in_short_views import CommonSource, InShort, KeyMoment
+from timeline.planning.views import Link, When
 from timeline.records.event_summary import Entry
 
 
 def tell_in_short(edition: Edition, on_page: Collection[str]) -> InShort:
     """The chronology in short, for the home page; `on_page` are the ids of the events with a card there."""
     chosen = edition.key_moments
+    provenance, source, origins = _provenance(edition)
     last = day_of_last_change(edition)
     days = [entry.stand for entry in chosen.entries]
     date = short_when if days and max(days) - min(days) <= 1 else short_date  # a night is told by the hour
@@ -27,7 +28,9 @@ def tell_in_short(edition: Edition, on_page: Collection[str]) -> InShort:
         rule=edition.say(f"key_moments.{chosen.rule}", n=chosen.parts, total=chosen.total)
         if chosen.rule
         else "",
-        provenance=_provenance(edition),
+        provenance=provenance,
+        source=source,
+        origins=origins,
         last_changed=edition.say("key_moments.last_changed", date=edition.when(last).text) if last else "",
     )
 
@@ -51,12 +54,30 @@ def day_of_last_change(edition: Edition) -> str:
     return max(days, default="")
 
 
-def _provenance(edition: Edition) -> str:
-    """Where everything comes from: the one source by name, or the numbers of sources and origins."""
+def common_source(edition: Edition) -> CommonSource | None:
+    """The source that nearly all events cite; None if there is none."""
+    source = edition.chronicle.common_source
+    return _described(source, edition) if source else None
+
+
+def _described(id_: str, edition: Edition) -> CommonSource:
+    """`Times of Oman, 2 December 2024`; a book with its authors and title."""
+    source = edition.chronicle.sources[id_]
+    words = [edition.party(edition.chronicle.origins.publisher(source)).text]
+    if not is_known_by_publisher(source):
+        words = [*(author.text for author in edition.authors(source)), source.title or "", *words]
+    if source.published:
+        words.append(edition.when(source.published).text)
+    text = edition.say("list").join(dict.fromkeys(filter(None, words)))
+    return CommonSource(Link(text, edition.source_path(id_)), shown_url(source.url or ""))
+
+
+def _provenance(edition: Edition) -> tuple[str, CommonSource | None, str]:
+    """Where everything comes from, the source that is meant, and how many origins it is traced to."""
     chronicle, say = edition.chronicle, edition.say
     cited = [source for source, entries in chronicle.of_source.items() if entries]
     if not cited:
-        return say("rests_on.unsourced")
+        return say("rests_on.unsourced"), None, ""
     origins = {
         origin
         for entry in chronicle.entries
@@ -67,17 +88,9 @@ def _provenance(edition: Edition) -> str:
         for origin in sourcing.origins
     }
     traced = say("rests_on.origins", n=len(origins)) if origins else say("rests_on.no_origins")
-    if len(cited) > 1:
-        return say("key_moments.sources", sources=say("sources", n=len(cited)), origins=traced)
-    source = chronicle.sources[cited[0]]
-    return say("key_moments.one_source", source=_source_in_words(source, edition), origins=traced)
-
-
-def _source_in_words(source: Source, edition: Edition) -> str:
-    """`Times of Oman, 2 December 2024`; a book with its authors and title."""
-    words = [edition.party(edition.chronicle.origins.publisher(source)).text]
-    if not is_known_by_publisher(source):
-        words = [*(author.text for author in edition.authors(source)), source.title or "", *words]
-    if source.published:
-        words.append(edition.when(source.published).text)
-    return edition.say("list").join(dict.fromkeys(filter(None, words)))
+    if len(cited) == 1:
+        return say("key_moments.one_source"), _described(cited[0], edition), traced
+    common = common_source(edition)
+    if common:
+        return edition.words.text("ui.common_source"), common, traced
+    return say("key_moments.sources", sources=say("sources", n=len(cited))), None, traced

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.planning.views import View, When
+from timeline.planning.views import Link, View, When
 
 
 class KeyMoment(View, frozen=True):
@@ -18,6 +18,15 @@ class KeyMoment(View, frozen=True):
     """`Accounts differ`; empty if none is known to."""
 
 
+class CommonSource(View, frozen=True):
+    """The source of nearly all events, which is described once."""
+
+    link: Link
+    """`Times of Oman, 2 December 2024`, linked to its page."""
+    address: str = ""
+    """Its address in readable form, for paper."""
+
+
 class InShort(View, frozen=True):
     """What happened, in a few lines, and where all of it comes from."""
 
@@ -25,6 +34,9 @@ class InShort(View, frozen=True):
     rule: str
     """How the key moments were chosen, in a sentence; empty if there are none."""
     provenance: str
-    """Where everything comes from, in a sentence or two."""
+    """Where everything comes from: a sentence; if that is one source, it is followed by `source`."""
+    source: CommonSource | None = None
+    origins: str = ""
+    """How many origins the sources are traced to, in a sentence."""
     last_changed: str = ""
     """`Last changed 4 December 2024`; empty without a history in git."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRanges
 from timeline.planning.formats import Format
 from timeline.planning.harmed_views import HarmedView
-from timeline.planning.in_short_views import InShort
+from timeline.planning.in_short_views import CommonSource, InShort
 from timeline.planning.overview_views import Overview
 from timeline.planning.views import (
     Card,
@@ -137,6 +137,7 @@ class PeriodPage(View, frozen=True):
     label: str = ""
     zone_note: str = ""
     """As on the home page."""
+    source: CommonSource | None = None
     previous: Link | None = None
     next: Link | None = None
     pages: tuple[NavItem, ...] = ()

@@ -31,7 +31,7 @@ def sketch_pages(
     return [
         *sketch_sourcing(frames, facets, settings),
         *sketch_indexes(frames, facets, settings),
-        *sketch_chronology(frames, pieces, settings),
+        *sketch_chronology(frames, pieces, facets, settings),
         *sketch_entities(frames, pieces, facets, settings),
         *sketch_topics(frames, pieces, facets, event_of, settings),
         *sketch_histories(frames, facets, settings),

@@ -81,6 +81,8 @@ class Note(View, frozen=True):
     """The publisher's name, linked to the source's page if it has one."""
     by_publisher: bool = False
     """Whether publisher and date identify the source where space is short, as they do an article."""
+    common: bool = False
+    """Whether nearly all events cite its source, so that lists need not describe it again."""
     title: str = ""
     """Empty if `source` says it already, as are the authors."""
     lang: str = ""
