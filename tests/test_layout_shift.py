@@ -1,0 +1,63 @@
+"""Pages stay where they are while they load: fonts that come late move nothing much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Route
+from support.browser import launched, visiting
+from support.editions import EDITIONS
+from support.serving import serving
+
+pytestmark = pytest.mark.browser
+
+LIMIT = 0.01
+"""A tenth of what counts as good: https://web.dev/articles/cls"""
+
+PAGES = [
+    ("example", ""),
+    ("example", "events/camp-strikes/"),
+    ("example", "actors/"),
+    ("arabic", "events/losses-told/"),
+    ("long", ""),
+    ("long", "months/2022-11/"),
+]
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver(list => list.getEntries().forEach(shift => { window.shifts += shift.value; }))
+  .observe({type: 'layout-shift', buffered: true});
+"""
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as started:
+        yield started
+
+
+@pytest.mark.parametrize("width, height", [(390, 844), (1440, 900)], ids=["phone", "desk"])
+@pytest.mark.parametrize("name, path", PAGES)
+def test_late_fonts_move_little(
+    browser: Browser, edition: Callable[[str], Path], name: str, path: str, width: int, height: int
+) -> None:
+    held: list[Route] = []
+    with (
+        serving(edition(name), EDITIONS[name]) as base,
+        visiting(browser, width=width, height=height) as visit,
+    ):
+        page: Any = visit.page
+        page.add_init_script(SHIFTS)
+        page.route("**/*.woff2", lambda route: held.append(route))
+        page.goto(base + path, wait_until="commit")
+        page.wait_for_load_state("domcontentloaded")
+        page.evaluate(TWO_FRAMES)
+        assert held, "the page asks for its fonts"
+        for route in held:
+            route.continue_()
+        page.evaluate("document.fonts.ready.then(() => null)")
+        page.evaluate(TWO_FRAMES)
+        assert page.evaluate("window.shifts") < LIMIT
