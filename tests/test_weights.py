@@ -43,12 +43,12 @@ def test_a_chronology_of_a_hundred_events(hundred: Path) -> None:
 
 
 def test_the_style(edition: Edition) -> None:
-    (sheet,) = edition("example").glob("assets/*.css")
+    (sheet,) = edition("example").glob("assets/theme*.css")
     assert _weight(sheet) < LIMITS["style"]
 
 
 def test_the_fonts_that_a_latin_page_can_ask_for(edition: Edition) -> None:
-    (sheet,) = edition("example").glob("assets/*.css")
+    (sheet,) = edition("example").glob("assets/theme*.css")
     faces = re.findall(r'url\("([^"]+)"\).*?unicode-range: U\+0000-00FF', sheet.read_text(encoding="utf-8"))
     assert len(faces) >= 2
     assert sum((sheet.parent / face).stat().st_size for face in faces) < LIMITS["fonts"]

@@ -22,6 +22,7 @@ RECORDS = (
     "event.Correction", "event.Review", "event.Translation", "source.Source", "source.Archived", "source.LinkState",
     "source.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
     "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence",
+    "map_settings.MapSettings",
 )  # fmt: skip
 """Records in the order of the manual, each as module in timeline/model/ and class."""
 
@@ -46,6 +47,7 @@ NOTES = {
     "source.LinkState": "Short form: the status.",
     "source.SourceRetraction": "Short form: the reason.",
     "project.Licence": "Short form: an identifier, for the text.",
+    "map_settings.MapSettings": "Short form: `on` or `off`.",
 }
 """Dependencies between fields, and short forms."""
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from timeline.exports import (
     atom_feed,
+    base_maps,
     calendar,
     corrections_feed,
     events_csv,
+    events_geojson,
     json_feed,
     sitemap,
     timeline_json,
@@ -25,6 +27,7 @@ EXPORTS: tuple[Export, ...] = (
     calendar.EXPORT,
     timeline_json.EXPORT,
     events_csv.EXPORT,
+    events_geojson.EXPORT,
     corrections_feed.EXPORT,
 )
 """Those that each language has for itself. Pages link to them in this order."""
@@ -32,7 +35,7 @@ EXPORTS: tuple[Export, ...] = (
 FORMATS: tuple[Format, ...] = tuple(export.format for export in EXPORTS if export.format)
 """Those that pages link to."""
 
-SITE_EXPORTS: tuple[SiteExport, ...] = (sitemap.sitemap_files, sitemap.robots_file)
+SITE_EXPORTS: tuple[SiteExport, ...] = (sitemap.sitemap_files, sitemap.robots_file, base_maps.base_map_files)
 """Those that cover all languages."""
 
 EVENT_PARTS: tuple[EventPart, ...] = tuple(export.event_part for export in EXPORTS if export.event_part)

@@ -35,6 +35,16 @@ def public_point(record: HasPoint) -> tuple[str, str] | None:
     return latitude, longitude  # adding 0.0 makes -0.0 0.0
 
 
+Spot = tuple[str, str, str]
+"""A point for publication: latitude, longitude, precision."""
+
+
+def public_spot(record: HasPoint) -> Spot | None:
+    """The point rounded for publication, with its precision; None if obscured or not given."""
+    point = public_point(record)
+    return (*point, record.precision or "settlement") if point else None
+
+
 def _read_point(value: Any, reader: Reader) -> tuple[float, float] | None:
     if type(value) is not list or len(value) != 2:
         reader.problem("FIELD002", "a point is [latitude, longitude]", "write it as [36.2021, 37.1343]")

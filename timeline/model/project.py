@@ -10,6 +10,7 @@ from timeline.dates.edtf import in_calendar
 from timeline.model.compound_types import Custom, Many, Nested, Table
 from timeline.model.field_types import URL_PATTERN, Choice, Date, Id, Text, Url
 from timeline.model.languages import LANGUAGE
+from timeline.model.map_settings import MapSettings
 from timeline.model.own_fields import OwnField
 from timeline.model.record import Field
 from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
@@ -237,6 +238,10 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
             "Hosts that belong to the site of another host: {new.example.org: example.org}.",
         ),
     ] = None
+    map: Annotated[
+        MapSettings,
+        Field(Nested(MapSettings, "show"), "Whether and how maps are drawn: off, or {borders: false}."),
+    ] = MapSettings()
     contact: Annotated[
         str | None, Field(CONTACT, "Where readers can report errors: an e-mail address or a page.")
     ] = None

@@ -16,6 +16,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import capitalised, heading_view
 from timeline.planning.in_short import common_source, day_of_last_change, tell_in_short
+from timeline.planning.map_page import map_on_home
 from timeline.planning.overview import draw_overview
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import is_long
@@ -49,12 +50,8 @@ def sketch_chronology(
     cited = list(chronicle.first_and_again[0])
     if chronicle.common_source or len(cited) == 1:  # these are named
         settings = digest_bytes(settings, facets.source(chronicle.common_source or cited[0]))
-    contested = digest(sorted(chronicle.contested))
-    sources = chronicle.source_keys.values()
-    voices = digest([(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()])
     told = digest((sorted(frames.edition.unpublished.items()), day_of_last_change(frames.edition)))
-    faces = (entry.face for entry in order)
-    made_from = digest_bytes(settings, contested, voices, told, *faces, *sources, *slots)
+    made_from = digest_bytes(settings, facets.all_events, told, *slots, *facets.places.values())
     yield Sketch(frames.edition.paths.home, made_from, partial(_plan_home, frames, pieces))
     if is_long(order):
         yield from _sketch_periods(by_period(order), frames, pieces, settings)
@@ -150,6 +147,7 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
         zone_note=zone_note(shown, edition),
         background=background,
         periods=_period_groups(order, edition) if long else (),
+        map=map_on_home(edition),
     )
     return PagePlan(path, "home.html", view)
 

@@ -117,6 +117,15 @@ class Facets:
         used = digest((list(first.items()), more, sorted(chronicle.named)))
         return digest_bytes(used, *chronicle.source_keys.values(), *self.actors.values())
 
+    @cached_property
+    def all_events(self) -> bytes:
+        """The facet of all events together, with their standings."""
+        chronicle = self._edition.chronicle
+        contested = digest(sorted(chronicle.contested))
+        voices = digest([(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()])
+        faces = (entry.face for entry in chronicle.reading_order)
+        return digest_bytes(contested, voices, *faces, *chronicle.source_keys.values())
+
     def of_text(self, text: str | None) -> bytes:
         """The facets of the records that a Markdown text refers to."""
         return b"".join(map(self.of, links_in(text)))

@@ -9,6 +9,7 @@ import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.key_moments import KeyMoments, key_moments
+from timeline.chronicle.locations import is_located
 from timeline.chronicle.origins import Party
 from timeline.chronicle.place_zones import zone_of
 from timeline.dates import edtf
@@ -79,6 +80,11 @@ class Edition:
         self._tags: dict[str, Link] = {}
         self.day_label = lru_cache(maxsize=8192)(partial(_day_label, self._counted))
         """`Day 3 of the offensive` for a day number, in the first era that counts it; empty if none does."""
+
+    @cached_property
+    def map_path(self) -> str:
+        """The path of the map; empty if there is none."""
+        return self.paths.map if is_located(self.chronicle) else ""
 
     @cached_property
     def key_moments(self) -> KeyMoments:

@@ -11,10 +11,11 @@ from timeline.model.event import Event
 from timeline.model.field_types import format_number
 from timeline.model.languages import language_name
 from timeline.model.own_fields import OwnValues
-from timeline.model.points import HasPoint, public_point
+from timeline.model.points import HasPoint, public_point, public_spot
 from timeline.model.source import Source
 from timeline.planning.citation_notes import cite_of, copies_of, gone_text, kept_of, read_in_text, where_found
 from timeline.planning.counts import origins_in_words
+from timeline.planning.draw_map import locator
 from timeline.planning.edition import Edition
 from timeline.planning.views import Fact
 
@@ -85,15 +86,32 @@ def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
     within = tuple(map(edition.place, edition.chronicle.places_within.get(place.id, ())))
     if within:
         facts.append(Fact(say("fact.parts"), links=within))
-    return (*facts, *_point_facts(place, edition), *own_facts(place.fields, edition))
+    return (
+        *facts,
+        *_point_facts(place, edition.name(place.name), edition),
+        *own_facts(place.fields, edition),
+    )
 
 
 def event_point_facts(event: Event, edition: Edition) -> tuple[Fact, ...]:
-    """The coordinates of the event itself."""
-    return tuple(_point_facts(event.place, edition)) if event.place else ()
+    """The coordinates of the event itself, and a small map of them or of its place."""
+    where = event.place
+    if where is None:
+        return ()
+    place = edition.chronicle.places[where.id] if where.id else None
+    name = edition.name(place.name) if place else event.title
+    own = tuple(_point_facts(where, name, edition))
+    return own or (tuple(_locator_facts(place, name, edition)) if place else ())
 
 
-def _point_facts(located: HasPoint, edition: Edition) -> Iterator[Fact]:
+def _locator_facts(located: HasPoint, name: str, edition: Edition) -> Iterator[Fact]:
+    spot = public_spot(located)
+    if spot and edition.project.map.show == "on":
+        yield Fact(edition.say("fact.map"), locator=locator(spot, name, edition))
+
+
+def _point_facts(located: HasPoint, name: str, edition: Edition) -> Iterator[Fact]:
+    yield from _locator_facts(located, name, edition)
     point = public_point(located)
     if point:
         yield Fact(edition.say("fact.point"), point_in_words(*point, edition), geo=_geo(*point))

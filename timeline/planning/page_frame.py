@@ -137,6 +137,8 @@ def _navigation(edition: Edition) -> tuple[tuple[str, str], ...]:
         items.append((edition.say("site.who"), paths.index("actors")))
     if chronicle.places:
         items.append((edition.say("site.where"), paths.index("places")))
+    if edition.map_path:
+        items.append((edition.say("site.map"), edition.map_path))
     if chronicle.sources:
         items.append((edition.say("site.sources"), paths.index("sources")))
     if chronicle.entries:

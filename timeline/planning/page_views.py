@@ -6,6 +6,7 @@ from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRang
 from timeline.planning.formats import Format
 from timeline.planning.harmed_views import HarmedView
 from timeline.planning.in_short_views import CommonSource, InShort
+from timeline.planning.map_views import MapDrawing, MapPlace, MapSketch
 from timeline.planning.overview_views import Overview
 from timeline.planning.views import (
     Card,
@@ -37,7 +38,7 @@ class PageFrame(View, frozen=True):
     language_root: str
     """The relative link to the root of this language's pages and feeds: `root`, or for a second language `../../ar/`."""
     kind: str
-    """home, month, day, event, history, actor, place, topic, tag, source, index, corrections, page, error."""
+    """home, month, day, event, history, actor, place, topic, tag, source, index, map, corrections, page, error."""
     title: str
     """The `<title>`: the heading with the site's title after it."""
     heading: str
@@ -127,6 +128,7 @@ class HomePage(View, frozen=True):
     """Cards of background events."""
     periods: tuple[PeriodGroup, ...] = ()
     """Only in a long chronology."""
+    map: MapSketch | None = None
 
 
 class PeriodPage(View, frozen=True):
@@ -232,6 +234,18 @@ class EntityPage(View, frozen=True):
     """The meanings of the grades of the claims."""
     pages: tuple[NavItem, ...] = ()
     """Links to all pages of the list, if it needs several."""
+
+
+class MapPage(View, frozen=True):
+    """map/: the map, and all its places as a list."""
+
+    page: PageFrame
+    drawing: MapDrawing | None
+    """Only on the first page of the list."""
+    places: tuple[MapPlace, ...]
+    missing: Link | None = None
+    """`Places without coordinates: 3`."""
+    pages: tuple[NavItem, ...] = ()
 
 
 class IndexRow(View, frozen=True):

@@ -41,6 +41,11 @@ class Paths(msgspec.Struct, frozen=True):
         return f"{self.folder}rests-on/index.html"
 
     @property
+    def map(self) -> str:
+        """The map of all places."""
+        return f"{self.folder}map/index.html"
+
+    @property
     def not_found(self) -> str:
         """The page for an address that does not exist."""
         return f"{self.folder}404.html"

@@ -40,6 +40,28 @@ class When(View, frozen=True):
     """The source's own words for the date."""
 
 
+class MapArea(View, frozen=True):
+    """A circle on a map, for a point that is no more precise; in per cent of the map's width and height."""
+
+    x: str
+    y: str
+    rx: str
+    ry: str
+
+
+class Locator(View, frozen=True):
+    """A small map that shows where one point lies."""
+
+    base: str
+    label: str
+    x: str
+    """From the left, in per cent of the width, whatever the direction of the text; `y` from the top."""
+    y: str
+    area: MapArea | None = None
+    href: str = ""
+    """The path of the large map; empty if there is none."""
+
+
 class Fact(View, frozen=True):
     """A label and a value, for tables of facts."""
 
@@ -50,6 +72,8 @@ class Fact(View, frozen=True):
     """An external address that `text` links to."""
     geo: str = ""
     """A point as a `geo:` URI (RFC 5870) that `text` links to."""
+    locator: Locator | None = None
+    """A small map, in place of a text."""
 
 
 class ChainLink(View, frozen=True):

@@ -13,9 +13,11 @@ from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event, Page
 from timeline.model.figures import Figure
+from timeline.model.points import Spot
 from timeline.model.source import Citation, Source, generated_id
 from timeline.model.upkeep import Correction
 from timeline.records.event_instants import instant_and_day
+from timeline.records.event_place import where_of
 from timeline.records.inline_sources import InlineSource, pack_inline_source
 from timeline.records.shared_words import SharedQuote, find_shared_quotes
 from timeline.records.similarity import title_words
@@ -87,6 +89,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     place: str
     point: tuple[float, float] | None
     """The event's own point."""
+    spot: Spot | None
+    """The same as it may be published; None if it is obscured."""
     actors: tuple[str, ...]
     tags: tuple[str, ...]
     cites: tuple[Cite, ...]
@@ -265,8 +269,7 @@ def entry_of(
         kind=event.kind,
         importance=event.importance,
         status=event.status,
-        place=event.place.id if event.place else "",
-        point=event.place.at if event.place else None,
+        **where_of(event.place),
         actors=tuple(dict.fromkeys(filter(None, actors))),
         tags=tuple(dict.fromkeys(event.tags)),
         cites=_cites(event.sources),

@@ -1,0 +1,119 @@
+"""Lay out the labels of a map so that none covers another label or a mark, on a wide map and on a narrow one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+import msgspec
+
+from timeline.maps.frame import RATIOS
+
+NARROW = (280, 340, 400)
+"""Widths in pixels at which a map counts as narrow; the stylesheet's limit lies above them."""
+WIDE = (480, 640, 860)
+LETTER = 7.0
+"""The width of an average letter in pixels, rather too much; of a Chinese or Japanese one `FULL`."""
+FULL = 13.0
+HEIGHT = 15.0
+NUMBER = 19.0
+"""The width of a number in a circle."""
+GAP = 4
+
+_Box = tuple[float, float, float, float]
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """A mark that may get a label: where it is (in per cent), its radius in pixels, its text."""
+
+    x: float
+    y: float
+    radius: float
+    text: str
+    numbers: int = 0
+    """The numbers in circles that stand at its point, side by side."""
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A label: its offset in pixels from the point, how it is anchored there, and whether it needs a wide map."""
+
+    index: int
+    """Of the mark."""
+    dx: float
+    dy: float
+    anchor: str
+    """start, middle or end."""
+    wide: bool
+
+
+def text_width(text: str) -> float:
+    """About the width of a text in pixels."""
+    return sum(FULL if east_asian_width(letter) in "WF" else LETTER for letter in text)
+
+
+def lay_out(marks: Sequence[Labelled], shape: str) -> list[Placed]:
+    """The labels that have room, those of the first marks first."""
+    sizes = {width: (width / 100, width / RATIOS[shape] / 100) for width in (*NARROW, *WIDE)}
+    taken = {width: [_mark_box(mark, *scale) for mark in marks] for width, scale in sizes.items()}
+    placed: list[Placed] = []
+    for index, mark in enumerate(marks):
+        for widths in ((*NARROW, *WIDE), WIDE):
+            found = _place(mark, widths, sizes, taken)
+            if found is not None:
+                placed.append(Placed(index, *found, widths == WIDE))
+                break
+    return placed
+
+
+def _place(
+    mark: Labelled,
+    widths: Sequence[int],
+    sizes: dict[int, tuple[float, float]],
+    taken: dict[int, list[_Box]],
+) -> tuple[float, float, str] | None:
+    for dx, dy, anchor in _candidates(mark):
+        boxes = {width: _label_box(mark, dx, dy, anchor, *sizes[width]) for width in widths}
+        if all(
+            _fits(box, width, sizes[width][1] * 100)
+            and not any(_overlap(box, other) for other in taken[width])
+            for width, box in boxes.items()
+        ):
+            for width, box in boxes.items():
+                taken[width].append(box)
+            return dx, dy, anchor
+    return None
+
+
+def _candidates(mark: Labelled) -> list[tuple[float, float, str]]:
+    right = mark.radius + GAP + max(mark.numbers - 1, 0) * NUMBER
+    left, up = -mark.radius - GAP, mark.radius + GAP
+    return [
+        (right, 4, "start"),
+        (left, 4, "end"),
+        (0, -up, "middle"),
+        (0, up + 9, "middle"),
+        (right - 2, -up + 4, "start"),
+        (right - 2, up + 4, "start"),
+        (left + 2, -up + 4, "end"),
+        (left + 2, up + 4, "end"),
+    ]
+
+
+def _mark_box(mark: Labelled, scale_x: float, scale_y: float) -> _Box:
+    x, y, r = mark.x * scale_x, mark.y * scale_y, mark.radius
+    return x - r, y - r, x + r + max(mark.numbers - 1, 0) * NUMBER, y + r
+
+
+def _label_box(mark: Labelled, dx: float, dy: float, anchor: str, scale_x: float, scale_y: float) -> _Box:
+    width = text_width(mark.text)
+    start = mark.x * scale_x + dx - {"start": 0, "middle": width / 2, "end": width}[anchor]
+    base = mark.y * scale_y + dy
+    return start, base - HEIGHT + 4, start + width, base + 4
+
+
+def _fits(box: _Box, width: float, height: float) -> bool:
+    return box[0] >= 2 and box[1] >= 2 and box[2] <= width - 2 and box[3] <= height - 2
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

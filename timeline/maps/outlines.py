@@ -1,0 +1,138 @@
+"""Clip outlines to a box, straighten them, and write them as SVG paths."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+Line = Sequence[tuple[float, float]]
+"""Points of x and y."""
+Box = tuple[float, float, float, float]
+"""Least x and y, greatest x and y."""
+
+
+def clip_ring(ring: Line, box: Box) -> list[tuple[float, float]]:
+    """The part of a polygon's outline within a box (Sutherland and Hodgman, 1974); it follows the edges of the box."""
+    left, top, right, bottom = box
+    points = list(ring)
+    for axis, limit, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
+        points = _half(points, axis, limit, sign)
+        if not points:
+            break
+    return points
+
+
+def _half(points: list[tuple[float, float]], axis: int, limit: float, sign: int) -> list[tuple[float, float]]:
+    """The part of an outline on one side of a line parallel to an axis."""
+    kept: list[tuple[float, float]] = []
+    if not points:
+        return kept
+    edge = limit * sign
+    before = points[-1]
+    was_inside = before[axis] * sign >= edge
+    for point in points:
+        is_inside = point[axis] * sign >= edge
+        if is_inside != was_inside:
+            share = (limit - before[axis]) / (point[axis] - before[axis])
+            other = before[1 - axis] + share * (point[1 - axis] - before[1 - axis])
+            kept.append((limit, other) if axis == 0 else (other, limit))
+        if is_inside:
+            kept.append(point)
+        before, was_inside = point, is_inside
+    return kept
+
+
+def clip_line(line: Line, box: Box) -> Iterator[list[tuple[float, float]]]:
+    """The parts of a line that lie in a box, each with its neighbours outside."""
+    left, top, right, bottom = box
+    part: list[tuple[float, float]] = []
+    for before, after in itertools.pairwise(line):
+        misses = (
+            (before[0] < left and after[0] < left)
+            or (before[0] > right and after[0] > right)
+            or (before[1] < top and after[1] < top)
+            or (before[1] > bottom and after[1] > bottom)
+        )
+        if not misses:
+            part = part or [before]
+            part.append(after)
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def straighten(line: Line, tolerance: float) -> list[tuple[float, float]]:
+    """The line without the points that lie within the tolerance of it (Douglas and Peucker, 1973)."""
+    if len(line) < 3:
+        return list(line)
+    kept = {0, len(line) - 1}
+    stack = [(0, len(line) - 1)]
+    limit = tolerance * tolerance
+    while stack:
+        first, last = stack.pop()
+        (ax, ay), (bx, by) = line[first], line[last]
+        dx, dy = bx - ax, by - ay
+        length = dx * dx + dy * dy
+        worst, index = limit, 0
+        for at in range(first + 1, last):
+            px, py = line[at][0] - ax, line[at][1] - ay
+            if length:
+                share = min(max((px * dx + py * dy) / length, 0), 1)
+                px, py = px - share * dx, py - share * dy
+            distance = px * px + py * py
+            if distance > worst:
+                worst, index = distance, at
+        if index:
+            kept.add(index)
+            stack += [(first, index), (index, last)]
+    return [line[at] for at in sorted(kept)]
+
+
+def thin(line: Line, tolerance: float) -> list[tuple[float, float]]:
+    """The line without points that are nearer than the tolerance to the one before, on both axes; quick, and rough."""
+    if len(line) < 3:
+        return list(line)
+    kept = [line[0]]
+    x, y = line[0]
+    for point in line[1:-1]:
+        if abs(point[0] - x) > tolerance or abs(point[1] - y) > tolerance:
+            kept.append(point)
+            x, y = point
+    kept.append(line[-1])
+    return kept
+
+
+def path_of(lines: Iterable[Line], *, closed: bool = False) -> str:
+    """The `d` of a path, in whole units and relative to the point before."""
+    parts: list[str] = []
+    for line in lines:
+        steps = _steps(line)
+        if len(steps) > (2 if closed else 1):
+            (x, y), *rest = steps
+            parts.append(f"M{x} {y}l{_joined(rest)}{'z' if closed else ''}")
+    return "".join(parts)
+
+
+def _steps(line: Line) -> list[tuple[int, int]]:
+    steps: list[tuple[int, int]] = []
+    at_x = at_y = 0
+    for x, y in line:
+        here_x, here_y = round(x), round(y)
+        if not steps or (here_x, here_y) != (at_x, at_y):
+            steps.append((here_x - at_x, here_y - at_y))
+            at_x, at_y = here_x, here_y
+    return steps
+
+
+def _joined(steps: Iterable[tuple[int, int]]) -> str:
+    text = " ".join(f"{x} {y}" for x, y in steps)
+    return text.replace(" -", "-")
+
+
+def transform(
+    line: Line, project: Callable[[float, float], tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """The line with each point of longitude and latitude projected by `project(latitude, longitude)`."""
+    return [project(y, x) for x, y in line]

@@ -1,0 +1,143 @@
+"""The page of the map: all places of events, drawn and as a list; and the small map on the home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from timeline.chronicle.locations import Location, locations
+from timeline.digest import digest, digest_bytes
+from timeline.planning.base_maps import HOME_FROM, frame_for
+from timeline.planning.dependencies import Facets
+from timeline.planning.draw_map import draw_map
+from timeline.planning.edition import Edition
+from timeline.planning.entity_facts import point_in_words
+from timeline.planning.event_dates import short_date
+from timeline.planning.map_views import MapDrawing, MapEvent, MapNumber, MapPlace, MapSketch
+from timeline.planning.page_frame import PageFrames
+from timeline.planning.page_views import MapPage
+from timeline.planning.paging import in_parts, page_links
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.urls import nth_page
+from timeline.planning.views import Link
+from timeline.records.event_summary import Entry
+
+ON_A_PAGE = 100
+"""The most locations in the list on one page."""
+MOST_EVENTS = 8
+"""The most events listed at one location; its own page has all."""
+
+
+def sketch_map(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
+    """The pages of the map, if there is anything to show."""
+    edition = frames.edition
+    if not edition.map_path:
+        return
+    found, missing = locations(edition.chronicle)
+    found.sort(key=lambda one: _order(one, edition))
+    made_from = digest_bytes(
+        settings,
+        facets.all_events,
+        digest(sorted(edition.unpublished.items())),
+        *facets.places.values(),
+    )
+    path = edition.paths.map
+    for n, total, part in in_parts(found, ON_A_PAGE):
+        plan = partial(_plan, n, total, part, found, len(missing), frames)
+        yield Sketch(nth_page(path, n), made_from, plan)
+
+
+def _key_numbers(edition: Edition) -> Mapping[str, MapNumber]:
+    """The numbers of the key moments, by event."""
+    standing = edition.chronicle.standing
+    return {
+        entry.id: MapNumber(str(number), standing(entry)[0] == "contested")
+        for number, entry in enumerate(edition.key_moments.entries, 1)
+    }
+
+
+def map_on_home(edition: Edition) -> MapSketch | None:
+    """The small map; None if there is too little to show."""
+    if not edition.map_path:
+        return None
+    found, _ = locations(edition.chronicle)
+    if len(found) < HOME_FROM:
+        return None
+    drawing = draw_map(
+        found, frame_for(found), "home", partial(_page_of, edition=edition), _key_numbers(edition), edition
+    )
+    return MapSketch(drawing, Link(edition.say("map.more"), edition.paths.map))
+
+
+def _order(location: Location, edition: Edition) -> tuple[str, str, bool, tuple[str, ...]]:
+    name = edition.place(location.place).text if location.place else ""
+    return edition.collate(name), location.place, location.own, location.spot
+
+
+def _page_of(location: Location, edition: Edition) -> str:
+    """The page that a mark on the home page leads to."""
+    if location.place and not location.own:
+        return edition.paths.page("places", location.place)
+    return edition.paths.page("events", location.entries[0].id)
+
+
+def _plan(
+    n: int,
+    total: int,
+    part: Sequence[Location],
+    found: Sequence[Location],
+    missing: int,
+    frames: PageFrames,
+) -> PagePlan:
+    edition = frames.edition
+    path = edition.paths.map
+    here = nth_page(path, n)
+    numbers = _key_numbers(edition)
+    heading = edition.say("site.map")
+    intro = edition.say("map.label", n=len(found))
+    view = MapPage(
+        page=frames.frame(here, "map", heading, intro, section=path),
+        drawing=_drawing(found, numbers, edition) if n == 1 else None,
+        places=tuple(_place(one, numbers, edition) for one in part),
+        missing=Link(edition.say("map.missing", n=missing), edition.paths.index("places"))
+        if missing
+        else None,
+        pages=page_links(path, n, total),
+    )
+    return PagePlan(here, "map.html", view)
+
+
+def _drawing(found: Sequence[Location], numbers: Mapping[str, MapNumber], edition: Edition) -> MapDrawing:
+    pages = {one.id: index // ON_A_PAGE + 1 for index, one in enumerate(found)}
+
+    def href(location: Location) -> str:
+        page = pages[location.id]
+        return f"{nth_page(edition.paths.map, page) if page > 1 else ''}#{location.id}"
+
+    return draw_map(found, frame_for(list(found)), "page", href, numbers, edition)
+
+
+def _place(location: Location, numbers: Mapping[str, MapNumber], edition: Edition) -> MapPlace:
+    words = point_in_words(*location.spot[:2], edition)
+    named = bool(location.place)
+    about = words if location.own and named else edition.word("precision", location.spot[2])
+    page = edition.paths.page("places", location.place) if named else edition.paths.map
+    more = len(location.entries) - MOST_EVENTS
+    return MapPlace(
+        id=location.id,
+        name=edition.place(location.place) if named else Link(words),
+        about=about,
+        events=tuple(_event(entry, numbers, edition) for entry in location.entries[:MOST_EVENTS]),
+        more=Link(edition.say("map.more_events", n=more), page) if more > 0 else None,
+        days=tuple(
+            str(day) for day in sorted({entry.stand for entry in location.entries if entry.is_placed})
+        ),
+    )
+
+
+def _event(entry: Entry, numbers: Mapping[str, MapNumber], edition: Edition) -> MapEvent:
+    return MapEvent(
+        link=edition.event(entry.id),
+        when=short_date(entry, edition),
+        number=numbers.get(entry.id),
+    )

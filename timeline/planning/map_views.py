@@ -1,0 +1,97 @@
+"""View classes of maps. Positions are per cent of a map's width and height, offsets and radii of symbols pixels."""
+
+from __future__ import annotations
+
+from timeline.planning.views import Link, MapArea, View
+
+
+class MapNumber(View, frozen=True):
+    """The number of a key moment."""
+
+    text: str
+    contested: bool = False
+
+
+class MapMark(View, frozen=True):
+    """A place, or a point of events' own."""
+
+    id: str
+    """The id of its entry in the list on the page of the map."""
+    href: str
+    title: str
+    x: str
+    y: str
+    kind: str
+    """`point` (a building), `town` or `area`."""
+    radius: int
+    area: MapArea | None = None
+    numbers: tuple[MapNumber, ...] = ()
+    """Its key moments."""
+    place: str = ""
+    """The place's id; empty if it has none."""
+
+
+class MapLabel(View, frozen=True):
+    text: str
+    x: str
+    y: str
+    dx: str
+    dy: str
+    anchor: str
+    wide: bool = False
+    """Whether it has room on a wide map only."""
+    area: bool = False
+
+
+class MapScale(View, frozen=True):
+    """A bar of a round length."""
+
+    width: str
+    text: str
+    """`100 km`."""
+
+
+class MapDrawing(View, frozen=True):
+    """A map."""
+
+    shape: str
+    """`wide`, `tall` or `world`: its ratio."""
+    base: str
+    """The path of the base map."""
+    label: str
+    marks: tuple[MapMark, ...]
+    labels: tuple[MapLabel, ...] = ()
+    dots: tuple[tuple[str, str], ...] = ()
+    """Further points, beyond those that are drawn as marks."""
+    scale: MapScale | None = None
+    width_km: str = ""
+    """The width, from which the script makes the bar anew; empty without a bar."""
+    note: str = ""
+    """Where the base map is from, and what its borders mean."""
+
+
+class MapEvent(View, frozen=True):
+    link: Link
+    when: str
+    number: MapNumber | None = None
+    """Its number, if it is a key moment."""
+
+
+class MapPlace(View, frozen=True):
+    """A location in the list."""
+
+    id: str
+    name: Link
+    about: str
+    """Its precision in words, or an event's own coordinates."""
+    events: tuple[MapEvent, ...]
+    more: Link | None = None
+    days: tuple[str, ...] = ()
+    """The day numbers of all its events, for the script that plays them in order."""
+
+
+class MapSketch(View, frozen=True):
+    """The map on the home page, with a link to the large one."""
+
+    drawing: MapDrawing
+    more: Link
