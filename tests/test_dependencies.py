@@ -30,12 +30,12 @@ from timeline.digest import digest, digest_bytes
 from timeline.exports.registry import FORMATS
 from timeline.planning import history_page
 from timeline.planning.cards import brief_of, card_of
-from timeline.planning.chronology import Pieces
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_page import plan_event
 from timeline.planning.page_frame import PageFrames
-from timeline.planning.page_order import in_page_order
+from timeline.planning.page_order import PageOrder
+from timeline.planning.plan import Pieces
 from timeline.planning.site_pages import sketch_pages
 from timeline.records.event_summary import Entry
 from timeline.records.protection import involves_protected
@@ -78,11 +78,12 @@ class RecordedEdition:
     def uncovered(self) -> dict[str, list[Read]]:
         """What the plan of each page reads and its `made_from` does not cover, by path."""
         facets = Facets(self.edition)
-        order = in_page_order(list(self.edition.chronicle.reading_order))
+        order = PageOrder(list(self.edition.chronicle.reading_order))
         found, pieces = {}, {}
-        for before, entry, after in zip([None, *order], order, [*order[1:], None], strict=False):
-            made_from = facets.of_event(entry, (before, after), SETTINGS)
-            plan = partial(plan_event, self.events[entry.id], entry, (before, after), self.frames)
+        for index, entry in enumerate(order.entries):
+            position = order.position(index)
+            made_from = facets.of_event(entry, position, SETTINGS)
+            plan = partial(plan_event, self.events[entry.id], entry, position, self.frames)
             found[self.edition.paths.page("events", entry.id)] = self._uncovered(made_from, plan)
             pieces[entry.id] = self._pieces(entry)
         for sketch in sketch_pages(self.frames, facets, pieces, self.events.__getitem__, SETTINGS):

@@ -17,7 +17,7 @@ from support.outline import parsed
 from support.sites import SOURCE, copy_of, make, write
 
 from timeline.diagnostics import ContentErrors
-from timeline.planning import chronology, overview, page_order
+from timeline.planning import overview, page_order
 
 ID = re.compile(r"[^\s]+")
 LONG = {
@@ -94,6 +94,21 @@ def listed(page: Path, events: Sequence[str]) -> list[str]:
     return [id_ for id_ in ids_of(page) if id_ in events]
 
 
+def counts_in_index(home: str) -> list[int]:
+    """The numbers of events in the cells of the index, and beside its other periods."""
+    (index,) = (part.partition("</nav>")[0] for part in home.split('id="period_index"')[1:])
+    cells = re.findall(r': (\d+) events?" class="level-', index)
+    return [*map(int, cells), *map(int, re.findall(r'<span class="count">(\d+) events?</span>', index))]
+
+
+def assert_leads_to_its_place(site: Path, event: str) -> None:
+    """The page of an event links to the page of the chronology that lists it."""
+    folder = site / "events" / event
+    hrefs = (element.get("href") or "" for element in parsed((folder / "index.html").read_bytes()).iter("a"))
+    (href,) = {href for href in hrefs if href.endswith(f"#{event}")}
+    assert event in ids_of((folder / href.partition("#")[0]).resolve()), href
+
+
 def test_each_period_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_order, "ONE_PAGE", 3)
     make(project(tmp_path, LONG))
@@ -115,8 +130,8 @@ def test_each_period_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_pages_list_every_event_once(dates: list[str], calendar: str, is_long: bool) -> None:
     events = {f"e{n}": date for n, date in enumerate(dates)}
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page_order, "ONE_PAGE", 0 if is_long else 500)
-        patch.setattr(chronology, "ON_A_PAGE", 3)
+        patch.setattr(page_order, "ONE_PAGE", 3 if is_long else 500)
+        is_long = len(dates) > 3 and is_long
         make(project(Path(folder), events, calendar))
         site = Path(folder) / "site"
         pages = [*site.glob("months/**/index.html"), *site.glob("years/**/index.html")]
@@ -128,12 +143,9 @@ def test_the_pages_list_every_event_once(dates: list[str], calendar: str, is_lon
         home = (site / "index.html").read_text(encoding="utf-8")
         assert f"<li>{len(events)} event" in home
         if is_long:
-            counts = re.findall(r'<span class="count">(\d+) events?</span>', home)
-            assert sum(map(int, counts)) == len(events)
-            links = set(re.findall(r'href="((?:months|years)/[^"]*)"', home))
-            assert links == {
-                page.relative_to(site).as_posix() for page in pages if page.parent.parent.parent == site
-            }
+            assert sum(counts_in_index(home)) == len(events)
+        for id_ in events:
+            assert_leads_to_its_place(site, id_)
         assert_valid_ids(site)
 
 

@@ -87,8 +87,8 @@ def shorten_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Divide lists and the chronology into pages from a few events on, and compare the site in another process."""
     for module, name, limit in (
         (page_order, "ONE_PAGE", 5),
-        (chronology, "MOST_ON_HOME", 3),
-        (chronology, "ON_A_PAGE", 2),
+        (chronology, "OPENING", 2),
+        (chronology, "MOST_FROM_THE_START", 8),
         (entities, "ON_A_PAGE", 2),
         (topic_pages, "ON_A_PAGE", 2),
         (index_pages, "ROWS", 3),

@@ -15,9 +15,8 @@ from timeline.exports.export import EventPart, ExportContext
 from timeline.exports.file_plan import FilePlan
 from timeline.exports.registry import EVENT_PARTS, plan_exports, plan_site_exports
 from timeline.output.manifest import DRAFTS
-from timeline.planning.chronology import Pieces
 from timeline.planning.edition import Edition
-from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.site_pages import sketch_pages
 from timeline.rendering.theme import Theme
 from timeline.workers import FEW, map_parallel

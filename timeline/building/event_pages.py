@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
@@ -12,7 +12,7 @@ from timeline.digest import digest
 from timeline.exports.registry import EVENT_PARTS
 from timeline.planning.cards import brief_of
 from timeline.planning.event_page import plan_event
-from timeline.planning.page_order import in_page_order
+from timeline.planning.page_order import PageOrder, PagePosition
 from timeline.records.event_summary import Entry
 from timeline.workers import map_parallel
 
@@ -78,10 +78,10 @@ def make_events(
     """
     facets, files, settings = context.facets, context.files, context.settings
     paths = context.edition.paths
-    order = in_page_order(context.edition.chronicle.reading_order)
+    order = PageOrder(context.edition.chronicle.reading_order)
     results = EventResults({}, [], previous, False)
     work: list[_Task] = []
-    for index, entry in enumerate(order):
+    for index, entry in enumerate(order.entries):
         row = previous.get(entry.id)
         path = paths.page("events", entry.id)
         if row is not None and (page := files.unmodified(path)) is not None:
@@ -90,17 +90,17 @@ def make_events(
                 and row.record == entry.key
                 and (same_histories or row.history == facets.history(entry.id))
             )
-            if is_same or row.made_from == facets.of_event(entry, _around(order, index), settings):
+            if is_same or row.made_from == facets.of_event(entry, order.position(index), settings):
                 results.rows[entry.id] = row
                 results.pages.append(BuiltFile(path, page, False, False))
                 continue
-        work.append(_Task(entry, _around(order, index), row))
+        work.append(_Task(entry, order.position(index), row))
     work.sort(key=lambda task: task.entry.path)  # to decode a file of many events once
     decode = msgspec.msgpack.Decoder(EventResult).decode
     encode = msgspec.msgpack.Encoder().encode
 
     def make(task: _Task) -> bytes:
-        made_from = facets.of_event(task.entry, task.neighbours, settings)
+        made_from = facets.of_event(task.entry, task.position, settings)
         return encode(_make_event(task, made_from, facets.history(task.entry.id), context))
 
     for packed in map_parallel(work, make, jobs):
@@ -114,23 +114,18 @@ def make_events(
     return results
 
 
-def _around(order: Sequence[Entry], index: int) -> tuple[Entry | None, Entry | None]:
-    """The events before and after that with the index."""
-    return order[index - 1] if index else None, order[index + 1] if index + 1 < len(order) else None
-
-
 class _Task(msgspec.Struct, frozen=True):
     """An event that may have changed."""
 
     entry: Entry
-    neighbours: tuple[Entry | None, Entry | None]
+    position: PagePosition
     previous_row: EventRow | None
 
 
 def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionContext) -> EventResult:
     entry, edition, renderer, files = task.entry, context.edition, context.renderer, context.files
     event = context.records.of(entry)
-    plan, card = plan_event(event, entry, task.neighbours, context.frames)
+    plan, card = plan_event(event, entry, task.position, context.frames)
     brief = brief_of(card, edition)
     key = plan.key(context.theme_key)
     old = files.unmodified(plan.path)

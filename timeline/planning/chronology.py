@@ -1,43 +1,34 @@
-"""The pages of the chronology: home, days, and for a long one months, years and longer periods."""
+"""The home page: the whole chronology, or the front page of a long one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-import msgspec
-
 from timeline.dates import edtf
-from timeline.dates.bounds import UNKNOWN
 from timeline.digest import digest, digest_bytes
-from timeline.planning.days import Period, by_period, grouped, heading_of
+from timeline.planning.days import by_period, grouped, heading_of
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
-from timeline.planning.headings import capitalised, heading_view
-from timeline.planning.in_short import common_source, day_of_last_change, tell_in_short
+from timeline.planning.headings import capitalised, day_groups
+from timeline.planning.in_short import day_of_last_change, tell_in_short
 from timeline.planning.map_page import map_on_home
 from timeline.planning.overview import draw_overview
 from timeline.planning.page_frame import PageFrames
-from timeline.planning.page_order import is_long
-from timeline.planning.page_views import DayGroup, HomePage, PeriodGroup, PeriodLink, PeriodPage
-from timeline.planning.paging import in_parts, page_links
-from timeline.planning.plan import PagePlan, Sketch
-from timeline.planning.urls import nth_page
+from timeline.planning.page_order import ONE_PAGE, is_long, weight
+from timeline.planning.page_views import HomePage
+from timeline.planning.paging import in_whole_groups
+from timeline.planning.period_index import Periods
+from timeline.planning.period_pages import sketch_periods
+from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.views import Link, Slot
 from timeline.records.event_summary import Entry
 
-ON_A_PAGE = 1_000
-"""The most events on one page of a period or a day."""
-MOST_ON_HOME = 200
-"""The most major events on the home page of a long chronology."""
-
-
-class Pieces(msgspec.Struct, frozen=True):
-    """The keys of an event's rendered card and brief."""
-
-    card: bytes
-    brief: bytes
+MOST_FROM_THE_START = 1_000
+"""The most events of a chronology whose home page shows the first; that of a longer one shows the latest."""
+OPENING = 20
+"""How many of them it shows, if each has one source and no claims."""
 
 
 def sketch_chronology(
@@ -53,80 +44,34 @@ def sketch_chronology(
     told = digest((sorted(frames.edition.unpublished.items()), day_of_last_change(frames.edition)))
     made_from = digest_bytes(settings, facets.all_events, told, *slots, *facets.places.values())
     yield Sketch(frames.edition.paths.home, made_from, partial(_plan_home, frames, pieces))
-    if is_long(order):
-        yield from _sketch_periods(by_period(order), frames, pieces, settings)
-    days = {
-        Period("day", heading.text): entries for heading, entries in grouped(order) if heading.kind == "day"
-    }
-    yield from _sketch_periods(days, frames, pieces, settings)
-
-
-def _sketch_periods(
-    periods: Mapping[Period, Sequence[Entry]],
-    frames: PageFrames,
-    pieces: Mapping[str, Pieces],
-    settings: bytes,
-) -> Iterator[Sketch]:
-    for before, period, after in _with_neighbours(list(periods)):
-        around = f"{before and before.text}|{after and after.text}"
-        for n, total, part in in_parts(periods[period], ON_A_PAGE):
-            slots = tuple(pieces[entry.id].card for entry in part)
-            headings = digest([entry.stand for entry in part])
-            made_from = digest_bytes(settings, headings, f"{around}|{n}/{total}|".encode(), *slots)
-            plan = partial(_plan_period, period, part, (n, total), before, after, frames, pieces)
-            yield Sketch(nth_page(_path(period, frames.edition), n), made_from, plan)
-
-
-def _with_neighbours(periods: list[Period]) -> Iterator[tuple[Period | None, Period, Period | None]]:
-    return zip([None, *periods], periods, [*periods[1:], None], strict=False)
-
-
-def _plan_period(
-    period: Period,
-    entries: Sequence[Entry],
-    part: tuple[int, int],
-    before: Period | None,
-    after: Period | None,
-    frames: PageFrames,
-    pieces: Mapping[str, Pieces],
-) -> PagePlan:
-    edition = frames.edition
-    path = _path(period, edition)
-    here = nth_page(path, part[0])
-    is_day = period.kind == "day"
-    words = edition.date(period.text).full if is_day else _period_words(period, edition)
-    about = edition.say("period.undated" if period.text == UNKNOWN else "period.events", date=words)
-    groups = _groups(entries, edition, pieces)
-    if is_day:
-        groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
-    view = PeriodPage(
-        page=frames.frame(here, period.kind, capitalised(words), about, section=edition.paths.home),
-        groups=groups,
-        label=groups[0].label if is_day else "",
-        zone_note=zone_note(entries, edition),
-        source=common_source(edition),
-        previous=Link(_period_words(before, edition), _path(before, edition)) if before else None,
-        next=Link(_period_words(after, edition), _path(after, edition)) if after else None,
-        pages=page_links(path, *part),
-    )
-    return PagePlan(here, "period.html", view)
-
-
-def _path(period: Period, edition: Edition) -> str:
-    return edition.paths.page(period.folder, period.text)
-
-
-def _period_words(period: Period, edition: Edition) -> str:
-    return edition.say("period.longer") if period.kind == "longer" else edition.date(period.text).text
+    yield from sketch_periods(order, frames, pieces, settings)
 
 
 def _on_home(order: Sequence[Entry]) -> list[Entry]:
-    """The events on the home page: all, or the latest major ones of a long chronology."""
+    """The events on the home page: all, or of a long chronology the first, or the latest with the latest first."""
     if not is_long(order):
         return list(order)
-    return [entry for entry in order if entry.kind != "background" and entry.importance == "major"][
-        -MOST_ON_HOME:
-    ]
+    opening = _opening_order(order)[:ONE_PAGE]
+    return in_whole_groups([members for _, members in grouped(opening)], weight, 4 * OPENING)[0]
+
+
+def _shows_latest(order: Sequence[Entry]) -> bool:
+    return len(order) > MOST_FROM_THE_START
+
+
+def _opening_order(order: Sequence[Entry]) -> list[Entry]:
+    """The events of a long chronology in the order in which the home page begins to show them."""
+    shown = [entry for entry in order if entry.kind != "background" and entry.is_placed] or list(order)
+    return shown[::-1] if _shows_latest(order) else shown
+
+
+def _more(order: Sequence[Entry], shown: int, periods: Periods, edition: Edition) -> Link | None:
+    """A link to the event after the first `shown`, on the page of its period."""
+    rest = _opening_order(order)[shown : shown + 1]
+    if not rest:
+        return None
+    words = edition.date(heading_of(rest[0]).text).text
+    return Link(capitalised(words), f"{periods.page_of(rest[0])}#{rest[0].id}")
 
 
 def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
@@ -136,7 +81,8 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
     project, path = edition.project, edition.paths.home
     long = is_long(order)
     shown = _on_home(order)
-    groups = _groups([entry for entry in shown if entry.kind != "background"], edition, pieces)
+    periods = Periods(by_period(order), edition)
+    groups = day_groups([entry for entry in shown if entry.kind != "background"], edition, pieces)
     background = tuple(Slot(pieces[entry.id].card) for entry in shown if entry.kind == "background")
     view = HomePage(
         page=frames.frame(path, "home", project.title, project.description or "", json_ld=_json_ld(frames)),
@@ -146,7 +92,9 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
         groups=groups,
         zone_note=zone_note(shown, edition),
         background=background,
-        periods=_period_groups(order, edition) if long else (),
+        index=periods.index() if long else None,
+        latest=long and _shows_latest(order),
+        more=_more(order, len(shown), periods, edition) if long else None,
         map=map_on_home(edition),
     )
     return PagePlan(path, "home.html", view)
@@ -210,29 +158,3 @@ def _edge(entry: Entry, first: bool) -> str:
         return heading.text
     day = date.earliest if first else date.latest
     return "" if day is None else edtf.part_at(date, day).key
-
-
-def _period_groups(entries: Sequence[Entry], edition: Edition) -> tuple[PeriodGroup, ...]:
-    """Links to all periods by year; periods longer than a year have a group of their own."""
-    groups: dict[str, list[PeriodLink]] = {}
-    for period, members in by_period(entries).items():
-        is_long = period.kind == "longer" or "X" in period.text
-        year = (
-            "" if is_long else edition.date(period.text[:-3] if period.kind == "month" else period.text).text
-        )
-        words = capitalised(_period_words(period, edition))
-        link = PeriodLink(words, _path(period, edition), edition.say("events", n=len(members)))
-        groups.setdefault(year, []).append(link)
-    return tuple(PeriodGroup(capitalised(year), tuple(links)) for year, links in groups.items())
-
-
-def _groups(entries: Sequence[Entry], edition: Edition, pieces: Mapping[str, Pieces]) -> tuple[DayGroup, ...]:
-    return tuple(
-        heading_view(
-            heading,
-            edition,
-            tuple(Slot(pieces[entry.id].card) for entry in members),
-            julian=any(entry.date.startswith("julian ") for entry in members),
-        )
-        for heading, members in grouped(entries)
-    )

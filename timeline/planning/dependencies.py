@@ -12,6 +12,7 @@ from timeline.chronicle.chronicle import cited_sources
 from timeline.digest import digest, digest_bytes
 from timeline.markdown.marks import links_in
 from timeline.planning.edition import Edition
+from timeline.planning.page_order import PagePosition
 from timeline.records.event_summary import Entry, Ref
 
 _MISSING = bytes(16)
@@ -155,7 +156,7 @@ class Facets:
         page = chronicle.pages.get(id_)
         return digest(page.title) if page else _MISSING
 
-    def of_event(self, entry: Entry, neighbours: tuple[Entry | None, Entry | None], settings: bytes) -> bytes:
+    def of_event(self, entry: Entry, position: PagePosition, settings: bytes) -> bytes:
         """The `made_from` of an event: the digest of everything that its page, card and data can depend on."""
         chronicle = self._edition.chronicle
         parts = [settings, entry.key]
@@ -163,7 +164,9 @@ class Facets:
         cited = cited_sources(entry)
         parts += [self.source(source) for source in cited]
         parts.append(b"\1" if chronicle.common_source in cited else b"\0")
-        parts += [self.event(other.id) if other else _MISSING for other in neighbours]
+        around = (position.before, position.after)
+        parts += [self.event(other.id) if other else _MISSING for other in around]
+        parts.append(b"%d/%d" % (position.is_long, position.page))
         for related in (chronicle.parts_of.get(entry.id), chronicle.followers_of.get(entry.id)):
             if related:
                 parts += [self.event(other.id) for other in related]

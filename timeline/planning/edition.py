@@ -121,6 +121,10 @@ class Edition:
         """The day of a timestamp in words; empty for none."""
         return self.date(text[:10]).text if text else ""
 
+    def nth(self, heading: str, n: int) -> str:
+        """The heading of the n-th page of a list: `November 2024, page 2`."""
+        return self.say("nth_page", title=heading, n=n) if n > 1 else heading
+
     def name(self, names: Mapping[str, str]) -> str:
         """The name in this language; else the one without a language, else the first."""
         return names.get(self.language) or names.get("") or next(iter(names.values()))

@@ -8,7 +8,6 @@ from functools import partial
 import msgspec
 
 from timeline.digest import digest_bytes
-from timeline.planning.chronology import Pieces
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import MOST_WRITTEN, actor_facts, place_facts, source_facts
@@ -16,7 +15,7 @@ from timeline.planning.event_dates import zone_note
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
-from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Fact, Prose, Slot
 from timeline.records.event_summary import Entry

@@ -22,19 +22,22 @@ from timeline.planning.harmed import harmed_view
 from timeline.planning.headings import heading_view
 from timeline.planning.history_page import history_link, published_and_changed
 from timeline.planning.page_frame import PageFrames
+from timeline.planning.page_order import PagePosition, listed_in
 from timeline.planning.page_views import DayGroup, EventPage, Involvement, PageFrame
+from timeline.planning.period_index import period_words
 from timeline.planning.plan import PagePlan
 from timeline.planning.record_days import first_reported, last_changed
 from timeline.planning.schema_org import event_article
+from timeline.planning.urls import nth_page
 from timeline.planning.views import Card, Link, Note
 from timeline.records.event_summary import Entry
 from timeline.records.reviews import is_reviewed
 
 
 def plan_event(
-    event: Event, entry: Entry, neighbours: tuple[Entry | None, Entry | None], frames: PageFrames
+    event: Event, entry: Entry, position: PagePosition, frames: PageFrames
 ) -> tuple[PagePlan, Card]:
-    """The plan of an event's page, and the card that lists print; `neighbours` are the events before and after it."""
+    """The plan of an event's page, and the card that lists print."""
     edition = frames.edition
     card, notes = card_of(event, entry, edition)
     changed = last_changed(entry, edition)
@@ -57,12 +60,12 @@ def plan_event(
         where=event_point_facts(event, edition),
         own=tuple(own_facts(event.fields, edition)),
         corrections=tuple(correction_view(c, edition) for c in sorted(event.corrections, key=lambda c: c.on)),
-        day=_day_link(entry, edition),
+        listed=_listed(entry, position, edition),
         figures=figures_over_time(entry, edition),
         legend=legend_of(card.questions, edition),
         days=published_and_changed(history, edition) if history else "",
         history=history_link(entry, edition),
-        **_related(entry, neighbours, edition),
+        **_related(entry, position, edition),
     )
     return PagePlan(card.href, "event.html", view), card
 
@@ -84,10 +87,10 @@ def _frame(
     )
 
 
-def _related(entry: Entry, neighbours: tuple[Entry | None, Entry | None], edition: Edition) -> dict[str, Any]:
+def _related(entry: Entry, position: PagePosition, edition: Edition) -> dict[str, Any]:
     """The fields of the view that link to other events."""
     chronicle, event = edition.chronicle, edition.event
-    before, after = neighbours
+    before, after = position.before, position.after
     return {
         "part_of": event(entry.part_of) if entry.part_of else None,
         "parts": _links(chronicle.parts_of.get(entry.id, ()), edition),
@@ -121,11 +124,13 @@ def _links(entries: Sequence[Entry], edition: Edition) -> tuple[Link, ...]:
     return tuple(edition.event(entry.id) for entry in entries)
 
 
-def _day_link(entry: Entry, edition: Edition) -> Link | None:
-    heading = heading_of(entry)
-    if heading.kind != "day":
-        return None
-    words = edition.day_words(entry.stand)
-    if entry.date.startswith("julian "):
+def _listed(entry: Entry, position: PagePosition, edition: Edition) -> Link:
+    """Where the chronology lists the event: on the page of its day, else on that of its period or the home page."""
+    period = listed_in(entry, position.is_long)
+    if period is None:
+        return Link("", f"{edition.paths.home}#{entry.id}")
+    words = edition.day_words(entry.stand) if period.kind == "day" else period_words(period, edition)
+    if period.kind == "day" and entry.date.startswith("julian "):
         words = edition.words.text("dates.in_gregorian", date=words)
-    return Link(words, edition.paths.page("days", heading.text))
+    page = nth_page(edition.paths.page(period.folder, period.text), position.page)
+    return Link(words, f"{page}#{entry.id}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from timeline.dates import edtf
 from timeline.dates.day_numbers import GREGORIAN_REFORM, weekday
-from timeline.planning.days import Heading
+from timeline.planning.days import Heading, grouped
 from timeline.planning.edition import Edition
 from timeline.planning.page_views import DayGroup
+from timeline.planning.plan import Pieces
 from timeline.planning.views import Slot
+from timeline.records.event_summary import Entry
 
 
 def heading_view(
@@ -37,3 +41,18 @@ def heading_view(
 def capitalised(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def day_groups(
+    entries: Iterable[Entry], edition: Edition, pieces: Mapping[str, Pieces]
+) -> tuple[DayGroup, ...]:
+    """Events by heading."""
+    return tuple(
+        heading_view(
+            heading,
+            edition,
+            tuple(Slot(pieces[entry.id].card) for entry in members),
+            julian=any(entry.date.startswith("julian ") for entry in members),
+        )
+        for heading, members in grouped(entries)
+    )

@@ -8,6 +8,7 @@ from timeline.planning.harmed_views import HarmedView
 from timeline.planning.in_short_views import CommonSource, InShort
 from timeline.planning.map_views import MapDrawing, MapPlace, MapSketch
 from timeline.planning.overview_views import Overview
+from timeline.planning.period_views import PeriodCell, PeriodGrid, PeriodIndex
 from timeline.planning.views import (
     Card,
     CitationFormats,
@@ -95,23 +96,6 @@ class DayGroup(View, frozen=True):
     cards: tuple[Slot, ...] = ()
 
 
-class PeriodLink(View, frozen=True):
-    """A month, a year or a longer period of a long chronology."""
-
-    text: str
-    href: str
-    count: str
-    """`128 events`."""
-
-
-class PeriodGroup(View, frozen=True):
-    """The periods of a year."""
-
-    year: str
-    """Empty for periods that are longer."""
-    links: tuple[PeriodLink, ...]
-
-
 class HomePage(View, frozen=True):
     """index.html."""
 
@@ -121,13 +105,17 @@ class HomePage(View, frozen=True):
     overview: Overview | None
     in_short: InShort
     groups: tuple[DayGroup, ...]
-    """All events; or, in a long chronology, the major ones."""
+    """All events; or, in a long chronology, the first or the latest."""
     zone_note: str = ""
     """The zone of clock times that name none; empty if there are none."""
     background: tuple[Slot, ...] = ()
     """Cards of background events."""
-    periods: tuple[PeriodGroup, ...] = ()
-    """Only in a long chronology."""
+    index: PeriodIndex | None = None
+    """Only in a long chronology, like `latest` and `more`."""
+    latest: bool = False
+    """Whether `groups` are the latest events, latest first."""
+    more: Link | None = None
+    """Where they continue: the next date."""
     map: MapSketch | None = None
 
 
@@ -140,6 +128,12 @@ class PeriodPage(View, frozen=True):
     zone_note: str = ""
     """As on the home page."""
     source: CommonSource | None = None
+    calendar: tuple[PeriodGrid, ...] = ()
+    """Single rows: the years of its decade, the months of its year."""
+    previous_year: Link | None = None
+    next_year: Link | None = None
+    days: tuple[PeriodCell, ...] = ()
+    """The days of a month, on all of its pages."""
     previous: Link | None = None
     next: Link | None = None
     pages: tuple[NavItem, ...] = ()
@@ -196,8 +190,8 @@ class EventPage(View, frozen=True):
     previous_when: str = ""
     next: Link | None = None
     next_when: str = ""
-    day: Link | None = None
-    """A link to the page of its day."""
+    listed: Link | None = None
+    """Its place on the page of its day, or of its period: `29 November 2024`; the text is empty on the home page."""
     figures: tuple[FigureRanges, ...] = ()
     """Charts over time of figures from claims without a topic."""
     legend: tuple[GradeView, ...] = ()

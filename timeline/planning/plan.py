@@ -32,3 +32,10 @@ class Sketch(msgspec.Struct, frozen=True):
     path: str
     made_from: bytes
     plan: Callable[[], PagePlan]
+
+
+class Pieces(msgspec.Struct, frozen=True):
+    """The keys of an event's rendered card and brief."""
+
+    card: bytes
+    brief: bytes

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from timeline.model.event import Event
-from timeline.planning.chronology import Pieces, sketch_chronology
+from timeline.planning.chronology import sketch_chronology
 from timeline.planning.dependencies import Facets
 from timeline.planning.entities import sketch_entities
 from timeline.planning.history_page import sketch_histories
 from timeline.planning.index_pages import sketch_indexes, sketch_rest
 from timeline.planning.map_page import sketch_map
 from timeline.planning.page_frame import PageFrames
-from timeline.planning.plan import Sketch
+from timeline.planning.plan import Pieces, Sketch
 from timeline.planning.sourcing_page import sketch_sourcing
 from timeline.planning.topic_pages import sketch_topics
 

@@ -12,7 +12,6 @@ from timeline.chronicle.figure_series import latest_first
 from timeline.digest import digest_bytes
 from timeline.model.event import Event
 from timeline.model.source import Citation
-from timeline.planning.chronology import Pieces
 from timeline.planning.citation_notes import notes_of
 from timeline.planning.claims import assessments_of, claim_view, conflicts_in_words, legend_of
 from timeline.planning.dependencies import Facets
@@ -22,7 +21,7 @@ from timeline.planning.figure_ranges import figure_ranges
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
-from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
 from timeline.planning.views import ClaimView, Note, Question, Slot
 

@@ -1,0 +1,226 @@
+"""What leads through a long chronology: years as rows of months with their numbers of events, and the days of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from math import ceil, sqrt
+
+import msgspec
+
+from timeline.planning.days import Heading, Period, grouped, period_of
+from timeline.planning.edition import Edition
+from timeline.planning.headings import capitalised
+from timeline.planning.page_order import pages_of
+from timeline.planning.period_views import DayList, PeriodCell, PeriodGrid, PeriodIndex, PeriodLink, PeriodRow
+from timeline.planning.urls import nth_page
+from timeline.planning.views import Link
+from timeline.records.event_summary import Entry
+from timeline.wording.numbers import number_in_words
+
+MOST_ROWS = 40
+"""The most years that are rows of months; of more, decades are rows of years, or centuries rows of decades."""
+MOST_MONTHS = 3
+"""The most months whose days are listed on the home page."""
+
+
+def period_words(period: Period, edition: Edition) -> str:
+    """`November 2024`, `the 16th century`."""
+    return edition.say("period.longer") if period.kind == "longer" else edition.date(period.text).text
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """The year of a period: its months, or if none is known, its decade; and the years before and after it."""
+
+    grids: tuple[PeriodGrid, ...]
+    """Each has one row."""
+    before: Link | None
+    after: Link | None
+
+
+class Periods:
+    """The periods of a long chronology."""
+
+    def __init__(self, members: Mapping[Period, Sequence[Entry]], edition: Edition) -> None:
+        self._edition = edition
+        self._members = members
+        self._years: dict[str, list[Period]] = {}
+        for period in members:
+            if year := _year_of(period):
+                self._years.setdefault(year, []).append(period)
+        self._bars: dict[str, Bar] = {}
+
+    def path(self, period: Period) -> str:
+        """The first page of a period."""
+        return self._edition.paths.page(period.folder, period.text)
+
+    def words(self, period: Period) -> str:
+        """`November 2024`, `the 16th century`."""
+        return period_words(period, self._edition)
+
+    def page_of(self, entry: Entry) -> str:
+        """The page of its period that lists an event."""
+        period = period_of(entry)
+        pages = enumerate(pages_of(self._members[period]), 1)
+        return nth_page(self.path(period), next(n for n, page in pages if entry in page))
+
+    def index(self) -> PeriodIndex:
+        """All periods: those of years in a grid, or the days of a few months."""
+        others = tuple(self._link(period) for period in self._members if not _year_of(period))
+        months = [period for period in self._members if period.kind == "month"]
+        if len(months) <= MOST_MONTHS and all(_year_of(p) == "" or p.kind == "month" for p in self._members):
+            return PeriodIndex(months=tuple(map(self._day_list, months)), others=others)
+        return PeriodIndex(self._grid() if self._years else None, others=others)
+
+    def bar(self, period: Period) -> Bar | None:
+        """The bar of a period's pages, which marks it; None for a period of unknown year or longer."""
+        year = _year_of(period)
+        if not year:
+            return None
+        if year not in self._bars:
+            self._bars[year] = self._bar(year)
+        return _marked(self._bars[year], self.path(self._years[year][0]), self.path(period))
+
+    def days(self, period: Period) -> tuple[PeriodCell, ...]:
+        """The days of a month that have events."""
+        edition, path = self._edition, self.path(period)
+        counts: dict[Heading, int] = {}
+        pages: dict[Heading, str] = {}
+        for n, page in enumerate(pages_of(self._members[period]), 1):
+            for heading, members in grouped(page):
+                if heading.kind == "day":
+                    counts[heading] = counts.get(heading, 0) + len(members)
+                    pages.setdefault(heading, nth_page(path, n))
+        most = max(counts.values(), default=0)
+        return tuple(
+            self._cell(
+                str(int(heading.text[-2:])),
+                edition.date(heading.text).text,
+                (count, most),
+                f"{pages[heading]}#{heading.anchor}",
+            )
+            for heading, count in counts.items()
+        )
+
+    def _day_list(self, month: Period) -> DayList:
+        return DayList(self._named(month), self.days(month))
+
+    def _named(self, period: Period) -> Link:
+        return Link(capitalised(self.words(period)), self.path(period))
+
+    def _link(self, period: Period) -> PeriodLink:
+        name, n = self._named(period), len(self._members[period])
+        return PeriodLink(name.text, name.href, self._edition.say("events", n=n))
+
+    def _grid(self) -> PeriodGrid:
+        """The finest grid that has few rows."""
+        years = self._all_years
+        if len(years) <= MOST_ROWS and any(period.kind == "month" for period in self._members):
+            return self._months(
+                years, max(len(self._members[period]) for year in years for period in self._years[year])
+            )
+        digits = 3 if self._by_century else 4
+        most = max(self._count(span) for span in {year[:digits] for year in years})
+        rows = dict.fromkeys(year[: digits - 1] for year in years)
+        columns = tuple(f"{digit}{'0' * (4 - digits)}" for digit in range(10))
+        return PeriodGrid(columns, tuple(self._tens(row, most) for row in rows))
+
+    def _months(self, years: Sequence[str], most: int) -> PeriodGrid:
+        """A row for each year, in which the month with the most events has the number `most`."""
+        words = self._edition.words
+        names = [words.text(f"dates.short_months.{n}") for n in range(1, 13)]
+        ends = [Period("year", year) for year in years if Period("year", year) in self._members]
+        if ends:
+            names.append(self._edition.say("period.no_month"))
+        rows = []
+        for year in years:
+            periods = [Period("month", f"{year}-{n:02}") for n in range(1, 13)]
+            periods += [Period("year", year)] if ends else []
+            cells = zip(names, periods, strict=True)
+            row = tuple(self._period_cell(name, period, most) for name, period in cells)
+            rows.append(PeriodRow(self._edition.date(year).text, row, self._number(self._count(year))))
+        return PeriodGrid(tuple(names), tuple(rows))
+
+    def _period_cell(self, name: str, period: Period, most: int) -> PeriodCell:
+        members = self._members.get(period)
+        if members is None:
+            return PeriodCell(name)
+        words = self.words(period)
+        if period.kind == "year":
+            words = self._edition.say("period.month_unknown", year=words)
+        return self._cell(name, words, (len(members), most), self.path(period))
+
+    def _tens(self, start: str, most: int) -> PeriodRow:
+        """A row of the years of a decade (`195`) or the decades of a century (`19`), each leading to its first events."""
+        edition = self._edition
+        cells = []
+        for span in (f"{start}{digit}" for digit in range(10)):
+            name = edition.date(f"{span:0<4}").text
+            if n := self._count(span):
+                first = next(year for year in self._all_years if year.startswith(span))
+                words = edition.date(f"{span:X<4}").text
+                cells.append(self._cell(name, words, (n, most), self.path(self._years[first][0])))
+            else:
+                cells.append(PeriodCell(name))
+        ends = (edition.date(f"{start:{digit}<4}").text for digit in "09")
+        name = edition.words.text("dates.span_narrow", **dict(zip("ab", ends, strict=True)))
+        return PeriodRow(name, tuple(cells), self._number(self._count(start)))
+
+    def _cell(self, text: str, words: str, count: tuple[int, int], href: str) -> PeriodCell:
+        """A cell for `count` events, the first number; the second is that of the cell with the most."""
+        n, most = count
+        label = self._edition.say("period.cell", period=words, events=self._edition.say("events", n=n))
+        return PeriodCell(text, self._number(n), label, href, ceil(4 * sqrt(n / most)))
+
+    def _number(self, n: int) -> str:
+        return number_in_words(str(n), self._edition.language)
+
+    def _count(self, span: str) -> int:
+        """The number of events in a year, a decade or a century, given by its first digits."""
+        if len(span) < 4:
+            return sum(self._count(year) for year in self._all_years if year.startswith(span))
+        return sum(len(self._members[period]) for period in self._years.get(span, ()))
+
+    def _bar(self, year: str) -> Bar:
+        periods = self._years[year]
+        grids = []
+        if self._by_century or not any(period.kind == "month" for period in periods):
+            row = self._tens(
+                year[:3], max(map(self._count, (y for y in self._all_years if y[:3] == year[:3])))
+            )
+            grids.append(PeriodGrid(tuple(cell.text for cell in row.cells), (row,)))
+        if any(period.kind == "month" for period in periods):
+            grids.append(self._months([year], max(len(self._members[period]) for period in periods)))
+        at = self._all_years.index(year)
+        around = (at and self._all_years[at - 1], [*self._all_years, ""][at + 1])
+        before, after = (self._year_link(other) if other else None for other in around)
+        return Bar(tuple(grids), before, after)
+
+    @cached_property
+    def _by_century(self) -> bool:
+        """Whether the index shows decades, not years."""
+        return len({year[:3] for year in self._years}) > MOST_ROWS
+
+    @cached_property
+    def _all_years(self) -> list[str]:
+        return sorted(self._years)
+
+    def _year_link(self, year: str) -> Link:
+        return Link(self._edition.date(year).text, self.path(self._years[year][0]))
+
+
+def _marked(bar: Bar, *paths: str) -> Bar:
+    """The bar with the cells marked that lead to these paths."""
+    replace = msgspec.structs.replace
+    grids = []
+    for grid in bar.grids:
+        (row,) = grid.rows
+        cells = (replace(cell, current=cell.href in paths) for cell in row.cells)
+        grids.append(replace(grid, rows=(replace(row, cells=tuple(cells)),)))
+    return replace(bar, grids=tuple(grids))
+
+
+def _year_of(period: Period) -> str:
+    """The year, 0 to 9999, that a period is or is in; empty for other periods."""
+    year = period.text.partition("-")[0]
+    return year if len(year) == 4 and year.isdecimal() else ""

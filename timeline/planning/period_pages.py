@@ -1,0 +1,120 @@
+"""The pages of days, and in a long chronology of months, years and longer periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+import msgspec
+
+from timeline.dates.bounds import UNKNOWN
+from timeline.digest import digest, digest_bytes
+from timeline.planning.days import Period, by_period, grouped
+from timeline.planning.event_dates import zone_note
+from timeline.planning.headings import capitalised, day_groups
+from timeline.planning.in_short import common_source
+from timeline.planning.page_frame import PageFrames
+from timeline.planning.page_order import is_long, pages_of
+from timeline.planning.page_views import PeriodPage
+from timeline.planning.paging import page_links
+from timeline.planning.period_index import Bar, Periods, period_words
+from timeline.planning.period_views import PeriodCell
+from timeline.planning.plan import PagePlan, Pieces, Sketch
+from timeline.planning.urls import nth_page
+from timeline.planning.views import Link
+from timeline.records.event_summary import Entry
+
+
+class _Around(msgspec.Struct, frozen=True):
+    """What all pages of a period print of others."""
+
+    previous: Link | None
+    next: Link | None
+    bar: Bar | None = None
+    days: tuple[PeriodCell, ...] = ()
+
+
+def sketch_periods(
+    order: Sequence[Entry], frames: PageFrames, pieces: Mapping[str, Pieces], settings: bytes
+) -> Iterator[Sketch]:
+    """The pages of all periods and days."""
+    edition = frames.edition
+    if is_long(order):
+        members = by_period(order)
+        periods = Periods(members, edition)
+        for period, around in _with_neighbours(periods, list(members)):
+            of_month = periods.days(period) if period.kind == "month" else ()
+            around = msgspec.structs.replace(around, bar=periods.bar(period), days=of_month)
+            yield from _sketch_pages(period, members[period], around, frames, pieces, settings)
+    days = {Period("day", head.text): entries for head, entries in grouped(order) if head.kind == "day"}
+    for day, around in _with_neighbours(Periods(days, edition), list(days)):
+        yield from _sketch_pages(day, days[day], around, frames, pieces, settings)
+
+
+def _with_neighbours(periods: Periods, all_: list[Period]) -> Iterator[tuple[Period, _Around]]:
+    links = [None, *(Link(periods.words(period), periods.path(period)) for period in all_), None]
+    for n, period in enumerate(all_):
+        yield period, _Around(links[n], links[n + 2])
+
+
+def _sketch_pages(
+    period: Period,
+    entries: Sequence[Entry],
+    around: _Around,
+    frames: PageFrames,
+    pieces: Mapping[str, Pieces],
+    settings: bytes,
+) -> Iterator[Sketch]:
+    pages = pages_of(entries)
+    path = frames.edition.paths.page(period.folder, period.text)
+    common = digest_bytes(settings, digest(around), b"%d" % len(pages))
+    for n, page in enumerate(pages, 1):
+        slots = (pieces[entry.id].card for entry in page)
+        made_from = digest_bytes(common, b"%d" % n, digest([entry.stand for entry in page]), *slots)
+        plan = partial(_plan, period, page, (n, len(pages)), around, frames, pieces)
+        yield Sketch(nth_page(path, n), made_from, plan)
+
+
+def _plan(
+    period: Period,
+    entries: Sequence[Entry],
+    part: tuple[int, int],
+    around: _Around,
+    frames: PageFrames,
+    pieces: Mapping[str, Pieces],
+) -> PagePlan:
+    edition = frames.edition
+    path = edition.paths.page(period.folder, period.text)
+    here = nth_page(path, part[0])
+    is_day = period.kind == "day"
+    words = capitalised(edition.date(period.text).full if is_day else period_words(period, edition))
+    about = edition.say("period.undated" if period.text == UNKNOWN else "period.events", date=words)
+    groups = day_groups(entries, edition, pieces)
+    if is_day:
+        groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
+    bar = around.bar
+    view = PeriodPage(
+        page=frames.frame(here, period.kind, edition.nth(words, part[0]), about, section=edition.paths.home),
+        groups=groups,
+        label=groups[0].label if is_day else "",
+        zone_note=zone_note(entries, edition),
+        source=common_source(edition),
+        calendar=bar.grids if bar else (),
+        previous_year=bar.before if bar else None,
+        next_year=bar.after if bar else None,
+        days=_days_from(here, around.days),
+        previous=around.previous,
+        next=around.next,
+        pages=page_links(path, *part),
+    )
+    return PagePlan(here, "period.html", view)
+
+
+def _days_from(here: str, days: Sequence[PeriodCell]) -> tuple[PeriodCell, ...]:
+    """Days whose links do not leave the page if it has them."""
+    return tuple(
+        msgspec.structs.replace(day, href="#" + day.href.partition("#")[2])
+        if day.href.startswith(f"{here}#")
+        else day
+        for day in days
+    )
