@@ -54,5 +54,5 @@ $(VENV)/installed: $(VENV)/made pyproject.toml
 	@touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed
-	$(PIP) install --quiet --editable '.[net]' --group dev
+	$(PIP) install --quiet --editable '.[cards,net]' --group dev
 	@touch $@

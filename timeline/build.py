@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -215,6 +216,11 @@ def _warnings(paths: ProjectPaths, reading: Reading, site: SiteResult, cache: Ca
 
             missing = missing_texts(context.edition.words, reading.chronicle.project.theme)
             yield from located(missing, paths.root)
+    if reading.chronicle.project.cards == "on":
+        from timeline.building import social_cards
+
+        found = (social_cards.problems(context.edition, context.social_cards) for context in site.contexts)
+        yield from located(chain.from_iterable(found), paths.root)
     if cache.failure:
         yield Diagnostic(
             PROJECT_FILE,

@@ -17,6 +17,7 @@ from timeline.output.stage import Stage
 from timeline.reading.discovery import Stamp, stamp_of
 
 if TYPE_CHECKING:
+    from timeline.building.social_cards import SocialCards
     from timeline.planning.dependencies import Facets
     from timeline.planning.edition import Edition
     from timeline.planning.page_frame import PageFrames
@@ -117,6 +118,8 @@ class EditionContext(msgspec.Struct, frozen=True):
     files: SiteFiles
     records: EventRecords
     long_values: ValueFile
+    social_cards: SocialCards | None
+    """None if the site has none."""
 
     @property
     def edition(self) -> Edition:

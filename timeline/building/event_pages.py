@@ -13,8 +13,12 @@ from timeline.exports.registry import EVENT_PARTS
 from timeline.planning.cards import brief_of
 from timeline.planning.event_page import plan_event
 from timeline.planning.page_order import PageOrder, PagePosition
+from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
-from timeline.workers import map_parallel
+from timeline.workers import FEW, map_parallel
+
+FEW_TO_DRAW = 12
+"""Fewer events whose cards may have to be drawn are not worth starting workers for."""
 
 
 class Fragment(msgspec.Struct, frozen=True, array_like=True):
@@ -52,13 +56,15 @@ class EventResult(msgspec.Struct, frozen=True, array_like=True):
     id: str
     row: EventRow
     page: BuiltFile
+    social_card: BuiltFile | None
 
 
 class EventResults(msgspec.Struct):
-    """The rows (by id) and pages of all events."""
+    """The rows (by id), pages and social cards of all events."""
 
     rows: dict[str, EventRow]
     pages: list[BuiltFile]
+    social_cards: list[BuiltFile]
     previous: Mapping[str, EventRow]
     """The rows of the last build."""
     lists_unchanged: bool
@@ -79,12 +85,14 @@ def make_events(
     facets, files, settings = context.facets, context.files, context.settings
     paths = context.edition.paths
     order = PageOrder(context.edition.chronicle.reading_order)
-    results = EventResults({}, [], previous, False)
+    results = EventResults({}, [], [], previous, False)
     work: list[_Task] = []
+    cards = context.social_cards
     for index, entry in enumerate(order.entries):
         row = previous.get(entry.id)
         path = paths.page("events", entry.id)
-        if row is not None and (page := files.unmodified(path)) is not None:
+        social_card = _unchanged_card(entry, context) if cards else None
+        if row and (page := files.unmodified(path)) and (social_card or not cards):
             is_same = (
                 same_summaries
                 and row.record == entry.key
@@ -93,6 +101,7 @@ def make_events(
             if is_same or row.made_from == facets.of_event(entry, order.position(index), settings):
                 results.rows[entry.id] = row
                 results.pages.append(BuiltFile(path, page, False, False))
+                results.social_cards += [social_card] if social_card else []
                 continue
         work.append(_Task(entry, order.position(index), row))
     work.sort(key=lambda task: task.entry.path)  # to decode a file of many events once
@@ -103,10 +112,11 @@ def make_events(
         made_from = facets.of_event(task.entry, task.position, settings)
         return encode(_make_event(task, made_from, facets.history(task.entry.id), context))
 
-    for packed in map_parallel(work, make, jobs):
+    for packed in map_parallel(work, make, jobs, few=FEW_TO_DRAW if cards else FEW):
         result = decode(packed)
         results.rows[result.id] = result.row
         results.pages.append(result.page)
+        results.social_cards += [result.social_card] if result.social_card else []
     same_events = results.rows.keys() == previous.keys()
     results.lists_unchanged = same_events and all(
         results.rows[task.entry.id].shared_keys == previous[task.entry.id].shared_keys for task in work
@@ -148,4 +158,24 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
         )
         fragments = Fragment(keys[0], in_list), Fragment(keys[1], in_short)
         row = EventRow(entry.key, history, made_from, *fragments, keys[2], tuple(refs))
-    return EventResult(entry.id, row, page)
+    return EventResult(entry.id, row, page, _social_card(card, entry, context))
+
+
+def _unchanged_card(entry: Entry, context: EditionContext) -> BuiltFile | None:
+    """The social card of an event that has not changed, if what all cards have in common has not; else None."""
+    path, cards = context.edition.paths.card(entry.id), context.social_cards
+    row = context.files.unmodified(path)
+    return BuiltFile(path, row, False, False) if row and cards and row.made_from == cards.key else None
+
+
+def _social_card(card: Card, entry: Entry, context: EditionContext) -> BuiltFile | None:
+    """The social card of an event, drawn if it has changed; None if the site has none."""
+    cards, files = context.social_cards, context.files
+    if cards is None:
+        return None
+    plan = cards.of_event(card, entry)
+    old = files.unmodified(plan.path)
+    if old is not None and old.key == plan.made_from:
+        row = OutputRow(cards.key, old.key, old.sha256, old.stamp)
+        return BuiltFile(plan.path, row, False, False)
+    return files.write(plan.path, cards.key, plan.made_from, plan.make(), rendered=False)

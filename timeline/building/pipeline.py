@@ -18,6 +18,7 @@ from timeline.building.load import Reading
 from timeline.building.options import BuildOptions
 from timeline.building.report import build_json
 from timeline.building.site_state import SiteState
+from timeline.building.social_cards import SocialCards, are_wanted, can_be_drawn
 from timeline.cache import sharded_table
 from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
@@ -155,8 +156,9 @@ def _context(
     theme_key = digest((__version__, theme.key, words.texts, is_fast()))
     # The line of an error in a project's own theme is known only if its templates were parsed in this build.
     compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
-    frames = PageFrames(edition, FORMATS)
-    settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts))
+    cards = SocialCards(edition, theme) if are_wanted(edition) and can_be_drawn() else None
+    frames = PageFrames(edition, FORMATS, cards=cards is not None)
+    settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts, frames.cards))
     return EditionContext(
         frames=frames,
         facets=Facets(edition),
@@ -166,6 +168,7 @@ def _context(
         files=files,
         records=records,
         long_values=cache.long_values,
+        social_cards=cards,
     )
 
 
@@ -178,18 +181,18 @@ def _make_files(inputs: _Inputs) -> list[BuiltFile]:
     for context in contexts:
         previous = sharded_table.load_table(cache, _events_table(context), EventRow)
         events.append(make_events(context, previous, same_summaries, same_histories, inputs.jobs))
-    event_pages = [page for results in events for page in results.pages]
+    of_events = [file for results in events for file in (*results.pages, *results.social_cards)]
     plan_site_files, put_records = partial(_plan_site_files, inputs), partial(_put_records, inputs, events)
     if same_summaries and all(results.lists_unchanged for results in events):
-        others = files.all_unmodified_but(event_pages, plan_site_files(0))
+        others = files.all_unmodified_but(of_events, plan_site_files(0))
         if others is not None:
-            built = [*event_pages, *others]
+            built = [*of_events, *others]
             built += files.make_files(plan_site_files(sum(file.path.endswith(".html") for file in built)))
             put_records()
             return built
     from timeline.building.aggregate_pages import make_aggregates  # not needed by small edits
 
-    return event_pages + make_aggregates(
+    return of_events + make_aggregates(
         contexts, events, inputs.theme, plan_site_files, inputs.jobs, put_records
     )
 
@@ -200,12 +203,13 @@ def _events_table(context: EditionContext) -> str:
 
 
 def _plan_site_files(inputs: _Inputs, pages: int) -> list[FilePlan]:
-    """The pictures, and `build.json`, which has the number of pages."""
+    """The pictures, the site's social cards, and `build.json`, which has the number of pages."""
     reading, revision = inputs.reading, inputs.histories.revision
     made_from = digest((reading.inputs, revision, pages, inputs.contexts[0].settings))
     make = partial(build_json, __version__, reading.inputs.hex(), revision, reading.chronicle, pages)
     pictures = plan_pictures(inputs.root, reading.found, reading.chronicle)
-    return [*pictures, FilePlan("build.json", made_from, make)]
+    cards = [context.social_cards.of_site() for context in inputs.contexts if context.social_cards]
+    return [*pictures, *cards, FilePlan("build.json", made_from, make)]
 
 
 def _put_records(inputs: _Inputs, events: Sequence[EventResults]) -> None:

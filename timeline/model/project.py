@@ -218,6 +218,13 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
             "`admiralty` prints the grades of sources and claims.",
         ),
     ] = "off"
+    cards: Annotated[
+        str,
+        Field(
+            Choice(("off", "on")),
+            "`on` draws a picture of each event, and one of the site, for link previews; it needs a `url`.",
+        ),
+    ] = "off"
     licence: Annotated[
         Licence | None, Field(Nested(Licence, "text"), "The licences of the text and the data.")
     ] = None

@@ -84,6 +84,7 @@ def _frame(
         json_ld=event_article(event, entry, card, notes, summary, frames),
         issued=changed,
         picture=card.picture,
+        event=entry.id,
     )
 
 

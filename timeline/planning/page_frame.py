@@ -26,6 +26,8 @@ LICENCES = {
 """The addresses of licences by SPDX identifier."""
 
 DESCRIPTION_LENGTH = 200
+CARD_SIZE = (1200, 630)
+"""The width and height of pictures for link previews, in pixels."""
 
 
 def json_for_script(value: Mapping[str, Any]) -> str:
@@ -44,8 +46,10 @@ def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
 class PageFrames:
     """Makes the frames of an edition's pages; the parts that all share are made once."""
 
-    def __init__(self, edition: Edition, formats: tuple[Format, ...]) -> None:
+    def __init__(self, edition: Edition, formats: tuple[Format, ...], *, cards: bool = False) -> None:
         self.edition = edition
+        self.cards = cards
+        """Whether there are pictures of events and of the site for link previews."""
         self.formats = formats
         project = edition.project
         licence = project.licence
@@ -84,12 +88,13 @@ class PageFrames:
         json_ld: Mapping[str, Any] | None = None,
         issued: str = "",
         picture: Picture | None = None,
+        event: str = "",
         stands_for: str = "",
     ) -> PageFrame:
         """The frame of one page.
 
-        `section` is the path of the navigation item that the page belongs to; `stands_for` the path of the page that
-        search engines should index in place of this one.
+        `section` is the path of the navigation item that the page belongs to; `event` the id of the event that it is
+        about; `stands_for` the path of the page that search engines should index in place of this one.
         """
         project, root = self.edition.project, self._root(path)
         title = (
@@ -110,10 +115,27 @@ class PageFrames:
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",
             issued=issued,
-            image=project.url + picture.href if picture and project.url else "",
-            image_alt=picture.alt if picture and project.url else "",
+            **self._image(picture, event, heading),
             **self._common,
         )
+
+    def _image(self, picture: Picture | None, event: str, heading: str) -> dict[str, Any]:
+        """The picture for link previews: the card of an event or of the site, else an event's own picture."""
+        edition, base = self.edition, self.edition.project.url
+        if not base:
+            return {}
+        if self.cards:
+            path = edition.paths.card(event) if event else edition.paths.site_card
+            alt = (
+                edition.say("social_card.alt_event", title=heading)
+                if event
+                else edition.say("social_card.alt_site", title=edition.title)
+            )
+            return {"image": base + path, "image_alt": alt, "image_size": CARD_SIZE}
+        if picture is None:
+            return {}
+        size = (picture.width, picture.height) if picture.width and picture.height else None
+        return {"image": base + picture.href, "image_alt": picture.alt, "image_size": size}
 
     def _root(self, path: str) -> str:
         """The link to the site's root; absolute on the 404 page, which servers show at any address."""

@@ -57,6 +57,8 @@ class PageFrame(View, frozen=True):
     image: str = ""
     """The full address of the picture for link previews; empty for none."""
     image_alt: str = ""
+    image_size: tuple[int, int] | None = None
+    """Its width and height in pixels, if known."""
     issued: str = ""
     """The day of an event's last change, which reference managers read as its date."""
     contact: str = ""

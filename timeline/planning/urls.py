@@ -54,6 +54,15 @@ class Paths(msgspec.Struct, frozen=True):
         """The page of a record or a period: kind is events, days, months, years, actors, places, topics, tags or sources."""
         return f"{self.folder}{kind}/{id_}/index.html"
 
+    @property
+    def site_card(self) -> str:
+        """The picture of the site for link previews."""
+        return f"{self.folder}card.png"
+
+    def card(self, event: str) -> str:
+        """The picture of an event for link previews."""
+        return f"{self.folder}events/{event}/card.png"
+
     def history(self, event: str) -> str:
         """The page of an event's history."""
         return f"{self.folder}events/{event}/history/index.html"
