@@ -364,7 +364,7 @@ def test_the_keyboard_comes_to_the_content_first(open_page: Visiting, bases: dic
 def test_the_drawing_leads_to_the_events(open_page: Visiting, bases: dict[str, str]) -> None:
     with open_page() as visit:
         visit.go(bases["example"])
-        mark = visit.page.locator(".strip a[href='#aleppo-entered']")
+        mark = visit.page.locator(".strip .wide a[href='#aleppo-entered']")
         mark.click()
         assert 0 <= _box(visit.page.locator("#aleppo-entered"))["y"] < 900
         visit.go(bases["long"])

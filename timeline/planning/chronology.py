@@ -87,7 +87,7 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
     view = HomePage(
         page=frames.frame(path, "home", project.title, project.description or "", json_ld=_json_ld(frames)),
         made_of=made_of(edition),
-        overview=draw_overview(order, edition, long),
+        overview=draw_overview(order, edition, long, edition.key_moments.entries),
         in_short=tell_in_short(edition, {entry.id for entry in shown}),
         groups=groups,
         zone_note=zone_note(shown, edition),

@@ -1,215 +1,254 @@
-"""The overview on the home page: a timeline of all events, with links to each."""
+"""The overview on the home page: a time axis with key moments, eras and the density of events, with links to them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from timeline.dates import edtf
-from timeline.dates.day_numbers import civil, day_number, day_text, year_text
+from timeline.dates.day_numbers import civil, year_text
 from timeline.planning.days import heading_of, period_of
+from timeline.planning.density import bars_of, dots_of, table_of
 from timeline.planning.edition import Edition
-from timeline.planning.event_dates import short_date, short_when
-from timeline.planning.overview_views import Overview, StripBin, StripEra, StripMark, StripTick
+from timeline.planning.event_dates import short_when
+from timeline.planning.event_placing import PlacedEvent, domain_of, place_events, usual_length
+from timeline.planning.moment_layout import NUMBER, label_moments, spread
+from timeline.planning.overview_views import (
+    Overview,
+    StripDot,
+    StripEra,
+    StripMoment,
+    StripRow,
+    StripSpan,
+    StripTick,
+)
+from timeline.planning.text_widths import fitted
+from timeline.planning.time_scale import BREAK, Scale, broken_scale, per_cent
+from timeline.planning.time_ticks import NARROW, WIDE, ticks_of
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
 
 MOST_MARKS = 60
 """The most events that are drawn singly; more are drawn as bars of their number."""
-MOST_ROWS = 12
-MOST_DAYS = 4_000_000
-"""The longest span that is drawn."""
-BINS = 120
-UNITS = ("day", "week", "month", "quarter", "year", "decade", "century", "millennium")
-_LENGTHS = {
-    "day": 1,
-    "week": 7,
-    "month": 30.4,
-    "quarter": 91.3,
-    "year": 365.25,
-    "decade": 3652.5,
-    "century": 36525,
-    "millennium": 365250,
-}
-MOST_TICKS = 14
+MOST_SPANS = 3
+"""The most rows of events that last."""
+LEAST_SPAN = 1.5
+"""The shortest bar of an event that lasts, in per cent of the width."""
+LOOSE = 12.0
+"""From this width on, in per cent, a date is too inexact for its event to be counted anywhere."""
+MARGIN = 0.04
+"""The margin on either side of clock times, as a share of their span."""
+_RANKS = {"major": 0, "normal": 1, "minor": 2}
 
 
-def draw_overview(entries: Sequence[Entry], edition: Edition, paged: bool) -> Overview | None:
-    """The overview; None if there is no span to draw. If `paged`, it links to the pages of periods."""
-    placed = [entry for entry in entries if entry.is_placed]
-    drawn = [entry for entry in placed if entry.kind != "background"] or placed
-    bounds = [(e, *_bounds(e)) for e in drawn]
-    if not bounds:
+def draw_overview(
+    entries: Sequence[Entry], edition: Edition, paged: bool, key: Sequence[Entry] = ()
+) -> Overview | None:
+    """The overview, with the numbered moments `key`; None if there is nothing to draw.
+
+    If `paged`, it links to the pages of events and periods, else into the page.
+    """
+    dated = [entry for entry in entries if entry.is_placed]
+    shown = [entry for entry in dated if entry.kind != "background"] or dated
+    if not shown:
         return None
-    first, last = min(b[1] for b in bounds), max(b[2] for b in bounds)
-    if last - first > MOST_DAYS:
-        return None
-    scale = Scale(first, last)
-    label = edition.say("strip")
-    undated = _undated([entry for entry in entries if not entry.is_placed], edition, paged)
-    eras = _eras(edition, scale)
-    ticks = ticks_of(scale, edition)
-    if len(drawn) > MOST_MARKS:
-        bins = _bins([e for e, _, _ in bounds], scale, edition, paged)
-        return Overview(label, 0, eras, bins=bins, ticks=ticks, undated=undated)
-    marks, rows = _marks(bounds, scale, edition, paged)
-    return Overview(label, rows, eras, marks=marks, ticks=ticks, undated=undated)
+    placed = place_events(shown, edition.project.timezone)
+    return _Drawing(placed, edition, paged, key).overview([e for e in entries if not e.is_placed])
 
 
-def _undated(entries: Sequence[Entry], edition: Edition, paged: bool) -> Link | None:
-    if not entries:
-        return None
-    return Link(edition.say("undated", n=len(entries)), _href(entries[0], edition, paged))
+class _Drawing:
+    def __init__(
+        self, placed: Sequence[PlacedEvent], edition: Edition, paged: bool, key: Sequence[Entry]
+    ) -> None:
+        self.placed, self.edition, self.paged = placed, edition, paged
+        self.numbers = {entry.id: n for n, entry in enumerate(key, 1)}
+        self.scale = _scale(placed)
+        self.few = len(placed) <= MOST_MARKS
+        self.usual = usual_length(placed)
+
+    def overview(self, undated: Sequence[Entry]) -> Overview:
+        scale, edition = self.scale, self.edition
+        spans, in_spans = self._spans()
+        loose = [one for one in self.placed if one.entry.id not in in_spans and self._is_loose(one)]
+        left_out = {one.entry.id for one in loose}
+        counted = [one for one in self.placed if one.entry.id not in left_out]
+        single = [one for one in counted if one.entry.id not in in_spans and one.entry.id not in self.numbers]
+        dots = dots_of(single, scale, self._dot) if self.few else None
+        table = table_of(counted, scale, edition, self._section)
+        return Overview(
+            label=edition.say("strip"),
+            description=_description(table, len(self.placed), edition),
+            eras=_eras(edition, scale),
+            moments=tuple(self._moments()),
+            spans=spans,
+            dots=dots or (),
+            bins=bars_of(counted, scale, edition, self._section) if dots is None else (),
+            ticks=self._ticks(),
+            breaks=tuple(per_cent(stretch.left - BREAK / 2) for stretch in scale.stretches[1:]),
+            break_note=_break_note(scale, edition),
+            inexact=self._inexact(undated, [one.entry for one in loose]),
+            table=table,
+        )
+
+    def _ticks(self) -> tuple[StripTick, ...]:
+        """The ticks, of days or longer unless there are clock times; the date itself if all events have one date."""
+        lengths = [one.end - one.start for one in self.placed if not one.lasts] or [1.0]
+        if len({entry.date for entry in (one.entry for one in self.placed)}) == 1 and min(lengths):
+            label = short_when(self.placed[0].entry, self.edition)
+            return (StripTick("50", label, label),)
+        finest = min(lengths) and min(1 if one < 28 else 28 if one < 360 else 365 for one in lengths)
+        return ticks_of(self.scale, self.edition, within=0.5, finest=finest)
+
+    def _edges(self, one: PlacedEvent) -> tuple[float, float]:
+        return self.scale.edge(one.start), 100.0 if one.open_end else self.scale.edge(one.end)
+
+    def _width(self, one: PlacedEvent) -> float:
+        start, end = self._edges(one)
+        return end - start
+
+    def _is_inexact(self, one: PlacedEvent) -> bool:
+        return not one.lasts and one.end - one.start > 1.5 * self.usual
+
+    def _is_loose(self, one: PlacedEvent) -> bool:
+        """Whether an event cannot be counted at any time."""
+        if one.lasts or one.entry.id in self.numbers:
+            return False
+        if one.open_start:
+            return not self.few
+        return not self.scale.has(one.spot) or (self._is_inexact(one) and self._width(one) > LOOSE)
+
+    def _spans(self) -> tuple[tuple[StripSpan, ...], set[str]]:
+        """The bars of events that last, and of few events also those of inexact dates, as far as there is room."""
+        wide = [
+            one
+            for one in self.placed
+            if (one.lasts or (self.few and self._is_inexact(one))) and self._width(one) >= LEAST_SPAN
+        ]
+        wide.sort(
+            key=lambda one: (
+                one.entry.id not in self.numbers,
+                _RANKS[one.entry.importance],
+                one.start - one.end,
+            )
+        )
+        rows: list[list[tuple[float, float]]] = [[] for _ in range(MOST_SPANS)]
+        spans, ids = [], set()
+        for one in wide:
+            start, end = self._edges(one)
+            free = (n for n, row in enumerate(rows) if all(end + 1 < a or b + 1 < start for a, b in row))
+            row = next(free, None)
+            if row is not None:
+                rows[row].append((start, end))
+                ids.add(one.entry.id)
+                spans.append(self._span(one, start, end, row))
+        return tuple(spans), ids
+
+    def _span(self, one: PlacedEvent, start: float, end: float, row: int) -> StripSpan:
+        fades = ["start"] * (one.fade_start or not one.lasts or one.start < self.scale.start)
+        fades += ["end"] * (one.fade_end or not one.lasts or one.open_end or one.end > self.scale.end)
+        return StripSpan(
+            x=per_cent(start),
+            width=per_cent(end - start),
+            row=row,
+            href=self._event(one.entry),
+            label=self._words(one.entry),
+            status=self.edition.chronicle.standing(one.entry)[0],
+            certain=one.lasts,
+            fade="both" if len(fades) > 1 else "".join(fades),
+        )
+
+    def _dot(self, one: PlacedEvent, x: str, row: int) -> StripDot:
+        return StripDot(
+            x=x if one.start < one.end else per_cent(self.scale.edge(one.spot)),
+            row=row,
+            href=self._event(one.entry),
+            label=self._words(one.entry),
+            status=self.edition.chronicle.standing(one.entry)[0],
+            importance=one.entry.importance,
+            about=one.open_start or edtf.is_qualified(one.entry.date) or self._is_inexact(one),
+        )
+
+    def _moments(self) -> Iterator[StripMoment]:
+        """The key moments on the scale, from first to last."""
+        moments = [one for one in self.placed if one.entry.id in self.numbers]
+        moments.sort(key=lambda one: (one.spot, self.numbers[one.entry.id]))
+        at = [self.scale.edge(one.spot) for one in moments]
+        titles = [self.edition.title_of(one.entry) for one in moments]
+        wide = label_moments([x / 100 * WIDE for x in at], titles, WIDE)
+        narrow = spread([x / 100 * NARROW for x in at], NUMBER + 2, NARROW)
+        for one, x, title, label, x_narrow in zip(moments, at, titles, wide, narrow, strict=True):
+            number = self.numbers[one.entry.id]
+            yield StripMoment(
+                number=number,
+                at=per_cent(x),
+                wide=per_cent(label.x / WIDE * 100),
+                narrow=per_cent(x_narrow / NARROW * 100),
+                row=label.row,
+                href=self._event(one.entry),
+                label=f"{number}. {short_when(one.entry, self.edition)}: {title}",
+                text=label.text,
+                before=label.before,
+                contested=one.entry.id in self.edition.chronicle.contested,
+            )
+
+    def _event(self, entry: Entry) -> str:
+        return self.edition.paths.page("events", entry.id) if self.paged else f"#{entry.id}"
+
+    def _section(self, entry: Entry) -> str:
+        """The page of an event's period, or its heading on this page; for background its card."""
+        if self.paged:
+            period = period_of(entry)
+            return self.edition.paths.page(period.folder, period.text)
+        return self._event(entry) if entry.kind == "background" else f"#{heading_of(entry).anchor}"
+
+    def _words(self, entry: Entry) -> str:
+        return f"{short_when(entry, self.edition)}: {self.edition.title_of(entry)}"
+
+    def _inexact(self, undated: Sequence[Entry], loose: Sequence[Entry]) -> Link | None:
+        if not undated and not loose:
+            return None
+        key = "axis.inexact" if loose else "undated"
+        return Link(self.edition.say(key, n=len(undated) + len(loose)), self._section([*undated, *loose][0]))
 
 
-def _bounds(entry: Entry) -> tuple[int, int]:
-    if entry.span == 0:
-        return entry.stand, entry.stand
-    date = edtf.parse(entry.date)
-    earliest = date.earliest if date.earliest is not None else entry.anchor
-    latest = date.latest if date.latest is not None else entry.anchor
-    if date.form == "date":
-        return earliest, latest
-    return min(earliest, entry.stand), max(latest, entry.stand)
-
-
-class Scale:
-    """Converts day numbers to per cent of the width, with half a day of margin on either side."""
-
-    def __init__(self, first: int, last: int) -> None:
-        self.first, self.last = first, last
-        self.days = last - first + 1
-
-    def at(self, day: float) -> float:
-        """The middle of a day."""
-        return (day - self.first + 0.5) / self.days * 100
-
-    def edge(self, day: float) -> float:
-        """The beginning of a day, at most at the edge."""
-        return min(max((day - self.first) / self.days * 100, 0), 100)
-
-
-def per_cent(value: float) -> str:
-    """A position, with two decimals at most."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def _scale(placed: Sequence[PlacedEvent]) -> Scale:
+    extents = domain_of(placed)
+    if all(one.start < one.end for one in placed):
+        return broken_scale(extents)
+    start, end = extents[0][0], max(end for _, end in extents)
+    margin = (end - start) * MARGIN or 1 / 24
+    return Scale(start - margin, end + margin)
 
 
 def _eras(edition: Edition, scale: Scale) -> tuple[StripEra, ...]:
     eras: list[StripEra] = []
+    free = [0.0, 0.0]
     for era in (edition.project.eras or {}).values():
         if not era.date:
             continue
         date = edtf.parse(era.when)
         start = scale.edge(date.earliest) if date.earliest is not None else 0.0
         end = scale.edge(date.latest + 1) if date.latest is not None else 100.0
-        if end - start >= 3:
-            eras.append(StripEra(per_cent(start), per_cent(end - start), era.title, len(eras) % 2))
+        row = next((n for n, until in enumerate(free) if start >= until - 0.01), None)
+        if end - start < LEAST_SPAN or row is None:
+            continue
+        free[row] = end
+        labels = [fitted(era.title, (end - start) / 100 * width - 10) for width in (WIDE, NARROW)]
+        eras.append(StripEra(per_cent(start), per_cent(end - start), era.title, labels[0], labels[1], row))
     return tuple(eras)
 
 
-def _marks(
-    bounds: Sequence[tuple[Entry, int, int]], scale: Scale, edition: Edition, paged: bool
-) -> tuple[tuple[StripMark, ...], int]:
-    """The marks and their number of rows: dots are stacked on their day, spans lie above them where there is room."""
-    dot_width = 1.6
-    taken: list[list[tuple[float, float]]] = []
-    marks = []
-    for entry, first, last in sorted(bounds, key=lambda b: (b[2] - b[1], b[0].stand, b[0].id)):
-        start, end = scale.at(first), scale.at(last)
-        low, high = start - dot_width / 2, end + dot_width / 2
-        row = next(
-            (i for i, spans in enumerate(taken) if all(high <= a or b <= low for a, b in spans)), len(taken)
-        )
-        if row == len(taken):
-            taken.append([])
-        taken[row].append((low, high))
-        status = edition.chronicle.standing(entry)[0]
-        marks.append(
-            StripMark(
-                x=per_cent(start),
-                row=min(row, MOST_ROWS),
-                href=edition.paths.page("events", entry.id) if paged else f"#{entry.id}",
-                label=f"{short_when(entry, edition)}: {edition.title_of(entry)}",
-                width=per_cent(end - start) if last > first else "",
-                status=status,
-                importance=entry.importance,
-            )
-        )
-    marks.sort(key=lambda mark: (float(mark.x), mark.row))
-    return tuple(marks), min(len(taken), MOST_ROWS + 1)
+def _description(table: Sequence[StripRow], n: int, edition: Edition) -> str:
+    if not table:
+        return edition.say("strip")
+    return edition.say("axis.description", n=n, start=table[0].when, end=table[-1].when)
 
 
-def _bins(entries: Sequence[Entry], scale: Scale, edition: Edition, paged: bool) -> tuple[StripBin, ...]:
-    counts: dict[int, list[Entry]] = {}
-    for entry in entries:
-        index = min(max(int((entry.stand - scale.first) / scale.days * BINS), 0), BINS - 1)
-        counts.setdefault(index, []).append(entry)
-    tallest = max(len(members) for members in counts.values())
-    bins = []
-    for index, members in sorted(counts.items()):
-        bins.append(
-            StripBin(
-                x=per_cent(index / BINS * 100),
-                width=per_cent(100 / BINS),
-                height=per_cent(len(members) / tallest * 100),
-                href=_href(members[0], edition, paged),
-                label=f"{short_date(members[0], edition)}: {edition.say('events', n=len(members))}",
-            )
-        )
-    return tuple(bins)
-
-
-def _href(entry: Entry, edition: Edition, paged: bool) -> str:
-    """A link to the heading of an event (to its card for background), or in a long chronology to the page of its period."""
-    if paged:
-        period = period_of(entry)
-        return edition.paths.page(period.folder, period.text)
-    return f"#{entry.id}" if entry.kind == "background" else f"#{heading_of(entry).anchor}"
-
-
-def ticks_of(scale: Scale, edition: Edition, day_at: float = 0.5) -> tuple[StripTick, ...]:
-    """At most 14 ticks, at the starts of weeks, months or longer units; those of days at the fraction `day_at` of each."""
-    unit = next((unit for unit in UNITS if scale.days / _LENGTHS[unit] <= MOST_TICKS), "millennium")
-    starts = _starts(unit, scale)
-    every = max(1, round(len(starts) / 5))
-    ticks = []
-    for index, (day, text) in enumerate(starts):
-        words = edition.date(text).short
-        if unit in ("day", "week"):
-            words = _day_of_tick(text, edition, index == 0)
-        place = scale.edge(day + day_at) if unit == "day" else scale.edge(day)
-        ticks.append(StripTick(per_cent(place), words, major=index % every == 0))
-    return tuple(ticks)
-
-
-def _day_of_tick(text: str, edition: Edition, first: bool) -> str:
-    """`27 Nov` for the first tick and the first of a month; else `28`."""
-    day, month = int(text[-2:]), int(text[-5:-3])
-    if first or day == 1:
-        name = edition.words.text(f"dates.short_months.{month}")
-        return edition.words.text("dates.day_month", day=day, month=name)
-    return edition.words.text("dates.day", day=day)
-
-
-def _starts(unit: str, scale: Scale) -> list[tuple[int, str]]:
-    """The first day and the EDTF text of each unit that begins within the scale."""
-    starts: list[tuple[int, str]] = []
-    if unit in ("day", "week"):
-        step = 1 if unit == "day" else 7
-        first = scale.first if unit == "day" else scale.first + (-(scale.first + 3)) % 7
-        days = ((day, day_text(day)) for day in range(first, scale.last + 1, step))
-        return [(day, text) for day, text in days if not text.startswith("Y")]
-    year = civil(scale.first)[0]
-    last_year = civil(scale.last)[0]
-    if unit in ("month", "quarter"):
-        step = 1 if unit == "month" else 3
-        for index in range(year * 12, (last_year + 1) * 12, step):
-            day = day_number(index // 12, index % 12 + 1, 1)
-            if scale.first <= day <= scale.last and abs(index // 12) <= 9999:
-                starts.append((day, f"{year_text(index // 12)}-{index % 12 + 1:02}"))
-        return starts
-    step = {"year": 1, "decade": 10, "century": 100, "millennium": 1000}[unit]
-    for start in range(year - year % step, last_year + 1, step):
-        day = day_number(start, 1, 1)
-        if scale.first <= day <= scale.last:
-            starts.append((day, year_text(start)))
-    return starts
+def _break_note(scale: Scale, edition: Edition) -> str:
+    if len(scale.stretches) < 2:
+        return ""
+    gaps = [
+        edition.date("/".join(year_text(civil(int(time))[0]) for time in (one.end, other.start))).short
+        for one, other in pairwise(scale.stretches)
+    ]
+    return edition.say("axis.broken", gaps=edition.listed(gaps))

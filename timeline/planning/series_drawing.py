@@ -15,8 +15,9 @@ from timeline.chronicle.figure_series import FEWEST, DatedFigure, FigureSeries
 from timeline.dates import edtf
 from timeline.planning.edition import Edition
 from timeline.planning.figure_scale import ends_of, scale_of
-from timeline.planning.overview import MOST_DAYS, Scale, per_cent, ticks_of
 from timeline.planning.series_views import SeriesDrawing, SeriesLevel, SeriesLine, SeriesMark
+from timeline.planning.time_scale import Scale, per_cent
+from timeline.planning.time_ticks import ticks_of
 
 STYLES = 6
 """The number of lines that readers can distinguish without colour."""
@@ -26,6 +27,8 @@ TOP = 1
 """The margin above the end of the scale, for half a mark."""
 WIDTH = 1000
 """The width of the plot in units of its paths; it stretches to the width of the page."""
+COLUMN = 540
+"""The width for which ticks are laid out on a desk, in CSS pixels: that of the column of text."""
 COLUMNS = 150
 MOST_MARKS = 40
 """The most marks of a line that marks every figure; longer lines mark only some."""
@@ -43,15 +46,13 @@ def draw_series(all_series: Sequence[FigureSeries], table: str, edition: Edition
     drawn = [series for n, series in enumerate(all_series) if n in chosen]
     every = [dated for series in drawn for dated in series.figures]
     first, last = min(dated.first for dated in every), max(dated.last for dated in every)
-    if last - first > MOST_DAYS:
-        return None
     plot = _Plot(first, last, scale_of(dated.figure for dated in every))
     timed = any(edtf.parse(dated.claim.claim.as_of or "").time for dated in every)
     lines = tuple(_line(style, series, plot, edition) for style, series in enumerate(drawn))
     return SeriesDrawing(
         height=HEIGHT,
         levels=tuple(_levels(plot, every, edition)),
-        ticks=ticks_of(plot.time, edition, day_at=0 if timed else 0.5),
+        ticks=ticks_of(plot.time, edition, within=0 if timed else 0.5, width=COLUMN),
         changes=tuple(per_cent(x) for series in drawn for x in _changes(series, plot)),
         lines=lines,
         notes=tuple(_notes(all_series, drawn, edition)),
@@ -63,7 +64,7 @@ class _Plot:
     """Converts dates and numbers to positions in the plot."""
 
     def __init__(self, first: int, last: int, scale_end: Decimal) -> None:
-        self.time = Scale(first, last)
+        self.time = Scale(first, last + 1)
         self.scale_end = scale_end
 
     def x(self, dated: DatedFigure) -> float:

@@ -11,13 +11,16 @@ from timeline.dates.day_numbers import civil, day_number
 from timeline.dates.instants import ahead_in
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import when_in_one_line
-from timeline.planning.overview import MOST_DAYS, Scale, ticks_of
 from timeline.planning.social_card_views import CardAxis, CardEra, CardMark, CardTick, SocialCard
+from timeline.planning.time_scale import Scale
+from timeline.planning.time_ticks import ticks_of
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
 
 MOST_DOTS = 60
 """The most events that an axis shows: with each new one, every card is drawn again."""
+AXIS = 520
+"""The width for which ticks are laid out, in CSS pixels: labels on a card are twice as large as on a page."""
 NARROWEST_ERA = 30
 """The least width of an era that is shown, per mille."""
 _YEAR = 365.2425
@@ -64,7 +67,7 @@ class CardPlanner:
         if self._scale is None or not entry.is_placed:
             return None
         start, end, lasts = _span(entry, self._edition)
-        if end <= self._scale.first or start > self._scale.last:
+        if end <= self._scale.start or start >= self._scale.end:
             return None
         return CardMark(self._at(start), self._at(end), lasts)
 
@@ -73,7 +76,10 @@ class CardPlanner:
         assert scale is not None
         moments = {self._at(start) for start, end, _ in spans if start == end}
         return CardAxis(
-            ticks=tuple(CardTick(round(float(tick.x) * 10), tick.label) for tick in ticks_of(scale, edition)),
+            ticks=tuple(
+                CardTick(round(float(tick.x) * 10), tick.label)
+                for tick in ticks_of(scale, edition, within=0.5, width=AXIS)
+            ),
             eras=tuple(self._eras()),
             dots=tuple(sorted(moments)) if len(spans) <= MOST_DOTS else (),
         )
@@ -118,19 +124,19 @@ def _rounded_scale(spans: Sequence[tuple[float, float, bool]]) -> Scale | None:
         for time in (start, end - 0.1 if end > start else end)
         if isfinite(time)
     ]
-    if not ends or max(ends) - min(ends) > MOST_DAYS:
+    if not ends:
         return None
     first, last = floor(min(ends)), floor(max(ends))
     unit = max((unit for unit in _UNITS if unit * 4 <= last - first), default=1)
     if unit == 1:
-        return Scale(first, last)
+        return Scale(first, last + 1)
     if unit == 7:  # from Monday to Sunday
-        return Scale(first - (first + 3) % 7, last + (3 - last) % 7)
+        return Scale(first - (first + 3) % 7, last + (3 - last) % 7 + 1)
     if unit < _YEAR:
         (year, month, _), (last_year, last_month, _) = civil(first), civil(last)
         return Scale(
-            day_number(year, month, 1), day_number(last_year + last_month // 12, last_month % 12 + 1, 1) - 1
+            day_number(year, month, 1), day_number(last_year + last_month // 12, last_month % 12 + 1, 1)
         )
     years = round(unit / _YEAR)
     start, end = civil(first)[0] // years * years, (civil(last)[0] // years + 1) * years
-    return Scale(day_number(start, 1, 1), day_number(end, 1, 1) - 1)
+    return Scale(day_number(start, 1, 1), day_number(end, 1, 1))
