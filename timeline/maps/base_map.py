@@ -21,8 +21,8 @@ from timeline.maps.outlines import Box, Line, clip_line, clip_ring, path_of, str
 _FILE = Path(__file__).with_name("natural_earth") / "countries-50m.json"
 _BLOCK = 30
 """Degrees: frames near each other are cut from one block, which is cut from the world once."""
-_TOLERANCE = 0.4
-"""Of a pixel: how far a simplified outline may be from the true one."""
+_TOLERANCE = 0.5
+"""Of a pixel: how far a simplified outline may be from the true one. What is not twice as large is left out."""
 _GRATICULE_FROM = 40
 """Degrees of longitude from which on a frame has a graticule."""
 
@@ -156,8 +156,9 @@ def base_map(frame: Frame, width: int, *, borders: bool) -> bytes:
         return x * units / 100, y * height / 100
 
     def lines(of: Sequence[tuple[Box, Line]]) -> Iterator[Line]:
-        for _, line in of:
-            yield straighten(transform(thin(line, degrees), project), 2 * _TOLERANCE)
+        for box, line in of:
+            if box[2] - box[0] > 2 * degrees or box[3] - box[1] > 2 * degrees:
+                yield straighten(transform(thin(line, degrees), project), 2 * _TOLERANCE)
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {units} {height}" fill="none" stroke="#857d6e">'

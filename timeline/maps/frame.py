@@ -16,7 +16,7 @@ from timeline.digest import digest
 
 KM_PER_DEGREE = 111.195
 """Of latitude, on a sphere of 6,371 km."""
-RATIOS = {"wide": 3 / 2, "tall": 4 / 5, "world": 2.0546}
+RATIOS = {"wide": 3 / 2, "square": 1.0, "world": 2.0546}
 """Width by height of each shape; the stylesheet has the same."""
 PADDING = 0.12
 """Of the span, on each side."""
@@ -60,7 +60,9 @@ class Frame(msgspec.Struct, frozen=True):
     def place(self, latitude: float, longitude: float) -> XY:
         """Where a point lies."""
         if self.is_world:
-            return equal_earth(latitude, longitude)
+            return equal_earth(
+                latitude, longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180
+            )
         degrees = (longitude - self.west) % 360
         if degrees > (360 + self.east - self.west) / 2:  # nearer to the western edge, from outside
             degrees -= 360
@@ -98,10 +100,14 @@ def _equal_earth(latitude: float, longitude: float) -> XY:
 _HALF_WIDTH, _HALF_HEIGHT = _equal_earth(0, 180)[0], _equal_earth(90, 0)[1]
 
 
+_HALF = 47.5
+"""Per cent: around the world is room for symbols at its edges."""
+
+
 def equal_earth(latitude: float, longitude: float) -> XY:
     """The Equal Earth projection of a point, with the Greenwich meridian in the middle."""
     x, y = _equal_earth(latitude, longitude)
-    return 50 + x / _HALF_WIDTH * 50, 50 - y / _HALF_HEIGHT * 50
+    return 50 + x / _HALF_WIDTH * _HALF, 50 - y / _HALF_HEIGHT * _HALF
 
 
 def _cos(latitude: float) -> float:
@@ -133,7 +139,7 @@ def frame_of(box: tuple[float, float, float, float], smallest_km: float = 0) -> 
     middle = (south + north) / 2
     height = max((north - south) * (1 + 2 * PADDING), smallest_km / KM_PER_DEGREE)
     width = (east - west) * (1 + 2 * PADDING) * _cos(middle)
-    shape = "tall" if 0 < width < height * 0.9 and height * KM_PER_DEGREE > smallest_km else "wide"
+    shape = "square" if 0 < width < height * 0.9 and height * KM_PER_DEGREE > smallest_km else "wide"
     height = max(height, width / RATIOS[shape])
     if height > 150:
         return WORLD

@@ -35,7 +35,7 @@ class Labelled(msgspec.Struct, frozen=True):
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """A label: its offset in pixels from the point, how it is anchored there, and whether it needs a wide map."""
+    """A label: its offset in pixels from the point, and how it is anchored there."""
 
     index: int
     """Of the mark."""
@@ -43,7 +43,8 @@ class Placed(msgspec.Struct, frozen=True):
     dy: float
     anchor: str
     """start, middle or end."""
-    wide: bool
+    room: str
+    """`any` if it has room on every map; `wide`, on a wide one; `zoomed`, only when a reader zooms in."""
 
 
 def text_width(text: str) -> float:
@@ -52,15 +53,17 @@ def text_width(text: str) -> float:
 
 
 def lay_out(marks: Sequence[Labelled], shape: str) -> list[Placed]:
-    """The labels that have room, those of the first marks first."""
+    """The labels, those of the first marks first; a mark without text gets none."""
     sizes = {width: (width / 100, width / RATIOS[shape] / 100) for width in (*NARROW, *WIDE)}
     taken = {width: [_mark_box(mark, *scale) for mark in marks] for width, scale in sizes.items()}
     placed: list[Placed] = []
     for index, mark in enumerate(marks):
-        for widths in ((*NARROW, *WIDE), WIDE):
+        if not mark.text:
+            continue
+        for widths, room in (((*NARROW, *WIDE), "any"), (WIDE, "wide"), ((), "zoomed")):
             found = _place(mark, widths, sizes, taken)
             if found is not None:
-                placed.append(Placed(index, *found, widths == WIDE))
+                placed.append(Placed(index, *found, room))
                 break
     return placed
 

@@ -63,7 +63,7 @@ def draw_map(
                 f"{label.dx:g}",
                 f"{label.dy:g}",
                 label.anchor,
-                label.wide,
+                label.room,
                 marks[label.index].kind == "area",
             )
             for label in lay_out(labelled, frame.shape)

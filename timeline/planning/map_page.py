@@ -125,6 +125,7 @@ def _place(location: Location, numbers: Mapping[str, MapNumber], edition: Editio
     more = len(location.entries) - MOST_EVENTS
     return MapPlace(
         id=location.id,
+        place=location.place,
         name=edition.place(location.place) if named else Link(words),
         about=about,
         events=tuple(_event(entry, numbers, edition) for entry in location.entries[:MOST_EVENTS]),
@@ -139,5 +140,6 @@ def _event(entry: Entry, numbers: Mapping[str, MapNumber], edition: Edition) -> 
     return MapEvent(
         link=edition.event(entry.id),
         when=short_date(entry, edition),
+        day=str(entry.stand) if entry.is_placed else "",
         number=numbers.get(entry.id),
     )

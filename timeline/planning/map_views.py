@@ -38,8 +38,8 @@ class MapLabel(View, frozen=True):
     dx: str
     dy: str
     anchor: str
-    wide: bool = False
-    """Whether it has room on a wide map only."""
+    room: str = "any"
+    """`any`; `wide` if it has room on a wide map only; `zoomed` if only when a reader zooms in."""
     area: bool = False
 
 
@@ -55,7 +55,7 @@ class MapDrawing(View, frozen=True):
     """A map."""
 
     shape: str
-    """`wide`, `tall` or `world`: its ratio."""
+    """`wide`, `square` or `world`: its ratio."""
     base: str
     """The path of the base map."""
     label: str
@@ -73,6 +73,8 @@ class MapDrawing(View, frozen=True):
 class MapEvent(View, frozen=True):
     link: Link
     when: str
+    day: str
+    """The day number of its heading; empty if nothing is known of its date."""
     number: MapNumber | None = None
     """Its number, if it is a key moment."""
 
@@ -81,6 +83,8 @@ class MapPlace(View, frozen=True):
     """A location in the list."""
 
     id: str
+    place: str
+    """The place's id; empty if it has none."""
     name: Link
     about: str
     """Its precision in words, or an event's own coordinates."""
