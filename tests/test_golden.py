@@ -34,6 +34,7 @@ DATA = (
     "feed.xml",
     "feed.json",
     "corrections/feed.xml",
+    "new/feed.xml",
     "sitemap.xml",
     "robots.txt",
     "build.json",
@@ -46,6 +47,7 @@ PAGES = (
     "rests-on/index.html",
     "sources/wire-story/index.html",
     "actors/minister/index.html",
+    "new/index.html",
 )
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -12,6 +12,7 @@ from timeline.exports import (
     events_csv,
     events_geojson,
     json_feed,
+    news_feed,
     sitemap,
     timeline_json,
 )
@@ -29,6 +30,7 @@ EXPORTS: tuple[Export, ...] = (
     events_csv.EXPORT,
     events_geojson.EXPORT,
     corrections_feed.EXPORT,
+    news_feed.EXPORT,
 )
 """Those that each language has for itself. Pages link to them in this order."""
 

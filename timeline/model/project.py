@@ -196,6 +196,13 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
             "The three to seven events that the home page opens with; by default, those of importance `major`.",
         ),
     ] = ()
+    order: Annotated[
+        str,
+        Field(
+            Choice(("oldest", "newest")),
+            "Which events the home page begins with; `newest` also shows what was last added or changed.",
+        ),
+    ] = "oldest"
     coverage: Annotated[str | None, Field(Text(2_000), "What was searched, and what was not.")] = None
     profile: Annotated[str, Field(Choice(tuple(PROFILES)), "A preset for the strictness of the rules.")] = (
         "basic"

@@ -1,8 +1,9 @@
-"""View classes for pages that list changes: an event's history, and all corrections."""
+"""View classes for pages that list changes: an event's history, what is new, and all corrections."""
 
 from __future__ import annotations
 
-from timeline.planning.page_views import CorrectionView, PageFrame
+from timeline.planning.news_views import NewsDayView
+from timeline.planning.page_views import CorrectionView, NavItem, PageFrame
 from timeline.planning.views import Link, View
 
 
@@ -31,3 +32,13 @@ class CorrectionsPage(View, frozen=True):
     corrections: tuple[CorrectionView, ...]
     feed: str
     """The path of the feed of corrections."""
+
+
+class NewsPage(View, frozen=True):
+    """new/: what was added and changed, latest first."""
+
+    page: PageFrame
+    intro: str
+    days: tuple[NewsDayView, ...]
+    pages: tuple[NavItem, ...] = ()
+    """Links to all pages of the list, if it needs several."""

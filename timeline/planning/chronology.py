@@ -7,6 +7,7 @@ from functools import partial
 
 from timeline.dates import edtf
 from timeline.digest import digest, digest_bytes
+from timeline.model.project import Project
 from timeline.planning.days import by_period, grouped, heading_of
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
@@ -14,6 +15,8 @@ from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import capitalised, day_groups
 from timeline.planning.in_short import day_of_last_change, tell_in_short
 from timeline.planning.map_page import map_on_home
+from timeline.planning.news import news_key
+from timeline.planning.news_page import latest_news, news_views
 from timeline.planning.overview import draw_overview
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import ONE_PAGE, is_long, weight
@@ -37,37 +40,44 @@ def sketch_chronology(
     """The home page, and the pages of days and (in a long chronology) of periods."""
     chronicle = frames.edition.chronicle
     order = chronicle.reading_order
-    slots = tuple(pieces[entry.id].card for entry in _on_home(order))
+    slots = tuple(pieces[entry.id].card for entry in _on_home(order, chronicle.project))
     cited = list(chronicle.first_and_again[0])
     if chronicle.common_source or len(cited) == 1:  # these are named
         settings = digest_bytes(settings, facets.source(chronicle.common_source or cited[0]))
     told = digest((sorted(frames.edition.unpublished.items()), day_of_last_change(frames.edition)))
-    made_from = digest_bytes(settings, facets.all_events, told, *slots, *facets.places.values())
+    news = news_key(latest_news(frames.edition), facets)
+    made_from = digest_bytes(settings, facets.all_events, told, news, *slots, *facets.places.values())
     yield Sketch(frames.edition.paths.home, made_from, partial(_plan_home, frames, pieces))
     yield from sketch_periods(order, frames, pieces, settings)
 
 
-def _on_home(order: Sequence[Entry]) -> list[Entry]:
+def _on_home(order: Sequence[Entry], project: Project) -> list[Entry]:
     """The events on the home page: all, or of a long chronology the first, or the latest with the latest first."""
     if not is_long(order):
-        return list(order)
-    opening = _opening_order(order)[:ONE_PAGE]
+        return _latest_first(order) if project.order == "newest" else list(order)
+    opening = _opening_order(order, project)[:ONE_PAGE]
     return in_whole_groups([members for _, members in grouped(opening)], weight, 4 * OPENING)[0]
 
 
-def _shows_latest(order: Sequence[Entry]) -> bool:
-    return len(order) > MOST_FROM_THE_START
+def _latest_first(order: Sequence[Entry]) -> list[Entry]:
+    """The events in reverse order; what has no date stays at the end."""
+    latest = order[::-1]
+    return [entry for is_placed in (True, False) for entry in latest if entry.is_placed == is_placed]
 
 
-def _opening_order(order: Sequence[Entry]) -> list[Entry]:
+def _shows_latest(order: Sequence[Entry], project: Project) -> bool:
+    return project.order == "newest" or len(order) > MOST_FROM_THE_START
+
+
+def _opening_order(order: Sequence[Entry], project: Project) -> list[Entry]:
     """The events of a long chronology in the order in which the home page begins to show them."""
     shown = [entry for entry in order if entry.kind != "background" and entry.is_placed] or list(order)
-    return shown[::-1] if _shows_latest(order) else shown
+    return _latest_first(shown) if _shows_latest(order, project) else shown
 
 
 def _more(order: Sequence[Entry], shown: int, periods: Periods, edition: Edition) -> Link | None:
     """A link to the event after the first `shown`, on the page of its period."""
-    rest = _opening_order(order)[shown : shown + 1]
+    rest = _opening_order(order, edition.project)[shown : shown + 1]
     if not rest:
         return None
     words = edition.date(heading_of(rest[0]).text).text
@@ -80,7 +90,7 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
     order = chronicle.reading_order
     project, path = edition.project, edition.paths.home
     long = is_long(order)
-    shown = _on_home(order)
+    shown = _on_home(order, project)
     periods = Periods(by_period(order), edition)
     groups = day_groups([entry for entry in shown if entry.kind != "background"], edition, pieces)
     background = tuple(Slot(pieces[entry.id].card) for entry in shown if entry.kind == "background")
@@ -89,11 +99,12 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
         made_of=made_of(edition),
         overview=draw_overview(order, edition, long, edition.key_moments.entries),
         in_short=tell_in_short(edition, {entry.id for entry in shown}),
+        news=news_views(latest_news(edition), edition),
         groups=groups,
         zone_note=zone_note(shown, edition),
         background=background,
         index=periods.index() if long else None,
-        latest=long and _shows_latest(order),
+        latest=long and _shows_latest(order, project),
         more=_more(order, len(shown), periods, edition) if long else None,
         map=map_on_home(edition),
     )

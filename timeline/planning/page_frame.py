@@ -9,6 +9,7 @@ import msgspec
 
 from timeline.planning.edition import Edition
 from timeline.planning.formats import Format
+from timeline.planning.news import has_news
 from timeline.planning.page_views import NavItem, PageFrame
 from timeline.planning.urls import address_of, root_of
 from timeline.planning.views import Picture
@@ -53,7 +54,8 @@ class PageFrames:
         self.formats = formats
         project = edition.project
         licence = project.licence
-        self.navigation = _navigation(edition)
+        told = has_news(edition)
+        self.navigation = _navigation(edition, news=told)
         self._nav = {
             here: tuple(NavItem(text, href, href == here) for text, href in self.navigation)
             for here in ("", *(href for _, href in self.navigation))
@@ -74,6 +76,8 @@ class PageFrames:
             else "",
             "drafts": edition.drafts,
             "formats": formats,
+            "news": edition.paths.news if told else "",
+            "news_feed": edition.paths.news_feed if told else "",
             "generator": f"timeline {edition.version}",
         }
 
@@ -150,7 +154,7 @@ class PageFrames:
         return base + address_of(path) if base else ""
 
 
-def _navigation(edition: Edition) -> tuple[tuple[str, str], ...]:
+def _navigation(edition: Edition, *, news: bool) -> tuple[tuple[str, str], ...]:
     chronicle, paths = edition.chronicle, edition.paths
     items = [(edition.say("site.chronology"), paths.home)]
     if chronicle.topics:
@@ -165,6 +169,8 @@ def _navigation(edition: Edition) -> tuple[tuple[str, str], ...]:
         items.append((edition.say("site.sources"), paths.index("sources")))
     if chronicle.entries:
         items.append((edition.say("site.rests_on"), paths.sourcing))
+    if news:
+        items.append((edition.say("site.new"), paths.news))
     if any(entry.corrections for entry in chronicle.entries):
         items.append((edition.say("site.corrections"), paths.corrections))
     pages = sorted(chronicle.pages.values(), key=lambda page: (page.order or 0, page.title, page.id))

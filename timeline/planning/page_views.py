@@ -7,6 +7,7 @@ from timeline.planning.formats import Format
 from timeline.planning.harmed_views import HarmedView
 from timeline.planning.in_short_views import CommonSource, InShort
 from timeline.planning.map_views import MapDrawing, MapPlace, MapSketch
+from timeline.planning.news_views import NewsDayView
 from timeline.planning.overview_views import Overview
 from timeline.planning.period_views import PeriodCell, PeriodGrid, PeriodIndex
 from timeline.planning.views import (
@@ -39,7 +40,7 @@ class PageFrame(View, frozen=True):
     language_root: str
     """The relative link to the root of this language's pages and feeds: `root`, or for a second language `../../ar/`."""
     kind: str
-    """home, month, day, event, history, actor, place, topic, tag, source, index, map, corrections, page, error."""
+    """home, month, day, event, history, new, actor, place, topic, tag, source, index, map, corrections, page, error."""
     title: str
     """The `<title>`: the heading with the site's title after it."""
     heading: str
@@ -76,6 +77,9 @@ class PageFrame(View, frozen=True):
     """The path of the page on how well the chronology is sourced; empty if there is none."""
     formats: tuple[Format, ...] = ()
     """Feeds, calendar and data files, in the order of their links."""
+    news: str = ""
+    """The path of the page of what is new, as is `news_feed` of its feed; empty if there is nothing to say."""
+    news_feed: str = ""
     generator: str = ""
     """`timeline 0.1.0`."""
 
@@ -106,6 +110,8 @@ class HomePage(View, frozen=True):
     """`11 events`, `27 November to 2 December 2024`."""
     overview: Overview | None
     in_short: InShort
+    news: tuple[NewsDayView, ...]
+    """What was added and changed last, if the latest comes first."""
     groups: tuple[DayGroup, ...]
     """All events; or, in a long chronology, the first or the latest."""
     zone_note: str = ""

@@ -11,6 +11,7 @@ from timeline.planning.entities import sketch_entities
 from timeline.planning.history_page import sketch_histories
 from timeline.planning.index_pages import sketch_indexes, sketch_rest
 from timeline.planning.map_page import sketch_map
+from timeline.planning.news_page import sketch_news
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.plan import Pieces, Sketch
 from timeline.planning.sourcing_page import sketch_sourcing
@@ -37,5 +38,6 @@ def sketch_pages(
         *sketch_topics(frames, pieces, facets, event_of, settings),
         *sketch_histories(frames, facets, settings),
         *sketch_map(frames, facets, settings),
+        *sketch_news(frames, facets, settings),
         *sketch_rest(frames, facets, settings),
     ]

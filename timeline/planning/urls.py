@@ -36,6 +36,16 @@ class Paths(msgspec.Struct, frozen=True):
         return f"{self.folder}corrections/feed.xml"
 
     @property
+    def news(self) -> str:
+        """What was added and changed."""
+        return f"{self.folder}new/index.html"
+
+    @property
+    def news_feed(self) -> str:
+        """The feed of what was added and changed."""
+        return f"{self.folder}new/feed.xml"
+
+    @property
     def sourcing(self) -> str:
         """The page on how well the whole chronology is sourced."""
         return f"{self.folder}rests-on/index.html"

@@ -18,6 +18,7 @@ _PAGES = frozenset(
         "tags",
         "sources",
         "corrections",
+        "new",
         "rests-on",
         "assets",
         "media",
