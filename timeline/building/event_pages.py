@@ -107,12 +107,15 @@ def make_events(
     work.sort(key=lambda task: task.entry.path)  # to decode a file of many events once
     decode = msgspec.msgpack.Decoder(EventResult).decode
     encode = msgspec.msgpack.Encoder().encode
+    few = FEW_TO_DRAW if cards else FEW
+    if len(work) >= few:
+        context.renderer.compile("event.html", "card.html", "brief.html")
 
     def make(task: _Task) -> bytes:
         made_from = facets.of_event(task.entry, task.position, settings)
         return encode(_make_event(task, made_from, facets.history(task.entry.id), context))
 
-    for packed in map_parallel(work, make, jobs, few=FEW_TO_DRAW if cards else FEW):
+    for packed in map_parallel(work, make, jobs, few=few):
         result = decode(packed)
         results.rows[result.id] = result.row
         results.pages.append(result.page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from types import SimpleNamespace
 from typing import Any
@@ -73,6 +74,12 @@ class Renderer:
             known = self._templates[name] = self._environment.get_template(name)
         return known
 
+    def compile(self, *names: str) -> None:
+        """Load templates now, so that workers forked later need not. Raises ThemeFault."""
+        for name in names:
+            with self._faults(name):
+                self._template(name)
+
     def page(self, plan: PagePlan, fragment: Callable[[bytes], str] | None = None) -> bytes:
         """The bytes of a page. `fragment` returns the HTML of a slot by its key. Raises ThemeFault."""
         context = _context(plan.view)
@@ -93,13 +100,19 @@ class Renderer:
         return self._render("brief.html", {"brief": brief, "page": self._fragment_page})
 
     def _render(self, name: str, context: dict[str, Any]) -> str:
-        try:
+        with self._faults(name):
             html = self._template(name).render(context)
+        return tag_fallbacks(html) if self._has_fallbacks else html
+
+    @contextmanager
+    def _faults(self, name: str) -> Iterator[None]:
+        """Errors in a project's own theme become a ThemeFault; others are ours."""
+        try:
+            yield
         except TEMPLATE_ERRORS as error:
             if not self._theme.is_own:
                 raise
             raise ThemeFault(problem_of(error, self._theme, self._environment, name)) from error
-        return tag_fallbacks(html) if self._has_fallbacks else html
 
     def static_errors(self) -> Iterator[Problem]:
         """Errors in the templates of the project's own themes that can be found without running them."""

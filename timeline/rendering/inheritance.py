@@ -39,10 +39,12 @@ def flatten(tree: nodes.Template, environment: Environment, parse: Parse) -> nod
 def _outermost_body(tree: nodes.Template, parse: Parse, blocks: Blocks) -> list[nodes.Node] | None:
     """Collect the blocks of the tree and its parents, and return the body of the outermost parent, after the
     assignments of its children. None where inheritance cannot be resolved before run time."""
-    if _has_dynamic_super(tree):
+    found = list(tree.find_all((nodes.Block, nodes.Name, nodes.Output)))
+    if _has_dynamic_super(found):
         return None
-    for block in tree.find_all(nodes.Block):
-        blocks.setdefault(block.name, []).append(block)
+    for node in found:
+        if isinstance(node, nodes.Block):
+            blocks.setdefault(node.name, []).append(node)
     extended = [node for node in tree.body if isinstance(node, nodes.Extends)]
     if not extended:
         return tree.body
@@ -59,11 +61,11 @@ def _outermost_body(tree: nodes.Template, parse: Parse, blocks: Blocks) -> list[
     return [*kept, *parent_body]
 
 
-def _has_dynamic_super(tree: nodes.Template) -> bool:
+def _has_dynamic_super(found: Iterable[nodes.Node]) -> bool:
     """Whether `super` is used in any other way than as a plain `{{ super() }}`."""
-    names = [name.name for name in tree.find_all(nodes.Name) if name.name == "super"]
-    plain = [node for output in tree.find_all(nodes.Output) for node in output.nodes if _is_super(node)]
-    return len(names) > len(plain)
+    names = [node for node in found if isinstance(node, nodes.Name) and node.name == "super"]
+    outputs = (node for node in found if isinstance(node, nodes.Output))
+    return len(names) > sum(map(_is_super, (node for output in outputs for node in output.nodes)))
 
 
 def _is_super(node: nodes.Node) -> bool:
