@@ -117,6 +117,8 @@ def _make_pages(
             pages.append(BuiltFile(sketch.path, row, False, False))
         else:
             stale.append(sketch)
+    if stale:
+        context.renderer()  # made before workers are forked
     fragment = _fragments(events, context.long_values)
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(BuiltFile).decode
 
@@ -133,7 +135,7 @@ def _make_page(sketch: Sketch, fragment: Callable[[bytes], str], context: Editio
     old = context.files.unmodified(plan.path)
     if old is not None and old.key == key:
         return BuiltFile(plan.path, OutputRow(sketch.made_from, key, old.sha256, old.stamp), False, False)
-    return context.files.write(plan.path, sketch.made_from, key, context.renderer.page(plan, fragment))
+    return context.files.write(plan.path, sketch.made_from, key, context.renderer().page(plan, fragment))
 
 
 def _fragments(events: EventResults, long_values: ValueFile) -> Callable[[bytes], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +110,7 @@ class EditionContext(msgspec.Struct, frozen=True):
 
     frames: PageFrames
     facets: Facets
-    renderer: Renderer
+    renderer: Callable[[], Renderer]
     theme_key: bytes
     """The digest of the engine, the templates and the catalogue."""
     settings: bytes

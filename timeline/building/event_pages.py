@@ -109,7 +109,7 @@ def make_events(
     encode = msgspec.msgpack.Encoder().encode
     few = FEW_TO_DRAW if cards else FEW
     if len(work) >= few:
-        context.renderer.compile("event.html", "card.html", "brief.html")
+        context.renderer().compile("event.html", "card.html", "brief.html")
 
     def make(task: _Task) -> bytes:
         made_from = facets.of_event(task.entry, task.position, settings)
@@ -136,7 +136,7 @@ class _Task(msgspec.Struct, frozen=True):
 
 
 def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionContext) -> EventResult:
-    entry, edition, renderer, files = task.entry, context.edition, context.renderer, context.files
+    entry, edition, files = task.entry, context.edition, context.files
     event = context.records.of(entry)
     plan, card = plan_event(event, entry, task.position, context.frames)
     brief = brief_of(card, edition)
@@ -145,7 +145,7 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
     if old is not None and old.key == key:
         page = BuiltFile(plan.path, OutputRow(made_from, key, old.sha256, old.stamp), False, False)
     else:
-        page = files.write(plan.path, made_from, key, renderer.page(plan))
+        page = files.write(plan.path, made_from, key, context.renderer().page(plan))
     parts = [make_part(event, entry, card, edition) for make_part in EVENT_PARTS]
     keys = (
         digest((context.theme_key, "card", card)),
@@ -156,6 +156,7 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
     if old_row is not None and old_row.shared_keys == keys:
         row = msgspec.structs.replace(old_row, record=entry.key, history=history, made_from=made_from)
     else:
+        renderer = context.renderer()
         in_list, in_short, *refs = context.long_values.append(
             renderer.card(card), renderer.brief(brief), *parts
         )

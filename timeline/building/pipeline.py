@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,6 +31,7 @@ from timeline.digest import digest, digest_bytes
 from timeline.exports.file_plan import FilePlan
 from timeline.exports.pictures import plan_pictures
 from timeline.exports.registry import FORMATS
+from timeline.fast_path import fast_path
 from timeline.output.foreign_files import manifest_stamp
 from timeline.output.manifest import read_manifest
 from timeline.output.writer import CommitReport, commit, open_stage
@@ -36,12 +39,12 @@ from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition, published_languages
 from timeline.planning.page_frame import PageFrames
 from timeline.project import ProjectPaths
-from timeline.rendering.environment import is_fast
-from timeline.rendering.html import Renderer
-from timeline.rendering.template_cache import CompiledTemplates
 from timeline.rendering.theme import Theme, load_theme
 from timeline.wording.fallback_texts import mark_fallbacks
 from timeline.workers import default_jobs
+
+if TYPE_CHECKING:
+    from timeline.rendering.html import Renderer
 
 MOST_NAMED = 5
 """Foreign files that an error message names."""
@@ -152,17 +155,27 @@ def _context(
     edition: Edition, theme: Theme, files: SiteFiles, records: EventRecords, cache: Cache, root: Path
 ) -> EditionContext:
     words = edition.words
-    # `is_fast`: turning the fast path off renders every page again, in case that it rendered them wrongly.
-    theme_key = digest((__version__, theme.key, words.texts, is_fast()))
-    # The line of an error in a project's own theme is known only if its templates were parsed in this build.
-    compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
+    # `fast_path`: turning it off renders every page again, in case that it rendered them wrongly.
+    theme_key = digest((__version__, theme.key, words.texts, fast_path()))
+
+    @functools.cache
+    def renderer() -> Renderer:
+        # Only here: importing Jinja2 would be a large part of a build that renders nothing.
+        from timeline.rendering.environment import is_fast
+        from timeline.rendering.html import Renderer
+        from timeline.rendering.template_cache import CompiledTemplates
+
+        # The line of an error in a project's own theme is known only if its templates were parsed in this build.
+        compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
+        return Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder)
+
     cards = SocialCards(edition, theme) if are_wanted(edition) and can_be_drawn() else None
     frames = PageFrames(edition, FORMATS, cards=cards is not None)
     settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts, frames.cards))
     return EditionContext(
         frames=frames,
         facets=Facets(edition),
-        renderer=Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder),
+        renderer=renderer,
         theme_key=theme_key,
         settings=digest_bytes(theme_key, settings),
         files=files,
