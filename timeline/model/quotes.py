@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from timeline.model.field_types import Text
 
 ELLIPSIS = re.compile(r"[\[(]\s*(?:\.\s?\.\s?\.|…|⋯)\s*[\])]|(?:\.\s?\.\s?\.|…|⋯)+")
@@ -17,6 +19,17 @@ class Quote(Text, frozen=True):
 
     def collapse_spaces(self, text: str) -> str:
         return "\n".join(filter(None, map(super().collapse_spaces, _PARAGRAPH.split(text))))
+
+
+class SharedQuote(msgspec.Struct, frozen=True, array_like=True):
+    """Two citations of an event whose quotes share words."""
+
+    one: int
+    """The index of the earlier one among the event's sources."""
+    other: int
+    """The index of the later one."""
+    words: str
+    """The beginning of the shared words."""
 
 
 def passages_of(quote: str) -> list[str]:

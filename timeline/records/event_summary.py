@@ -14,12 +14,12 @@ from timeline.model.claim import Claim
 from timeline.model.event import Event, Page
 from timeline.model.figures import Figure
 from timeline.model.points import Spot
+from timeline.model.quotes import SharedQuote
 from timeline.model.source import Citation, Source, generated_id
 from timeline.model.upkeep import Correction
 from timeline.records.event_instants import instant_and_day
 from timeline.records.event_place import where_of
 from timeline.records.inline_sources import InlineSource, pack_inline_source
-from timeline.records.shared_words import SharedQuote, find_shared_quotes
 from timeline.records.similarity import title_words
 
 Ref = tuple[str, str]
@@ -228,6 +228,14 @@ def _inline(event: Event) -> tuple[InlineSource, ...]:
     return tuple(map(pack_inline_source, (*sources.values(), *duplicates)))
 
 
+def _shared_quotes(event: Event) -> tuple[SharedQuote, ...]:
+    if sum(citation.quote is not None for citation in event.sources) < 2:
+        return ()
+    from timeline.records.shared_words import find_shared_quotes  # its patterns are slow to compile
+
+    return find_shared_quotes(event)
+
+
 def reading_day(date: edtf.Edtf) -> int:
     """The day number in the reading order: the first day, but for one uncertain day the latest possible."""
     if date.form == "one-of" and date.latest is not None:
@@ -293,6 +301,6 @@ def entry_of(
         history=event.history,
         protects=bool(event.place and event.place.obscured)
         or any(person.withheld is not None for person in event.harmed),
-        alike=find_shared_quotes(event) if quotes else (),
+        alike=_shared_quotes(event) if quotes else (),
     )
     return msgspec.structs.replace(entry, key=digest(event), face=digest(entry))

@@ -9,7 +9,7 @@ from zlib import crc32
 import msgspec
 
 from timeline.model.event import Event
-from timeline.model.quotes import passages_of
+from timeline.model.quotes import SharedQuote, passages_of
 from timeline.reading.web_text import WIDE, visible_nfkc
 
 RUN_LENGTH = 12
@@ -45,17 +45,6 @@ _SPEAKING = frozenset((
     "nossa", "wij", "onze", "мы", "наш", "наша", "наши", "нас", "я", "نحن", "إننا", "إنني",
 ))  # fmt: skip
 """First-person words, which mark a sentence as quoted speech even without quotation marks."""
-
-
-class SharedQuote(msgspec.Struct, frozen=True, array_like=True):
-    """Two citations of an event whose quotes share words."""
-
-    one: int
-    """The index of the earlier one among the event's sources."""
-    other: int
-    """The index of the later one."""
-    words: str
-    """The beginning of the shared words."""
 
 
 class _Word(msgspec.Struct, frozen=True):
