@@ -34,11 +34,10 @@ class Chain(msgspec.Struct, frozen=True):
     """Whom the last relay speaks for, along `speaks_for`."""
     traced: bool
     """Whether the project says that the chain ends there."""
-
-    @property
-    def origin(self) -> Party:
-        """The last party of the chain: where the statement begins, if the chain is traced."""
-        return self.voices[-1] if self.voices else self.relays[-1]
+    origin: Party
+    """The last party of the chain: where the statement begins, if the chain is traced."""
+    origin_key: Party
+    """A key by which origins are compared."""
 
 
 class Sourcing(msgspec.Struct, frozen=True):
@@ -74,7 +73,6 @@ class Origins:
         self._publishers: dict[str, Party] = {}
         self._voices_of: dict[str, frozenset[Party]] = {}
         self._chains: dict[Cite, Chain] = {}
-        self._ends: dict[Cite, _End] = {}
 
     def publisher(self, source: Source) -> Party:
         """Who published a source, which may be a source of this chronicle under another address."""
@@ -104,7 +102,8 @@ class Origins:
                 relays = relays[1:]  # `citing` names the publisher that the address or the name stands for
             voices = self.voices(relays[-1])
             traced = citing is not None or bool(voices) or self._reports_for_itself(relays[0])
-            known = self._chains[cite] = Chain(relays, voices, traced)
+            origin = voices[-1] if voices else relays[-1]
+            known = self._chains[cite] = Chain(relays, voices, traced, origin, party_key(origin))
         return known
 
     def _reports_for_itself(self, party: Party) -> bool:
@@ -141,18 +140,19 @@ class Origins:
             if source in self.withdrawn:
                 continue
             standing.add(source)
-            end = self._end(cite)
-            if end.traced:
+            chain = self.chain(cite)
+            if chain.traced:
                 traced.add(source)
-                ends.append((source, end))
-                if end.relayed:
+                is_relayed = len(chain.relays) > 1
+                ends.append((source, chain.origin_key, is_relayed))
+                if is_relayed:
                     relayed.add(source)
-        found = dict.fromkeys(end.origin for source, end in ends if end.relayed or source not in relayed)
+        found = dict.fromkeys(key for source, key, is_relayed in ends if is_relayed or source not in relayed)
         return Sourcing(len(cited), len(cited) - len(standing), len(standing) - len(traced), tuple(found))
 
     def origin(self, cite: Cite) -> Party:
         """The origin of a citation, as a key by which origins are compared."""
-        return self._end(cite).origin
+        return self.chain(cite).origin_key
 
     def names(self, cites: Sequence[Cite]) -> tuple[Party, ...]:
         """The independent origins, each spelt as in its first citation."""
@@ -172,20 +172,3 @@ class Origins:
             known = frozenset([f"actor:{actor}", *self.voices(f"actor:{actor}")])
             self._voices_of[actor] = known
         return known
-
-    def _end(self, cite: Cite) -> _End:
-        known = self._ends.get(cite)
-        if known is None:
-            chain = self.chain(cite)
-            known = self._ends[cite] = _End(party_key(chain.origin), len(chain.relays) > 1, chain.traced)
-        return known
-
-
-class _End(msgspec.Struct, frozen=True):
-    """The end of a chain."""
-
-    origin: Party
-    """A key by which origins are compared."""
-    relayed: bool
-    """Whether the source cites others."""
-    traced: bool

@@ -141,13 +141,16 @@ def _priority(one: ThinlySourced) -> tuple[int, int]:
 
 
 def _to_trace(cites: Iterable[Cite], origins: Origins, to_trace: dict[Party, UntracedPublisher]) -> None:
-    traced = {cite.source for cite in cites if origins.chain(cite).traced}
+    chains = [(cite.source, origins.chain(cite)) for cite in cites]
+    traced = {source for source, chain in chains if chain.traced}
     publishers = set()
-    for cite in cites:
-        if cite.source not in traced and cite.source not in origins.withdrawn:
-            key = origins.origin(cite)
-            one = to_trace.setdefault(key, UntracedPublisher(origins.chain(cite).origin, 0, set()))
-            one.sources.add(cite.source)
+    for source, chain in chains:
+        if source not in traced and source not in origins.withdrawn:
+            key = chain.origin_key
+            one = to_trace.get(key)
+            if one is None:
+                one = to_trace[key] = UntracedPublisher(chain.origin, 0, set())
+            one.sources.add(source)
             publishers.add(key)
     for key in publishers:
         to_trace[key].events += 1
@@ -161,9 +164,9 @@ def _carry(
 ) -> None:
     ways: dict[Party, list[Chain]] = {}
     for cite in cites:
-        if cite.source in origins.withdrawn or not origins.chain(cite).traced:
-            continue
-        ways.setdefault(origins.origin(cite), []).append(origins.chain(cite))
+        chain = origins.chain(cite)
+        if chain.traced and cite.source not in origins.withdrawn:
+            ways.setdefault(chain.origin_key, []).append(chain)
     for origin in event_origins:
         chains = ways[origin]
         one = carried.get(origin)
@@ -178,10 +181,9 @@ def _tallied(
     sourcing: Sourcing, cites: tuple[Cite, ...], chronicle: Chronicle
 ) -> tuple[set[str], set[str], set[str]]:
     """The languages of an event's sources, the kinds of their publishers, and those of its origins."""
-    sources = [chronicle.sources[cite.source] for cite in cites]
     return (
-        {source.language or "" for source in sources},
-        {_kind(chronicle.origins.publisher(source), chronicle) for source in sources},
+        {chronicle.sources[cite.source].language or "" for cite in cites},
+        {_kind(chronicle.origins.publisher_of(cite.source), chronicle) for cite in cites},
         {_kind(origin, chronicle) for origin in sourcing.origins},
     )
 

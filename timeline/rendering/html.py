@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import lru_cache, partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 from jinja2 import BytecodeCache, Template, pass_context
@@ -77,8 +76,10 @@ class Renderer:
     def compile(self, *names: str) -> None:
         """Load templates now, so that workers forked later need not. Raises ThemeFault."""
         for name in names:
-            with self._faults(name):
+            try:
                 self._template(name)
+            except TEMPLATE_ERRORS as error:
+                self._raise(error, name)
 
     def page(self, plan: PagePlan, fragment: Callable[[bytes], str] | None = None) -> bytes:
         """The bytes of a page. `fragment` returns the HTML of a slot by its key. Raises ThemeFault."""
@@ -100,19 +101,17 @@ class Renderer:
         return self._render("brief.html", {"brief": brief, "page": self._fragment_page})
 
     def _render(self, name: str, context: dict[str, Any]) -> str:
-        with self._faults(name):
+        try:
             html = self._template(name).render(context)
+        except TEMPLATE_ERRORS as error:
+            self._raise(error, name)
         return tag_fallbacks(html) if self._has_fallbacks else html
 
-    @contextmanager
-    def _faults(self, name: str) -> Iterator[None]:
-        """Errors in a project's own theme become a ThemeFault; others are ours."""
-        try:
-            yield
-        except TEMPLATE_ERRORS as error:
-            if not self._theme.is_own:
-                raise
-            raise ThemeFault(problem_of(error, self._theme, self._environment, name)) from error
+    def _raise(self, error: Exception, name: str) -> NoReturn:
+        """Raise a ThemeFault for an error in a project's own theme; the error itself in ours."""
+        if not self._theme.is_own:
+            raise error
+        raise ThemeFault(problem_of(error, self._theme, self._environment, name)) from error
 
     def static_errors(self) -> Iterator[Problem]:
         """Errors in the templates of the project's own themes that can be found without running them."""
