@@ -8,9 +8,9 @@ from operator import attrgetter
 import msgspec
 
 from timeline.dates import edtf
-from timeline.dates.bounds import between, ends, not_after, not_before
+from timeline.dates.bounds import between, ends, not_after, not_before, reading_day
 from timeline.digest import digest
-from timeline.records.event_summary import Entry, reading_day
+from timeline.records.event_summary import Entry
 
 
 def place_undated(entries: Sequence[Entry]) -> list[Entry]:

@@ -51,3 +51,12 @@ def _closed(end: str) -> str:
 
 def _single(date: Edtf, day: int) -> str:
     return edtf.part_at(date, day).text.partition("T")[0]
+
+
+def reading_day(date: Edtf) -> int:
+    """The day number in the reading order: the first day, but for one uncertain day the latest possible."""
+    if date.form == "one-of" and date.latest is not None:
+        return date.latest
+    if date.form in ("one-of", "interval") and date.earliest is None and date.latest is not None:
+        return date.latest
+    return date.anchor

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from timeline.dates import edtf
+from timeline.dates.bounds import reading_day
 from timeline.digest import digest
 from timeline.markdown.marks import links_in
 from timeline.model.actor import Actor, Place, Topic
@@ -234,15 +235,6 @@ def _shared_quotes(event: Event) -> tuple[SharedQuote, ...]:
     from timeline.records.shared_words import find_shared_quotes  # its patterns are slow to compile
 
     return find_shared_quotes(event)
-
-
-def reading_day(date: edtf.Edtf) -> int:
-    """The day number in the reading order: the first day, but for one uncertain day the latest possible."""
-    if date.form == "one-of" and date.latest is not None:
-        return date.latest
-    if date.form in ("one-of", "interval") and date.earliest is None and date.latest is not None:
-        return date.latest
-    return date.anchor
 
 
 def entry_of(
