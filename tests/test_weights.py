@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from support.editions import build_site, write_chronology
 
 KB = 1000
-LIMITS = {"event": 12 * KB, "chronology": 60 * KB, "style": 10 * KB, "scripts": 25 * KB, "fonts": 140 * KB}
+LIMITS = {
+    "event": 12 * KB,
+    "chronology": 60 * KB,
+    "map": 60 * KB,
+    "style": 10 * KB,
+    "styles": 14 * KB,
+    "scripts": 25 * KB,
+    "fonts": 140 * KB,
+}
 """All but the fonts as they travel, compressed by gzip at its usual level; those are compressed already."""
 
 EVENTS_OF_A_CHRONOLOGY = 100
@@ -37,9 +45,17 @@ def test_the_page_of_an_event(edition: Edition) -> None:
 
 
 def test_a_chronology_of_a_hundred_events(hundred: Path) -> None:
-    home = hundred / "index.html"
-    assert home.read_text(encoding="utf-8").count('<article class="event') == EVENTS_OF_A_CHRONOLOGY
-    assert _weight(home) < LIMITS["chronology"]
+    months = list(hundred.glob("months/*/index.html"))
+    shown = sum(page.read_text(encoding="utf-8").count('<article class="event') for page in months)
+    assert shown == EVENTS_OF_A_CHRONOLOGY
+    assert _weight(hundred / "index.html") + max(map(_weight, months)) < LIMITS["chronology"]
+
+
+def test_the_map(edition: Edition) -> None:
+    for name in ("example", "arabic", "long"):
+        page = edition(name) / "map/index.html"
+        assert not page.exists() or _weight(page) < LIMITS["map"]
+    assert (edition("example") / "map/index.html").exists()
 
 
 def test_the_style(edition: Edition) -> None:
@@ -63,8 +79,17 @@ def test_scripts_and_styles_are_files(edition: Edition) -> None:
             assert not re.search(r"<style|\sstyle=|\son[a-z]+=", html), page
 
 
-def test_the_scripts_of_a_page(edition: Edition) -> None:
+def _pages(edition: Edition) -> Iterator[Path]:
     for name in ("example", "arabic"):
-        for page in edition(name).rglob("*.html"):
-            files = re.findall(r'<script defer src="([^"]+)"', page.read_text(encoding="utf-8"))
-            assert sum(_weight(page.parent / file) for file in files) < LIMITS["scripts"], page
+        yield from edition(name).rglob("*.html")
+    yield edition("long") / "index.html"
+
+
+@pytest.mark.parametrize(
+    "kind, link",
+    [("scripts", r'<script defer src="([^"]+)"'), ("styles", r'<link rel="stylesheet" href="([^"]+)"')],
+)
+def test_the_scripts_and_styles_of_a_page(edition: Edition, kind: str, link: str) -> None:
+    for page in _pages(edition):
+        files = re.findall(link, page.read_text(encoding="utf-8"))
+        assert sum(_weight(page.parent / file) for file in files) < LIMITS[kind], page
