@@ -207,6 +207,23 @@ def test_a_card_in_arabic_runs_from_right_to_left(tmp_path: Path) -> None:
     assert ink[2] > 1040
 
 
+def test_a_title_of_another_direction_begins_where_the_page_does(tmp_path: Path) -> None:
+    make(project(tmp_path, {"one": event("דחל"), "two": event("Bridge", "2024-12-09")}))
+    image = picture(cards(tmp_path)["events/one/card.png"])
+    ink = image.crop((60, 225, 1140, 470)).point(lambda colour: 255 * (colour > 2)).getbbox()
+    assert ink is not None
+    assert ink[0] < 30
+
+
+def test_the_first_and_the_last_event_are_marked(tmp_path: Path) -> None:
+    make(project(tmp_path, THREE | {"last": event("It is over", "2024-12-09")}))
+    for id_ in ("rain", "last"):
+        image = picture(cards(tmp_path)[f"events/{id_}/card.png"])
+        axis = image.crop((60, 520, 1140, 550)).convert("RGB")
+        red = [pixel for _, pixel in axis.getcolors() or [] if pixel == (0x9B, 0x2C, 0x1C)]
+        assert red, id_
+
+
 def test_a_status_that_changes_the_meaning_is_on_the_card(tmp_path: Path) -> None:
     make(
         project(

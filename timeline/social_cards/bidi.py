@@ -13,6 +13,12 @@ _EXPLICIT = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "
 _NUMBERS = ("EN", "AN")
 
 
+def direction_of(text: str, otherwise: str) -> str:
+    """The direction of a text by its first letter of either direction (rules P2 and P3)."""
+    first = next((one for one in map(bidirectional, text) if one in ("L", "R", "AL")), "")
+    return {"": otherwise, "L": "ltr"}.get(first, "rtl")
+
+
 def visual_runs(text: str, base: str) -> list[tuple[str, str]]:
     """The runs of one direction from left to right, each in logical order with `ltr` or `rtl`. `base` is the line's."""
     text = "".join(

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, features
 from timeline.diagnostics import EnvironmentFailure
 from timeline.planning.page_frame import CARD_SIZE
 from timeline.planning.social_card_views import CardAxis, CardEra, CardMark, SocialCard
+from timeline.social_cards.bidi import direction_of
 from timeline.social_cards.style import CardStyle
 from timeline.social_cards.typesetting import SetText, TextStyle, Typesetter
 
@@ -46,13 +47,13 @@ class CardArtist:
             )
         self._axis = axis
         self._style = style
-        self._setter = Typesetter(files, language, direction)
-        self._rtl = direction == "rtl"
+        self._setter = Typesetter(files, language)
+        self._direction = direction
         self._palette = _palette(style)
 
     def draw(self, card: SocialCard) -> bytes:
         """The PNG file of a card."""
-        canvas = _Canvas(self._style, self._setter, self._rtl)
+        canvas = _Canvas(self._style, self._setter, self._direction)
         canvas.masthead(card)
         canvas.story(card)
         canvas.axis(self._axis, card.mark)
@@ -64,10 +65,11 @@ class CardArtist:
 
 
 class _Canvas:
-    def __init__(self, style: CardStyle, setter: Typesetter, rtl: bool) -> None:
+    def __init__(self, style: CardStyle, setter: Typesetter, direction: str) -> None:
         self._style = style
         self._setter = setter
-        self._rtl = rtl
+        self._direction = direction
+        self._rtl = direction == "rtl"
         self._image = Image.new("P", (WIDTH, HEIGHT), _PAPER)
         self._flat = ImageDraw.Draw(self._image)
         self._layers = {name: Image.new("L", (WIDTH * _SCALE, HEIGHT * _SCALE)) for name in _SHADES}
@@ -101,7 +103,7 @@ class _Canvas:
             return
         top += 16
         room = BAND - 24 - top - (96 if card.text else 0)
-        lead = 1.36 if self._rtl else 1.12
+        lead = 1.36 if direction_of(card.title, self._direction) == "rtl" else 1.12
         sizes = [TextStyle(serif, size, 600) for size in TITLE_SIZES]
         title = self._fit(card.title, ROOM, [(one, max(1, int(room / (one.size * lead)))) for one in sizes])
         for line in title.lines:
@@ -173,15 +175,23 @@ class _Canvas:
         self._draw_text(x, baseline, text, style, colour)
 
     def _draw_text(self, x: float, baseline: int, text: str, style: TextStyle, colour: str) -> None:
-        self._setter.draw(self._draws[colour], x * _SCALE, baseline * _SCALE, text, _enlarged(style))
+        self._setter.draw(self._draws[colour], x * _SCALE, baseline * _SCALE, text, self._enlarged(style))
 
     def _length(self, text: str, style: TextStyle) -> float:
-        return self._setter.length(text, _enlarged(style)) / _SCALE
+        return self._setter.length(text, self._enlarged(style)) / _SCALE
 
     def _fit(self, text: str, width: int, styles: Sequence[tuple[TextStyle, int]]) -> SetText:
-        set_ = self._setter.fit(text, width * _SCALE, [(_enlarged(style), most) for style, most in styles])
-        style = msgspec.structs.replace(set_.style, size=set_.style.size // _SCALE)
+        base = direction_of(text, self._direction)
+        set_ = self._setter.fit(
+            text, width * _SCALE, [(self._enlarged(style, base), most) for style, most in styles]
+        )
+        style = msgspec.structs.replace(set_.style, size=set_.style.size // _SCALE, base=base)
         return SetText(style, set_.lines)
+
+    def _enlarged(self, style: TextStyle, base: str = "") -> TextStyle:
+        return msgspec.structs.replace(
+            style, size=style.size * _SCALE, base=base or style.base or self._direction
+        )
 
     def _at(self, position: int) -> int:
         return EDGE + round((1000 - position if self._rtl else position) / 1000 * ROOM)
@@ -196,10 +206,6 @@ class _Canvas:
     def _disc(self, colour: str, x: float, radius: float, value: int = 255) -> None:
         box = (x - radius, AXIS + 1.5 - radius, x + radius, AXIS + 1.5 + radius)
         self._draws[colour].ellipse([side * _SCALE for side in box], value)
-
-
-def _enlarged(style: TextStyle) -> TextStyle:
-    return msgspec.structs.replace(style, size=style.size * _SCALE)
 
 
 def _palette(style: CardStyle) -> Sequence[int]:

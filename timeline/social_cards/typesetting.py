@@ -21,6 +21,8 @@ class TextStyle(msgspec.Struct, frozen=True):
     faces: tuple[Face, ...]
     size: int
     weight: int
+    base: str = ""
+    """The direction of the text as a whole."""
 
 
 class SetText(msgspec.Struct, frozen=True):
@@ -31,10 +33,9 @@ class SetText(msgspec.Struct, frozen=True):
 
 
 class Typesetter:
-    """Sets texts of one language and direction. `files` are the theme's static files by path."""
+    """Sets texts of one language. `files` are the theme's static files by path."""
 
-    def __init__(self, files: Mapping[str, bytes], language: str, direction: str) -> None:
-        self.direction = direction
+    def __init__(self, files: Mapping[str, bytes], language: str) -> None:
         self._files = files
         self._language = language
         self._font = lru_cache(maxsize=64)(self._load)
@@ -50,12 +51,12 @@ class Typesetter:
         """The length of a line in pixels."""
         return sum(
             self._length(part, face, style.size, style.weight, way)
-            for part, face, way in self._parts(text, style.faces)
+            for part, face, way in self._parts(text, style.faces, style.base)
         )
 
     def draw(self, draw: ImageDraw.ImageDraw, x: float, y: float, text: str, style: TextStyle) -> None:
         """Draw a line from its left end, with its baseline at y."""
-        for part, face, way in self._parts(text, style.faces):
+        for part, face, way in self._parts(text, style.faces, style.base):
             font = self._font(face, style.size, style.weight)
             draw.text((x, y), part, 255, font, "ls", direction=way, language=self._language)
             x += self._length(part, face, style.size, style.weight, way)
@@ -113,10 +114,10 @@ class Typesetter:
             last = (last.rpartition(" ")[0] or last[:-1]).rstrip(" ,;:.–")
         return [*lines[:-1], last + ELLIPSIS]
 
-    def _divide(self, text: str, faces: tuple[Face, ...]) -> tuple[tuple[str, Face, str], ...]:
+    def _divide(self, text: str, faces: tuple[Face, ...], base: str) -> tuple[tuple[str, Face, str], ...]:
         """The parts of a line that one face sets in one direction, from left to right. Letters without a face are dropped."""
         divided: list[tuple[str, Face, str]] = []
-        for run, way in visual_runs(text, self.direction):
+        for run, way in visual_runs(text, base):
             parts: list[tuple[str, Face, str]] = []
             for letter in run:
                 last = parts[-1][1] if parts else None
