@@ -3,11 +3,10 @@
 'use strict';
 {
   const parts = document.getElementById('share_parts');
-  const [button, field, status] = parts.content.children;
+  const [style, button, field, status] = parts.content.children;
   const canonical = 'local' in parts.dataset ? null : document.querySelector('link[rel="canonical"]');
   const here = new URL(canonical?.href ?? location.href);
   here.search = here.hash = '';
-  document.body.append(status);
   let reset;
 
   const say = (words) => {
@@ -61,14 +60,18 @@
     place.append(control);
   };
 
-  for (const link of document.querySelectorAll(':is(.event, .brief) h3 a')) {
-    add(link.closest('article').querySelector('.meta'), link.getAttribute('href'), link.textContent);
-  }
-  for (const stamp of document.querySelectorAll('.group > .rail .stamp')) {
-    const link = stamp.closest('a')?.getAttribute('href');
-    if (!link && document.body.matches('.day-page')) continue;
-    add(stamp.closest('.rail'), link ?? `#${stamp.closest('.group').id}`, stamp.textContent);
-  }
-  const heading = document.querySelector('.event-page .head .meta, .day-page .title');
-  if (heading) add(heading, '', document.querySelector('h1').textContent);
+  style.addEventListener('load', () => {
+    document.body.append(status);
+    for (const link of document.querySelectorAll(':is(.event, .brief) h3 a')) {
+      add(link.closest('article').querySelector('.meta'), link.getAttribute('href'), link.textContent);
+    }
+    for (const stamp of document.querySelectorAll('.group > .rail .stamp')) {
+      const link = stamp.closest('a')?.getAttribute('href');
+      if (!link && document.body.matches('.day-page')) continue;
+      add(stamp.closest('.rail'), link ?? `#${stamp.closest('.group').id}`, stamp.textContent);
+    }
+    const heading = document.querySelector('.event-page .head .meta, .day-page .title');
+    if (heading) add(heading, '', document.querySelector('h1').textContent);
+  });
+  document.head.append(style);
 }
