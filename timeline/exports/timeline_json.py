@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from timeline.chronicle.origins import Sourcing
 from timeline.dates import edtf
 from timeline.dates.clock_times import ClockTime
 from timeline.dates.day_numbers import civil
@@ -40,7 +41,7 @@ from timeline.model.own_fields import own_values_for_json
 from timeline.model.points import HasPoint, public_point
 from timeline.model.source import Citation, Source
 from timeline.planning.cards import withdrawn_from
-from timeline.planning.citation_notes import cited_source, cites_of, source_id
+from timeline.planning.citation_notes import cited_source, source_id
 from timeline.planning.days import iso_day
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import clock_of, day_label, utc_of
@@ -123,9 +124,7 @@ def source_ref(citation: Citation, edition: Edition) -> SourceRefJson:
     )
 
 
-def _claim(claim: Claim, edition: Edition) -> ClaimJson:
-    origins = edition.chronicle.origins
-    found = origins.sourcing(cites_of(claim, edition))
+def _claim(claim: Claim, found: Sourcing, edition: Edition) -> ClaimJson:
     return ClaimJson(
         id=claim.id,
         by=claim.by,
@@ -138,7 +137,7 @@ def _claim(claim: Claim, edition: Edition) -> ClaimJson:
         as_of=claim.as_of,
         origins=len(found.origins),
         untraced=found.untraced,
-        self_reported=origins.self_reported(claim.by, found),
+        self_reported=edition.chronicle.origins.self_reported(claim.by, found),
         superseded=claim.id is not None and claim.id in edition.chronicle.replaced,
         credibility=claim.credibility if edition.project.grades != "off" else None,
         sources=[source_ref(citation, edition) for citation in claim.sources],
@@ -178,7 +177,10 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         before=entry.before,
         see=list(entry.see),
         sources=[source_ref(citation, edition) for citation in event.sources],
-        claims=[_claim(claim, edition) for claim in event.claims],
+        claims=[
+            _claim(claim, edition.chronicle.claim_sourcing(entry, index)[1], edition)
+            for index, claim in enumerate(event.claims)
+        ],
         harmed=[_harmed(one, event, edition) for one in event.harmed],
         corrections=[CorrectionJson(c.on, c.kind, c.was, c.now, c.why) for c in event.corrections],
         fields=own_values_for_json(event.fields),

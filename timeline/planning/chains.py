@@ -15,7 +15,7 @@ import msgspec
 from timeline.chronicle.origins import Chain, Party
 from timeline.model.event import Event
 from timeline.model.source import Citation
-from timeline.planning.citation_notes import cite_of, cites_of
+from timeline.planning.citation_notes import cite_of
 from timeline.planning.claim_views import ChainColumn, ChainNode, ChainRow, ChainsView, NoteRef
 from timeline.planning.edition import Edition
 from timeline.planning.views import ChainLink, Note
@@ -60,10 +60,13 @@ def chains_of(event: Event, notes: Mapping[Citation, Note], edition: Edition) ->
 
 
 def _noted_chains(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> list[_NotedChain]:
-    origins = edition.chronicle.origins
+    chronicle = edition.chronicle
+    origins, entry = chronicle.origins, chronicle.by_id[event.id]
     own = [(citation, cite_of(citation, edition)) for citation in event.sources]
     others = [
-        pair for claim in event.claims for pair in zip(claim.sources, cites_of(claim, edition), strict=True)
+        pair
+        for index, claim in enumerate(event.claims)
+        for pair in zip(claim.sources, chronicle.claim_sourcing(entry, index)[0], strict=True)
     ]
     if not own:  # then the event is counted by the sources of its claims
         own, others = others, []

@@ -8,7 +8,6 @@ import msgspec
 
 from timeline.addresses.display import shown_url
 from timeline.markdown.marks import CITATION_MARK
-from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.languages import language_name
 from timeline.model.source import Archived, Citation, Source
@@ -55,17 +54,10 @@ def notes_of(event: Event, edition: Edition) -> tuple[tuple[Note, ...], dict[Cit
     unique: dict[tuple[object, ...], Note] = {}
     by_citation: dict[Citation, Note] = {}
     for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
-        url = cited_source(citation, edition).url
-        key = (
-            source_id(citation, edition),
-            url,
-            citation.citing,
-            citation.at,
-            citation.quote,
-            citation.supports,
-        )
+        id_, source = source_id(citation, edition), cited_source(citation, edition)
+        key = (id_, source.url, citation.citing, citation.at, citation.quote, citation.supports)
         if key not in unique:
-            unique[key] = _note(citation, len(unique) + 1, edition)
+            unique[key] = _note(citation, id_, source, len(unique) + 1, edition)
         by_citation[citation] = unique[key]
     return tuple(unique.values()), by_citation
 
@@ -100,15 +92,7 @@ def _fitting(field: str, cited: Sequence[Citation]) -> Citation:
     return next(named, None) or next((citation for citation in cited if not citation.supports), cited[0])
 
 
-def cites_of(claim: Claim, edition: Edition) -> tuple[Cite, ...]:
-    """A claim's citations for `chronicle.origins`."""
-    cites = [cite_of(citation, edition) for citation in claim.sources]
-    return edition.chronicle.origins.said_by(claim.by, cites)
-
-
-def _note(citation: Citation, number: int, edition: Edition) -> Note:
-    id_ = source_id(citation, edition)
-    source = cited_source(citation, edition)
+def _note(citation: Citation, id_: str, source: Source, number: int, edition: Edition) -> Note:
     origins = edition.chronicle.origins
     chain = origins.chain(Cite(id_, citation.citing))
     publisher = edition.party(chain.relays[0])

@@ -8,12 +8,13 @@ from decimal import Decimal
 from timeline.chronicle.chronicle import TopicClaim
 from timeline.chronicle.conflicts import Conflict, find_conflicts
 from timeline.chronicle.figure_series import latest_first
+from timeline.chronicle.origins import Sourcing
 from timeline.model.actor import Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.figures import Figure
 from timeline.model.source import Citation
-from timeline.planning.citation_notes import cite_of, cites_of
+from timeline.planning.citation_notes import cite_of
 from timeline.planning.claim_views import AssessmentView
 from timeline.planning.counts import counts_of
 from timeline.planning.edition import Edition
@@ -25,11 +26,9 @@ MOST_CONFLICTS = 12
 
 
 def claim_view(
-    claim: Claim, notes: Mapping[Citation, Note], edition: Edition, *, superseded: bool
+    claim: Claim, sourcing: Sourcing, notes: Mapping[Citation, Note], edition: Edition, *, superseded: bool
 ) -> ClaimView:
     """A claim with its notes."""
-    origins = edition.chronicle.origins
-    sourcing = origins.sourcing(cites_of(claim, edition))
     return ClaimView(
         by=edition.actor(claim.by),
         stance=claim.stance,
@@ -41,7 +40,7 @@ def claim_view(
         as_of=edition.say("as_of", date=edition.when(claim.as_of).text) if claim.as_of else "",
         notes=tuple(dict.fromkeys(notes[citation] for citation in claim.sources)),
         counts=counts_of(sourcing, edition) if sourcing.sources > 1 else "",
-        self_reported=origins.self_reported(claim.by, sourcing),
+        self_reported=edition.chronicle.origins.self_reported(claim.by, sourcing),
         superseded=superseded,
         grades=_grades(claim, edition) if edition.project.grades != "off" else (),
     )
@@ -91,7 +90,8 @@ def questions_of(
     for index in latest_first(entry.claims):
         claim = event.claims[index]
         superseded = claim.id is not None and claim.id in edition.chronicle.replaced
-        view = claim_view(claim, notes, edition, superseded=superseded)
+        _, sourcing = edition.chronicle.claim_sourcing(entry, index)
+        view = claim_view(claim, sourcing, notes, edition, superseded=superseded)
         groups.setdefault(claim.about or "", []).append(view)
         if not claim.about:
             alone.append(TopicClaim(entry.id, index, entry.claims[index], superseded))

@@ -105,6 +105,8 @@ def _views(
             event = event_of(claim.event)
             events[claim.event] = (event, notes_of(event, edition)[1])
         event, notes = events[claim.event]
-        view = claim_view(event.claims[claim.index], notes, edition, superseded=claim.superseded)
-        when = short_when(edition.chronicle.by_id[claim.event], edition)
+        entry = edition.chronicle.by_id[claim.event]
+        _, sourcing = edition.chronicle.claim_sourcing(entry, claim.index)
+        view = claim_view(event.claims[claim.index], sourcing, notes, edition, superseded=claim.superseded)
+        when = short_when(entry, edition)
         yield msgspec.structs.replace(view, event=edition.event(claim.event), when=when)
