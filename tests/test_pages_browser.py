@@ -40,7 +40,6 @@ PAGES = {
         "sources/index.html",
         "sources/times-of-oman/index.html",
         "rests-on/index.html",
-        "new/index.html",
         "methodology/index.html",
         NOT_FOUND,
     ],

@@ -20,13 +20,13 @@ from timeline.editing.edit_yaml import CannotEdit
 from timeline.editing.merge_comment import merge_comment
 from timeline.editing.merge_fields import MergedFields, merge_fields
 from timeline.editing.redirect_references import Redirection, redirect
-from timeline.model.project import Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.source import Source
 from timeline.model.suggest import similar_names
 from timeline.model.validation import article
 from timeline.project import ProjectPaths, require_project
 from timeline.reading.discovery import discover, read_file
-from timeline.records.loading import Loaded, load_file
+from timeline.records.loading import Loaded, load_file, load_project
 from timeline.resolve import resolve
 
 _LINKED = ("actor", "place", "topic", "source", "event")
@@ -170,11 +170,12 @@ class _Merging:
     def refuse_new_errors(self) -> None:
         """Raises UsageError where the files as they will be have an error that they do not have now."""
         known = _errors(self.project, self.loaded.values())
+        project = load_project(self.after[PROJECT_FILE])[0] or self.project
         loaded = {
             path: self.loaded[path] if data == self.before[path] else load_file(path, data, self.project)
             for path, data in self.after.items()
         }
-        for path, message in sorted(_errors(self.project, loaded.values()) - known):
+        for path, message in sorted(_errors(project, loaded.values()) - known):
             raise UsageError(
                 f"merged, {path} would have an error: {message}", "mend that first; nothing is changed"
             )

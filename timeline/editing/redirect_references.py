@@ -13,7 +13,7 @@ from timeline.editing.citation_marks import citations_of, renumbered
 from timeline.editing.edit_file import FileEditor, value_at
 from timeline.editing.merge_fields import RELATIONS
 from timeline.model.event import Event
-from timeline.model.project import Project
+from timeline.model.project import PROJECT_FILE, Project
 from timeline.records.loading import load_file, plain_value
 
 
@@ -82,6 +82,11 @@ def _references(
         entry.trail: event for entry, event in zip(loaded.records.entries, loaded.records.events, strict=True)
     }
     references: dict[DocumentPath, Callable[[str], str]] = {}
+    if kind == "event" and path == PROJECT_FILE:
+        listed = document.get("key_moments")
+        found += [
+            ("event", ("key_moments", n)) for n in range(len(listed) if isinstance(listed, list) else 1)
+        ]
     if kind == "actor":
         found += [("actor", at) for at in _names_of_sources(document, path, ())]
     for of, place in found:

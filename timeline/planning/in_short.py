@@ -25,7 +25,9 @@ def tell_in_short(edition: Edition, on_page: Collection[str]) -> InShort:
             _moment(number, entry, date(entry, edition), edition, on_page)
             for number, entry in enumerate(chosen.entries, 1)
         ),
-        rule=edition.say(f"key_moments.{chosen.rule}", n=chosen.parts, total=chosen.total)
+        rule=edition.say(
+            f"key_moments.{chosen.rule}", n=chosen.parts, events=edition.say("events", n=chosen.total)
+        )
         if chosen.rule
         else "",
         provenance=provenance,
