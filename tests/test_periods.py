@@ -64,9 +64,16 @@ HEADINGS = {
 }
 
 
+def _calendar(calendar: str, date: str) -> str:
+    """An unknown date is in no calendar."""
+    return f", calendar: {calendar}" if calendar and date != "XXXX" else ""
+
+
 def project(root: Path, dates: Mapping[str, str], calendar: str = "") -> Path:
-    rest = f"calendar: {calendar}, title: T" if calendar else "title: T"
-    events = "".join(f"- {{id: {id_}, date: {json.dumps(date)}, {rest}}}\n" for id_, date in dates.items())
+    events = "".join(
+        f"- {{id: {id_}, date: {json.dumps(date)}, title: T{_calendar(calendar, date)}}}\n"
+        for id_, date in dates.items()
+    )
     return write(
         root,
         {

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache, partial
 
 import msgspec
 
+from timeline.addresses.display import shown_url
 from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.key_moments import KeyMoments, key_moments
 from timeline.chronicle.locations import is_located
@@ -23,6 +24,7 @@ from timeline.planning.urls import Paths
 from timeline.planning.views import Link, Prose, When
 from timeline.records.event_summary import Entry
 from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
+from timeline.wording.collation import collation_key, initial
 from timeline.wording.date_forms import DateForms
 from timeline.wording.numbers import figure_in_words, number_in_words
 
@@ -97,7 +99,11 @@ class Edition:
 
     def collate(self, text: str) -> str:
         """The key by which this language sorts names."""
-        return text.casefold()
+        return collation_key(text, self.language)
+
+    def initial(self, name: str) -> str:
+        """The letter under which an index in this language lists a name."""
+        return initial(name, self.language)
 
     def day_count(self, day: int) -> tuple[str, int] | None:
         """The first era that counts a day, and the day's number in it."""
@@ -166,6 +172,10 @@ class Edition:
         source = self.chronicle.sources[id_]
         publisher = self.party(self.chronicle.origins.publisher(source)).text
         return Link(source.title or publisher, self.source_path(id_))
+
+    def name_of_source(self, source: Source, publisher: str) -> str:
+        """The name of a source among others of its publisher: its title, else its address, which differs from theirs."""
+        return source.title or shown_url(source.url or "").partition("://")[2].rstrip("/") or publisher
 
     def authors(self, source: Source) -> tuple[Link, ...]:
         """The authors of a source; those who are actors are linked to their pages."""

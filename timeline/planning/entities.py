@@ -7,20 +7,21 @@ from functools import partial
 
 import msgspec
 
-from timeline.digest import digest_bytes
+from timeline.digest import digest, digest_bytes
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import MOST_WRITTEN, actor_facts, place_facts, source_facts
 from timeline.planning.event_dates import zone_note
+from timeline.planning.event_lists import Years, brief_groups, year_list, years_of
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
-from timeline.planning.views import Fact, Prose, Slot
+from timeline.planning.views import Fact, Prose
 from timeline.records.event_summary import Entry
 
-ON_A_PAGE = 100
+ON_A_PAGE = 60
 """The most events on one page of an actor, place, tag or source."""
 
 
@@ -97,37 +98,43 @@ def _sketch(
     describe: Callable[[], Described],
 ) -> Iterator[Sketch]:
     path = frames.edition.paths.page(kind, id_)
+    years = years_of(entries, ON_A_PAGE) if len(entries) > ON_A_PAGE else {}
+    made = digest_bytes(made, b"%d" % len(entries), digest(years)) if years else made
     for n, total, part in in_parts(entries, ON_A_PAGE):
-        slots = tuple(pieces[entry.id].brief for entry in part)
-        made_from = digest_bytes(made, b"%d/%d/%d" % (n, total, len(entries)), *slots)
-        plan = partial(_plan, kind, path, n, total, len(entries), part, slots, describe, frames)
+        slots = (pieces[entry.id].brief for entry in part)
+        days = digest([(entry.stand, entry.anchor) for entry in part]) if years else b""
+        made_from = digest_bytes(made, b"%d/%d/%d" % (n, total, len(entries)), days, *slots)
+        plan = partial(_plan, kind, path, (n, total), len(entries), part, years, describe, frames, pieces)
         yield Sketch(nth_page(path, n), made_from, plan)
 
 
 def _plan(
     kind: str,
     path: str,
-    n: int,
-    total: int,
+    number: tuple[int, int],
     count: int,
     entries: Sequence[Entry],
-    slots: tuple[bytes, ...],
+    years: Years,
     describe: Callable[[], Described],
     frames: PageFrames,
+    pieces: Mapping[str, Pieces],
 ) -> PagePlan:
     edition = frames.edition
     described = describe()
+    n = number[0]
     here = nth_page(path, n)
+    heading = edition.nth(described.heading, n)
     view = EntityPage(
-        page=frames.frame(here, kind.removesuffix("s"), described.heading, section=described.section),
+        page=frames.frame(here, kind.removesuffix("s"), heading, section=described.section),
         kind_text=described.kind_text,
         facts=described.facts if n == 1 else (),
         note=described.note if n == 1 else None,
         warning=described.warning,
         count=edition.say("events", n=count),
-        briefs=tuple(Slot(key) for key in slots),
+        groups=brief_groups(entries, by_year=bool(years), edition=edition, pieces=pieces),
+        years=year_list(years, path, n, edition),
         zone_note=zone_note(entries, edition),
-        pages=page_links(path, n, total),
+        pages=page_links(path, *number),
     )
     return PagePlan(here, "entity.html", view)
 
@@ -169,7 +176,7 @@ def _source(id_: str, edition: Edition) -> Described:
         else:
             warning = edition.say("retracted_source", why=source.retracted.why)
     return Described(
-        heading=edition.source(id_).text,
+        heading=edition.name_of_source(source, edition.source(id_).text),
         kind_text=edition.word("source_type", source.type) if source.type else edition.say("entity.source"),
         section=edition.paths.index("sources"),
         facts=source_facts(source, edition),

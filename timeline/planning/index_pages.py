@@ -11,25 +11,13 @@ from timeline.planning.change_views import CorrectionsPage
 from timeline.planning.corrections import correction_view
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
+from timeline.planning.index_rows import ROWS, IndexRows, index_rows
+from timeline.planning.index_views import IndexPage
 from timeline.planning.page_frame import PageFrames
-from timeline.planning.page_views import (
-    ErrorPage,
-    FreePage,
-    IndexGroup,
-    IndexPage,
-    IndexRow,
-    RedirectPage,
-)
+from timeline.planning.page_views import ErrorPage, FreePage, RedirectPage
 from timeline.planning.paging import page_links
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.urls import nth_page
-from timeline.planning.views import Link
-
-ROWS = 200
-"""The most rows on one page of an index."""
-
-Row = tuple[str, IndexRow]
-"""A row with the heading of its group."""
 
 
 def sketch_indexes(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
@@ -43,94 +31,41 @@ def sketch_indexes(frames: PageFrames, facets: Facets, settings: bytes) -> Itera
         made: Iterable[bytes],
         events: Mapping[str, Sequence[object]],
         ids: Collection[str],
-        rows: Callable[[Edition], list[Row]],
     ) -> Iterator[Sketch]:
         counts = digest([(id_, len(events.get(id_, ()))) for id_ in ids])
         made_from = digest_bytes(settings, counts, *made)
-        once = cache(partial(rows, edition))
-        for n in range(1, -(-len(ids) // ROWS) + 1):
-            plan = partial(_plan_index, kind, name, n, -(-len(ids) // ROWS), once, frames)
+        rows = cache(partial(index_rows, kind, edition))
+        total = -(-len(ids) // ROWS)
+        for n in range(1, total + 1):
+            plan = partial(_plan_index, kind, name, (n, total), rows, frames)
             yield Sketch(nth_page(edition.paths.index(kind), n), made_from, plan)
 
     of_topic = chronicle.topic_claims
-    yield from index("actors", "who", facets.actors.values(), chronicle.of_actor, chronicle.actors, _actors)
-    yield from index("places", "where", facets.places.values(), chronicle.of_place, chronicle.places, _places)
-    yield from index("topics", "claims", facets.on_topic.values(), of_topic, chronicle.topics, _topics)
-    yield from index("tags", "tags", (), chronicle.of_tag, chronicle.of_tag, _tags)
-    yield from index("sources", "sources", (facets.all_sources,), {}, chronicle.sources, _sources)
+    yield from index("actors", "who", facets.actors.values(), chronicle.of_actor, chronicle.actors)
+    yield from index("places", "where", facets.places.values(), chronicle.of_place, chronicle.places)
+    yield from index("topics", "claims", facets.on_topic.values(), of_topic, chronicle.topics)
+    yield from index("tags", "tags", (), chronicle.of_tag, chronicle.of_tag)
+    yield from index("sources", "sources", (facets.all_sources,), {}, chronicle.sources)
 
 
 def _plan_index(
-    kind: str, name: str, n: int, total: int, rows: Callable[[], list[Row]], frames: PageFrames
+    kind: str, name: str, part: tuple[int, int], rows: Callable[[], IndexRows], frames: PageFrames
 ) -> PagePlan:
     edition = frames.edition
-    groups: dict[str, list[IndexRow]] = {}
-    for heading, row in rows()[(n - 1) * ROWS : n * ROWS]:
-        groups.setdefault(heading, []).append(row)
+    n = part[0]
     first = edition.paths.index(kind)
     path = nth_page(first, n)
     intro = edition.say(f"intro.{kind}")
+    heading = edition.nth(edition.say(f"site.{name}"), n)
     view = IndexPage(
-        page=frames.frame(path, "index", edition.say(f"site.{name}"), intro, section=first),
+        page=frames.frame(path, "index", heading, intro, section=first),
         intro=intro,
-        groups=tuple(IndexGroup(heading, tuple(members)) for heading, members in groups.items()),
-        pages=page_links(first, n, total),
+        groups=rows().groups(n),
+        letters=rows().letters(first, n),
+        frequent=rows().frequent(n),
+        pages=page_links(first, *part),
     )
     return PagePlan(path, "index.html", view)
-
-
-def _events(edition: Edition, events: Sequence[object] | None) -> str:
-    return edition.say("events", n=len(events)) if events else ""
-
-
-def _actors(edition: Edition) -> list[Row]:
-    chronicle = edition.chronicle
-    rows = []
-    for id_, actor in chronicle.actors.items():
-        kind = edition.word("actor_kinds", actor.kind) if actor.kind else ""
-        rows.append((kind, IndexRow(edition.actor(id_), count=_events(edition, chronicle.of_actor.get(id_)))))
-    return _sorted(rows, edition)
-
-
-def _places(edition: Edition) -> list[Row]:
-    chronicle = edition.chronicle
-    rows = []
-    for id_, place in chronicle.places.items():
-        around = edition.place(place.within).text if place.within else ""
-        rows.append(("", IndexRow(edition.place(id_), around, _events(edition, chronicle.of_place.get(id_)))))
-    return _sorted(rows, edition)
-
-
-def _topics(edition: Edition) -> list[Row]:
-    rows = []
-    for id_ in edition.chronicle.topics:
-        claims = edition.chronicle.topic_claims.get(id_, ())
-        parties = dict.fromkeys(edition.actor(claim.claim.by).text for claim in claims)
-        count = edition.say("claims", n=len(claims)) if claims else ""
-        rows.append(("", IndexRow(edition.topic(id_), edition.say("list").join(parties), count)))
-    return _sorted(rows, edition)
-
-
-def _tags(edition: Edition) -> list[Row]:
-    of_tag = edition.chronicle.of_tag
-    rows = [("", IndexRow(edition.tag(tag), count=_events(edition, of_tag[tag]))) for tag in of_tag]
-    return _sorted(rows, edition)
-
-
-def _sources(edition: Edition) -> list[Row]:
-    chronicle = edition.chronicle
-    rows = []
-    for id_, source in chronicle.sources.items():
-        publisher = edition.party(chronicle.origins.publisher(source)).text
-        link = Link(source.title or publisher, edition.source_path(id_))
-        published = edition.when(source.published).short if source.published else ""
-        rows.append((publisher, IndexRow(link, published, _events(edition, chronicle.of_source.get(id_)))))
-    return _sorted(rows, edition)
-
-
-def _sorted(rows: list[Row], edition: Edition) -> list[Row]:
-    collate = edition.collate
-    return sorted(rows, key=lambda row: (collate(row[0]), collate(row[1].link.text), row[1].link.href))
 
 
 def sketch_rest(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:

@@ -212,6 +212,14 @@ class EventPage(View, frozen=True):
     """Its day as the chronology prints it, without cards; None if the day is unknown."""
 
 
+class BriefGroup(View, frozen=True):
+    """Events of an entity; those of one year, if it has many."""
+
+    briefs: tuple[Slot, ...]
+    heading: str = ""
+    anchor: str = ""
+
+
 class EntityPage(View, frozen=True):
     """The page of an actor, place, topic, tag or source: a description, then its events."""
 
@@ -224,8 +232,10 @@ class EntityPage(View, frozen=True):
     """A notice that a source has been retracted."""
     count: str = ""
     """`5 events`."""
-    briefs: tuple[Slot, ...] = ()
+    groups: tuple[BriefGroup, ...] = ()
     """Its events in the order of the chronology."""
+    years: tuple[PeriodCell, ...] = ()
+    """The years of all of them, if they need several pages."""
     zone_note: str = ""
     questions: tuple[Question, ...] = ()
     """A topic's claims, side by side."""
@@ -247,27 +257,6 @@ class MapPage(View, frozen=True):
     places: tuple[MapPlace, ...]
     missing: Link | None = None
     """`Places without coordinates: 3`."""
-    pages: tuple[NavItem, ...] = ()
-
-
-class IndexRow(View, frozen=True):
-    link: Link
-    text: str = ""
-    """Its kind or its publisher."""
-    count: str = ""
-
-
-class IndexGroup(View, frozen=True):
-    heading: str
-    rows: tuple[IndexRow, ...]
-
-
-class IndexPage(View, frozen=True):
-    """actors/, places/, topics/, tags/ and sources/: all records of a kind."""
-
-    page: PageFrame
-    intro: str
-    groups: tuple[IndexGroup, ...]
     pages: tuple[NavItem, ...] = ()
 
 

@@ -167,10 +167,7 @@ class Periods:
         return PeriodRow(name, tuple(cells), self._number(self._count(start)))
 
     def _cell(self, text: str, words: str, count: tuple[int, int], href: str) -> PeriodCell:
-        """A cell for `count` events, the first number; the second is that of the cell with the most."""
-        n, most = count
-        label = self._edition.say("period.cell", period=words, events=self._edition.say("events", n=n))
-        return PeriodCell(text, self._number(n), label, href, ceil(4 * sqrt(n / most)))
+        return counted_cell(text, words, count, href, self._edition)
 
     def _number(self, n: int) -> str:
         return number_in_words(str(n), self._edition.language)
@@ -207,6 +204,14 @@ class Periods:
 
     def _year_link(self, year: str) -> Link:
         return Link(self._edition.date(year).text, self.path(self._years[year][0]))
+
+
+def counted_cell(text: str, words: str, count: tuple[int, int], href: str, edition: Edition) -> PeriodCell:
+    """A cell for `count` events, the first number; the second is that of the cell with the most."""
+    n, most = count
+    label = edition.say("period.cell", period=words, events=edition.say("events", n=n))
+    number = number_in_words(str(n), edition.language)
+    return PeriodCell(text, number, label, href, ceil(4 * sqrt(n / most)))
 
 
 def _marked(bar: Bar, *paths: str) -> Bar:

@@ -19,7 +19,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.event_dates import short_when, zone_note
 from timeline.planning.figure_ranges import figure_ranges
 from timeline.planning.page_frame import PageFrames
-from timeline.planning.page_views import EntityPage
+from timeline.planning.page_views import BriefGroup, EntityPage
 from timeline.planning.paging import in_parts, page_links
 from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
@@ -81,11 +81,13 @@ def _plan(
     conflicts = conflicts_in_words(chronicle.conflicts.get(id_, ()), every, edition) if first else ()
     questions = (Question(None, tuple(_views(claims, event_of, edition)), conflicts),) if claims else ()
     view = EntityPage(
-        page=frames.frame(here, "topic", topic.title, section=edition.paths.index("topics")),
+        page=frames.frame(
+            here, "topic", edition.nth(topic.title, part[0]), section=edition.paths.index("topics")
+        ),
         kind_text=edition.say("entity.topic"),
         note=edition.prose(topic.note, anchored=True) if first else None,
         count=edition.say("events", n=len({claim.event for claim in every})),
-        briefs=slots,
+        groups=(BriefGroup(slots),),
         zone_note=zone_note((chronicle.by_id[claim.event] for claim in claims), edition),
         questions=questions,
         figures=figure_ranges(every, edition) if first else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from types import SimpleNamespace
@@ -26,6 +27,8 @@ from timeline.rendering.theme_file import SettingValue
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.fallback_texts import tag_fallbacks
 
+_BREAKS = re.compile(r"(?<=/)(?=[^/])|(?=[.?&=_])")
+"""Where an address may break."""
 ROOT = "\x02"
 """Placeholder in a fragment for the relative path to the site's root, which differs by page. (No text can contain it.)"""
 
@@ -53,6 +56,7 @@ class Renderer:
         self._environment.globals["scripts"] = theme.scripts
         self._environment.filters["prose"] = _prose
         self._environment.filters["fragment"] = _fragment
+        self._environment.filters["breakable"] = _breakable
         self._templates: dict[str, Template] = {}
         self._fragment_page = PageFrame(
             path="",
@@ -148,6 +152,13 @@ def _prose(context: Context, prose: Prose | None, notes_at: str = NOTES) -> Mark
     if prose is None:
         return Markup("")
     return Markup(to_html(prose, context.resolve("page").root, notes_at))  # noqa: S704 - made safe there
+
+
+def _breakable(text: str) -> str:
+    """A text in which an address may break before a full stop or after a slash, and not within a word."""
+    if " " in text or "." not in text:
+        return text
+    return Markup("<wbr>").join(_BREAKS.split(text))
 
 
 @pass_context

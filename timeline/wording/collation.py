@@ -1,0 +1,86 @@
+"""The order of names in a language, and the letters under which an index lists them.
+
+Accents and case matter only between names that are otherwise equal; the letters that a language counts as its own have
+their place in its alphabet (the Unicode CLDR has these rules). Arabic names are sorted without the article.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from unicodedata import category, normalize
+
+OTHER = "#"
+"""The initial of names that begin with neither a letter nor a digit."""
+DIGITS = "0–9"
+
+_OWN_LETTERS = {
+    "sv fi": ("zåäö",),
+    "da nb nn no": ("zæøå",),
+    "es gl": ("nñ",),
+    "et": ("oõ", "uäöü"),
+    "pl": ("aą", "cć", "eę", "lł", "nń", "oó", "sś", "zźż"),
+    "cs sk": ("cč", "rř", "sš", "zž"),
+    "hr sr bs sl": ("cčć", "dđ", "sš", "zž"),
+    "tr az": ("cç", "gğ", "hı", "oö", "sş", "uü"),
+    "ro": ("aăâ", "iî", "sș", "tț"),
+    "is": ("dð", "zþæö"),
+}
+"""Letters of their own by language: each text is a letter and those that come after it."""
+_OTHER_FORMS = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ٱ": "ا",
+        "ـ": "",
+        "ى": "ي",
+    }
+)
+"""Letters that no decomposition reduces to others."""
+
+
+@lru_cache(maxsize=16)
+def _after(language: str) -> dict[str, str]:
+    """For each letter of a language's own what sorts it: the letter before it, and a number in a private character."""
+    base = language.partition("-")[0].lower()
+    groups = next((groups for names, groups in _OWN_LETTERS.items() if base in names.split()), ())
+    return {letter: group[0] + chr(0xE000 + n) for group in groups for n, letter in enumerate(group[1:])}
+
+
+def collation_key(name: str, language: str) -> str:
+    """The key by which names are sorted."""
+    return f"{_folded(name, language)}\0{name}"
+
+
+def initial(name: str, language: str) -> str:
+    """The letter under which an index lists a name: `K`, `Å` in Swedish, `0–9`, or `#`."""
+    own = {key: letter for letter, key in _after(language).items()}
+    folded = _folded(name, language)
+    first, second = folded[:1], folded[:2]
+    if second in own:
+        return own[second].upper()
+    if first.isdigit():
+        return DIGITS
+    return first.upper() if first.isalpha() else OTHER
+
+
+def _folded(name: str, language: str) -> str:
+    text = name.casefold()
+    if not text.isascii():
+        after = _after(language)
+        text = "".join(after.get(letter) or _plain(letter) for letter in normalize("NFC", text))
+        if language.startswith("ar") and text.startswith("ال") and len(text) > 3:
+            text = text[2:]
+    return text.lstrip("\"'“”„«»‘’‹›([{@ ")
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """A letter without accents, in its usual form."""
+    parts = (part for part in normalize("NFKD", letter) if category(part) != "Mn")
+    return "".join(parts).translate(_OTHER_FORMS)
