@@ -224,6 +224,24 @@ def test_the_first_and_the_last_event_are_marked(tmp_path: Path) -> None:
         assert red, id_
 
 
+def test_the_hours_of_a_night_are_apart_on_the_axis(tmp_path: Path) -> None:
+    night = {
+        id_: event(id_, day, f'time: "{time}"\n')
+        for id_, day, time in (
+            ("a", "2024-11-29", "18:40"),
+            ("b", "2024-11-29", "23:15"),
+            ("c", "2024-11-30", "02:05"),
+        )
+    }
+    make(project(tmp_path, night))
+    marks = []
+    for id_ in night:
+        axis = picture(cards(tmp_path)[f"events/{id_}/card.png"]).convert("RGB").crop((60, 522, 1140, 544))
+        red = [x for x in range(axis.width) if axis.getpixel((x, 11)) == (0x9B, 0x2C, 0x1C)]
+        marks.append(sum(red) / len(red))
+    assert marks[0] < 200 < 500 < marks[1] < 800 < marks[2]
+
+
 def test_a_status_that_changes_the_meaning_is_on_the_card(tmp_path: Path) -> None:
     make(
         project(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import floor, inf, isfinite
+from math import ceil, floor, inf, isfinite
 
 from timeline.dates import edtf
 from timeline.dates.clock_times import DAY
@@ -11,6 +11,7 @@ from timeline.dates.day_numbers import civil, day_number
 from timeline.dates.instants import ahead_in
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import when_in_one_line
+from timeline.planning.event_placing import TIMED_DAYS
 from timeline.planning.social_card_views import CardAxis, CardEra, CardMark, CardTick, SocialCard
 from timeline.planning.time_scale import Scale
 from timeline.planning.time_ticks import ticks_of
@@ -23,6 +24,11 @@ AXIS = 520
 """The width for which ticks are laid out, in CSS pixels: labels on a card are twice as large as on a page."""
 NARROWEST_ERA = 30
 """The least width of an era that is shown, per mille."""
+_Span = tuple[float, float, bool]
+"""Start and end of an event in days, and whether it lasted from one to the other.
+
+They are equal for a moment or a day, and infinite where a date is open: `by 2 December`, `since 2003`.
+"""
 _YEAR = 365.2425
 _UNITS = (1, 7, 31, *(_YEAR * 10**power for power in range(10)))
 """The lengths in days to which the ends of an axis are rounded: days, weeks, months, years, decades ..."""
@@ -35,8 +41,9 @@ class CardPlanner:
         self._edition = edition
         placed = [entry for entry in edition.chronicle.entries if entry.is_placed]
         shown = [entry for entry in placed if entry.kind != "background"] or placed
-        spans = [_span(entry, edition) for entry in shown]
-        self._scale = _rounded_scale(spans)
+        self._timed = _is_timed(shown)
+        spans = [self._span(entry) for entry in shown]
+        self._scale = _rounded_scale(spans, self._timed)
         self.axis = self._axis(spans) if self._scale else CardAxis()
 
     def of_event(self, card: Card, entry: Entry) -> SocialCard:
@@ -66,19 +73,19 @@ class CardPlanner:
     def _mark(self, entry: Entry) -> CardMark | None:
         if self._scale is None or not entry.is_placed:
             return None
-        start, end, lasts = _span(entry, self._edition)
+        start, end, lasts = self._span(entry)
         if end <= self._scale.start or start >= self._scale.end:
             return None
         return CardMark(self._at(start), self._at(end), lasts)
 
-    def _axis(self, spans: Sequence[tuple[float, float, bool]]) -> CardAxis:
+    def _axis(self, spans: Sequence[_Span]) -> CardAxis:
         scale, edition = self._scale, self._edition
         assert scale is not None
         moments = {self._at(start) for start, end, _ in spans if start == end}
         return CardAxis(
             ticks=tuple(
                 CardTick(round(float(tick.x) * 10), tick.label)
-                for tick in ticks_of(scale, edition, within=0.5, width=AXIS)
+                for tick in ticks_of(scale, edition, 0.5, 0 if self._timed else 1, AXIS)
             ),
             eras=tuple(self._eras()),
             dots=tuple(sorted(moments)) if len(spans) <= MOST_DOTS else (),
@@ -99,24 +106,29 @@ class CardPlanner:
         assert self._scale is not None
         return round(self._scale.edge(time) * 10)
 
-
-def _span(entry: Entry, edition: Edition) -> tuple[float, float, bool]:
-    """Start and end of an event in days, and whether it lasted from one to the other.
-
-    They are equal for a moment or a day, and infinite where a date is open: `by 2 December`, `since 2003`.
-    """
-    if entry.span == 0:
-        if entry.clock and entry.instant is not None:
-            moment = (entry.instant + ahead_in(edition.project.timezone, entry.instant)) / DAY
+    def _span(self, entry: Entry) -> _Span:
+        if entry.span == 0:
+            if not self._timed:
+                return entry.stand + 0.5, entry.stand + 0.5, False
+            if entry.instant is None:
+                return entry.stand, entry.stand + 1, False
+            moment = (entry.instant + ahead_in(self._edition.project.timezone, entry.instant)) / DAY
             return moment, moment, False
-        return entry.stand + 0.5, entry.stand + 0.5, False
-    date = edtf.parse(entry.date)
-    start = -inf if date.earliest is None else date.earliest
-    end = inf if date.latest is None else date.latest + 1
-    return start, end, date.form == "interval" and date.earliest is not None
+        date = edtf.parse(entry.date)
+        start = -inf if date.earliest is None else date.earliest
+        end = inf if date.latest is None else date.latest + 1
+        return start, end, date.form == "interval" and date.earliest is not None
 
 
-def _rounded_scale(spans: Sequence[tuple[float, float, bool]]) -> Scale | None:
+def _is_timed(entries: Sequence[Entry]) -> bool:
+    """Whether the axis shows clock times: if there are some, and all events are within a few days."""
+    if not any(entry.clock and entry.instant is not None for entry in entries):
+        return False
+    anchors = [entry.anchor for entry in entries]
+    return max(anchors) - min(anchors) < TIMED_DAYS and max(entry.span for entry in entries) < TIMED_DAYS
+
+
+def _rounded_scale(spans: Sequence[_Span], timed: bool) -> Scale | None:
     """The scale of all cards; None if there are no dates. Its ends are rounded, so that few new events change every card."""
     ends = [
         time
@@ -126,6 +138,8 @@ def _rounded_scale(spans: Sequence[tuple[float, float, bool]]) -> Scale | None:
     ]
     if not ends:
         return None
+    if timed:
+        return Scale(floor(min(ends) * 24 - 0.5) / 24, ceil(max(ends) * 24 + 0.5) / 24)
     first, last = floor(min(ends)), floor(max(ends))
     unit = max((unit for unit in _UNITS if unit * 4 <= last - first), default=1)
     if unit == 1:
