@@ -9,8 +9,10 @@ from timeline.planning.views import Link, View
 class IndexRow(View, frozen=True):
     link: Link
     text: str = ""
-    """Its kind or its publisher."""
+    """Its place, its publisher, or who says what of it."""
     count: str = ""
+    mark: str = ""
+    """That accounts of it differ."""
 
 
 class IndexGroup(View, frozen=True):
