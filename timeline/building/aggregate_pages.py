@@ -9,6 +9,8 @@ import msgspec
 
 from timeline.building.context import BuiltFile, EditionContext, OutputRow
 from timeline.building.event_pages import EventResults
+from timeline.building.search_index import plan_facets, plan_index
+from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile
 from timeline.digest import digest_bytes
 from timeline.exports.export import EventPart, ExportContext
@@ -37,6 +39,7 @@ def make_aggregates(
     plan_site_files: Callable[[int], Iterable[FilePlan]],
     jobs: int,
     meanwhile: Callable[[], None],
+    memory: Cache,
 ) -> list[BuiltFile]:
     """The files of all editions other than the pages of events; `events` are the results of `make_events` for each.
 
@@ -51,6 +54,9 @@ def make_aggregates(
     def make_files() -> None:
         meanwhile()
         plans = [plan for context, results in editions for plan in _edition_files(context, results)]
+        for context, results in editions:
+            plans += plan_index(context, results.rows, results.previous, memory)
+            plans.append(plan_facets(context, results.rows))
         plans += _site_files([context.edition for context in contexts], theme, contexts[0].settings, paths)
         files.extend(contexts[0].files.make_files([*plans, *plan_site_files(len(paths))]))
 

@@ -15,6 +15,7 @@ from timeline.planning.event_page import plan_event
 from timeline.planning.page_order import PageOrder, PagePosition
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
+from timeline.search.event_record import SearchFacts, SearchRecord, search_facts, search_record
 from timeline.workers import FEW, map_parallel
 
 FEW_TO_DRAW = 12
@@ -22,7 +23,7 @@ FEW_TO_DRAW = 12
 
 
 class Fragment(msgspec.Struct, frozen=True, array_like=True):
-    """An event's HTML in lists."""
+    """What other files print of an event."""
 
     key: bytes
     ref: ValueRef
@@ -43,6 +44,9 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
     parts_key: bytes
     parts: tuple[ValueRef, ...]
     """Its parts of exports, in the order of `EVENT_PARTS`."""
+    search: Fragment
+    """Its `SearchRecord`."""
+    facts: SearchFacts
 
     @property
     def shared_keys(self) -> tuple[bytes, bytes, bytes]:
@@ -147,22 +151,34 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
     else:
         page = files.write(plan.path, made_from, key, context.renderer().page(plan))
     parts = [make_part(event, entry, card, edition) for make_part in EVENT_PARTS]
+    facts = search_facts(event, entry, card, edition)
     keys = (
         digest((context.theme_key, "card", card)),
         digest((context.theme_key, "brief", brief)),
-        digest((parts, history)),
+        digest((parts, history, facts)),
     )
     old_row = task.previous_row
+    search = _search_fragment(search_record(event, card, edition), old_row, context)
     if old_row is not None and old_row.shared_keys == keys:
-        row = msgspec.structs.replace(old_row, record=entry.key, history=history, made_from=made_from)
+        row = msgspec.structs.replace(
+            old_row, record=entry.key, history=history, made_from=made_from, search=search
+        )
     else:
         renderer = context.renderer()
         in_list, in_short, *refs = context.long_values.append(
             renderer.card(card), renderer.brief(brief), *parts
         )
         fragments = Fragment(keys[0], in_list), Fragment(keys[1], in_short)
-        row = EventRow(entry.key, history, made_from, *fragments, keys[2], tuple(refs))
+        row = EventRow(entry.key, history, made_from, *fragments, keys[2], tuple(refs), search, facts)
     return EventResult(entry.id, row, page, _social_card(card, entry, context))
+
+
+def _search_fragment(record: SearchRecord, old_row: EventRow | None, context: EditionContext) -> Fragment:
+    key = digest(record)
+    if old_row is not None and old_row.search.key == key:
+        return old_row.search
+    (ref,) = context.long_values.append(record)
+    return Fragment(key, ref)
 
 
 def _unchanged_card(entry: Entry, context: EditionContext) -> BuiltFile | None:

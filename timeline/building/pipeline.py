@@ -19,6 +19,7 @@ from timeline.building.git_history import Histories, read_histories
 from timeline.building.load import Reading
 from timeline.building.options import BuildOptions
 from timeline.building.report import build_json
+from timeline.building.search_index import index_folder, plan_index
 from timeline.building.site_state import SiteState
 from timeline.building.social_cards import SocialCards, are_wanted, can_be_drawn
 from timeline.cache import sharded_table
@@ -197,17 +198,30 @@ def _make_files(inputs: _Inputs) -> list[BuiltFile]:
     of_events = [file for results in events for file in (*results.pages, *results.social_cards)]
     plan_site_files, put_records = partial(_plan_site_files, inputs), partial(_put_records, inputs, events)
     if same_summaries and all(results.lists_unchanged for results in events):
-        others = files.all_unmodified_but(of_events, plan_site_files(0))
+        indexes = _plan_changed_indexes(inputs, events)
+        index = [plan for plans in indexes.values() for plan in plans]
+        others = files.all_unmodified_but(of_events, [*index, *plan_site_files(0)])
         if others is not None:
-            built = [*of_events, *others]
-            built += files.make_files(plan_site_files(sum(file.path.endswith(".html") for file in built)))
+            obsolete = tuple(indexes)
+            built = [*of_events, *(file for file in others if not file.path.startswith(obsolete))]
+            pages = sum(file.path.endswith(".html") for file in built)
+            built += files.make_files([*index, *plan_site_files(pages)])
             put_records()
             return built
     from timeline.building.aggregate_pages import make_aggregates  # not needed by small edits
 
     return of_events + make_aggregates(
-        contexts, events, inputs.theme, plan_site_files, inputs.jobs, put_records
+        contexts, events, inputs.theme, plan_site_files, inputs.jobs, put_records, cache
     )
+
+
+def _plan_changed_indexes(inputs: _Inputs, events: Sequence[EventResults]) -> dict[str, list[FilePlan]]:
+    """The files of each index that a changed text of an event is in, by the index's folder."""
+    return {
+        index_folder(context): list(plan_index(context, results.rows, results.previous, inputs.cache))
+        for context, results in zip(inputs.contexts, events, strict=True)
+        if any(row.search.key != results.previous[id_].search.key for id_, row in results.rows.items())
+    }
 
 
 def _events_table(context: EditionContext) -> str:

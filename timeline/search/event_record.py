@@ -1,0 +1,109 @@
+"""What the index holds of one event: its terms by field, what a list of results prints of it, and its facets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
+from timeline.model.event import Event
+from timeline.planning.edition import Edition
+from timeline.planning.page_frame import shorten
+from timeline.planning.urls import address_of
+from timeline.planning.views import Card
+from timeline.records.event_summary import Entry
+from timeline.search.folding import terms_of
+
+FIELDS = ("title", "summary", "claims", "quotes", "sources", "details")
+"""Where a term may be found, best first. Of each event, a term is kept under the best field that has it."""
+SHOWN_LENGTH = 220
+"""Characters of a summary in a list of results."""
+
+_LINK_TARGET = re.compile(r"\]\([^()\s]*+(?:\s[^()]*+)?\)")
+_ADDRESS = re.compile(r"<[^<>]*+>|https?://\S++")
+
+
+class SearchRecord(msgspec.Struct, frozen=True, array_like=True):
+    """An event in the index."""
+
+    terms: tuple[str, ...]
+    """For each of `FIELDS` its terms, separated by spaces."""
+    shown: bytes
+    """JSON for lists of results: address, title, date, status, place, summary."""
+
+
+class SearchFacts(msgspec.Struct, frozen=True, array_like=True):
+    """The facets of an event that its summary in memory does not have."""
+
+    status: str
+    origins: tuple[str, ...] = ()
+    """Parties, as `chronicle.origins` knows them."""
+    languages: tuple[str, ...] = ()
+    """Of its sources."""
+    roles: tuple[tuple[str, str], ...] = ()
+    """Actors with their role."""
+
+
+def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
+    """An event in the index of an edition: only what its page prints is found."""
+    texts: tuple[Iterable[str | None], ...] = (
+        (card.title, card.place_text),
+        (card.plain_summary,),
+        [says for claim in event.claims for says in (claim.says, claim.scope, claim.who)],
+        [note.quote for note in card.notes],
+        [part for note in card.notes for part in (note.title, note.source.text)],
+        (event.details, event.status_note, *_texts_of_people(event), *_texts_of_media(event)),
+    )
+    seen: set[str] = set()
+    terms = []
+    for field in texts:
+        text = "\n".join(filter(None, field))
+        found = [term for term in terms_of(_plain(text, edition)) if term not in seen] if text else ()
+        seen.update(found)
+        terms.append(" ".join(found))
+    shown = (
+        address_of(card.href.removeprefix(edition.paths.folder)),
+        card.title,
+        card.when.short,
+        card.status.text if card.status.id != "reported" else "",
+        card.place_text or (card.place.text if card.place else ""),
+        shorten(card.plain_summary, SHOWN_LENGTH),
+    )
+    return SearchRecord(tuple(terms), msgspec.json.encode(shown))
+
+
+def search_facts(event: Event, entry: Entry, card: Card, edition: Edition) -> SearchFacts:
+    """The facets of an event."""
+    sources = edition.chronicle.sources
+    cited = dict.fromkeys(cite.source for cite in entry.cites)
+    cited |= dict.fromkeys(cite.source for claim in entry.claims for cite in claim.cites)
+    return SearchFacts(
+        card.status.id,
+        edition.chronicle.standing(entry)[1].origins,
+        tuple(sorted({language for id_ in cited if id_ in sources and (language := sources[id_].language)})),
+        tuple((involved.actor, involved.role) for involved in event.actors if involved.role),
+    )
+
+
+def _texts_of_people(event: Event) -> list[str | None]:
+    return [part for one in event.harmed for part in (one.name, one.note)]
+
+
+def _texts_of_media(event: Event) -> list[str | None]:
+    return [part for medium in event.media for part in (medium.alt, medium.caption)]
+
+
+def _plain(text: str, edition: Edition) -> str:
+    """A Markdown text without addresses, links as the names that pages print for them."""
+    if "[" in text:
+        if "[[" in text:
+            text = WIKI_LINK.sub(lambda match: match[2] or _name(match[1].strip(), edition), text)
+        text = _LINK_TARGET.sub(" ", CITATION_MARK.sub(" ", text))
+    return _ADDRESS.sub(" ", text) if "<" in text or "http" in text else text
+
+
+def _name(id_: str, edition: Edition) -> str:
+    link = edition.link(id_)
+    return link.text if link else id_

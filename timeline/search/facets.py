@@ -1,0 +1,142 @@
+"""The facets of all events in one file: who, where, subject, topic, date, kind, status, origin, language.
+
+Each column has one text, with a row for each event in reading order, so that it compresses well. Rows are separated by
+`|`, values within a row by a space; a value is an index into the column's names, in base 36.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from timeline.dates import edtf
+from timeline.model.languages import language_name
+from timeline.planning.edition import Edition
+from timeline.records.event_summary import Entry
+from timeline.search.event_record import SearchFacts
+from timeline.search.numbering import Numbering
+
+Name = tuple[str, ...]
+"""A value's key in addresses, its name, and its other names."""
+NameOf = Callable[[str, Edition], Name]
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def facet_table(edition: Edition, facts: Mapping[str, SearchFacts]) -> bytes:
+    """The table, as JSON."""
+    order = edition.chronicle.reading_order
+    columns: dict[str, tuple[list[tuple[str, ...]], NameOf]] = {
+        "who": ([entry.actors for entry in order], _actor_name),
+        "where": ([_places(entry, edition) for entry in order], _place_name),
+        "subject": ([entry.tags for entry in order], lambda id_, edition: (id_, edition.tag(id_).text)),
+        "topic": ([_topics(entry) for entry in order], _topic_name),
+        "kind": ([(entry.kind,) for entry in order], lambda id_, edition: (id_, edition.say(f"kind.{id_}"))),
+        "status": (
+            [(facts[entry.id].status,) for entry in order],
+            lambda id_, edition: (id_, edition.say(f"status.{id_}")),
+        ),
+        "origin": ([facts[entry.id].origins for entry in order], _party_name),
+        "lang": ([facts[entry.id].languages for entry in order], _language_name),
+    }
+    table: dict[str, object] = {
+        name: _column(rows, name_of, edition) for name, (rows, name_of) in columns.items()
+    }
+    table["role"] = _roles(order, facts, edition)
+    table["days"] = _days(order)
+    table["at"] = _numbers(order)
+    return msgspec.json.encode(table)
+
+
+def _actor_name(id_: str, edition: Edition) -> Name:
+    actor = edition.chronicle.actors[id_]
+    former = (one.name for one in actor.names)
+    return _names(id_, edition.actor(id_).text, (*actor.name.values(), *actor.aka, *former))
+
+
+def _place_name(id_: str, edition: Edition) -> Name:
+    place = edition.chronicle.places[id_]
+    return _names(id_, edition.place(id_).text, (*place.name.values(), *place.aka))
+
+
+def _topic_name(id_: str, edition: Edition) -> Name:
+    return id_, edition.topic(id_).text
+
+
+def _party_name(party: str, edition: Edition) -> Name:
+    return party.partition(":")[2], edition.party(party).text
+
+
+def _language_name(tag: str, edition: Edition) -> Name:
+    return tag, language_name(tag, edition.language) or tag
+
+
+def _names(id_: str, name: str, others: Iterable[str]) -> Name:
+    return (id_, name, *(other for other in dict.fromkeys(others) if other != name))
+
+
+def _places(entry: Entry, edition: Edition) -> tuple[str, ...]:
+    """The place of an event and those around it."""
+    return (entry.place, *edition.chronicle.surroundings(entry.place)) if entry.place else ()
+
+
+def _topics(entry: Entry) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(claim.about for claim in entry.claims if claim.about))
+
+
+def _column(rows: Sequence[Sequence[str]], name_of: NameOf, edition: Edition) -> dict[str, object]:
+    """The names that occur, in the language's order, and the rows."""
+    ids = {id_ for row in rows for id_ in row}
+    names = [name_of(id_, edition) for id_ in ids]
+    keys = dict(zip(ids, names, strict=True))
+    names.sort(key=lambda name: (edition.collate(name[1]), name[0]))
+    places = {name[0]: base36(number) for number, name in enumerate(names)}
+    index = {id_: places[keys[id_][0]] for id_ in ids}
+    return {"names": names, "rows": "|".join(" ".join([index[id_] for id_ in row]) for row in rows)}
+
+
+def _roles(order: Sequence[Entry], facts: Mapping[str, SearchFacts], edition: Edition) -> dict[str, object]:
+    """The roles in which actors take part: in each row `I:J`, the index of an actor in the row and that of the role."""
+    roles = sorted(
+        {role for one in facts.values() for _, role in one.roles}, key=lambda r: (edition.collate(r), r)
+    )
+    index = {role: base36(number) for number, role in enumerate(roles)}
+    rows = [
+        " ".join(
+            [f"{base36(entry.actors.index(actor))}:{index[role]}" for actor, role in facts[entry.id].roles]
+        )
+        for entry in order
+    ]
+    return {"names": [(role, role) for role in roles], "rows": "|".join(rows)}
+
+
+def _days(order: Sequence[Entry]) -> str:
+    """The first day of each event as the difference to the one before, and for a longer one its length in days."""
+    rows = []
+    before = 0
+    for entry in order:
+        if not entry.is_placed:
+            rows.append("")
+            continue
+        latest = edtf.parse(entry.date).latest if entry.span else entry.anchor
+        length = "" if latest == entry.anchor else " " if latest is None else f" {latest - entry.anchor}"
+        rows.append(f"{entry.anchor - before}{length}")
+        before = entry.anchor
+    return "|".join(rows)
+
+
+def _numbers(order: Sequence[Entry]) -> str:
+    """The position of each event of the reading order in the order of hashes: two characters each."""
+    numbering = Numbering(entry.id for entry in order)
+    position = {id_: n for n, id_ in enumerate(id_ for ids in numbering.files for id_ in ids)}
+    return "|".join([base36(position[entry.id]) for entry in order])
+
+
+def base36(number: int) -> str:
+    """A number as JavaScript's `parseInt(text, 36)` reads it."""
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits
