@@ -419,12 +419,3 @@ def test_a_figure_of_a_new_day_changes_no_earlier_one() -> None:
         ("claim", "added"),
         ("claim_says", "changed"),
     ]
-
-
-def test_the_list_of_questions_names_measures_and_differing_accounts(edition: Edition) -> None:
-    page = parsed((edition("example") / "topics/index.html").read_bytes())
-    rows = [words(row) for rows in by_class(page, "rows") for row in rows]
-    assert len(rows) == 3
-    (figures,) = (row for row in rows if row.startswith("What did the strikes and attacks hit?"))
-    assert "(figures: killed, injured, casualties)" in figures
-    assert [row.split("?")[0] for row in rows if "Accounts differ" in row] == ["Who holds northern Hama"]

@@ -41,6 +41,7 @@ PAGES = {
         "sources/times-of-oman/index.html",
         "rests-on/index.html",
         "methodology/index.html",
+        "find/index.html",
         NOT_FOUND,
     ],
     "arabic": [

@@ -12,6 +12,7 @@ from timeline.planning.days import by_period, grouped, heading_of
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
+from timeline.planning.finder import finder_of
 from timeline.planning.headings import capitalised, day_groups
 from timeline.planning.in_short import day_of_last_change, tell_in_short
 from timeline.planning.map_page import map_on_home
@@ -106,6 +107,7 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
         index=periods.index() if long else None,
         latest=long and _shows_latest(order, project),
         more=_more(order, len(shown), periods, edition) if long else None,
+        finder=finder_of(edition, "lead" if long else "list"),
         map=map_on_home(edition),
     )
     return PagePlan(path, "home.html", view)

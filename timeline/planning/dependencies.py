@@ -53,7 +53,6 @@ class Facets:
                         self.event(one.event),
                         b"\1" if one.superseded else b"\0",
                         b"\1" if one.event in chronicle.contested else b"\0",
-                        digest(chronicle.by_id[one.event].status),
                     )
                 ),
             )

@@ -121,21 +121,11 @@ def _places(edition: Edition) -> Iterator[Row]:
 
 
 def _topics(edition: Edition) -> Iterator[Row]:
-    chronicle = edition.chronicle
-    for id_ in chronicle.topics:
-        claims = chronicle.topic_claims.get(id_, ())
+    for id_ in edition.chronicle.topics:
+        claims = edition.chronicle.topic_claims.get(id_, ())
         parties = dict.fromkeys(edition.actor(claim.claim.by).text for claim in claims)
-        measures = dict.fromkeys(figure.measure for claim in claims for figure in claim.claim.figures)
-        text = edition.say("list").join(parties)
-        if measures:
-            names = edition.say("list").join(edition.word("measure", measure) for measure in measures)
-            text = edition.say("parties_and_figures", parties=text, measures=names)
         count = edition.say("claims", n=len(claims)) if claims else ""
-        differ = id_ in chronicle.conflicts or any(
-            chronicle.by_id[claim.event].status == "contested" for claim in claims
-        )
-        mark = edition.say("status.contested") if differ else ""
-        yield Row("", IndexRow(edition.topic(id_), text, count, mark=mark), 0)
+        yield Row("", IndexRow(edition.topic(id_), edition.say("list").join(parties), count), 0)
 
 
 def _tags(edition: Edition) -> Iterator[Row]:

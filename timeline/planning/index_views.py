@@ -9,10 +9,8 @@ from timeline.planning.views import Link, View
 class IndexRow(View, frozen=True):
     link: Link
     text: str = ""
-    """Its place, its publisher, or who says what of it."""
+    """Its kind or its publisher."""
     count: str = ""
-    mark: str = ""
-    """That accounts of it differ."""
 
 
 class IndexGroup(View, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 from timeline.digest import digest, digest_bytes
 from timeline.history.changes import Change
 from timeline.history.protected_changes import redact
+from timeline.history.steps import History, Step
 from timeline.model.upkeep import Correction
 from timeline.planning.change_descriptions import refs_in
 from timeline.planning.dependencies import Facets
@@ -24,9 +25,12 @@ MOST_OF_A_DAY = 50
 
 
 class NewsItem(msgspec.Struct, frozen=True):
-    """What happened to one event on one day: it was added, unless there are changes or corrections."""
+    """What happened to one event on one day."""
 
+    day: str
+    """ISO 8601."""
     entry: Entry
+    added: bool
     changes: tuple[Change, ...] = ()
     """Changes since an earlier day, without names where the event protects somebody."""
     corrections: tuple[Correction, ...] = ()
@@ -44,6 +48,7 @@ class NewsDay(msgspec.Struct, frozen=True):
 
 class _Item(msgspec.Struct):
     entry: Entry
+    added: bool = False
     changes: list[Change] = []
     corrections: list[Correction] = []
 
@@ -66,47 +71,44 @@ def has_news(edition: Edition) -> bool:
 
 def read_news(edition: Edition) -> list[NewsDay]:
     """The days on which something was added, changed or corrected, latest first."""
-    added: dict[str, list[Entry]] = {}
-    touched: dict[str, dict[str, _Item]] = {}
+    days: dict[str, dict[str, _Item]] = {}
 
     def item(day: str, entry: Entry) -> _Item:
-        return touched.setdefault(day, {}).setdefault(entry.id, _Item(entry))
+        return days.setdefault(day, {}).setdefault(entry.id, _Item(entry))
 
     for entry in edition.chronicle.reading_order:
         history = edition.histories.get(entry.id)
         if history and history.first:
-            added.setdefault(history.first, []).append(entry)
-        if history and entry.history:
-            for step in history.steps[1:]:
-                if step.day != history.first:
-                    item(step.day, entry).changes += step.changes
+            item(history.first, entry).added = True
+        for step in _changed(entry, history):
+            item(step.day, entry).changes += step.changes
         for correction in entry.corrections:
             if day := day_of_change(correction.on):
                 item(day, entry).corrections.append(correction)
     found: list[NewsDay] = []
     number = 0
-    for day in sorted({*added, *touched}, reverse=True):
-        items = touched.get(day, {})
-        new = [entry for entry in added.get(day, ()) if entry.id not in items]
-        shown = [*items.values(), *map(_Item, new[:MOST_OF_A_DAY])][:MOST_OF_A_DAY]
-        found.append(
-            NewsDay(
-                day,
-                tuple(_frozen(one, edition) for one in shown),
-                len(items) + len(new) - len(shown),
-            )
-        )
+    for day in sorted(days, reverse=True):
+        items = sorted(days[day].values(), key=lambda item: item.added)
+        shown = tuple(_frozen(day, item, edition) for item in items[:MOST_OF_A_DAY])
+        found.append(NewsDay(day, shown, len(items) - len(shown)))
         number += len(shown)
         if number >= MOST:
             break
     return found
 
 
-def _frozen(item: _Item, edition: Edition) -> NewsItem:
+def _changed(entry: Entry, history: History | None) -> tuple[Step, ...]:
+    """The public versions of later days than the first."""
+    if history is None or not entry.history:
+        return ()
+    return tuple(step for step in history.steps[1:] if step.day != history.first)
+
+
+def _frozen(day: str, item: _Item, edition: Edition) -> NewsItem:
     changes = tuple(item.changes)
     if changes and involves_protected(item.entry, edition.chronicle.actors):
         changes = tuple(map(redact, changes))
-    return NewsItem(item.entry, changes, tuple(item.corrections))
+    return NewsItem(day, item.entry, item.added, changes, tuple(item.corrections))
 
 
 def news_key(days: Iterable[NewsDay], facets: Facets) -> bytes:
@@ -117,6 +119,6 @@ def news_key(days: Iterable[NewsDay], facets: Facets) -> bytes:
 def _parts(day: NewsDay, facets: Facets) -> Iterator[bytes]:
     yield digest((day.day, day.more))
     for item in day.items:
-        yield digest((item.changes, item.corrections))
+        yield digest((item.added, item.changes, item.corrections))
         yield facets.event(item.entry.id)
         yield from map(facets.of, sorted({ref for change in item.changes for ref in refs_in(change)}))

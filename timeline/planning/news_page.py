@@ -89,9 +89,13 @@ def item_view(item: NewsItem, edition: Edition) -> NewsItemView:
     lines += [change_in_words(change, edition) for change in item.changes if change.field != "correction"]
     lines = list(dict.fromkeys(lines))
     most = max(MOST_CHANGES, len(corrections))
-    kind = edition.say("news.changed" if item.changes else "news.added")
+    kind = edition.say("news.changed")
+    if corrections:
+        kind = corrections[-1].kind_text
+    elif item.added:
+        kind = edition.say("news.added")
     return NewsItemView(
-        kind=corrections[-1].kind_text if corrections else kind,
+        kind=kind,
         event=edition.event(item.entry.id),
         when=date_of(item.entry, edition).short,
         changes=tuple(lines[:most]),

@@ -175,6 +175,8 @@ def _navigation(edition: Edition, *, news: bool) -> tuple[tuple[str, str], ...]:
         items.append((edition.say("site.new"), paths.news))
     if any(entry.corrections for entry in chronicle.entries):
         items.append((edition.say("site.corrections"), paths.corrections))
+    if chronicle.entries:
+        items.append((edition.say("site.find"), paths.find))
     pages = sorted(chronicle.pages.values(), key=lambda page: (page.order or 0, page.title, page.id))
     items += [(page.nav or page.title, paths.free_page(page.id)) for page in pages]
     return tuple(items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from timeline.planning.claim_views import AssessmentView, ChainsView, FigureRanges
+from timeline.planning.finder_view import Finder
 from timeline.planning.formats import Format
 from timeline.planning.harmed_views import HarmedView
 from timeline.planning.in_short_views import CommonSource, InShort
@@ -125,6 +126,7 @@ class HomePage(View, frozen=True):
     more: Link | None = None
     """Where they continue: the next date."""
     map: MapSketch | None = None
+    finder: Finder | None = None
 
 
 class PeriodPage(View, frozen=True):

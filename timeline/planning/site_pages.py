@@ -8,6 +8,7 @@ from timeline.model.event import Event
 from timeline.planning.chronology import sketch_chronology
 from timeline.planning.dependencies import Facets
 from timeline.planning.entities import sketch_entities
+from timeline.planning.find_page import sketch_find
 from timeline.planning.history_page import sketch_histories
 from timeline.planning.index_pages import sketch_indexes, sketch_rest
 from timeline.planning.map_page import sketch_map
@@ -39,5 +40,6 @@ def sketch_pages(
         *sketch_histories(frames, facets, settings),
         *sketch_map(frames, facets, settings),
         *sketch_news(frames, facets, settings),
+        *sketch_find(frames, settings),
         *sketch_rest(frames, facets, settings),
     ]

@@ -51,6 +51,11 @@ class Paths(msgspec.Struct, frozen=True):
         return f"{self.folder}rests-on/index.html"
 
     @property
+    def find(self) -> str:
+        """The search page."""
+        return f"{self.folder}find/index.html"
+
+    @property
     def map(self) -> str:
         """The map of all places."""
         return f"{self.folder}map/index.html"

@@ -1,0 +1,83 @@
+"""The search page, which is for readers without script a list of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sized
+from functools import partial
+
+from timeline.digest import digest, digest_bytes
+from timeline.planning.days import by_period
+from timeline.planning.edition import Edition
+from timeline.planning.finder import finder_of
+from timeline.planning.finder_view import Finder
+from timeline.planning.page_frame import PageFrames
+from timeline.planning.page_order import is_long
+from timeline.planning.page_views import PageFrame
+from timeline.planning.period_index import Periods
+from timeline.planning.period_views import PeriodIndex
+from timeline.planning.plan import PagePlan, Sketch
+from timeline.planning.views import Link, View
+
+
+class ListLink(View, frozen=True):
+    """A link to the list of all records of a kind."""
+
+    link: Link
+    count: int
+
+
+class FindPage(View, frozen=True):
+    """find/: the search, and without script the lists of all records."""
+
+    page: PageFrame
+    finder: Finder
+    intro: str
+    lists: tuple[ListLink, ...]
+    index: PeriodIndex | None = None
+    """Its years and months; only in a long chronology."""
+
+
+def sketch_find(frames: PageFrames, settings: bytes) -> Iterator[Sketch]:
+    """The page, if there is anything to find."""
+    edition = frames.edition
+    order = edition.chronicle.reading_order
+    if not order:
+        return
+    counts = [(kind, len(records)) for kind, _, records in _lists(edition)]
+    headings = [entry.stand for entry in order] if is_long(order) else []
+    dates = [entry.date for entry in order] if is_long(order) else []
+    made_from = digest_bytes(settings, digest((len(order), counts, headings, dates)))
+    yield Sketch(edition.paths.find, made_from, partial(_plan, frames))
+
+
+def _lists(edition: Edition) -> list[tuple[str, str, Sized]]:
+    """The lists: the kind of their records, the key of their name, and the records."""
+    chronicle = edition.chronicle
+    return [
+        ("actors", "who", chronicle.actors),
+        ("places", "where", chronicle.places),
+        ("tags", "tags", chronicle.of_tag),
+        ("topics", "claims", chronicle.topics),
+        ("sources", "sources", chronicle.sources),
+    ]
+
+
+def _plan(frames: PageFrames) -> PagePlan:
+    edition = frames.edition
+    path = edition.paths.find
+    order = edition.chronicle.reading_order
+    intro = edition.say("intro.find")
+    finder = finder_of(edition, "page")
+    assert finder is not None
+    view = FindPage(
+        page=frames.frame(path, "find", edition.say("site.find"), intro, section=path),
+        finder=finder,
+        intro=intro,
+        lists=tuple(
+            ListLink(Link(edition.say(f"site.{name}"), edition.paths.index(kind)), len(records))
+            for kind, name, records in _lists(edition)
+            if len(records)
+        ),
+        index=Periods(by_period(order), edition).index() if is_long(order) else None,
+    )
+    return PagePlan(path, "find.html", view)

@@ -1,0 +1,23 @@
+"""The search form, and the texts that its script prints."""
+
+from __future__ import annotations
+
+import msgspec
+
+from timeline.planning.edition import Edition
+from timeline.planning.finder_view import Finder
+
+_WORDS = "ui.find.script."
+"""The keys of the texts that the script prints."""
+
+
+def finder_of(edition: Edition, mode: str) -> Finder | None:
+    """The form; None for a chronology without events."""
+    events = len(edition.chronicle.entries)
+    if not events:
+        return None
+    texts = edition.words.texts
+    words = {key.removeprefix(_WORDS): text for key, text in texts.items() if key.startswith(_WORDS)}
+    return Finder(
+        edition.paths.find, msgspec.json.encode(words).decode(), edition.say("events", n=events), mode
+    )
