@@ -178,6 +178,18 @@ def test_a_title_without_a_font_is_left_out(tmp_path: Path) -> None:
     assert drawn["events/one/card.png"] == drawn["events/two/card.png"] != drawn["events/three/card.png"]
 
 
+def test_equal_titles_are_drawn_equally_however_they_are_encoded(tmp_path: Path) -> None:
+    titles = {
+        "one": "Cafe\u0301 fire",
+        "two": "Caf\u00e9 fire",
+        "three": "Café \U0001f525 fire",
+        "four": "Cafe fire",
+    }
+    make(project(tmp_path, {id_: event(title) for id_, title in titles.items()}))
+    one, two, three, four = (cards(tmp_path)[f"events/{id_}/card.png"] for id_ in titles)
+    assert one == two == three != four
+
+
 TITLES = {
     "long": "A title that goes on " * 9,
     "word": "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle" * 2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from unicodedata import category
 
 import msgspec
 
@@ -23,6 +24,11 @@ _DESCRIPTOR = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)""")
 _RANGE = re.compile(r"U\+([0-9A-F]{1,6})(?:-([0-9A-F]{1,6}))?", re.I)
 _NAME = re.compile(r"""["']([^"']+)["']""")
+
+
+def needs_glyph(letter: str) -> bool:
+    """Whether a text without this character would be wrong: letters, marks and digits, not punctuation or pictures."""
+    return category(letter)[0] in "LMN"
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -52,7 +58,7 @@ class CardStyle(msgspec.Struct, frozen=True):
         letters = set("".join(text for text in texts if not text.isascii()))
         faces = self.serif
         return "".join(
-            sorted(one for one in letters if one.isalnum() and not any(face.covers(one) for face in faces))
+            sorted(one for one in letters if needs_glyph(one) and not any(face.covers(one) for face in faces))
         )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
+from unicodedata import normalize
 
 import msgspec
 from PIL import ImageDraw, ImageFont
 
 from timeline.social_cards.bidi import visual_runs
-from timeline.social_cards.style import Face
+from timeline.social_cards.style import Face, needs_glyph
 
 ELLIPSIS = "…"
 
@@ -44,8 +45,10 @@ class Typesetter:
         self._parts = lru_cache(maxsize=1024)(self._divide)
 
     def can_set(self, text: str, faces: Sequence[Face]) -> bool:
-        """Whether there is a face for each letter and digit; what has none is not set at all."""
-        return all(self._face(letter, tuple(faces)) for letter in set(text) if letter.isalnum())
+        """Whether there is a face for each letter, mark and digit; a text with others is not set at all."""
+        return all(
+            self._face(letter, tuple(faces)) for letter in set(normalize("NFC", text)) if needs_glyph(letter)
+        )
 
     def length(self, text: str, style: TextStyle) -> float:
         """The length of a line in pixels."""
@@ -86,7 +89,9 @@ class Typesetter:
 
     def _words(self, text: str, width: float, style: TextStyle) -> Iterator[str]:
         """The words; one that is longer than a line in parts."""
-        for word in text.split():
+        for word in normalize("NFC", text).split():  # few fonts have marks apart from their letters
+            if not self.length(word, style):
+                continue  # pictures, which no face has
             while len(word) > 1 and self.length(word, style) > width:
                 most = next(
                     n for n in range(len(word) - 1, 0, -1) if n == 1 or self.length(word[:n], style) <= width
@@ -109,7 +114,7 @@ class Typesetter:
 
     def _cut(self, text: str, width: int, most: int, style: TextStyle) -> list[str]:
         lines = self._wrap(text, width, style)[:most]
-        last = lines[-1]
+        last = lines[-1] if lines else ""
         while last and self.length(last + ELLIPSIS, style) > width:
             last = (last.rpartition(" ")[0] or last[:-1]).rstrip(" ,;:.–")
         return [*lines[:-1], last + ELLIPSIS]
