@@ -16,6 +16,9 @@ ONE_PAGE = 60
 """The most events on one page, if each has one source and no claims."""
 
 
+_DAY = len("2024-11-29")
+
+
 class PagePosition(msgspec.Struct, frozen=True):
     """The place of an event in the chronology."""
 
@@ -40,7 +43,7 @@ def is_long(order: Sequence[Entry]) -> bool:
 
 def pages_of(entries: Sequence[Entry]) -> list[list[Entry]]:
     """The events of a period by page. A page has whole days, unless a day is longer than a page."""
-    if not is_long(entries):
+    if 2 * len(entries) <= ONE_PAGE or not is_long(entries):  # none weighs more than two
         return [list(entries)]
     return in_whole_groups([members for _, members in grouped(entries)], weight, 4 * ONE_PAGE)
 
@@ -88,7 +91,8 @@ class PageOrder:
             if entry.stand in crowded and heading_of(entry).kind == "day":
                 days.setdefault(heading_of(entry).text, []).append(entry)
         pages = {entry.id: n for entries in days.values() for n, entry in _after_the_first_page(entries)}
-        if self.is_long:
+        inexact = [entry for entry in self.entries if entry.span or len(entry.date) != _DAY]
+        if self.is_long and any(heading_of(entry).kind != "day" for entry in inexact):
             for entries in by_period(self.entries).values():
                 later = _after_the_first_page(entries) if 2 * len(entries) > ONE_PAGE else ()
                 pages |= {entry.id: n for n, entry in later if heading_of(entry).kind != "day"}

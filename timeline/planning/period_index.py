@@ -23,6 +23,9 @@ MOST_ROWS = 40
 MOST_MONTHS = 3
 """The most months whose days are listed on the home page."""
 
+Days = Sequence[tuple[str, int, int]]
+"""The days of a month (ISO 8601), each with its number of events and the first page of the month that lists them."""
+
 
 def period_words(period: Period, edition: Edition) -> str:
     """`November 2024`, `the 16th century`."""
@@ -81,29 +84,17 @@ class Periods:
             self._bars[year] = self._bar(year)
         return _marked(self._bars[year], self.path(self._years[year][0]), self.path(period))
 
-    def days(self, period: Period) -> tuple[PeriodCell, ...]:
+    def days(self, period: Period) -> Days:
         """The days of a month that have events."""
-        edition, path = self._edition, self.path(period)
-        counts: dict[Heading, int] = {}
-        pages: dict[Heading, str] = {}
+        counts: dict[str, list[int]] = {}
         for n, page in enumerate(pages_of(self._members[period]), 1):
             for heading, members in grouped(page):
                 if heading.kind == "day":
-                    counts[heading] = counts.get(heading, 0) + len(members)
-                    pages.setdefault(heading, nth_page(path, n))
-        most = max(counts.values(), default=0)
-        return tuple(
-            self._cell(
-                str(int(heading.text[-2:])),
-                edition.date(heading.text).text,
-                (count, most),
-                f"{pages[heading]}#{heading.anchor}",
-            )
-            for heading, count in counts.items()
-        )
+                    counts.setdefault(heading.text, [0, n])[0] += len(members)
+        return tuple((day, n, page) for day, (n, page) in counts.items())
 
     def _day_list(self, month: Period) -> DayList:
-        return DayList(self._named(month), self.days(month))
+        return DayList(self._named(month), day_cells(self.days(month), self.path(month), 0, self._edition))
 
     def _named(self, period: Period) -> Link:
         return Link(capitalised(self.words(period)), self.path(period))
@@ -204,6 +195,16 @@ class Periods:
 
     def _year_link(self, year: str) -> Link:
         return Link(self._edition.date(year).text, self.path(self._years[year][0]))
+
+
+def day_cells(days: Days, path: str, here: int, edition: Edition) -> tuple[PeriodCell, ...]:
+    """Links to the days of a month at a path, for the page of it with the number `here`."""
+    most = max((n for _, n, _ in days), default=0)
+    cells = []
+    for day, n, page in days:
+        href = f"{'' if page == here else nth_page(path, page)}#{Heading('day', day).anchor}"
+        cells.append(counted_cell(str(int(day[-2:])), edition.date(day).text, (n, most), href, edition))
+    return tuple(cells)
 
 
 def counted_cell(text: str, words: str, count: tuple[int, int], href: str, edition: Edition) -> PeriodCell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from timeline.dates.bounds import UNKNOWN
 from timeline.digest import digest, digest_bytes
 from timeline.planning.days import Period, by_period, grouped
+from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import capitalised, day_groups
 from timeline.planning.in_short import common_source
@@ -17,8 +18,7 @@ from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import is_long, pages_of
 from timeline.planning.page_views import PeriodPage
 from timeline.planning.paging import page_links
-from timeline.planning.period_index import Bar, Periods, period_words
-from timeline.planning.period_views import PeriodCell
+from timeline.planning.period_index import Bar, Days, Periods, day_cells, period_words
 from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Link
@@ -28,10 +28,10 @@ from timeline.records.event_summary import Entry
 class _Around(msgspec.Struct, frozen=True):
     """What all pages of a period print of others."""
 
-    previous: Link | None
-    next: Link | None
+    previous: Period | None
+    next: Period | None
     bar: Bar | None = None
-    days: tuple[PeriodCell, ...] = ()
+    days: Days = ()
 
 
 def sketch_periods(
@@ -42,19 +42,26 @@ def sketch_periods(
     if is_long(order):
         members = by_period(order)
         periods = Periods(members, edition)
-        for period, around in _with_neighbours(periods, list(members)):
+        for period, around in _with_neighbours(members):
             of_month = periods.days(period) if period.kind == "month" else ()
             around = msgspec.structs.replace(around, bar=periods.bar(period), days=of_month)
             yield from _sketch_pages(period, members[period], around, frames, pieces, settings)
     days = {Period("day", head.text): entries for head, entries in grouped(order) if head.kind == "day"}
-    for day, around in _with_neighbours(Periods(days, edition), list(days)):
+    for day, around in _with_neighbours(days):
         yield from _sketch_pages(day, days[day], around, frames, pieces, settings)
 
 
-def _with_neighbours(periods: Periods, all_: list[Period]) -> Iterator[tuple[Period, _Around]]:
-    links = [None, *(Link(periods.words(period), periods.path(period)) for period in all_), None]
-    for n, period in enumerate(all_):
-        yield period, _Around(links[n], links[n + 2])
+def _with_neighbours(periods: Iterable[Period]) -> Iterator[tuple[Period, _Around]]:
+    every = [None, *periods, None]
+    for before, period, after in zip(every, every[1:], every[2:], strict=False):
+        if period:
+            yield period, _Around(before, after)
+
+
+def _link(period: Period | None, edition: Edition) -> Link | None:
+    if period is None:
+        return None
+    return Link(period_words(period, edition), edition.paths.page(period.folder, period.text))
 
 
 def _sketch_pages(
@@ -67,12 +74,11 @@ def _sketch_pages(
 ) -> Iterator[Sketch]:
     pages = pages_of(entries)
     path = frames.edition.paths.page(period.folder, period.text)
-    common = digest_bytes(settings, digest(around), b"%d" % len(pages))
     for n, page in enumerate(pages, 1):
         slots = (pieces[entry.id].card for entry in page)
-        made_from = digest_bytes(common, b"%d" % n, digest([entry.stand for entry in page]), *slots)
+        headings = digest((around, n, len(pages), [entry.stand for entry in page]))
         plan = partial(_plan, period, page, (n, len(pages)), around, frames, pieces)
-        yield Sketch(nth_page(path, n), made_from, plan)
+        yield Sketch(nth_page(path, n), digest_bytes(settings, headings, *slots), plan)
 
 
 def _plan(
@@ -102,19 +108,9 @@ def _plan(
         calendar=bar.grids if bar else (),
         previous_year=bar.before if bar else None,
         next_year=bar.after if bar else None,
-        days=_days_from(here, around.days),
-        previous=around.previous,
-        next=around.next,
+        days=day_cells(around.days, path, part[0], edition),
+        previous=_link(around.previous, edition),
+        next=_link(around.next, edition),
         pages=page_links(path, *part),
     )
     return PagePlan(here, "period.html", view)
-
-
-def _days_from(here: str, days: Sequence[PeriodCell]) -> tuple[PeriodCell, ...]:
-    """Days whose links do not leave the page if it has them."""
-    return tuple(
-        msgspec.structs.replace(day, href="#" + day.href.partition("#")[2])
-        if day.href.startswith(f"{here}#")
-        else day
-        for day in days
-    )
