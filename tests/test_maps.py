@@ -115,16 +115,21 @@ def _distance(point: tuple[float, float], a: tuple[float, float], b: tuple[float
 def land_of(svg: bytes) -> list[list[tuple[int, int]]]:
     """The rings of land in a base map, in its units."""
     (path,) = re.findall(r'stroke="none" d="([^"]*)"', svg.decode())
-    rings = []
-    for ring in filter(None, path.split("M")):
-        numbers = list(map(int, re.findall(r"-?\d+", ring)))
+    return _points(path)
+
+
+def _points(path: str) -> list[list[tuple[int, int]]]:
+    """The points of each part of a path, which moves to the first and goes on by relative steps."""
+    lines = []
+    for part in filter(None, path.split("M")):
+        numbers = list(map(int, re.findall(r"-?\d+", part)))
         x, y = numbers[:2]
         points = [(x, y)]
         for dx, dy in zip(numbers[2::2], numbers[3::2], strict=True):
             x, y = x + dx, y + dy
             points.append((x, y))
-        rings.append(points)
-    return rings
+        lines.append(points)
+    return lines
 
 
 def test_land_lies_on_both_sides_of_the_antimeridian() -> None:
@@ -312,3 +317,52 @@ def test_a_long_list_is_paged_and_marks_lead_to_its_pages(tmp_path: Path) -> Non
     ):
         path, _, anchor = href.partition("#")
         assert anchor in ids[path.removeprefix("../") or "map/index.html"]
+
+
+# The project's own lines and areas
+
+LAYERS = (
+    'map: {layers: [{file: maps/front.geojson, label: "Front <line>", from: 2024-11-27, to: 2024-11-29}]}\n'
+)
+
+
+def layers_of(root: Path, places: str, shape: str) -> tuple[str, list[list[tuple[int, int]]]]:
+    """The page of the map, and the points of the paths of its layer."""
+    write(root, {"content/maps/front.geojson": shape})
+    page = (site_of(root, places, EVENTS, LAYERS) / "map/index.html").read_text(encoding="utf-8")
+    drawn = re.findall(r'<svg [^>]*class="map-layer .*?</svg>', page)[0]
+    return page, [points for path in re.findall(r' d="([^"]*)"', drawn) for points in _points(path)]
+
+
+def test_a_layer_is_drawn_with_its_label_and_days(tmp_path: Path) -> None:
+    shape = (
+        '{"type": "LineString", "coordinates": [[36.9, 35.0], [37.0, 36.3]], "foreign": {"coordinates": 1}}'
+    )
+    page, ((start, end),) = layers_of(tmp_path, PLACES, shape)
+    assert page.count("Front &lt;line&gt;") == 2
+    assert "27 Nov 2024 – 29 Nov 2024" in page
+    assert start[1] > end[1]
+    assert start[0] < end[0]
+    home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert home.count("Front &lt;line&gt;") == 2
+
+
+def test_an_area_is_clipped_to_the_map(tmp_path: Path) -> None:
+    shape = '{"type": "Polygon", "coordinates": [[[-60, -60], [170, -60], [170, 80], [-60, 80], [-60, -60]]]}'
+    _, (ring,) = layers_of(tmp_path, PLACES, shape)
+    assert {x for x, _ in ring} == {-60, 2060}
+
+
+def test_a_layer_across_the_antimeridian(tmp_path: Path) -> None:
+    places = "- {id: aleppo, name: A, at: [-17.0, 179.0]}\n- {id: hama, name: H, at: [-17.5, -179.0]}\n- {id: camp, name: C}"
+    events = "[[[179.5, -17.2], [180, -17.2]], [[-180, -17.2], [-179.5, -17.3]]]"
+    west, east = sorted(layers_of_lines(tmp_path, places, events))
+    assert abs(west[-1][0] - east[0][0]) <= 1
+    assert west[0][0] < west[-1][0] == east[0][0] < east[-1][0]
+
+
+def layers_of_lines(root: Path, places: str, lines: str) -> list[list[tuple[int, int]]]:
+    write(root, {"content/maps/front.geojson": f'{{"type": "MultiLineString", "coordinates": {lines}}}'})
+    events = "- {id: a, date: 2024-11-27, title: T, place: aleppo}\n- {id: b, date: 2024-11-27, title: U, place: hama}"
+    page = (site_of(root, places, events, LAYERS) / "map/index.html").read_text(encoding="utf-8")
+    return _points(re.findall(r'map-layer .*? d="([^"]*)"', page)[0])

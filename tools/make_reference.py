@@ -22,7 +22,7 @@ RECORDS = (
     "event.Correction", "event.Review", "event.Translation", "source.Source", "source.Archived", "source.LinkState",
     "source.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
     "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence",
-    "map_settings.MapSettings",
+    "map_settings.MapSettings", "map_settings.MapLayer",
 )  # fmt: skip
 """Records in the order of the manual, each as module in timeline/model/ and class."""
 
@@ -101,6 +101,7 @@ def _holds(kind: Any) -> str:
         figure_types,
         harmed,
         identifiers,
+        map_settings,
         media,
         project,
         record,
@@ -137,6 +138,7 @@ def _holds(kind: Any) -> str:
         id(project.BASE_URL): "an address",
         id(project.SAME_SITE): "a host for each host",
         id(project.SETTING): "a text, a number, `true`, `false`, or a list of texts",
+        id(map_settings.FILE): "the name of a GeoJSON file: `maps/front-line.geojson`",
         id(project.CONTACT): "an e-mail address, or an address",
     }
     match kind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -38,6 +39,9 @@ from timeline.reading.positions import locate
 from timeline.resolve import Resolved, resolve
 from timeline.workers import default_jobs
 
+if TYPE_CHECKING:
+    from timeline.maps.layers import Layer
+
 
 class PassedChecks(msgspec.Struct, frozen=True, array_like=True):
     """The results of the checks of several records, as the cache has them."""
@@ -59,6 +63,8 @@ class Reading(msgspec.Struct):
     checked: PassedChecks
     warnings: list[Diagnostic]
     pictures: Sizes
+    layers: tuple[Layer, ...]
+    """The project's own lines and areas on maps."""
     left_out: int
     """For a chronology as it was known on a day: the number of sources without a date."""
 
@@ -150,7 +156,8 @@ def _check(
             from timeline.copies.texts import relays_in_copies  # few projects need it
 
             problems += relays_in_copies(paths.root, named, resolved.subject, cache)
-    diagnostics = located(problems, paths.root)
+    of_layers, layers = _read_layers(paths.root, found, project)
+    diagnostics = located([*problems, *of_layers], paths.root)
     if resolved.chronicle is None or any(one.severity is Severity.ERROR for one in diagnostics):
         raise ContentErrors(diagnostics)
     chronicle, left_out = resolved.chronicle, 0
@@ -162,12 +169,22 @@ def _check(
         content=content,
         chronicle=chronicle,
         made_under=made_under,
-        inputs=digest_bytes(made_under, names, *[row.digest for row in content.rows]),
+        inputs=digest_bytes(made_under, names, *[row.digest for row in content.rows], *map(digest, layers)),
         checked=checked,
         warnings=diagnostics,
         pictures=pictures,
+        layers=layers,
         left_out=left_out,
     )
+
+
+def _read_layers(root: Path, found: Discovery, project: Project) -> tuple[list[Problem], tuple[Layer, ...]]:
+    """The problems of the project's own lines and areas on maps, and those that can be drawn."""
+    if not project.map.layers:
+        return [], ()
+    from timeline.maps.layers import read_layers  # few projects have any
+
+    return read_layers(root, found, project.map)
 
 
 def _check_incomplete(

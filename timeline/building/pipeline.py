@@ -77,8 +77,10 @@ class _Inputs(msgspec.Struct, frozen=True):
     @property
     def summaries_key(self) -> bytes:
         """The digest of everything but events' longer texts and their histories."""
+        reading = self.reading
         settings = (context.settings for context in self.contexts)
-        return digest_bytes(*settings, self.reading.checked.summaries_key, digest(self.reading.pictures))
+        layers = map(digest, reading.layers)
+        return digest_bytes(*settings, reading.checked.summaries_key, digest(reading.pictures), *layers)
 
 
 def make_site(
@@ -127,6 +129,7 @@ def _editions(reading: Reading, theme: Theme, histories: Histories, options: Bui
             __version__,
             histories.of,
             reading.pictures,
+            reading.layers,
             as_known_at=options.as_known_at,
             unpublished=unpublished,
         )

@@ -119,6 +119,11 @@ class Facets:
         return digest_bytes(used, *chronicle.source_keys.values(), *self.actors.values())
 
     @cached_property
+    def on_maps(self) -> bytes:
+        """The facet of everything on maps but events."""
+        return digest_bytes(*self.places.values(), *map(digest, self._edition.layers))
+
+    @cached_property
     def all_events(self) -> bytes:
         """The facet of all events together, with their standings."""
         chronicle = self._edition.chronicle

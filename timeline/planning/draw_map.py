@@ -9,6 +9,7 @@ from timeline.maps.frame import Frame
 from timeline.maps.labels import Labelled, lay_out
 from timeline.model.points import Spot
 from timeline.planning.base_maps import RADII, WIDTHS, BaseMap, degrees_of, locator_frame
+from timeline.planning.draw_layers import draw_layers
 from timeline.planning.edition import Edition
 from timeline.planning.map_views import MapDrawing, MapLabel, MapMark, MapNumber, MapScale
 from timeline.planning.views import Locator, MapArea
@@ -69,6 +70,7 @@ def draw_map(
             for label in lay_out(labelled, frame.shape)
         ),
         dots=tuple((x, y) for x, y in dots),
+        layers=draw_layers(frame, edition),
         scale=_scale(frame.width_km, edition) if has_bar else None,
         width_km=f"{frame.width_km:.2f}" if has_bar else "",
         note=edition.say(note),

@@ -16,6 +16,7 @@ from timeline.chronicle.place_zones import zone_of
 from timeline.dates import edtf
 from timeline.dates.day_numbers import day_text
 from timeline.history.steps import History
+from timeline.maps.layers import Layer
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model.languages import direction
 from timeline.model.project import Project
@@ -44,6 +45,7 @@ class Edition:
         version: str,
         histories: Mapping[str, History] | None = None,
         pictures: Mapping[str, tuple[int, int] | None] | None = None,
+        layers: tuple[Layer, ...] = (),
         *,
         as_known_at: str = "",
         unpublished: Mapping[str, str] | None = None,
@@ -56,6 +58,8 @@ class Edition:
         """The history of events in git, by id."""
         self.pictures = pictures or {}
         """The width and height of pictures in pixels, by file; None if unknown."""
+        self.layers = layers
+        """The project's own lines and areas on maps."""
         self.language = words.language
         self.direction = direction(self.language)
         self.paths = Paths("" if self.language == self.project.language else f"{self.language}/")

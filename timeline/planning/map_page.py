@@ -39,7 +39,7 @@ def sketch_map(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[
         settings,
         facets.all_events,
         digest(sorted(edition.unpublished.items())),
-        *facets.places.values(),
+        facets.on_maps,
     )
     path = edition.paths.map
     for n, total, part in in_parts(found, ON_A_PAGE):

@@ -51,6 +51,23 @@ class MapScale(View, frozen=True):
     """`100 km`."""
 
 
+class MapLayerView(View, frozen=True):
+    """The project's own lines and areas, as paths in a box that is 2,000 wide."""
+
+    label: str
+    when: str
+    """The period for which it is right; empty if it is always."""
+    style: str
+    """solid, dashed or dotted."""
+    lines: str
+    areas: str
+    height: int
+    """Of the box."""
+    first: str = ""
+    """The day number from which on it is right; empty if there is none, as is `last`."""
+    last: str = ""
+
+
 class MapDrawing(View, frozen=True):
     """A map."""
 
@@ -63,6 +80,7 @@ class MapDrawing(View, frozen=True):
     labels: tuple[MapLabel, ...] = ()
     dots: tuple[tuple[str, str], ...] = ()
     """Further points, beyond those that are drawn as marks."""
+    layers: tuple[MapLayerView, ...] = ()
     scale: MapScale | None = None
     width_km: str = ""
     """The width, from which the script makes the bar anew; empty without a bar."""

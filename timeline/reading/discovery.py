@@ -46,6 +46,8 @@ class Discovery(msgspec.Struct, frozen=True):
 
     records: tuple[FoundFile, ...]
     media: tuple[FoundFile, ...]
+    maps: tuple[FoundFile, ...]
+    """GeoJSON files in content/maps."""
     problems: tuple[Problem, ...]
 
 
@@ -64,6 +66,7 @@ def discover(project: Path, content: str = "content") -> Discovery:
     """
     records: list[FoundFile] = []
     media: list[FoundFile] = []
+    maps: list[FoundFile] = []
     problems: list[Problem] = []
     folders = [(content, 0)]
     while folders:
@@ -103,6 +106,8 @@ def discover(project: Path, content: str = "content") -> Discovery:
             file = FoundFile(path, stamp_of(info))
             if path.startswith(f"{content}/media/"):
                 media.append(file)
+            elif path.startswith(f"{content}/maps/") and path.endswith(".geojson"):
+                maps.append(file)
             elif problem := _record_problem(path, info.st_size):
                 problems.append(problem)
             else:
@@ -110,7 +115,7 @@ def discover(project: Path, content: str = "content") -> Discovery:
     records.sort(key=lambda file: file.path)
     media.sort(key=lambda file: file.path)
     problems.sort(key=lambda problem: problem.path)
-    return Discovery(tuple(records), tuple(media), tuple(problems))
+    return Discovery(tuple(records), tuple(media), tuple(maps), tuple(problems))
 
 
 def _entries(project: Path, folder: str) -> list[os.DirEntry[str]]:

@@ -5,6 +5,7 @@ for (const map of document.querySelectorAll('svg.map')) {
   const sheet = map.querySelector('.map-sheet');
   const marks = [...map.querySelectorAll('.map-mark')];
   const labels = [...map.querySelectorAll('.map-label')];
+  const layers = [...sheet.querySelectorAll('.map-layer')];
   const scale = map.querySelector('.map-scale');
   const parts = document.getElementById('map_parts');
   const tools = parts.content.firstElementChild.cloneNode(true);
@@ -170,7 +171,7 @@ for (const map of document.querySelectorAll('svg.map')) {
     timer = 0;
     tool('play').textContent = parts.dataset.play;
     map.classList.remove('map-playing');
-    for (const mark of marks) mark.classList.remove('map-now', 'map-later');
+    for (const one of [...marks, ...layers]) one.classList.remove('map-now', 'map-later');
     choose();
   };
   const step = (index) => {
@@ -184,6 +185,9 @@ for (const map of document.querySelectorAll('svg.map')) {
       const of = row ? row.dataset.days.split(' ').filter(Boolean).map(Number) : [];
       mark.classList.toggle('map-now', of.includes(today));
       mark.classList.toggle('map-later', !of.some((day) => day <= today));
+    }
+    for (const layer of layers) {
+      layer.classList.toggle('map-later', today < Number(layer.dataset.first ?? -Infinity) || today > Number(layer.dataset.last ?? Infinity));
     }
     status.textContent = wordsOf.get(today) ?? '';
     timer = setTimeout(step, 1200, index + 1);

@@ -1,0 +1,138 @@
+"""Read lines and areas from GeoJSON (RFC 7946), strictly: nothing is guessed, and each error has its place in the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+import msgspec
+
+from timeline.diagnostics import DocumentPath, Span
+from timeline.maps.outlines import Line
+
+MOST_POINTS = 20_000
+"""In one file."""
+_DEPTH = 8
+"""Of collections within collections."""
+_WORLD = ("CRS84", "4326")
+"""Names of coordinate systems, from before RFC 7946, that are longitude and latitude in degrees."""
+
+
+class Shapes(msgspec.Struct, frozen=True):
+    """The lines and the rings of areas in a file, in degrees of longitude and latitude."""
+
+    lines: tuple[Line, ...]
+    rings: tuple[Line, ...]
+
+
+class GeoJsonError(Exception):
+    """What is wrong with a file, and where: the path of the value, or the place in a file that is no JSON."""
+
+    def __init__(self, message: str, help_text: str, at: DocumentPath = (), span: Span | None = None) -> None:
+        super().__init__(message)
+        self.message, self.help, self.at, self.span = message, help_text, at, span
+
+
+def read_geojson(data: bytes) -> Shapes:
+    """The shapes of a file. Raises GeoJsonError."""
+    try:
+        value = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        help_text = "export it as GeoJSON (RFC 7946), in UTF-8"
+        raise GeoJsonError("this is not JSON", help_text, span=_first_error(data)) from None
+    lines: list[Line] = []
+    rings: list[Line] = []
+    points = 0
+    for kind, line in _shapes(value, (), 0):
+        points += len(line)
+        if points > MOST_POINTS:
+            help_text = "simplify the lines; a map of this size cannot show more"
+            raise GeoJsonError(f"the file has more than {MOST_POINTS:,} points", help_text)
+        (rings if kind == "ring" else lines).append(line)
+    return Shapes(tuple(lines), tuple(rings))
+
+
+def _first_error(data: bytes) -> Span | None:
+    """Where a file stops being JSON, if that can be told."""
+    try:
+        json.loads(data)
+    except json.JSONDecodeError as error:
+        return Span(error.lineno, error.colno, error.lineno, error.colno + 1)
+    except (UnicodeDecodeError, RecursionError):
+        pass
+    return None
+
+
+def _shapes(value: Any, at: DocumentPath, depth: int) -> Iterator[tuple[str, Line]]:
+    """The lines and rings of an object; members that GeoJSON does not know are ignored (RFC 7946, section 6.1)."""
+    if type(value) is not dict or type(value.get("type")) is not str:
+        raise GeoJsonError("a GeoJSON object with a `type` is expected", "write it as RFC 7946 has it", at)
+    crs = value.get("crs")
+    if crs is not None and not any(name in str(crs) for name in _WORLD):
+        help_text = "export it in WGS 84, that is, longitude and latitude in degrees"
+        raise GeoJsonError("the coordinates are in another system", help_text, (*at, "crs"))
+    if depth > _DEPTH:
+        raise GeoJsonError("collections are nested too deeply", "put all features into one collection", at)
+    kind = value["type"]
+    if kind in ("FeatureCollection", "GeometryCollection"):
+        name = "features" if kind == "FeatureCollection" else "geometries"
+        for index, inner in enumerate(_list(value.get(name), (*at, name))):
+            yield from _shapes(inner, (*at, name, index), depth + 1)
+    elif kind == "Feature":
+        if value.get("geometry") is not None:
+            yield from _shapes(value["geometry"], (*at, "geometry"), depth + 1)
+    else:
+        yield from _geometry(kind, value.get("coordinates"), at)
+
+
+def _geometry(kind: str, coordinates: Any, at: DocumentPath) -> Iterator[tuple[str, Line]]:
+    here = (*at, "coordinates")
+    if kind == "LineString":
+        yield "line", _line(coordinates, here, 2)
+    elif kind in ("MultiLineString", "Polygon"):
+        shape, least = ("ring", 4) if kind == "Polygon" else ("line", 2)
+        for index, line in enumerate(_list(coordinates, here)):
+            yield shape, _line(line, (*here, index), least)
+    elif kind == "MultiPolygon":
+        for index, polygon in enumerate(_list(coordinates, here)):
+            yield from _geometry("Polygon", polygon, (*here, index))
+    else:
+        help_text = (
+            "points are places: give each a record with `at`"
+            if kind in ("Point", "MultiPoint")
+            else "use LineString, MultiLineString, Polygon or MultiPolygon"
+        )
+        raise GeoJsonError(f"{kind[:40]!r} is not drawn as a layer", help_text, (*at, "type"))
+
+
+def _line(value: Any, at: DocumentPath, least: int) -> Line:
+    positions = _list(value, at)
+    if len(positions) < least:
+        raise GeoJsonError(
+            f"{len(positions)} points; at least {least} are needed", "complete or remove it", at
+        )
+    if len(positions) > MOST_POINTS:
+        raise GeoJsonError(f"the line has more than {MOST_POINTS:,} points", "simplify it", at)
+    line = []
+    for index, position in enumerate(positions):
+        numbers = _list(position, (*at, index))[:2]
+        if len(numbers) < 2 or not all(
+            type(number) in (int, float) and isfinite(number) for number in numbers
+        ):
+            raise GeoJsonError(
+                "a position is [longitude, latitude]", "write it as [37.1343, 36.2021]", (*at, index)
+            )
+        longitude, latitude = float(numbers[0]), float(numbers[1])
+        if abs(longitude) > 180 or abs(latitude) > 90:
+            help_text = "longitude comes first in GeoJSON, from -180 to 180, then latitude, from -90 to 90"
+            raise GeoJsonError("this is not a point on Earth", help_text, (*at, index))
+        line.append((longitude, latitude))
+    return tuple(line)
+
+
+def _list(value: Any, at: DocumentPath) -> list[Any]:
+    if type(value) is not list:
+        raise GeoJsonError("a list is expected", "write it as RFC 7946 has it", at)
+    return value
