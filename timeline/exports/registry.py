@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from timeline.exports import (
     atom_feed,
+    axis_files,
     base_maps,
     calendar,
     corrections_feed,
@@ -31,6 +32,7 @@ EXPORTS: tuple[Export, ...] = (
     events_geojson.EXPORT,
     corrections_feed.EXPORT,
     news_feed.EXPORT,
+    axis_files.EXPORT,
 )
 """Those that each language has for itself. Pages link to them in this order."""
 

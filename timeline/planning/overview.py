@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from timeline.dates import edtf
 from timeline.dates.day_numbers import civil, year_text
+from timeline.planning.axis_controls import controls_of
 from timeline.planning.days import heading_of, period_of
 from timeline.planning.density import bars_of, dots_of, table_of
 from timeline.planning.edition import Edition
@@ -65,6 +66,10 @@ class _Drawing:
         self.scale = _scale(placed)
         self.few = len(placed) <= MOST_MARKS
         self.usual = usual_length(placed)
+        lengths = [one.end - one.start for one in placed if not one.lasts]
+        self.finest = (
+            min(1 if one < 28 else 28 if one < 360 else 365 for one in lengths or [1]) if all(lengths) else 0
+        )
 
     def overview(self, undated: Sequence[Entry]) -> Overview:
         scale, edition = self.scale, self.edition
@@ -78,6 +83,7 @@ class _Drawing:
         return Overview(
             label=edition.say("strip"),
             description=_description(table, len(self.placed), edition),
+            controls=controls_of(scale, self.finest, edition),
             eras=_eras(edition, scale),
             moments=tuple(self._moments()),
             spans=spans,
@@ -92,12 +98,10 @@ class _Drawing:
 
     def _ticks(self) -> tuple[StripTick, ...]:
         """The ticks, of days or longer unless there are clock times; the date itself if all events have one date."""
-        lengths = [one.end - one.start for one in self.placed if not one.lasts] or [1.0]
-        if len({entry.date for entry in (one.entry for one in self.placed)}) == 1 and min(lengths):
+        if self.finest and len({one.entry.date for one in self.placed}) == 1:
             label = short_when(self.placed[0].entry, self.edition)
             return (StripTick("50", label, label),)
-        finest = min(lengths) and min(1 if one < 28 else 28 if one < 360 else 365 for one in lengths)
-        return ticks_of(self.scale, self.edition, within=0.5, finest=finest)
+        return ticks_of(self.scale, self.edition, within=0.5, finest=self.finest)
 
     def _edges(self, one: PlacedEvent) -> tuple[float, float]:
         return self.scale.edge(one.start), 100.0 if one.open_end else self.scale.edge(one.end)

@@ -107,12 +107,28 @@ class StripRow(View, frozen=True):
     href: str = ""
 
 
+class AxisControls(View, frozen=True):
+    """What the script needs with which readers zoom."""
+
+    data: str
+    """The path of the script with the events."""
+    events: str
+    """The path of the folder with their pages."""
+    stretches: str
+    """Start, end, position and width of each part of the scale: `19910,19916,0,100`."""
+    least: str
+    """The shortest span to zoom to, in days."""
+    words: str
+    """Texts for times and for screen readers, in JSON."""
+
+
 class Overview(View, frozen=True):
     """The overview of the chronology, as a drawing."""
 
     label: str
     description: str
     """What the drawing shows, in a sentence."""
+    controls: AxisControls
     eras: tuple[StripEra, ...] = ()
     moments: tuple[StripMoment, ...] = ()
     spans: tuple[StripSpan, ...] = ()
