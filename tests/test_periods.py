@@ -94,7 +94,7 @@ def assert_valid_ids(site: Path) -> None:
         assert [id_ for id_, times in Counter(ids).items() if times > 1] == [], page
         assert all(ID.fullmatch(id_) for id_ in ids), page
         links = (element.get("href") or "" for element in parsed(page.read_bytes()).iter())
-        assert {link[1:] for link in links if link.startswith("#")} <= {*ids}, page
+        assert {link[1:] for link in links if link.startswith("#")} <= {*ids, ""}, page
 
 
 def listed(page: Path, events: Sequence[str]) -> list[str]:
@@ -102,9 +102,9 @@ def listed(page: Path, events: Sequence[str]) -> list[str]:
 
 
 def counts_in_index(home: str) -> list[int]:
-    """The numbers of events in the cells of the index, and beside its other periods."""
+    """The numbers of events in the cells of the index, and beside its months and its other periods."""
     (index,) = (part.partition("</nav>")[0] for part in home.split('id="period_index"')[1:])
-    cells = re.findall(r': (\d+) events?" class="level-', index)
+    cells = re.findall(r': (\d+) events?" class="level-', index) if "<table" in index else []
     return [*map(int, cells), *map(int, re.findall(r'<span class="count">(\d+) events?</span>', index))]
 
 

@@ -94,7 +94,9 @@ class Periods:
         return tuple((day, n, page) for day, (n, page) in counts.items())
 
     def _day_list(self, month: Period) -> DayList:
-        return DayList(self._named(month), day_cells(self.days(month), self.path(month), 0, self._edition))
+        count = self._edition.say("events", n=len(self._members[month]))
+        days = day_cells(self.days(month), self.path(month), 0, self._edition)
+        return DayList(self._named(month), count, days)
 
     def _named(self, period: Period) -> Link:
         return Link(capitalised(self.words(period)), self.path(period))

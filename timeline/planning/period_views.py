@@ -44,6 +44,8 @@ class DayList(View, frozen=True):
     """The days of a month that have events."""
 
     month: Link
+    count: str
+    """`128 events`."""
     days: tuple[PeriodCell, ...]
 
 
