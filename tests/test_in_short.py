@@ -51,6 +51,11 @@ def test_without_a_public_key_moment_the_rule_holds(tmp_path: Path) -> None:
     assert "The events marked as major." in in_short(tmp_path)
 
 
+def test_an_empty_chronology_says_nothing_of_its_sources(tmp_path: Path) -> None:
+    make(write(tmp_path, {PROJECT: "title: T\n"}))
+    assert 'class="in-short"' not in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+
+
 def test_the_one_source_is_named(tmp_path: Path) -> None:
     source = "{publisher: The Paper, url: https://paper.example/a, published: 2024-11-05, citing: own}"
     project(

@@ -13,8 +13,10 @@ from timeline.planning.views import Link, When
 from timeline.records.event_summary import Entry
 
 
-def tell_in_short(edition: Edition, on_page: Collection[str]) -> InShort:
-    """The chronology in short, for the home page; `on_page` are the ids of the events with a card there."""
+def tell_in_short(edition: Edition, on_page: Collection[str]) -> InShort | None:
+    """The chronology in short; None without events. `on_page` are the ids of the events with a card on the home page."""
+    if not edition.chronicle.entries:
+        return None
     chosen = edition.key_moments
     provenance, source, origins = _provenance(edition)
     last = day_of_last_change(edition)

@@ -110,7 +110,8 @@ class HomePage(View, frozen=True):
     made_of: tuple[str, ...]
     """`11 events`, `27 November to 2 December 2024`."""
     overview: Overview | None
-    in_short: InShort
+    in_short: InShort | None
+    """None if there are no events."""
     news: tuple[NewsDayView, ...]
     """What was added and changed last, if the latest comes first."""
     groups: tuple[DayGroup, ...]
