@@ -10,7 +10,7 @@ TESTS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: site serve test check package lowest reproducible clean help
+.PHONY: site serve test check package lowest reproducible screenshots clean help
 
 site: $(VENV)/installed ## Build content/ into site/
 	$(PYTHON_HERE) -m timeline build
@@ -35,6 +35,10 @@ lowest: $(VENV)/installed-for-tests ## Run a core of the tests with the lowest v
 
 reproducible: $(VENV)/installed ## Build content/ twice under different conditions: the same bytes
 	tools/check-reproducible.sh $(PYTHON_HERE)
+
+screenshots: $(VENV)/installed-for-tests ## Take the pictures of the manual again, in docs/pictures/
+	tools/set-up-browser.sh
+	$(PYTHON_HERE) tools/screenshots.py
 
 clean: ## Remove what was made: the environment, the tools, the site, what is remembered
 	rm -rf $(VENV) .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache dist
