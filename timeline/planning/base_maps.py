@@ -23,7 +23,8 @@ SMALLEST = {"exact": 6, "settlement": 60}
 OTHERS_SMALLEST = 300
 LOCATOR = {"region": (24.0, 10.0), "country": (24.0, 10.0)}
 """The height of a locator and the size of its cell in degrees, by precision."""
-OTHER_LOCATORS = (6.0, 1.0)
+OTHER_LOCATORS = (10.0, 4.0)
+"""Large cells: points of events that are scattered over the world need few hundred base maps, not thousands."""
 HOME_FROM = 2
 """The fewest locations for which the home page has a map."""
 

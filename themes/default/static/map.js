@@ -152,7 +152,7 @@ for (const map of document.querySelectorAll('svg.map')) {
     const mark = event.target.closest('.map-mark');
     if (dragged) event.preventDefault();
     if (!mark || dragged || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const here = rows.some((row) => row.id === mark.dataset.at) || (mark.dataset.place && document.querySelector('.finder'));
+    const here = rows.some((row) => row.id === mark.dataset.at) || (mark.dataset.place && document.querySelector('.finder:not([data-mode="lead"])'));
     if (!here) return;
     event.preventDefault();
     const key = keyOf(mark);
