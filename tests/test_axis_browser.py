@@ -117,6 +117,8 @@ def test_buttons_zoom_and_choose_what_the_page_lists(
         expect(only).to_have_attribute("aria-pressed", "true")
         chosen = parse_qs(urlsplit(page.url).query)
         assert "2024-11-27" < chosen["from"][0] < chosen["to"][0] <= "2024-12-03"
+        wait_until(page, lambda: page.locator("#offensive-begins").is_hidden())
+        expect(page.locator("#aleppo-entered")).to_be_visible()
         only.click()
         expect(only).to_have_attribute("aria-pressed", "false")
         assert "from" not in parse_qs(urlsplit(page.url).query)

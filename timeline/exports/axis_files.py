@@ -55,8 +55,7 @@ def _plan(
 ) -> FilePlan:
     """A file, which depends on its events, on which of them are contested, and on the names of their actors and places."""
     edition, facets = context.edition, context.facets
-    contested = edition.chronicle.contested
-    marks = bytes(entry.id in contested for entry in entries)
+    marks = bytes(_is_contested(entry, edition) for entry in entries)
     actors = {actor for entry in entries for actor in entry.actors}
     places = {entry.place for entry in entries if entry.place}
     names = [facets.actors[id_] for id_ in sorted(actors)] + [facets.places[id_] for id_ in sorted(places)]
@@ -130,7 +129,6 @@ def _script(name: str, data: dict[str, Any]) -> bytes:
 def _rows(entries: Sequence[Entry], edition: Edition) -> dict[str, Any]:
     """The events, and the names of their actors, places and tags, which they refer to by number."""
     actors, places, tags = _Numbers(), _Numbers(), _Numbers()
-    contested = edition.chronicle.contested
     events = [
         (
             _short(one.start),
@@ -138,7 +136,7 @@ def _rows(entries: Sequence[Entry], edition: Edition) -> dict[str, Any]:
             edition.title_of(one.entry),
             one.entry.id,
             _IMPORTANCE[one.entry.importance],
-            _flags(one, one.entry.id in contested),
+            _flags(one, _is_contested(one.entry, edition)),
             actors.of(one.entry.actors),
             places.of([one.entry.place] if one.entry.place else ()),
             tags.of(one.entry.tags),
@@ -158,6 +156,10 @@ class _Numbers(dict[str, int]):
 
     def of(self, ids: Iterable[str]) -> list[int]:
         return [self.setdefault(id_, len(self)) for id_ in ids]
+
+
+def _is_contested(entry: Entry, edition: Edition) -> bool:
+    return entry.status == "contested" if entry.status else entry.id in edition.chronicle.contested
 
 
 def _flags(one: PlacedEvent, contested: bool) -> int:

@@ -192,7 +192,7 @@ class _Drawing:
                 label=f"{number}. {short_when(one.entry, self.edition)}: {title}",
                 text=label.text,
                 before=label.before,
-                contested=one.entry.id in self.edition.chronicle.contested,
+                contested=self.edition.chronicle.standing(one.entry)[0] == "contested",
             )
 
     def _event(self, entry: Entry) -> str:

@@ -170,7 +170,7 @@
       in: () => move(zoomed(2, 0.5)), out: () => move(zoomed(0.5, 0.5)), whole: () => { lanes = null; select.value = ''; move(null); },
       filter: () => {
         const on = filter.getAttribute('aria-pressed') === 'true';
-        window.timeline?.set(on || !view ? {from: null, to: null} : {from: written(view.from), to: written(view.to), zoom: address()});
+        window.timeline?.set(on || !view ? {from: null, to: null} : {from: written(view.from).replace('Y', ''), to: written(view.to).replace('Y', ''), zoom: address()});
       },
     };
     const filter = tools.querySelector('[data-act=filter]');
