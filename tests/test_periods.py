@@ -126,6 +126,9 @@ def test_each_period_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         for page in sorted((site / folder).rglob("index.html"))
     }
     assert {path: sorted(ids) for path, ids in pages.items()} == PAGES
+    for path in PAGES:
+        rows = (site / path / "index.html").read_text(encoding="utf-8").split("<tbody")[1:]
+        assert [row.partition("</tbody>")[0].count('aria-current="true"') for row in rows] == [1] * len(rows)
     for path, heading in HEADINGS.items():
         (h1,) = parsed((site / path / "index.html").read_bytes()).iter("h1")
         assert "".join(h1.itertext()).strip() == heading

@@ -32,6 +32,9 @@ def period_words(period: Period, edition: Edition) -> str:
     return edition.say("period.longer") if period.kind == "longer" else edition.date(period.text).text
 
 
+_DIGITS = range(10)
+
+
 class Bar(msgspec.Struct, frozen=True):
     """The year of a period: its months, or if none is known, its decade; and the years before and after it."""
 
@@ -115,7 +118,7 @@ class Periods:
         digits = 3 if self._by_century else 4
         most = max(self._count(span) for span in {year[:digits] for year in years})
         rows = dict.fromkeys(year[: digits - 1] for year in years)
-        columns = tuple(f"{digit}{'0' * (4 - digits)}" for digit in range(10))
+        columns = tuple(f"{digit}{'0' * (4 - digits)}" for digit in _DIGITS)
         return PeriodGrid(columns, tuple(self._tens(row, most) for row in rows))
 
     def _months(self, years: Sequence[str], most: int) -> PeriodGrid:
@@ -147,7 +150,7 @@ class Periods:
         """A row of the years of a decade (`195`) or the decades of a century (`19`), each leading to its first events."""
         edition = self._edition
         cells = []
-        for span in (f"{start}{digit}" for digit in range(10)):
+        for span in (f"{start}{digit}" for digit in _DIGITS):
             name = edition.date(f"{span:0<4}").text
             if n := self._count(span):
                 first = next(year for year in self._all_years if year.startswith(span))
@@ -217,13 +220,14 @@ def counted_cell(text: str, words: str, count: tuple[int, int], href: str, editi
     return PeriodCell(text, number, label, href, ceil(4 * sqrt(n / most)))
 
 
-def _marked(bar: Bar, *paths: str) -> Bar:
-    """The bar with the cells marked that lead to these paths."""
+def _marked(bar: Bar, year: str, period: str) -> Bar:
+    """The bar with the cells of a year and of a period marked, which lead to these paths."""
     replace = msgspec.structs.replace
     grids = []
     for grid in bar.grids:
         (row,) = grid.rows
-        cells = (replace(cell, current=cell.href in paths) for cell in row.cells)
+        here = year if len(row.cells) == len(_DIGITS) else period
+        cells = (replace(cell, current=cell.href == here) for cell in row.cells)
         grids.append(replace(grid, rows=(replace(row, cells=tuple(cells)),)))
     return replace(bar, grids=tuple(grids))
 
