@@ -247,7 +247,7 @@ def rows(browser: Browser, base: str, *, runs: int, slow: bool) -> Iterator[str]
         load, times = median(loads[way.name]), sorted(frames[way.name])
         yield (
             f"{way.name:14}{load.kilobytes:8.0f}{load.requests:6.0f}{load.elsewhere:6.0f}{load.content:9.0f}ms"
-            f"{load.ready:8.0f}ms{load.blocked:8.0f}ms{statistics.median(times):8.1f}ms"
+            f"{load.ready:8.0f}ms{load.blocked:8.0f}ms{load.processor:7.0f}ms{statistics.median(times):8.1f}ms"
             f"{times[len(times) * 95 // 100]:8.1f}ms{load.nodes:9,.0f}"
         )
 
@@ -270,7 +270,7 @@ def main() -> None:
             site = site_of(named, Path(temporary, f"of-{Path(named).name}"))
             count = give_events(site, pages)
             print(
-                f"\n{f'{count:,} events':14}{'kB':>8}{'req.':>6}{'else':>6}{'content':>11}{'ready':>10}{'blocked':>10}"
+                f"\n{f'{count:,} events':14}{'kB':>8}{'req.':>6}{'else':>6}{'content':>11}{'ready':>10}{'blocked':>10}{'cpu':>9}"
                 f"{'frame':>10}{'95 %':>10}{'nodes':>9}"
             )
             with serving(pages) as base:

@@ -21,7 +21,7 @@ LARGEST = ("months/*/index.html", "events/*/index.html")
 LISTS = ("actors", "places", "sources", "find", "map", "new")
 HEAD = (
     f"{'':40}{'HTML':>7}{'script':>8}{'all kB':>8}{'req.':>5}{'content':>9}{'ready':>8}{'blocked':>9}"
-    f"{'shift':>7}{'nodes':>8}{'phone':>7}{'desk':>7}"
+    f"{'cpu':>7}{'shift':>7}{'nodes':>8}{'phone':>7}{'desk':>7}"
 )
 
 
@@ -78,7 +78,7 @@ def main() -> None:
                     name = path.removesuffix("/index.html")[:39]
                     print(
                         f"{name:40}{kilobytes(file):7.1f}{scripts(file):8.1f}{phone.kilobytes:8.1f}{phone.requests:5.0f}"
-                        f"{phone.content:7.0f}ms{phone.ready:6.0f}ms{phone.blocked:7.0f}ms{shift:7.3f}{phone.nodes:8,.0f}"
+                        f"{phone.content:7.0f}ms{phone.ready:6.0f}ms{phone.blocked:7.0f}ms{phone.processor:5.0f}ms{shift:7.3f}{phone.nodes:8,.0f}"
                         f"{phone.screens:7.1f}{at[DESK].screens:7.1f}",
                         flush=True,
                     )
