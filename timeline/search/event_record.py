@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -51,10 +51,10 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
     texts: tuple[Iterable[str | None], ...] = (
         (card.title, card.place_text),
         (card.plain_summary,),
-        [says for claim in event.claims for says in (claim.says, claim.scope, claim.who)],
+        _texts_of_claims(event, edition),
         [note.quote for note in card.notes],
         [part for note in card.notes for part in (note.title, note.source.text)],
-        (event.details, event.status_note, *_texts_of_people(event), *_texts_of_media(event)),
+        (event.details, _status(card), event.status_note, *_texts_of_people(event), *_texts_of_media(event)),
     )
     seen: set[str] = set()
     terms = []
@@ -67,7 +67,7 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
         address_of(card.href.removeprefix(edition.paths.folder)),
         card.title,
         card.when.short,
-        card.status.text if card.status.id != "reported" else "",
+        _status(card),
         card.place_text or (card.place.text if card.place else ""),
         shorten(card.plain_summary, SHOWN_LENGTH),
     )
@@ -85,6 +85,18 @@ def search_facts(event: Event, entry: Entry, card: Card, edition: Edition) -> Se
         tuple(sorted({language for id_ in cited if id_ in sources and (language := sources[id_].language)})),
         tuple((involved.actor, involved.role) for involved in event.actors if involved.role),
     )
+
+
+def _status(card: Card) -> str:
+    """The status of an event, where it is not the usual one."""
+    return card.status.text if card.status.id != "reported" else ""
+
+
+def _texts_of_claims(event: Event, edition: Edition) -> Iterator[str | None]:
+    for claim in event.claims:
+        yield from (claim.says, claim.scope, claim.who)
+        for figure in claim.figures:
+            yield edition.word("measure", figure.measure)
 
 
 def _texts_of_people(event: Event) -> list[str | None]:
