@@ -56,14 +56,16 @@ fetch('vis.json').then(answer => answer.json()).then(events => {
 </script></html>
 """
 OURS = "article.event h3, .brief h3, .in-short li, .key-moments li"
-AXIS = ".strip"
+AXIS = ".axis-view"
 
 
-def _by_wheel(page: Page, target: str) -> None:
-    """Zoom in and out over the middle of an element, by the wheel."""
+def _by_wheel(page: Page, target: str, key: str = "") -> None:
+    """Zoom in and out over the middle of an element, by the wheel; some want a key held with it."""
     box = page.locator(target).first.bounding_box()
     if box is None:
         raise SystemExit(f"{target} is not shown")
+    if key:
+        page.keyboard.down(key)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + min(box["height"], 600) / 2)
     for delta in [-60] * STEPS + [60] * STEPS:
         page.mouse.wheel(0, delta)
@@ -89,7 +91,7 @@ class Way:
 
 
 WAYS = (
-    Way("timeline", "site/", OURS, LOADED, lambda page: _by_wheel(page, AXIS)),
+    Way("timeline", "site/", OURS, LOADED, lambda page: _by_wheel(page, AXIS, "Control")),
     Way("TimelineJS", "timelinejs.html", ".tl-timemarker-text, .tl-headline", "window.ready", _by_buttons),
     Way(
         "vis-timeline",
