@@ -49,7 +49,7 @@ class SearchFacts(msgspec.Struct, frozen=True, array_like=True):
 def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
     """An event in the index of an edition: only what its page prints is found."""
     texts: tuple[Iterable[str | None], ...] = (
-        (card.title, card.place_text),
+        (card.title,),
         (card.plain_summary,),
         _texts_of_claims(event, edition),
         [note.quote for note in card.notes],

@@ -56,8 +56,10 @@
     }
     return row[other.length] <= most;
   };
-  // How well a term fits a word: 1 the same, less for its beginning or a misspelling, 0 not at all.
-  const fit = (term, word) => term === word ? 1 : word.length > 1 && term.startsWith(word) ? 0.7 : 0;
+  // How well a term fits a word: 1 the same, less if it begins with the word or lacks an ending, 0 not at all.
+  const fit = (term, word) => term === word ? 1 : word.length > 1 && term.startsWith(word) ? 0.7
+    : term.length >= 4 && word.length - term.length <= 2 && word.startsWith(term) ? 0.5 : 0;
+  // The same for a misspelling, if nothing fits.
   const typo = (term, word) => word.length >= 4 && term[0] === word[0]
     && alike(term, word, word.length >= 8 ? 2 : 1) ? 0.4 : 0;
 
@@ -70,7 +72,10 @@
       one.promise ??= new Promise((resolve, reject) => Object.assign(one, {resolve, reject}));
       const script = document.createElement('script');
       script.src = `${root}find/${name === 'facets' ? '' : 'index/'}${name}.js${version && `?${version}`}`;
-      script.onerror = () => one.reject(new Error(name));
+      script.onerror = () => {
+        delete waiting[name];
+        one.reject(new Error(name));
+      };
       document.head.append(script);
       return one;
     })();
@@ -175,7 +180,7 @@
       }
     };
     search(fit);
-    if (found.size < 3) search(typo);
+    if (!found.size) search(typo);
     const inSources = [...found].filter(([, {at}]) => FIELDS[at] === 'sources'); // a source that most events cite
     if (2 * inSources.length > data.length && inSources.length < found.size) for (const [row] of inSources) found.delete(row);
     if (!found.size && word.length >= 4) {
@@ -259,11 +264,13 @@
   };
 
   // Showing: in the list of the page, or as results.
-  let shown = 0;
+  let turn = 0, shown = 0;
   const PORTION = 20;
   const results = document.getElementById('finder_results');
   const showInList = async (data, rows) => {
+    const mine = turn;
     const ids = new Set((await Promise.all(rows.map((row) => loadShown(data, row)))).map(([href]) => href.split('/').at(-2)));
+    if (mine !== turn) return;
     const list = document.getElementById('chronology_start');
     for (const event of list.querySelectorAll('article.event')) event.hidden = rows.length < data.length && !ids.has(event.id);
     for (const group of list.querySelectorAll('.group')) group.hidden = !group.querySelector('article.event:not([hidden])');
@@ -281,10 +288,12 @@
   };
 
   const showResults = async (data, rows, found) => {
+    const mine = turn;
     const list = results.querySelector('ol');
     const terms = wordsOf(field.value).flatMap(formsOf);
     const next = rows.slice(shown, shown + PORTION);
     const events = await Promise.all(next.map((row) => loadShown(data, row)));
+    if (mine !== turn) return null;
     const items = events.map(([href, title, when, standing, place, summary], i) => {
       const item = results.querySelector('template').content.cloneNode(true);
       item.querySelector('.when').textContent = when;
@@ -297,6 +306,7 @@
       item.querySelector('.meta').replaceChildren(...[standing, place, where].filter(Boolean).map((text) => {
         const span = document.createElement('span');
         span.textContent = text;
+        span.dir = 'auto';
         return span;
       }));
       return item;
@@ -309,7 +319,7 @@
     return list.children[first];
   };
 
-  let turn = 0, more;
+  let more;
   const showPage = async (data, passed, rows, active) => {
     const order = form.elements.order.value;
     if (order === 'newest' || (!order && !rows)) passed.reverse();
@@ -327,14 +337,14 @@
       if (mine !== turn) return;
       const {passed, counts} = filter(data, rows);
       const active = KEYS.some((key) => timeline.get(key).length);
+      if (mode !== 'lead') fillFacets(data, counts);
+      if (mode === 'list') await showInList(data, passed);
+      if (mode === 'page') await showPage(data, passed, rows, active);
+      if (mine !== turn) return;
+      for (const button of form.querySelectorAll('[type=reset]')) button.hidden = !active;
       status.textContent = !passed.length ? say('none') : (partly ? `${say('partly')} ` : '')
         + (active ? say('some', {n: passed.length, all: data.length}) : say('all', {n: data.length}));
-      if (mode === 'lead') return;
-      fillFacets(data, counts);
-      form.querySelector('[type=reset]').hidden = !active;
-      if (mode === 'list') await showInList(data, passed);
-      else await showPage(data, passed, rows, active);
-      if (mine === turn) status.dataset.query = timeline.get('q')[0] ?? '';
+      status.dataset.query = timeline.get('q')[0] ?? '';
     } catch {
       status.textContent = say('failed');
     }
