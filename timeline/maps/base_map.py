@@ -106,7 +106,7 @@ def _cut(outlines: _Outlines, box: Box) -> _Outlines:
         shifted = (box[0] - turn, box[1], box[2] - turn, box[3])
         for around, ring in outlines.land:
             if _meet(around, shifted):
-                land.append(_turned(clip_ring(ring, shifted), turn))
+                land.append(_turned(ring if _holds(shifted, around) else clip_ring(ring, shifted), turn))
         for around, line in outlines.borders:
             if _meet(around, shifted):
                 borders += [_turned(part, turn) for part in clip_line(line, shifted)]
@@ -117,11 +117,15 @@ def _turned(line: Line, degrees: float) -> Line:
     return [(x + degrees, y) for x, y in line] if degrees else line
 
 
+def _holds(one: Box, other: Box) -> bool:
+    return one[0] <= other[0] and one[1] <= other[1] and one[2] >= other[2] and one[3] >= other[3]
+
+
 def _meet(one: Box, other: Box) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _block(west: int, south: int, east: int, north: int) -> _Outlines:
     return _cut(_world(), (west, south, east, north))
 
