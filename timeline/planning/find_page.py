@@ -7,6 +7,7 @@ from functools import partial
 
 from timeline.digest import digest, digest_bytes
 from timeline.planning.days import by_period
+from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.finder import finder_of
 from timeline.planning.finder_view import Finder
@@ -37,16 +38,13 @@ class FindPage(View, frozen=True):
     """Its years and months; only in a long chronology."""
 
 
-def sketch_find(frames: PageFrames, settings: bytes) -> Iterator[Sketch]:
+def sketch_find(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
     """The page, if there is anything to find."""
     edition = frames.edition
-    order = edition.chronicle.reading_order
-    if not order:
+    if not edition.chronicle.entries:
         return
     counts = [(kind, len(records)) for kind, _, records in _lists(edition)]
-    headings = [entry.stand for entry in order] if is_long(order) else []
-    dates = [entry.date for entry in order] if is_long(order) else []
-    made_from = digest_bytes(settings, digest((len(order), counts, headings, dates)))
+    made_from = digest_bytes(settings, facets.all_events, digest(counts))
     yield Sketch(edition.paths.find, made_from, partial(_plan, frames))
 
 

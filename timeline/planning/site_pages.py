@@ -40,6 +40,6 @@ def sketch_pages(
         *sketch_histories(frames, facets, settings),
         *sketch_map(frames, facets, settings),
         *sketch_news(frames, facets, settings),
-        *sketch_find(frames, settings),
+        *sketch_find(frames, facets, settings),
         *sketch_rest(frames, facets, settings),
     ]
