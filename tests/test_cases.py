@@ -19,6 +19,8 @@ ERRORS = [file for file in FILES if file.parent.name == "errors"]
 
 BY_OTHERS = {
     "CACHE001",
+    "CARD001",
+    "CARD002",
     "CORR001",
     "CORR002",
     "CORR003",
@@ -32,8 +34,9 @@ BY_OTHERS = {
     "SITE003",
     *(f"LINK00{n}" for n in range(1, 8)),
 }
-"""Said by a build of its own memory (test_commands), of git (test_history), of
-an earlier state (test_since), of links (test_links, test_archiving), and by `timeline verify`."""
+"""Said by a build of its own memory (test_commands), of cards (test_social_cards),
+of git (test_history), of an earlier state (test_since), of links (test_links, test_archiving),
+and by `timeline verify`."""
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")

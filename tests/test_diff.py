@@ -137,6 +137,10 @@ SETTINGS = {
         "{new.example.org: old.example.org}",
         "added  setting same_site.new.example.org  old.example.org",
     ),
+    "key_moments": ("[hama, aleppo, strikes]", "added  setting key_moments  hama, aleppo, strikes"),
+    "order": ("newest", "changed  setting order  oldest to newest"),
+    "cards": ("on", "changed  setting cards  off to on"),
+    "map": ("{borders: false}", "changed  setting map.borders  true to false"),
     "contact": ("a@example.org", "added  setting contact  mailto:a@example.org"),
 }
 

@@ -25,6 +25,7 @@ from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_page import plan_event
 from timeline.planning.page_frame import PageFrames
+from timeline.planning.page_order import PageOrder
 from timeline.planning.plan import PagePlan
 from timeline.planning.site_pages import sketch_pages
 from timeline.rendering.html import Renderer
@@ -32,7 +33,7 @@ from timeline.rendering.theme import load_theme
 from timeline.wording.catalogue import load_catalogue
 from timeline.wording.fallback_texts import mark_fallbacks
 
-SHARED = ("assets/", "media/")
+SHARED = ("assets/", "media/", "maps/")
 """Folders that all languages share."""
 
 
@@ -70,8 +71,9 @@ class Site:
 
 def _plans(edition: Edition, record_of) -> Iterator[PagePlan]:
     frames, chronicle = PageFrames(edition, FORMATS), edition.chronicle
-    for entry in chronicle.entries:
-        yield plan_event(record_of(entry), entry, (None, None), frames)[0]
+    order = PageOrder(chronicle.reading_order)
+    for index, entry in enumerate(order.entries):
+        yield plan_event(record_of(entry), entry, order.position(index), frames)[0]
 
     def event_of(id_: str) -> Event:
         return record_of(chronicle.by_id[id_])

@@ -47,15 +47,19 @@ def _changes(at: tuple[str, ...], was: Any, now: Any) -> Iterator[SettingChange]
         for key in {**was, **now}:
             yield from _changes((*at, key), was.get(key), now.get(key))
         return
+    if isinstance(was, msgspec.Struct) and isinstance(now, msgspec.Struct):
+        for key in now.__struct_fields__:
+            yield from _changes((*at, key), getattr(was, key), getattr(now, key))
+        return
     yield SettingChange("setting", ".".join(at), _text(was), _text(now), at)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, msgspec.Struct):
-        return msgspec.json.encode(value).decode()
-    return value or ""
+        return ", ".join(map(_text, value))
+    if value is None or isinstance(value, str):
+        return value or ""
+    return msgspec.json.encode(value).decode()
 
 
 def strictest_rules(then: Project, now: Project) -> Project:

@@ -108,7 +108,7 @@ def _texts_of_media(event: Event) -> list[str | None]:
 
 
 def _plain(text: str, edition: Edition) -> str:
-    """A Markdown text without addresses, links as the names that pages print for them."""
+    """A Markdown text without addresses, links as the names that pages print for them: none for an event not shown."""
     if "[" in text:
         if "[[" in text:
             text = WIKI_LINK.sub(lambda match: match[2] or _name(match[1].strip(), edition), text)
@@ -118,4 +118,4 @@ def _plain(text: str, edition: Edition) -> str:
 
 def _name(id_: str, edition: Edition) -> str:
     link = edition.link(id_)
-    return link.text if link else id_
+    return link.text if link else ""
