@@ -49,7 +49,7 @@ def check() -> Callable[..., list[str]]:
         return [
             f"{message['url']}:{message.get('lastLine')}: {message['message']} {message.get('extract', '')!r}"
             for message in messages
-            if not _is_data_block(message)
+            if not _is_data_block(message) and not _is_newer(message)
         ]
 
     return run
@@ -61,6 +61,11 @@ def _is_data_block(message: dict[str, Any]) -> bool:
         "Inline script violates" in message["message"]
         and '<script type="application/ld+json">' in message["extract"]
     )
+
+
+def _is_newer(message: dict[str, Any]) -> bool:
+    """The checker does not know the property `paint-order` (SVG 2, 13.8), which browsers have had for years."""
+    return "Property “paint-order” doesn't exist" in message["message"]
 
 
 @pytest.mark.parametrize("name", EDITIONS)
