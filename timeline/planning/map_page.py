@@ -120,7 +120,8 @@ def _drawing(found: Sequence[Location], numbers: Mapping[str, MapNumber], editio
 def _place(location: Location, numbers: Mapping[str, MapNumber], edition: Edition) -> MapPlace:
     words = point_in_words(*location.spot[:2], edition)
     named = bool(location.place)
-    about = words if location.own and named else edition.word("precision", location.spot[2])
+    marks = edition.say("map.marks", what=edition.word("precision", location.spot[2]))
+    about = words if location.own and named else marks
     page = edition.paths.page("places", location.place) if named else edition.paths.map
     more = len(location.entries) - MOST_EVENTS
     return MapPlace(
