@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from html5lib import parse
+from support.browser import launched, visiting
+from support.serving import serving
 from support.sites import make, write
 
 FILES = {
@@ -24,6 +27,12 @@ claims:
     "content/actors/mayor.yaml": "name: العمدة\nkind: person\n",
     "content/actors/press.yaml": "name: الصحافة\nkind: media\n",
 }
+PLACES = {
+    "content/places/one.yaml": "name: الجسر\nat: [36.2, 37.1]\n",
+    "content/places/two.yaml": "name: السوق\nat: [35.1, 36.7]\n",
+    "content/events/c.yaml": "date: 2024-11-28\ntitle: الجسر\nplace: one\nsource: https://example.org/b\n",
+    "content/events/d.yaml": "date: 2024-11-29\ntitle: السوق\nplace: two\nsource: https://example.org/b\n",
+}
 MARK = re.compile("[\ufdd0\ufdd1]")
 OPAQUE = {"script", "style", "title", "text", "pre"}
 LATIN = re.compile("[A-Za-z]{2,}")
@@ -37,8 +46,28 @@ def test_each_english_text_says_that_it_is_english(tmp_path: Path) -> None:
         if path.suffix in (".html", ".json", ".xml", ".ics", ".csv"):
             assert not MARK.search(path.read_text(encoding="utf-8")), path
     for path in sorted((tmp_path / "site").rglob("*.html")):
-        unmarked = list(_english(parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)))
-        assert unmarked == [], path
+        assert _unmarked(path.read_text(encoding="utf-8")) == [], path
+
+
+@pytest.mark.browser
+def test_so_do_the_texts_that_scripts_print(tmp_path: Path) -> None:
+    make(write(tmp_path, FILES | PLACES))
+    with launched() as browser, serving(tmp_path / "site", "/") as base, visiting(browser) as visit:
+        for path, made in (
+            ("index.html", "button.permalink"),
+            ("map/index.html", ".map-tools"),
+            ("events/a/index.html", "button.permalink"),
+        ):
+            visit.go(base + path)
+            visit.page.locator(made).first.wait_for()
+            if path == "index.html":
+                visit.page.fill("#finder_q", "المطر")
+                visit.page.locator("#finder_status[lang]").wait_for()
+            assert _unmarked(visit.page.content()) == [], path
+
+
+def _unmarked(html: str) -> list[str]:
+    return list(_english(parse(html.replace("<wbr>", ""), namespaceHTMLElements=False)))
 
 
 def _english(element, marked: bool = False):

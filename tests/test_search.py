@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.sites import assert_same, make, write
 
+from timeline.building import search_index
 from timeline.search import numbering, word_files
 
 WORDS = [
@@ -19,7 +20,8 @@ WORDS = [
 def divided(monkeypatch: pytest.MonkeyPatch) -> None:
     """The index is divided into many files, as that of a long chronology."""
     monkeypatch.setattr(numbering, "GROUP", 4)
-    monkeypatch.setattr(word_files, "LIMIT", 200)
+    for module in (word_files, search_index):
+        monkeypatch.setattr(module, "LIMIT", 200)
 
 
 def event(draw: random.Random) -> str:

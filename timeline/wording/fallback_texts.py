@@ -15,10 +15,17 @@ from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
 _START, _END = "\ufdd0", "\ufdd1"
 """Noncharacters, "intended for process-internal use" (Unicode, 23.7)."""
 
-_OPAQUE_OR_TEXT = re.compile(r"<(script|style|title|text)\b[^<]*(?:<(?!/\1>)[^<]*)*</\1>|<[^>]*>|[^<]+")
+_OPAQUE_OR_TEXT = re.compile(
+    r"<(script|style|title|text|option)\b[^<]*(?:<(?!/\1>)[^<]*)*</\1>|<[^>]*>|[^<]+"
+)
 """An element that can hold no elements (raw text, titles and labels of pages and drawings), a tag, or a text."""
 
-_OPENING = f'<bdi lang="{BASE_LANGUAGE}" dir="ltr">'
+_ATTRIBUTES = f' lang="{BASE_LANGUAGE}" dir="ltr"'
+_OPENING = f"<bdi{_ATTRIBUTES}>"
+_OPTION = re.compile(f"(<option[^>]*)>{_START}([^{_START}{_END}]*){_END}</option>")
+"""A choice of a form, which can hold no elements but is one, in English as a whole."""
+_FOR_SCRIPT = re.compile(f' data-[a-z]+="[^"]*{_START}')
+"""An attribute with texts that a script prints; its element says their language in `data-lang`."""
 
 
 def mark_fallbacks(words: Catalogue) -> Catalogue:
@@ -41,6 +48,9 @@ def _replaced(match: re.Match[str]) -> str:
     text = match[0]
     if _START not in text and _END not in text:
         return text
+    text = _OPTION.sub(rf"\1{_ATTRIBUTES}>\2</option>", text)
+    if text[0] == "<":
+        text = _FOR_SCRIPT.sub(rf' data-lang="{BASE_LANGUAGE}"\g<0>', text, count=1)
     if text[0] == "<" or text.count(_START) != text.count(_END):
         return text.replace(_START, "").replace(_END, "")
     parts = []

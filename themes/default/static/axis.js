@@ -51,6 +51,7 @@
     notes.prepend(nav.querySelector('template').content.cloneNode(true));
     const tools = notes.querySelector('.axis-tools');
     const status = tools.querySelector('[role=status]');
+    if (nav.dataset.lang) Object.assign(status, {lang: nav.dataset.lang, dir: 'ltr'});
     const select = tools.querySelector('select');
     const paint = canvas.getContext('2d');
 

@@ -3,7 +3,7 @@
 'use strict';
 {
   const form = document.getElementById('finder_form');
-  const {mode, root} = form.dataset;
+  const {mode, root, lang} = form.dataset;
   const field = form.elements.q;
   const status = document.getElementById('finder_status');
   const words = JSON.parse(form.dataset.words);
@@ -16,6 +16,9 @@
     return text.replace(/\{(\w+)\}/g, (_, name) =>
       typeof values[name] === 'number' ? values[name].toLocaleString(language) : values[name]);
   };
+  // An element with a text: a name, or one of `say`, which may be in another language than the page.
+  const named = (element, text) => Object.assign(element, {textContent: text});
+  const said = (element, text) => Object.assign(named(element, text), lang ? {lang, dir: 'ltr'} : {});
 
   // Folding: the same as in timeline/search/folding.py; tests/folding.txt holds both to it.
   const LETTERS = {
@@ -244,14 +247,14 @@
     return {passed, counts};
   };
 
-  const option = (value, text) => new Option(text, value);
+  const option = (value) => new Option('', value);
   const fillFacets = (data, counts) => FACETS.forEach((key, f) => {
     const select = form.elements[key];
     const chosen = timeline.get(key);
     const options = data.names[key].flatMap(([value, name], i) => counts[f].has(i) || (chosen.length === 1 && chosen[0] === value)
-      ? [option(value, `${name} (${(counts[f].get(i) ?? 0).toLocaleString(language)})`)] : []);
-    const first = chosen.length > 1 ? [option('*', say('several', {n: chosen.length}))] : [];
-    select.replaceChildren(option('', say('any')), ...first, ...options);
+      ? [(key === 'kind' || key === 'status' ? said : named)(option(value), `${name} (${(counts[f].get(i) ?? 0).toLocaleString(language)})`)] : []);
+    const first = chosen.length > 1 ? [said(option('*'), say('several', {n: chosen.length}))] : [];
+    select.replaceChildren(said(option(''), say('any')), ...first, ...options);
     select.value = chosen.length > 1 ? '*' : chosen[0] ?? '';
     select.parentElement.hidden = options.length < (chosen.length ? 1 : 2) && !(key === 'role' && options.length);
   });
@@ -305,9 +308,9 @@
       const where = fields ? say('in', {fields: FIELDS.filter((one) => fields.has(one)).map((one) => say(one)).join(say('list'))}) : '';
       item.querySelector('.meta').replaceChildren(...[standing, place, where].filter(Boolean).map((text) => {
         const span = document.createElement('span');
-        span.textContent = text;
         span.dir = 'auto';
-        return span;
+        span.textContent = text;
+        return text === where ? said(span, where) : span;
       }));
       return item;
     });
@@ -342,11 +345,11 @@
       if (mode === 'page') await showPage(data, passed, rows, active);
       if (mine !== turn) return;
       for (const button of form.querySelectorAll('[type=reset]')) button.hidden = !active;
-      status.textContent = !passed.length ? say('none') : (partly ? `${say('partly')} ` : '')
-        + (active ? say('some', {n: passed.length, all: data.length}) : say('all', {n: data.length}));
+      said(status, !passed.length ? say('none') : (partly ? `${say('partly')} ` : '')
+        + (active ? say('some', {n: passed.length, all: data.length}) : say('all', {n: data.length})));
       status.dataset.query = timeline.get('q')[0] ?? '';
     } catch {
-      status.textContent = say('failed');
+      said(status, say('failed'));
     }
   };
 

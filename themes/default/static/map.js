@@ -11,6 +11,7 @@ for (const map of document.querySelectorAll('svg.map')) {
   const tools = parts.content.firstElementChild.cloneNode(true);
   const tool = (name) => tools.querySelector(`[data-do="${name}"]`);
   const status = tools.querySelector('output');
+  if (parts.dataset.lang) Object.assign(tools.querySelector('[data-do="play"]'), {lang: parts.dataset.lang, dir: 'ltr'});
   const rows = [...document.querySelectorAll('.map-places > ul > li')];
   const DEEPEST = 16;
   let zoom = 1;

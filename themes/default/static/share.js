@@ -8,6 +8,7 @@
   const here = new URL(canonical?.href ?? location.href);
   here.search = here.hash = '';
   let reset;
+  if (parts.dataset.lang) for (const part of [button, status]) Object.assign(part, {lang: parts.dataset.lang, dir: 'ltr'});
 
   const say = (words) => {
     status.textContent = words;
