@@ -10,17 +10,30 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from timeline.maps.frame import RATIOS, Frame
-from timeline.maps.outlines import Box, Line, clip_line, clip_ring, path_of, straighten, thin, transform
+from timeline.maps.outlines import (
+    Box,
+    Line,
+    box_of,
+    clip_line,
+    clip_ring,
+    path_of,
+    straighten,
+    thin,
+    transform,
+)
 
 _FILE = Path(__file__).with_name("natural_earth") / "countries-50m.json"
 _BLOCK = 30
-"""Degrees: frames near each other are cut from one block, which is cut from the world once."""
+"""Degrees: frames near each other are cut from one block, and blocks from the band around the world in which they lie."""
+_TURNS = (-360, 0, 360)
+"""Degrees by which outlines are moved to where a box reaches over the antimeridian."""
 _TOLERANCE = 0.5
 """Of a pixel: how far a simplified outline may be from the true one. What is not twice as large is left out."""
 _GRATICULE_FROM = 40
@@ -55,7 +68,7 @@ def _world() -> _Outlines:
         for arc in {arc if arc >= 0 else ~arc for ring in _rings(country) for arc in ring}
     )
     borders = [_unwrap(arcs[arc]) for arc, count in sorted(uses.items()) if count > 1]
-    return _Outlines([(_box(line), line) for line in land], [(_box(line), line) for line in borders])
+    return _Outlines([(box_of(line), line) for line in land], [(box_of(line), line) for line in borders])
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[list[int]]:
@@ -93,41 +106,40 @@ def _unwrap(ring: Line) -> Line:
     return points
 
 
-def _box(line: Line) -> Box:
-    xs, ys = [x for x, _ in line], [y for _, y in line]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _cut(outlines: _Outlines, box: Box) -> _Outlines:
-    """What lies in a box of degrees, which may reach over the antimeridian."""
+def _cut(outlines: _Outlines, box: Box, turns: Sequence[int] = (0,)) -> _Outlines:
+    """What lies in a box of degrees; with turns of the globe, also in one that reaches over the antimeridian."""
     land: list[Line] = []
     borders: list[Line] = []
-    for turn in (-360, 0, 360):
+    for turn in turns:
         shifted = (box[0] - turn, box[1], box[2] - turn, box[3])
         for around, ring in outlines.land:
             if _meet(around, shifted):
-                land.append(_turned(ring if _holds(shifted, around) else clip_ring(ring, shifted), turn))
+                land.append(_turned(clip_ring(ring, shifted, around), turn))
         for around, line in outlines.borders:
             if _meet(around, shifted):
                 borders += [_turned(part, turn) for part in clip_line(line, shifted)]
-    return _Outlines([(_box(ring), ring) for ring in land if ring], [(_box(line), line) for line in borders])
+    return _Outlines(
+        [(box_of(ring), ring) for ring in land if ring], [(box_of(line), line) for line in borders]
+    )
 
 
 def _turned(line: Line, degrees: float) -> Line:
     return [(x + degrees, y) for x, y in line] if degrees else line
 
 
-def _holds(one: Box, other: Box) -> bool:
-    return one[0] <= other[0] and one[1] <= other[1] and one[2] >= other[2] and one[3] >= other[3]
-
-
 def _meet(one: Box, other: Box) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
+@lru_cache(maxsize=16)
+def _band(south: int, north: int) -> _Outlines:
+    """What lies between two latitudes, all around the world."""
+    return _cut(_world(), (-inf, south, inf, north))
+
+
 @lru_cache(maxsize=512)
 def _block(west: int, south: int, east: int, north: int) -> _Outlines:
-    return _cut(_world(), (west, south, east, north))
+    return _cut(_band(south, north), (west, south, east, north), _TURNS)
 
 
 def _outlines(frame: Frame, tolerance: float) -> _Outlines:
@@ -137,7 +149,7 @@ def _outlines(frame: Frame, tolerance: float) -> _Outlines:
             [(box, thin(line, tolerance)) for box, line in lines]
             for lines in (_world().land, _world().borders)
         )
-        return _cut(_Outlines(land, borders), (-180, -90, 180, 90))
+        return _cut(_Outlines(land, borders), (-180, -90, 180, 90), _TURNS)
     margin = (frame.east - frame.west) / 50  # so that no edge of a clipped outline is seen
     box = frame.west - margin, frame.south - margin, frame.east + margin, frame.north + margin
     west, south = (int(edge // _BLOCK) * _BLOCK for edge in box[:2])

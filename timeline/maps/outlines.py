@@ -11,18 +11,25 @@ Box = tuple[float, float, float, float]
 """Least x and y, greatest x and y."""
 
 
-def clip_ring(ring: Line, box: Box) -> list[tuple[float, float]]:
-    """The part of a polygon's outline within a box (Sutherland and Hodgman, 1974); it follows the edges of the box."""
-    left, top, right, bottom = box
-    points = list(ring)
-    for axis, limit, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
-        points = _half(points, axis, limit, sign)
-        if not points:
-            break
-    return points
+def box_of(line: Line) -> Box:
+    """The box around a line."""
+    xs, ys = [x for x, _ in line], [y for _, y in line]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
-def _half(points: list[tuple[float, float]], axis: int, limit: float, sign: int) -> list[tuple[float, float]]:
+def clip_ring(ring: Line, box: Box, around: Box | None = None) -> Line:
+    """The part of a polygon's outline within a box (Sutherland and Hodgman, 1974); it follows the edges of the box.
+
+    `around` is the box around the outline, where it is known: most outlines reach few edges.
+    """
+    around = around or box_of(ring)
+    for side, axis, sign in ((0, 0, 1), (2, 0, -1), (1, 1, 1), (3, 1, -1)):
+        if around[side] * sign < box[side] * sign:
+            ring = _half(ring, axis, box[side], sign)
+    return ring
+
+
+def _half(points: Line, axis: int, limit: float, sign: int) -> list[tuple[float, float]]:
     """The part of an outline on one side of a line parallel to an axis."""
     kept: list[tuple[float, float]] = []
     if not points:
@@ -77,9 +84,11 @@ def straighten(line: Line, tolerance: float) -> list[tuple[float, float]]:
         length = dx * dx + dy * dy
         worst, index = limit, 0
         for at in range(first + 1, last):
-            px, py = line[at][0] - ax, line[at][1] - ay
+            px, py = line[at]
+            px, py = px - ax, py - ay
             if length:
-                share = min(max((px * dx + py * dy) / length, 0), 1)
+                share = (px * dx + py * dy) / length
+                share = 0 if share < 0 else 1 if share > 1 else share  # `min` and `max` would be calls
                 px, py = px - share * dx, py - share * dy
             distance = px * px + py * py
             if distance > worst:
