@@ -15,7 +15,7 @@ from timeline.planning.event_page import plan_event
 from timeline.planning.page_order import PageOrder, PagePosition
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
-from timeline.search.event_record import SearchFacts, SearchRecord, search_facts, search_record
+from timeline.search.event_record import SearchFacts, search_facts, search_record
 from timeline.workers import FEW, map_parallel
 
 FEW_TO_DRAW = 12
@@ -157,28 +157,25 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
         digest((context.theme_key, "brief", brief)),
         digest((parts, history, facts)),
     )
-    old_row = task.previous_row
-    search = _search_fragment(search_record(event, card, edition), old_row, context)
+    record = search_record(event, card, edition)
+    search_key = digest(record)
+    old_row, values = task.previous_row, context.long_values
     if old_row is not None and old_row.shared_keys == keys:
+        search = old_row.search
+        if search.key != search_key:
+            search = Fragment(search_key, *values.append(record))
         row = msgspec.structs.replace(
             old_row, record=entry.key, history=history, made_from=made_from, search=search
         )
     else:
         renderer = context.renderer()
-        in_list, in_short, *refs = context.long_values.append(
-            renderer.card(card), renderer.brief(brief), *parts
+        found, in_list, in_short, *refs = values.append(
+            record, renderer.card(card), renderer.brief(brief), *parts
         )
         fragments = Fragment(keys[0], in_list), Fragment(keys[1], in_short)
+        search = Fragment(search_key, found)
         row = EventRow(entry.key, history, made_from, *fragments, keys[2], tuple(refs), search, facts)
     return EventResult(entry.id, row, page, _social_card(card, entry, context))
-
-
-def _search_fragment(record: SearchRecord, old_row: EventRow | None, context: EditionContext) -> Fragment:
-    key = digest(record)
-    if old_row is not None and old_row.search.key == key:
-        return old_row.search
-    (ref,) = context.long_values.append(record)
-    return Fragment(key, ref)
 
 
 def _unchanged_card(entry: Entry, context: EditionContext) -> BuiltFile | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -56,13 +57,14 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
         [part for note in card.notes for part in (note.title, note.source.text)],
         (event.details, _status(card), event.status_note, *_texts_of_people(event), *_texts_of_media(event)),
     )
-    seen: set[str] = set()
-    terms = []
+    found: dict[str, None] = {}
+    ends = [0]
     for field in texts:
-        text = "\n".join(filter(None, field))
-        found = [term for term in terms_of(_plain(text, edition)) if term not in seen] if text else ()
-        seen.update(found)
-        terms.append(" ".join(found))
+        if text := "\n".join(filter(None, field)):
+            found |= dict.fromkeys(terms_of(_plain(text, edition)))
+        ends.append(len(found))
+    terms = list(found)
+    fields = tuple([" ".join(terms[start:end]) for start, end in pairwise(ends)])
     shown = (
         address_of(card.href.removeprefix(edition.paths.folder)),
         card.title,
@@ -71,7 +73,7 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
         card.place_text or (card.place.text if card.place else ""),
         shorten(card.plain_summary, SHOWN_LENGTH),
     )
-    return SearchRecord(tuple(terms), msgspec.json.encode(shown))
+    return SearchRecord(fields, msgspec.json.encode(shown))
 
 
 def search_facts(event: Event, entry: Entry, card: Card, edition: Edition) -> SearchFacts:

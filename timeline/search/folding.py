@@ -28,7 +28,8 @@ WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 
 _TO_CHANGE = re.compile(f"[{MARKS}{''.join(LETTERS)}]|[^\\x00-\\x7f\\D]")
 _WORD = re.compile(f"(?:[^\\W_]|[{WORD_MARKS}])+")
-_ASCII_WORD = re.compile("[a-z0-9]+")
+_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+"""Lower case for ASCII letters, spaces between words: translate and split take a third of a regular expression's time."""
 _RUN = re.compile(f"([{WITHOUT_SPACES}]{{2,}})|([{WITHOUT_SPACES}]|[^{WITHOUT_SPACES}]+)")
 _ARABIC = re.compile("[\u0620-\u064a]{3,}")
 _ARTICLES = ("ال", "لل")
@@ -64,14 +65,6 @@ def _replacement(match: re.Match[str]) -> str:
     return str(unicodedata.decimal(character, ""))
 
 
-def words_of(text: str) -> list[str]:
-    """The folded words of a text, in their order."""
-    folded = fold(text)
-    if folded.isascii():
-        return _ASCII_WORD.findall(folded)
-    return [part for word in _WORD.findall(folded) for part in _split(word)]
-
-
 @lru_cache(maxsize=1 << 16)
 def _split(word: str) -> tuple[str, ...]:
     """A word; a run of characters whose words nothing separates, as pairs of neighbours."""
@@ -98,9 +91,9 @@ def forms_of(word: str) -> tuple[str, ...]:
 
 
 def terms_of(text: str) -> list[str]:
-    """The terms under which a text is found, each once."""
-    folded = fold(text)
+    """The terms under which a text is found; a term may occur more than once."""
+    folded = text if text.isascii() else fold(text)
     if folded.isascii():
-        return list(dict.fromkeys(_ASCII_WORD.findall(folded)))
+        return folded.translate(_ASCII_WORDS).split()
     words = dict.fromkeys(_WORD.findall(folded))
-    return list(dict.fromkeys(form for word in words for part in _split(word) for form in forms_of(part)))
+    return [form for word in words for part in _split(word) for form in forms_of(part)]

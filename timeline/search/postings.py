@@ -34,17 +34,15 @@ def group_chunks(events: Sequence[Sequence[str]]) -> Chunks:
     chunks: Chunks = {}
     last = len(FIELDS) - 1
     for field in (last, *range(last)):
-        ranks: defaultdict[str, str] = defaultdict(str)
+        ranks: defaultdict[str, list[str]] = defaultdict(list)
         for rank, terms in enumerate(events, FIRST_RANK):
             if text := terms[field]:
                 character = chr(rank)
                 for term in text.split(" "):
-                    ranks[term] += character
-        if field == last:
-            chunks = dict(ranks)
-        else:
-            for term, characters in ranks.items():
-                chunks[term] = f"{chunks.get(term, '')}{field}{characters}"
+                    ranks[term].append(character)
+        mark = "" if field == last else str(field)
+        for term, characters in ranks.items():
+            chunks[term] = f"{chunks.get(term, '')}{mark}{''.join(characters)}"
     return chunks
 
 
