@@ -63,17 +63,11 @@ def _of_each_part(events: Sequence[Entry], parts: int, chronicle: Chronicle) -> 
         if mention.startswith(("event:", "any:"))
     )
 
-    def weight(numbered: tuple[int, Entry]) -> tuple[bool, bool, int, int, int, int]:
+    def weight(numbered: tuple[int, Entry]) -> tuple[bool, bool, int, int, int]:
         number, entry = numbered
-        sourcing = chronicle.standing(entry)[1]
-        return (
-            entry.importance == "major",
-            entry.importance != "minor",
-            referred[entry.id],
-            len(sourcing.origins),
-            sourcing.sources,
-            -number,
-        )
+        # How widely it was reported, whoever said it first: a mark of importance, not of certainty.
+        sources = len({cite.source for cite in entry.cites})
+        return entry.importance == "major", entry.importance != "minor", referred[entry.id], sources, -number
 
     numbered = list(enumerate(events))
     bounds = [len(events) * part // parts for part in range(parts + 1)]
