@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from timeline.dates.day_numbers import civil, year_text
@@ -58,4 +59,9 @@ def brief_groups(
 
 
 def _year(entry: Entry) -> str:
-    return year_text(civil(entry.stand)[0]) if entry.is_placed else "XXXX"
+    return _year_of(entry.stand) if entry.is_placed else "XXXX"
+
+
+@lru_cache(maxsize=8192)
+def _year_of(day: int) -> str:
+    return year_text(civil(day)[0])

@@ -33,7 +33,8 @@ class PagePosition(msgspec.Struct, frozen=True):
 
 def weight(entry: Entry) -> int:
     """The room that an event takes on a page, in quarters: four, and one for each claim and further source, at most eight."""
-    return 4 + min(4, len(entry.claims) + max(0, len(entry.cites) - 1))
+    more = len(entry.claims) + (len(entry.cites) or 1) - 1
+    return 4 + (more if more < 4 else 4)
 
 
 def is_long(order: Sequence[Entry]) -> bool:

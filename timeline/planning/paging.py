@@ -30,16 +30,16 @@ def in_whole_groups(groups: Iterable[Sequence[T]], weigh: Callable[[T], int], mo
     pages: list[list[T]] = []
     free = 0
     for group in groups:
-        size = sum(map(weigh, group))
-        if size > free and free < most * 3 / 4:
+        sizes = [weigh(item) for item in group]
+        if sum(sizes) > free and free < most * 3 / 4:
             pages.append([])
             free = most
-        for item in group:
-            if weigh(item) > free:
+        for item, size in zip(group, sizes, strict=True):
+            if size > free:
                 pages.append([])
                 free = most
             pages[-1].append(item)
-            free -= weigh(item)
+            free -= size
     if len(pages) > 1 and free > most * 3 / 4:
         last = pages.pop()
         pages[-1] += last
