@@ -303,15 +303,15 @@ def test_geojson(tmp_path: Path) -> None:
 def test_a_long_list_is_paged_and_marks_lead_to_its_pages(tmp_path: Path) -> None:
     places = "".join(
         f"- {{id: p{n}, name: Place {n:03}, at: [{n / 10}, {n / 9:.3f}], precision: settlement}}\n"
-        for n in range(120)
+        for n in range(150)
     )
-    events = "".join(f"- {{id: e{n}, date: 2024-01-01, title: T, place: p{n}}}\n" for n in range(120))
+    events = "".join(f"- {{id: e{n}, date: 2024-01-01, title: T, place: p{n}}}\n" for n in range(150))
     site = site_of(tmp_path, places, events)
     ids = {
         path: re.findall(r'<li id="([^"]+)"', (site / path).read_text(encoding="utf-8"))
         for path in ("map/index.html", "map/page-2/index.html")
     }
-    assert sum(map(len, ids.values())) == 120
+    assert sum(map(len, ids.values())) == 150
     for href in re.findall(
         r'<a href="([^"]*)" class="map-mark', (site / "map/index.html").read_text(encoding="utf-8")
     ):

@@ -16,14 +16,14 @@ from timeline.planning.event_dates import short_date
 from timeline.planning.map_views import MapDrawing, MapEvent, MapNumber, MapPlace, MapSketch
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import MapPage
-from timeline.planning.paging import in_parts, page_links
+from timeline.planning.paging import in_whole_groups, page_links
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
 
-ON_A_PAGE = 100
-"""The most locations in the list on one page."""
+ON_A_PAGE = 200
+"""The most lines in the list on one page: names of places, and events."""
 MOST_EVENTS = 8
 """The most events listed at one location; its own page has all."""
 
@@ -42,9 +42,14 @@ def sketch_map(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[
         facets.on_maps,
     )
     path = edition.paths.map
-    for n, total, part in in_parts(found, ON_A_PAGE):
-        plan = partial(_plan, n, total, part, found, len(missing), frames)
+    pages = in_whole_groups([[one] for one in found], _lines, ON_A_PAGE)
+    for n in range(1, len(pages) + 1):
+        plan = partial(_plan, n, pages, len(missing), frames)
         yield Sketch(nth_page(path, n), made_from, plan)
+
+
+def _lines(location: Location) -> int:
+    return 1 + min(len(location.entries), MOST_EVENTS)
 
 
 def _key_numbers(edition: Edition) -> Mapping[str, MapNumber]:
@@ -83,9 +88,7 @@ def _page_of(location: Location, edition: Edition) -> str:
 
 def _plan(
     n: int,
-    total: int,
-    part: Sequence[Location],
-    found: Sequence[Location],
+    pages: Sequence[Sequence[Location]],
     missing: int,
     frames: PageFrames,
 ) -> PagePlan:
@@ -94,27 +97,30 @@ def _plan(
     here = nth_page(path, n)
     numbers = _key_numbers(edition)
     heading = edition.say("site.map")
-    intro = edition.say("map.label", n=len(found))
+    intro = edition.say("map.label", n=sum(map(len, pages)))
     view = MapPage(
         page=frames.frame(here, "map", heading, intro, section=path),
-        drawing=_drawing(found, numbers, edition) if n == 1 else None,
-        places=tuple(_place(one, numbers, edition) for one in part),
+        drawing=_drawing(pages, numbers, edition) if n == 1 else None,
+        places=tuple(_place(one, numbers, edition) for one in pages[n - 1]),
         missing=Link(edition.say("map.missing", n=missing), edition.paths.index("places"))
         if missing
         else None,
-        pages=page_links(path, n, total),
+        pages=page_links(path, n, len(pages)),
     )
     return PagePlan(here, "map.html", view)
 
 
-def _drawing(found: Sequence[Location], numbers: Mapping[str, MapNumber], edition: Edition) -> MapDrawing:
-    pages = {one.id: index // ON_A_PAGE + 1 for index, one in enumerate(found)}
+def _drawing(
+    pages: Sequence[Sequence[Location]], numbers: Mapping[str, MapNumber], edition: Edition
+) -> MapDrawing:
+    found = [one for part in pages for one in part]
+    page_of = {one.id: n for n, part in enumerate(pages, 1) for one in part}
 
     def href(location: Location) -> str:
-        page = pages[location.id]
+        page = page_of[location.id]
         return f"{nth_page(edition.paths.map, page) if page > 1 else ''}#{location.id}"
 
-    return draw_map(found, frame_for(list(found)), "page", href, numbers, edition)
+    return draw_map(found, frame_for(found), "page", href, numbers, edition)
 
 
 def _place(location: Location, numbers: Mapping[str, MapNumber], edition: Edition) -> MapPlace:

@@ -193,7 +193,8 @@ for (const map of document.querySelectorAll('svg.map')) {
     status.textContent = wordsOf.get(today) ?? '';
     timer = setTimeout(step, 1200, index + 1);
   };
-  tool('play').hidden = days.length < 2;
+  const hasAll = marks.every((mark) => rows.some((row) => row.id === mark.dataset.at));  // rather than one page of a long list
+  tool('play').hidden = days.length < 2 || !hasAll;
   tool('play').addEventListener('click', () => {
     if (timer) return;
     tool('play').textContent = parts.dataset.stop;
