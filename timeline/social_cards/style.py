@@ -20,7 +20,7 @@ COLOURS = {
 """The custom properties that give a card its colours, with the values for a theme that does not set them."""
 
 _FONT_FACE = re.compile(r"@font-face\s*\{([^{}]*)\}")
-_DESCRIPTOR = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
+_DESCRIPTOR = re.compile(r"(?<![a-z-])([a-z-]+)\s*:\s*([^;]+)")
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)""")
 _RANGE = re.compile(r"U\+([0-9A-F]{1,6})(?:-([0-9A-F]{1,6}))?", re.I)
 _NAME = re.compile(r"""["']([^"']+)["']""")

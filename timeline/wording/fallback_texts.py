@@ -22,7 +22,7 @@ _OPAQUE_OR_TEXT = re.compile(
 
 _ATTRIBUTES = f' lang="{BASE_LANGUAGE}" dir="ltr"'
 _OPENING = f"<bdi{_ATTRIBUTES}>"
-_OPTION = re.compile(f"(<option[^>]*)>{_START}([^{_START}{_END}]*){_END}</option>")
+_OPTION = re.compile(f"(<option[^<>]*)>{_START}([^{_START}{_END}]*){_END}</option>")
 """A choice of a form, which can hold no elements but is one, in English as a whole."""
 _FOR_SCRIPT = re.compile(f' data-[a-z]+="[^"]*{_START}')
 """An attribute with texts that a script prints; its element says their language in `data-lang`."""
