@@ -55,7 +55,13 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
         _texts_of_claims(event, edition),
         [note.quote for note in card.notes],
         [part for note in card.notes for part in (note.title, note.source.text)],
-        (event.details, _status(card), event.status_note, *_texts_of_people(event), *_texts_of_media(event)),
+        (
+            event.details,
+            *_status_words(card, edition),
+            event.status_note,
+            *_texts_of_people(event),
+            *_texts_of_media(event),
+        ),
     )
     found: dict[str, None] = {}
     ends = [0]
@@ -92,6 +98,12 @@ def search_facts(event: Event, entry: Entry, card: Card, edition: Edition) -> Se
 def _status(card: Card) -> str:
     """The status of an event, where it is not the usual one."""
     return card.status.text if card.status.id != "reported" else ""
+
+
+def _status_words(card: Card, edition: Edition) -> tuple[str, ...]:
+    """That status, and other words for it."""
+    text = _status(card)
+    return (text, edition.say(f"status_search.{card.status.id}")) if text else ()
 
 
 def _texts_of_claims(event: Event, edition: Edition) -> Iterator[str | None]:
