@@ -120,7 +120,7 @@ def test_a_longer_text_renders_one_page(golden: Path) -> None:
     report = make(golden)
     assert report.rendered == ("events/bridge-closed/index.html",)
     index = tuple(path for path in report.written if path.startswith("find/index/"))
-    assert index == ("find/index/list.js", "find/index/words/-.js")
+    assert index == ("find/index/list.js", "find/index/words/w-.js")
     assert report.written == ("build.json", "events/bridge-closed/index.html", *index)
 
 

@@ -14,7 +14,7 @@ from support.serving import serving
 
 pytestmark = pytest.mark.browser
 
-LIMIT = 0.01
+LIMIT = 0.02
 """A tenth of what counts as good: https://web.dev/articles/cls"""
 
 PAGES = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from math import isfinite
 from typing import Any
 
 import msgspec
@@ -14,6 +13,8 @@ from timeline.maps.outlines import Line
 
 MOST_POINTS = 20_000
 """In one file."""
+_BEYOND = 1e9
+"""No coordinate is so large, whatever its unit."""
 _DEPTH = 8
 """Of collections within collections."""
 _WORLD = ("CRS84", "4326")
@@ -60,7 +61,7 @@ def _first_error(data: bytes) -> Span | None:
         json.loads(data)
     except json.JSONDecodeError as error:
         return Span(error.lineno, error.colno, error.lineno, error.colno + 1)
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # wrong bytes, a number of thousands of digits, deep nesting
         pass
     return None
 
@@ -119,7 +120,7 @@ def _line(value: Any, at: DocumentPath, least: int) -> Line:
     for index, position in enumerate(positions):
         numbers = _list(position, (*at, index))[:2]
         if len(numbers) < 2 or not all(
-            type(number) in (int, float) and isfinite(number) for number in numbers
+            type(number) in (int, float) and abs(number) < _BEYOND for number in numbers
         ):
             raise GeoJsonError(
                 "a position is [longitude, latitude]", "write it as [37.1343, 36.2021]", (*at, index)

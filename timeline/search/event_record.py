@@ -48,7 +48,7 @@ class SearchFacts(msgspec.Struct, frozen=True, array_like=True):
 
 
 def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
-    """An event in the index of an edition: only what its page prints is found."""
+    """An event in the index of an edition: only what its page prints is found, without those who were harmed."""
     texts: tuple[Iterable[str | None], ...] = (
         (card.title,),
         (card.plain_summary,),
@@ -59,7 +59,6 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
             event.details,
             *_status_words(card, edition),
             event.status_note,
-            *_texts_of_people(event),
             *_texts_of_media(event),
         ),
     )
@@ -111,10 +110,6 @@ def _texts_of_claims(event: Event, edition: Edition) -> Iterator[str | None]:
         yield from (claim.says, claim.scope, claim.who)
         for figure in claim.figures:
             yield edition.word("measure", figure.measure)
-
-
-def _texts_of_people(event: Event) -> list[str | None]:
-    return [part for one in event.harmed for part in (one.name, one.note)]
 
 
 def _texts_of_media(event: Event) -> list[str | None]:

@@ -26,6 +26,9 @@ WORD_MARKS = "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f71-\u0f84\
 WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Chinese characters and kana, whose words nothing separates: every two neighbours make a word."""
 
+LONGEST = 32
+"""Letters of a term; what follows is cut off, so that the name of a file of terms is never too long."""
+
 _TO_CHANGE = re.compile(f"[{MARKS}{''.join(LETTERS)}]|[^\\x00-\\x7f\\D]")
 _WORD = re.compile(f"(?:[^\\W_]|[{WORD_MARKS}])+")
 _ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
@@ -94,6 +97,6 @@ def terms_of(text: str) -> list[str]:
     """The terms under which a text is found; a term may occur more than once."""
     folded = text if text.isascii() else fold(text)
     if folded.isascii():
-        return folded.translate(_ASCII_WORDS).split()
+        return [word[:LONGEST] for word in folded.translate(_ASCII_WORDS).split()]
     words = dict.fromkeys(_WORD.findall(folded))
-    return [form for word in words for part in _split(word) for form in forms_of(part)]
+    return [form for word in words for part in _split(word) for form in forms_of(part[:LONGEST])]

@@ -50,9 +50,12 @@ def divide_terms(postings: Mapping[str, str], prefix: str) -> Iterator[tuple[str
 
 
 def words_file(prefix: str) -> str:
-    """The name of the file of terms with a beginning: `al`, `_627_644`; `-` for all terms."""
-    letters = (letter if letter.isalnum() and letter.isascii() else f"_{ord(letter):x}" for letter in prefix)
-    return "".join(letters) or "-"
+    """The name of the file of terms with a beginning: `w-al`, `w-_627__644_`; `w-` for all terms.
+
+    No two beginnings share a name, and none is a name that Windows reserves, such as `con`.
+    """
+    letters = (letter if letter.isalnum() and letter.isascii() else f"_{ord(letter):x}_" for letter in prefix)
+    return "w-" + "".join(letters)
 
 
 def encode_terms(postings: Mapping[str, str]) -> str:

@@ -38,7 +38,8 @@
   const fold = (text) => text.normalize('NFKD').toLowerCase()
     .replace(TO_CHANGE, (one) => LETTERS[one] ?? (/\p{Nd}/u.test(one) ? digit(one) : '')).normalize('NFC');
   const wordsOf = (text) => (fold(text).match(WORD) ?? []).flatMap((word) => [...word.matchAll(RUN)].flatMap(
-    ([run, unspaced]) => unspaced ? [...unspaced].slice(1).map((_, i) => unspaced.slice(i, i + 2)) : [run]));
+    ([run, unspaced]) => unspaced ? [...unspaced].slice(1).map((_, i) => unspaced.slice(i, i + 2))
+      : [[...run].slice(0, 32).join('')]));
   const formsOf = (word) => /^[\u0620-\u064a]{3,}$/.test(word) ? [word, ...PREFIXES.filter((prefix) =>
     word.startsWith(prefix) && word.length - prefix.length >= (/(ال|لل)$/.test(prefix) ? 2 : 3)).map(
     (prefix) => word.slice(prefix.length))] : [word];
@@ -125,8 +126,8 @@
     return [key, terms];
   });
 
-  const fileName = (prefix) => [...prefix].map((letter) =>
-    /[a-z0-9]/.test(letter) ? letter : `_${letter.codePointAt(0).toString(16)}`).join('') || '-';
+  const fileName = (prefix) => `w-${[...prefix].map((letter) =>
+    /[a-z0-9]/.test(letter) ? letter : `_${letter.codePointAt(0).toString(16)}_`).join('')}`;
   const loadTerms = async ({prefix, version}) => {
     const text = await load(`words/${fileName(prefix)}`, version);
     let term = '';
