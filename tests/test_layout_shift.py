@@ -15,7 +15,7 @@ from support.serving import serving
 pytestmark = pytest.mark.browser
 
 LIMIT = 0.02
-"""A tenth of what counts as good: https://web.dev/articles/cls"""
+"""A fifth of what counts as good: https://web.dev/articles/cls"""
 
 PAGES = [
     ("example", ""),
