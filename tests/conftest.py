@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -54,3 +55,21 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     from support.editions import build_edition  # here: a fault in it is to fail only the tests that need it
 
     return cache(lambda name: build_edition(name, tmp_path_factory.mktemp(name)))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    from support.browser import launched  # here: it imports Playwright, which few tests need
+
+    with launched() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def example(edition: Callable[[str], Path]) -> Iterator[str]:
+    """The address of the example's site."""
+    from support.serving import serving
+
+    with serving(edition("example"), "/aleppo/") as base:
+        yield base

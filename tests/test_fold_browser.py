@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from support.browser import launched
 from support.sites import make, write
 
 pytestmark = pytest.mark.browser
@@ -30,12 +28,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     make(root)
     return root / "site"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 def opened(browser: Browser, site: Path, width: int, path: str = "index.html") -> Page:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Route
-from support.browser import launched, visiting
+from support.browser import visiting
 from support.editions import EDITIONS
 from support.serving import serving
 
@@ -31,12 +31,6 @@ new PerformanceObserver(list => list.getEntries().forEach(shift => { window.shif
   .observe({type: 'layout-shift', buffered: true});
 """
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as started:
-        yield started
 
 
 @pytest.mark.parametrize("width, height", [(390, 844), (1440, 900)], ids=["phone", "desk"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.browser import launched, overflow, violations, visiting
-from support.serving import serving
+from support.browser import overflow, violations, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -16,18 +15,6 @@ Edition = Callable[[str], Path]
 WIDTH = "parseFloat(document.querySelector('.map-sheet').getAttribute('width'))"
 SHOWN = ".map-places > ul > li:visible"
 MARK = ".map-mark[data-place='{}']"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with launched() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def example(edition: Edition) -> Iterator[str]:
-    with serving(edition("example"), "/aleppo/") as base:
-        yield base
 
 
 def test_zooming_by_keys_and_buttons(browser: Any, example: str) -> None:

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser
-from support.browser import launched, overflow, violations, visiting
+from support.browser import overflow, violations, visiting
 from support.serving import serving
 from support.sites import make, write
 
@@ -56,12 +56,6 @@ PAGES = [
     ("days", "months/2024-11/index.html"),
 ]
 every_page = pytest.mark.parametrize("kind, path", PAGES, ids=[f"{kind}/{path}" for kind, path in PAGES])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.browser import launched, overflow, violations, visiting
+from support.browser import overflow, violations, visiting
 from support.editions import EDITIONS, REPOSITORY
 from support.serving import serving
 
@@ -32,12 +32,6 @@ def rows(name: str) -> list[tuple[str, str]]:
         for left, bar, right in (line.rpartition("|") for line in lines if not line.startswith("#"))
         if bar
     ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with launched() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.browser import launched, violations, visiting
+from support.browser import violations, visiting
 from support.serving import serving
 from support.sites import make, write
 
@@ -20,18 +20,6 @@ READ = "navigator.clipboard.readText()"
 ALEPPO = "https://example.org/aleppo/"
 
 Edition = Callable[[str], Path]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with launched() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def example(edition: Edition) -> Iterator[str]:
-    with serving(edition("example"), "/aleppo/") as base:
-        yield base
 
 
 def _button(page: Any, within: str) -> Any:

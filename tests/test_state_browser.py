@@ -7,18 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.browser import launched, visiting
+from support.browser import visiting
 from support.serving import serving
 
 pytestmark = pytest.mark.browser
 
 LISTEN = "window.heard = []; timeline.onchange((keys) => heard.push([...keys].sort().join('+')))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with launched() as one:
-        yield one
 
 
 @pytest.fixture(params=["http", "folder"])

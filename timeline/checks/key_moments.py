@@ -1,4 +1,4 @@
-"""The number of key moments that the project file lists."""
+"""Check the number of key moments that the project file lists."""
 
 from __future__ import annotations
 

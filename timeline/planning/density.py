@@ -1,4 +1,4 @@
-"""How many events there are when: stacked dots of few, bars of many, and a table of the same."""
+"""The density of events over time: stacked dots for few, bars for many, and a table of the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search page, which is for readers without script a list of lists."""
+"""The search page; without script, links to the lists of records and to the months."""
 
 from __future__ import annotations
 

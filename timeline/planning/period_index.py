@@ -1,4 +1,4 @@
-"""What leads through a long chronology: years as rows of months with their numbers of events, and the days of a month."""
+"""Navigation of a long chronology: years as rows of months with their numbers of events, and the days of a month."""
 
 from __future__ import annotations
 

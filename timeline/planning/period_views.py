@@ -1,4 +1,4 @@
-"""View classes for what leads through a long chronology: its years and months with their numbers of events."""
+"""View classes for the navigation of a long chronology: its years and months with their numbers of events."""
 
 from __future__ import annotations
 

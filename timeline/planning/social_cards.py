@@ -1,4 +1,4 @@
-"""The pictures that social networks show with links: what stands on them, and where events lie on their time axis."""
+"""The pictures that social networks show with links: what they print, and where events lie on their time axis."""
 
 from __future__ import annotations
 

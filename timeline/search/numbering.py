@@ -1,4 +1,4 @@
-"""Number events for the index, so that an event more or less changes few numbers.
+"""Number events for the index, so that adding or removing an event changes few numbers.
 
 Events are ordered by a hash of their ids and divided into groups by its first bits. Within its group, an event has its
 rank as number; a group is so small that its ranks fit into a character. Adding an event moves the ranks of one group.
