@@ -177,7 +177,10 @@ def test_nothing_found_says_what_to_do(browser: Any, home: str) -> None:
         assert _shown(visit.page) == []
         assert home.startswith("file:") or violations(visit.page) == []
         visit.page.click("#finder_form [type=reset]")
-        visit.page.wait_for_function("() => location.search === ''")
+        visit.page.wait_for_function(
+            "() => document.getElementById('finder_status').textContent === '14 events'"
+        )
+        assert visit.page.evaluate("location.search") == ""
         assert len(_shown(visit.page)) == 14
 
 
