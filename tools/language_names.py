@@ -1,6 +1,6 @@
 """Writes timeline/model/cldr/: the names of languages, scripts and regions in each language that pages can be in.
 
-The names are those of the Unicode CLDR, as the package Babel holds them. Install it beside the tools and run
+The names are those of the Unicode CLDR, as the package Babel holds them. Run
 
     python tools/language_names.py
 

@@ -8,7 +8,7 @@ among them as a count, the value `nth` as an ordinal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from timeline.diagnostics import Span, TimelineError
 from timeline.reading.decode import decode
 from timeline.reading.strict_yaml import read_yaml
 from timeline.wording.numbers import number_in_words
-from timeline.wording.plurals import cardinal, ordinal
+from timeline.wording.plurals import CATEGORIES, cardinal, ordinal
 
 BASE_LANGUAGE = "en"
 """The language of the fallback texts."""
@@ -89,11 +89,12 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def _form(self, key: str, values: dict[str, str | int]) -> str:
         """The key of the plural form for the number among the values."""
+        language = BASE_LANGUAGE if f"{key}.other" in self.fallbacks else self.language
         category = ""
         if "n" in values:
-            category = cardinal(self.language, int(values["n"]))
+            category = cardinal(language, int(values["n"]))
         elif "nth" in values:
-            category = ordinal(self.language, int(values["nth"]))
+            category = ordinal(language, int(values["nth"]))
         for form in (f"{key}.{category}", f"{key}.other"):
             if category and form in self.texts:
                 return form
@@ -114,12 +115,23 @@ def load_catalogue(language: str, extra_files: Iterable[Path] = ()) -> Catalogue
     english: set[str] = set()
     for file in (*own, *extra_files):
         read = _read(file)
-        texts.update(read)
         if _is_english(file):
             english |= read.keys()
         else:
+            for key in english.intersection(_plural_forms(read)):
+                del texts[key]
+                english.remove(key)
             english -= read.keys()
+        texts.update(read)
     return Catalogue(language, texts, frozenset(english if subtags[0].lower() != BASE_LANGUAGE else ()))
+
+
+def _plural_forms(texts: dict[str, str]) -> Iterator[str]:
+    """The keys of every form that a text with an `other` can have: a language's own forms replace all English ones."""
+    for key in texts:
+        if key.endswith(".other"):
+            group = key.removesuffix("other")
+            yield from (group + category for category in CATEGORIES)
 
 
 def _is_english(file: Path) -> bool:
