@@ -247,4 +247,5 @@ def _traced_to(origins: tuple[Party, ...], edition: Edition) -> str:
     """`traced to A and B`; empty if nothing is traced."""
     if not origins:
         return ""
-    return edition.say("traced_to", names=edition.listed(edition.party(origin).text for origin in origins))
+    names = edition.listed(edition.party(origin).text for origin in origins)
+    return edition.say("traced_to", n=len(origins), names=names)

@@ -93,8 +93,9 @@ def _plan(
     path = edition.paths.page(period.folder, period.text)
     here = nth_page(path, part[0])
     is_day = period.kind == "day"
-    words = capitalised(edition.date(period.text).full if is_day else period_words(period, edition))
+    words = edition.date(period.text).full if is_day else period_words(period, edition)
     about = edition.say("period.undated" if period.text == UNKNOWN else "period.events", date=words)
+    words = capitalised(words)
     groups = day_groups(entries, edition, pieces)
     if is_day:
         groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
