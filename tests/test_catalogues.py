@@ -82,7 +82,10 @@ def plural_faults(key: str, language: str, base: dict[str, str], given: dict[str
     by_category = numbers_by_category(language, ordinals="{nth}" in placeholders(*base.values()))
     if not given:
         return [f"{key}: missing"]
-    optional = {cardinal(language, 1_000_000)}
+    optional = {
+        cardinal(language, 1_000_000),
+        "other",
+    }  # for millions, and for fractions, of which there are none
     found = [f"{key}.{category}: missing" for category in sorted(by_category.keys() - given.keys())]
     found += [
         f"{key}.{category}: {language} has no such category"
