@@ -15,7 +15,7 @@ from timeline.cache.value_file import ValueFile
 from timeline.digest import digest_bytes
 from timeline.exports.export import EventPart, ExportContext
 from timeline.exports.file_plan import FilePlan
-from timeline.exports.registry import EVENT_PARTS, plan_exports, plan_site_exports
+from timeline.exports.registry import event_parts, plan_exports, plan_site_exports
 from timeline.output.manifest import DRAFTS
 from timeline.planning.edition import Edition
 from timeline.planning.plan import PagePlan, Pieces, Sketch
@@ -79,8 +79,10 @@ def _edition_files(context: EditionContext, events: EventResults) -> Iterator[Fi
     """The exports of one edition."""
     decode = msgspec.msgpack.Decoder(memoryview).decode
 
+    made = event_parts(context.edition)
+
     def parts(of: EventPart) -> Iterator[memoryview]:
-        index = EVENT_PARTS.index(of)
+        index = made.index(of)
         refs = (events.rows[entry.id].parts[index] for entry in context.edition.chronicle.entries)
         return context.long_values.read_all(refs, decode)
 

@@ -9,7 +9,7 @@ import msgspec
 from timeline.building.context import BuiltFile, EditionContext, OutputRow
 from timeline.cache.value_file import ValueRef
 from timeline.digest import digest
-from timeline.exports.registry import EVENT_PARTS
+from timeline.exports.registry import event_parts
 from timeline.planning.cards import brief_of
 from timeline.planning.event_page import plan_event
 from timeline.planning.page_order import PageOrder, PagePosition
@@ -43,7 +43,7 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
     """For other lists."""
     parts_key: bytes
     parts: tuple[ValueRef, ...]
-    """Its parts of exports, in the order of `EVENT_PARTS`."""
+    """Its parts of exports, in the order of `event_parts`."""
     search: Fragment
     """Its `SearchRecord`."""
     facts: SearchFacts
@@ -150,7 +150,7 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
         page = BuiltFile(plan.path, OutputRow(made_from, key, old.sha256, old.stamp), False, False)
     else:
         page = files.write(plan.path, made_from, key, context.renderer().page(plan))
-    parts = [make_part(event, entry, card, edition) for make_part in EVENT_PARTS]
+    parts = [make_part(event, entry, card, edition) for make_part in event_parts(edition)]
     facts = search_facts(event, entry, card, edition)
     keys = (
         digest((context.theme_key, "card", card)),

@@ -87,7 +87,7 @@ def export_of_events(
 
     def files(context: ExportContext) -> Iterable[FilePlan]:
         made_from = digest_bytes(context.once(_all_events), *also_from(context.facets))
-        path = context.edition.paths.file(format_.name)
+        path = format_.path(context.edition.paths)
         yield FilePlan(path, made_from, lambda: join(context.parts(event_part), context.edition))
 
     return Export(files, format_, event_part)

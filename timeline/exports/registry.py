@@ -42,13 +42,21 @@ FORMATS: tuple[Format, ...] = tuple(export.format for export in EXPORTS if expor
 SITE_EXPORTS: tuple[SiteExport, ...] = (sitemap.sitemap_files, sitemap.robots_file, base_maps.base_map_files)
 """Those that cover all languages."""
 
-EVENT_PARTS: tuple[EventPart, ...] = tuple(export.event_part for export in EXPORTS if export.event_part)
-"""What exports take from each event, in the order in which the cache keeps it."""
+
+def exports_of(edition: Edition) -> tuple[Export, ...]:
+    """The exports of an edition; those that all languages share belong to the first."""
+    shared = edition.language == edition.project.language
+    return tuple(export for export in EXPORTS if shared or not (export.format and export.format.shared))
+
+
+def event_parts(edition: Edition) -> tuple[EventPart, ...]:
+    """What exports take from each event, in the order in which the cache keeps it."""
+    return tuple(export.event_part for export in exports_of(edition) if export.event_part)
 
 
 def plan_exports(context: ExportContext) -> Iterator[FilePlan]:
     """The files of one edition's exports."""
-    for export in EXPORTS:
+    for export in exports_of(context.edition):
         for plan in export.files(context):
             if context.edition.words.fallbacks:
                 yield FilePlan(plan.path, plan.made_from, _remove_marks(plan.make))

@@ -286,7 +286,7 @@ def _point(located: HasPoint) -> list[float] | None:
 
 
 EXPORT = export_of_events(
-    Format("timeline.json", "application/json", "foot.json", "data", is_alternate=True),
+    Format("timeline.json", "application/json", "foot.json", "data", is_alternate=True, shared=True),
     event_json,
     timeline_json,
     also_from=lambda facets: (facets.all_sources, *facets.places.values(), *facets.topics.values()),

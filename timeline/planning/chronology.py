@@ -129,7 +129,7 @@ def _json_ld(frames: PageFrames) -> dict[str, object]:
             {
                 "@type": "DataDownload",
                 "encodingFormat": format_.media_type,
-                "contentUrl": project.url + edition.paths.file(format_.name),
+                "contentUrl": project.url + format_.path(edition.paths),
             }
             for kind in ("data", "calendar")
             for format_ in frames.formats

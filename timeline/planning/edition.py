@@ -31,8 +31,13 @@ from timeline.wording.numbers import figure_in_words, number_in_words
 
 
 def published_languages(project: Project) -> tuple[str, ...]:
-    """The languages in which the site is published, the one at its root first; so far, only the project's own."""
-    return (project.language,)
+    """The languages in which the site is published: the project's own, whose pages are at the site's root, and the others."""
+    return tuple(dict.fromkeys((project.language, *project.languages)))
+
+
+def paths_in(language: str, project: Project) -> Paths:
+    """The paths of the pages in one language of a project."""
+    return Paths("" if language == project.language else f"{language}/")
 
 
 class Edition:
@@ -62,7 +67,7 @@ class Edition:
         """The project's own lines and areas on maps."""
         self.language = words.language
         self.direction = direction(self.language)
-        self.paths = Paths("" if self.language == self.project.language else f"{self.language}/")
+        self.paths = paths_in(self.language, self.project)
         # These three must not refer to the edition: a build runs without the garbage collector, which alone could free
         # such a cycle.
         self.say = lru_cache(maxsize=8192)(partial(_say, words))

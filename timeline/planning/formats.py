@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from timeline.planning.urls import Paths
 from timeline.planning.views import View
 
 
@@ -11,7 +12,7 @@ class Format(View, frozen=True):
     """A format in which the chronology is published beside its pages."""
 
     name: str
-    """Its file in the folder of the page's language: `feed.xml`."""
+    """Its file in the folder of the page's language, or at the site's root: `feed.xml`."""
     media_type: str
     label: str
     """The key of its label among the interface texts: `foot.atom`."""
@@ -19,3 +20,9 @@ class Format(View, frozen=True):
     """A feed holds the latest events; the others hold all events, and are distributions of the data set (schema.org)."""
     is_alternate: bool = False
     """Whether the head of every page links to it, so that feed readers and programs find it."""
+    shared: bool = False
+    """Whether all languages share one file, at the site's root."""
+
+    def path(self, paths: Paths) -> str:
+        """The path of its file among those of a language."""
+        return self.name if self.shared else paths.file(self.name)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from timeline.planning.edition import Edition
+from timeline.model.languages import direction, language_name
+from timeline.planning.edition import Edition, paths_in, published_languages
 from timeline.planning.formats import Format
 from timeline.planning.news import has_news
-from timeline.planning.page_views import NavItem, PageFrame
+from timeline.planning.page_views import NavItem, PageFrame, Version
 from timeline.planning.urls import address_of, root_of
 from timeline.planning.views import Picture
 
@@ -60,6 +61,8 @@ class PageFrames:
             here: tuple(NavItem(text, href, href == here) for text, href in self.navigation)
             for here in ("", *(href for _, href in self.navigation))
         }
+        languages = published_languages(project)
+        self._languages = languages if len(languages) > 1 else ()
         self._common: dict[str, Any] = {
             "language": edition.language,
             "direction": edition.direction,
@@ -116,6 +119,7 @@ class PageFrames:
             description=shorten(" ".join((description or project.description or project.title).split())),
             canonical=self.address(stands_for or path),
             nav=self._nav.get(path) or self._nav.get(section) or self._nav[""],
+            versions=tuple(self._versions(path, stands_for or path)),
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",
             issued=issued,
@@ -140,6 +144,21 @@ class PageFrames:
             return {}
         size = (picture.width, picture.height) if picture.width and picture.height else None
         return {"image": base + picture.href, "image_alt": picture.alt, "image_size": size}
+
+    def _versions(self, path: str, indexed: str) -> Iterator[Version]:
+        """The page in each language; `indexed` is the path of the page that search engines should index for it."""
+        own = self.edition.paths
+        for language in self._languages:
+            there = paths_in(language, self.edition.project)
+            is_error = path == own.not_found
+            yield Version(
+                language,
+                language_name(language, language),
+                direction(language),
+                there.home if is_error else there.folder + path.removeprefix(own.folder),
+                "" if is_error else self.address(there.folder + indexed.removeprefix(own.folder)),
+                language == self.edition.language,
+            )
 
     def _root(self, path: str) -> str:
         """The link to the site's root; absolute on the 404 page, which servers show at any address."""

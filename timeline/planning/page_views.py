@@ -31,6 +31,20 @@ class NavItem(View, frozen=True):
     current: bool = False
 
 
+class Version(View, frozen=True):
+    """The same page in one of the site's languages."""
+
+    language: str
+    name: str
+    """The language's own name for itself: `العربية`."""
+    direction: str
+    href: str
+    address: str = ""
+    """The full address; empty if the project has none, and on pages that search engines should not index."""
+    current: bool = False
+    """Whether it is this very page."""
+
+
 class PageFrame(View, frozen=True):
     """The frame of a page, as templates get it under the name `page`."""
 
@@ -53,6 +67,8 @@ class PageFrame(View, frozen=True):
     canonical: str = ""
     """The full address; empty if the project has none."""
     nav: tuple[NavItem, ...] = ()
+    versions: tuple[Version, ...] = ()
+    """The page in each of the site's languages, the one at the site's root first; empty if there is one language."""
     json_ld: str = ""
     """A JSON-LD document, escaped for a `<script>` element."""
     og_type: str = "website"

@@ -199,7 +199,7 @@ def _read_records(
         trail = tuple(reader.trail)
         record = read_record(_KINDS[kind], item, reader)
         if record is not None and (given_id or record.id or not _has_id(item)):
-            record = _with_id(record, given_id, kind, reader)
+            record = _with_id(record, given_id, kind, reader, project.languages)
         if isinstance(record, Source):
             check_source(record, reader)
         elif isinstance(record, Actor):
@@ -263,7 +263,7 @@ def _has_id(item: Any) -> bool:
     return type(item) is dict and item.get("id") is not None
 
 
-def _with_id(record: Any, given_id: str, kind: str, reader: Reader) -> Any:
+def _with_id(record: Any, given_id: str, kind: str, reader: Reader, languages: Sequence[str]) -> Any:
     """The record with its own id, else the given one; None after reporting an unusable id."""
     id_ = record.id or given_id
     if not id_:
@@ -274,12 +274,12 @@ def _with_id(record: Any, given_id: str, kind: str, reader: Reader) -> Any:
         message = f"the file name gives the id {id_[:90]!r}, which is not valid: {error}"
         reader.problem("ID001", message, "rename the file, or give the record an `id`")
         return None
-    if is_reserved(kind, id_):
+    if is_reserved(kind, id_, languages):
         message = f"the id `{id_}` is reserved by the site"
         reader.problem("ID003", message, "rename the file, or give another `id`")
         return None
     for alias in record.aliases:
-        if is_reserved(kind, alias):
+        if is_reserved(kind, alias, languages):
             message = f"the alias `{alias}` is reserved by the site"
             reader.problem("ID003", message, "remove it", key="aliases")
     return msgspec.structs.replace(record, id=id_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _PAGES = frozenset(
     [
@@ -19,6 +20,8 @@ _PAGES = frozenset(
         "sources",
         "corrections",
         "new",
+        "find",
+        "map",
         "rests-on",
         "assets",
         "media",
@@ -33,10 +36,13 @@ _HEADING = re.compile(r"[dmy]-?[0-9]{4}(-[0-9]{2}){0,2}")
 """The id of a heading in pages that list events, where each event is an element with its own id."""
 
 
-def is_reserved(kind: str, id_: str) -> bool:
-    """Whether an id or alias is reserved; `kind` is `events`, `actors` ... `tags`, `pages`."""
+def is_reserved(kind: str, id_: str, languages: Iterable[str] = ()) -> bool:
+    """Whether an id or alias is reserved; `kind` is `events`, `actors` ... `tags`, `pages`.
+
+    `languages` are those of the project: the pages in each may be in a folder of that name.
+    """
     if kind == "events" and _HEADING.fullmatch(id_):
         return True
     if kind == "pages":
-        return id_ in _PAGES
+        return id_ in _PAGES or id_ in map(str.lower, languages)
     return id_ == "index" or (kind != "events" and _PAGE_OF_A_LIST.fullmatch(id_) is not None)

@@ -32,6 +32,11 @@
     move(next);
   };
 
+  // The same view in another language: its filters, zoom and place on the page.
+  for (const link of document.querySelectorAll('.languages a')) {
+    link.addEventListener('click', () => { link.search = location.search; link.hash = location.hash; });
+  }
+
   addEventListener('popstate', () => move(new URLSearchParams(location.search)));
   window.timeline = Object.freeze({get, set, onchange: (listener) => { listeners.push(listener); }});
 }
