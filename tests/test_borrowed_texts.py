@@ -12,7 +12,7 @@ from support.serving import serving
 from support.sites import make, write
 
 FILES = {
-    "content/timeline.yaml": "title: فيضان الوادي\nurl: https://example.org/\nlanguage: ar\n",
+    "content/timeline.yaml": "title: فيضان الوادي\nurl: https://example.org/\nlanguage: ur\n",
     "content/events/a.yaml": """\
 date: 2024-11-27~
 time: 18:00

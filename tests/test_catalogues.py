@@ -97,7 +97,7 @@ def plural_faults(key: str, language: str, base: dict[str, str], given: dict[str
         counted = by_category.get(category, set())
         if always < wanted:  # English says one in words, so that there is never none
             counted = counted - {0}
-        needed = wanted - {"{n}"} if len(counted) == 1 else wanted
+        needed = wanted - {"{n}"} if len(counted) == 1 or category == "zero" else wanted
         if not needed <= placeholders(text) <= wanted:
             found.append(f"{key}.{category}: {sorted(placeholders(text))}, not {sorted(needed)}")
         if text in base.values() and is_in_words(text) and not may_be_the_same(key, language):
