@@ -141,6 +141,7 @@ SETTINGS = {
     "order": ("newest", "changed  setting order  oldest to newest"),
     "cards": ("on", "changed  setting cards  off to on"),
     "map": ("{borders: false}", "changed  setting map.borders  true to false"),
+    "translations": ("{de: {title: Fall}}", "added  setting translations.de.title  Fall"),
     "contact": ("a@example.org", "added  setting contact  mailto:a@example.org"),
 }
 
@@ -149,6 +150,8 @@ SETTINGS = {
 def test_every_setting_of_the_project(field: str, line: Line) -> None:
     value, said = SETTINGS[field]
     settings = {"title": "Case", "rules": "{unsourced: off}", field: value}
+    if field == "translations":
+        settings["languages"] = "[en, de]"
     text = "".join(f"{name}: {one}\n" for name, one in settings.items())
     line.write("content/timeline.yaml", text)
     *lines, summary = line("diff").out.splitlines()
@@ -169,6 +172,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("text", BESIDE)
 def test_what_stands_beside_an_event_s_facts(text: str, line: Line) -> None:
+    line.write("content/timeline.yaml", BASE["content/timeline.yaml"] + "languages: [en, de]\n")
     line.write("content/events/aleppo.yaml", BASE["content/events/aleppo.yaml"] + text + "\n")
     assert f"    {BESIDE[text]}" in line("diff").out.splitlines()
 

@@ -231,6 +231,8 @@ KNOWN_DIFFERENCES = {
     "REF002": "a schema cannot compare two fields",
     "ID003": "a schema of a record does not know its folder",
     "SRC002": "hosts and ports are checked by the reader only",
+    "LANG003": "a schema does not know the project's languages",
+    "LANG005": "a schema does not compare a translation with its record",
     "TEXT002": "the schema measures text before spaces are joined, the reader after",
 }
 """What the reader refuses and the schema lets pass, by the reader's code: the reason."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import Any
 
 import msgspec
@@ -21,6 +21,11 @@ def canonical(value: Any) -> bytes:
 def digest(value: Any) -> bytes:
     """The digest of a plain value."""
     return sha256(_encode(value)).digest()[:SIZE]
+
+
+def short_digest(value: Any) -> str:
+    """Eight hexadecimal digits for people to copy. Content files hold them, so the computation must never change."""
+    return blake2b(_encode(value), digest_size=SIZE).hexdigest()[:8]
 
 
 def digest_bytes(*parts: bytes) -> bytes:

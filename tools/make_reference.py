@@ -19,17 +19,12 @@ PART = re.compile(r"(<!-- made: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 RECORDS = (
     "event.Event", "source.Citation", "claim.Claim", "harmed.Harmed", "event.PlaceRef", "event.Involved", "event.Media",
-    "event.Correction", "event.Review", "event.Translation", "source.Source", "source.Archived", "source.LinkState",
-    "source.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
+    "event.Correction", "event.Review", "source.Source", "source.Archived", "source_state.LinkState",
+    "source_state.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
     "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence",
     "map_settings.MapSettings", "map_settings.MapLayer",
 )  # fmt: skip
 """Records in the order of the manual, each as module in timeline/model/ and class."""
-
-UNUSED = {
-    ("event", "translations"),
-}  # fmt: skip
-"""Fields that this version validates but does not use."""
 
 NOTES = {
     "event.Event": "Either `date` or `day` is required. A statement requires a `speaker`; "
@@ -44,8 +39,8 @@ NOTES = {
     "source.Source": "A way to find it is required: `url`, `doi`, `isbn`, `archive` or `where`.",
     "source.Archived": "Short form: an address. Otherwise, give either `url` or `file`.",
     "event.Review": "On what `of` covers, see [Set editorial rules](../how-to/house-rules.md).",
-    "source.LinkState": "Short form: the status.",
-    "source.SourceRetraction": "Short form: the reason.",
+    "source_state.LinkState": "Short form: the status.",
+    "source_state.SourceRetraction": "Short form: the reason.",
     "project.Licence": "Short form: an identifier, for the text.",
     "map_settings.MapSettings": "Short form: `on` or `off`.",
 }
@@ -59,10 +54,9 @@ def fields() -> str:
     parts = []
     for name in RECORDS:
         record = _record(name)
-        noun = record.NOUN
         rows = ["| field | meaning | type |", "| --- | --- | --- |"]
         for key, field in fields_of(record).items():
-            doc = field.doc + (" *Read, but not shown yet.*" if (noun, key) in UNUSED else "")
+            doc = field.doc + (" *Translatable.*" if field.translatable else "")
             required = " **required**" if field.required else ""
             rows.append(f"| `{key}`{required} | {_cell(doc)} | {_cell(_holds(field.kind))} |")
         note = f" {NOTES[name]}" if name in NOTES else ""
@@ -107,7 +101,7 @@ def _holds(kind: Any) -> str:
         record,
         source,
         timestamps,
-        upkeep,
+        translation,
         validation,
         zones,
     )
@@ -118,7 +112,7 @@ def _holds(kind: Any) -> str:
         id(archived.ARCHIVE_FILE): "`archive/NAME`",
         id(archived.ARCHIVED): "an [archived copy](#archived-copy), or its `url` alone",
         id(media.MEDIA_FILE): "`media/NAME`",
-        id(upkeep.DIGEST): "8 hexadecimal digits",
+        id(translation.DIGEST): "8 hexadecimal digits",
         id(event.DAY_COUNT): "`3 of offensive`",
         id(event.CLOCK_TIME): "`18:00`, `18:00~`, `18:00/21:00`, `evening`",
         id(claim.CLAIM): "a [claim](#claim)",
@@ -184,6 +178,8 @@ def _holds(kind: Any) -> str:
             return "`2024-12-05T08:00+03:00`" if kind.timed else "`2024-12-05` or `2024-12-05T08:00Z`"
         case zones.Zone():
             return "an IANA time zone: `Asia/Damascus`"
+        case translation.Translations():
+            return "languages, each with [translated texts](../how-to/translate.md)"
         case figure_types.Figures():
             return "measures and [figures](statuses-and-origins.md#figures)"
         case project._Rules():

@@ -20,7 +20,8 @@ from timeline.model.event import Event
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.rules import RULE_CODES
 from timeline.reading.discovery import SETTLED_NS, Discovery, FoundFile, Stamp, read_file
-from timeline.records.event_summary import FileRecords, all_citations
+from timeline.records.event_references import all_citations
+from timeline.records.event_summary import FileRecords
 from timeline.records.loading import load_file
 from timeline.workers import map_parallel
 
@@ -88,7 +89,7 @@ def whole_events(row: FileRow, long_values: ValueFile) -> tuple[Event, ...]:
 
 
 def _face(records: FileRecords) -> bytes:
-    entries = [(entry.face, entry.draft) for entry in records.entries]
+    entries = [(entry.face, entry.draft, entry.translations) for entry in records.entries]
     return digest((records.path, entries, msgspec.structs.replace(records, entries=())))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from timeline.chronicle.references import Reference
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
-from timeline.records.event_summary import Ref
+from timeline.records.event_references import Ref
 from timeline.records.loading import plain_value
 
 _FIELDS = {

@@ -10,7 +10,7 @@ from timeline.chronicle.references import Reference, record_refs
 from timeline.diagnostics import Problem
 from timeline.model.project import PROJECT_FILE
 from timeline.model.suggest import SimilarNames
-from timeline.records.event_summary import Ref
+from timeline.records.event_references import Ref
 from timeline.records.loading import id_from_path
 
 

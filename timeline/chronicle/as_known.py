@@ -127,7 +127,7 @@ def _event_then(event: Event, day: int, is_known: Callable[[Citation], bool], ho
         status=None,
         status_note=None,
         media=(),
-        translations=None,
+        translations=(),
         review=None,
     )
 

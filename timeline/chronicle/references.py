@@ -10,7 +10,7 @@ import msgspec
 from timeline.markdown.marks import links_in
 from timeline.model.actor import Topic
 from timeline.model.event import Page
-from timeline.records.event_summary import Ref, source_refs
+from timeline.records.event_references import Ref, links_in_translations, source_refs
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -39,6 +39,7 @@ def record_refs(kind: str, record: Any) -> Iterable[Ref]:
         yield "place", record.within
     for text in texts_of(record):
         yield from links_in(text)
+    yield from links_in_translations(record)
 
 
 def texts_of(record: Any) -> Iterable[str | None]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from timeline.addresses.publishers import Party
 from timeline.model.source import Source
-from timeline.records.event_summary import Ref
+from timeline.records.event_references import Ref
 from timeline.records.inline_sources import InlineSource, author_ids, publisher_id
 from timeline.records.publisher_identity import Identities
 

@@ -13,7 +13,8 @@ from timeline.chronicle.merge_sources import merge_sources
 from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.references import Reference, record_refs
 from timeline.model.event import Event
-from timeline.records.event_summary import Entry, Ref
+from timeline.records.event_references import Ref
+from timeline.records.event_summary import Entry
 from timeline.records.publisher_identity import Identities
 
 R = TypeVar("R")

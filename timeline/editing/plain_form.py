@@ -27,7 +27,9 @@ from timeline.model.place_ref import PlaceRef
 from timeline.model.project import Licence, Project
 from timeline.model.quotes import Quote
 from timeline.model.record import fields_of
-from timeline.model.source import Citation, LinkState, Source, SourceRetraction, generated_id
+from timeline.model.source import Citation, Source, generated_id
+from timeline.model.source_state import LinkState, SourceRetraction
+from timeline.model.translation import Translation
 
 Record = Event | Source | Actor | Place | Topic | Page | Project
 """What a content file holds."""
@@ -54,6 +56,18 @@ def plain_form(record: Record) -> Plain:
         plain |= _undated(record)
     first = {name: plain[name] for name in _FIRST if name in plain}
     return first | plain
+
+
+def translation_form(translation: Translation) -> Plain:
+    """The texts of a translation, nested as an author writes them."""
+    plain: Plain = {}
+    for path, text in translation.texts:
+        *steps, last = path.split("/")
+        inner = plain
+        for step in steps:
+            inner = inner.setdefault(step, {})
+        inner[last] = _text(text, None)
+    return plain if translation.of is None else {**plain, "of": translation.of}
 
 
 def with_one_list_of_sources(record: Any) -> Any:
@@ -136,6 +150,8 @@ def _text(text: str, kind: Any) -> str:
 def _list(items: tuple[Any, ...], kind: Any) -> Any:
     if isinstance(kind, Citing) and not items:
         return OWN
+    if items and isinstance(items[0], Translation):
+        return {one.language: translation_form(one) for one in items}
     if items and isinstance(items[0], Figure):
         return {figure.measure: figure.text for figure in items}
     return [_value(item) for item in items]

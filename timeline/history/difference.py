@@ -96,7 +96,7 @@ def _events(before: ChronicleState, after: ChronicleState) -> Iterator[EventDiff
         was = old[former]
         statuses = status_summary(was, before.chronicle), status_summary(entry, after.chronicle)
         changes: tuple[Change, ...] = ()
-        if was.key != entry.key or statuses[0] != statuses[1]:
+        if (was.key, was.translations, statuses[0]) != (entry.key, entry.translations, statuses[1]):
             events = before.event_of(was), after.event_of(entry)
             changes = compare(*events, lambda citation: _source_key(citation, before, after), statuses)
             actors = (before.chronicle.actors, after.chronicle.actors)

@@ -47,6 +47,12 @@ def _changes(at: tuple[str, ...], was: Any, now: Any) -> Iterator[SettingChange]
         for key in {**was, **now}:
             yield from _changes((*at, key), was.get(key), now.get(key))
         return
+    if at == ("translations",):
+        was, now = (
+            {one.language: {**dict(one.texts), "of": one.of} for one in value} for value in (was, now)
+        )
+        yield from _changes(at, was, now)
+        return
     if isinstance(was, msgspec.Struct) and isinstance(now, msgspec.Struct):
         for key in now.__struct_fields__:
             yield from _changes((*at, key), getattr(was, key), getattr(now, key))

@@ -12,6 +12,7 @@ from timeline.model.field_types import Choice, Date, Flag, Id, MarkdownText, Tex
 from timeline.model.own_fields import OwnValues
 from timeline.model.points import POINT, PRECISIONS
 from timeline.model.record import Field
+from timeline.model.translation import Translation, Translations
 from timeline.model.validation import Reader
 from timeline.model.zones import Zone
 
@@ -39,7 +40,7 @@ class Role(msgspec.Struct, frozen=True, omit_defaults=True):
     """An office that someone held for a time."""
 
     NOUN: ClassVar[str] = "role"
-    title: Annotated[str, Field(Text(), "The office, as it is called.", required=True)]
+    title: Annotated[str, Field(Text(), "The office, as it is called.", required=True, translatable=True)]
     since: Annotated[str | None, Field(Date(), "The first day or year (EDTF).", key="from")] = None
     until: Annotated[str | None, Field(Date(), "The last (EDTF).", key="to")] = None
 
@@ -69,6 +70,7 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
         Field(
             Text(300),
             "Why the person must not be named, for readers. `name` is a description; nothing else is published.",
+            translatable=True,
         ),
     ] = None
     speaks_for: Annotated[
@@ -83,18 +85,25 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
         ),
     ] = None
     part_of: Annotated[str | None, Field(Id("actor"), "The organisation that it belongs to.")] = None
-    roles: Annotated[tuple[Role, ...], Field(Many(_Term(Role)), "Offices held: {title, from, to}.")] = ()
+    roles: Annotated[
+        tuple[Role, ...], Field(Many(_Term(Role)), "Offices held: {title, from, to}.", parts=lambda: Role)
+    ] = ()
     names: Annotated[
         tuple[FormerName, ...], Field(Many(_Term(FormerName)), "Names over time: {name, from, to}.")
     ] = ()
     url: Annotated[str | None, Field(Url(), "Its own site.")] = None
-    note: Annotated[str | None, Field(MarkdownText(4_000), "Who this is, in a few sentences (Markdown).")] = (
-        None
-    )
+    note: Annotated[
+        str | None,
+        Field(MarkdownText(4_000), "Who this is, in a few sentences (Markdown).", translatable=True),
+    ] = None
     different_from: Annotated[
         tuple[str, ...], Field(Many(Id("actor"), 50), "Actors with similar names that are not duplicates.")
     ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+    translations: Annotated[
+        tuple[Translation, ...],
+        Field(Translations(lambda: Actor), "Its texts in other languages, by language."),
+    ] = ()
     fields: OwnValues = ()
 
 
@@ -114,13 +123,18 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     obscured: Annotated[bool, Field(Flag(), "The exact point must never reach the output.")] = False
     timezone: Annotated[str | None, Field(Zone(), "Its time zone, as Asia/Damascus.")] = None
     aka: Annotated[tuple[str, ...], Field(Many(Text()), "Other names and spellings.")] = ()
-    note: Annotated[str | None, Field(MarkdownText(4_000), "What a reader should know of it (Markdown).")] = (
-        None
-    )
+    note: Annotated[
+        str | None,
+        Field(MarkdownText(4_000), "What a reader should know of it (Markdown).", translatable=True),
+    ] = None
     different_from: Annotated[
         tuple[str, ...], Field(Many(Id("place"), 50), "Places with similar names that are not duplicates.")
     ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+    translations: Annotated[
+        tuple[Translation, ...],
+        Field(Translations(lambda: Place), "Its texts in other languages, by language."),
+    ] = ()
     fields: OwnValues = ()
 
 
@@ -128,14 +142,24 @@ class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
     """A question on which parties make claims."""
 
     NOUN: ClassVar[str] = "topic"
-    title: Annotated[str, Field(Text(), "The question, worded as one.", required=True)]
+    title: Annotated[str, Field(Text(), "The question, worded as one.", required=True, translatable=True)]
     id: Annotated[str, Field(Id(), "The topic's id; by default, the file's name.")] = ""
-    note: Annotated[str | None, Field(MarkdownText(4_000), "What the question turns on (Markdown).")] = None
+    note: Annotated[
+        str | None, Field(MarkdownText(4_000), "What the question turns on (Markdown).", translatable=True)
+    ] = None
     assessment: Annotated[
         tuple[Assessment, ...],
-        Field(Many(ASSESSMENT, 50), "The editors' own estimates, kept separate from claims."),
+        Field(
+            Many(ASSESSMENT, 50),
+            "The editors' own estimates, kept separate from claims.",
+            parts=lambda: Assessment,
+        ),
     ] = ()
     different_from: Annotated[
         tuple[str, ...], Field(Many(Id("topic"), 50), "Topics with similar titles that are not duplicates.")
     ] = ()
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+    translations: Annotated[
+        tuple[Translation, ...],
+        Field(Translations(lambda: Topic), "Its texts in other languages, by language."),
+    ] = ()

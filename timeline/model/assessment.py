@@ -38,13 +38,20 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     ]
     by: Annotated[str, Field(Text(200), "Who made the estimate: the editors' names.", required=True)]
     on: Annotated[str, Field(Date(), "The day on which it was made (EDTF).", required=True)]
-    why: Annotated[str, Field(MarkdownText(4_000), "How the estimate was made (Markdown).", required=True)]
+    why: Annotated[
+        str,
+        Field(MarkdownText(4_000), "How the estimate was made (Markdown).", required=True, translatable=True),
+    ]
     low: Annotated[Decimal | None, Field(AMOUNT, "The least that it can be.")] = None
     best: Annotated[Decimal | None, Field(AMOUNT, "The likeliest number.")] = None
     high: Annotated[Decimal | None, Field(AMOUNT, "The most that it can be.")] = None
     unit: Annotated[str | None, Field(UNIT, "The unit of its numbers: m, TBq, %.")] = None
-    who: Annotated[str | None, Field(Text(80), "Whom it counts: civilians, fighters.")] = None
-    scope: Annotated[str | None, Field(Text(200), "What it covers: in Aleppo since 27 November.")] = None
+    who: Annotated[str | None, Field(Text(80), "Whom it counts: civilians, fighters.", translatable=True)] = (
+        None
+    )
+    scope: Annotated[
+        str | None, Field(Text(200), "What it covers: in Aleppo since 27 November.", translatable=True)
+    ] = None
 
 
 def _read_assessment(value: Any, reader: Reader) -> Assessment | None:

@@ -20,22 +20,29 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one party says on a question."""
 
     NOUN: ClassVar[str] = "claim"
+    PART_ID: ClassVar[str] = "id"
     by: Annotated[str, Field(Id("actor"), "Who makes the claim: an actor's id.", required=True)]
     id: Annotated[str | None, Field(Id(), "The claim's own id, for `supersedes`.")] = None
     about: Annotated[str | None, Field(Id("topic"), "The topic; claims on one topic are compared.")] = None
     stance: Annotated[str, Field(Choice(STANCES), "What the party does; by default, asserts.")] = "asserts"
     says: Annotated[
-        str | None, Field(MarkdownText(1_000), "What it says, in our words or quoted (Markdown).")
+        str | None,
+        Field(MarkdownText(1_000), "What it says, in our words or quoted (Markdown).", translatable=True),
     ] = None
     figures: Annotated[
         tuple[Figure, ...], Field(Figures(), "Numbers that it gives, as {killed: 8, wave: 13.1 m}.")
     ] = ()
-    who: Annotated[str | None, Field(Text(80), "Whom the figures count: civilians, fighters.")] = None
-    scope: Annotated[str | None, Field(Text(200), "What the figures cover: in Aleppo since 27 November.")] = (
-        None
-    )
+    who: Annotated[
+        str | None, Field(Text(80), "Whom the figures count: civilians, fighters.", translatable=True)
+    ] = None
+    scope: Annotated[
+        str | None,
+        Field(Text(200), "What the figures cover: in Aleppo since 27 November.", translatable=True),
+    ] = None
     as_of: Annotated[str | None, Field(Date(), "The day up to which the figures hold (EDTF).")] = None
-    sources: Annotated[tuple[Citation, ...], Field(CITATIONS, "Where the party made the claim.")] = ()
+    sources: Annotated[
+        tuple[Citation, ...], Field(CITATIONS, "Where the party made the claim.", parts=lambda: Citation)
+    ] = ()
     source: Annotated[tuple[Citation, ...], Field(CITATIONS, "A single source, instead of `sources`.")] = ()
     supersedes: Annotated[
         str | None, Field(Id("claim"), "The id of the party's earlier claim that this replaces.")

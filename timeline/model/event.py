@@ -10,7 +10,7 @@ from timeline.dates.edtf import in_calendar
 from timeline.dates.times_of_day import PATTERN as TIMES_OF_DAY
 from timeline.dates.weekday import day_count
 from timeline.model.claim import CLAIM, Claim
-from timeline.model.compound_types import Custom, Many, Nested, Table
+from timeline.model.compound_types import Custom, Many, Nested
 from timeline.model.event_date import Bound, EventDate
 from timeline.model.field_types import Choice, Flag, Id, MarkdownText, Number, Text
 from timeline.model.harmed import Harmed
@@ -20,7 +20,8 @@ from timeline.model.place_ref import PLACE, PlaceRef
 from timeline.model.record import Field
 from timeline.model.source import CITATIONS, Citation
 from timeline.model.timestamps import Moment
-from timeline.model.upkeep import Correction, Review, Translation
+from timeline.model.translation import Translation, Translations
+from timeline.model.upkeep import Correction, Review
 from timeline.model.validation import Reader, expect_text
 from timeline.model.zones import Zone
 
@@ -35,8 +36,11 @@ class Involved(msgspec.Struct, frozen=True, omit_defaults=True):
     """An actor's part in an event."""
 
     NOUN: ClassVar[str] = "actor of an event"
+    PART_ID: ClassVar[str] = "actor"
     actor: Annotated[str, Field(Id("actor"), "The actor's id.", required=True)]
-    role: Annotated[str | None, Field(Text(80), "Its part: attacker, defender, host.")] = None
+    role: Annotated[str | None, Field(Text(80), "Its part: attacker, defender, host.", translatable=True)] = (
+        None
+    )
 
 
 class DayCount(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -93,7 +97,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something that happened or was said, with its sources."""
 
     NOUN: ClassVar[str] = "event"
-    title: Annotated[str, Field(Text(), "What happened, in one line.", required=True)]
+    title: Annotated[str, Field(Text(), "What happened, in one line.", required=True, translatable=True)]
     date: Annotated[
         str | None,
         Field(EventDate(), "When it happened, no more precisely than is known (EDTF), or unknown."),
@@ -130,16 +134,23 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = None
     kind: Annotated[str, Field(Choice(EVENT_KINDS), "event, statement or background.")] = "event"
     summary: Annotated[
-        str | None, Field(MarkdownText(600), "What happened, in a few sentences (Markdown).")
+        str | None,
+        Field(MarkdownText(600), "What happened, in a few sentences (Markdown).", translatable=True),
     ] = None
-    details: Annotated[str | None, Field(MarkdownText(), "Longer Markdown for the event's own page.")] = None
+    details: Annotated[
+        str | None, Field(MarkdownText(), "Longer Markdown for the event's own page.", translatable=True)
+    ] = None
     speaker: Annotated[str | None, Field(Id("actor"), "Who made the statement: an actor's id.")] = None
     place: Annotated[
         PlaceRef | None, Field(PLACE, "Where: a place's id, or {near: hama, at: [35.13, 36.75]}.")
     ] = None
     actors: Annotated[
         tuple[Involved, ...],
-        Field(Many(Nested(Involved, "actor"), 200), "Who took part: ids, or {actor, role}."),
+        Field(
+            Many(Nested(Involved, "actor"), 200),
+            "Who took part: ids, or {actor, role}.",
+            parts=lambda: Involved,
+        ),
     ] = ()
     tags: Annotated[tuple[str, ...], Field(Many(Id("tag"), 50), "Tags, as ids.")] = ()
     importance: Annotated[str, Field(Choice(IMPORTANCES), "major, normal or minor.")] = "normal"
@@ -148,19 +159,30 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
         Field(Choice(STATUSES), "How well it is established; by default, derived from the sources."),
     ] = None
     status_note: Annotated[
-        str | None, Field(Text(1_000), "Why it is contested, confirmed or retracted, and on whose word.")
+        str | None,
+        Field(
+            Text(1_000), "Why it is contested, confirmed or retracted, and on whose word.", translatable=True
+        ),
     ] = None
     sources: Annotated[
         tuple[Citation, ...],
-        Field(CITATIONS, "Its sources: ids, addresses or inline sources."),
+        Field(CITATIONS, "Its sources: ids, addresses or inline sources.", parts=lambda: Citation),
     ] = ()
     source: Annotated[tuple[Citation, ...], Field(CITATIONS, "A single source, instead of `sources`.")] = ()
-    claims: Annotated[tuple[Claim, ...], Field(Many(CLAIM, 200), "What parties say, side by side.")] = ()
+    claims: Annotated[
+        tuple[Claim, ...], Field(Many(CLAIM, 200), "What parties say, side by side.", parts=lambda: Claim)
+    ] = ()
     harmed: Annotated[
         tuple[Harmed, ...],
-        Field(Many(Nested(Harmed), 1_000), "People who were harmed, named or not; totals belong in claims."),
+        Field(
+            Many(Nested(Harmed), 1_000),
+            "People who were harmed, named or not; totals belong in claims.",
+            parts=lambda: Harmed,
+        ),
     ] = ()
-    media: Annotated[tuple[Media, ...], Field(Many(Nested(Media), 100), "Pictures and other files.")] = ()
+    media: Annotated[
+        tuple[Media, ...], Field(Many(Nested(Media), 100), "Pictures and other files.", parts=lambda: Media)
+    ] = ()
     part_of: Annotated[str | None, Field(Id("event"), "The larger event that it belongs to.")] = None
     follows: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Events that led to it.")] = ()
     see: Annotated[tuple[str, ...], Field(Many(Id("event"), 50), "Related events.")] = ()
@@ -168,13 +190,14 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
         tuple[str, ...], Field(Many(Id("event"), 50), "Similar events that are not duplicates.")
     ] = ()
     corrections: Annotated[
-        tuple[Correction, ...], Field(Many(Nested(Correction), 200), "What was changed since publication.")
+        tuple[Correction, ...],
+        Field(Many(Nested(Correction), 200), "What was changed since publication.", parts=lambda: Correction),
     ] = ()
     history: Annotated[bool, Field(Flag(), "false hides its earlier versions.")] = True
     translations: Annotated[
-        dict[str, Translation] | None,
-        Field(Table(Nested(Translation)), "Its texts in other languages, by language."),
-    ] = None
+        tuple[Translation, ...],
+        Field(Translations(lambda: Event), "Its texts in other languages, by language."),
+    ] = ()
     review: Annotated[Review | None, Field(Nested(Review), "Its sign-off: {by, on, of}.")] = None
     draft: Annotated[bool, Field(Flag(), "true keeps it off the site.")] = False
     embargo_until: Annotated[str | None, Field(Moment(timed=True), "It is kept off the site until then.")] = (
@@ -200,14 +223,25 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     """A free-standing page, such as about or methodology."""
 
     NOUN: ClassVar[str] = "page"
-    title: Annotated[str, Field(Text(), "The page's title.", required=True)]
+    title: Annotated[str, Field(Text(), "The page's title.", required=True, translatable=True)]
     id: Annotated[str, Field(Id(), "The page's id and address; by default, the file's name.")] = ""
-    nav: Annotated[str | None, Field(Text(40), "Its name in the navigation; by default, the title.")] = None
+    nav: Annotated[
+        str | None, Field(Text(40), "Its name in the navigation; by default, the title.", translatable=True)
+    ] = None
     order: Annotated[
         float | None, Field(Number(-1_000, 1_000, whole=True), "Its position in the navigation.")
     ] = None
-    description: Annotated[str | None, Field(Text(300), "One line for search engines.")] = None
+    description: Annotated[
+        str | None, Field(Text(300), "One line for search engines.", translatable=True)
+    ] = None
     details: Annotated[
-        str | None, Field(MarkdownText(262_144), "The page's text (Markdown); in a .md file, its body.")
+        str | None,
+        Field(
+            MarkdownText(262_144), "The page's text (Markdown); in a .md file, its body.", translatable=True
+        ),
     ] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+    translations: Annotated[
+        tuple[Translation, ...],
+        Field(Translations(lambda: Page), "Its texts in other languages, by language."),
+    ] = ()

@@ -40,11 +40,14 @@ class Harmed(msgspec.Struct, frozen=True, omit_defaults=True):
     name: Annotated[
         str | None, Field(Text(200), "The name, or initials, as they may be published: A. H.")
     ] = None
-    withheld: Annotated[str | None, Field(Text(300), "Why a known name is not given, for readers.")] = None
+    withheld: Annotated[
+        str | None, Field(Text(300), "Why a known name is not given, for readers.", translatable=True)
+    ] = None
     age: Annotated[str | None, Field(AGE, "The age in years; if unknown, minor (under 18) or adult.")] = None
-    note: Annotated[str | None, Field(Text(300), "Who it was, as far as may be published: a paramedic.")] = (
-        None
-    )
+    note: Annotated[
+        str | None,
+        Field(Text(300), "Who it was, as far as may be published: a paramedic.", translatable=True),
+    ] = None
     source: Annotated[
         str | None,
         Field(

@@ -33,7 +33,7 @@ class MapLayer(msgspec.Struct, frozen=True, omit_defaults=True):
     file: Annotated[
         str, Field(FILE, "A GeoJSON file in content/maps/: maps/front-line.geojson.", required=True)
     ]
-    label: Annotated[str, Field(Text(120), "What it shows, for readers.", required=True)]
+    label: Annotated[str, Field(Text(120), "What it shows, for readers.", required=True, translatable=True)]
     since: Annotated[str | None, Field(Date(), "The first day for which it is right (EDTF).", key="from")] = (
         None
     )
@@ -54,5 +54,6 @@ class MapSettings(msgspec.Struct, frozen=True, omit_defaults=True):
         Field(
             Many(Nested(MapLayer), MOST_LAYERS),
             "Lines and areas of the project's own: {file, label, from, to, style}.",
+            parts=lambda: MapLayer,
         ),
     ] = ()

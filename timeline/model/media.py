@@ -31,10 +31,15 @@ class Media(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "picture"
     file: Annotated[str, Field(MEDIA_FILE, "The file, as media/NAME.", required=True)]
-    alt: Annotated[str, Field(Text(1_000), "What it shows, for those who do not see it.", required=True)]
+    alt: Annotated[
+        str,
+        Field(Text(1_000), "What it shows, for those who do not see it.", required=True, translatable=True),
+    ]
     credit: Annotated[str, Field(Text(300), "Who made it.", required=True)]
     rights: Annotated[str, Field(Text(300), "On what terms it is shown: CC BY-SA 4.0.", required=True)]
-    caption: Annotated[str | None, Field(MarkdownText(1_000), "A caption (Markdown).")] = None
+    caption: Annotated[str | None, Field(MarkdownText(1_000), "A caption (Markdown).", translatable=True)] = (
+        None
+    )
     sensitive: Annotated[
         str | None, Field(Choice(("graphic", "minor", "witness")), "Why it is hidden until clicked.")
     ] = None

@@ -30,7 +30,7 @@ class OwnField(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "field"
     type: Annotated[str, Field(Choice(tuple(_KINDS)), "What it holds.")] = "text"
-    label: Annotated[str | None, Field(Text(80), "Its name for readers.")] = None
+    label: Annotated[str | None, Field(Text(80), "Its name for readers.", translatable=True)] = None
     on: Annotated[
         tuple[str, ...], Field(Many(Choice(tuple(_RECORDS)), len(_RECORDS)), "Which records may have it.")
     ] = ("events",)

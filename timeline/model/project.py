@@ -15,6 +15,7 @@ from timeline.model.own_fields import OwnField
 from timeline.model.record import Field
 from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
 from timeline.model.same_site import SAME_SITE
+from timeline.model.translation import Translation, Translations
 from timeline.model.validation import Reader, Schema, expect_text
 from timeline.model.zones import Zone
 from timeline.reading.discovery import PROJECT_FILE as PROJECT_FILE
@@ -115,10 +116,12 @@ class Era(msgspec.Struct, frozen=True, omit_defaults=True):
     """A named period, whose days may be counted from a first day."""
 
     NOUN: ClassVar[str] = "era"
-    title: Annotated[str, Field(Text(120), "The era's name.", required=True)]
+    title: Annotated[str, Field(Text(120), "The era's name.", required=True, translatable=True)]
     date: Annotated[str | None, Field(Date(), "When it began and ended (an EDTF interval).")] = None
     first_day: Annotated[str | None, Field(DAY, "Day 1 of the count.")] = None
-    label: Annotated[str | None, Field(Text(120), "The name of a day: Day {n} of the offensive.")] = None
+    label: Annotated[
+        str | None, Field(Text(120), "The name of a day: Day {n} of the offensive.", translatable=True)
+    ] = None
     calendar: Annotated[
         str | None,
         Field(Choice(tuple(CALENDARS)), "The calendar of `date` and `first_day`: gregorian or julian."),
@@ -169,8 +172,10 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
     """Settings of the whole chronology."""
 
     NOUN: ClassVar[str] = "project file"
-    title: Annotated[str, Field(Text(200), "The chronology's title.", required=True)]
-    description: Annotated[str | None, Field(Text(1_000), "What it is about, in a sentence or two.")] = None
+    title: Annotated[str, Field(Text(200), "The chronology's title.", required=True, translatable=True)]
+    description: Annotated[
+        str | None, Field(Text(1_000), "What it is about, in a sentence or two.", translatable=True)
+    ] = None
     url: Annotated[str | None, Field(BASE_URL, "The site's address: https://example.org/aleppo/.")] = None
     language: Annotated[str, Field(LANGUAGE, "The language it is written in (BCP 47).")] = "en"
     languages: Annotated[tuple[str, ...], Field(Many(LANGUAGE, 50), "All its languages.")] = ()
@@ -180,10 +185,12 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
         dict[str, RawSetting] | None,
         Field(Table(SETTING), "Settings of the theme, as its theme.yaml declares them."),
     ] = None
-    eras: Annotated[dict[str, Era] | None, Field(Table(Nested(Era), Id()), "Named periods, by id.")] = None
+    eras: Annotated[
+        dict[str, Era] | None, Field(Table(Nested(Era), Id()), "Named periods, by id.", parts=lambda: Era)
+    ] = None
     fields: Annotated[
         dict[str, OwnField] | None,
-        Field(Table(Nested(OwnField)), "Fields of the project's own, by name."),
+        Field(Table(Nested(OwnField)), "Fields of the project's own, by name.", parts=lambda: OwnField),
     ] = None
     different_tags: Annotated[
         dict[str, tuple[str, ...]] | None,
@@ -203,7 +210,9 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
             "Which events the home page begins with; `newest` also shows what was last added or changed.",
         ),
     ] = "oldest"
-    coverage: Annotated[str | None, Field(Text(2_000), "What was searched, and what was not.")] = None
+    coverage: Annotated[
+        str | None, Field(Text(2_000), "What was searched, and what was not.", translatable=True)
+    ] = None
     profile: Annotated[str, Field(Choice(tuple(PROFILES)), "A preset for the strictness of the rules.")] = (
         "basic"
     )
@@ -236,7 +245,8 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
         Licence | None, Field(Nested(Licence, "text"), "The licences of the text and the data.")
     ] = None
     publisher: Annotated[
-        str | None, Field(Text(200), "The publisher's name in citations; by default, the title.")
+        str | None,
+        Field(Text(200), "The publisher's name in citations; by default, the title.", translatable=True),
     ] = None
     history: Annotated[
         str,
@@ -254,11 +264,19 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = None
     map: Annotated[
         MapSettings,
-        Field(Nested(MapSettings, "show"), "Whether and how maps are drawn: off, or {borders: false}."),
+        Field(
+            Nested(MapSettings, "show"),
+            "Whether and how maps are drawn: off, or {borders: false}.",
+            parts=lambda: MapSettings,
+        ),
     ] = MapSettings()
     contact: Annotated[
         str | None, Field(CONTACT, "Where readers can report errors: an e-mail address or a page.")
     ] = None
+    translations: Annotated[
+        tuple[Translation, ...],
+        Field(Translations(lambda: Project), "Its texts in other languages, by language."),
+    ] = ()
 
     def rule(self, name: str) -> str:
         """The level of a rule in this project: off, warning or error."""

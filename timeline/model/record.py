@@ -3,7 +3,7 @@
 The annotation of a field carries a `Field`: its type and a line of documentation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, get_type_hints
@@ -24,6 +24,10 @@ class Field(msgspec.Struct, frozen=True):
     """The author's name for it, where that cannot be an attribute name (`in`, `from`)."""
     attribute: str = ""
     """The record's attribute; set by `fields_of`."""
+    translatable: bool = False
+    """Whether a translation of the record may have the field."""
+    parts: Callable[[], Any] | None = None
+    """The type of the records that it holds, if they have translatable fields."""
 
 
 MAX_CHOICES_LISTED = 10
@@ -149,7 +153,8 @@ def record_schema(record: type) -> Schema:
     """The JSON Schema of a record, with the documentation of each field."""
     properties: Schema = {}
     for name, field in fields_of(record).items():
-        properties[name] = {"description": field.doc, **field.kind.schema()}
+        mark = " Translatable." if field.translatable else ""
+        properties[name] = {"description": f"{field.doc}{mark}", **field.kind.schema()}
     schema: Schema = {
         "title": getattr(record, "NOUN", record.__name__),
         "description": (record.__doc__ or "").partition("\n")[0],

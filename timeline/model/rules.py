@@ -79,7 +79,7 @@ RULES = {
     ),
     "missing_translation": Rule(
         "LANG001",
-        "an event's translation into one of the project's `languages` is missing or outdated",
+        "a record is not translated into one of the project's `languages`, or the translation is outdated",
         ("off", "warning", "off", "off"),
     ),
     "named_minor": Rule(

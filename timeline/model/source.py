@@ -31,31 +31,10 @@ from timeline.model.own_fields import OwnValues
 from timeline.model.quotes import Quote
 from timeline.model.record import Field, fields_of, read_record, record_schema
 from timeline.model.shelf_marks import Archive, leaf_key, shelf_mark
+from timeline.model.source_state import LinkState, SourceRetraction
 from timeline.model.timestamps import Moment
+from timeline.model.translation import Translation, Translations
 from timeline.model.validation import Reader, Schema, shape
-
-
-class LinkState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The last known state of an address."""
-
-    NOUN: ClassVar[str] = "link state"
-    status: Annotated[
-        str,
-        Field(
-            Choice(("live", "moved", "gone", "refused", "unknown")),
-            "What checking the address showed.",
-            required=True,
-        ),
-    ]
-    checked: Annotated[str | None, Field(Moment(), "When it was last checked.")] = None
-
-
-class SourceRetraction(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The withdrawal of a source by its publisher."""
-
-    NOUN: ClassVar[str] = "retraction"
-    why: Annotated[str, Field(Text(1_000), "What was wrong with it.", required=True)]
-    on: Annotated[str | None, Field(Date(), "When it was withdrawn.")] = None
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -126,12 +105,21 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     ] = None
     retracted: Annotated[
         SourceRetraction | None,
-        Field(Nested(SourceRetraction, "why"), "Its withdrawal: when and why."),
+        Field(
+            Nested(SourceRetraction, "why"),
+            "Its withdrawal: when and why.",
+            parts=lambda: SourceRetraction,
+        ),
     ] = None
-    note: Annotated[str | None, Field(MarkdownText(2_000), "What a reader should know of it (Markdown).")] = (
-        None
-    )
+    note: Annotated[
+        str | None,
+        Field(MarkdownText(2_000), "What a reader should know of it (Markdown).", translatable=True),
+    ] = None
     aliases: Annotated[tuple[str, ...], Field(Many(Id()), "Earlier ids; each leaves a redirect.")] = ()
+    translations: Annotated[
+        tuple[Translation, ...],
+        Field(Translations(lambda: Source), "Its texts in other languages, by language."),
+    ] = ()
     fields: OwnValues = ()
 
     @property
@@ -144,6 +132,7 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
     """A reference to a source for one statement."""
 
     NOUN: ClassVar[str] = "citation"
+    PART_ID: ClassVar[str] = "source"
     source: Annotated[str, Field(Id("source"), "The source's id, or its address.", required=True)]
     citing: Annotated[
         tuple[str, ...] | None,
@@ -152,7 +141,9 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
             "Whom it relies on for this, nearest first: actors' ids; or `own` for the publisher's own account.",
         ),
     ] = None
-    at: Annotated[str | None, Field(Text(200), "Where in the source: paragraph 6, page 3, 01:23.")] = None
+    at: Annotated[
+        str | None, Field(Text(200), "Where in the source: paragraph 6, page 3, 01:23.", translatable=True)
+    ] = None
     quote: Annotated[
         str | None, Field(Quote(1_000), "A short passage, word for word, with … for omissions.")
     ] = None

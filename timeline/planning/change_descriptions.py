@@ -11,7 +11,7 @@ from timeline.model.citing import OWN
 from timeline.planning.counts import change_of_counts
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import point_in_words
-from timeline.records.event_summary import Ref
+from timeline.records.event_references import Ref
 from timeline.wording.clocks import time_in_words
 
 _LONG = frozenset(

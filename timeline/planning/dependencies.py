@@ -13,7 +13,8 @@ from timeline.digest import digest, digest_bytes
 from timeline.markdown.marks import links_in
 from timeline.planning.edition import Edition
 from timeline.planning.page_order import PagePosition
-from timeline.records.event_summary import Entry, Ref
+from timeline.records.event_references import Ref
+from timeline.records.event_summary import Entry
 
 _MISSING = bytes(16)
 

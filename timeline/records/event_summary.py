@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
 from timeline.dates import edtf
 from timeline.dates.bounds import reading_day
 from timeline.digest import digest
-from timeline.markdown.marks import links_in
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.claim import Claim
 from timeline.model.event import Event, Page
@@ -20,11 +17,9 @@ from timeline.model.source import Citation, Source, generated_id
 from timeline.model.upkeep import Correction
 from timeline.records.event_instants import instant_and_day
 from timeline.records.event_place import where_of
+from timeline.records.event_references import Ref, all_citations, event_refs
 from timeline.records.inline_sources import InlineSource, pack_inline_source
 from timeline.records.similarity import title_words
-
-Ref = tuple[str, str]
-"""A reference: the kind of record (`actor`, `place` ...; `any` for a `[[link]]`) and its id."""
 
 
 class Cite(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -54,6 +49,17 @@ class ClaimEntry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=Tru
     """The digest of the whole claim."""
 
 
+class EntryTranslation(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """What lists print of an event's translation."""
+
+    language: str
+    title: str
+    """Empty if the title is not translated."""
+    key: bytes
+    """The digest of the whole translation."""
+    outdated: bool = False
+
+
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """The summary of an event."""
 
@@ -62,9 +68,9 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     trail: tuple[str | int, ...]
     """The path of the record in its file."""
     key: bytes
-    """The digest of the whole record."""
+    """The digest of the whole record without its translations."""
     face: bytes
-    """The digest of this entry, which changes if lists or other records may."""
+    """The digest of this entry without translations, which changes if lists or other records may."""
     title: str
     gist: str
     """The words of the title, normalised for comparison (`similarity.title_words`), joined by spaces."""
@@ -120,6 +126,17 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """Whether it withholds something that its earlier versions may reveal."""
     alike: tuple[SharedQuote, ...] = ()
     """Pairs of its citations whose quotes share words."""
+    translations: tuple[EntryTranslation, ...] = ()
+
+    def key_in(self, language: str) -> bytes:
+        """The digest of the whole record as it is shown in a language; `key` if it is not translated."""
+        return next(
+            (digest((self.key, one.key)) for one in self.translations if one.language == language), self.key
+        )
+
+    def title_in(self, language: str) -> str:
+        """The title in a language; empty if it is not translated."""
+        return next((one.title for one in self.translations if one.language == language), "")
 
     @property
     def refs(self) -> tuple[Ref, ...]:
@@ -154,46 +171,6 @@ class FileRecords(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def _cites(citations: tuple[Citation, ...]) -> tuple[Cite, ...]:
     return tuple(Cite(citation.source, citation.citing, citation.supports) for citation in citations)
-
-
-def all_citations(event: Event) -> Iterator[Citation]:
-    """The citations of an event and its claims."""
-    yield from event.sources
-    for claim in event.claims:
-        yield from claim.sources
-
-
-def source_refs(source: Source) -> Iterator[Ref]:
-    """The references of a source, but for its publisher and authors, which may be plain text."""
-    for actor in source.citing or ():
-        yield "actor", actor
-    yield from links_in(source.note)
-
-
-def _refs(event: Event) -> Iterator[Ref]:
-    if event.place and event.place.id:
-        yield "place", event.place.id
-    if event.speaker:
-        yield "actor", event.speaker
-    for involved in event.actors:
-        yield "actor", involved.actor
-    for citation in all_citations(event):
-        if citation.inline is None:
-            yield "source", citation.source
-        for actor in citation.citing or ():
-            yield "actor", actor
-        if citation.inline:
-            yield from source_refs(citation.inline)
-    for claim in event.claims:
-        yield "actor", claim.by
-        if claim.about:
-            yield "topic", claim.about
-        yield from links_in(claim.says)
-    for other in (event.part_of, *event.follows, event.after, event.before, *event.see):
-        if other:
-            yield "event", other
-    for text in (event.summary, event.details, *(medium.caption for medium in event.media)):
-        yield from links_in(text)
 
 
 def _claim_entry(claim: Claim) -> ClaimEntry:
@@ -278,7 +255,7 @@ def entry_of(
             c.source for c in all_citations(event) if c.inline and c.source != generated_id(c.inline)
         ),
         claims=tuple(_claim_entry(claim) for claim in event.claims),
-        mentions=tuple(dict.fromkeys(f"{kind}:{id_}" for kind, id_ in _refs(event))),
+        mentions=tuple(dict.fromkeys(f"{kind}:{id_}" for kind, id_ in event_refs(event))),
         part_of=event.part_of,
         follows=event.follows,
         after=event.after,
@@ -295,4 +272,12 @@ def entry_of(
         or any(person.withheld is not None for person in event.harmed),
         alike=_shared_quotes(event) if quotes else (),
     )
-    return msgspec.structs.replace(entry, key=digest(event), face=digest(entry))
+    key, face = digest(msgspec.structs.replace(event, translations=())), digest(entry)
+    return msgspec.structs.replace(entry, key=key, face=face, translations=_translations(event))
+
+
+def _translations(event: Event) -> tuple[EntryTranslation, ...]:
+    return tuple(
+        EntryTranslation(one.language, dict(one.texts).get("title", ""), digest(one), one.outdated)
+        for one in event.translations
+    )

@@ -22,6 +22,7 @@ from timeline.reading.decode import decode
 from timeline.reading.front_matter import split_front_matter
 from timeline.reading.secret_scan import find_secrets
 from timeline.reading.strict_yaml import read_yaml
+from timeline.records.check_translations import with_checked_translations
 from timeline.records.event_rules import complete_event
 from timeline.records.event_summary import Entry, FileRecords, entry_of
 from timeline.records.fragments import MAY_HAVE, check_fragments
@@ -123,6 +124,8 @@ def load_project(data: bytes) -> tuple[Project | None, tuple[Problem, ...]]:
         else:
             project = read_record(Project, value, reader)
             _check_own_fields(project, reader)
+            if project is not None:
+                project = with_checked_translations(project, reader, project)
     return project, _at_path(path, [*problems, *reader.problems, *find_secrets(data)])
 
 
@@ -205,6 +208,8 @@ def _read_records(
         elif isinstance(record, Actor):
             check_anonymous(record, reader)
         if record is not None:
+            if kind != "events":
+                record = with_checked_translations(record, reader, project)
             check_loaded_words(record, reader, project)
             for check in checks:
                 check(record, reader)

@@ -1,14 +1,13 @@
-"""Check sign-offs and translations, which hold a digest of what they cover and become void when that changes."""
+"""Check sign-offs, which hold a digest of the facts that they cover and become void when these change."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
-from timeline.digest import SIZE, canonical
+from timeline.digest import short_digest
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.project import Project
@@ -22,33 +21,20 @@ FACTS = (
 )  # fmt: skip
 """Fields that a review covers: not tags, order, pictures, relations and former ids."""
 
-TEXTS = ("title", "summary", "details")
-"""Fields that a translation covers."""
-
 
 def facts_digest(event: Event) -> str:
     """Eight hexadecimal digits that change with the facts that a review covers."""
-    return _digest(event, FACTS)
-
-
-def texts_digest(event: Event) -> str:
-    """Eight hexadecimal digits that change with the texts that a translation covers."""
-    return _digest(event, TEXTS)
+    values = {name: value for name in FACTS if (value := getattr(event, name)) not in (None, ())}
+    if "sources" in values:
+        values["sources"] = _citations(event.sources)
+    if "claims" in values:
+        values["claims"] = [_claim(claim) for claim in event.claims]
+    return short_digest(values)
 
 
 def is_reviewed(event: Event) -> bool:
     """Whether the current facts of the event have been signed off."""
     return event.review is not None and event.review.of == facts_digest(event)
-
-
-def _digest(event: Event, fields: Sequence[str]) -> str:
-    values = {name: value for name in fields if (value := getattr(event, name)) not in (None, ())}
-    if "sources" in values:
-        values["sources"] = _citations(event.sources)
-    if "claims" in values:
-        values["claims"] = [_claim(claim) for claim in event.claims]
-    # Content files hold these digits, so the computation must never change.
-    return blake2b(canonical(values), digest_size=SIZE).hexdigest()[:8]
 
 
 def _claim(claim: Claim) -> Any:
@@ -87,25 +73,3 @@ def check_review(event: Event, reader: Reader, project: Project) -> None:
             message = "the review has no digest (`of`) of the facts that it covers"
         help_text = f"check it against its sources again, then write {line}"
         reader.problem("REVIEW001", message, help_text, severity=severity)
-
-
-def check_translations(event: Event, reader: Reader, project: Project) -> None:
-    """LANG001 for a missing or outdated translation, if the project's rules ask for translations."""
-    level = project.rule("missing_translation")
-    if level == "off" or event.draft or not project.languages:
-        return
-    severity = severity_of(level)
-    present = event.translations or {}
-    for language in project.languages:
-        translation = present.get(language)
-        if language == project.language:
-            continue
-        if translation is None:
-            message = f"there is no translation into `{language}`"
-            line = f"`translations: {{{language}: {{title: ..., of: {texts_digest(event)}}}}}`"
-            reader.problem("LANG001", message, f"add {line}", severity=severity)
-        elif translation.of is not None and translation.of != texts_digest(event):
-            with reader.inside("translations"), reader.inside(language), reader.inside("of"):
-                message = f"the translation into `{language}` is outdated"
-                help_text = f"update it, then write `of: {texts_digest(event)}`"
-                reader.problem("LANG001", message, help_text, severity=severity)

@@ -1,0 +1,93 @@
+"""Check the translations of a record: their languages and texts, whether they are out of date, and which are missing."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from timeline.diagnostics import Severity
+from timeline.model.project import Project
+from timeline.model.record import noun_of
+from timeline.model.rules import severity_of
+from timeline.model.suggest import did_you_mean
+from timeline.model.translation import Translation
+from timeline.model.validation import Reader
+from timeline.records.translation import original_digest, translatable_texts, translation_into
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+
+def with_checked_translations(record: R, reader: Reader, project: Project) -> R:
+    """The record with its outdated translations marked; reports what is wrong with them, and what is missing."""
+    level = "off" if getattr(record, "draft", False) else project.rule("missing_translation")
+    translations: tuple[Translation, ...] = getattr(record, "translations", ())
+    if translations:
+        now = original_digest(record)
+        severity = Severity.WARNING if level == "off" else severity_of(level)
+        with reader.inside("translations"):
+            checked = tuple(_checked(one, record, now, reader, project, severity) for one in translations)
+        if checked != translations:
+            record = msgspec.structs.replace(record, translations=checked)
+    if level != "off" and project.languages:
+        _report_missing(record, reader, project, severity_of(level))
+    return record
+
+
+def _checked(
+    translation: Translation, record: Any, now: str, reader: Reader, project: Project, severity: Severity
+) -> Translation:
+    language = translation.language
+    _check_language(language, reader, project)
+    with reader.inside(language):
+        _check_paths(translation, record, reader)
+        if translation.of in (None, now):
+            return translation
+        message = f"the translation into `{language}` is outdated: the original has changed since"
+        with reader.inside("of"):
+            reader.problem("LANG001", message, f"update it, then write `of: {now}`", severity=severity)
+    return msgspec.structs.replace(translation, outdated=True)
+
+
+def _check_language(language: str, reader: Reader, project: Project) -> None:
+    """LANG003 for a language that the project does not list, and for the records' own."""
+    if language == project.language:
+        message, help_text = f"the record itself is in `{language}`", "remove the translation"
+    elif language not in project.languages:
+        listed = ", ".join(dict.fromkeys([project.language, *project.languages, language]))
+        message = f"`{language}` is none of the project's languages"
+        help_text = f"write `languages: [{listed}]` in content/timeline.yaml"
+    else:
+        return
+    reader.problem("LANG003", message, help_text, key=language)
+
+
+def _check_paths(translation: Translation, record: Any, reader: Reader) -> None:
+    """LANG005 for each text that the original does not have."""
+    texts = list(translatable_texts(record))
+    known = {path for text in texts for path in text.paths}
+    for path, _ in translation.texts:
+        if path in known:
+            continue
+        hint = did_you_mean(path, [text.paths[0] for text in texts])
+        *steps, last = path.split("/")
+        reader.trail += steps
+        message = f"{noun_of(type(record))} without `{path}` has a translation of it{hint}"
+        reader.problem("LANG005", message, "remove it, or correct the name", key=last)
+        del reader.trail[len(reader.trail) - len(steps) :]
+
+
+def _report_missing(record: Any, reader: Reader, project: Project, severity: Severity) -> None:
+    """LANG001 for each language into which a record with texts is not translated."""
+    missing = [
+        language
+        for language in project.languages
+        if language != project.language and translation_into(record, language) is None
+    ]
+    first = next(translatable_texts(record), None) if missing else None
+    if first is None:
+        return
+    for language in missing:
+        line = f"`translations: {{{language}: {{{first.steps[0]}: ..., of: {original_digest(record)}}}}}`"
+        message = f"there is no translation into `{language}`"
+        reader.problem("LANG001", message, f"add {line}", severity=severity)
