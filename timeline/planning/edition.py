@@ -204,9 +204,10 @@ class Edition:
         return self.actor(value) if kind == "actor" else Link(value)
 
     def figure(self, text: str, within: str = "") -> str:
-        """A figure as it was given, with this language's separators; with English ones within a text that is in English."""
+        """A figure as given, in this language's words or with its separators; English ones in an English text."""
         in_english = within and f"chronicle.{within}" in self.words.fallbacks
-        return figure_in_words(text, BASE_LANGUAGE if in_english else self.language)
+        shown = figure_in_words(text, BASE_LANGUAGE if in_english else self.language)
+        return self.words.texts.get(f"chronicle.figure.{text}", shown)
 
     def number(self, digits: str) -> str:
         """A number that may be a year: with this language's separators from five digits on."""
