@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ LANGUAGES = ("ar", "de", "es", "fa", "fr", "he", "pt", "ru", "tr", "uk", "zh")
 PARTS = tuple(sorted(file.name.removesuffix("en.yaml") for file in FOLDER.glob("*en.yaml")))
 NUMBERS = range(201)
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+FORM = re.compile("_(alone|day|year|time|comma|euphonic)$")
+"""What the key of a form that English does not need has in addition to that of its text (see en.yaml)."""
+WITHOUT_ENGLISH = {"dates.first_day"}
 
 
 def texts_in(file: Path) -> dict[str, str]:
@@ -50,7 +54,20 @@ def plurals_of(texts: dict[str, str]) -> dict[str, dict[str, str]]:
 
 
 def placeholders(*texts: str) -> set[str]:
-    return {name for text in texts for name in PLACEHOLDER.findall(text)}
+    """The placeholders of texts. Roman numerals may stand for others, and the last year of a decade beside the first."""
+    names = {name for text in texts for name in PLACEHOLDER.findall(text)}
+    return {"{nth}" if name == "{roman}" else name for name in names - {"{last}"}}
+
+
+def english_key(key: str, base: Collection[str]) -> str:
+    """The key of the English text of which a key names a form; empty if there is none."""
+    if key in base:
+        return key
+    group, dot, name = key.removeprefix("dates.").partition(".")
+    for candidate in (group.removeprefix("short_"), FORM.sub("", group)):
+        if f"dates.{candidate}{dot}{name}" in base:
+            return f"dates.{candidate}{dot}{name}"
+    return ""
 
 
 def numbers_by_category(language: str, *, ordinals: bool) -> dict[str, set[int]]:
@@ -63,19 +80,25 @@ def numbers_by_category(language: str, *, ordinals: bool) -> dict[str, set[int]]
 def faults(language: str, part: str, given: dict[str, str]) -> list[str]:
     """What is wrong with a catalogue, a line each."""
     base = english(part)
-    plurals, wanted = plurals_of(given), plurals_of(base)
-    singles = base.keys() - {f"{key}.{category}" for key, forms in wanted.items() for category in forms}
-    own_singles = given.keys() - {f"{key}.{category}" for key in wanted for category in plurals.get(key, ())}
-    found = [f"{key}: missing" for key in sorted(singles - own_singles)]
-    found += [f"{key}: not in English" for key in sorted(own_singles - singles)]
-    for key in sorted(singles & own_singles):
-        if placeholders(base[key]) != placeholders(given[key]):
-            found.append(f"{key}: {sorted(placeholders(given[key]))}, not {sorted(placeholders(base[key]))}")
-        if given[key] == base[key] and is_in_words(base[key]) and not may_be_the_same(key, language):
+    wanted = plurals_of(base)
+    plurals = {key: forms for key, forms in plurals_of(given).items() if english_key(key, wanted)}
+    singles, own = ({*texts} - members(groups) for texts, groups in ((base, wanted), (given, plurals)))
+    found = [f"{key}: missing" for key in sorted(singles - own)]
+    for key in sorted(own - WITHOUT_ENGLISH):
+        like = english_key(key, singles)
+        if not like:
+            found.append(f"{key}: not in English")
+        elif placeholders(base[like]) != placeholders(given[key]):
+            found.append(f"{key}: {sorted(placeholders(given[key]))}, not {sorted(placeholders(base[like]))}")
+        elif given[key] == base[like] and is_in_words(base[like]) and not may_be_the_same(key, language):
             found.append(f"{key}: the same as in English, {given[key]!r}")
-    for key, forms in wanted.items():
-        found += plural_faults(key, language, forms, plurals.get(key, {}))
+    for key in sorted(wanted.keys() | plurals.keys()):
+        found += plural_faults(key, language, wanted[english_key(key, wanted)], plurals.get(key, {}))
     return found
+
+
+def members(groups: dict[str, dict[str, str]]) -> set[str]:
+    return {f"{key}.{category}" for key, forms in groups.items() for category in forms}
 
 
 def plural_faults(key: str, language: str, base: dict[str, str], given: dict[str, str]) -> list[str]:
@@ -97,7 +120,8 @@ def plural_faults(key: str, language: str, base: dict[str, str], given: dict[str
         counted = by_category.get(category, set())
         if always < wanted:  # English says one in words, so that there is never none
             counted = counted - {0}
-        needed = wanted - {"{n}"} if len(counted) == 1 or category == "zero" else wanted
+        single = len(counted) == 1 or category == "zero"
+        needed = wanted - {"{n}", "{nth}"} if single else wanted
         if not needed <= placeholders(text) <= wanted:
             found.append(f"{key}.{category}: {sorted(placeholders(text))}, not {sorted(needed)}")
         if text in base.values() and is_in_words(text) and not may_be_the_same(key, language):

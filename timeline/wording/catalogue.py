@@ -18,7 +18,7 @@ import msgspec
 from timeline.diagnostics import Span, TimelineError
 from timeline.reading.decode import decode
 from timeline.reading.strict_yaml import read_yaml
-from timeline.wording.numbers import number_in_words
+from timeline.wording.numbers import in_digits, number_in_words
 from timeline.wording.plurals import CATEGORIES, cardinal, ordinal
 
 BASE_LANGUAGE = "en"
@@ -26,6 +26,8 @@ BASE_LANGUAGE = "en"
 
 _HERE = Path(__file__).parent
 _LANGUAGE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+_SHARED = {"ar-IQ": "ar-SY", "ar-JO": "ar-SY", "ar-LB": "ar-SY", "ar-PS": "ar-SY", "ar-TN": "ar-DZ"}
+"""Regions that share the texts of another: the Arabic names of the months."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -53,6 +55,8 @@ class Catalogue(msgspec.Struct, frozen=True):
     texts: dict[str, str]
     fallbacks: frozenset[str] = frozenset()
     """The keys of texts that are in English because the language lacks them."""
+    locale: str = ""
+    """The language with the region and the digits of its numbers (see `numbers`); empty for the language's own."""
 
     def text(self, key: str, **values: str | int) -> str:
         """The text of a key with its placeholders filled. Raises KeyError for an unknown key or a missing value."""
@@ -78,14 +82,23 @@ class Catalogue(msgspec.Struct, frozen=True):
             ) from None
 
     def _said(self, name: str, value: str | int, key: str) -> str:
-        """A value in the text of a key: a count (`n`, `all`) gets the separators of that text's language."""
-        if type(value) is not int or value < 1000 or name not in ("n", "all"):
+        """A value in the text of a key: a number gets the digits of that text's language, a count its separators too."""
+        if type(value) is not int:
             return str(value)
-        return self.number(str(value), key)
+        if value >= 1000 and name in ("n", "all"):
+            return self.number(str(value), key)
+        return self.digits(str(value), key)
 
     def number(self, digits: str, key: str) -> str:
-        """A number in the text of a key, with the separators of that text's language."""
-        return number_in_words(digits, BASE_LANGUAGE if key in self.fallbacks else self.language)
+        """A number in the text of a key, with the separators and digits of that text's language."""
+        return number_in_words(digits, self._locale_of(key))
+
+    def digits(self, text: str, key: str) -> str:
+        """A clock time or a year in the text of a key, with the digits of that text's language."""
+        return in_digits(text, self._locale_of(key))
+
+    def _locale_of(self, key: str) -> str:
+        return BASE_LANGUAGE if key in self.fallbacks else self.locale or self.language
 
     def _form(self, key: str, values: dict[str, str | int]) -> str:
         """The key of the plural form for the number among the values."""
@@ -101,14 +114,15 @@ class Catalogue(msgspec.Struct, frozen=True):
         raise KeyError(f"there is no text `{key}` in language {self.language!r}")
 
 
-def load_catalogue(language: str, extra_files: Iterable[Path] = ()) -> Catalogue:
+def load_catalogue(language: str, extra_files: Iterable[Path] = (), locale: str = "") -> Catalogue:
     """The texts of a language: English, then its own files, those of its region (`ar`, `ar-SY`), then `extra_files`.
 
-    Later files override earlier ones. Raises CatalogueError.
+    Later files override earlier ones. `locale` names a region and digits that the language's tag does not, as
+    `ar-SY-u-nu-arab` for `ar`. Raises CatalogueError.
     """
     if not _LANGUAGE.fullmatch(language):
         raise CatalogueError(f"{language!r} is no language tag", "write a BCP 47 tag, as en or ar-SY")
-    subtags = language.split("-")
+    subtags = (locale or language).partition("-u-")[0].split("-")
     names = [BASE_LANGUAGE, *("-".join(subtags[: n + 1]) for n in range(len(subtags)))]
     own = [file for name in dict.fromkeys(names) for file in _own_files(name)]
     texts: dict[str, str] = {}
@@ -123,7 +137,9 @@ def load_catalogue(language: str, extra_files: Iterable[Path] = ()) -> Catalogue
                 english.remove(key)
             english -= read.keys()
         texts.update(read)
-    return Catalogue(language, texts, frozenset(english if subtags[0].lower() != BASE_LANGUAGE else ()))
+    return Catalogue(
+        language, texts, frozenset(english if subtags[0].lower() != BASE_LANGUAGE else ()), locale
+    )
 
 
 def _plural_forms(texts: dict[str, str]) -> Iterator[str]:
@@ -141,6 +157,7 @@ def _is_english(file: Path) -> bool:
 
 def _own_files(language: str) -> list[Path]:
     """The program's files in a language: `en.yaml`, and files for parts of the site such as `ui.en.yaml`."""
+    language = _SHARED.get(language, language)
     return [*_HERE.glob(f"{language}.yaml"), *sorted(_HERE.glob(f"*.{language}.yaml"))]
 
 

@@ -24,12 +24,14 @@ def _moment(text: str, words: Catalogue) -> str:
     if text in TIMES_OF_DAY:
         return words.text(f"dates.times_of_day.{text}")
     time = clock(text.rstrip("~"), words)
-    return words.text("dates.about", date=time) if text.endswith("~") else time
+    if not text.endswith("~"):
+        return time
+    return words.text("dates.about_time" if "dates.about_time" in words.texts else "dates.about", date=time)
 
 
 def clock(text: str, words: Catalogue) -> str:
     """`18:00` or `18:00:05`, in the language's own form."""
-    hour, minute, *second = text.split(":")
+    hour, minute, *second = words.digits(text, "dates.clock").split(":")
     if second:
         return words.text("dates.clock_seconds", hour=hour, minute=minute, second=second[0])
     return words.text("dates.clock", hour=hour, minute=minute)

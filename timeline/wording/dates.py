@@ -9,11 +9,13 @@ from timeline.dates.day_numbers import GREGORIAN_REFORM
 from timeline.dates.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.deep_time import span_ago
+from timeline.wording.lists import joined
 from timeline.wording.single_dates import (
+    NOTHING,
+    SHORT,
     YEAR,
     DateTexts,
     day_in_words,
-    joined,
     part_in_words,
     plain_date,
     repeated_parts,
@@ -30,7 +32,7 @@ def date_in_words(date: Edtf, catalogue: Catalogue, *, weekday: bool = False) ->
 
 def short_date_in_words(date: Edtf, catalogue: Catalogue) -> str:
     """Like `date_in_words`, with abbreviated months: `29 Nov 2024`."""
-    return _words(date, DateTexts(catalogue, "short_months", _calendar_of(date)), False)
+    return _words(date, DateTexts(catalogue, SHORT, _calendar_of(date)), False)
 
 
 def _calendar_of(date: Edtf) -> Calendar:
@@ -53,49 +55,62 @@ def _interval(span: EdtfPart | EdtfRange, texts: DateTexts) -> str:
     if isinstance(span, EdtfPart):
         return part_in_words(span, texts)
     if not isinstance(span.start, EdtfPart):
-        return texts.say("by" if span.start == "open" else "until_from_unknown", date=_end(span.end, texts))
+        return _open("by" if span.start == "open" else "until_from_unknown", span.end, texts)
     if not isinstance(span.end, EdtfPart):
-        return texts.say(
-            "since" if span.end == "open" else "from_until_unknown", date=_end(span.start, texts)
-        )
+        return _open("since" if span.end == "open" else "from_until_unknown", span.start, texts)
     if span.start == span.end:
         return part_in_words(span.start, texts)
     if ago := span_ago(span.start, span.end, texts.catalogue):
         return ago
     shared = repeated_parts(plain_date(span.start), plain_date(span.end))
-    a, b = part_in_words(span.start, texts, shared), part_in_words(span.end, texts)
-    return _from_to(a, b, texts, alike=bool(shared) and span.start.precision == span.end.precision)
+    in_start, in_end = (NOTHING, shared) if texts.year_first else (shared, NOTHING)
+    a, b = part_in_words(span.start, texts, in_start), part_in_words(span.end, texts, in_end)
+    return from_to(a, b, texts, alike=bool(shared) and span.start.precision == span.end.precision)
 
 
-def _from_to(a: str, b: str, texts: DateTexts, *, alike: bool = False) -> str:
+def from_to(a: str, b: str, texts: DateTexts, *, alike: bool = False) -> str:
     """`2023–2024`; `29–30 November 2024` if both dates are alike; else `29 November – 1 December 2024`."""
     narrow = " " not in a and (alike or " " not in b)
     return texts.say("span_narrow" if narrow else "span_wide", a=a, b=b)
 
 
-def _end(end: EdtfPart | str, texts: DateTexts) -> str:
-    return part_in_words(end, texts) if isinstance(end, EdtfPart) else ""
+def _open(key: str, end: EdtfPart | str, texts: DateTexts) -> str:
+    """A span with one known end."""
+    date = part_in_words(end, texts.governed()) if isinstance(end, EdtfPart) else ""
+    return texts.say_of(key, end, date=date)
 
 
 def _set(date: Edtf, texts: DateTexts) -> str:
     alternatives = date.form == "one-of"
     if len(date.members) == 1 and isinstance(span := date.members[0], EdtfRange) and span.start == "open":
-        return texts.say("by" if alternatives else "and_before", date=_end(span.end, texts))
+        return _open("by" if alternatives else "and_before", span.end, texts)
     if len(date.members) == 1 and not alternatives:
         return _interval(date.members[0], texts)
-    parts = [part for member in date.members for part in dates_in(member)]
-    plain = [plain_date(part) for part in parts]
-    shared = min(repeated_parts(each, plain[-1]) for each in plain)
+    parts = [
+        (part, texts.governed() if _governs(member, alternatives) else texts)
+        for member in date.members
+        for part in dates_in(member)
+    ]
+    plain = [plain_date(part) for part, _ in parts]
+    whole = 0 if texts.year_first else len(parts) - 1
+    shared = min(repeated_parts(each, plain[whole]) for each in plain)
     if len(date.members) > 1 and any(isinstance(member, EdtfRange) for member in date.members):
         shared = min(shared, YEAR)
     words = iter(
-        [*(part_in_words(part, texts, shared) for part in parts[:-1]), part_in_words(parts[-1], texts)]
+        part_in_words(part, own, NOTHING if n == whole else shared) for n, (part, own) in enumerate(parts)
     )
     return joined(
         [_member(member, words, alternatives, texts) for member in date.members],
         "or" if alternatives else "and",
-        texts,
+        texts.catalogue,
     )
+
+
+def _governs(member: EdtfPart | EdtfRange, alternatives: bool) -> bool:
+    """Whether the dates of a member of a set follow a preposition."""
+    if isinstance(member, EdtfPart):
+        return False
+    return alternatives != ("open" in (member.start, member.end))
 
 
 def dates_in(member: EdtfPart | EdtfRange) -> list[EdtfPart]:
@@ -110,8 +125,10 @@ def _member(member: EdtfPart | EdtfRange, words: Iterator[str], alternatives: bo
     if isinstance(member, EdtfPart):
         return first
     if member.start == "open":
-        return texts.say("or_earlier" if alternatives else "and_before", date=first)
+        return texts.say_of("or_earlier" if alternatives else "and_before", member.end, date=first)
     if member.end == "open":
-        return texts.say("or_later" if alternatives else "and_on", date=first)
+        return texts.say_of("or_later" if alternatives else "and_on", member.start, date=first)
     last = next(words)
-    return texts.say("between", a=first, b=last) if alternatives else _from_to(first, last, texts)
+    return (
+        texts.say_of("between", member.end, a=first, b=last) if alternatives else from_to(first, last, texts)
+    )

@@ -1,4 +1,7 @@
-"""Numbers with a language's separators, from the Unicode CLDR (48), in the digits 0 to 9."""
+"""Numbers with a language's separators and digits, from the Unicode CLDR (48).
+
+A locale is a BCP 47 tag: a language, the region whose separators it uses, the digits: `ar`, `de-CH`, `ar-SY-u-nu-arab`.
+"""
 
 from __future__ import annotations
 
@@ -51,25 +54,34 @@ _SPACED_PERCENT = frozenset(
         "sv",
     )
 )
+DIGITS = {"latn": "0123456789", "arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
+"""Numbering systems that a project can choose, by CLDR's names."""
+_OWN_DIGITS = {"fa": "arabext"}
+"""The numbering system of languages whose newspapers print other digits than 0 to 9."""
+_ARABIC_MARKS = ("٬", "٫")
+"""Separators among Arabic and Persian digits, in every language."""
 
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _LAKHS = re.compile(r"(?<=\d)(?=(?:\d\d)*\d{3}$)")
 
 
 class _Form(msgspec.Struct, frozen=True):
-    """The number format of a language."""
+    """The number format of a locale."""
 
     group: str = ","
     point: str = "."
     shortest: int = 4
     """The number of digits from which thousands are separated."""
     gaps: re.Pattern[str] = _THOUSANDS
-    before_percent: str = ""
+    percent: str = "{n}%"
+    digits: dict[int, int] | None = None
+    """What each of the digits 0 to 9 becomes, by its code point; None if it stays."""
 
 
 @lru_cache(maxsize=64)
-def _form(language: str) -> _Form:
-    base, _, rest = language.lower().partition("-")
+def _form(locale: str) -> _Form:
+    tag, _, system = locale.partition("-u-nu-")
+    base, _, rest = tag.lower().partition("-")
     names = (f"{base}-{rest.partition('-')[0]}", base)
 
     def listed(languages: frozenset[str]) -> bool:
@@ -77,38 +89,52 @@ def _form(language: str) -> _Form:
 
     by_language = {name: marks for marks, some in _MARKS.items() for name in some.split()}
     group, point = next((by_language[name] for name in names if name in by_language), (",", "."))
+    system = system or _OWN_DIGITS.get(base, "latn")
+    percent = "%{n}" if base == "tr" else f"{{n}}{_NO_BREAK}%" if listed(_SPACED_PERCENT) else "{n}%"
+    if system != "latn":
+        group, point = _ARABIC_MARKS
+        percent = percent.replace("%", "٪")
     return _Form(
         group,
         point,
         5 if listed(_LATE) else 4,
         _LAKHS if listed(_BY_TWO) else _THOUSANDS,
-        _NO_BREAK if listed(_SPACED_PERCENT) else "",
+        percent,
+        str.maketrans(DIGITS["latn"], DIGITS[system]) if system != "latn" else None,
     )
 
 
-def number_in_words(number: str, language: str, shortest: int = 4) -> str:
-    """A number with a language's separators; it may be given with English ones.
+def in_digits(text: str, locale: str) -> str:
+    """A text with its digits 0 to 9 replaced by those of a locale."""
+    digits = _form(locale).digits
+    return text.translate(digits) if digits else text
+
+
+def number_in_words(number: str, locale: str, shortest: int = 4) -> str:
+    """A number with a locale's separators and digits; it may be given with English separators.
 
     Thousands are separated from `shortest` digits on, or from as many more as the language requires.
     """
-    form = _form(language)
+    form = _form(locale)
     whole, _, part = number.replace(",", "").replace(" ", "").partition(".")
     if len(whole.lstrip("-")) >= max(shortest, form.shortest):
         whole = form.gaps.sub(form.group, whole)
-    return f"{whole}{form.point}{part}" if part else whole
+    words = f"{whole}{form.point}{part}" if part else whole
+    return words.translate(form.digits) if form.digits else words
 
 
 @lru_cache(maxsize=4096)
-def figure_in_words(text: str, language: str) -> str:
-    """A figure with the language's separators: `350–400 TBq`. Words are unchanged."""
+def figure_in_words(text: str, locale: str) -> str:
+    """A figure with the locale's separators and digits: `350–400 TBq`. Words are unchanged."""
     match = GRAMMAR.fullmatch(text)
     if not match:
         return text
     sign, first, plus, second, unit = (
         match[name] or "" for name in ("sign", "first", "plus", "second", "unit")
     )
-    words = sign + number_in_words(first, language) + plus
+    number = number_in_words(first, locale) + plus
     if second:
-        words += f"–{number_in_words(second, language)}"
-    before = _form(language).before_percent if unit == "%" else _NO_BREAK
-    return f"{words}{before}{unit}" if unit else words
+        number += f"–{number_in_words(second, locale)}"
+    if unit == "%":
+        return sign + _form(locale).percent.replace("{n}", number)
+    return f"{sign}{number}{_NO_BREAK}{unit}" if unit else sign + number
