@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from timeline.wording.capitals import capitalised
 from timeline.wording.catalogue import Catalogue, CatalogueError, load_catalogue
 from timeline.wording.plurals import cardinal, ordinal
 
@@ -133,3 +134,18 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_a_language_tag_is_no_path() -> None:
     with pytest.raises(CatalogueError):
         load_catalogue("../en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "capital"),
+    [
+        ("ilk", "tr", "İlk"),
+        ("ilk", "tr-CY", "İlk"),
+        ("ılık", "tr", "Ilık"),
+        ("in", "de", "In"),
+        ("école", "fr", "École"),
+        ("", "tr", ""),
+    ],
+)
+def test_capital_letters_follow_the_language(text: str, language: str, capital: str) -> None:
+    assert capitalised(text, language) == capital

@@ -13,7 +13,7 @@ from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.finder import finder_of
-from timeline.planning.headings import capitalised, day_groups
+from timeline.planning.headings import day_groups
 from timeline.planning.in_short import day_of_last_change, tell_in_short
 from timeline.planning.map_page import map_on_home
 from timeline.planning.news import news_key
@@ -28,6 +28,7 @@ from timeline.planning.period_pages import sketch_periods
 from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.views import Link, Slot
 from timeline.records.event_summary import Entry
+from timeline.wording.capitals import capitalised
 
 MOST_FROM_THE_START = 1_000
 """The most events of a chronology whose home page shows the first; that of a longer one shows the latest."""
@@ -82,7 +83,7 @@ def _more(order: Sequence[Entry], shown: int, periods: Periods, edition: Edition
     if not rest:
         return None
     words = edition.date(heading_of(rest[0]).text).text
-    return Link(capitalised(words), f"{periods.page_of(rest[0])}#{rest[0].id}")
+    return Link(capitalised(words, edition.language), f"{periods.page_of(rest[0])}#{rest[0].id}")
 
 
 def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:

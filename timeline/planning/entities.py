@@ -20,6 +20,7 @@ from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Fact, Prose
 from timeline.records.event_summary import Entry
+from timeline.wording.capitals import capitalised
 
 ON_A_PAGE = 60
 """The most events on one page of an actor, place, tag or source."""
@@ -162,8 +163,8 @@ def _place(id_: str, edition: Edition) -> Described:
 
 
 def _tag(tag: str, edition: Edition) -> Described:
-    text = edition.tag(tag).text
-    return Described(text[:1].upper() + text[1:], edition.say("entity.tag"), edition.paths.index("tags"))
+    heading = capitalised(edition.tag(tag).text, edition.language)
+    return Described(heading, edition.say("entity.tag"), edition.paths.index("tags"))
 
 
 def _source(id_: str, edition: Edition) -> Described:

@@ -18,6 +18,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.views import When
 from timeline.records.event_instants import instants_in
 from timeline.records.event_summary import Entry
+from timeline.wording.capitals import capitalised
 from timeline.wording.clocks import in_utc, time_in_words
 from timeline.wording.date_forms import DateForms
 
@@ -144,7 +145,7 @@ def when_in_one_line(when: When, edition: Edition) -> str:
     text = when.text
     if when.time:
         text = edition.words.text("dates.with_time", date=text, time=when.time_in_zone)
-    return text[:1].upper() + text[1:]
+    return capitalised(text, edition.language)
 
 
 def zone_note(entries: Iterable[Entry], edition: Edition) -> str:

@@ -8,7 +8,6 @@ from itertools import groupby
 
 from timeline.dates.day_numbers import civil, year_text
 from timeline.planning.edition import Edition
-from timeline.planning.headings import capitalised
 from timeline.planning.page_views import BriefGroup
 from timeline.planning.period_index import counted_cell
 from timeline.planning.period_views import PeriodCell
@@ -16,6 +15,7 @@ from timeline.planning.plan import Pieces
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Slot
 from timeline.records.event_summary import Entry
+from timeline.wording.capitals import capitalised
 
 Years = Mapping[str, tuple[int, int]]
 """The years of a list (EDTF; `XXXX` for events of unknown date), each with its number of events and its first page."""
@@ -51,7 +51,7 @@ def brief_groups(
     return tuple(
         BriefGroup(
             tuple(Slot(pieces[entry.id].brief) for entry in members),
-            capitalised(edition.date(year).text),
+            capitalised(edition.date(year).text, edition.language),
             f"y{year}",
         )
         for year, members in groupby(entries, _year)

@@ -12,6 +12,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.harmed_views import HarmedView, HarmView, PersonView
 from timeline.planning.views import Note
 from timeline.records.harmed_rules import sources_of
+from timeline.wording.capitals import capitalised
 
 
 def harmed_view(event: Event, notes: Mapping[Citation, Note], edition: Edition) -> HarmedView | None:
@@ -44,8 +45,7 @@ def _refs(harmed: Harmed | None, event: Event, notes: Mapping[Citation, Note]) -
 
 
 def _heading(harm: str, edition: Edition) -> str:
-    word = edition.word("measure", harm)
-    return word[:1].upper() + word[1:]
+    return capitalised(edition.word("measure", harm), edition.language)
 
 
 def _count(people: list[Harmed], edition: Edition, *, counted: bool) -> str:

@@ -12,6 +12,7 @@ from timeline.planning.page_views import DayGroup
 from timeline.planning.plan import Pieces
 from timeline.planning.views import Slot
 from timeline.records.event_summary import Entry
+from timeline.wording.capitals import capitalised
 
 
 def heading_view(
@@ -23,7 +24,12 @@ def heading_view(
     """
     date = edition.date(heading.text)
     if heading.kind != "day":
-        return DayGroup(anchor=heading.anchor, rest=capitalised(date.text), machine=date.machine, cards=cards)
+        return DayGroup(
+            anchor=heading.anchor,
+            rest=capitalised(date.text, edition.language),
+            machine=date.machine,
+            cards=cards,
+        )
     day = edtf.parse(heading.text).anchor
     month = edition.date(heading.text[:-3]).text
     return DayGroup(
@@ -36,11 +42,6 @@ def heading_view(
         machine=date.machine,
         cards=cards,
     )
-
-
-def capitalised(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def day_groups(

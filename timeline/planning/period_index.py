@@ -10,12 +10,12 @@ import msgspec
 
 from timeline.planning.days import Heading, Period, grouped, period_of
 from timeline.planning.edition import Edition
-from timeline.planning.headings import capitalised
 from timeline.planning.page_order import pages_of
 from timeline.planning.period_views import DayList, PeriodCell, PeriodGrid, PeriodIndex, PeriodLink, PeriodRow
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
+from timeline.wording.capitals import capitalised
 from timeline.wording.numbers import number_in_words
 
 MOST_ROWS = 40
@@ -102,7 +102,7 @@ class Periods:
         return DayList(self._named(month), count, days)
 
     def _named(self, period: Period) -> Link:
-        return Link(capitalised(self.words(period)), self.path(period))
+        return Link(capitalised(self.words(period), self._edition.language), self.path(period))
 
     def _link(self, period: Period) -> PeriodLink:
         name, n = self._named(period), len(self._members[period])

@@ -12,7 +12,7 @@ from timeline.digest import digest, digest_bytes
 from timeline.planning.days import Period, by_period, grouped
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
-from timeline.planning.headings import capitalised, day_groups
+from timeline.planning.headings import day_groups
 from timeline.planning.in_short import common_source
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import is_long, pages_of
@@ -23,6 +23,7 @@ from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
+from timeline.wording.capitals import capitalised
 
 
 class _Around(msgspec.Struct, frozen=True):
@@ -95,7 +96,7 @@ def _plan(
     is_day = period.kind == "day"
     words = edition.date(period.text).full if is_day else period_words(period, edition)
     about = edition.say("period.undated" if period.text == UNKNOWN else "period.events", date=words)
-    words = capitalised(words)
+    words = capitalised(words, edition.language)
     groups = day_groups(entries, edition, pieces)
     if is_day:
         groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
