@@ -111,6 +111,11 @@ def _on_platform(
     return PageAddress(normal.whole_host, key, platform, account)
 
 
+def page_behind(url: str) -> str:
+    """The address of the page itself, taken out of that of an archive, a cache or a redirector; else the address."""
+    return _unwrap(url, sites())
+
+
 def _unwrap(url: str, rules: Sites) -> str:
     """The address of the page itself, taken out of that of an archive, a cache or a redirector."""
     for _ in range(_MAX_WRAPPINGS):

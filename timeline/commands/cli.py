@@ -20,7 +20,19 @@ CLOSED = 141
 """The exit code for a closed output pipe (`| head`), as shells report a program ended by SIGPIPE."""
 
 
-COMMANDS = ("build", "check", "diff", "init", "merge", "new", "schema", "serve", "sources", "verify")
+COMMANDS = (
+    "build",
+    "check",
+    "diff",
+    "import",
+    "init",
+    "merge",
+    "new",
+    "schema",
+    "serve",
+    "sources",
+    "verify",
+)
 
 
 class _Commands(click.Group):
@@ -32,7 +44,8 @@ class _Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"timeline.commands.{name}"), name)
+        module = "import_" if name == "import" else name  # a keyword cannot name a module
+        command: click.Command = getattr(import_module(f"timeline.commands.{module}"), module)
         return command
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "Qualifier",
     "in_calendar",
     "is_qualified",
+    "meanings",
     "parse",
     "part_at",
     "sort_key",
@@ -74,6 +75,17 @@ def parse(text: str) -> Edtf:
 
         raise explain_date(text, _error)
     return date
+
+
+@lru_cache(maxsize=1 << 14)
+def meanings(text: str) -> tuple[str, ...]:
+    """The valid dates that a text may mean: itself if it is one, else what a common way of writing suggests."""
+    error = _error(text)
+    if error is None:
+        return (text,)
+    from timeline.dates.edtf_messages import possible_dates  # as in `parse`
+
+    return possible_dates(text, _error)
 
 
 def in_calendar(text: str, calendar: str) -> str:

@@ -45,6 +45,12 @@ def explain_date(text: str, validate: Validate) -> EdtfError:
     return EdtfError("DATE001", "this is not an EDTF date", FORMS, _error_offset(text, validate))
 
 
+def possible_dates(text: str, validate: Validate) -> tuple[str, ...]:
+    """The valid dates that a text may mean, the likeliest first; none if it is not understood."""
+    correction = _correct(text, validate, _DEPTH, {})
+    return correction.dates if correction else ()
+
+
 def _error_offset(text: str, validate: Validate) -> int:
     """The offset at which the first invalid piece stops resembling a date."""
     at = 0
@@ -65,8 +71,13 @@ def _shape_error(text: str, validate: Validate) -> EdtfError | None:
 class _Correction(NamedTuple):
     message: str
     help: str
-    date: str
+    dates: tuple[str, ...]
+    """What may be meant, the likeliest first."""
     at_start: bool
+
+    @property
+    def date(self) -> str:
+        return self.dates[0]
 
 
 def _column(text: str, correction: _Correction) -> int:
@@ -99,7 +110,7 @@ def _correct_whole(text: str, validate: Validate, depth: int, failed: dict[str, 
         valid = list(dict.fromkeys(date for date in candidates if validate(date) is None))
         if valid:
             template = rule.help if len(valid) > 1 else "write {0}"
-            return _Correction(rule.message, template.format(*valid), valid[0], rule.at_start)
+            return _Correction(rule.message, template.format(*valid), tuple(valid), rule.at_start)
     for rule, candidates in matches:
         for candidate in candidates if depth else ():
             correction = _correct(candidate, validate, depth - 1, failed)
@@ -124,4 +135,4 @@ def _correct_members(text: str, validate: Validate, depth: int, failed: dict[str
     date = "".join(pieces)
     if first is None or validate(date) is not None:
         return None
-    return _Correction(first.message, f"write {date}", date, False)
+    return _Correction(first.message, f"write {date}", (date,), False)

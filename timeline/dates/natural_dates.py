@@ -48,7 +48,10 @@ _QUALIFYING_WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:by|until|till|up to) (.+)", r"../\1"),
     (r"(?:since|from) (.+)", r"\1/.."),
     (r"(?:circa|ca\.?|c\.?|about|around|approximately|approx\.?|≈) ?(.+)", r"\1~"),
-    (r"(?:possibly|perhaps|maybe|probably) (.+)", r"\1?"),
+    (
+        r"(?:possibly|perhaps|maybe|probably|presumably|reportedly|(?:believed|thought|said) to be) (?:on |in )?(.+)",
+        r"\1?",
+    ),
     (r"(.+) ?\(\?\)", r"\1?"),
 )
 

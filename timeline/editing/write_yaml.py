@@ -10,6 +10,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from timeline.reading.strict_yaml import read_yaml
@@ -21,6 +22,8 @@ _MOST_FIELDS = 3
 """A record of more fields has a line for each of them."""
 _PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 """Keys that certainly need no quotes."""
+_SURELY_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*")
+"""Texts that certainly need no quotes, unless they are `null`."""
 
 
 def yaml_text(value: Any) -> str:
@@ -101,7 +104,10 @@ def _key(key: str) -> str:
     return _quoted(key)
 
 
+@lru_cache(maxsize=1 << 12)
 def _text_on_line(text: str) -> str:
+    if _SURELY_PLAIN.fullmatch(text) and text.lower() != "null":
+        return text
     if "://" not in text and _reads_as(
         f"{{k: {text}, l: [{text}, {text}]}}\n", {"k": text, "l": [text, text]}
     ):
@@ -111,6 +117,8 @@ def _text_on_line(text: str) -> str:
 
 def _text_lines(lead: str, text: str, width: int) -> list[str]:
     """A text behind its `key:` or `-`, in the first of several forms that is read back as that text."""
+    if len(text) + len(lead) < width and _SURELY_PLAIN.fullmatch(text) and text.lower() != "null":
+        return [f"{lead} {text}"]
     for first, *others in _forms(lead, text, width):
         if _reads_as("\n".join([f"k: {first}", *others, ""]), {"k": text}):
             return [f"{lead} {first}", *others]

@@ -42,7 +42,7 @@ def explain_yaml_error(error: Any, text: str) -> Problem:
     line = lines[mark.line] if mark.line < len(lines) else ""
     problem = str(getattr(error, "problem", "") or "")
     context = str(getattr(error, "context", "") or "")
-    above = lines[mark.line - 1] if mark.line else ""
+    above = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
     from timeline.reading.confusables import confusable_in
 
     for number, text_line in ((mark.line, line), (mark.line - 1, above)):

@@ -1,0 +1,100 @@
+"""The kinds of source, and how each is recognised and read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from timeline.diagnostics import UsageError
+from timeline.importing.rows import SourceTable
+from timeline.importing.source_files import decode_source, source_bytes
+
+Read = Callable[[Path, dict[str, str]], SourceTable]
+
+
+class SourceFormat(msgspec.Struct, frozen=True):
+    """A kind of source."""
+
+    label: str
+    reader: str
+    """The function that reads it, as `module.function` of this package."""
+    fixed: bool = False
+    """Whether its fields have meanings of their own, so that no person need look at the mapping first."""
+
+    def read(self, path: Path, options: dict[str, str]) -> SourceTable:
+        """The rows of a source. Raises UsageError, OSError."""
+        module, _, name = self.reader.partition(".")
+        read: Read = getattr(import_module(f"timeline.importing.{module}"), name)
+        return read(path, options)
+
+
+FORMATS = {
+    "csv": SourceFormat("CSV", "csv_rows.read_csv"),
+    "json": SourceFormat("JSON", "json_rows.read_json"),
+    "jsonl": SourceFormat("JSON Lines", "json_rows.read_json_lines"),
+    "markdown": SourceFormat("a folder of Markdown", "markdown_rows.read_markdown"),
+    "timelinejs": SourceFormat("TimelineJS JSON", "timelinejs.read_timelinejs", fixed=True),
+    "timelinejs-csv": SourceFormat("a TimelineJS sheet", "timelinejs.read_timelinejs_sheet", fixed=True),
+    "spreadsheet": SourceFormat("a spreadsheet", "spreadsheet.read_spreadsheet"),
+}
+"""All kinds, by the name that `--as` takes."""
+
+_BY_SUFFIX = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xlsx": "spreadsheet",
+    ".xlsm": "spreadsheet",
+    ".xls": "spreadsheet",
+    ".xlsb": "spreadsheet",
+    ".ods": "spreadsheet",
+}
+
+
+def guess_format(path: Path) -> str:
+    """The kind of a source, by its name and its beginning. Raises UsageError if it cannot be told."""
+    if path.is_dir():
+        return "markdown"
+    name = _BY_SUFFIX.get(path.suffix.lower(), "")
+    if name == "spreadsheet":
+        return name
+    data = source_bytes(path)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "spreadsheet"
+    text, _ = decode_source(data, path.name)
+    start = text.lstrip()[:1]
+    if name == "json" or (not name and start in ("{", "[")):
+        return _kind_of_json(text, path.name)
+    if name == "csv" or (not name and _looks_delimited(text)):
+        from timeline.importing.csv_rows import guess_delimiter
+        from timeline.importing.timelinejs import is_timelinejs_sheet
+
+        names = next(csv.reader(io.StringIO(text[:10_000]), delimiter=guess_delimiter(text[:10_000])), [])
+        return "timelinejs-csv" if is_timelinejs_sheet(names) else "csv"
+    if name:
+        return name
+    raise UsageError(f"the kind of {path.name} cannot be told", f"name it: --as {', '.join(FORMATS)}")
+
+
+def _kind_of_json(text: str, where: str) -> str:
+    from timeline.importing.json_rows import parse_json_text
+    from timeline.importing.timelinejs import is_timelinejs
+
+    lines = [line for line in islice(text.split("\n"), 50) if line.strip()]
+    if len(lines) > 1 and all(line.startswith("{") and line.rstrip().endswith("}") for line in lines[:-1]):
+        return "jsonl"
+    return "timelinejs" if is_timelinejs(parse_json_text(text, where)) else "json"
+
+
+def _looks_delimited(text: str) -> bool:
+    lines = [line for line in islice(text.splitlines(), 20) if line.strip()]
+    return len(lines) > 1 and any(all(mark in line for line in lines) for mark in ",;\t|")

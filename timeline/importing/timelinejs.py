@@ -1,0 +1,133 @@
+"""Read TimelineJS 3: its JSON, and the CSV of its spreadsheet template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from timeline.diagnostics import UsageError
+from timeline.importing.csv_rows import read_csv
+from timeline.importing.json_rows import parsed_json, rows_of
+from timeline.importing.rows import SourceRow, SourceTable, cells_of, plain_name
+from timeline.importing.texts import plain_line
+
+_DATE = {"year": "year", "month": "month", "day": "day"}
+_CLOCK = ("hour", "minute", "second")
+
+JSON_PRESET = {
+    **{f"start_date.{name}": target for name, target in _DATE.items()},
+    **{f"end_date.{name}": f"end.{target}" for name, target in _DATE.items()},
+    **{f"start_date.{name}": f"time.{name}" for name in _CLOCK},
+    **{f"end_date.{name}": f"end.time.{name}" for name in _CLOCK},
+    "start_date.display_date": "wording",
+    "end_date.display_date": "x-end-display-date",
+    "display_date": "wording",
+    "text.headline": "title",
+    "text.text": "text",
+    "media.url": "media",
+    "media.caption": "picture.caption",
+    "media.credit": "picture.credit",
+    "media.alt": "picture.alt",
+    "media.link": "sources",
+    "group": "tags",
+    "unique_id": "id",
+    "background.url": "x-background-url",
+}
+"""What the fields of a slide become; others go to `x-` fields."""
+
+_CSV_PRESET = {
+    "year": "year",
+    "month": "month",
+    "day": "day",
+    "time": "time",
+    "end_year": "end.year",
+    "end_month": "end.month",
+    "end_day": "end.day",
+    "end_time": "end.time",
+    "display_date": "wording",
+    "headline": "title",
+    "text": "text",
+    "media": "media",
+    "media_credit": "picture.credit",
+    "media_caption": "picture.caption",
+    "alt_text": "picture.alt",
+    "group": "tags",
+    "type": "x-slide-type",
+    "background": "x-background",
+    "unique_id": "id",
+}
+
+
+def is_timelinejs(document: Any) -> bool:
+    """Whether a JSON document is a TimelineJS timeline."""
+    if not isinstance(document, dict) or not isinstance(document.get("events"), list):
+        return False
+    events = [one for one in document["events"] if isinstance(one, dict)]
+    return bool(events) and any("start_date" in one or isinstance(one.get("text"), dict) for one in events)
+
+
+def read_timelinejs(path: Path, options: dict[str, str]) -> SourceTable:
+    """The slides, eras and title of a timeline in JSON. Raises UsageError."""
+    document = parsed_json(path, options)
+    if not isinstance(document, dict) or not isinstance(document.get("events"), list):
+        raise UsageError(f"{path.name} has no `events`", "is it TimelineJS? try --as json")
+    rows = rows_of(document["events"], f"{path.name}: events")
+    eras = document.get("eras")
+    rows += [
+        _kind(row, "era") for row in rows_of(eras if isinstance(eras, list) else [], f"{path.name}: eras")
+    ]
+    table = SourceTable("timelinejs", rows, JSON_PRESET, options={"negative_years": "bc"})
+    known = ("events", "eras") if isinstance(eras, list) or eras is None else ("events",)
+    for name, value in document.items():
+        if name not in known:
+            where = f"{path.name}: {name}"
+            whole = cells_of(value if name == "title" else {name: value}, where)
+            rows.append(SourceRow(where, whole, name if name == "title" else "other"))
+    table.title = _title(rows, "text.headline")
+    return table
+
+
+def is_timelinejs_sheet(names: list[str]) -> bool:
+    """Whether the columns are those of the spreadsheet template."""
+    plain = {plain_name(name) for name in names}
+    return {"year", "headline", "text"} <= plain and bool(
+        plain & {"media", "display_date", "end_year", "background"}
+    )
+
+
+def read_timelinejs_sheet(path: Path, options: dict[str, str]) -> SourceTable:
+    """The slides, eras and title of a timeline in CSV. Raises UsageError."""
+    table = read_csv(path, options)
+    names = {cell.name for row in table.rows for cell in row.cells}
+    table.format = "timelinejs-csv"
+    table.preset = {name: _CSV_PRESET[plain_name(name)] for name in names if plain_name(name) in _CSV_PRESET}
+    table.options["negative_years"] = "bc"
+    kinds = {name for name in names if plain_name(name) == "type"}
+    table.rows = [_kind(row, _slide_type(row, kinds)) for row in table.rows]
+    headlines = [name for name, target in table.preset.items() if target == "title"]
+    table.title = _title(table.rows, headlines[0]) if headlines else ""
+    return table
+
+
+def _slide_type(row: SourceRow, columns: set[str]) -> str:
+    words = [cell.text.lower() for cell in row.cells if cell.name in columns]
+    return words[0] if words and words[0] in ("title", "era") else "event"
+
+
+def _kind(row: SourceRow, kind: str) -> SourceRow:
+    return msgspec.structs.replace(row, kind=kind)
+
+
+def _title(rows: list[SourceRow], name: str) -> str:
+    return next(
+        (
+            plain_line(cell.text)
+            for row in rows
+            if row.kind == "title"
+            for cell in row.cells
+            if cell.name == name
+        ),
+        "",
+    )
