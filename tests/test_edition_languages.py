@@ -12,12 +12,14 @@ from xml.etree import ElementTree
 import pytest
 from html5lib import parse
 from support.sites import SOURCE, copy_of, differences, make, shorten_lists, site_of, tree
+from support.txtar import Case
 
 from timeline.build import check
 from timeline.chronicle.chronicle import Chronicle
 from timeline.planning.edition import Edition
 from timeline.wording.catalogue import load_catalogue
 
+TWO = Path(__file__).parent / "editions" / "two-languages.txt"
 BASE = "https://example.org/flood/"
 ONCE = (
     "assets/", "media/", "maps/", "build.json", "manifest.sha256", "robots.txt", "sitemap.xml", "timeline.json"
@@ -26,11 +28,10 @@ ONCE = (
 
 
 class Site:
-    """The golden project in English and Arabic, built."""
+    """A project in English and Arabic, built."""
 
     def __init__(self, root: Path) -> None:
-        copy_of(SOURCE, root)
-        publish(root, "en, ar")
+        self.root = root
         self.chronicle: Chronicle = make(root).chronicle
         self.files = tree(root / "site")
         self.pages = {path: data.decode() for path, data in self.files.items() if path.endswith(".html")}
@@ -47,7 +48,18 @@ def publish(root: Path, languages: str) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return Site(tmp_path_factory.mktemp("two-languages"))
+    """The golden project, which has no translations."""
+    root = copy_of(SOURCE, tmp_path_factory.mktemp("golden"))
+    publish(root, "en, ar")
+    return Site(root)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The project of `two-languages.txt`."""
+    root = tmp_path_factory.mktemp("two-languages")
+    Case(TWO).write(root)
+    return Site(root)
 
 
 def of_language(paths: Mapping[str, object], folder: str) -> set[str]:
@@ -66,6 +78,7 @@ def test_long_lists_have_the_same_pages_in_each_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shorten_lists(monkeypatch)
+    publish(copy_of(SOURCE, tmp_path), "en, ar")
     pages = Site(tmp_path).pages
     assert any("page-2" in path for path in pages)
     assert of_language(pages, "ar/") == of_language(pages, "")
@@ -74,7 +87,9 @@ def test_long_lists_have_the_same_pages_in_each_language(
 def test_pages_link_to_pages_of_their_language(site: Site) -> None:
     for path, html in site.pages.items():
         own = "ar/" if path.startswith("ar/") else ""
-        html = re.sub('<nav class="languages".*?</nav>', "", html, flags=re.DOTALL)
+        html = re.sub(
+            '<nav class="languages".*?</nav>|<p class="gloss translation">.*?</p>', "", html, flags=re.DOTALL
+        )
         for target in links(path, html):
             assert target in site.files, f"{path} links to {target}"
             if not target.startswith(ONCE):
@@ -200,3 +215,162 @@ def test_a_build_in_two_languages_in_steps_gives_what_a_clean_one_gives(tmp_path
     publish(root, "en")
     make(root)
     assert differences(one_language, tree(root / "site")) == ""
+
+
+OPAQUE = {"script", "style", "title", "text", "pre"}
+WORDS = re.compile("[A-Za-z]{2,}")
+NAMES = re.compile(
+    r"https?://\S+|example\.org\S*|timeline [\d.]+|BibTeX|RIS|CSL-JSON|Atom|GeoJSON|JSON|CSV|CC-BY-4.0|CC0-1.0|Natural Earth"
+    "|A. Photographer|Jo Smith|The editors"
+)
+
+
+def test_each_text_is_in_the_language_that_it_says(two: Site) -> None:
+    for path, html in two.pages.items():
+        if path.startswith("ar/"):
+            found = list(english_in(parse(html.replace("<wbr>", ""), namespaceHTMLElements=False)))
+            assert found == [], path
+
+
+def english_in(element, marked: bool = False) -> Iterator[str]:
+    """English texts outside an element that says so."""
+    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in OPAQUE:
+        return
+    marked = element.get("lang", "en" if marked else "") == "en"
+    for text in (element.text, *(child.tail for child in element)):
+        if text and not marked and WORDS.search(NAMES.sub("", text)):
+            yield text
+    for child in element:
+        yield from english_in(child, marked)
+
+
+def test_no_mark_of_a_language_is_left(two: Site) -> None:
+    for path, data in two.files.items():
+        if not path.endswith((".png", ".gif", ".woff2")):
+            assert not re.search("[\ufdd0-\ufddf]", data.decode()), path
+
+
+def test_translated_texts_replace_the_original(two: Site) -> None:
+    page = two.text("ar/events/river-rises/index.html")
+    assert "<h1><bdi>النهر يرتفع</bdi></h1>" in page
+    assert "<title>النهر يرتفع – فيضان مارو</title>" in page
+    for text in (
+        "يُغلق الجسر قبل حلول الظلام.", "الفقرة 2", "شخصان مفقودان.", "سكان", "مسعف", "تقرير لاحق.",
+        'alt="النهر تحت الجسر"', "الجسر ظهرًا.", "المضيف", "منسوب الماء", "اليوم 1 من الفيضان", "TI  - النهر يرتفع",
+    ):  # fmt: skip
+        assert text in page, text
+    assert '"headline":"النهر يرتفع"' in page
+    for path, text in {
+        "ar/corrections/index.html": "تقرير لاحق.",
+        "ar/topics/how-many/index.html": "كم عدد المفقودين؟",
+        "ar/actors/council/index.html": "يدير البلدة.",
+        "ar/sources/news/index.html": "قُرئ مطبوعًا.",
+        "ar/about/index.html": "صُنع من صحيفة واحدة.",
+        "ar/index.html": "ثلاثة أيام من المطر",
+        "ar/feed.xml": "<title>النهر يرتفع</title>",
+        "ar/feed.json": "النهر يرتفع",
+        "ar/events.csv": "النهر يرتفع",
+        "ar/events.geojson": "النهر يرتفع",
+        "ar/timeline.ics": "SUMMARY:النهر يرتفع",
+        "ar/corrections/feed.xml": "تقرير لاحق.",
+    }.items():
+        assert text in two.text(path), path
+    assert "PRODID:-//timeline//sourced chronology//AR" in two.text("ar/timeline.ics")
+
+
+def test_the_original_stands_where_there_is_no_translation(two: Site) -> None:
+    page = two.text("ar/events/rain-stops/index.html")
+    assert '<h1><bdi lang="en" dir="ltr">The rain stops</bdi></h1>' in page
+    assert (
+        '<div class="prose lede" lang="en" dir="ltr"><p>The rain stops in the <em>morning</em>.</p>' in page
+    )
+    assert '<title xml:lang="en">The rain stops</title>' in two.text("ar/feed.xml").replace(" >", ">")
+    shelter = two.text("ar/events/shelter-opens/index.html")
+    assert "<h1><bdi>افتتاح ملجأ</bdi></h1>" in shelter
+    assert '<div class="prose lede" lang="en" dir="ltr"><p>The council opens a shelter' in shelter
+    assert '<q lang="en" dir="auto">The water came up by two metres.</q>' in two.text(
+        "ar/events/river-rises/index.html"
+    )
+
+
+def test_pages_say_if_their_translation_is_missing_or_outdated(two: Site) -> None:
+    said = {
+        path: re.findall('<p class="gloss translation">(.*?) <a href="([^"]+)" hreflang="en">', html)
+        for path, html in two.pages.items()
+    }
+    words = load_catalogue("ar").texts
+    outdated, missing = words["ui.translation.outdated"], words["ui.translation.missing"]
+    assert said["ar/events/bridge-opens/index.html"] == [
+        (outdated, "../../../events/bridge-opens/index.html")
+    ]
+    assert said["ar/events/rain-stops/index.html"] == [(missing, "../../../events/rain-stops/index.html")]
+    assert said["ar/method/index.html"] == [(missing, "../../method/index.html")]
+    told = {path for path, notices in said.items() if notices}
+    assert all(path.startswith("ar/") for path in told)
+    assert not told & {
+        "ar/index.html", "ar/events/river-rises/index.html", "ar/events/shelter-opens/index.html", "ar/about/index.html",
+        "ar/actors/council/index.html", "ar/places/marrow/index.html",
+    }  # fmt: skip
+
+
+def test_the_search_finds_the_words_of_its_edition(two: Site) -> None:
+    english, arabic = words_of(two, ""), words_of(two, "ar/")
+    assert {"يفتح", "جسر", "ملجا", "morning"} <= arabic
+    assert {"morning", "traffic"} <= english
+    assert not {"traffic", "again"} & arabic
+    assert not any(re.search("[ء-ي]", word) for word in english)
+
+
+def words_of(site: Site, folder: str) -> set[str]:
+    """The words in a search index, each of which is written as what it adds to the one before."""
+    words = set()
+    for path in site.files:
+        if path.startswith(f"{folder}find/index/words/"):
+            word = ""
+            for row in json.loads(site.text(path).partition(",")[2].strip().removesuffix(");")).split("!"):
+                ending = row.partition(" ")[0]
+                word = word[: int(ending[0], 36)] + ending[1:]
+                words.add(word)
+    return words
+
+
+EDITS = {
+    "a translation": ("events/2024-03-01-river-rises.yaml", "كما تقول", "على ما تقول"),
+    "a translated title": ("events/2024-03-02-shelter-opens.yaml", "افتتاح ملجأ", "فتح ملجأ"),
+    "a translated correction": ("events/2024-03-01-river-rises.yaml", "تقرير لاحق.", "خبر لاحق."),
+    "translated terms": ("events/2024-03-01-river-rises.yaml", "البلدة السفلى", "البلدة القديمة"),
+    "a translated note": ("actors.yaml", "يدير البلدة.", "يدير المدينة."),
+    "a translated question": ("topics.yaml", "كم عدد المفقودين؟", "كم المفقودون؟"),
+    "a translated page": ("pages/about.md", "صُنع من صحيفة واحدة.", "صُنع من صحيفتين."),
+    "the project's translation": ("timeline.yaml", "صحيفتان من آذار 2024.", "صحيفتان."),
+    "a translated era": ("timeline.yaml", "اليوم {n} من الفيضان", "{n} من أيام الفيضان"),
+    "an original that is shown in both": ("events/2024-03-03-rain-stops.yaml", "*morning*", "evening"),
+    "a fact": ("events/2024-03-01-river-rises.yaml", "date: 2024-03-01", "date: 2024-02-29"),
+    "a removed translation": (
+        "events/2024-03-02-shelter-opens.yaml",
+        "\ntranslations:\n  ar: {title: فتح ملجأ}",
+        "",
+    ),
+    "another language": ("timeline.yaml", "languages: [en, ar]", "languages: [en, ar, fr]"),
+    "the order of languages": ("timeline.yaml", "languages: [en, ar, fr]", "languages: [fr, ar, en]"),
+    "a removed language": ("timeline.yaml", "languages: [fr, ar, en]", "languages: [ar]"),
+}
+
+
+def test_each_edit_gives_what_a_clean_build_gives(tmp_path: Path) -> None:
+    Case(TWO).write(tmp_path)
+    make(tmp_path)
+    assert make(tmp_path).rendered == ()
+    for edit, (name, old, new) in EDITS.items():
+        file = tmp_path / "content" / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text, edit
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        rendered = make(tmp_path).rendered
+        if "transl" in edit:
+            assert rendered, edit
+            assert all(path.startswith("ar/") for path in rendered), edit
+        elif edit == "a fact":
+            assert {path.startswith("ar/") for path in rendered} == {True, False}
+        make(tmp_path, "clean", clean=True)
+        assert differences(tree(tmp_path / "site"), tree(tmp_path / "clean")) == "", edit

@@ -68,10 +68,10 @@ def make_aggregates(
 
 
 def _sketches(context: EditionContext, events: EventResults) -> list[Sketch]:
-    by_id, records = context.edition.chronicle.by_id, context.records
+    by_id = context.edition.chronicle.by_id
     pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
     return sketch_pages(
-        context.frames, context.facets, pieces, lambda id_: records.of(by_id[id_]), context.settings
+        context.frames, context.facets, pieces, lambda id_: context.event(by_id[id_]), context.settings
     )
 
 
@@ -93,7 +93,7 @@ def _edition_files(context: EditionContext, events: EventResults) -> Iterator[Fi
             context.settings,
             lambda id_: events.rows[id_].parts_key,
             parts,
-            context.records.of,
+            context.event,
         )
     )
 

@@ -18,9 +18,11 @@ from timeline.reading.discovery import Stamp, stamp_of
 
 if TYPE_CHECKING:
     from timeline.building.social_cards import SocialCards
+    from timeline.model.event import Event
     from timeline.planning.dependencies import Facets
     from timeline.planning.edition import Edition
     from timeline.planning.page_frame import PageFrames
+    from timeline.records.event_summary import Entry
     from timeline.rendering.html import Renderer
 
 
@@ -125,6 +127,10 @@ class EditionContext(msgspec.Struct, frozen=True):
     def edition(self) -> Edition:
         """The chronicle in one language."""
         return self.frames.edition
+
+    def event(self, entry: Entry) -> Event:
+        """The whole record of an event, as the edition prints it. Raises CacheCorruption."""
+        return self.edition.shown(self.records.of(entry))
 
 
 def row_with_stamp(site: Path, file: BuiltFile) -> OutputRow:

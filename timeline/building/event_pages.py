@@ -87,7 +87,8 @@ def make_events(
     `same_summaries`: only events' longer texts can have changed, so that an unchanged record has an unchanged `made_from`.
     """
     facets, files, settings = context.facets, context.files, context.settings
-    paths = context.edition.paths
+    edition = context.edition
+    paths = edition.paths
     order = PageOrder(context.edition.chronicle.reading_order)
     results = EventResults({}, [], [], previous, False)
     work: list[_Task] = []
@@ -99,7 +100,7 @@ def make_events(
         if row and (page := files.unmodified(path)) and (social_card or not cards):
             is_same = (
                 same_summaries
-                and row.record == entry.key
+                and row.record == edition.key_of(entry)
                 and (same_histories or row.history == facets.history(entry.id))
             )
             if is_same or row.made_from == facets.of_event(entry, order.position(index), settings):
@@ -141,7 +142,7 @@ class _Task(msgspec.Struct, frozen=True):
 
 def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionContext) -> EventResult:
     entry, edition, files = task.entry, context.edition, context.files
-    event = context.records.of(entry)
+    event = context.event(entry)
     plan, card = plan_event(event, entry, task.position, context.frames)
     brief = brief_of(card, edition)
     key = plan.key(context.theme_key)
@@ -165,7 +166,7 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
         if search.key != search_key:
             search = Fragment(search_key, *values.append(record))
         row = msgspec.structs.replace(
-            old_row, record=entry.key, history=history, made_from=made_from, search=search
+            old_row, record=edition.key_of(entry), history=history, made_from=made_from, search=search
         )
     else:
         renderer = context.renderer()
@@ -174,7 +175,9 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
         )
         fragments = Fragment(keys[0], in_list), Fragment(keys[1], in_short)
         search = Fragment(search_key, found)
-        row = EventRow(entry.key, history, made_from, *fragments, keys[2], tuple(refs), search, facts)
+        row = EventRow(
+            edition.key_of(entry), history, made_from, *fragments, keys[2], tuple(refs), search, facts
+        )
     return EventResult(entry.id, row, page, _social_card(card, entry, context))
 
 

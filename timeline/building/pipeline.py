@@ -41,7 +41,7 @@ from timeline.planning.edition import Edition, published_languages
 from timeline.planning.page_frame import PageFrames
 from timeline.project import ProjectPaths
 from timeline.rendering.theme import Theme, load_theme
-from timeline.wording.fallback_texts import mark_fallbacks
+from timeline.wording.marked_texts import mark_fallbacks
 from timeline.workers import default_jobs
 
 if TYPE_CHECKING:

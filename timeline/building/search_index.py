@@ -29,7 +29,7 @@ from timeline.search.word_files import (
     length_of,
     words_file,
 )
-from timeline.wording.fallback_texts import remove_marks
+from timeline.wording.marked_texts import remove_marks
 
 Rows = Mapping[str, EventRow]
 
@@ -71,7 +71,7 @@ def plan_facets(context: EditionContext, rows: Rows) -> FilePlan:
         context.settings,
         digest([facts[entry.id] for entry in order]),
         *records,
-        *(entry.face for entry in order),
+        *map(edition.face_of, order),
     )
     path = f"{edition.paths.folder}find/facets.js"
     return FilePlan(path, made_from, lambda: remove_marks(call("facets", facet_table(edition, facts))))

@@ -19,6 +19,7 @@ from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
 from timeline.rendering.theme import Theme
 from timeline.social_cards.style import card_style
+from timeline.wording.marked_texts import without_marks
 
 if TYPE_CHECKING:
     from timeline.social_cards.draw import CardArtist
@@ -73,8 +74,9 @@ class SocialCards:
 
     def missing_letters(self) -> str:
         """The letters of titles for which the theme has no font; such titles are not on their cards."""
-        titles = [entry.title for entry in self._edition.chronicle.entries]
-        return self._style.missing([self._edition.title, *titles])
+        edition = self._edition
+        titles = [without_marks(edition.title_of(entry)) for entry in edition.chronicle.entries]
+        return self._style.missing([without_marks(edition.title), *titles])
 
 
 def problems(edition: Edition, cards: SocialCards | None) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from timeline.exports.stable_ids import entry_id
 from timeline.planning.edition import Edition
 from timeline.planning.record_days import NO_DAY
 from timeline.planning.urls import address_of
+from timeline.wording.marked_texts import language_and_text
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -44,7 +45,7 @@ def write_atom(
         return element
 
     entries = list(entries)
-    add(feed, "id", entry_id(address_of(page), project))
+    add(feed, "id", entry_id(address_of(page), edition))
     add(feed, "title", title)
     if subtitle:
         add(feed, "subtitle", subtitle)
@@ -58,8 +59,9 @@ def write_atom(
         add(feed, "rights", project.licence.text)
     for item in entries:
         entry = add(feed, "entry")
-        add(entry, "id", entry_id(item.id, project))
-        add(entry, "title", item.title)
+        add(entry, "id", entry_id(item.id, edition))
+        language, name = language_and_text(item.title)
+        add(entry, "title", name, **({"xml:lang": language} if language else {}))
         if item.published:
             add(entry, "published", _moment(item.published))
         add(entry, "updated", _moment(item.updated))

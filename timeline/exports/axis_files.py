@@ -60,7 +60,7 @@ def _plan(
     places = {entry.place for entry in entries if entry.place}
     names = [facets.actors[id_] for id_ in sorted(actors)] + [facets.places[id_] for id_ in sorted(places)]
     hidden = digest(edition.unpublished)
-    made_from = digest_bytes(context.settings, hidden, marks, also, *names, *map(attrgetter("face"), entries))
+    made_from = digest_bytes(context.settings, hidden, marks, also, *names, *map(edition.face_of, entries))
     return FilePlan(edition.paths.file(f"axis/{name}.js"), made_from, make)
 
 

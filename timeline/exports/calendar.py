@@ -27,11 +27,12 @@ from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
 from timeline.wording.clocks import time_in_words
 from timeline.wording.date_forms import in_brackets
+from timeline.wording.marked_texts import without_marks
 
 
 def _line(name: str, value: str) -> str:
     """A content line, folded at 75 octets (section 3.1)."""
-    data = f"{name}:{value}"
+    data = f"{name}:{without_marks(value)}"
     if len(data) <= 75 and data.isascii():
         return data + "\r\n"
     if data.isascii():
@@ -184,7 +185,7 @@ def _timeline_ics(events: Parts, edition: Edition) -> bytes:
     head = (
         "BEGIN:VCALENDAR\r\n"
         "VERSION:2.0\r\n"
-        "PRODID:-//timeline//sourced chronology//EN\r\n"
+        f"PRODID:-//timeline//sourced chronology//{edition.language.upper()}\r\n"
         "CALSCALE:GREGORIAN\r\n"
     )
     name = _text("X-WR-CALNAME", edition.title)

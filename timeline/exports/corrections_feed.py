@@ -23,7 +23,7 @@ def _files(context: ExportContext) -> Iterator[FilePlan]:
     """The feed, where there are corrections."""
     edition = context.edition
     corrected = [
-        (entry.id, edition.title_of(entry), entry.corrections)
+        (entry.id, edition.title_of(entry), edition.corrections_of(entry))
         for entry in edition.chronicle.entries
         if entry.corrections
     ]
@@ -39,7 +39,7 @@ def _corrections_feed(edition: Edition) -> bytes:
     for event in edition.chronicle.entries:
         numbers: Counter[str] = Counter()
         page = f"{address_of(paths.page('events', event.id))}#corrections"
-        for correction in event.corrections:
+        for correction in edition.corrections_of(event):
             day = iso_day(edtf.parse(correction.on).anchor)
             numbers[day] += 1
             view = correction_view(correction, edition)

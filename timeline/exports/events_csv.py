@@ -21,6 +21,7 @@ from timeline.planning.formats import Format
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
+from timeline.wording.marked_texts import without_marks
 
 COLUMNS = (
     "id", "date", "earliest", "latest", "precision", "approximate", "uncertain", "time", "timezone", "utc_start", "utc_end",
@@ -35,6 +36,7 @@ _FORMULA = re.compile(r"[\t\r]|\s*[=+@＝＋－＠-]")
 
 def _cell(text: str) -> str:
     """Text that no spreadsheet runs as a formula (CWE-1236)."""
+    text = without_marks(text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 

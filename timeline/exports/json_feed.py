@@ -8,7 +8,6 @@ import msgspec
 
 from timeline.exports.feed_items import FeedItem, feed_of_events
 from timeline.exports.stable_ids import entry_id
-from timeline.model.project import Project
 from timeline.planning.edition import Edition
 from timeline.planning.formats import Format
 from timeline.planning.urls import address_of
@@ -27,13 +26,13 @@ def _json_feed(items: Sequence[FeedItem], edition: Edition) -> bytes:
     if project.description:
         feed["description"] = project.description
     feed["language"] = edition.language
-    feed["items"] = [_json_item(item, project) for item in items]
+    feed["items"] = [_json_item(item, edition) for item in items]
     return msgspec.json.format(msgspec.json.encode(feed), indent=2) + b"\n"
 
 
-def _json_item(item: FeedItem, project: Project) -> dict[str, object]:
+def _json_item(item: FeedItem, edition: Edition) -> dict[str, object]:
     row: dict[str, object] = {
-        "id": entry_id(item.address, project),
+        "id": entry_id(item.address, edition),
         "title": item.title,
         "content_text": item.text,
     }
@@ -41,8 +40,8 @@ def _json_item(item: FeedItem, project: Project) -> dict[str, object]:
         row["date_published"] = f"{item.published}T00:00:00Z"
     if item.updated:
         row["date_modified"] = f"{item.updated}T00:00:00Z"
-    if project.url:
-        row["url"] = project.url + item.address
+    if edition.project.url:
+        row["url"] = edition.project.url + item.address
     if item.tags:
         row["tags"] = list(item.tags)
     return row

@@ -21,7 +21,7 @@ from timeline.exports.export import EventPart, Export, ExportContext, SiteExport
 from timeline.exports.file_plan import FilePlan
 from timeline.planning.edition import Edition
 from timeline.planning.formats import Format
-from timeline.wording.fallback_texts import remove_marks
+from timeline.wording.marked_texts import remove_marks
 
 EXPORTS: tuple[Export, ...] = (
     atom_feed.EXPORT,
@@ -58,10 +58,7 @@ def plan_exports(context: ExportContext) -> Iterator[FilePlan]:
     """The files of one edition's exports."""
     for export in exports_of(context.edition):
         for plan in export.files(context):
-            if context.edition.words.fallbacks:
-                yield FilePlan(plan.path, plan.made_from, _remove_marks(plan.make))
-            else:
-                yield plan
+            yield FilePlan(plan.path, plan.made_from, _remove_marks(plan.make))
 
 
 def plan_site_exports(editions: Sequence[Edition], pages: Sequence[str]) -> Iterator[FilePlan]:
@@ -71,5 +68,5 @@ def plan_site_exports(editions: Sequence[Edition], pages: Sequence[str]) -> Iter
 
 
 def _remove_marks(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Only pages mark English texts that stand in for another language's."""
+    """Only pages mark texts in another language."""
     return lambda: remove_marks(make())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from uuid import UUID, uuid5
 
-from timeline.model.project import Project
 from timeline.planning.edition import Edition
 
 _NAMESPACE = UUID("5f0a9e52-3b0c-5b6e-9d3f-6a1c1c7e8f20")
@@ -17,8 +16,9 @@ def _project_id(title: str) -> UUID:
     return uuid5(_NAMESPACE, title)
 
 
-def entry_id(address: str, project: Project) -> str:
+def entry_id(address: str, edition: Edition) -> str:
     """The id of an entry by its address below the site's: the full address, or a URN (RFC 9562, version 5)."""
+    project = edition.chronicle.project
     if project.url:
         return project.url + address
     return f"urn:uuid:{uuid5(_project_id(project.title), address)}"
@@ -26,6 +26,6 @@ def entry_id(address: str, project: Project) -> str:
 
 def calendar_uid(event: str, edition: Edition) -> str:
     """The UID of an event in calendars (RFC 5545): its id, at the edition's host and path or below the project's UUID."""
-    project = edition.project
+    project = edition.chronicle.project
     site = project.url.partition("://")[2] if project.url else f"{_project_id(project.title)}/"
     return f"{event}@{site}{edition.paths.folder}".rstrip("/")

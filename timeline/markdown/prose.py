@@ -26,3 +26,5 @@ class Prose(msgspec.Struct, frozen=True, omit_defaults=True):
     """The text is a single paragraph without `<p>`: a summary in a list."""
     anchored: bool = False
     """Its headings have ids, to which its `#fragment` links lead; true of at most one text of a page."""
+    lang: str = ""
+    """Its language, where that differs from the page's."""

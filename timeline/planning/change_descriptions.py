@@ -115,9 +115,9 @@ def _value(change: Change, text: str, edition: Edition, whole: bool) -> str:
     if field == "figure":
         return edition.figure(text)
     if field in _MARKDOWN:
-        return say("change.quoted", text=plain_text(edition.prose(text)))
+        return say("change.quoted", text=edition.as_original(plain_text(edition.prose(text))))
     if field in ("title", "role", "claim_who", "claim_scope") or field in _LONG:
-        return say("change.quoted", text=" ".join(text.split()))
+        return say("change.quoted", text=edition.as_original(" ".join(text.split())))
     return text
 
 

@@ -97,7 +97,14 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
     groups = day_groups([entry for entry in shown if entry.kind != "background"], edition, pieces)
     background = tuple(Slot(pieces[entry.id].card) for entry in shown if entry.kind == "background")
     view = HomePage(
-        page=frames.frame(path, "home", project.title, project.description or "", json_ld=_json_ld(frames)),
+        page=frames.frame(
+            path,
+            "home",
+            project.title,
+            project.description or "",
+            json_ld=_json_ld(frames),
+            translation=edition.state_of(edition.chronicle.project),
+        ),
         made_of=made_of(edition),
         overview=draw_overview(order, edition, long, edition.key_moments.entries),
         in_short=tell_in_short(edition, {entry.id for entry in shown}),

@@ -18,6 +18,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.views import CitationFormats
 from timeline.records.event_summary import Entry
 from timeline.wording.date_forms import in_brackets
+from timeline.wording.marked_texts import without_marks
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -69,11 +70,17 @@ def citation_formats(entry: Entry, when: str, issued: str, url: str, edition: Ed
         language=edition.language,
         note=_date_note(edtf.parse(entry.date), edition),
     )
+    plain = msgspec.structs.replace(
+        citation,
+        title=without_marks(citation.title),
+        author=without_marks(citation.author),
+        site=without_marks(citation.site),
+    )
     return CitationFormats(
         text=citation_in_words(citation, when, edition),
-        bibtex=bibtex(citation),
-        ris=ris(citation),
-        csl=csl_json(citation),
+        bibtex=bibtex(plain),
+        ris=ris(plain),
+        csl=csl_json(plain),
     )
 
 

@@ -27,21 +27,22 @@ class Facets:
         self._edition = edition
         self._events: dict[str, bytes] = {}
         self._histories: dict[str, bytes] = {}
-        own = {id_: digest(actor) for id_, actor in chronicle.actors.items()}
+        shown = edition.shown
+        own = {id_: digest(shown(actor)) for id_, actor in chronicle.actors.items()}
         self.actors = {
             id_: digest_bytes(
                 own[id_], *(own[other] for other in (*self._voices(id_), *filter(None, [actor.part_of])))
             )
             for id_, actor in chronicle.actors.items()
         }
-        places = {id_: digest(place) for id_, place in chronicle.places.items()}
+        places = {id_: digest(shown(place)) for id_, place in chronicle.places.items()}
         self.places = {
             id_: digest_bytes(places[id_], *(places[other] for other in chronicle.surroundings(id_)))
             for id_ in places
         }
         self._sources: dict[str, bytes] = {}
         self._parties: dict[str, bytes] = {}
-        self.topics = {id_: digest(topic) for id_, topic in chronicle.topics.items()}
+        self.topics = {id_: digest(shown(topic)) for id_, topic in chronicle.topics.items()}
         self.on_topic = {
             id_: digest_bytes(
                 topic,
@@ -52,6 +53,7 @@ class Facets:
                         one.claim.key,
                         self.actors[one.claim.by],
                         self.event(one.event),
+                        edition.translation_key(chronicle.by_id[one.event]),
                         b"\1" if one.superseded else b"\0",
                         b"\1" if one.event in chronicle.contested else b"\0",
                     )
@@ -130,7 +132,7 @@ class Facets:
         chronicle = self._edition.chronicle
         contested = digest(sorted(chronicle.contested))
         voices = digest([(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()])
-        faces = (entry.face for entry in chronicle.reading_order)
+        faces = map(self._edition.face_of, chronicle.reading_order)
         return digest_bytes(contested, voices, *faces, *chronicle.source_keys.values())
 
     def of_text(self, text: str | None) -> bytes:
@@ -160,12 +162,12 @@ class Facets:
         if id_ in chronicle.by_id:
             return self.event(id_)
         page = chronicle.pages.get(id_)
-        return digest(page.title) if page else _MISSING
+        return digest(self._edition.shown(page).title) if page else _MISSING
 
     def of_event(self, entry: Entry, position: PagePosition, settings: bytes) -> bytes:
         """The `made_from` of an event: the digest of everything that its page, card and data can depend on."""
         chronicle = self._edition.chronicle
-        parts = [settings, entry.key]
+        parts = [settings, self._edition.key_of(entry)]
         parts += [self.of(ref) for ref in entry.refs]
         cited = cited_sources(entry)
         parts += [self.source(source) for source in cited]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache, partial
 
 import msgspec
 
 from timeline.addresses.display import shown_url
-from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.chronicle import Chronicle, TopicClaim
 from timeline.chronicle.key_moments import KeyMoments, key_moments
 from timeline.chronicle.locations import is_located
 from timeline.chronicle.origins import Party
 from timeline.chronicle.place_zones import zone_of
-from timeline.dates import edtf
 from timeline.dates.day_numbers import day_text
 from timeline.history.steps import History
 from timeline.maps.layers import Layer
@@ -21,12 +20,15 @@ from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model.languages import direction
 from timeline.model.project import Project
 from timeline.model.source import Source
+from timeline.planning.counted_eras import counted_eras, era_of, label_of_day
+from timeline.planning.shown_records import ShownRecords
 from timeline.planning.urls import Paths
 from timeline.planning.views import Link, Prose, When
 from timeline.records.event_summary import Entry
 from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
 from timeline.wording.collation import collation_key, initial
 from timeline.wording.date_forms import DateForms
+from timeline.wording.marked_texts import language_and_text, without_marks
 from timeline.wording.numbers import figure_in_words, number_in_words
 
 
@@ -40,7 +42,7 @@ def paths_in(language: str, project: Project) -> Paths:
     return Paths("" if language == project.language else f"{language}/")
 
 
-class Edition:
+class Edition(ShownRecords):
     """The chronicle in one language. Links and paths lead to pages of the same language."""
 
     def __init__(
@@ -55,19 +57,20 @@ class Edition:
         as_known_at: str = "",
         unpublished: Mapping[str, str] | None = None,
     ) -> None:
+        super().__init__(words.language, chronicle.project.language)
         self.chronicle = chronicle
-        self.project = chronicle.project
         self.words = words
+        self.project: Project = self.shown(chronicle.project)
         self.version = version
         self.histories = histories or {}
         """The history of events in git, by id."""
         self.pictures = pictures or {}
         """The width and height of pictures in pixels, by file; None if unknown."""
-        self.layers = layers
+        own_layers = zip(layers, self.project.map.layers, strict=False)
+        self.layers = tuple(msgspec.structs.replace(layer, layer=own) for layer, own in own_layers)
         """The project's own lines and areas on maps."""
-        self.language = words.language
         self.direction = direction(self.language)
-        self.paths = paths_in(self.language, self.project)
+        self.paths = paths_in(self.language, chronicle.project)
         # These three must not refer to the edition: a build runs without the garbage collector, which alone could free
         # such a cycle.
         self.say = lru_cache(maxsize=8192)(partial(_say, words))
@@ -86,10 +89,11 @@ class Edition:
             self.title = self.say("drafts_title", title=self.title)
         if as_known_at:
             self.title = self.say("as_known_title", title=self.title, date=self.when(as_known_at).text)
-        self._counted = _counted_eras(self.project)
+        self._topics: dict[str, Link] = {}
+        self._counted = counted_eras(self.project)
         self._actors: dict[str, Link] = {}
         self._tags: dict[str, Link] = {}
-        self.day_label = lru_cache(maxsize=8192)(partial(_day_label, self._counted))
+        self.day_label = lru_cache(maxsize=8192)(partial(label_of_day, self._counted))
         """`Day 3 of the offensive` for a day number, in the first era that counts it; empty if none does."""
 
     @cached_property
@@ -108,15 +112,15 @@ class Edition:
 
     def collate(self, text: str) -> str:
         """The key by which this language sorts names."""
-        return collation_key(text, self.language)
+        return collation_key(without_marks(text), self.language)
 
     def initial(self, name: str) -> str:
         """The letter under which an index in this language lists a name."""
-        return initial(name, self.language)
+        return initial(without_marks(name), self.language)
 
     def day_count(self, day: int) -> tuple[str, int] | None:
         """The first era that counts a day, and the day's number in it."""
-        era = _era_of(day, self._counted)
+        era = era_of(day, self._counted)
         return (era.id, day - era.first + 1) if era else None
 
     def day_words(self, day: int) -> str:
@@ -140,10 +144,6 @@ class Edition:
         """The heading of the n-th page of a list: `November 2024, page 2`."""
         return self.say("nth_page", title=heading, n=n) if n > 1 else heading
 
-    def name(self, names: Mapping[str, str]) -> str:
-        """The name in this language; else the one without a language, else the first."""
-        return names.get(self.language) or names.get("") or next(iter(names.values()))
-
     def actor(self, id_: str) -> Link:
         """An actor's name, linked to its page."""
         known = self._actors.get(id_)
@@ -158,7 +158,11 @@ class Edition:
 
     def topic(self, id_: str) -> Link:
         """A topic's question, linked to its page."""
-        return Link(self.chronicle.topics[id_].title, self.paths.page("topics", id_))
+        known = self._topics.get(id_)
+        if known is None:
+            topic = self.shown(self.chronicle.topics[id_])
+            known = self._topics[id_] = Link(topic.title, self.paths.page("topics", id_))
+        return known
 
     def event(self, id_: str) -> Link:
         """An event's title, linked to its page."""
@@ -166,25 +170,36 @@ class Edition:
 
     def title_of(self, entry: Entry) -> str:
         """An event's title, marked if the event is not published."""
+        title = self.title_in_language(entry)
         why = self.unpublished.get(entry.id)
-        return self.say(f"unpublished.{why}", title=entry.title) if why else entry.title
+        return self.say(f"unpublished.{why}", title=title) if why else title
+
+    def claim_terms(self, claim: TopicClaim) -> tuple[str, str]:
+        """Whom the figures of a claim count, and what they cover."""
+        return self.terms_of(self.chronicle.by_id[claim.event], claim.index)
 
     def tag(self, id_: str) -> Link:
         """A tag in words, linked to its page."""
         known = self._tags.get(id_)
         if known is None:
-            known = self._tags[id_] = Link(id_.replace("-", " "), self.paths.page("tags", id_))
+            known = self._tags[id_] = Link(
+                self.as_original(id_.replace("-", " ")), self.paths.page("tags", id_)
+            )
         return known
 
     def source(self, id_: str) -> Link:
         """A source's title, or its publisher's name, linked to its page."""
         source = self.chronicle.sources[id_]
         publisher = self.party(self.chronicle.origins.publisher(source)).text
-        return Link(source.title or publisher, self.source_path(id_))
+        return Link(self.source_title(source) or publisher, self.source_path(id_))
 
     def name_of_source(self, source: Source, publisher: str) -> str:
         """The name of a source among others of its publisher: its title, else its address, which differs from theirs."""
-        return source.title or shown_url(source.url or "").partition("://")[2].rstrip("/") or publisher
+        return (
+            self.source_title(source)
+            or shown_url(source.url or "").partition("://")[2].rstrip("/")
+            or publisher
+        )
 
     def authors(self, source: Source) -> tuple[Link, ...]:
         """The authors of a source; those who are actors are linked to their pages."""
@@ -232,7 +247,7 @@ class Edition:
         if id_ in chronicle.by_id:
             return self.event(id_)
         page = chronicle.pages.get(id_)
-        return Link(page.title, self.paths.free_page(id_)) if page else None
+        return Link(self.shown(page).title, self.paths.free_page(id_)) if page else None
 
     def prose(
         self,
@@ -245,6 +260,7 @@ class Edition:
         """A Markdown text with the targets of its links; `notes` are the numbers of citations by their marks."""
         if not text:
             return None
+        language, text = language_and_text(text)
         links: dict[str, Link] = {}
         cited: dict[str, int] = {}
         if "[[" in text:
@@ -261,39 +277,8 @@ class Edition:
                     cited[mark] = number
                 elif source in self.chronicle.sources:
                     links[f"@{mark}"] = self.source(source)
-        return Prose(text, links, cited, inline, anchored)
-
-
-class _CountedEra(msgspec.Struct, frozen=True):
-    """An era whose days are counted; `first` and `last` are day numbers."""
-
-    id: str
-    first: int
-    last: int | None
-    label: str
-
-
-def _counted_eras(project: Project) -> list[_CountedEra]:
-    return [
-        _CountedEra(
-            id_,
-            edtf.parse(era.first).anchor,
-            edtf.parse(era.when).latest if era.when else None,
-            era.label,
-        )
-        for id_, era in (project.eras or {}).items()
-        if era.first_day and era.label
-    ]
-
-
-def _era_of(day: int, eras: Sequence[_CountedEra]) -> _CountedEra | None:
-    return next((era for era in eras if era.first <= day and (era.last is None or day <= era.last)), None)
+        return Prose(text, links, cited, inline, anchored, language)
 
 
 def _say(words: Catalogue, key: str, **values: str | int) -> str:
     return words.text(f"chronicle.{key}", **values)
-
-
-def _day_label(eras: Sequence[_CountedEra], day: int) -> str:
-    era = _era_of(day, eras)
-    return era.label.replace("{n}", str(day - era.first + 1)) if era else ""

@@ -35,6 +35,8 @@ class Described(msgspec.Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     note: Prose | None = None
     warning: str = ""
+    translation: str = ""
+    """The state of the translation of its texts."""
 
 
 def sketch_entities(
@@ -126,7 +128,13 @@ def _plan(
     here = nth_page(path, n)
     heading = edition.nth(described.heading, n)
     view = EntityPage(
-        page=frames.frame(here, kind.removesuffix("s"), heading, section=described.section),
+        page=frames.frame(
+            here,
+            kind.removesuffix("s"),
+            heading,
+            section=described.section,
+            translation=described.translation,
+        ),
         kind_text=described.kind_text,
         facts=described.facts if n == 1 else (),
         note=described.note if n == 1 else None,
@@ -141,24 +149,26 @@ def _plan(
 
 
 def _actor(id_: str, edition: Edition) -> Described:
-    actor = edition.chronicle.actors[id_]
+    actor = edition.shown(edition.chronicle.actors[id_])
     return Described(
         heading=edition.name(actor.name),
         kind_text=edition.word("actor_kind", actor.kind) if actor.kind else edition.say("entity.actor"),
         section=edition.paths.index("actors"),
         facts=actor_facts(actor, edition),
         note=edition.prose(actor.note, anchored=True),
+        translation=edition.state_of(edition.chronicle.actors[id_]),
     )
 
 
 def _place(id_: str, edition: Edition) -> Described:
-    place = edition.chronicle.places[id_]
+    place = edition.shown(edition.chronicle.places[id_])
     return Described(
         heading=edition.name(place.name),
         kind_text=edition.say("entity.place"),
         section=edition.paths.index("places"),
         facts=place_facts(place, edition),
         note=edition.prose(place.note, anchored=True),
+        translation=edition.state_of(edition.chronicle.places[id_]),
     )
 
 
@@ -168,7 +178,7 @@ def _tag(tag: str, edition: Edition) -> Described:
 
 
 def _source(id_: str, edition: Edition) -> Described:
-    source = edition.chronicle.sources[id_]
+    source = edition.shown(edition.chronicle.sources[id_])
     warning = ""
     if source.retracted:
         if source.retracted.on:
@@ -182,5 +192,6 @@ def _source(id_: str, edition: Edition) -> Described:
         section=edition.paths.index("sources"),
         facts=source_facts(source, edition),
         note=edition.prose(source.note, anchored=True),
+        translation=edition.state_of(edition.chronicle.sources[id_]),
         warning=warning,
     )

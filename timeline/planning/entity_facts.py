@@ -32,8 +32,7 @@ def _actor_facts(actor: Actor, edition: Edition) -> Iterator[Fact]:
     say = edition.say
     if actor.anonymous:
         yield Fact(say("fact.anonymous"), actor.anonymous)
-    others = [name for language, name in actor.name.items() if name != edition.name(actor.name)]
-    also = list(dict.fromkeys([*others, *actor.aka]))
+    also = list(dict.fromkeys([*edition.other_names(actor.name), *actor.aka]))
     if also:
         yield Fact(say("fact.aka"), say("list").join(also))
     if actor.speaks_for:
@@ -76,8 +75,7 @@ def place_facts(place: Place, edition: Edition) -> tuple[Fact, ...]:
     """The facts about a place."""
     say = edition.say
     facts = []
-    others = [name for name in place.name.values() if name != edition.name(place.name)]
-    also = list(dict.fromkeys([*others, *place.aka]))
+    also = list(dict.fromkeys([*edition.other_names(place.name), *place.aka]))
     if also:
         facts.append(Fact(say("fact.aka"), say("list").join(also)))
     around = edition.chronicle.surroundings(place.id)

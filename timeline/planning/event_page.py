@@ -85,6 +85,7 @@ def _frame(
         issued=changed,
         picture=card.picture,
         event=entry.id,
+        translation=frames.edition.state_of(entry),
     )
 
 

@@ -113,7 +113,7 @@ def _row(topic_claim: TopicClaim, figure: Figure, scale: Decimal, edition: Editi
         return f"{float(number * 100 / scale):.4g}%"
 
     claim = topic_claim.claim
-    about = edition.say("list").join(filter(None, (claim.who, claim.scope)))
+    about = edition.say("list").join(filter(None, edition.claim_terms(topic_claim)))
     return RangeRow(
         as_of=edition.when(claim.as_of).short if claim.as_of else "",
         text=edition.figure(figure.text),

@@ -75,11 +75,12 @@ def sketch_rest(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator
     corrected = [entry for entry in chronicle.entries if entry.corrections]
     if corrected:
         made_from = digest_bytes(
-            settings, *(part for e in corrected for part in (facets.event(e.id), digest(e.corrections)))
+            settings,
+            *(part for e in corrected for part in (facets.event(e.id), digest(edition.corrections_of(e)))),
         )
         yield Sketch(edition.paths.corrections, made_from, lambda: _plan_corrections(frames))
     for id_, page in chronicle.pages.items():
-        made_from = digest_bytes(settings, digest(page), facets.of_text(page.details))
+        made_from = digest_bytes(settings, digest(edition.shown(page)), facets.of_text(page.details))
         yield Sketch(edition.paths.free_page(id_), made_from, partial(_plan_free_page, id_, frames))
     yield Sketch(edition.paths.not_found, settings, lambda: _plan_not_found(frames))
     for alias, target in redirects(edition):
@@ -114,7 +115,7 @@ def _plan_corrections(frames: PageFrames) -> PagePlan:
     rows = [
         (correction.on, entry.id, correction_view(correction, edition, edition.event(entry.id)))
         for entry in edition.chronicle.entries
-        for correction in entry.corrections
+        for correction in edition.corrections_of(entry)
     ]
     rows.sort(key=lambda row: row[1])
     rows.sort(key=lambda row: row[0], reverse=True)
@@ -127,9 +128,15 @@ def _plan_corrections(frames: PageFrames) -> PagePlan:
 
 def _plan_free_page(id_: str, frames: PageFrames) -> PagePlan:
     edition = frames.edition
-    page = edition.chronicle.pages[id_]
+    page = edition.shown(edition.chronicle.pages[id_])
     path = edition.paths.free_page(id_)
-    frame = frames.frame(path, "page", page.title, page.description or "")
+    frame = frames.frame(
+        path,
+        "page",
+        page.title,
+        page.description or "",
+        translation=edition.state_of(edition.chronicle.pages[id_]),
+    )
     return PagePlan(path, "page.html", FreePage(frame, edition.prose(page.details, anchored=True)))
 
 

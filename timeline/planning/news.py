@@ -82,7 +82,7 @@ def read_news(edition: Edition) -> list[NewsDay]:
             item(history.first, entry).added = True
         for step in _changed(entry, history):
             item(step.day, entry).changes += step.changes
-        for correction in entry.corrections:
+        for correction in edition.corrections_of(entry):
             if day := day_of_change(correction.on):
                 item(day, entry).corrections.append(correction)
     found: list[NewsDay] = []

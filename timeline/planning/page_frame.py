@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from timeline.model.languages import direction, language_name
-from timeline.planning.edition import Edition, paths_in, published_languages
+from timeline.planning.edition import Edition
 from timeline.planning.formats import Format
 from timeline.planning.news import has_news
-from timeline.planning.page_views import NavItem, PageFrame, Version
+from timeline.planning.page_views import NavItem, PageFrame
 from timeline.planning.urls import address_of, root_of
+from timeline.planning.versions import versions_of
 from timeline.planning.views import Picture
+from timeline.wording.marked_texts import without_marks
 
 LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -61,8 +62,6 @@ class PageFrames:
             here: tuple(NavItem(text, href, href == here) for text, href in self.navigation)
             for here in ("", *(href for _, href in self.navigation))
         }
-        languages = published_languages(project)
-        self._languages = languages if len(languages) > 1 else ()
         self._common: dict[str, Any] = {
             "language": edition.language,
             "direction": edition.direction,
@@ -97,11 +96,13 @@ class PageFrames:
         picture: Picture | None = None,
         event: str = "",
         stands_for: str = "",
+        translation: str = "",
     ) -> PageFrame:
         """The frame of one page.
 
         `section` is the path of the navigation item that the page belongs to; `event` the id of the event that it is
-        about; `stands_for` the path of the page that search engines should index in place of this one.
+        about; `stands_for` the path of the page that search engines should index in place of this one; `translation` the
+        state of its translation, if readers must be told.
         """
         project, root = self.edition.project, self._root(path)
         title = (
@@ -116,10 +117,13 @@ class PageFrames:
             kind=kind,
             title=title,
             heading=heading,
-            description=shorten(" ".join((description or project.description or project.title).split())),
+            description=shorten(
+                " ".join(without_marks(description or project.description or project.title).split())
+            ),
             canonical=self.address(stands_for or path),
             nav=self._nav.get(path) or self._nav.get(section) or self._nav[""],
-            versions=tuple(self._versions(path, stands_for or path)),
+            translation=translation,
+            versions=tuple(versions_of(path, stands_for or path, self.edition, self.address)),
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",
             issued=issued,
@@ -144,21 +148,6 @@ class PageFrames:
             return {}
         size = (picture.width, picture.height) if picture.width and picture.height else None
         return {"image": base + picture.href, "image_alt": picture.alt, "image_size": size}
-
-    def _versions(self, path: str, indexed: str) -> Iterator[Version]:
-        """The page in each language; `indexed` is the path of the page that search engines should index for it."""
-        own = self.edition.paths
-        for language in self._languages:
-            there = paths_in(language, self.edition.project)
-            is_error = path == own.not_found
-            yield Version(
-                language,
-                language_name(language, language),
-                direction(language),
-                there.home if is_error else there.folder + path.removeprefix(own.folder),
-                "" if is_error else self.address(there.folder + indexed.removeprefix(own.folder)),
-                language == self.edition.language,
-            )
 
     def _root(self, path: str) -> str:
         """The link to the site's root; absolute on the 404 page, which servers show at any address."""
@@ -197,5 +186,5 @@ def _navigation(edition: Edition, *, news: bool) -> tuple[tuple[str, str], ...]:
     if chronicle.entries:
         items.append((edition.say("site.find"), paths.find))
     pages = sorted(chronicle.pages.values(), key=lambda page: (page.order or 0, page.title, page.id))
-    items += [(page.nav or page.title, paths.free_page(page.id)) for page in pages]
+    items += [(page.nav or page.title, paths.free_page(page.id)) for page in map(edition.shown, pages)]
     return tuple(items)

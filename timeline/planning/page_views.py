@@ -11,6 +11,7 @@ from timeline.planning.map_views import MapDrawing, MapPlace, MapSketch
 from timeline.planning.news_views import NewsDayView
 from timeline.planning.overview_views import Overview
 from timeline.planning.period_views import PeriodCell, PeriodGrid, PeriodIndex
+from timeline.planning.versions import Version
 from timeline.planning.views import (
     Card,
     CitationFormats,
@@ -29,20 +30,6 @@ class NavItem(View, frozen=True):
     text: str
     href: str
     current: bool = False
-
-
-class Version(View, frozen=True):
-    """The same page in one of the site's languages."""
-
-    language: str
-    name: str
-    """The language's own name for itself: `العربية`."""
-    direction: str
-    href: str
-    address: str = ""
-    """The full address; empty if the project has none, and on pages that search engines should not index."""
-    current: bool = False
-    """Whether it is this very page."""
 
 
 class PageFrame(View, frozen=True):
@@ -69,6 +56,8 @@ class PageFrame(View, frozen=True):
     nav: tuple[NavItem, ...] = ()
     versions: tuple[Version, ...] = ()
     """The page in each of the site's languages, the one at the site's root first; empty if there is one language."""
+    translation: str = ""
+    """What is to be said of the page's translation: `missing`, or `outdated` since the original has changed."""
     json_ld: str = ""
     """A JSON-LD document, escaped for a `<script>` element."""
     og_type: str = "website"

@@ -209,14 +209,15 @@ def _changes(series: FigureSeries, plot: _Plot) -> Iterator[float]:
 
 
 def _about(series: FigureSeries, edition: Edition) -> tuple[str, ...]:
-    scopes = [part[0].claim.claim.scope or "" for part in series.parts]
+    terms = [edition.claim_terms(part[0].claim) for part in series.parts]
+    scopes = [scope for _, scope in terms]
     if len(scopes) > 1:
         scopes = [scope or edition.say("series.no_scope") for scope in scopes]
         scopes[1:] = [
             edition.say("series.scope", scope=scope, date=_day(part[0], edition))
             for scope, part in zip(scopes[1:], series.parts[1:], strict=True)
         ]
-    who = series.figures[0].claim.claim.who or ""
+    who = edition.claim_terms(series.figures[0].claim)[0]
     return tuple(filter(None, (who, *scopes)))
 
 

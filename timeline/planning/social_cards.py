@@ -17,6 +17,7 @@ from timeline.planning.time_scale import Scale
 from timeline.planning.time_ticks import ticks_of
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
+from timeline.wording.marked_texts import without_marks
 
 MOST_DOTS = 60
 """The most events that an axis shows: with each new one, every card is drawn again."""
@@ -52,11 +53,11 @@ class CardPlanner:
         when = when_in_one_line(card.when, edition)
         status = card.status.id in ("contested", "retracted")
         return SocialCard(
-            title=card.title,
+            title=without_marks(card.title),
             kicker=edition.say("social_card.inexact", date=when, note=card.when.note)
             if card.when.note
             else when,
-            site=edition.title,
+            site=without_marks(edition.title),
             status=card.status.text if status else "",
             mark=self._mark(entry),
         )
@@ -65,9 +66,9 @@ class CardPlanner:
         """The site's card; `made_of` says what the chronology is made of."""
         project = self._edition.project
         return SocialCard(
-            title=self._edition.title,
+            title=without_marks(self._edition.title),
             kicker=self._edition.say("social_card.between").join(made_of),
-            text=" ".join((project.description or "").split()),
+            text=" ".join(without_marks(project.description or "").split()),
         )
 
     def _mark(self, entry: Entry) -> CardMark | None:
@@ -99,7 +100,7 @@ class CardPlanner:
             start = self._at(date.earliest) if date.earliest is not None else 0
             end = self._at(date.latest + 1) if date.latest is not None else 1000
             if end - start >= NARROWEST_ERA:
-                yield CardEra(start, end - start, era.title)
+                yield CardEra(start, end - start, without_marks(era.title))
 
     def _at(self, time: float) -> int:
         """The position of a time, per mille."""

@@ -33,14 +33,15 @@ MOST_CLAIMS = 40
 
 def sketch_sourcing(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
     """The page, if there are events."""
-    chronicle = frames.edition.chronicle
+    edition = frames.edition
+    chronicle = edition.chronicle
     if not chronicle.entries:
         return
-    faces = (entry.face for entry in chronicle.reading_order)
-    titles = (topic.title.encode() for topic in chronicle.topics.values())
-    unpublished = digest(sorted(frames.edition.unpublished.items()))
+    faces = map(edition.face_of, chronicle.reading_order)
+    titles = (edition.shown(topic).title.encode() for topic in chronicle.topics.values())
+    unpublished = digest(sorted(edition.unpublished.items()))
     made_from = digest_bytes(settings, unpublished, *faces, b"|", facets.all_sources, *titles)
-    yield Sketch(frames.edition.paths.sourcing, made_from, lambda: _plan(frames))
+    yield Sketch(edition.paths.sourcing, made_from, lambda: _plan(frames))
 
 
 def _plan(frames: PageFrames) -> PagePlan:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from timeline.wording.marked_texts import language_and_text, mark, without_marks
+
 LABEL_SIZE = 12.0
 """The size of type of labels, in CSS pixels (`--size-strip` of the default theme)."""
 
@@ -15,7 +17,7 @@ _WIDE = frozenset("mwMW%—…")
 @lru_cache(maxsize=4096)
 def label_width(text: str) -> float:
     """The width of a label in CSS pixels."""
-    return sum(map(_em, text)) * LABEL_SIZE
+    return sum(map(_em, without_marks(text))) * LABEL_SIZE
 
 
 @lru_cache(maxsize=1024)
@@ -35,10 +37,11 @@ def fitted(text: str, width: float) -> str:
     """The text, cut after a word and with an ellipsis if it is wider than `width`; empty if not even a word fits."""
     if label_width(text) <= width:
         return text
-    words = text.split()
+    language, alone = language_and_text(text)
+    words = alone.split()
     while words:
         words.pop()
         cut = " ".join(words).rstrip(" ,;:،؛–—-") + "…"
         if words and label_width(cut) <= width:
-            return cut
+            return mark(cut, language) if language else cut
     return ""

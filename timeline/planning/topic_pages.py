@@ -73,7 +73,7 @@ def _plan(
 ) -> PagePlan:
     edition = frames.edition
     chronicle = edition.chronicle
-    topic = chronicle.topics[id_]
+    topic = edition.shown(chronicle.topics[id_])
     every = chronicle.topic_claims.get(id_, ())
     path = edition.paths.page("topics", id_)
     here = nth_page(path, part[0])
@@ -82,7 +82,11 @@ def _plan(
     questions = (Question(None, tuple(_views(claims, event_of, edition)), conflicts),) if claims else ()
     view = EntityPage(
         page=frames.frame(
-            here, "topic", edition.nth(topic.title, part[0]), section=edition.paths.index("topics")
+            here,
+            "topic",
+            edition.nth(topic.title, part[0]),
+            section=edition.paths.index("topics"),
+            translation=edition.state_of(chronicle.topics[id_]),
         ),
         kind_text=edition.say("entity.topic"),
         note=edition.prose(topic.note, anchored=True) if first else None,

@@ -20,6 +20,7 @@ from timeline.records.event_place import where_of
 from timeline.records.event_references import Ref, all_citations, event_refs
 from timeline.records.inline_sources import InlineSource, pack_inline_source
 from timeline.records.similarity import title_words
+from timeline.records.translation import in_language
 
 
 class Cite(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -58,6 +59,10 @@ class EntryTranslation(msgspec.Struct, frozen=True, array_like=True, omit_defaul
     key: bytes
     """The digest of the whole translation."""
     outdated: bool = False
+    corrections: tuple[Correction, ...] = ()
+    """All corrections; those texts that are not translated are the original ones, as in `terms`."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """Of each claim, whom its figures count and what they cover."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -277,7 +282,17 @@ def entry_of(
 
 
 def _translations(event: Event) -> tuple[EntryTranslation, ...]:
-    return tuple(
-        EntryTranslation(one.language, dict(one.texts).get("title", ""), digest(one), one.outdated)
-        for one in event.translations
-    )
+    found = []
+    for one in event.translations:
+        shown = in_language(event, one.language).record if event.corrections or event.claims else event
+        found.append(
+            EntryTranslation(
+                one.language,
+                dict(one.texts).get("title", ""),
+                digest(one),
+                one.outdated,
+                shown.corrections,
+                tuple((claim.who or "", claim.scope or "") for claim in shown.claims),
+            )
+        )
+    return tuple(found)

@@ -91,7 +91,7 @@ def in_language(record: R, language: str) -> Shown[R]:
             original.append(one.steps)
         else:
             changes.append((one.steps, translated))
-    return Shown(_replaced(record, changes), language, frozenset(original), translation.outdated)
+    return Shown(with_texts(record, changes), language, frozenset(original), translation.outdated)
 
 
 def translatable_texts(record: Any) -> Iterator[TextAt]:
@@ -127,7 +127,7 @@ def _parts_of(value: Any) -> Iterator[tuple[Steps, Sequence[str], Any]]:
         yield (), ("",), value
 
 
-def _replaced(value: Any, changes: Iterable[tuple[Steps, str]]) -> Any:
+def with_texts(value: Any, changes: Iterable[tuple[Steps, str]]) -> Any:
     """The value with the texts at these steps replaced."""
     inner: dict[Any, list[tuple[Steps, str]]] = {}
     for steps, text in changes:
@@ -137,11 +137,11 @@ def _replaced(value: Any, changes: Iterable[tuple[Steps, str]]) -> Any:
     if not inner:
         return value
     if isinstance(value, msgspec.Struct):
-        replaced = {name: _replaced(getattr(value, name), of) for name, of in inner.items()}
+        replaced = {name: with_texts(getattr(value, name), of) for name, of in inner.items()}
         return msgspec.structs.replace(value, **replaced)
     if isinstance(value, dict):
-        return {key: _replaced(part, inner.get(key, ())) for key, part in value.items()}
-    return tuple(_replaced(part, inner.get(index, ())) for index, part in enumerate(value))
+        return {key: with_texts(part, inner.get(key, ())) for key, part in value.items()}
+    return tuple(with_texts(part, inner.get(index, ())) for index, part in enumerate(value))
 
 
 def original_digest(record: Any) -> str:

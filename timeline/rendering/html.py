@@ -25,7 +25,7 @@ from timeline.rendering.template_errors import TEMPLATE_ERRORS, problem_of, stat
 from timeline.rendering.theme import Theme
 from timeline.rendering.theme_file import SettingValue
 from timeline.wording.catalogue import Catalogue
-from timeline.wording.fallback_texts import tag_fallbacks
+from timeline.wording.marked_texts import attributes_of, tag_languages
 
 _BREAKS = re.compile(r"(?<=/)(?=[^/])|(?=[.?&=_])")
 """Where an address may break."""
@@ -46,7 +46,6 @@ class Renderer:
         language_folder: str = "",
     ) -> None:
         self._theme = theme
-        self._has_fallbacks = bool(words.fallbacks)
         self._environment = make_environment(
             [folder / "templates" for folder in theme.folders], words, compiled
         )
@@ -55,6 +54,7 @@ class Renderer:
         self._environment.globals["settings"] = _Settings(**theme.settings)
         self._environment.globals["scripts"] = theme.scripts
         self._environment.filters["prose"] = _prose
+        self._environment.filters["language"] = _language
         self._environment.filters["fragment"] = _fragment
         self._environment.filters["breakable"] = _breakable
         self._templates: dict[str, Template] = {}
@@ -109,7 +109,7 @@ class Renderer:
             html = self._template(name).render(context)
         except TEMPLATE_ERRORS as error:
             self._raise(error, name)
-        return tag_fallbacks(html) if self._has_fallbacks else html
+        return tag_languages(html)
 
     def _raise(self, error: Exception, name: str) -> NoReturn:
         """Raise a ThemeFault for an error in a project's own theme; the error itself in ours."""
@@ -152,6 +152,11 @@ def _prose(context: Context, prose: Prose | None, notes_at: str = NOTES) -> Mark
     if prose is None:
         return Markup("")
     return Markup(to_html(prose, context.resolve("page").root, notes_at))  # noqa: S704 - made safe there
+
+
+def _language(prose: Prose | None) -> Markup:
+    """The attributes with the language and direction of a Markdown text."""
+    return Markup(attributes_of(prose.lang) if prose and prose.lang else ' dir="auto"')  # noqa: S704 - a checked tag
 
 
 def _breakable(text: str) -> str:

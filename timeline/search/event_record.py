@@ -16,6 +16,7 @@ from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
 from timeline.search.folding import terms_of
+from timeline.wording.marked_texts import without_marks
 
 FIELDS = ("title", "summary", "claims", "quotes", "sources", "details")
 """Where a term may be found, best first. Of each event, a term is kept under the best field that has it."""
@@ -118,6 +119,7 @@ def _texts_of_media(event: Event) -> list[str | None]:
 
 def _plain(text: str, edition: Edition) -> str:
     """A Markdown text without addresses, links as the names that pages print for them: none for an event not shown."""
+    text = without_marks(text)
     if "[" in text:
         if "[[" in text:
             text = WIKI_LINK.sub(lambda match: match[2] or _name(match[1].strip(), edition), text)
@@ -127,4 +129,4 @@ def _plain(text: str, edition: Edition) -> str:
 
 def _name(id_: str, edition: Edition) -> str:
     link = edition.link(id_)
-    return link.text if link else ""
+    return without_marks(link.text) if link else ""

@@ -1,0 +1,99 @@
+"""Texts in another language than their page: marked where they come from, tagged with their language in the HTML.
+
+They are the English texts of the interface that a catalogue lacks, and the texts of records that are not translated. The
+mark goes with a text through planning and templates, also within a sentence; pages replace it by an element with `lang`
+and `dir` (HTML, 3.2.6.2 and 3.2.6.4), and exports remove it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from timeline.model.languages import direction
+from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
+
+_START, _TEXT, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Before the language, before the text, and after it: noncharacters, "intended for process-internal use" (Unicode, 23.7)."""
+
+_MARK = re.compile(f"{_START}[A-Za-z0-9-]*{_TEXT}?|{_END}")
+"""A mark; a text that was cut may have half of one."""
+_BYTES = re.compile(_MARK.pattern.encode())
+_PART = re.compile(f"{_START}([A-Za-z0-9-]*){_TEXT}|({_END})")
+_WHOLE = re.compile(f"{_START}([A-Za-z0-9-]*){_TEXT}([^{_START}{_END}]*){_END}")
+"""A text that is in the other language as a whole."""
+
+_OPAQUE_OR_TEXT = re.compile(
+    r"<(script|style|title|text|option)\b[^<]*(?:<(?!/\1>)[^<]*)*</\1>|<[^>]*>|[^<]+"
+)
+"""An element that can hold no elements (raw text, titles and labels of pages and drawings), a tag, or a text."""
+_NAME = re.compile(f"<bdi>{_WHOLE.pattern}</bdi>")
+"""A name that has an element of its own already."""
+_LABEL = re.compile(f"(<(?:option|text|title)\\b[^<>]*)>{_WHOLE.pattern}</")
+"""A label, which can hold no elements but is one."""
+_PICTURE = re.compile(f'<img (?=[^<>]*alt="{_WHOLE.pattern}")')
+"""A picture, whose language is that of the text in its place."""
+_FOR_SCRIPT = re.compile(f' data-[a-z]+="[^"]*?{_START}([A-Za-z0-9-]*)')
+"""An attribute with texts that a script prints; its element says their language in `data-lang`."""
+
+
+def mark(text: str, language: str) -> str:
+    """The text with its language; an empty one needs none."""
+    return f"{_START}{language}{_TEXT}{text}{_END}" if text else text
+
+
+def without_marks(text: str) -> str:
+    """The text alone."""
+    return _MARK.sub("", text) if _START in text else text
+
+
+def language_and_text(text: str) -> tuple[str, str]:
+    """The language of a text that is marked as a whole, or nothing; and the text alone."""
+    whole = _WHOLE.fullmatch(text) if text.startswith(_START) else None
+    return (whole[1], whole[2]) if whole else ("", without_marks(text))
+
+
+def mark_fallbacks(words: Catalogue) -> Catalogue:
+    """The catalogue with marks around its fallback texts."""
+    marked = {key: mark(words.texts[key], BASE_LANGUAGE) for key in words.fallbacks}
+    return msgspec.structs.replace(words, texts=words.texts | marked) if marked else words
+
+
+def remove_marks(data: bytes) -> bytes:
+    """A text file (UTF-8) without its marks."""
+    return _BYTES.sub(b"", data) if _START.encode() in data else data
+
+
+def tag_languages(html: str) -> str:
+    """The HTML with an element around each marked text in place of its marks."""
+    if _START not in html:
+        return html
+    html = _NAME.sub(lambda name: f"<bdi{attributes_of(name[1])}>{name[2]}</bdi>", html)
+    return _OPAQUE_OR_TEXT.sub(_replaced, html)
+
+
+def attributes_of(language: str) -> str:
+    """The attributes of an element with a text in a language."""
+    return f' lang="{language}" dir="{direction(language)}"'
+
+
+def _replaced(match: re.Match[str]) -> str:
+    text = match[0]
+    if _START not in text and _END not in text:
+        return text
+    if text[0] == "<":
+        text = _LABEL.sub(lambda label: f"{label[1]}{attributes_of(label[2])}>{label[3]}</", text)
+        text = _PICTURE.sub(lambda picture: f'<img lang="{picture[1]}" ', text)
+        text = _FOR_SCRIPT.sub(r' data-lang="\1"\g<0>', text, count=1)
+    if text[0] == "<" or text.count(_START) != text.count(_END):
+        return _MARK.sub("", text)
+    around: list[str] = []
+
+    def element(part: re.Match[str]) -> str:
+        if part[2]:
+            return "</bdi>" if around.pop() not in around[-1:] else ""
+        around.append(part[1])
+        return "" if part[1] in around[-2:-1] else f"<bdi{attributes_of(part[1])}>"
+
+    return _PART.sub(element, text)
