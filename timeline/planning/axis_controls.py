@@ -21,7 +21,7 @@ _DATES = (
     "million_years_ago",
     "billion_years_ago",
 )
-_TEXTS = ("help", "shown", "whole", "others")
+_TEXTS = ("help", "shown", "whole", "others", "event")
 
 
 HALF_HOUR = 1 / 48

@@ -89,7 +89,9 @@ def bars_of(
                 width=per_cent(right - left),
                 height=per_cent(count / tallest * 100),
                 href=href(column.members[0].entry),
-                label=f"{column_words(column, edition)}: {edition.say('events', n=count)}",
+                label=edition.say(
+                    "period.cell", period=column_words(column, edition), events=edition.say("events", n=count)
+                ),
             )
         )
     return tuple(bars)

@@ -73,14 +73,15 @@ def plan_event(
 def _frame(
     event: Event, entry: Entry, card: Card, notes: Mapping[Citation, Note], changed: str, frames: PageFrames
 ) -> PageFrame:
-    summary = card.plain_summary
+    summary, say = card.plain_summary, frames.edition.say
     if card.status.id == "retracted":
-        summary = f"{card.status.text}: {card.status.note} {summary}".strip()
+        retracted = say("status_and_note", status=card.status.text, note=card.status.note)
+        summary = f"{retracted} {summary}".strip()
     return frames.frame(
         card.href,
         "event",
         card.title,
-        summary or f"{when_in_one_line(card.when, frames.edition)}. {card.title}",
+        summary or say("date_and_title", date=when_in_one_line(card.when, frames.edition), title=card.title),
         json_ld=event_article(event, entry, card, notes, summary, frames),
         issued=changed,
         picture=card.picture,

@@ -189,7 +189,9 @@ class _Drawing:
                 narrow=per_cent(x_narrow / NARROW * 100),
                 row=label.row,
                 href=self._event(one.entry),
-                label=f"{number}. {short_when(one.entry, self.edition)}: {title}",
+                label=self.edition.say(
+                    "axis.moment", number=number, date=short_when(one.entry, self.edition), title=title
+                ),
                 text=label.text,
                 before=label.before,
                 contested=self.edition.chronicle.standing(one.entry)[0] == "contested",
@@ -206,7 +208,8 @@ class _Drawing:
         return self._event(entry) if entry.kind == "background" else f"#{heading_of(entry).anchor}"
 
     def _words(self, entry: Entry) -> str:
-        return f"{short_when(entry, self.edition)}: {self.edition.title_of(entry)}"
+        date, title = short_when(entry, self.edition), self.edition.title_of(entry)
+        return self.edition.say("axis.event", date=date, title=title)
 
     def _inexact(self, undated: Sequence[Entry], loose: Sequence[Entry]) -> Link | None:
         if not undated and not loose:

@@ -69,7 +69,9 @@ def event_article(
     if works := _cited_works(citations, edition):
         article["citation"] = works
     if card.status.id == "retracted":
-        article["creativeWorkStatus"] = f"{card.status.text}: {card.status.note}"
+        article["creativeWorkStatus"] = edition.say(
+            "status_and_note", status=card.status.text, note=card.status.note
+        )
     if event.corrections:
         article["correction"] = [_correction(correction, edition) for correction in event.corrections]
         if project.url:

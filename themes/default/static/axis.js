@@ -222,7 +222,7 @@
     };
     const point = (event) => {
       const hit = view && under(event);
-      canvas.title = hit ? `${dated(hit.spot, hit)}: ${hit.title}` : '';
+      canvas.title = hit ? fill(words.event, {date: dated(hit.spot, hit), title: hit.title}) : '';
       canvas.classList.toggle('over', Boolean(hit));
     };
     frame.addEventListener('pointerenter', () => load('index'), {once: true});

@@ -147,7 +147,7 @@ for (const map of document.querySelectorAll('svg.map')) {
     }
     for (const row of rows) row.hidden = known.length > 0 && !known.includes(keyOf(row));
     tool('clear').hidden = !known.length;
-    if (rows.length) status.textContent = known.length ? rows.filter((row) => !row.hidden).map((row) => row.querySelector('h3 bdi').textContent).join(', ') : '';
+    if (rows.length) status.textContent = known.length ? rows.filter((row) => !row.hidden).map((row) => row.querySelector('h3 bdi').textContent).join(parts.dataset.list) : '';
   };
   map.addEventListener('click', (event) => {
     const mark = event.target.closest('.map-mark');
