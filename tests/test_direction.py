@@ -29,6 +29,7 @@ PHYSICAL = re.compile(
 ALLOWED = {
     "direction: ltr": "a map, an address, code: geography, URLs and programs run one way everywhere",
     "transform: scaleX(-1)": "right-to-left.css mirrors drawings of time and amount, and turns their texts back",
+    "transform: rotate(45deg)": "an arrow that points down",
     "background: linear-gradient(90deg, transparent 50%, var(--accent) 50%)": "the sign of a status, the same everywhere",
     "background: linear-gradient(to top right, transparent 43%, var(--accent) 43% 57%, transparent 57%)": "another such sign",
 }

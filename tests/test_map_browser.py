@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,17 @@ def test_choosing_a_place_filters_the_list_and_goes_back(browser: Any, example: 
         assert not violations(page)
 
 
+def test_the_home_map_takes_the_reader_to_the_list(browser: Any, example: str) -> None:
+    with visiting(browser, reduced_motion="reduce") as visit:
+        page = visit.page
+        visit.go(f"{example}index.html")
+        page.locator(MARK.format("hama")).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.id === 'finder_status'")
+        assert 0 <= page.locator("#finder_form").bounding_box()["y"] < 200
+        page.wait_for_function("document.activeElement.textContent.includes(' of 14 events')")
+
+
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_playing_goes_by_days_and_stops_on_any_input(browser: Any, example: str, motion: str) -> None:
     with visiting(browser, reduced_motion=motion) as visit:
@@ -90,7 +103,7 @@ def test_playing_goes_by_days_and_stops_on_any_input(browser: Any, example: str,
 def test_without_script_all_is_there_but_the_controls(browser: Any, example: str) -> None:
     with visiting(browser, java_script_enabled=False) as visit:
         visit.page.goto(f"{example}map/index.html")
-        assert visit.page.locator("button").count() == 0
+        assert visit.page.locator("main button").count() == 0
         visit.page.locator(MARK.format("hama")).locator("circle").last.click()
         assert visit.page.url.endswith("#at-hama")
 
@@ -111,6 +124,18 @@ def test_labels_do_not_overlap(browser: Any, example: str, width: int) -> None:
                         one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
                     )
                     assert apart, (path, one, other)
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_no_number_hides_another(browser: Any, edition: Edition, width: int) -> None:
+    script = """() => [...document.querySelectorAll('circle.map-number')].map((one) => one.getBoundingClientRect())
+        .map((box) => [box.x + box.width / 2, box.y + box.height / 2])"""
+    with visiting(browser, width=width) as visit:
+        for path in ("index.html", "ar/map/index.html"):
+            visit.go((edition("harbour") / path).as_uri())
+            middles = visit.page.evaluate(script)
+            assert len(middles) == 4
+            assert min(math.dist(one, other) for one, other in combinations(middles, 2)) >= 17
 
 
 def test_geography_is_not_mirrored(browser: Any, edition: Edition) -> None:

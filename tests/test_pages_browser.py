@@ -348,10 +348,32 @@ def test_what_is_touched_is_large_enough(
 ) -> None:
     with open_page(**VIEWS[view]) as visit:
         visit.go(bases[edition_name] + "topics/index.html")
+        if view == "phone":
+            visit.page.locator(".menu").click()
         targets = visit.page.locator(".masthead a, .colophon dd a, .rows a").all()
         small = [box for box in map(_box, targets) if box["height"] < 24 or box["width"] < 24]
         assert len(targets) > 10
         assert small == []
+
+
+@pytest.mark.parametrize("edition_name", ["example", "arabic"])
+def test_a_phone_opens_the_menu_without_a_script(
+    open_page: Visiting, bases: dict[str, str], edition_name: str
+) -> None:
+    with open_page(java_script_enabled=False, width=320) as visit:
+        visit.go(bases[edition_name])
+        pages = visit.page.locator("#site_menu a")
+        assert not pages.first.is_visible()
+        visit.page.locator(".menu").focus()
+        visit.page.keyboard.press("Enter")
+        boxes = [_box(page) for page in pages.all()]
+        assert len(boxes) > 6
+        assert all(box["x"] >= 0 and box["right"] <= 320 and box["bottom"] <= 900 for box in boxes)
+        visit.page.keyboard.press("Escape")
+        assert not pages.first.is_visible()
+        visit.page.locator(".menu").click()
+        pages.nth(2).click()
+        visit.page.wait_for_url("**/actors/index.html")
 
 
 def test_the_keyboard_comes_to_the_content_first(open_page: Visiting, bases: dict[str, str]) -> None:

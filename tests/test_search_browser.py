@@ -154,6 +154,22 @@ def test_the_list_on_the_page_is_filtered(browser: Any, home: str) -> None:
         assert _shown(page) == ["counterattacks"]
 
 
+def test_the_list_shows_where_the_words_were_found(browser: Any, home: str) -> None:
+    found = "[...CSS.highlights.get('found')].map((one) => one.startContainer.data.slice(one.startOffset, one.endOffset))"
+    with visiting(browser) as visit:
+        page = visit.page
+        visit.go(f"{home}?q=observatory")
+        page.wait_for_function("() => CSS.highlights.get('found')?.size > 3")
+        assert set(page.evaluate(found)) == {"Observatory"}
+        assert page.locator(".found-in").count() == 0
+        visit.go(f"{home}?q=nour")
+        page.locator(".found-in").wait_for()
+        assert page.locator(".found-in").all_inner_texts() == ["Found in: details"]
+        assert page.evaluate(found) == []
+        page.click("#finder_form [type=reset]")
+        page.locator(".found-in").wait_for(state="detached")
+
+
 def test_counts_follow_the_other_filters(browser: Any, home: str) -> None:
     with visiting(browser) as visit:
         visit.go(f"{home}?from=2024-12-01&to=2024-12-02&status=contested")

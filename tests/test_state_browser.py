@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -59,3 +60,30 @@ def test_setting_what_is_set_leaves_no_trace(browser: Any, home: str) -> None:
         before = visit.page.evaluate("history.length")
         visit.page.evaluate("timeline.set({lang: 'ar', who: ['a'], place: null})")
         assert visit.page.evaluate("[history.length, heard.length]") == [before, 0]
+
+
+def test_another_language_keeps_what_was_chosen(browser: Any, edition: Callable[[str], Path]) -> None:
+    with serving(edition("harbour"), "/harbour/") as base, visiting(browser, width=320) as visit:
+        page = visit.page
+        visit.go(f"{base}index.html?where=quay")
+        page.evaluate("timeline.set({kind: 'statement'})")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.lang") == "ar"
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{base}ar/index.html?kind=statement&where=quay")
+        page.locator(".languages a[lang=en]").click()
+        page.wait_for_url(f"{base}index.html?kind=statement&where=quay")
+
+
+def test_a_file_without_a_version_is_never_from_before(
+    browser: Any, edition: Callable[[str], Path], tmp_path: Path
+) -> None:
+    site = shutil.copytree(edition("harbour"), tmp_path / "site")
+    with serving(site, "/harbour/") as base, visiting(browser) as visit:
+        for published in (1, 2):
+            for name in ("find/index/list.js", "find/facets.js", "axis/index.js"):
+                with (site / name).open("a", encoding="utf-8") as file:
+                    file.write(f"\nwindow.published = (window.published ?? 0) + {published};")
+            visit.go(f"{base}index.html?q=ship&zoom=2024-11-30..2024-12-02")
+            visit.page.wait_for_function(f"window.published >= {3 * published}")

@@ -20,7 +20,8 @@ LIMITS = {
     "scripts": 25 * KB,
     "fonts": 140 * KB,
 }
-"""All but the fonts as they travel, compressed by gzip at its usual level; those are compressed already."""
+"""All but the fonts as they travel, compressed by gzip at its usual level; those are compressed already. Nobody waits for
+the style sheet for paper, which does not count."""
 
 EVENTS_OF_A_CHRONOLOGY = 100
 

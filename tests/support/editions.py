@@ -1,4 +1,4 @@
-"""The sites that tests of pages look at: the example, a right-to-left one with everything, a long one."""
+"""The sites that tests of pages look at: the example, a right-to-left one with everything, one in five languages, a long one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from timeline.build import BuildOptions, build
 from timeline.project import ProjectPaths
 
 REPOSITORY = Path(__file__).parents[2]
-ARABIC = Path(__file__).parents[1] / "editions" / "arabic.txt"
+PROJECTS = Path(__file__).parents[1] / "editions"
+ARABIC = PROJECTS / "arabic.txt"
 LONG = 520
 """Events of the long chronology: more than stand on one page."""
 
@@ -52,20 +53,22 @@ CITATION = """\
       at: paragraph {paragraph}
       quote: {quote}
 """
-EDITIONS = {"example": "/aleppo/", "arabic": "/flood/", "long": "/long/"}
+EDITIONS = {"example": "/aleppo/", "arabic": "/flood/", "harbour": "/harbour/", "long": "/long/"}
 """Their names, and the paths of their addresses."""
 
 PLACES, PAPERS, TAGS = 9, 6, 7
 
 
 def build_edition(name: str, folder: Path) -> Path:
-    """Build `example`, `arabic` or `long` in a new folder; returns the site's."""
+    """Build `example`, `arabic`, `harbour` or `long` in a new folder; returns the site's."""
     root = folder / "project"
     if name == "example":
         copy_of(REPOSITORY, root)  # what git knows of it is not the same everywhere
     elif name == "arabic":
         Case(ARABIC).write(root)
         _give_a_history(root)
+    elif name == "harbour":
+        Case(PROJECTS / "harbour.txt").write(root)
     elif name == "long":
         write_chronology(root, LONG)
     return build_site(root, folder)

@@ -30,6 +30,11 @@ class _Handler(SimpleHTTPRequestHandler):
         """The file of an address; nothing stands outside the folder's own."""
         return super().translate_path(path.removeprefix(self.below) if path.startswith(self.below) else "/-")
 
+    def end_headers(self) -> None:
+        """As many hosts do, lets browsers keep a file for ten minutes without asking again."""
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
     def log_message(self, *_: Any) -> None:
         """Says nothing."""
 

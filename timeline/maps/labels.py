@@ -18,6 +18,8 @@ FULL = 13.0
 HEIGHT = 15.0
 NUMBER = 19.0
 """The width of a number in a circle."""
+ROW = 21
+"""The height of a row of numbers."""
 GAP = 4
 
 _Box = tuple[float, float, float, float]
@@ -32,6 +34,8 @@ class Labelled(msgspec.Struct, frozen=True):
     text: str
     numbers: int = 0
     """The numbers in circles that stand at its point, side by side."""
+    rise: int = 0
+    """How far these stand above the point, in pixels; below it if negative."""
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -50,6 +54,26 @@ class Placed(msgspec.Struct, frozen=True):
 def text_width(text: str) -> float:
     """About the width of a text in pixels."""
     return sum(FULL if east_asian_width(letter) in "WF" else LETTER for letter in text)
+
+
+def raise_numbers(marks: Sequence[Labelled], shape: str) -> list[Labelled]:
+    """The marks, with numbers that would cover those of an earlier mark set above or below their point, a row or two."""
+    raised: list[Labelled] = []
+    scales = [(width / 100, width / RATIOS[shape] / 100) for width in (*NARROW, *WIDE)]
+    for mark in marks:
+        rows = [msgspec.structs.replace(mark, rise=rise * ROW) for rise in (0, 1, -1, 2, -2)]
+        free = (
+            row
+            for row in rows
+            if not any(
+                _overlap(_mark_box(row, *scale), _mark_box(other, *scale))
+                for other in raised
+                if other.numbers
+                for scale in scales
+            )
+        )
+        raised.append(next(free, mark) if mark.numbers else mark)
+    return raised
 
 
 def lay_out(marks: Sequence[Labelled], shape: str) -> list[Placed]:
@@ -90,20 +114,21 @@ def _place(
 def _candidates(mark: Labelled) -> list[tuple[float, float, str]]:
     right = mark.radius + GAP + max(mark.numbers - 1, 0) * NUMBER
     left, up = -mark.radius - GAP, mark.radius + GAP
+    middle = -mark.rise
     return [
-        (right, 4, "start"),
-        (left, 4, "end"),
-        (0, -up, "middle"),
-        (0, up + 9, "middle"),
-        (right - 2, -up + 4, "start"),
-        (right - 2, up + 4, "start"),
-        (left + 2, -up + 4, "end"),
-        (left + 2, up + 4, "end"),
+        (right, middle + 4, "start"),
+        (left, middle + 4, "end"),
+        (0, middle - up, "middle"),
+        (0, middle + up + 9, "middle"),
+        (right - 2, middle - up + 4, "start"),
+        (right - 2, middle + up + 4, "start"),
+        (left + 2, middle - up + 4, "end"),
+        (left + 2, middle + up + 4, "end"),
     ]
 
 
 def _mark_box(mark: Labelled, scale_x: float, scale_y: float) -> _Box:
-    x, y, r = mark.x * scale_x, mark.y * scale_y, mark.radius
+    x, y, r = mark.x * scale_x, mark.y * scale_y - mark.rise, mark.radius
     return x - r, y - r, x + r + max(mark.numbers - 1, 0) * NUMBER, y + r
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
+
 from timeline.chronicle.locations import Location
 from timeline.maps.frame import Frame
-from timeline.maps.labels import Labelled, lay_out
+from timeline.maps.labels import Labelled, lay_out, raise_numbers
 from timeline.model.points import Spot
 from timeline.planning.base_maps import RADII, WIDTHS, BaseMap, degrees_of, locator_frame
 from timeline.planning.draw_layers import draw_layers
@@ -44,10 +46,14 @@ def draw_map(
     ranked = sorted(found, key=lambda one: (not numbered[one.id], -len(one.entries), one.id))
     drawn, rest = ranked[:MOST_MARKS], ranked[MOST_MARKS:]
     marks = [_mark(one, frame, href(one), numbered[one.id], edition) for one in drawn]
-    labelled = [
-        Labelled(float(mark.x), float(mark.y), mark.radius, _name(one, edition), len(mark.numbers))
-        for one, mark in zip(drawn, marks, strict=True)
-    ]
+    labelled = raise_numbers(
+        [
+            Labelled(float(mark.x), float(mark.y), mark.radius, _name(one, edition), len(mark.numbers))
+            for one, mark in zip(drawn, marks, strict=True)
+        ],
+        frame.shape,
+    )
+    marks = [msgspec.structs.replace(mark, rise=one.rise) for mark, one in zip(marks, labelled, strict=True)]
     dots = sorted({tuple(map(_text, frame.place(*degrees_of(one.spot)))) for one in rest})
     has_bar = frame.width_km < NARROWEST_WITHOUT_BAR and not frame.is_world
     note = "map.note" if edition.project.map.borders else "map.note_without_borders"

@@ -27,6 +27,8 @@ class MapMark(View, frozen=True):
     area: MapArea | None = None
     numbers: tuple[MapNumber, ...] = ()
     """Its key moments."""
+    rise: int = 0
+    """How far their numbers stand above the point, in pixels, because others are in the way; below it if negative."""
     place: str = ""
     """The place's id; empty if it has none."""
 

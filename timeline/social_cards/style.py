@@ -24,7 +24,7 @@ _DESCRIPTOR = re.compile(r"(?<![a-z-])([a-z-]+)\s*:\s*([^;]+)")
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)""")
 _RANGE = re.compile(r"U\+([0-9A-F]{1,6})(?:-([0-9A-F]{1,6}))?", re.I)
 _NAME = re.compile(r"""["']([^"']+)["']""")
-_OF_ONE_LANGUAGE = re.compile(r"[^{}]*:lang\([^{}]*\{[^{}]*\}")
+_ROOT = re.compile(r"(?:^|[\s{},]):root\s*\{([^{}]*)\}")
 
 
 def needs_glyph(letter: str) -> bool:
@@ -67,13 +67,12 @@ def card_style(files: Mapping[str, bytes], first: str = "") -> CardStyle:
     """The style of a theme, from its published static files by path; `first` is the style sheet that the others override.
 
     Colours and font stacks are the custom properties `--paper`, `--sheet`, `--ink`, `--soft`, `--rule`, `--accent`, `--serif` and
-    `--sans`: of each style sheet the first value counts, which is the one for light; the last style sheet wins. Rules for one
-    language do not count.
+    `--sans` in rules for `:root`: of each style sheet the first value counts, which is the one for light; the last sheet wins.
     """
     sheets = {path: data.decode("utf-8", "replace") for path, data in files.items() if path.endswith(".css")}
     faces = [face for path, sheet in sheets.items() for face in _faces(path, sheet) if face.path in files]
     ordered = [
-        _OF_ONE_LANGUAGE.sub("", sheets[path]) for path in sorted(sheets, key=lambda path: path != first)
+        "".join(_ROOT.findall(sheets[path])) for path in sorted(sheets, key=lambda path: path != first)
     ]
     colours = {
         name: _property(name, r"#[0-9a-fA-F]{6}\b", ordered) or default for name, default in COLOURS.items()

@@ -78,11 +78,12 @@
       lanes = null;
       redraw();
     };
-    function load(name) {
+    async function load(name) {
       if (asked.has(name)) return;
       asked.add(name);
       const script = document.createElement('script');
       script.src = `${folder}${name}.js`;
+      await window.timeline?.fresh(script.src);
       document.head.append(script);
     }
     function loadInView() {

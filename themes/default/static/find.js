@@ -80,7 +80,8 @@
         delete waiting[name];
         one.reject(new Error(name));
       };
-      document.head.append(script);
+      const ready = version ? Promise.resolve() : timeline.fresh(script.src);
+      ready.then(() => document.head.append(script));
       return one;
     })();
     return waiting[name].promise;
@@ -271,18 +272,46 @@
   let turn = 0, shown = 0;
   const PORTION = 20;
   const results = document.getElementById('finder_results');
-  const showInList = async (data, rows) => {
+  const showInList = async (data, rows, found) => {
     const mine = turn;
-    const ids = new Set((await Promise.all(rows.map((row) => loadShown(data, row)))).map(([href]) => href.split('/').at(-2)));
+    const shownRows = await Promise.all(rows.map((row) => loadShown(data, row)));
     if (mine !== turn) return;
+    const rowOf = new Map(shownRows.map(([href], i) => [href.split('/').at(-2), rows[i]]));
     const list = document.getElementById('chronology_start');
-    for (const event of list.querySelectorAll('article.event')) event.hidden = rows.length < data.length && !ids.has(event.id);
+    const events = [...list.querySelectorAll('article.event')];
+    for (const event of events) event.hidden = rows.length < data.length && !rowOf.has(event.id);
     for (const group of list.querySelectorAll('.group')) group.hidden = !group.querySelector('article.event:not([hidden])');
+    for (const old of list.querySelectorAll('.found-in')) old.remove();
+    const terms = found ? wordsOf(field.value).flatMap(formsOf) : [];
+    const places = events.filter((event) => found && !event.hidden).flatMap((event) => {
+      const here = placesOf(event, terms);
+      if (!here.some((one) => one.startContainer.parentElement.checkVisibility())) {
+        const where = said(document.createElement('span'), foundIn(found.get(rowOf.get(event.id)).fields));
+        where.className = 'found-in';
+        event.querySelector('.meta').append(' ', where);
+      }
+      return here;
+    });
+    if (CSS.highlights) CSS.highlights.set('found', new Highlight(...places));
+  };
+  const foundIn = (fields) => say('in', {fields: FIELDS.filter((one) => fields.has(one)).map((one) => say(one)).join(say('list'))});
+
+  const fits = (piece, terms) => wordsOf(piece).flatMap(formsOf).some((form) => terms.some((term) => fit(form, term) || typo(form, term)));
+
+  // Where terms stand in an event of the list. They are painted over it, so that its markup stays as it is.
+  const placesOf = (event, terms) => {
+    const places = [], texts = document.createTreeWalker(event, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      for (const {0: piece, index} of node.data.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+        if (fits(piece, terms)) places.push(new StaticRange({startContainer: node, startOffset: index, endContainer: node, endOffset: index + piece.length}));
+      }
+    }
+    return places;
   };
 
   const mark = (element, text, terms) => {
     element.replaceChildren(...text.split(/([\p{L}\p{N}\p{M}]+)/u).map((piece, i) => {
-      if (i % 2 && wordsOf(piece).flatMap(formsOf).some((form) => terms.some((term) => fit(form, term) || typo(form, term)))) {
+      if (i % 2 && fits(piece, terms)) {
         const marked = document.createElement('mark');
         marked.textContent = piece;
         return marked;
@@ -306,7 +335,7 @@
       mark(link.firstElementChild, title, terms);
       mark(item.querySelector('.prose p'), summary, terms);
       const fields = found?.get(next[i])?.fields;
-      const where = fields ? say('in', {fields: FIELDS.filter((one) => fields.has(one)).map((one) => say(one)).join(say('list'))}) : '';
+      const where = fields ? foundIn(fields) : '';
       item.querySelector('.meta').replaceChildren(...[standing, place, where].filter(Boolean).map((text) => {
         const span = document.createElement('span');
         span.dir = 'auto';
@@ -342,7 +371,7 @@
       const {passed, counts} = filter(data, rows);
       const active = KEYS.some((key) => timeline.get(key).length);
       if (mode !== 'lead') fillFacets(data, counts);
-      if (mode === 'list') await showInList(data, passed);
+      if (mode === 'list') await showInList(data, passed, rows);
       if (mode === 'page') await showPage(data, passed, rows, active);
       if (mine !== turn) return;
       for (const button of form.querySelectorAll('[type=reset]')) button.hidden = !active;

@@ -156,8 +156,14 @@ for (const map of document.querySelectorAll('svg.map')) {
     const here = rows.some((row) => row.id === mark.dataset.at) || (mark.dataset.place && document.querySelector('.finder:not([data-mode="lead"])'));
     if (!here) return;
     event.preventDefault();
-    const key = keyOf(mark);
-    window.timeline.set({where: mark.classList.contains('map-chosen') ? null : key});
+    const chosen = mark.classList.contains('map-chosen');
+    window.timeline.set({where: chosen ? null : keyOf(mark)});
+    if (chosen || rows.length) return;
+    // Here the choice filters the list further down: the reader is taken to it, and its status says how many are left.
+    const form = document.querySelector('.finder'), list = form.querySelector('output');
+    list.tabIndex = -1;
+    list.focus({preventScroll: true});
+    form.scrollIntoView({behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'});
   });
   tool('clear').addEventListener('click', () => window.timeline.set({where: null}));
   window.timeline.onchange((changed) => { if (changed.has('where')) choose(); });

@@ -2,6 +2,7 @@
 //   timeline.get(key)            the values of a key
 //   timeline.set(values, how)    {key: value, values or null}; how: {replace: true} for changes while typing
 //   timeline.onchange(listener)  calls listener(keys) with the set of changed keys, also when the reader goes back
+//   timeline.fresh(address)      waits until the browser has the server's present version of a file
 'use strict';
 {
   const listeners = [];
@@ -12,9 +13,15 @@
   const changes = (next) => new Set([...current.keys(), ...next.keys()].filter(
     (key) => current.getAll(key).join('\n') !== next.getAll(key).join('\n')));
 
+  // The same view in another language: its filters and zoom.
+  const others = document.querySelectorAll('.languages a');
+  const carry = () => { for (const link of others) link.search = location.search; };
+  carry();
+
   const move = (next) => {
     const keys = changes(next);
     current = next;
+    carry();
     if (keys.size) for (const listener of listeners) listener(keys);
   };
 
@@ -32,11 +39,10 @@
     move(next);
   };
 
-  // The same view in another language: its filters, zoom and place on the page.
-  for (const link of document.querySelectorAll('.languages a')) {
-    link.addEventListener('click', () => { link.search = location.search; link.hash = location.hash; });
-  }
+  // Files without a version in their address: a copy from before the last publication must not meet newer ones.
+  const fresh = (address) => location.protocol === 'file:' ? Promise.resolve() : fetch(address, {cache: 'no-cache'}).catch(() => {});
 
+  for (const link of others) link.addEventListener('click', () => { link.hash = location.hash; });
   addEventListener('popstate', () => move(new URLSearchParams(location.search)));
-  window.timeline = Object.freeze({get, set, onchange: (listener) => { listeners.push(listener); }});
+  window.timeline = Object.freeze({get, set, fresh, onchange: (listener) => { listeners.push(listener); }});
 }
