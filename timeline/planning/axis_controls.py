@@ -7,12 +7,10 @@ import json
 from timeline.planning.edition import Edition
 from timeline.planning.overview_views import AxisControls
 from timeline.planning.time_scale import Scale
+from timeline.wording.date_forms import month_names, orders
+from timeline.wording.numbers import in_digits
 
 _DATES = (
-    "day",
-    "day_month",
-    "day_month_year",
-    "month_year",
     "year",
     "early_year",
     "year_bc",
@@ -34,7 +32,11 @@ def controls_of(scale: Scale, finest: float, edition: Edition) -> AxisControls:
     texts = edition.words.texts
     words: dict[str, object] = {key: texts[f"dates.{key}"] for key in _DATES}
     words |= {key: texts[f"chronicle.axis.{key}"] for key in _TEXTS}
-    words["months"] = [texts[f"dates.short_months.{month}"] for month in range(1, 13)]
+    words |= orders(edition.words)
+    words["months"] = month_names(edition.words)
+    words["with_day"] = month_names(edition.words, with_day=True)
+    words["first_day"] = texts.get("dates.first_day", "")
+    words["digits"] = in_digits("0123456789", edition.locale)
     return AxisControls(
         data=edition.paths.file("axis/index.js"),
         events=edition.paths.page("events", "-").partition("-")[0],

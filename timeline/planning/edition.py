@@ -28,6 +28,7 @@ from timeline.records.event_summary import Entry
 from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
 from timeline.wording.collation import collation_key, initial
 from timeline.wording.date_forms import DateForms
+from timeline.wording.lists import joined
 from timeline.wording.marked_texts import language_and_text, without_marks
 from timeline.wording.numbers import figure_in_words, number_in_words
 
@@ -69,6 +70,7 @@ class Edition(ShownRecords):
         own_layers = zip(layers, self.project.map.layers, strict=False)
         self.layers = tuple(msgspec.structs.replace(layer, layer=own) for layer, own in own_layers)
         """The project's own lines and areas on maps."""
+        self.locale = words.locale or self.language  # with the region and digits of its numbers
         self.direction = direction(self.language)
         self.paths = paths_in(self.language, chronicle.project)
         # These three must not refer to the edition: a build runs without the garbage collector, which alone could free
@@ -148,8 +150,8 @@ class Edition(ShownRecords):
         """An actor's name, linked to its page."""
         known = self._actors.get(id_)
         if known is None:
-            known = Link(self.name(self.chronicle.actors[id_].name), self.paths.page("actors", id_))
-            self._actors[id_] = known
+            name = self.name(self.chronicle.actors[id_].name)
+            known = self._actors[id_] = Link(name, self.paths.page("actors", id_))
         return known
 
     def place(self, id_: str) -> Link:
@@ -221,17 +223,16 @@ class Edition(ShownRecords):
     def figure(self, text: str, within: str = "") -> str:
         """A figure as given, in this language's words or with its separators; English ones in an English text."""
         in_english = within and f"chronicle.{within}" in self.words.fallbacks
-        shown = figure_in_words(text, BASE_LANGUAGE if in_english else self.language)
-        return self.words.texts.get(f"chronicle.figure.{text}", shown)
+        words = figure_in_words(text, BASE_LANGUAGE if in_english else self.locale)
+        return self.words.texts.get(f"chronicle.figure.{text}", words)
 
     def number(self, digits: str) -> str:
         """A number that may be a year: with this language's separators from five digits on."""
-        return number_in_words(digits, self.language, shortest=5)
+        return number_in_words(digits, self.locale, shortest=5)
 
     def listed(self, names: Iterable[str]) -> str:
         """A list of names in a sentence: `A, B and C`."""
-        *before, last = names
-        return self.say("and", before=self.say("list").join(before), last=last) if before else last
+        return joined(tuple(names), "and", self.words)
 
     def link(self, id_: str) -> Link | None:
         """The target of `[[id]]`; None for an event that is not shown."""

@@ -6,6 +6,7 @@ import msgspec
 
 from timeline.planning.edition import Edition
 from timeline.planning.finder_view import Finder
+from timeline.wording.numbers import intl_locale
 
 _WORDS = "ui.find.script."
 """The keys of the texts that the script prints."""
@@ -18,6 +19,7 @@ def finder_of(edition: Edition, mode: str) -> Finder | None:
         return None
     texts = edition.words.texts
     words = {key.removeprefix(_WORDS): text for key, text in texts.items() if key.startswith(_WORDS)}
+    words["locale"] = intl_locale(edition.locale)
     return Finder(
         edition.paths.find, msgspec.json.encode(words).decode(), edition.say("events", n=events), mode
     )

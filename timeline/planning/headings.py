@@ -31,12 +31,14 @@ def heading_view(
             cards=cards,
         )
     day = edtf.parse(heading.text).anchor
-    month = edition.date(heading.text[:-3]).text
+    number, rest = date.day_and_month
     return DayGroup(
         anchor=heading.anchor,
-        weekday=edition.words.text(f"dates.weekdays.{weekday(day)}") if day >= GREGORIAN_REFORM else "",
-        number=str(int(heading.text[-2:])),
-        rest=edition.words.text("dates.in_gregorian", date=month) if julian else month,
+        weekday=edition.words.text(f"dates.weekdays.{weekday(day)}")
+        if number and day >= GREGORIAN_REFORM
+        else "",
+        number=number,
+        rest=edition.words.text("dates.in_gregorian", date=rest) if julian else rest,
         label=edition.day_label(day),
         href=edition.paths.page("days", heading.text),
         machine=date.machine,

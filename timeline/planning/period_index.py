@@ -16,7 +16,8 @@ from timeline.planning.urls import nth_page
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
 from timeline.wording.capitals import capitalised
-from timeline.wording.numbers import number_in_words
+from timeline.wording.date_forms import month_names
+from timeline.wording.numbers import in_digits, number_in_words
 
 MOST_ROWS = 40
 """The most years that are rows of months; of more, decades are rows of years, or centuries rows of decades."""
@@ -123,8 +124,7 @@ class Periods:
 
     def _months(self, years: Sequence[str], most: int) -> PeriodGrid:
         """A row for each year, in which the month with the most events has the number `most`."""
-        words = self._edition.words
-        names = [words.text(f"dates.short_months.{n}") for n in range(1, 13)]
+        names = list(month_names(self._edition.words))
         ends = [Period("year", year) for year in years if Period("year", year) in self._members]
         if ends:
             names.append(self._edition.say("period.no_month"))
@@ -166,7 +166,7 @@ class Periods:
         return counted_cell(text, words, count, href, self._edition)
 
     def _number(self, n: int) -> str:
-        return number_in_words(str(n), self._edition.language)
+        return number_in_words(str(n), self._edition.locale)
 
     def _count(self, span: str) -> int:
         """The number of events in a year, a decade or a century, given by its first digits."""
@@ -208,7 +208,8 @@ def day_cells(days: Days, path: str, here: int, edition: Edition) -> tuple[Perio
     cells = []
     for day, n, page in days:
         href = f"{'' if page == here else nth_page(path, page)}#{Heading('day', day).anchor}"
-        cells.append(counted_cell(str(int(day[-2:])), edition.date(day).text, (n, most), href, edition))
+        number = in_digits(str(int(day[-2:])), edition.locale)
+        cells.append(counted_cell(number, edition.date(day).text, (n, most), href, edition))
     return tuple(cells)
 
 
@@ -216,7 +217,7 @@ def counted_cell(text: str, words: str, count: tuple[int, int], href: str, editi
     """A cell for `count` events, the first number; the second is that of the cell with the most."""
     n, most = count
     label = edition.say("period.cell", period=words, events=edition.say("events", n=n))
-    number = number_in_words(str(n), edition.language)
+    number = number_in_words(str(n), edition.locale)
     return PeriodCell(text, number, label, href, ceil(4 * sqrt(n / most)))
 
 

@@ -7,6 +7,7 @@ from math import floor
 
 import msgspec
 
+from timeline.dates.calendars import GREGORIAN
 from timeline.dates.day_numbers import civil, day_text, year_text
 from timeline.dates.deep_time import MILLION, number_and_unit
 from timeline.planning.edition import Edition
@@ -15,6 +16,7 @@ from timeline.planning.text_widths import label_width
 from timeline.planning.time_scale import Scale, Stretch, per_cent
 from timeline.planning.time_units import MINUTES_OF_DAY, Unit, round_year, unit_for
 from timeline.wording.clocks import clock
+from timeline.wording.single_dates import MONTH, SHORT, YEAR, DateTexts, ymd_in_words
 
 WIDE, NARROW = 940, 280
 """The widths for which drawings are laid out, in CSS pixels: the least on a desk and on a phone."""
@@ -132,7 +134,7 @@ def _apart(labels: dict[int, str], ticks: Sequence[_Tick], stretch: Stretch, wid
 
 def _labeller(unit: Unit, edition: Edition, with_year: bool) -> Labeller:
     """The function that words the ticks of a unit; `with_year` if the first of them has to name its year."""
-    words = edition.words
+    words, texts = edition.words, DateTexts(edition.words, SHORT, GREGORIAN)
 
     def minute(tick: _Tick, before: _Tick | None) -> str:
         day = floor(tick.time + 1e-9)
@@ -149,9 +151,8 @@ def _labeller(unit: Unit, edition: Edition, with_year: bool) -> Labeller:
         earlier = civil(floor(before.time)) if before else None
         if (before is None and with_year) or (earlier and earlier[0] != year):
             return edition.date(day_text(floor(tick.time))).short
-        if earlier and earlier[1] == month:
-            return words.text("dates.day", day=day)
-        return words.text("dates.day_month", day=day, month=words.text(f"dates.short_months.{month}"))
+        shared = MONTH if earlier and earlier[1] == month else YEAR
+        return ymd_in_words((year, month, day), texts, shared)
 
     def month_label(tick: _Tick, before: _Tick | None) -> str:
         year, month, _ = civil(floor(tick.time))
@@ -159,7 +160,7 @@ def _labeller(unit: Unit, edition: Edition, with_year: bool) -> Labeller:
             return edition.date(year_text(year)).short
         if before is None and not year_text(year).startswith("Y"):
             return edition.date(f"{year_text(year)}-{month:02}").short
-        return words.text(f"dates.short_months.{month}")
+        return ymd_in_words((year, month, None), texts, YEAR)
 
     def year_label(tick: _Tick, before: _Tick | None) -> str:
         n = tick.n * unit.step

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from timeline.dates import edtf
-from timeline.dates.calendars import JULIAN
+from timeline.dates.calendars import GREGORIAN, JULIAN
 from timeline.dates.day_numbers import civil
 from timeline.dates.gregorian import gregorian_days, in_gregorian
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.dates import date_in_words, dates_in, short_date_in_words
 from timeline.wording.machine_dates import machine
+from timeline.wording.single_dates import SHORT, YEAR, DateTexts, month_beside_day, ymd_in_words
 
 _YEARS = edtf.PRECISIONS[edtf.PRECISIONS.index("year") :]
 """Precisions too coarse to differ between the calendars."""
@@ -47,6 +48,15 @@ class DateForms:
         return self._in_both(date, short_date_in_words(date, self._words), brief=True)
 
     @cached_property
+    def day_and_month(self) -> tuple[str, str]:
+        """A day in two parts, `29` and `November 2024`; in one, the second, where the year comes first."""
+        part = edtf.parse(self.edtf).members[0]
+        texts = DateTexts(self._words, "months", GREGORIAN)
+        if texts.year_first or isinstance(part, edtf.EdtfRange):
+            return "", self.full
+        return texts.say("day", day=texts.day(part.day or 0)), month_beside_day(part, texts)
+
+    @cached_property
     def machine(self) -> str:
         """For `<time datetime>` and schema.org's dates (ISO 8601); empty if they have no form as vague."""
         return machine(in_gregorian(edtf.parse(self.edtf)))
@@ -58,11 +68,24 @@ class DateForms:
             return words
         gregorian = (short_date_in_words if brief else date_in_words)(gregorian_days(date), self._words)
         if date.earliest is not None and date.earliest == date.latest:
-            year, month, day = civil(date.earliest)
-            if year == JULIAN.civil(date.earliest)[0]:
-                name = self._words.text(f"dates.{'short_months' if brief else 'months'}.{month}")
-                gregorian = self._words.text("dates.day_month", day=day, month=name)
+            day = civil(date.earliest)
+            if day[0] == JULIAN.civil(date.earliest)[0]:
+                texts = DateTexts(self._words, SHORT if brief else "months", GREGORIAN)
+                gregorian = ymd_in_words(day, texts, YEAR)
         return self._words.text("dates.in_julian", date=words, gregorian=gregorian)
+
+
+def month_names(words: Catalogue, *, with_day: bool = False) -> tuple[str, ...]:
+    """The abbreviated names of the months, as they stand alone or beside a day."""
+    texts = DateTexts(words, SHORT, GREGORIAN, alone=not with_day)
+    return tuple(texts.say(f"{SHORT}.{month}") for month in range(1, 13))
+
+
+def orders(words: Catalogue) -> dict[str, str]:
+    """The orders of day, month and year with abbreviated months, for scripts."""
+    texts = DateTexts(words, SHORT, GREGORIAN)
+    names = ("day", "day_month", "day_month_year", "month_year")
+    return {name: words.texts[f"dates.{texts.pattern(name)}"] for name in names}
 
 
 def in_brackets(words: str) -> str:

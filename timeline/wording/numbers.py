@@ -89,7 +89,7 @@ def _form(locale: str) -> _Form:
 
     by_language = {name: marks for marks, some in _MARKS.items() for name in some.split()}
     group, point = next((by_language[name] for name in names if name in by_language), (",", "."))
-    system = system or _OWN_DIGITS.get(base, "latn")
+    system = system or _own_system(tag)
     percent = "%{n}" if base == "tr" else f"{{n}}{_NO_BREAK}%" if listed(_SPACED_PERCENT) else "{n}%"
     if system != "latn":
         group, point = _ARABIC_MARKS
@@ -102,6 +102,17 @@ def _form(locale: str) -> _Form:
         percent,
         str.maketrans(DIGITS["latn"], DIGITS[system]) if system != "latn" else None,
     )
+
+
+def intl_locale(locale: str) -> str:
+    """The locale for browsers (ECMA-402), whose own choice of digits may be another."""
+    tag, _, system = locale.partition("-u-nu-")
+    return f"{tag}-u-nu-{system or _own_system(tag)}"
+
+
+def _own_system(tag: str) -> str:
+    """The numbering system of a language whose locale names none."""
+    return _OWN_DIGITS.get(tag.partition("-")[0].lower(), "latn")
 
 
 def in_digits(text: str, locale: str) -> str:

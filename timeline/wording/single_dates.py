@@ -102,6 +102,13 @@ def ymd_in_words(date: Ymd, texts: DateTexts, shared: int = NOTHING) -> str:
     return texts.say(texts.pattern("day_month_year"), day=number, month=name, year=_year(year, within))
 
 
+def month_beside_day(date: EdtfPart, texts: DateTexts) -> str:
+    """Month and year beside the number of a day that is set apart from them."""
+    within = texts.governed()
+    name = within.say(f"{texts.months}.{date.month}")
+    return texts.say("beside_day", month=name, year=_year(date.year or 0, within))
+
+
 def _year(year: int, texts: DateTexts) -> str:
     """The year in words. EDTF's year 0 is 1 BC, so that -43 is 44 BC."""
     if ago := year_ago(year, 0, texts.catalogue):

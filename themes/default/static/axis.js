@@ -167,7 +167,8 @@
     }
     const panned = (share) => view && {from: view.from + (view.to - view.from) * share, to: view.to + (view.to - view.from) * share};
 
-    const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+    const local = (text) => String(text).replace(/[0-9]/g, (digit) => words.digits[digit]);
+    const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => local(values[name] ?? all));
     const actions = {
       in: () => move(zoomed(2, 0.5)), out: () => move(zoomed(0.5, 0.5)), whole: () => { lanes = null; select.value = ''; move(null); },
       filter: () => {
@@ -247,6 +248,8 @@
       return fill(n > 999 ? words.year : n > 0 ? words.early_year : words.year_bc, {year: n > 0 ? n : 1 - n});
     }
     const month = (n) => words.months[n - 1];
+    // The parts of a day in words; the month may have another form beside a day, and the first another than its number.
+    const dayWords = (y, m, d) => ({day: d === 1 && words.first_day || d, month: words.with_day[m - 1], year: year(y)});
     const clock = (time) => {
       const minutes = Math.round((time - Math.floor(time)) * 1440) % 1440;
       return fill(words.clock, {hour: two(Math.floor(minutes / 60)), minute: two(minutes % 60)});
@@ -254,7 +257,7 @@
     function dated(time, event) {
       const [y, m, d] = civil(time), exact = event ? event.to - event.from : (view.to - view.from) / 50;
       if (Math.abs(y) > 9999 || exact > 300) return year(y);
-      const values = {day: d, month: month(m), year: year(y)}, date = fill(words[exact > 27 ? 'month_year' : 'day_month_year'], values);
+      const date = exact > 27 ? fill(words.month_year, {month: month(m), year: year(y)}) : fill(words.day_month_year, dayWords(y, m, d));
       return least < 1 && exact < 0.9 ? fill(words.with_time, {date, time: clock(time)}) : date;
     }
 
@@ -272,7 +275,7 @@
         const shift = step === 7 ? 4 : 0; // weeks begin on Mondays; day 0 was a Thursday
         for (let n = Math.ceil((view.from - shift) / length - 1e-9); n * length + shift <= view.to; n++) {
           const time = n * length + shift, [y, m, d] = civil(time + 1e-6);
-          const day = fill(!named || (m === 1 && d <= step) ? words.day_month_year : words.day_month, {day: d, month: month(m), year: year(y)});
+          const day = fill(!named || (m === 1 && d <= step) ? words.day_month_year : words.day_month, dayWords(y, m, d));
           const atDay = Math.abs(time - Math.round(time)) < 1e-6;
           const text = atDay ? (kind === 'day' && step === 1 && named && d > 1 ? fill(words.day, {day: d}) : day) : named ? clock(time) : fill(words.with_time, {date: day, time: clock(time)});
           yield [time + middle, text, kind === 'minute' ? atDay : d === 1];
@@ -294,7 +297,7 @@
           if (time > view.to) break;
           if (time < view.from || (step >= 1e5 && n > -step)) continue;
           const deep = n <= -1e6 || (step >= 1e5 && n < 0);
-          yield [time + middle, deep && named ? String(ago(n)) : year(deep ? n : y), false];
+          yield [time + middle, deep && named ? local(ago(n)) : year(deep ? n : y), false];
           named = true;
         }
       }

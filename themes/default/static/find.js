@@ -14,7 +14,7 @@
   const say = (key, values = {}) => {
     const text = words[key] ?? words[`${key}.${plurals.select(values.n)}`] ?? words[`${key}.other`];
     return text.replace(/\{(\w+)\}/g, (_, name) =>
-      typeof values[name] === 'number' ? values[name].toLocaleString(language) : values[name]);
+      typeof values[name] === 'number' ? values[name].toLocaleString(words.locale) : values[name]);
   };
   // An element with a text: a name, or one of `say`, which may be in another language than the page.
   const named = (element, text) => Object.assign(element, {textContent: text});
@@ -254,7 +254,7 @@
     const select = form.elements[key];
     const chosen = timeline.get(key);
     const options = data.names[key].flatMap(([value, name], i) => counts[f].has(i) || (chosen.length === 1 && chosen[0] === value)
-      ? [(key === 'kind' || key === 'status' ? said : named)(option(value), `${name} (${(counts[f].get(i) ?? 0).toLocaleString(language)})`)] : []);
+      ? [(key === 'kind' || key === 'status' ? said : named)(option(value), `${name} (${(counts[f].get(i) ?? 0).toLocaleString(words.locale)})`)] : []);
     const first = chosen.length > 1 ? [said(option('*'), say('several', {n: chosen.length}))] : [];
     select.replaceChildren(said(option(''), say('any')), ...first, ...options);
     select.value = chosen.length > 1 ? '*' : chosen[0] ?? '';
