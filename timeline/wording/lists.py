@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from timeline.wording.catalogue import Catalogue
+from timeline.wording.marked_texts import without_marks
 
 _EUPHONIC = {
     "es": {"and": re.compile("h?i(?!e)", re.IGNORECASE), "or": re.compile(r"h?o|8|11(?!\d)", re.IGNORECASE)},
@@ -25,5 +26,5 @@ def joined(items: Sequence[str], last: str, words: Catalogue) -> str:
     euphonic = f"dates.{last}_euphonic"
     if euphonic in words.texts:
         pattern = _EUPHONIC[words.language.partition("-")[0]][last]
-        last = f"{last}_euphonic" if pattern.match(items[-1]) else last
+        last = f"{last}_euphonic" if pattern.match(without_marks(items[-1])) else last
     return words.text(f"dates.{last}", a=text, b=items[-1])
