@@ -124,6 +124,7 @@ SETTINGS = {
     "settings": ("{colour: red}", "added  setting settings.colour  red"),
     "eras": ("{siege: {title: Siege}}", 'added  setting eras.siege  {"title":"Siege"}'),
     "fields": ("{lanes: {type: number}}", 'added  setting fields.lanes  {"type":"number"}'),
+    "tags": ("{customs: {ar: جمارك}}", "added  setting tags.customs.ar  جمارك"),
     "different_tags": ("{customs: custom}", "added  setting different_tags.customs  custom"),
     "coverage": ("Two papers.", "added  setting coverage  Two papers."),
     "profile": ("newsroom", "changed  setting profile  basic to newsroom"),

@@ -7,7 +7,7 @@ import msgspec
 
 from timeline.dates.calendars import CALENDARS
 from timeline.dates.edtf import in_calendar
-from timeline.model.compound_types import Custom, Many, Nested, Table
+from timeline.model.compound_types import Custom, Localised, Many, Nested, Table
 from timeline.model.field_types import URL_PATTERN, Choice, Date, Id, Text, Url
 from timeline.model.languages import LANGUAGE
 from timeline.model.map_settings import MapSettings
@@ -191,6 +191,10 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
     fields: Annotated[
         dict[str, OwnField] | None,
         Field(Table(Nested(OwnField)), "Fields of the project's own, by name.", parts=lambda: OwnField),
+    ] = None
+    tags: Annotated[
+        dict[str, dict[str, str]] | None,
+        Field(Table(Localised(), Id()), "Names of tags, by id, for each language: {customs: {ar: ...}}."),
     ] = None
     different_tags: Annotated[
         dict[str, tuple[str, ...]] | None,

@@ -184,9 +184,8 @@ class Edition(ShownRecords):
         """A tag in words, linked to its page."""
         known = self._tags.get(id_)
         if known is None:
-            known = self._tags[id_] = Link(
-                self.as_original(id_.replace("-", " ")), self.paths.page("tags", id_)
-            )
+            names = {self.original: id_.replace("-", " ")} | (self.project.tags or {}).get(id_, {})
+            known = self._tags[id_] = Link(self.name(names), self.paths.page("tags", id_))
         return known
 
     def source(self, id_: str) -> Link:
