@@ -12,7 +12,7 @@ from timeline.diagnostics import DocumentPath, EnvironmentFailure
 from timeline.editing.content_files import create_file, replace_file
 from timeline.editing.edit_file import FileEditor
 from timeline.editing.edit_yaml import CannotEdit
-from timeline.records.loading import plain_value
+from timeline.records.plain_value import plain_value
 
 LINK = {"status": "gone", "checked": "2024-12-03"}
 COPY = {"url": "https://archive.example/web/20241203/https://x.example/", "at": "2024-12-03T10:12Z"}

@@ -19,7 +19,8 @@ from timeline.diagnostics import Severity
 from timeline.exports.json_records import json_schema
 from timeline.model.project import Project
 from timeline.model.schema import COLLECTIONS, RECORDS, file_schema
-from timeline.records.loading import load_file, load_project
+from timeline.records.load_project import load_project
+from timeline.records.loading import load_file
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = (*RECORDS, *COLLECTIONS, "project")

@@ -8,7 +8,8 @@ import pytest
 
 from timeline.model.project import Project
 from timeline.records.event_summary import FileRecords
-from timeline.records.loading import load_file, load_project
+from timeline.records.load_project import load_project
+from timeline.records.loading import load_file
 from timeline.records.translation import in_language, original_digest, translatable_texts
 
 PROJECT = Project(title="Case", languages=("en", "ar"))

@@ -21,7 +21,8 @@ from timeline.model.source import Citation
 from timeline.project import paths_of, read_project
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.strict_yaml import read_yaml
-from timeline.records.loading import kind_of_path, load_file, plain_value
+from timeline.records.loading import kind_of_path, load_file
+from timeline.records.plain_value import plain_value
 
 REPOSITORY = Path(__file__).parents[1]
 DATES = (

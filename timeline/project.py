@@ -13,6 +13,7 @@ from timeline.cache.folders import project_cache_folder
 from timeline.diagnostics import ContentErrors, Problem, UsageError
 from timeline.fs import lies_in
 from timeline.reading.discovery import PROJECT_FILE, Discovery, discover, read_file
+from timeline.reading.translation_files import beside
 from timeline.workers import run_in_background
 
 if TYPE_CHECKING:
@@ -55,22 +56,22 @@ def paths_of(root: Path, site: Path | None = None) -> ProjectPaths:
     return ProjectPaths(root, (site or root / "site").absolute(), project_cache_folder(root))
 
 
-def read_project(paths: ProjectPaths) -> tuple[Project | None, bytes, list[Problem]]:
-    """The project file: what it says, its bytes, what is wrong with it."""
-    from timeline.records.loading import load_project  # to find a project takes none of it
+def read_project(paths: ProjectPaths) -> tuple[Project | None, dict[str, bytes], list[Problem]]:
+    """The project file: what it says, its bytes and those of its translations by path, what is wrong with them."""
+    from timeline.records.load_project import load_project  # to find a project takes none of it
 
-    data = read_file(paths.root, PROJECT_FILE)
-    project, problems = load_project(data)
-    return project, data, list(problems)
+    files = {path: read_file(paths.root, path) for path in (PROJECT_FILE, *beside(paths.root, PROJECT_FILE))}
+    project, problems = load_project(files[PROJECT_FILE], [*files.items()][1:])
+    return project, files, list(problems)
 
 
 def require_project(paths: ProjectPaths) -> Project:
     """The settings of the project file. Raises ContentErrors where it has errors."""
     from timeline.reading.positions import locate
 
-    project, data, problems = read_project(paths)
+    project, files, problems = read_project(paths)
     if project is None:
-        raise ContentErrors(locate(problems, {PROJECT_FILE: data}))
+        raise ContentErrors(locate(problems, files))
     return project
 
 

@@ -39,7 +39,8 @@ from timeline.model.record import Field, fields_of
 from timeline.model.source import Source
 from timeline.model.timestamps import Moment
 from timeline.model.zones import Zone
-from timeline.records.loading import id_from_path, plain_value
+from timeline.records.loading import id_from_path
+from timeline.records.plain_value import plain_value
 
 RECORDS: dict[str, Any] = {
     "events": Event,

@@ -44,6 +44,13 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
     """The name of the file's blob in git; git need not be asked for this version."""
     copies: Copies
     """The archived copies that it names."""
+    beside: tuple[FoundFile, ...] = ()
+    """Its translation files."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The path of the file, and those of its translations."""
+        return self.path, *(file.path for file in self.beside)
 
 
 class _ContentShard(msgspec.Struct, frozen=True, array_like=True):
@@ -65,6 +72,11 @@ class Content(msgspec.Struct):
     @property
     def records(self) -> list[FileRecords]:
         return [row.records for row in self.rows]
+
+    @property
+    def translation_files(self) -> dict[str, list[str]]:
+        """The paths of the translation files by that of their record file."""
+        return {row.path: [file.path for file in row.beside] for row in self.rows if row.beside}
 
     @property
     def copies(self) -> list[tuple[str, Copies]]:
@@ -139,23 +151,31 @@ def load_content(
         if file.path == PROJECT_FILE:
             continue
         row = known.get(file.path)
-        if row is not None and row.stamp == file.stamp:
+        if row is not None and row.stamp == file.stamp and row.beside == file.beside:
             rows[file.path] = row
         else:
             wanted.append(file)
 
     def read(file: FoundFile) -> FileRow:
         data = read_file(folder, file.path)
-        stamp = file.stamp if file.stamp[1] < started - SETTLED_NS else None
-        key = digest_bytes(data)
+        translations = [(one.path, read_file(folder, one.path)) for one in file.beside]
+        latest = max(one.stamp[1] for one in (file, *file.beside))
+        stamp = file.stamp if latest < started - SETTLED_NS else None
+        key = digest((data, translations)) if translations else digest_bytes(data)
         before = known.get(file.path)
         if before is not None and before.digest == key:
-            return msgspec.structs.replace(before, stamp=stamp)
-        loaded = load_file(file.path, data, project)
+            return msgspec.structs.replace(before, stamp=stamp, beside=file.beside)
+        loaded = (
+            load_file(file.path, data, project, beside=translations)
+            if translations
+            else load_file(file.path, data, project)
+        )
         slim = msgspec.structs.replace(loaded.records, events=())
         (events,) = long_values.append(loaded.records.events)
         name, copies = blob_name(data), _copies_in(loaded.records)
-        return FileRow(file.path, stamp, key, _face(slim), slim, events, loaded.problems, name, copies)
+        return FileRow(
+            file.path, stamp, key, _face(slim), slim, events, loaded.problems, name, copies, file.beside
+        )
 
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(FileRow).decode
 

@@ -86,8 +86,8 @@ def read_and_check(
 
     Raises ContentErrors with all errors; the files that were read are cached nevertheless.
     """
-    project, project_bytes, problems = read_project(paths)
-    made_under = digest_bytes(__version__.encode(), b"\0", project_bytes)
+    project, project_files, problems = read_project(paths)
+    made_under = digest_bytes(__version__.encode(), *(b"\0" + data for data in project_files.values()))
     cache = Cache(None) if cache is None or under is not None else cache
     known = cached_rows(cache, made_under)
     found = discovered() if discovered else discover(paths.root)
@@ -139,12 +139,12 @@ def _check(
         if problem.severity is Severity.ERROR and problem.code not in RULE_CODES
     }
     if faulty:
-        if faulty <= {row.path for row in content.rows}:
+        if faulty <= {path for row in content.rows for path in row.paths}:
             problems += _check_incomplete(project, content, faulty, read)
         raise ContentErrors(located(problems, paths.root))
     resolved, checked = _resolve(project, options, content, made_under, cache)
     problems += checked.problems
-    problems += locate_references([*resolved.dangling, *resolved.hidden], read)
+    problems += locate_references([*resolved.dangling, *resolved.hidden], read, content.translation_files)
     pictures: Sizes = {}
     if resolved.subject is not None:
         of_pictures, pictures = check_pictures(
@@ -192,7 +192,8 @@ def _check_incomplete(
 ) -> list[Problem]:
     """The problems that remain whatever the files with errors contain."""
     resolved = resolve(project, content.records, drafts=True, complete=False)
-    return [*resolved.problems, *locate_references(surely_dangling(resolved.dangling, faulty, read), read)]
+    dangling = surely_dangling(resolved.dangling, faulty, read)
+    return [*resolved.problems, *locate_references(dangling, read, content.translation_files)]
 
 
 def _resolve(

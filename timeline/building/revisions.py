@@ -32,7 +32,7 @@ def earlier(root: Path, revision: str) -> Snapshot:
 def changes_since(then: Snapshot, reading: Reading) -> list[Problem]:
     """Facts that were published at a commit and have changed without a correction. Raises GitError."""
     content = reading.content
-    blobs = {row.path: row.blob for row in content.rows}
+    blobs = {row.path: row.blob for row in content.rows if not row.beside}
     published = read_commit(then, reading.chronicle.project, blobs)
     records = EventRecords(content, ValueFile(None))
     return check_uncorrected(

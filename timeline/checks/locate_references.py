@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from timeline.chronicle.references import Reference
 from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.records.event_references import Ref
-from timeline.records.loading import plain_value
+from timeline.records.plain_value import plain_value
 
 _FIELDS = {
     "actor": {"by", "actor", "actors", "speaker", "citing", "speaks_for", "part_of", "different_from"},
@@ -26,25 +27,39 @@ Found = tuple[DocumentPath, str, int]
 """The value that holds a reference, the words that make it, and how many equal ones precede them."""
 
 
-def locate_references(references: list[Reference], read: Callable[[str], bytes]) -> list[Problem]:
-    """A problem at every place where the file makes the reference."""
+def locate_references(
+    references: list[Reference],
+    read: Callable[[str], bytes],
+    translations: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> list[Problem]:
+    """A problem at every place where the file or one of its translation files makes the reference.
+
+    `translations` are the paths of the translation files by the path of the record file.
+    """
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     sought: dict[tuple[str, DocumentPath], dict[Ref, list[Found]]] = {}
+
+    def search(ref: Reference, path: str, trail: DocumentPath) -> Iterator[tuple[str, Found]]:
+        if path not in values:
+            values[path] = plain_value(path, read(path))[0]
+        if (path, trail) not in sought:
+            sought[path, trail] = _references_in(values[path], trail)
+        for found in sought[path, trail].get(("bare" if ref.bare else ref.kind, ref.id), ()):
+            yield path, found
+
     for ref in references:
-        if ref.path not in values:
-            values[ref.path] = plain_value(ref.path, read(ref.path))[0]
-        if (ref.path, ref.trail) not in sought:
-            sought[ref.path, ref.trail] = _references_in(values[ref.path], ref.trail)
-        found = sought[ref.path, ref.trail].get(("bare" if ref.bare else ref.kind, ref.id), [])
+        found = list(search(ref, ref.path, ref.trail))
+        for path in translations.get(ref.path, ()):
+            found += search(ref, path, ())
         if ref.bare:
             code, severity = "REF005", Severity.WARNING
         else:
             code, severity = "REF001", Severity.ERROR
-            found = found or [(ref.trail, "", 0)]
+            found = found or [(ref.path, (ref.trail, "", 0))]
         problems += [
-            Problem(code, ref.message, ref.help, ref.path, at, word=word, nth=nth, severity=severity)
-            for at, word, nth in found
+            Problem(code, ref.message, ref.help, path, at, word=word, nth=nth, severity=severity)
+            for path, (at, word, nth) in found
         ]
     return problems
 

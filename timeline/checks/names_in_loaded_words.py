@@ -11,7 +11,7 @@ from typing import Any
 from timeline.diagnostics import DocumentPath, Problem
 from timeline.model.actor import Actor
 from timeline.records.loaded_words import CODE
-from timeline.records.loading import plain_value
+from timeline.records.plain_value import plain_value
 
 
 def apart_from_names(

@@ -10,7 +10,7 @@ from typing import Any
 
 from timeline.diagnostics import DocumentPath, Severity
 from timeline.editing.edit_yaml import CannotEdit, YamlEditor
-from timeline.records.loading import plain_value
+from timeline.records.plain_value import plain_value
 
 _BYTE_ORDER_MARK = "\ufeff"
 

@@ -26,7 +26,8 @@ from timeline.model.suggest import similar_names
 from timeline.model.validation import article
 from timeline.project import ProjectPaths, require_project
 from timeline.reading.discovery import discover, read_file
-from timeline.records.loading import Loaded, load_file, load_project
+from timeline.records.load_project import load_project
+from timeline.records.loading import Loaded, load_file
 from timeline.resolve import resolve
 
 _LINKED = ("actor", "place", "topic", "source", "event")
@@ -64,13 +65,19 @@ def merge_records(paths: ProjectPaths, kind: str, first: str, second: str) -> Me
     if first == second:
         raise UsageError("these are one id", "name the record to keep, then the other")
     project = require_project(paths)
-    before = {file.path: read_file(paths.root, file.path) for file in discover(paths.root).records}
+    files = discover(paths.root).records
+    before = {file.path: read_file(paths.root, file.path) for file in files}
     merging = _Merging(project, before, kind, first, second)
     other = None
     if kind == "tag":
         merging.check_tags()
     else:
         kept, other = merging.find(first), merging.find(second)
+        if beside := next((file.beside for file in files if file.path == other.path), ()):
+            message = f"{beside[0].path} may translate `{second}`"
+            raise UsageError(
+                message, "move its texts to the record that you keep, delete it there, then merge"
+            )
         merging.merge_into_first(kept, other)
     merging.redirect(other)
     merging.refuse_new_errors()

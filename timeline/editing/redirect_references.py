@@ -14,7 +14,8 @@ from timeline.editing.edit_file import FileEditor, value_at
 from timeline.editing.merge_fields import RELATIONS
 from timeline.model.event import Event
 from timeline.model.project import PROJECT_FILE, Project
-from timeline.records.loading import load_file, plain_value
+from timeline.records.loading import load_file
+from timeline.records.plain_value import plain_value
 
 
 class Redirection(msgspec.Struct, frozen=True):

@@ -12,7 +12,8 @@ from timeline.model.event import Event
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.record import fields_of
 from timeline.reading.decode import FORBIDDEN, code_point
-from timeline.records.loading import id_from_path, kind_of_path, load_file, load_project
+from timeline.records.load_project import load_project
+from timeline.records.loading import id_from_path, kind_of_path, load_file
 
 
 class CannotWrite(Exception):

@@ -11,9 +11,11 @@ from timeline.history.commits import Commit, find_moved_content, list_tree
 from timeline.history.git import blob_reader
 from timeline.history.repository import Repository
 from timeline.model.project import PROJECT_FILE, Project
-from timeline.reading.discovery import is_record_path
+from timeline.reading.discovery import is_content_path
+from timeline.reading.translation_files import translation_name, without_extension
 from timeline.records.event_summary import FileRecords
-from timeline.records.loading import load_file, load_project
+from timeline.records.load_project import load_project
+from timeline.records.loading import load_file
 
 
 class ContentVersion(msgspec.Struct, frozen=True):
@@ -45,7 +47,10 @@ def open_snapshot(repository: Repository, commit: Commit) -> Snapshot:
     if PROJECT_FILE not in blobs:
         raise UsageError(f"there is no {PROJECT_FILE} in commit {commit.id[:10]}", "name a later commit")
     with blob_reader(repository) as read:
-        project, problems = load_project(dict(read([blobs[PROJECT_FILE]]))[blobs[PROJECT_FILE]] or b"")
+        paths = [PROJECT_FILE, *_beside(blobs).get(PROJECT_FILE, ())]
+        data = dict(read(blobs[path] for path in paths))
+        first, *others = ((path, data[blobs[path]] or b"") for path in paths)
+        project, problems = load_project(first[1], others)
     if project is None:
         message = f"{PROJECT_FILE} could not be read in commit {commit.id[:10]}: {problems[0].message}"
         raise UsageError(message, "name another commit")
@@ -57,14 +62,25 @@ def read_commit(
 ) -> ContentVersion:
     """Read the records of a commit; with `blobs_now`, only from files that have changed since. Raises GitError."""
     project, blobs = then.project, then.blobs
+    beside = _beside(blobs)
     with blob_reader(then.repository) as read:
         same: frozenset[str] = frozenset()
         if project_now and (project.eras, project.fields) == (project_now.eras, project_now.fields):
-            same = frozenset(path for path, blob in (blobs_now or {}).items() if blobs.get(path) == blob)
+            same = frozenset(
+                path
+                for path, blob in (blobs_now or {}).items()
+                if blobs.get(path) == blob and path not in beside
+            )
         data = dict(read(blobs[path] for path in sorted(blobs.keys() - same)))
     loaded = [
-        load_file(path, data[blobs[path]] or b"", project)
+        load_file(
+            path,
+            data[blobs[path]] or b"",
+            project,
+            beside=[(one, data[blobs[one]] or b"") for one in beside.get(path, ())],
+        )
         for path in sorted(blobs.keys() - same - {PROJECT_FILE})
+        if translation_name(path) is None
     ]
     return ContentVersion(
         then.commit,
@@ -76,14 +92,25 @@ def read_commit(
 
 
 def _content(repository: Repository, commit: Commit) -> dict[str, str]:
-    """The blobs of all record files by path, also if the content folder was moved since."""
+    """The blobs of all record files and translation files by path, also if the content folder was moved since."""
     files = list_tree(repository, commit.id, repository.content)
     if PROJECT_FILE not in files:
         former = find_moved_content(
             repository, commit.id, repository.content, lambda path: (repository.top / path).is_file()
         )
         files = list_tree(repository, commit.id, former) if former else {}
-    return {path: blob for path, blob in files.items() if path == PROJECT_FILE or is_record_path(path)}
+    return {path: blob for path, blob in files.items() if is_content_path(path)}
+
+
+def _beside(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The translation files beside each file that has any."""
+    originals = {without_extension(path): path for path in paths if translation_name(path) is None}
+    beside: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        named = translation_name(path)
+        if named and named[0] in originals:
+            beside.setdefault(originals[named[0]], []).append(path)
+    return beside
 
 
 def _errors(problems: Iterable[Problem]) -> Iterable[Problem]:

@@ -16,7 +16,8 @@ from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.rules import RULES
 from timeline.reading.discovery import is_record_path
 from timeline.records.event_summary import FileRecords
-from timeline.records.loading import id_from_path, kind_of_path, load_file, load_project
+from timeline.records.load_project import load_project
+from timeline.records.loading import id_from_path, kind_of_path, load_file
 
 Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
 

@@ -13,6 +13,7 @@ import msgspec
 
 from timeline.diagnostics import EnvironmentFailure, Problem, Severity
 from timeline.reading.decode import MAX_BYTES
+from timeline.reading.translation_files import translation_name, without_extension
 
 PROJECT_FILE = "content/timeline.yaml"
 """The project file."""
@@ -33,12 +34,14 @@ Stamp = tuple[int, int, int, int]
 """Identity of a file's state: size, mtime and ctime in nanoseconds, inode."""
 
 
-class FoundFile(msgspec.Struct, frozen=True):
+class FoundFile(msgspec.Struct, frozen=True, omit_defaults=True):
     """A content file that passed the checks of its name, type and size."""
 
     path: str
     """Relative to the project folder, forward slashes."""
     stamp: Stamp
+    beside: tuple[FoundFile, ...] = ()
+    """The files that translate it (`translation_files`), sorted by path."""
 
 
 class Discovery(msgspec.Struct, frozen=True):
@@ -112,10 +115,34 @@ def discover(project: Path, content: str = "content") -> Discovery:
                 problems.append(problem)
             else:
                 records.append(file)
-    records.sort(key=lambda file: file.path)
+    records = _with_translations(sorted(records, key=lambda file: file.path), problems)
     media.sort(key=lambda file: file.path)
     problems.sort(key=lambda problem: problem.path)
     return Discovery(tuple(records), tuple(media), tuple(maps), tuple(problems))
+
+
+def _with_translations(files: list[FoundFile], problems: list[Problem]) -> list[FoundFile]:
+    """The record files, each with its translations; LANG006 for a translation of no file."""
+    names = {file.path: named for file in files if (named := translation_name(file.path))}
+    if not names:
+        return files
+    beside: dict[str, list[FoundFile]] = {}
+    records = [file for file in files if file.path not in names]
+    originals = {without_extension(file.path): file.path for file in records}
+    for file in files:
+        named = names.get(file.path)
+        if named and named[0] in originals:
+            beside.setdefault(originals[named[0]], []).append(file)
+        elif named:
+            message = f"there is no file {named[0]}.yaml that this could translate into `{named[1]}`"
+            help_text = (
+                "name it after the file beside it; if it is no translation, take the dot out of its name"
+            )
+            problems.append(Problem("LANG006", message, help_text, path=file.path))
+    return [
+        msgspec.structs.replace(file, beside=tuple(beside[file.path])) if file.path in beside else file
+        for file in records
+    ]
 
 
 def _entries(project: Path, folder: str) -> list[os.DirEntry[str]]:
@@ -148,6 +175,11 @@ def _record_problem(path: str, size: int) -> Problem | None:
 
 def is_record_path(path: str) -> bool:
     """Whether `discover` would list a path, relative to the project folder, as a record file."""
+    return is_content_path(path) and translation_name(path) is None
+
+
+def is_content_path(path: str) -> bool:
+    """The same for record files and their translations."""
     folder, *rest = path.split("/")
     return (
         folder == "content"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,52 +16,51 @@ from timeline.model.suggest import did_you_mean
 from timeline.model.translation import Translation
 from timeline.model.validation import Reader
 from timeline.records.translation import original_digest, translatable_texts, translation_into
+from timeline.records.translation_files import Place, check_language
 
 R = TypeVar("R", bound=msgspec.Struct)
+NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
 
-def with_checked_translations(record: R, reader: Reader, project: Project) -> R:
-    """The record with its outdated translations marked; reports what is wrong with them, and what is missing."""
+def with_checked_translations(
+    record: R, reader: Reader, project: Project, elsewhere: Mapping[str, Place] = NOWHERE
+) -> R:
+    """The record with its outdated translations marked; reports what is wrong with them, and what is missing.
+
+    `elsewhere` are the places, by language, of translations from files beside the record's.
+    """
     level = "off" if getattr(record, "draft", False) else project.rule("missing_translation")
     translations: tuple[Translation, ...] = getattr(record, "translations", ())
     if translations:
         now = original_digest(record)
         severity = Severity.WARNING if level == "off" else severity_of(level)
-        with reader.inside("translations"):
-            checked = tuple(_checked(one, record, now, reader, project, severity) for one in translations)
-        if checked != translations:
-            record = msgspec.structs.replace(record, translations=checked)
+        checked = []
+        for one in translations:
+            if one.language in elsewhere:
+                its_reader, its_reader.trail[:] = elsewhere[one.language]
+                checked.append(_checked(one, record, now, its_reader, severity))
+                continue
+            with reader.inside("translations"):
+                check_language(one.language, reader, project, key=one.language)
+                with reader.inside(one.language):
+                    checked.append(_checked(one, record, now, reader, severity))
+        if tuple(checked) != translations:
+            record = msgspec.structs.replace(record, translations=tuple(checked))
     if level != "off" and project.languages:
         _report_missing(record, reader, project, severity_of(level))
     return record
 
 
 def _checked(
-    translation: Translation, record: Any, now: str, reader: Reader, project: Project, severity: Severity
+    translation: Translation, record: Any, now: str, reader: Reader, severity: Severity
 ) -> Translation:
-    language = translation.language
-    _check_language(language, reader, project)
-    with reader.inside(language):
-        _check_paths(translation, record, reader)
-        if translation.of in (None, now):
-            return translation
-        message = f"the translation into `{language}` is outdated: the original has changed since"
-        with reader.inside("of"):
-            reader.problem("LANG001", message, f"update it, then write `of: {now}`", severity=severity)
+    _check_paths(translation, record, reader)
+    if translation.of in (None, now):
+        return translation
+    message = f"the translation into `{translation.language}` is outdated: the original has changed since"
+    with reader.inside("of"):
+        reader.problem("LANG001", message, f"update it, then write `of: {now}`", severity=severity)
     return msgspec.structs.replace(translation, outdated=True)
-
-
-def _check_language(language: str, reader: Reader, project: Project) -> None:
-    """LANG003 for a language that the project does not list, and for the records' own."""
-    if language == project.language:
-        message, help_text = f"the record itself is in `{language}`", "remove the translation"
-    elif language not in project.languages:
-        listed = ", ".join(dict.fromkeys([project.language, *project.languages, language]))
-        message = f"`{language}` is none of the project's languages"
-        help_text = f"write `languages: [{listed}]` in content/timeline.yaml"
-    else:
-        return
-    reader.problem("LANG003", message, help_text, key=language)
 
 
 def _check_paths(translation: Translation, record: Any, reader: Reader) -> None:

@@ -12,7 +12,8 @@ from timeline.diagnostics import DocumentPath
 from timeline.model.record import read_record
 from timeline.model.source import CITATION, Source
 from timeline.model.validation import Reader
-from timeline.records.loading import id_from_path, kind_of_path, plain_value
+from timeline.records.loading import id_from_path, kind_of_path
+from timeline.records.plain_value import plain_value
 
 
 class SourceDescription(msgspec.Struct, frozen=True):

@@ -24,7 +24,6 @@ from timeline.model.source import Citation
 from timeline.model.suggest import did_you_mean
 from timeline.model.validation import Reader
 from timeline.records.after_before import apply_date_bounds
-from timeline.records.check_translations import with_checked_translations
 from timeline.records.event_instants import instants_in
 from timeline.records.harmed_rules import check_harmed
 from timeline.records.reserved_ids import is_reserved
@@ -46,7 +45,7 @@ def complete_event(event: Event, reader: Reader, project: Project) -> Event | No
     _check_wording(event, date, reader)
     _check_clock(event, date, reader)
     check_review(event, reader, project)
-    return with_checked_translations(event, reader, project)
+    return event
 
 
 def _join_sources(event: Event, reader: Reader) -> Event:

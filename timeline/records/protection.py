@@ -12,7 +12,7 @@ from timeline.model.slug import to_slug
 from timeline.model.validation import Reader
 from timeline.records.event_summary import Entry
 
-_PUBLISHED = frozenset(["name", "id", "kind", "anonymous"])
+_PUBLISHED = frozenset(["name", "id", "kind", "anonymous", "translations"])
 """Fields of an anonymous actor that may be published."""
 _GENERIC_WORDS = frozenset(["a", "anonymous", "person", "source", "the", "unnamed", "witness"])
 """Words of an id that identify nobody."""
