@@ -74,6 +74,17 @@ def build_edition(name: str, folder: Path) -> Path:
     return build_site(root, folder)
 
 
+def build_in(languages: Sequence[str], folder: Path) -> Path:
+    """Build the Arabic one in several languages, in the program's own theme; returns the site's folder."""
+    root = folder / "project"
+    Case(ARABIC).write(root)
+    file = root / "content/timeline.yaml"
+    text = re.sub("(?m)^theme: .*\n", "", file.read_text(encoding="utf-8"))
+    file.write_text(f"{text}languages: [{', '.join(languages)}]\n", encoding="utf-8")
+    _give_a_history(root)
+    return build_site(root, folder)
+
+
 def _give_a_history(root: Path) -> None:
     """Commit a project, one event of it in an earlier version first."""
     files = {
