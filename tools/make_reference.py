@@ -18,7 +18,7 @@ FOLDER = ROOT / "docs" / "reference"
 PART = re.compile(r"(<!-- made: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 RECORDS = (
-    "event.Event", "source.Citation", "claim.Claim", "harmed.Harmed", "event.PlaceRef", "event.Involved", "event.Media",
+    "event.Event", "source.Citation", "quote_translation.QuoteTranslation", "claim.Claim", "harmed.Harmed", "event.PlaceRef", "event.Involved", "event.Media",
     "event.Correction", "event.Review", "source.Source", "source.Archived", "source_state.LinkState",
     "source_state.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
     "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence",
@@ -31,6 +31,7 @@ NOTES = {
     "the statuses `contested`, `confirmed` and `retracted` require a `status_note`.",
     "source.Citation": "Short form: a source's id, or an address. "
     "Without `source:`, the fields of a [source](#source) describe an inline source.",
+    "quote_translation.QuoteTranslation": "Short form: the text.",
     "claim.Claim": "A source is required, and `says` or `figures`; figures need `as_of`.",
     "assessment.Assessment": "One of `low`, `best` and `high` is required.",
     "event.PlaceRef": "Short form: a place's id. Otherwise, give `place`, `near` or `at`, or `at` with one of the other two.",

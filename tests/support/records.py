@@ -267,6 +267,16 @@ def sources() -> st.SearchStrategy[Any]:
 
 @st.composite
 def citations(draw: st.DrawFn) -> Citation:
+    """Citations; translations only of a quote, one for a language."""
+    cited = draw(_any_citation())
+    languages = {one.language: one for one in cited.quote_translation if cited.quote}
+    if cited.inline:
+        languages.pop(cited.inline.language, None)
+    return msgspec.structs.replace(cited, quote_translation=tuple(languages.values()))
+
+
+@st.composite
+def _any_citation(draw: st.DrawFn) -> Citation:
     form = draw(st.sampled_from(["id", "record", "address", "in place"]))
     if form == "id":
         return Citation(draw(_IDS))

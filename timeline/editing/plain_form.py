@@ -25,6 +25,7 @@ from timeline.model.field_types import format_number
 from timeline.model.figures import Figure
 from timeline.model.place_ref import PlaceRef
 from timeline.model.project import Licence, Project
+from timeline.model.quote_translation import QuoteTranslation
 from timeline.model.quotes import Quote
 from timeline.model.record import fields_of
 from timeline.model.source import Citation, Source, generated_id
@@ -44,6 +45,7 @@ _SHORT_FORMS: dict[type, str] = {
     Licence: "text",
     LinkState: "status",
     PlaceRef: "place",
+    QuoteTranslation: "text",
     SourceRetraction: "why",
 }
 """Records for which the text of one field stands, where they have no other."""

@@ -39,6 +39,8 @@ _NOT_BOTH = {"not": {"required": ["source", "sources"]}}
 
 _UNDATED: Schema = {"date": {"enum": ["unknown", UNKNOWN]}}
 
+_QUOTE_FIRST: Schema = {"dependencies": {"quote_translation": ["quote"]}}
+
 _RULES: dict[str, Schema] = {
     "event": {
         "anyOf": [{"required": ["date"]}, {"required": ["day"]}],
@@ -74,9 +76,10 @@ _RULES: dict[str, Schema] = {
         "allOf": [_NOT_BOTH, {"anyOf": [{"required": ["source"]}, {"required": ["sources"]}]}],
         "dependencies": {"figures": ["as_of"]},
     },
+    "citation": _QUOTE_FIRST,
     "place of an event": {"oneOf": _ONE_PLACE},
     "source": {"anyOf": _LOCATORS},
-    "source in place": {"anyOf": _LOCATORS},
+    "source in place": {"anyOf": _LOCATORS, **_QUOTE_FIRST},
 }
 """Dependencies between the fields of a record, by the record's title."""
 

@@ -1,6 +1,5 @@
 """The records source and citation, and the checks of a single source (`check_source`)."""
 
-import re
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -11,6 +10,7 @@ from timeline.dates import edtf
 from timeline.diagnostics import Severity
 from timeline.model.archived import ARCHIVED
 from timeline.model.archived import Archived as Archived
+from timeline.model.citation_text import is_address, report_description
 from timeline.model.citing import CITING
 from timeline.model.compound_types import Custom, Many, Nested
 from timeline.model.csl_types import CSL_TYPES, csl_types_for
@@ -23,11 +23,11 @@ from timeline.model.field_types import (
     MarkdownText,
     Text,
     Url,
-    id_error,
 )
 from timeline.model.identifiers import DOI, ISBN
 from timeline.model.languages import LANGUAGE
 from timeline.model.own_fields import OwnValues
+from timeline.model.quote_translation import QuoteTranslation, check_quote_translations
 from timeline.model.quotes import Quote
 from timeline.model.record import Field, fields_of, read_record, record_schema
 from timeline.model.shelf_marks import Archive, leaf_key, shelf_mark
@@ -147,6 +147,13 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
     quote: Annotated[
         str | None, Field(Quote(1_000), "A short passage, word for word, with … for omissions.")
     ] = None
+    quote_translation: Annotated[
+        tuple[QuoteTranslation, ...],
+        Field(
+            Many(Nested(QuoteTranslation, "text"), 20),
+            "Your translation of the quote: {text, language, by}, or one for each language.",
+        ),
+    ] = ()
     supports: Annotated[
         tuple[str, ...], Field(Many(Text(40), 30), "The fields that it supports; by default, all.")
     ] = ()
@@ -194,29 +201,11 @@ def _inline(source: Source, reader: Reader) -> Source | None:
     return source if source.id else msgspec.structs.replace(source, id=generated_id(source))
 
 
-_ADDRESS = re.compile(r"[^\s\[(]*://(\S*|[^\s,;()]+( [^,;():]+)?)|mailto:.*")
-"""Text that is treated as an address, even with a space in it, which is then reported."""
-_BARE_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
-"""`www.example.org/news`: an address without a scheme, reported as such rather than as an invalid id."""
-
-
-def _report_description(text: str, reader: Reader) -> bool:
-    """Report ID001 if a text describes a source in words, suggesting a record; return whether it does."""
-    if not id_error(text) or _ADDRESS.fullmatch(text):
-        return False
-    from timeline.model.source_hints import citation_help  # for invalid sources only
-
-    help_text = citation_help(text)
-    if help_text:
-        reader.problem("ID001", f"{text[:90]!r} is neither a source's id nor an address", help_text)
-    return bool(help_text)
-
-
 def _read_citation(value: Any, reader: Reader) -> Citation | None:
     if type(value) is str:
-        if _report_description(value, reader):
+        if report_description(value, reader):
             return None
-        if "://" in value or value.startswith("mailto:") or _BARE_ADDRESS.match(value):
+        if is_address(value):
             url = Url().read(value, reader)
             return Citation(id_from_url(url), inline=Source(id=id_from_url(url), url=url)) if url else None
         source_id = Id("source").read(value, reader)
@@ -228,7 +217,7 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
     if "source" in value:
         named = value["source"]
         with reader.inside("source"):
-            if type(named) is str and _report_description(named, reader):
+            if type(named) is str and report_description(named, reader):
                 return None
         if type(named) is str and "://" in named:
             with reader.inside("source"):
@@ -236,10 +225,9 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
             if not url:
                 return None
             inline = Source(id=id_from_url(url), url=url)
-            citation: Citation | None = read_record(Citation, {**value, "source": inline.id}, reader)
+            citation = _read_reference({**value, "source": inline.id}, reader)
             return citation and msgspec.structs.replace(citation, inline=inline)
-        reference: Citation | None = read_record(Citation, value, reader)
-        return reference
+        return _read_reference(value, reader)
     own = {key: item for key, item in value.items() if key in _CITATION_ONLY}
     source = read_record(
         Source, {key: item for key, item in value.items() if key not in _CITATION_ONLY}, reader
@@ -247,8 +235,16 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
     source = source and _inline(source, reader)
     if source is None:
         return None
-    citation = read_record(Citation, {**own, "source": source.id}, reader)
+    citation = _read_reference({**own, "source": source.id}, reader, source.language)
     return citation and msgspec.structs.replace(citation, inline=source)
+
+
+def _read_reference(value: Any, reader: Reader, language: str | None = None) -> Citation | None:
+    """A citation of a source with an id; `language` is the source's, if known."""
+    citation: Citation | None = read_record(Citation, value, reader)
+    if citation:
+        check_quote_translations(citation.quote, citation.quote_translation, language, reader)
+    return citation
 
 
 def _citation_schema() -> Schema:
