@@ -58,5 +58,5 @@ $(VENV)/installed: $(VENV)/made pyproject.toml
 	@touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed
-	$(PIP) install --quiet --editable '.[cards,import,net]' --group dev
+	$(PIP) install --quiet --editable '.[cards,import,net,po]' --group dev
 	@touch $@

@@ -31,6 +31,7 @@ COMMANDS = (
     "schema",
     "serve",
     "sources",
+    "translate",
     "verify",
 )
 

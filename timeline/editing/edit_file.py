@@ -38,6 +38,18 @@ class FileEditor:
             self._yaml.replace(at, change)
         value_at(self.value, at[:-1])[at[-1]] = change(str(value_at(self.value, at)))
 
+    def put(self, at: DocumentPath, value: Any) -> None:
+        """Write a field anew, or add it; the long text of a Markdown file below its front matter."""
+        holder = self._record(at[:-1]) if at[:-1] else self.value
+        if at == ("details",) and self._fence and "details" not in self._yaml_keys():
+            self._body = f"\n{str(value).strip()}\n"
+            value = str(value).strip("\n")
+        elif at[-1] in holder:
+            self._yaml.put(at, value)
+        else:
+            self._yaml.add(at[:-1], str(at[-1]), value)
+        holder[at[-1]] = value
+
     def drop(self, at: DocumentPath, *, keep_comment: bool = False) -> None:
         """Take an item out of its list, or a field out of its record; not the last item."""
         holder = value_at(self.value, at[:-1])
@@ -99,6 +111,9 @@ class FileEditor:
         if value != self.value or len(problems) > self._problems:
             raise CannotEdit("the file is written in a way that cannot be changed safely")
         return made
+
+    def _yaml_keys(self) -> Mapping[str, str]:
+        return self._yaml.written_at(())
 
     def _record(self, at: DocumentPath) -> Any:
         try:

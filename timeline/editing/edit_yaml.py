@@ -59,6 +59,20 @@ class YamlEditor:
         elif node.scalar is not None:
             self._splice(node.start, node.end, one_line(change(node.scalar)))
 
+    def put(self, at: DocumentPath, value: Any) -> None:
+        """Write a field of a record anew, in the form that suits its new value; a comment behind it stays."""
+        holder, node = self._node(at[:-1]), self._node(at)
+        key = str(at[-1])
+        if holder.is_flow:
+            self._replace(node, one_line(value))
+            return
+        start = (holder.entries or {})[key][0]
+        indent = " " * (start - self._line_start(start))
+        first, *others = field_lines(key, value)
+        lines = [first, *(f"{indent}{line}" if line else "" for line in others)]
+        end = node.start + len(self.text[node.start : node.last(self.text)].rstrip())
+        self._splice(start, end, self._newline.join(lines))
+
     def rename(self, at: DocumentPath, key: str) -> None:
         """Give a field another name."""
         start = self._record(at[:-1])[str(at[-1])][0]

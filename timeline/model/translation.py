@@ -95,9 +95,11 @@ def text_fields(record: Any) -> dict[str, Field]:
 
 
 def part_id(part: Any) -> str:
-    """The id by which a part of a record is known: a claim's own, an actor's, a source's; empty if it has none."""
+    """The id by which a part is known: a claim's own, that of an actor or source with a record; empty if it has none."""
     name = getattr(part, "PART_ID", "")
-    return (name and getattr(part, name)) or ""
+    if not name or getattr(part, "inline", None) is not None:
+        return ""
+    return getattr(part, name) or ""
 
 
 def is_single(field: Field) -> bool:
