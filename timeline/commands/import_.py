@@ -57,13 +57,12 @@ def import_(
     """
     from timeline.commands.report.terminal import style_of
     from timeline.editing.content_files import write_text
-    from timeline.editing.new_project import project_for_import
     from timeline.importing.report import report_json, report_text
     from timeline.importing.run import ImportOptions, import_source
     from timeline.project import find_project, paths_of
 
     source = source.absolute()
-    root = project_for_import(into, dry_run=dry_run) if into else find_project(Path.cwd())
+    root = into.resolve() if into else find_project(Path.cwd())
     done = import_source(paths_of(root), ImportOptions(source, format_ or "", mapping, dry_run))
     visible = style_of(err=False).visible
     for line in report_text(done).splitlines():

@@ -12,14 +12,17 @@ from timeline import __version__
 from timeline.diagnostics import UsageError
 from timeline.editing.content_files import write_text
 from timeline.editing.schema_files import SCHEMA_FOLDER, SCHEMA_NAMES, write_schemas
+from timeline.editing.write_yaml import field_lines
 from timeline.reading.discovery import PROJECT_FILE
 
 VERSION_MARK = "@VERSION@"
 IGNORED = ".gitignore"
 
 
-def new_project(folder: Path, workflow: str | None, *, example: bool = True) -> None:
-    """Write the files of a new project, with the workflow for `github` or `gitlab`, and an example event. Nothing is overwritten.
+def new_project(folder: Path, workflow: str | None, title: str = "") -> None:
+    """Write the files of a new project, with the workflow for `github` or `gitlab`. Nothing is overwritten.
+
+    With a title, it has no example event.
 
     Raises UsageError where something stands in the way, before anything is written; OSError.
     """
@@ -28,8 +31,10 @@ def new_project(folder: Path, workflow: str | None, *, example: bool = True) -> 
         for name in ("project", *([workflow] if workflow else []))
         for path, template in _templates(files("timeline.editing") / "templates" / name)
     }
-    if not example:
+    if title:
         texts = {path: text for path, text in texts.items() if not path.startswith("content/events/")}
+        own = "\n".join(field_lines("title", title))
+        texts[PROJECT_FILE] = texts[PROJECT_FILE].replace("title: A new chronology", own, 1)
     if _holds_readme(folder):
         del texts["README.md"]
     ignored = texts.pop(IGNORED)
@@ -39,16 +44,6 @@ def new_project(folder: Path, workflow: str | None, *, example: bool = True) -> 
         write_text(folder / path, text)
     _add_lines(folder / IGNORED, ignored)
     write_schemas(folder / SCHEMA_FOLDER, {})
-
-
-def project_for_import(folder: Path, *, dry_run: bool) -> Path:
-    """The folder of a project to import into; unless `dry_run`, a new one without the example if there is none.
-
-    Raises UsageError, OSError.
-    """
-    if not (folder / PROJECT_FILE).is_file() and not dry_run:
-        new_project(folder, None, example=False)
-    return folder.resolve()
 
 
 def _holds_readme(folder: Path) -> bool:

@@ -65,10 +65,11 @@ def read_event_date(picked: Picked, rules: DateRules) -> None:
 
 def _joined(picked: Picked, start: DateReading, end: DateReading, end_cells: list[Cell]) -> DateReading:
     """One date of two; the end is kept apart where both make no span."""
-    if not end.date or end.date == start.date or end.date == "unknown":
-        if end_cells and end.date != start.date:
-            for cell in end_cells:
-                picked.keep(cell, f"the end was not understood: {end.note}")
+    if not end.date or end.date == "unknown":
+        for cell in end_cells:
+            picked.keep(cell, f"the end is {end.note}")
+        return start
+    if end.date == start.date:
         return start
     if not start.date or start.date == "unknown":
         reading = end if "/" in end.date else msgspec.structs.replace(end, date=f"/{end.date}")
@@ -201,7 +202,10 @@ def _is_day(date: str) -> bool:
 def _set_wording(picked: Picked, date: DateReading, start_cells: list[Cell]) -> None:
     """The source's own words for the date: those that it gives, else those that were read as something else."""
     given = picked.one("wording")
+    doubtful = date.guessed or date.undecided or date.date == "unknown"
     if given is not None:
+        for cell in start_cells if doubtful else ():
+            picked.keep(cell, f"the date is {date.note or 'not understood'}")
         text = " ".join(given.text.split())
         if len(text) > _WORDING:
             picked.keep(given, "too long for `wording`")
@@ -210,7 +214,6 @@ def _set_wording(picked: Picked, date: DateReading, start_cells: list[Cell]) -> 
             picked.tell(given, "carried", "wording")
         return
     words = " ".join(cell.text for cell in reversed(start_cells))
-    doubtful = date.guessed or date.undecided or date.date == "unknown"
     if words and words != date.date and (doubtful or _says_more(words, date.date)):
         picked.set("wording", " ".join(words.split())[:_WORDING], start_cells)
 

@@ -24,8 +24,6 @@ class SourceFormat(msgspec.Struct, frozen=True):
     label: str
     reader: str
     """The function that reads it, as `module.function` of this package."""
-    fixed: bool = False
-    """Whether its fields have meanings of their own, so that no person need look at the mapping first."""
 
     def read(self, path: Path, options: dict[str, str]) -> SourceTable:
         """The rows of a source. Raises UsageError, OSError."""
@@ -39,8 +37,8 @@ FORMATS = {
     "json": SourceFormat("JSON", "json_rows.read_json"),
     "jsonl": SourceFormat("JSON Lines", "json_rows.read_json_lines"),
     "markdown": SourceFormat("a folder of Markdown", "markdown_rows.read_markdown"),
-    "timelinejs": SourceFormat("TimelineJS JSON", "timelinejs.read_timelinejs", fixed=True),
-    "timelinejs-csv": SourceFormat("a TimelineJS sheet", "timelinejs.read_timelinejs_sheet", fixed=True),
+    "timelinejs": SourceFormat("TimelineJS JSON", "timelinejs.read_timelinejs"),
+    "timelinejs-csv": SourceFormat("a TimelineJS sheet", "timelinejs.read_timelinejs_sheet"),
     "spreadsheet": SourceFormat("a spreadsheet", "spreadsheet.read_spreadsheet"),
 }
 """All kinds, by the name that `--as` takes."""

@@ -81,7 +81,7 @@ def _add_events(
     made: Records, read: list[ReadEvent], state: ImportState, others: ProjectRecords, *, unsourced: bool
 ) -> None:
     """Give each event its id and its file: those of the last import, else new ones."""
-    known = state.paths_by_row()
+    known = {**others.by_source_id, **state.paths_by_row()}
     ids = source_ids([one.picked for one in read])
     taken = set(others.ids.get("events", ())) | {_id_in(path) for path in known.values()}
     for event, row_id in zip(read, ids, strict=True):

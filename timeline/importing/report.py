@@ -101,7 +101,7 @@ def _lines(report: ImportReport) -> Iterator[str]:
         lines = [line for line in report.lines if line.outcome == outcome]
         if lines:
             yield ""
-            yield f"{_HEADINGS[outcome]} ({sum(line.count for line in lines):,} values)"
+            yield f"{_HEADINGS[outcome]}: {sum(line.count for line in lines):,} of {report.values:,} values"
             for line in lines:
                 yield f"  {line.field}: {line.count:,}{_became(line)}"
                 if outcome in ("lost", "guessed", "kept"):
@@ -122,7 +122,7 @@ def _lines(report: ImportReport) -> Iterator[str]:
 def _part(heading: str, items: list[str]) -> Iterator[str]:
     if items:
         yield ""
-        yield f"{heading} ({len(items):,})"
+        yield f"{heading}: {len(items):,}"
         for item in items[:MOST_SHOWN]:
             yield f"  {item}"
         if len(items) > MOST_SHOWN:

@@ -50,6 +50,8 @@ class SourceTable(msgspec.Struct):
     rows: list[SourceRow]
     preset: Mapping[str, str] = msgspec.field(default_factory=dict)
     """What each field becomes, where the format itself says so."""
+    fixed: bool = False
+    """Whether its fields have meanings of their own, so that no person need look at the mapping first."""
     notes: list[str] = msgspec.field(default_factory=list)
     """What was assumed in reading it, such as its encoding."""
     title: str = ""

@@ -11,8 +11,8 @@ import msgspec
 
 from timeline import fs
 from timeline.diagnostics import ContentErrors, UsageError
-from timeline.digest import sha256_of
 from timeline.editing.imported_files import write_imported
+from timeline.editing.new_project import new_project
 from timeline.importing.aliases import alias_file_text, read_aliases
 from timeline.importing.eras import add_eras
 from timeline.importing.finish import Finished, Unfinished, finish
@@ -22,7 +22,16 @@ from timeline.importing.project_records import ProjectRecords, records_of_others
 from timeline.importing.records import Records, records_of
 from timeline.importing.report import DraftedEvent, Finding, ImportReport
 from timeline.importing.rows import SourceTable
-from timeline.importing.state import FileStep, ImportState, Written, plan_steps, read_state, state_text
+from timeline.importing.state import (
+    FileStep,
+    ImportState,
+    completed,
+    intended,
+    paths_in_states,
+    plan_steps,
+    read_state,
+    state_text,
+)
 from timeline.importing.survey import survey
 from timeline.model.project import Project
 from timeline.model.slug import to_slug
@@ -72,17 +81,19 @@ def import_source(paths: ProjectPaths, options: ImportOptions) -> ImportReport:
     table = FORMATS[format_].read(source, settings)
     if not table.rows:
         raise UsageError(f"{source} holds no rows", "is it the right file, sheet or kind? see --as")
+    if not options.dry_run and not (paths.root / PROJECT_FILE).is_file():
+        new_project(paths.root, None, table.title or source.stem)
     report = ImportReport(
         source.name, FORMATS[table.format].label, _shown(files.mapping, paths.root), dry_run=options.dry_run
     )
     report.rows = sum(row.kind == "event" for row in table.rows)
     if mapping is None:
-        fields = survey(table.rows)
+        fields = survey(row for row in table.rows if row.kind != "other")
         mapping = propose(table, fields)
         if not options.dry_run:
             text = mapping_text(mapping, fields, source.name, len(table.rows))
             write_imported(paths.root, _inside(files.mapping, paths.root), text)
-        report.proposed = not FORMATS[table.format].fixed and not options.dry_run
+        report.proposed = not table.fixed and not options.dry_run
     _import(paths, table, mapping, files, report)
     return report
 
@@ -120,7 +131,11 @@ def _import(
     exists = (paths.root / PROJECT_FILE).is_file()
     project = require_project(paths) if exists else Project(title=table.title or "Imported")
     state = read_state(files.state)
-    others = records_of_others(paths.root, project, state) if exists else ProjectRecords()
+    others = (
+        records_of_others(paths.root, project, state, paths_in_states(files.state.parent))
+        if exists
+        else ProjectRecords()
+    )
     same = read_aliases(files.names) if files.names.is_file() else {}
     made = records_of(table, mapping, state, others, same, unsourced=project.rule("unsourced") != "error")
     work = functools.partial(_finished, project=project)
@@ -202,13 +217,13 @@ def _fill(
 
 
 def _write(root: Path, steps: list[FileStep], state: ImportState, files: _Files) -> None:
-    """Write the files, and the state last: a broken import is completed by the next."""
-    for step in steps:
-        if step.action in ("create", "update"):
-            write_imported(root, step.path, step.text)
-        if step.action in ("create", "update", "unchanged"):
-            state.files[step.path] = Written(sha256_of(step.text.encode()), step.row)
-    write_imported(root, _inside(files.state, root), state_text(state))
+    """Write the files, and before and after them the state: the next import completes one that was broken off."""
+    changes = [step for step in steps if step.action in ("create", "update")]
+    if changes:
+        write_imported(root, _inside(files.state, root), state_text(intended(state, changes)))
+    for step in changes:
+        write_imported(root, step.path, step.text)
+    write_imported(root, _inside(files.state, root), state_text(completed(state, steps)))
 
 
 def _check(paths: ProjectPaths, made: Records) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,8 @@ class Written(msgspec.Struct, frozen=True, omit_defaults=True):
     sha256: str
     row: str = ""
     """The id of its row in the source, for events."""
+    next: str = ""
+    """The digest of what an import was about to write that was broken off."""
 
 
 class ImportState(msgspec.Struct):
@@ -69,6 +71,29 @@ def state_text(state: ImportState) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def intended(state: ImportState, steps: Iterable[FileStep]) -> ImportState:
+    """The state before files are written: with what is to be written."""
+    files = dict(state.files)
+    for step in steps:
+        known = files.get(step.path) or Written("", step.row)
+        files[step.path] = msgspec.structs.replace(known, next=sha256_of(step.text.encode()))
+    return ImportState(files)
+
+
+def completed(state: ImportState, steps: Iterable[FileStep]) -> ImportState:
+    """The state after files were written."""
+    files = dict(state.files)
+    for step in steps:
+        if step.action in ("create", "update", "unchanged"):
+            files[step.path] = Written(sha256_of(step.text.encode()), step.row)
+    return ImportState(files)
+
+
+def paths_in_states(folder: Path) -> set[str]:
+    """The files that any import wrote. Raises UsageError."""
+    return {path for state in sorted(folder.glob("*.state.json")) for path in read_state(state).files}
+
+
 def plan_steps(root: Path, texts: Mapping[str, tuple[str, str]], state: ImportState) -> list[FileStep]:
     """What to do with each file; `texts` has the text and the row of each path. Raises EnvironmentFailure."""
     return [
@@ -85,9 +110,9 @@ def _action(root: Path, path: str, text: str, state: ImportState) -> str:
             return "taken" if fs.kind(str(root / path)) else "create"
         return "unchanged" if now == wanted else "taken"
     if now is None:
-        return "removed"
+        return "removed" if written.sha256 else "create"
     if now == wanted:
         return "unchanged"
-    if now == written.sha256:
+    if now in (written.sha256, written.next):
         return "update"
     return "edited" if wanted == written.sha256 else "conflict"

@@ -78,7 +78,7 @@ def read_timelinejs(path: Path, options: dict[str, str]) -> SourceTable:
     rows += [
         _kind(row, "era") for row in rows_of(eras if isinstance(eras, list) else [], f"{path.name}: eras")
     ]
-    table = SourceTable("timelinejs", rows, JSON_PRESET, options={"negative_years": "bc"})
+    table = SourceTable("timelinejs", rows, JSON_PRESET, fixed=True, options={"negative_years": "bc"})
     known = ("events", "eras") if isinstance(eras, list) or eras is None else ("events",)
     for name, value in document.items():
         if name not in known:
@@ -99,16 +99,24 @@ def is_timelinejs_sheet(names: list[str]) -> bool:
 
 def read_timelinejs_sheet(path: Path, options: dict[str, str]) -> SourceTable:
     """The slides, eras and title of a timeline in CSV. Raises UsageError."""
-    table = read_csv(path, options)
+    return as_timelinejs(msgspec.structs.replace(read_csv(path, options), format="timelinejs-csv"))
+
+
+def as_timelinejs(table: SourceTable) -> SourceTable:
+    """The rows of a sheet as slides, eras and title."""
     names = {cell.name for row in table.rows for cell in row.cells}
-    table.format = "timelinejs-csv"
-    table.preset = {name: _CSV_PRESET[plain_name(name)] for name in names if plain_name(name) in _CSV_PRESET}
-    table.options["negative_years"] = "bc"
+    preset = {name: _CSV_PRESET[plain_name(name)] for name in names if plain_name(name) in _CSV_PRESET}
     kinds = {name for name in names if plain_name(name) == "type"}
-    table.rows = [_kind(row, _slide_type(row, kinds)) for row in table.rows]
-    headlines = [name for name, target in table.preset.items() if target == "title"]
-    table.title = _title(table.rows, headlines[0]) if headlines else ""
-    return table
+    rows = [_kind(row, _slide_type(row, kinds)) if row.kind == "event" else row for row in table.rows]
+    headlines = [name for name, target in preset.items() if target == "title"]
+    return msgspec.structs.replace(
+        table,
+        rows=rows,
+        preset=preset,
+        fixed=True,
+        options={**table.options, "negative_years": "bc"},
+        title=_title(rows, headlines[0]) if headlines else "",
+    )
 
 
 def _slide_type(row: SourceRow, columns: set[str]) -> str:
