@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import accumulate
 from math import cos, radians
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tables import cases
 from timeline.maps.base_map import base_map
 from timeline.maps.frame import RATIOS, WORLD, Frame, frame_around
 from timeline.maps.labels import HEIGHT, NARROW, WIDE, Labelled, lay_out, text_width
-from timeline.maps.outlines import clip_line, clip_ring, straighten
+from timeline.maps.outlines import clip_line, clip_ring, near, pieces_of, straighten
 
 PACIFIC = frame_around([(-18.1, 178.4, 0), (-13.8, -171.8, 0)], 300)
 EUROPE = frame_around([(51.5, -0.1, 0), (38, -9, 0), (60, 25, 0)], 300)
@@ -90,6 +91,19 @@ def test_a_ring_around_the_box_fills_it() -> None:
 def test_a_line_that_leaves_the_box_and_comes_back() -> None:
     line = [(10, 10), (120, 10), (130, 10), (140, 50), (130, 90), (90, 90)]
     assert list(clip_line(line, BOX)) == [[(10, 10), (120, 10)], [(130, 90), (90, 90)]]
+
+
+wandering = st.lists(st.tuples(st.integers(-30, 30), st.integers(-30, 30)), min_size=3, max_size=200).map(
+    lambda steps: list(zip(accumulate(x for x, _ in steps), accumulate(y for _, y in steps), strict=True))
+)
+
+
+@given(wandering)
+def test_the_pieces_near_a_box_give_what_the_whole_line_gives(line: list[tuple[int, int]]) -> None:
+    points = near(pieces_of(line), BOX)
+    assert len(points) <= len(line)
+    assert clip_ring(points, BOX) == clip_ring(line, BOX)
+    assert list(clip_line(points, BOX)) == list(clip_line(line, BOX))
 
 
 @given(st.lists(xy, min_size=2, max_size=20), st.floats(0.1, 20))

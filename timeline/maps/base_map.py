@@ -7,10 +7,9 @@ that two countries share is a border.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +22,15 @@ from timeline.maps.outlines import (
     box_of,
     clip_line,
     clip_ring,
+    near,
     path_of,
+    pieces_of,
     straighten,
     thin,
     transform,
 )
 
 _FILE = Path(__file__).with_name("natural_earth") / "countries-50m.json"
-_BLOCK = 30
-"""Degrees: frames near each other are cut from one block, and blocks from the band around the world in which they lie."""
 _TURNS = (-360, 0, 360)
 """Degrees by which outlines are moved to where a box reaches over the antimeridian."""
 _TOLERANCE = 0.5
@@ -40,11 +39,19 @@ _GRATICULE_FROM = 40
 """Degrees of longitude from which on a frame has a graticule."""
 
 
-class _Outlines(msgspec.Struct, frozen=True):
-    """Land and borders in a box, each with the box around it."""
+class _Outline(msgspec.Struct, frozen=True):
+    """A line, the box around it, and its pieces."""
 
-    land: Sequence[tuple[Box, Line]]
-    borders: Sequence[tuple[Box, Line]]
+    around: Box
+    line: Line
+    pieces: Sequence[tuple[Box, Line]]
+
+
+class _Outlines(msgspec.Struct, frozen=True):
+    """Land and borders of the world."""
+
+    land: Sequence[_Outline]
+    borders: Sequence[_Outline]
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +75,11 @@ def _world() -> _Outlines:
         for arc in {arc if arc >= 0 else ~arc for ring in _rings(country) for arc in ring}
     )
     borders = [_unwrap(arcs[arc]) for arc, count in sorted(uses.items()) if count > 1]
-    return _Outlines([(box_of(line), line) for line in land], [(box_of(line), line) for line in borders])
+    return _Outlines(list(map(_outline, land)), list(map(_outline, borders)))
+
+
+def _outline(line: Line) -> _Outline:
+    return _Outline(box_of(line), line, pieces_of(line))
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[list[int]]:
@@ -106,55 +117,54 @@ def _unwrap(ring: Line) -> Line:
     return points
 
 
-def _cut(outlines: _Outlines, box: Box, turns: Sequence[int] = (0,)) -> _Outlines:
-    """What lies in a box of degrees; with turns of the globe, also in one that reaches over the antimeridian."""
-    land: list[Line] = []
-    borders: list[Line] = []
-    for turn in turns:
-        shifted = (box[0] - turn, box[1], box[2] - turn, box[3])
-        for around, ring in outlines.land:
-            if _meet(around, shifted):
-                land.append(_turned(clip_ring(ring, shifted, around), turn))
-        for around, line in outlines.borders:
-            if _meet(around, shifted):
-                borders += [_turned(part, turn) for part in clip_line(line, shifted)]
-    return _Outlines(
-        [(box_of(ring), ring) for ring in land if ring], [(box_of(line), line) for line in borders]
+@lru_cache(maxsize=64)
+def _band(south: float, north: float) -> _Outlines:
+    """What may lie between two latitudes: the locators of many places have them in common."""
+    world = _world()
+    land, borders = (
+        [one for one in of if one.around[1] <= north and south <= one.around[3]]
+        for of in (world.land, world.borders)
     )
+    return _Outlines(land, borders)
 
 
-def _turned(line: Line, degrees: float) -> Line:
-    return [(x + degrees, y) for x, y in line] if degrees else line
+def _thinned(tolerance: float) -> _Outlines:
+    """The outlines of the world without what is too small to be seen."""
+    world = _world()
+    land, borders = (
+        [_outline(thin(one.line, tolerance)) for one in of] for of in (world.land, world.borders)
+    )
+    return _Outlines(land, borders)
 
 
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+def _in_box(
+    outlines: Sequence[_Outline], box: Box, clip: Callable[[Line, Box], Iterable[Line]]
+) -> Iterator[Line]:
+    """What lies of outlines in a box of degrees, which may reach over the antimeridian."""
+    west, south, east, north = box
+    for turn in _TURNS:
+        there = west - turn, south, east - turn, north
+        for outline in outlines:
+            left, low, right, high = outline.around
+            if left <= there[2] and there[0] <= right and low <= north and south <= high:
+                for part in clip(near(outline.pieces, there), there):
+                    if part:
+                        yield [(x + turn, y) for x, y in part] if turn else part
 
 
-@lru_cache(maxsize=16)
-def _band(south: int, north: int) -> _Outlines:
-    """What lies between two latitudes, all around the world."""
-    return _cut(_world(), (-inf, south, inf, north))
+def _clip_area(ring: Line, box: Box) -> Iterator[Line]:
+    yield clip_ring(ring, box)
 
 
-@lru_cache(maxsize=512)
-def _block(west: int, south: int, east: int, north: int) -> _Outlines:
-    return _cut(_band(south, north), (west, south, east, north), _TURNS)
-
-
-def _outlines(frame: Frame, tolerance: float) -> _Outlines:
-    """Land and borders in a frame; those of the world without what is too small to be seen."""
+def _outlines(frame: Frame, tolerance: float) -> tuple[Iterator[Line], Iterator[Line]]:
+    """Land and borders in a frame."""
     if frame.is_world:
-        land, borders = (
-            [(box, thin(line, tolerance)) for box, line in lines]
-            for lines in (_world().land, _world().borders)
-        )
-        return _cut(_Outlines(land, borders), (-180, -90, 180, 90), _TURNS)
-    margin = (frame.east - frame.west) / 50  # so that no edge of a clipped outline is seen
-    box = frame.west - margin, frame.south - margin, frame.east + margin, frame.north + margin
-    west, south = (int(edge // _BLOCK) * _BLOCK for edge in box[:2])
-    east, north = (-int(-edge // _BLOCK) * _BLOCK for edge in box[2:])
-    return _cut(_block(west, south, east, north), box)
+        outlines, box = _thinned(tolerance), (-180.0, -90.0, 180.0, 90.0)
+    else:
+        margin = (frame.east - frame.west) / 50  # so that no edge of a clipped outline is seen
+        box = frame.west - margin, frame.south - margin, frame.east + margin, frame.north + margin
+        outlines = _band(box[1], box[3])
+    return _in_box(outlines.land, box, _clip_area), _in_box(outlines.borders, box, clip_line)
 
 
 def base_map(frame: Frame, width: int, *, borders: bool) -> bytes:
@@ -163,29 +173,33 @@ def base_map(frame: Frame, width: int, *, borders: bool) -> bytes:
     Its greys are translucent: they do on light and dark paper alike, and the sea is the paper.
     """
     degrees = (frame.east - frame.west) / width * _TOLERANCE
-    outlines = _outlines(frame, degrees)
+    land, borders_inside = _outlines(frame, degrees)
     units = 2 * width
     height = round(units / RATIOS[frame.shape])
 
-    def project(latitude: float, longitude: float) -> tuple[float, float]:
-        x, y = frame.project(latitude, longitude)
-        return x * units / 100, y * height / 100
+    across, down = units / (frame.east - frame.west), height / (frame.north - frame.south)
 
-    def lines(of: Sequence[tuple[Box, Line]]) -> Iterator[Line]:
-        for box, line in of:
-            if box[2] - box[0] > 2 * degrees or box[3] - box[1] > 2 * degrees:
-                yield straighten(transform(thin(line, degrees), project), 2 * _TOLERANCE)
+    def projected(line: Line) -> Line:
+        if not frame.is_world:  # the projection of a region is linear
+            return [((x - frame.west) * across, (frame.north - y) * down) for x, y in line]
+        return [(x * units / 100, y * height / 100) for x, y in transform(line, frame.project)]
+
+    def lines(of: Iterable[Line]) -> Iterator[Line]:
+        for line in of:
+            left, low, right, high = box_of(line)
+            if right - left > 2 * degrees or high - low > 2 * degrees:
+                yield straighten(projected(thin(line, degrees)), 2 * _TOLERANCE)
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {units} {height}" fill="none" stroke="#857d6e">'
     ]
     graticule = _graticule(frame)
     if graticule:
-        parts.append(_path(path_of(straighten(transform(line, project), 1) for line in graticule), 0.35))
-    land = path_of(lines(outlines.land), closed=True)
-    parts.append(f'<path fill="#857d6e" fill-opacity=".24" fill-rule="evenodd" stroke="none" d="{land}"/>')
+        parts.append(_path(path_of(straighten(projected(line), 1) for line in graticule), 0.35))
+    areas = path_of(lines(land), closed=True)
+    parts.append(f'<path fill="#857d6e" fill-opacity=".24" fill-rule="evenodd" stroke="none" d="{areas}"/>')
     if borders:
-        parts.append(_path(path_of(lines(outlines.borders)), 0.9, dashes="4 2"))
+        parts.append(_path(path_of(lines(borders_inside)), 0.9, dashes="4 2"))
     return ("\n".join([*parts, "</svg>"]) + "\n").encode()
 
 

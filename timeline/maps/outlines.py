@@ -9,6 +9,8 @@ Line = Sequence[tuple[float, float]]
 """Points of x and y."""
 Box = tuple[float, float, float, float]
 """Least x and y, greatest x and y."""
+PIECE = 32
+"""Points in a piece of a line."""
 
 
 def box_of(line: Line) -> Box:
@@ -17,12 +19,47 @@ def box_of(line: Line) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def clip_ring(ring: Line, box: Box, around: Box | None = None) -> Line:
-    """The part of a polygon's outline within a box (Sutherland and Hodgman, 1974); it follows the edges of the box.
+def pieces_of(line: Line) -> list[tuple[Box, Line]]:
+    """A line in pieces, each with the box around it."""
+    pieces = [line[start : start + PIECE] for start in range(0, len(line), PIECE)]
+    return [(box_of(piece), piece) for piece in pieces]
 
-    `around` is the box around the outline, where it is known: most outlines reach few edges.
+
+def near(pieces: Iterable[tuple[Box, Line]], box: Box) -> Line:
+    """The points of a line that matter in a box: of what lies wholly on one side of it, the ends are left.
+
+    Clipped to the box, they give what the whole line gives.
     """
-    around = around or box_of(ring)
+    left, top, right, bottom = box
+    points: list[tuple[float, float]] = []
+    side_before = -1
+    for (least_x, least_y, greatest_x, greatest_y), piece in pieces:
+        side = (
+            1
+            if greatest_x < left
+            else 2
+            if least_x > right
+            else 3
+            if greatest_y < top
+            else 4
+            if least_y > bottom
+            else 0
+        )
+        if side == 0:
+            points += piece
+        elif side == side_before:
+            points[-1] = piece[-1]
+        else:
+            points += (piece[0], piece[-1])
+        side_before = side
+    return points
+
+
+def clip_ring(ring: Line, box: Box) -> Line:
+    """The part of a polygon's outline within a box (Sutherland and Hodgman, 1974); it follows the edges of the box."""
+    if not ring:
+        return ring
+    around = box_of(ring)
     for side, axis, sign in ((0, 0, 1), (2, 0, -1), (1, 1, 1), (3, 1, -1)):
         if around[side] * sign < box[side] * sign:
             ring = _half(ring, axis, box[side], sign)
