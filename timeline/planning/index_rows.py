@@ -37,19 +37,19 @@ class IndexRows(msgspec.Struct, frozen=True):
     rows: list[Row]
     initials: list[str]
     """The letter of each row; empty if they have none."""
+    places: dict[str, dict[int, int]]
+    """For each letter the numbers of its pages, each with the first row that it has there."""
 
     def groups(self, n: int) -> tuple[IndexGroup, ...]:
         """The rows of the n-th page; the group where a letter begins has its anchor."""
         start = (n - 1) * ROWS
-        begins = dict[str, int]()
-        for at, letter in enumerate(self.initials):
-            begins.setdefault(letter, at)
         groups = []
         for (letter, heading), members in groupby(
             range(start, min(start + ROWS, len(self.rows))), lambda at: self._group_of(at)
         ):
             rows = [*members]
-            anchor = _anchor(letter) if letter and begins[letter] == rows[0] else ""
+            begins_here = letter and next(iter(self.places[letter].values())) == rows[0]
+            anchor = _anchor(letter) if begins_here else ""
             groups.append(IndexGroup(heading, tuple(self.rows[at].view for at in rows), anchor))
         return tuple(groups)
 
@@ -59,16 +59,14 @@ class IndexRows(msgspec.Struct, frozen=True):
 
     def letters(self, path: str, n: int) -> tuple[IndexLetter, ...]:
         """The letters that occur, for the n-th page of the index at a path."""
-        letters: dict[str, list[int]] = {}
-        for at, letter in enumerate(self.initials):
-            letters.setdefault(letter, []).append(at // ROWS + 1)
+        firsts = {letter: next(iter(pages)) for letter, pages in self.places.items()}
         return tuple(
             IndexLetter(
                 letter,
-                ("" if pages[0] == n else nth_page(path, pages[0])) + f"#{_anchor(letter)}",
+                ("" if firsts[letter] == n else nth_page(path, firsts[letter])) + f"#{_anchor(letter)}",
                 n in pages,
             )
-            for letter, pages in letters.items()
+            for letter, pages in self.places.items()
         )
 
     def frequent(self, n: int) -> tuple[IndexRow, ...]:
@@ -91,9 +89,13 @@ def index_rows(kind: str, edition: Edition) -> IndexRows:
     collate = edition.collate
     rows.sort(key=lambda row: (collate(row.heading), collate(row.view.link.text), row.view.link.href))
     if not is_long or kind == "topics":
-        return IndexRows(rows, [])
+        return IndexRows(rows, [], {})
     initials = [edition.initial(row.heading or row.view.link.text) for row in rows]
-    return IndexRows(rows, initials if FEWEST_LETTERS <= len({*initials}) <= MOST_LETTERS else [])
+    places: dict[str, dict[int, int]] = {}
+    for at, letter in enumerate(initials):
+        places.setdefault(letter, {}).setdefault(at // ROWS + 1, at)
+    has_letters = FEWEST_LETTERS <= len(places) <= MOST_LETTERS
+    return IndexRows(rows, initials, places) if has_letters else IndexRows(rows, [], {})
 
 
 def _row(
