@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
@@ -30,8 +31,13 @@ def public_point(record: HasPoint) -> tuple[str, str] | None:
     """Latitude and longitude rounded to their precision for publication; None if obscured or not given."""
     if record.at is None or record.obscured:
         return None
-    decimals = _DECIMALS[record.precision or "settlement"]
-    latitude, longitude = (f"{round(degrees, decimals) + 0.0:.{decimals}f}" for degrees in record.at)
+    return _rounded(record.at, record.precision or "settlement")
+
+
+@lru_cache(maxsize=4096)
+def _rounded(point: tuple[float, float], precision: str) -> tuple[str, str]:
+    decimals = _DECIMALS[precision]
+    latitude, longitude = (f"{round(degrees, decimals) + 0.0:.{decimals}f}" for degrees in point)
     return latitude, longitude  # adding 0.0 makes -0.0 0.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -26,11 +27,17 @@ NARROWEST_WITHOUT_BAR = 4_000
 
 def locator(spot: Spot, name: str, edition: Edition) -> Locator:
     """The small map of one point."""
+    base, x, y, area = _locator(spot, edition.project.map.borders)
+    return Locator(base, edition.say("map.locator", name=name), x, y, area, edition.map_path)
+
+
+@lru_cache(maxsize=4096)
+def _locator(spot: Spot, borders: bool) -> tuple[str, str, str, MapArea | None]:
+    """The base map of a locator, where on it the point is, and the area around the point."""
     frame = locator_frame(spot)
     x, y = frame.place(*degrees_of(spot))
     area = _area(spot, frame) if spot[2] in RADII else None
-    label = edition.say("map.locator", name=name)
-    return Locator(_base(frame, "locator", edition), label, _text(x), _text(y), area, edition.map_path)
+    return BaseMap(frame, WIDTHS["locator"], borders).path, _text(x), _text(y), area
 
 
 def draw_map(
