@@ -15,7 +15,7 @@ from timeline.addresses.display import shown_url
 from timeline.dates import edtf
 from timeline.dates.gregorian import in_gregorian
 from timeline.planning.edition import Edition
-from timeline.planning.views import CitationFormats
+from timeline.planning.page_views import CitationFormats
 from timeline.records.event_summary import Entry
 from timeline.wording.date_forms import in_brackets
 from timeline.wording.marked_texts import without_marks

@@ -14,7 +14,6 @@ from timeline.planning.period_views import PeriodCell, PeriodGrid, PeriodIndex
 from timeline.planning.versions import Version
 from timeline.planning.views import (
     Card,
-    CitationFormats,
     Fact,
     GradeView,
     Link,
@@ -171,6 +170,15 @@ class CorrectionView(View, frozen=True):
 class Involvement(View, frozen=True):
     actor: Link
     role: str = ""
+
+
+class CitationFormats(View, frozen=True):
+    """Citations of an event, in words and for reference managers."""
+
+    text: str
+    bibtex: str
+    ris: str
+    csl: str
 
 
 class EventPage(View, frozen=True):

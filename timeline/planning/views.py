@@ -73,7 +73,6 @@ class Fact(View, frozen=True):
     geo: str = ""
     """A point as a `geo:` URI (RFC 5870) that `text` links to."""
     locator: Locator | None = None
-    """A small map, in place of a text."""
 
 
 class ChainLink(View, frozen=True):
@@ -269,14 +268,15 @@ class Card(View, frozen=True):
     show_date: bool = False
     """Whether to print `when`, because the heading above the card is not the event's date."""
 
+    @property
+    def source_names(self) -> tuple[str, ...]:
+        """The sources of its notes, each once."""
+        return tuple(dict.fromkeys(note.source.text for note in self.notes))
 
-class CitationFormats(View, frozen=True):
-    """Citations of an event, in words and for reference managers."""
-
-    text: str
-    bibtex: str
-    ris: str
-    csl: str
+    @property
+    def has_figures(self) -> bool:
+        """Whether any of its claims gives a figure."""
+        return any(question.has_figures for question in self.questions)
 
 
 class Slot(View, frozen=True):
