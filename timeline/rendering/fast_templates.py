@@ -26,8 +26,6 @@ CONTEXT_FREE = ("t", "asset")
 def _escaped(value: object) -> str:
     """Like `markupsafe.escape`, but returns a plain string: printed values are only joined."""
     kind = type(value)
-    if kind is str:
-        return _escape_text(value)  # type: ignore[arg-type]
     if kind is int:
         return str(value)
     return value if kind is Markup else escape(value)  # type: ignore[return-value]
@@ -61,6 +59,23 @@ class FastCode(CodeGenerator):
         self.writeline(f"yield concat({inner.buffer})")
         self.leave_frame(inner)
 
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        """What is printed is escaped in line where it is a plain string, as most values are: without a call of ours."""
+        if self._escapes_in_line(frame, finalize):
+            self.write("(escape_text(v) if type(v := ")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if self._escapes_in_line(frame, finalize):
+            self.write(") is str else escape(v))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+    @staticmethod
+    def _escapes_in_line(frame: Frame, finalize: Any) -> bool:
+        return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None)
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """`event.title` becomes Python's attribute access (see `FastEnvironment`)."""
         if not node.attr.isidentifier() or iskeyword(node.attr):
@@ -78,7 +93,7 @@ class FastTemplate(Template):
     def from_code(cls, *args: Any, **kwargs: Any) -> Template:
         """The template for compiled code."""
         template = super().from_code(*args, **kwargs)
-        template.root_render_func.__globals__["escape"] = _escaped
+        template.root_render_func.__globals__.update(escape=_escaped, escape_text=_escape_text)
         template.globals = dict(template.globals)  # else a chain of maps, searched for every page
         return template
 

@@ -20,7 +20,7 @@ from timeline.digest import digest_bytes
 
 MOST = 200
 """Templates that are stored; beyond this number the oldest are removed."""
-FORMAT = b"3"
+FORMAT = b"4"
 """To be changed whenever this program compiles the same template differently."""
 _DIGEST_SIZE = 16
 
