@@ -103,6 +103,22 @@ def test_the_status_as_json(line: Line) -> None:
     }
 
 
+def test_check_counts_what_is_missing(line: Line) -> None:
+    said = [one for one in line("check").err.splitlines() if one.startswith("not translated")]
+    assert said == [
+        "not translated into ar: 1 event, 2 actors, 1 page, 1 project file; timeline translate status ar lists them",
+        "not translated into fr: 2 events, 2 actors, 1 page, 1 project file; timeline translate status fr lists them",
+    ]
+    for arguments in (("--quiet",), ("--format", "json")):
+        assert "not translated" not in "".join(map(str, line("check", *arguments)))
+    line.write(
+        "content/timeline.yaml", BASE["content/timeline.yaml"] + "rules: {missing_translation: warning}\n"
+    )
+    ran = line("check")
+    assert ran.out.count("LANG001") == 11
+    assert "not translated" not in ran.err
+
+
 @pytest.mark.parametrize("case", sorted(NEW.glob("*.txt")), ids=lambda case: case.stem)
 def test_a_file_to_fill_in(case: Path, line: Line) -> None:
     path, made, text = case.read_text(encoding="utf-8").split("----\n")

@@ -59,8 +59,11 @@ def check(
     jobs: int | None = None,
     since: str | None = None,
     cache_from: int = WORTH_CACHING,
+    look_at: Callable[[Reading], None] = lambda _: None,
 ) -> list[Diagnostic]:
     """The errors and warnings of a project. Writes nothing but the cache of its content.
+
+    `look_at` is given what was read, if it has no errors.
 
     With `since`, a revision, the rules of the project file at that revision apply as well. If the content has no errors,
     facts that were published then and have changed without a correction are reported, too. The cache is used for
@@ -69,10 +72,16 @@ def check(
     Raises UsageError if that is not a commit, EnvironmentFailure if git fails.
     """
     with _without_garbage_collector():
-        return _check(paths, jobs, since, cache_from)
+        return _check(paths, jobs, since, cache_from, look_at)
 
 
-def _check(paths: ProjectPaths, jobs: int | None, since: str | None, cache_from: int) -> list[Diagnostic]:
+def _check(
+    paths: ProjectPaths,
+    jobs: int | None,
+    since: str | None,
+    cache_from: int,
+    look_at: Callable[[Reading], None],
+) -> list[Diagnostic]:
     then = None
     if since is not None:
         from timeline.building.revisions import changes_since, earlier  # not needed by builds
@@ -84,6 +93,7 @@ def _check(paths: ProjectPaths, jobs: int | None, since: str | None, cache_from:
             reading = _read_with_cache(paths, options, cache_from)
         else:
             reading = read_and_check(paths, options, None, under=then.project, copies=True)
+        look_at(reading)
         diagnostics = reading.warnings
         if then is not None:
             diagnostics = [*diagnostics, *located(changes_since(then, reading), paths.root)]

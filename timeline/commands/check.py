@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from timeline.commands import options
+
+if TYPE_CHECKING:
+    from timeline.building.load import Reading
 
 
 @click.command
@@ -53,11 +57,23 @@ def check(
     timeline check --since origin/main  find published facts changed without a correction
     """
     from timeline import build as pipeline
+    from timeline.commands.report.missing_translations import missing_in_words
     from timeline.commands.report.show import apply_options, has_errors, show
     from timeline.project import find_project, paths_of
+    from timeline.records.missing_translations import count_missing
 
     paths = paths_of(find_project(Path.cwd()))
-    found = apply_options(pipeline.check(paths, jobs=jobs, since=since), strict=strict, quiet=quiet)
+    untranslated: list[str] = []
+
+    def count(reading: Reading) -> None:
+        if form == "text" and not quiet:
+            project, files = reading.chronicle.project, reading.content.records
+            untranslated.extend(missing_in_words(count_missing(project, files)))
+
+    problems = pipeline.check(paths, jobs=jobs, since=since, look_at=count)
+    found = apply_options(problems, strict=strict, quiet=quiet)
     show(found, form, paths.root, err=False, quiet=quiet, most=most, grouped=summary)
+    for line in untranslated:
+        click.echo(line, err=True)
     if has_errors(found):
         context.exit(1)
