@@ -107,3 +107,17 @@ def test_a_link_is_refused(line: Line) -> None:
 def test_links_in_translations_must_lead_somewhere(line: Line) -> None:
     line.write("content/events/one.ar.yaml", "title: واحد\nsummary: انظر [[two]] و[[nowhere]].\n")
     assert found(line) == ["content/events/one.ar.yaml:2: REF001"]
+
+
+def test_a_record_with_a_file_beside_is_not_merged_away(line: Line) -> None:
+    line.write("content/events/two.ar.yaml", "title: اثنان\n")
+    ran = line("merge", "event", "one", "two")
+    assert ran.code == 2
+    assert "content/events/two.ar.yaml may translate `two`" in ran.err
+    assert (line.folder / "content/events/two.yaml").exists()
+
+
+def test_the_language_in_capitals_is_the_same(line: Line) -> None:
+    (line.folder / "content/events/one.ar.yaml").rename(line.folder / "content/events/one.AR.yaml")
+    assert found(line) == []
+    assert line("translate", "new", "ar", "content/events/one.yaml").code == 2

@@ -144,7 +144,8 @@ def translation_path(file: FoundFile, language: str) -> str:
 
 def file_beside(files: Sequence[FoundFile], language: str) -> str:
     """The path of the present translation file for a language, or empty."""
-    return next((one.path for one in files if (translation_name(one.path) or ("", ""))[1] == language), "")
+    named = ((one.path, translation_name(one.path)) for one in files)
+    return next((path for path, name in named if name and name[1].lower() == language.lower()), "")
 
 
 def holder_of(unit: TranslationUnit, language: str, data: bytes | None) -> DocumentPath | None:

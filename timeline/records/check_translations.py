@@ -44,8 +44,9 @@ def with_checked_translations(
                 check_language(one.language, reader, project, key=one.language)
                 with reader.inside(one.language):
                     checked.append(_checked(one, record, now, reader, severity))
-        if tuple(checked) != translations:
-            record = msgspec.structs.replace(record, translations=tuple(checked))
+        filled = tuple(one for one in checked if one.texts)  # a file to be filled in says nothing yet
+        if filled != translations:
+            record = msgspec.structs.replace(record, translations=filled)
     if level != "off" and project.languages:
         _report_missing(record, reader, project, severity_of(level))
     return record

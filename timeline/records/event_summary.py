@@ -284,8 +284,6 @@ def entry_of(
 def _translations(event: Event) -> tuple[EntryTranslation, ...]:
     found = []
     for one in event.translations:
-        if not one.texts:
-            continue
         shown = in_language(event, one.language).record if event.corrections or event.claims else event
         found.append(
             EntryTranslation(

@@ -73,8 +73,8 @@ class TextAt(msgspec.Struct, frozen=True):
 
 
 def translation_into(record: Any, language: str) -> Translation | None:
-    """The record's translation into a language, if it has one with a text."""
-    return next((one for one in record.translations if one.language == language and one.texts), None)
+    """The record's translation into a language, if it has one."""
+    return next((one for one in record.translations if one.language == language), None)
 
 
 def in_language(record: R, language: str) -> Shown[R]:

@@ -73,7 +73,8 @@ class TranslationFile:
         """All problems of the file, once its records were read; `complete` if all of them could be."""
         self.reader.trail.clear()
         if self.language and project is not None:
-            check_language(self.language, self.reader, project)
+            apart = "; if the file is no translation, take the dot out of its name"
+            check_language(self.language, self.reader, project, more_help=apart)
         if self.language and complete and "" not in self._known:
             for key in self._value.keys() - self._known:
                 message = f"{self._original} has no record `{key[:90]}`{did_you_mean(key, self._known)}"
@@ -98,14 +99,16 @@ def open_translations(
     return opened, found
 
 
-def check_language(language: str, reader: Reader, project: Project, key: str | None = None) -> None:
+def check_language(
+    language: str, reader: Reader, project: Project, *, key: str | None = None, more_help: str = ""
+) -> None:
     """LANG003 for a language that the project does not list, and for the records' own."""
     if language == project.language:
         message, help_text = f"the record itself is in `{language}`", "remove the translation"
     elif language not in project.languages:
         listed = ", ".join(dict.fromkeys([project.language, *project.languages, language]))
         message = f"`{language}` is none of the project's languages"
-        help_text = f"write `languages: [{listed}]` in content/timeline.yaml"
+        help_text = f"write `languages: [{listed}]` in content/timeline.yaml{more_help}"
     else:
         return
     reader.problem("LANG003", message, help_text, key=key)
