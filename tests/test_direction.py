@@ -1,4 +1,4 @@
-"""Nothing in the style sheets says left or right but what is a place, so that each page can run either way."""
+"""Pages can run either way: style sheets are logical, figures stay whole."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from support.editions import REPOSITORY
+
+from timeline.wording.numbers import from_right
 
 SHEETS = sorted(
     [*(REPOSITORY / "themes").rglob("*.css"), *(REPOSITORY / "timeline").rglob("*.css")], key=lambda p: p.name
@@ -63,3 +65,19 @@ def test_what_is_physical_is_seen(tmp_path: Path, rule: str) -> None:
     sheet = tmp_path / "a.css"
     sheet.write_text(rule)
     assert list(_physical(sheet))
+
+
+@pytest.mark.parametrize(
+    "figure, printed",
+    [
+        ("12", "12"),
+        ("20–25", "\u200f20–25"),
+        ("50+", "\u200f50+"),
+        ("2–3 m", "\u20682–3 m\u2069"),
+        ("3.5 µg", "\u20683.5 µg\u2069"),
+        ("۲۰–۲۵", "\u200f۲۰–۲۵"),
+        ("عشرات", "عشرات"),
+    ],
+)
+def test_a_figure_stays_whole_from_right_to_left(figure: str, printed: str) -> None:
+    assert from_right(figure) == printed

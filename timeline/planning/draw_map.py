@@ -16,6 +16,7 @@ from timeline.planning.draw_layers import draw_layers
 from timeline.planning.edition import Edition
 from timeline.planning.map_views import MapDrawing, MapLabel, MapMark, MapNumber, MapScale
 from timeline.planning.views import Locator, MapArea
+from timeline.wording.numbers import intl_locale
 
 MOST_MARKS = 150
 """The most locations that are drawn as marks with links; others are plain dots."""
@@ -86,6 +87,7 @@ def draw_map(
         layers=draw_layers(frame, edition),
         scale=_scale(frame.width_km, edition) if has_bar else None,
         width_km=f"{frame.width_km:.2f}" if has_bar else "",
+        locale=intl_locale(edition.locale) if has_bar else "",
         note=edition.say(note),
     )
 

@@ -30,7 +30,7 @@ from timeline.wording.collation import collation_key, initial
 from timeline.wording.date_forms import DateForms
 from timeline.wording.lists import joined
 from timeline.wording.marked_texts import language_and_text, without_marks
-from timeline.wording.numbers import figure_in_words, number_in_words
+from timeline.wording.numbers import figure_in_words, from_right, number_in_words
 
 
 def published_languages(project: Project) -> tuple[str, ...]:
@@ -223,7 +223,8 @@ class Edition(ShownRecords):
         """A figure as given, in this language's words or with its separators; English ones in an English text."""
         in_english = within and f"chronicle.{within}" in self.words.fallbacks
         words = figure_in_words(text, BASE_LANGUAGE if in_english else self.locale)
-        return self.words.texts.get(f"chronicle.figure.{text}", words)
+        words = self.words.texts.get(f"chronicle.figure.{text}", words)
+        return words if in_english or self.direction == "ltr" else from_right(words)
 
     def number(self, digits: str) -> str:
         """A number that may be a year: with this language's separators from five digits on."""

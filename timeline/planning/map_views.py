@@ -86,6 +86,8 @@ class MapDrawing(View, frozen=True):
     scale: MapScale | None = None
     width_km: str = ""
     """The width, from which the script makes the bar anew; empty without a bar."""
+    locale: str = ""
+    """That of its numbers (ECMA-402)."""
     note: str = ""
     """Where the base map is from, and what its borders mean."""
 

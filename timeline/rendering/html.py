@@ -26,9 +26,11 @@ from timeline.rendering.theme import Theme
 from timeline.rendering.theme_file import SettingValue
 from timeline.wording.catalogue import Catalogue
 from timeline.wording.marked_texts import attributes_of, tag_languages
+from timeline.wording.numbers import in_digits
 
 _BREAKS = re.compile(r"(?<=/)(?=[^/])|(?=[.?&=_])")
 """Where an address may break."""
+_NOTE = re.compile(r'(<sup class="cite"><a href="[^"]*">)(\d+)(?=</a>)')
 ROOT = "\x02"
 """Placeholder in a fragment for the relative path to the site's root, which differs by page. (No text can contain it.)"""
 
@@ -53,7 +55,9 @@ class Renderer:
         self._environment.globals["t"] = _translator(words)
         self._environment.globals["settings"] = _Settings(**theme.settings)
         self._environment.globals["scripts"] = theme.scripts
-        self._environment.filters["prose"] = _prose
+        printed = partial(in_digits, locale=words.locale or language)
+        self._environment.filters["digits"] = _digits(printed)
+        self._environment.filters["prose"] = _prose if printed("0") == "0" else _prose_with(printed)
         self._environment.filters["language"] = _language
         self._environment.filters["fragment"] = _fragment
         self._environment.filters["breakable"] = _breakable
@@ -152,6 +156,27 @@ def _prose(context: Context, prose: Prose | None, notes_at: str = NOTES) -> Mark
     if prose is None:
         return Markup("")
     return Markup(to_html(prose, context.resolve("page").root, notes_at))  # noqa: S704 - made safe there
+
+
+def _prose_with(printed: Callable[[str], str]) -> Callable[..., Markup]:
+    """`_prose` with the numbers of notes in other digits."""
+
+    @pass_context
+    def prose_in_digits(context: Context, prose: Prose | None, notes_at: str = NOTES) -> Markup:
+        html = _prose(context, prose, notes_at)
+        return Markup(_NOTE.sub(lambda match: match[1] + printed(match[2]), html))  # noqa: S704 - digits for digits
+
+    return prose_in_digits
+
+
+def _digits(printed: Callable[[str], str]) -> Callable[..., str]:
+    """The filter for numbers that no sentence holds, in the digits of the page."""
+
+    @pass_context  # else the compiler would print a constant in the digits of one language
+    def digits(_: Context, number: int | str) -> str:
+        return printed(str(number))
+
+    return digits
 
 
 def _language(prose: Prose | None) -> Markup:

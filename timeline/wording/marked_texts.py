@@ -78,12 +78,18 @@ def attributes_of(language: str) -> str:
     return f' lang="{language}" dir="{direction(language)}"'
 
 
+def _labelled(label: re.Match[str]) -> str:
+    is_option = label[1].startswith("<option")  # SVG, whose labels the others are, has no `dir`
+    attributes = attributes_of(label[2]) if is_option else f' lang="{label[2]}"'
+    return f"{label[1]}{attributes}>{label[3]}</"
+
+
 def _replaced(match: re.Match[str]) -> str:
     text = match[0]
     if _START not in text and _END not in text:
         return text
     if text[0] == "<":
-        text = _LABEL.sub(lambda label: f"{label[1]}{attributes_of(label[2])}>{label[3]}</", text)
+        text = _LABEL.sub(_labelled, text)
         text = _PICTURE.sub(lambda picture: f'<img lang="{picture[1]}" ', text)
         text = _FOR_SCRIPT.sub(r' data-lang="\1"\g<0>', text, count=1)
     if text[0] == "<" or text.count(_START) != text.count(_END):

@@ -61,6 +61,8 @@ _OWN_DIGITS = {"fa": "arabext"}
 _ARABIC_MARKS = ("٬", "٫")
 """Separators among Arabic and Persian digits, in every language."""
 
+_LATIN = re.compile("[A-Za-zµ]")
+_SIGN = re.compile("[–+~]")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _LAKHS = re.compile(r"(?<=\d)(?=(?:\d\d)*\d{3}$)")
 
@@ -149,3 +151,10 @@ def figure_in_words(text: str, locale: str) -> str:
     if unit == "%":
         return sign + _form(locale).percent.replace("{n}", number)
     return f"{sign}{number}{_NO_BREAK}{unit}" if unit else sign + number
+
+
+def from_right(figure: str) -> str:
+    """A figure in a text from right to left: a range begins on the right, but a Latin unit keeps it as it is written."""
+    if _LATIN.search(figure):
+        return f"\u2068{figure}\u2069"  # first strong isolate
+    return f"\u200f{figure}" if _SIGN.search(figure) else figure  # right-to-left mark

@@ -43,7 +43,7 @@ for (const map of document.querySelectorAll('svg.map')) {
     const [bar, , end, text] = scale.children;
     for (const line of [bar, end]) line.setAttribute('x2', share);
     end.setAttribute('x1', share);
-    const round = (number) => String(Number(number.toPrecision(1)));
+    const round = (number) => Number(number.toPrecision(1)).toLocaleString(map.dataset.locale);
     text.textContent = km >= 1 ? parts.dataset.km.replace('{km}', round(km)) : parts.dataset.m.replace('{m}', round(km * 1000));
   };
 
