@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import FRIDAY
 
 import pytest
-from convertdate import julian
+from convertdate import julian, persian
 from hypothesis import example, given
 from hypothesis import strategies as st
 from support.edtf_dates import EDTF_DATES
@@ -14,6 +14,7 @@ from timeline.dates.calendars import GREGORIAN, JULIAN
 from timeline.dates.day_numbers import day_number, day_text, weekday
 from timeline.dates.edtf import EdtfError, EdtfPart, parse
 from timeline.dates.gregorian import in_gregorian
+from timeline.dates.other_calendars import OTHER_CALENDARS
 
 FIRST, LAST = day_number(1, 1, 3), day_number(2400, 1, 1)
 
@@ -76,3 +77,43 @@ def test_the_gregorian_date_has_the_same_days(text: str) -> None:
         assert (one is None) == (other is None)
         if one is not None and other is not None and not day_text(one).startswith("Y"):
             assert one == other
+
+
+def test_persian_days_are_those_of_convertdate() -> None:
+    for n in range(day_number(1925, 3, 22), day_number(2123, 3, 21), 1009):
+        assert OTHER_CALENDARS["persian"](n) == persian.from_gregorian(*GREGORIAN.civil(n))
+    for year in range(1304, 1502, 7):  # leap years, and the lack of them, show at the new year
+        n = day_number(*persian.to_gregorian(year, 1, 1))
+        assert OTHER_CALENDARS["persian"](n) == (year, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "days"),
+    [
+        (
+            "persian",
+            {
+                "1925-03-20": None,
+                "1925-03-21": (1304, 1, 1),
+                "2123-03-20": (1501, 12, 29),
+                "2123-03-21": None,
+            },
+        ),
+        (
+            "islamic",  # 1445 and 1446 AH began, as published, on 19 July 2023 and 7 July 2024
+            {
+                "1924-07-31": None,
+                "1924-08-01": (1343, 1, 1),
+                "2023-07-19": (1445, 1, 1),
+                "2024-07-06": (1445, 12, 30),
+                "2024-07-07": (1446, 1, 1),
+                "2077-11-17": None,
+                "0001-01-01": None,
+                "-0044-03-15": None,
+                "Y12024": None,
+            },
+        ),
+    ],
+)
+def test_days_in_other_calendars(calendar: str, days: dict[str, tuple[int, int, int] | None]) -> None:
+    assert {text: OTHER_CALENDARS[calendar](parse(text).anchor) for text in days} == days

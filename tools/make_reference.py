@@ -21,7 +21,7 @@ RECORDS = (
     "event.Event", "source.Citation", "quote_translation.QuoteTranslation", "claim.Claim", "harmed.Harmed", "event.PlaceRef", "event.Involved", "event.Media",
     "event.Correction", "event.Review", "source.Source", "source.Archived", "source_state.LinkState",
     "source_state.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
-    "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence",
+    "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence", "locale.Locale",
     "map_settings.MapSettings", "map_settings.MapLayer",
 )  # fmt: skip
 """Records in the order of the manual, each as module in timeline/model/ and class."""
@@ -96,6 +96,7 @@ def _holds(kind: Any) -> str:
         figure_types,
         harmed,
         identifiers,
+        locale,
         map_settings,
         media,
         project,
@@ -177,6 +178,8 @@ def _holds(kind: Any) -> str:
             return f"[{noun}](#{anchor}){short}"
         case timestamps.Moment():
             return "`2024-12-05T08:00+03:00`" if kind.timed else "`2024-12-05` or `2024-12-05T08:00Z`"
+        case locale.Region():
+            return "the code of a region: `SY`, `419`"
         case zones.Zone():
             return "an IANA time zone: `Asia/Damascus`"
         case translation.Translations():

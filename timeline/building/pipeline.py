@@ -33,6 +33,7 @@ from timeline.exports.file_plan import FilePlan
 from timeline.exports.pictures import plan_pictures
 from timeline.exports.registry import FORMATS
 from timeline.fast_path import fast_path
+from timeline.model.locale import locale_tag
 from timeline.output.foreign_files import manifest_stamp
 from timeline.output.manifest import read_manifest
 from timeline.output.writer import CommitReport, commit, open_stage
@@ -125,7 +126,7 @@ def _editions(reading: Reading, theme: Theme, histories: Histories, options: Bui
     return [
         Edition(
             reading.chronicle,
-            mark_fallbacks(theme.words(language)),
+            mark_fallbacks(theme.words(language, locale_tag(language, project.locales))),
             __version__,
             histories.of,
             reading.pictures,

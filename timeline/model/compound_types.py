@@ -65,12 +65,16 @@ class Table(msgspec.Struct, frozen=True):
             return None
         table = {}
         for key, item in value.items():
-            if self.key is not None:
-                error = id_error(key) if isinstance(self.key, Id) else ""
-                if error:
-                    reader.problem("ID001", f"{key[:90]!r} cannot be an id: {error}", id_help(key), key=key)
-                    continue
+            if isinstance(self.key, Id) and (error := id_error(key)):
+                reader.problem("ID001", f"{key[:90]!r} cannot be an id: {error}", id_help(key), key=key)
+                continue
             with reader.inside(key):
+                if (
+                    self.key is not None
+                    and not isinstance(self.key, Id)
+                    and self.key.read(key, reader) != key
+                ):
+                    continue
                 read = self.item.read(item, reader)
             if read is not None:
                 table[key] = read
@@ -78,6 +82,8 @@ class Table(msgspec.Struct, frozen=True):
 
     def schema(self) -> Schema:
         keys = {"propertyNames": {"pattern": ID_PATTERN}} if isinstance(self.key, Id) else {}
+        if self.key is not None and not keys:
+            keys = {"propertyNames": self.key.schema()}
         return {"type": "object", "additionalProperties": self.item.schema(), **keys}
 
 

@@ -10,6 +10,7 @@ from timeline.dates.edtf import in_calendar
 from timeline.model.compound_types import Custom, Localised, Many, Nested, Table
 from timeline.model.field_types import URL_PATTERN, Choice, Date, Id, Text, Url
 from timeline.model.languages import LANGUAGE
+from timeline.model.locale import Locale
 from timeline.model.map_settings import MapSettings
 from timeline.model.own_fields import OwnField
 from timeline.model.record import Field
@@ -179,6 +180,12 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
     url: Annotated[str | None, Field(BASE_URL, "The site's address: https://example.org/aleppo/.")] = None
     language: Annotated[str, Field(LANGUAGE, "The language it is written in (BCP 47).")] = "en"
     languages: Annotated[tuple[str, ...], Field(Many(LANGUAGE, 50), "All its languages.")] = ()
+    locales: Annotated[
+        dict[str, Locale] | None,
+        Field(
+            Table(Nested(Locale), LANGUAGE), "Choices for the dates and numbers of a language, by language."
+        ),
+    ] = None
     timezone: Annotated[str, Field(Zone(), "The default time zone of events.")] = "UTC"
     theme: Annotated[str, Field(Id(), "The theme: `default`, or a folder of themes/.")] = "default"
     settings: Annotated[

@@ -18,6 +18,7 @@ from timeline.history.steps import History
 from timeline.maps.layers import Layer
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model.languages import direction
+from timeline.model.locale import calendars_of
 from timeline.model.project import Project
 from timeline.model.source import Source
 from timeline.planning.counted_eras import counted_eras, era_of, label_of_day
@@ -70,6 +71,7 @@ class Edition(ShownRecords):
         own_layers = zip(layers, self.project.map.layers, strict=False)
         self.layers = tuple(msgspec.structs.replace(layer, layer=own) for layer, own in own_layers)
         """The project's own lines and areas on maps."""
+        self.other_calendars = calendars_of(self.language, self.project.locales)
         self.locale = words.locale or self.language  # with the region and digits of its numbers
         self.direction = direction(self.language)
         self.paths = paths_in(self.language, chronicle.project)

@@ -21,6 +21,7 @@ from timeline.records.event_summary import Entry
 from timeline.wording.capitals import capitalised
 from timeline.wording.clocks import in_utc, time_in_words
 from timeline.wording.date_forms import DateForms
+from timeline.wording.other_calendars import in_other_calendar
 
 
 class Clock(NamedTuple):
@@ -124,6 +125,13 @@ def when_of(event: Event, entry: Entry, edition: Edition) -> When:
         day=day_label(entry, edition),
         wording=event.wording or "",
     )
+
+
+def other_dates_of(entry: Entry, edition: Edition) -> tuple[str, ...]:
+    """The day in the other calendars that the project asks for."""
+    calendars = edition.other_calendars
+    date = edtf.parse(entry.date)
+    return tuple(filter(None, (in_other_calendar(date, one, edition.words) for one in calendars)))
 
 
 def _in_utc(entry: Entry, clock: Clock, edition: Edition) -> str:

@@ -16,7 +16,7 @@ from timeline.planning.corrections import correction_view
 from timeline.planning.days import heading_of
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import basis_of, event_point_facts, own_facts
-from timeline.planning.event_dates import date_of, is_of_another_day, when_in_one_line
+from timeline.planning.event_dates import date_of, is_of_another_day, other_dates_of, when_in_one_line
 from timeline.planning.figure_ranges import figures_over_time
 from timeline.planning.harmed import harmed_view
 from timeline.planning.headings import heading_view
@@ -49,6 +49,7 @@ def plan_event(
         card=card,
         quoting=citation_formats(entry, card.when.text, changed, frames.address(card.href), edition),
         reviewed=_reviewed(event, edition) if event.review else "",
+        other_dates=other_dates_of(entry, edition),
         first_reported=edition.when(reported).text if reported else "",
         heading=_heading(event, entry, edition),
         chains=chains_of(event, notes, edition),

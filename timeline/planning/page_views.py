@@ -189,6 +189,8 @@ class EventPage(View, frozen=True):
     quoting: CitationFormats | None = None
     reviewed: str = ""
     """`Reviewed by R. Reader on 4 December 2024`, while the review is valid."""
+    other_dates: tuple[str, ...] = ()
+    """Its day in other calendars: `27 Jumada I 1446 AH`."""
     first_reported: str = ""
     """The date of its earliest source: `29 November 2024`."""
     chains: ChainsView | None = None

@@ -52,12 +52,12 @@ class Theme(msgspec.Struct, frozen=True):
         """Whether any part of it is the project's own rather than the default theme's."""
         return len(self.folders) > 1
 
-    def words(self, language: str) -> Catalogue:
-        """The texts for a language: the program's, overridden by the themes' own. Raises ThemeFault."""
+    def words(self, language: str, locale: str = "") -> Catalogue:
+        """The texts for a language, in a locale: the program's, overridden by the themes' own. Raises ThemeFault."""
         names = dict.fromkeys(("en", language.split("-")[0], language))
         files = [folder / "wording" / f"{name}.yaml" for folder in reversed(self.folders) for name in names]
         try:
-            return load_catalogue(language, [file for file in files if file.is_file()])
+            return load_catalogue(language, [file for file in files if file.is_file()], locale)
         except CatalogueError as error:
             path = self.shown(str(error.file))
             raise ThemeFault(Problem("THEME001", error.reason, error.help, path, span=error.span)) from error

@@ -16,8 +16,9 @@ def time_in_words(time: ClockTime, words: Catalogue) -> str:
         return start
     end = _moment(last, words)
     narrow = " " not in start and " " not in end
-    span = words.text(f"dates.{'span_narrow' if narrow else 'span_wide'}", a=start, b=end)
-    return words.text("dates.next_day", time=span) if time.days else span
+    if time.days:
+        end = words.text("dates.next_day", time=end)
+    return words.text(f"dates.{'span_narrow' if narrow else 'span_wide'}", a=start, b=end)
 
 
 def _moment(text: str, words: Catalogue) -> str:

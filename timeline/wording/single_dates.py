@@ -20,6 +20,8 @@ NOTHING, YEAR, MONTH = 0, 1, 2
 """What a date leaves out because another date of the same phrase says it: nothing, its year, or year and month."""
 _OVER_NEW_YEAR = (24, 28, 30)
 """Seasons that end in the year after the one that they begin in."""
+QUALIFYING = {"~": "about", "?": "possibly", "%": "possibly_about"}
+"""The texts for a qualifier of the whole date."""
 SHORT = "short_months"
 """The group of abbreviated month names."""
 
@@ -251,7 +253,7 @@ def _qualified(part: EdtfPart, texts: DateTexts) -> str:
     if not any(marks):
         return _unqualified(part, texts)
     if len(set(marks)) == 1:
-        key = {"~": "about", "?": "possibly", "%": "possibly_about"}[marks[0]]
+        key = QUALIFYING[marks[0]]
         within = texts if key == "possibly" else texts.governed()
         return texts.say_of(key, part, date=_unqualified(part, within))
     doubts = {"~": "approximate", "?": "uncertain", "%": "both"}

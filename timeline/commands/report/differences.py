@@ -14,6 +14,7 @@ from timeline.commands.report.terminal import style_of, without_workflow_command
 from timeline.commands.report.text import counted
 from timeline.history.changes import Change
 from timeline.history.difference import Difference, EventDifference, RecordDifference
+from timeline.model.locale import locale_tag
 from timeline.planning.change_descriptions import change_in_words
 from timeline.planning.edition import Edition
 from timeline.wording.catalogue import load_catalogue
@@ -41,9 +42,9 @@ class DescribedDifference(msgspec.Struct, frozen=True):
 
 def describe(difference: Difference, after: Chronicle) -> DescribedDifference:
     """Describe a difference in the language of the later side."""
-    return DescribedDifference(
-        difference, Edition(after, load_catalogue(after.project.language), __version__)
-    )
+    language = after.project.language
+    words = load_catalogue(language, locale=locale_tag(language, after.project.locales))
+    return DescribedDifference(difference, Edition(after, words, __version__))
 
 
 def differences_as_text(described: DescribedDifference) -> str:
