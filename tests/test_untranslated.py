@@ -168,6 +168,14 @@ def test_most_words_of_the_english_catalogue_are_looked_for(site: Path, english:
     assert {"accounts", "archived", "corrections", "history", "nothing", "sources"} <= said & english
 
 
+@pytest.mark.parametrize("language", ["fr", "ru", "tr"])
+def test_the_weekday_of_a_heading_begins_with_a_capital(site: Path, language: str) -> None:
+    html = (site / language / "index.html").read_text(encoding="utf-8")
+    weekdays = re.findall('<span class="weekday">(.)', html)
+    assert weekdays
+    assert all(letter.isupper() for letter in weekdays)
+
+
 @pytest.mark.parametrize(
     ("html", "texts"),
     [

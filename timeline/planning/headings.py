@@ -34,7 +34,7 @@ def heading_view(
     number, rest = date.day_and_month
     return DayGroup(
         anchor=heading.anchor,
-        weekday=edition.words.text(f"dates.weekdays.{weekday(day)}")
+        weekday=capitalised(edition.words.text(f"dates.weekdays.{weekday(day)}"), edition.language)
         if number and day >= GREGORIAN_REFORM
         else "",
         number=number,
