@@ -17,6 +17,13 @@ FAR = '<worksheet><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></ro
 FORMULA = '<worksheet><sheetData><row r="1"><c r="A1"><f>1+1</f><v></v></c></row></sheetData></worksheet>'
 
 
+LAUGHS = (
+    '<!DOCTYPE rss [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {name} "{f"&{chr(ord(name) - 1)};" * 10}">' for name in "bcdefghij")
+    + "]><rss><channel><item><title>&j;</title></item></channel></rss>"
+)
+
+
 def bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b" " * (40 << 20))
@@ -82,6 +89,17 @@ REFUSED = {
     "lying.xlsx": (lying, "is damaged"),
     "text.xlsx": (text("not a workbook"), "is damaged, or is no workbook"),
     "far.ods": (ods, "reach to row 1,048,576"),
+    "laughs.xml": (text(LAUGHS), "a document type or an entity is declared"),
+    "outside.xml": (
+        text('<!DOCTYPE data SYSTEM "file:///etc/passwd"><data><event/></data>'),
+        "a document type",
+    ),
+    "deep.xml": (text("<data>" + "<event>" * 500 + "</event>" * 500 + "</data>"), "nested too deep"),
+    "broken.xml": (text("<rss><channel><item></channel></rss>"), "broken.xml:1:23: this is not XML"),
+    "none.xml": (text("<rss><channel/></rss>"), "has no entries"),
+    "words.ics": (text("BEGIN:VCALENDAR\nnonsense\n"), "is no iCalendar file"),
+    "broken.bib": (text("@article{a, title = {x\n@book{b, title = {y}}\n"), "broken.bib:"),
+    "none.ris": (text("nothing\n"), "has no references"),
     "old.xls": (text(b"\xd0\xcf\x11\xe0" + b"x" * 600), "is not an .xlsx or .ods workbook"),
     "unknown.bin": (text("nothing of the kind"), "cannot be told"),
 }

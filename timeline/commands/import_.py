@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
-_FORMATS = ("csv", "json", "jsonl", "markdown", "spreadsheet", "timelinejs", "timelinejs-csv")
+_FORMATS = (
+    "bibtex", "csl", "csv", "feed", "icalendar", "json", "jsonl", "markdown", "ris", "simile", "simile-xml", "spreadsheet",
+    "timelinejs", "timelinejs-csv",
+)  # fmt: skip
 
 
 @click.command("import")
@@ -43,10 +46,13 @@ def import_(
     dry_run: bool,
     report: Path | None,
 ) -> None:
-    """Import a chronology: CSV, a spreadsheet, JSON, TimelineJS, a folder of Markdown files.
+    """Import a chronology, or a list of sources.
 
-    The first time, a mapping is proposed in imports/NAME.yaml: it says what each field becomes. Edit it and run the same
-    command again. TimelineJS needs no mapping. SOURCE is never changed.
+    SOURCE is a file (CSV, a workbook, JSON, TimelineJS, SIMILE, iCalendar, Atom or RSS, CSL JSON, BibTeX, RIS) or a folder
+    of Markdown files. It is never changed.
+
+    For CSV, workbooks, JSON and Markdown, a mapping is proposed in imports/NAME.yaml: it says what each field becomes. Edit
+    it and run the same command again.
 
     The report accounts for every value: carried, changed, guessed, kept in an `x-` field, or lost. Importing again
     updates what has changed in the source, and leaves alone what you have edited since.

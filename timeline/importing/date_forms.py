@@ -15,6 +15,11 @@ _YEARS_BC = re.compile(r"(?i)([0-9][0-9,]{0,8}) ?(?:-|–|to) ?([0-9][0-9,]{0,8}
 _YEAR_BC = re.compile(
     r"(?i)((?:circa|ca\.?|c\.?|about|~) ?)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{5,}) ?b\.?c\.?(?:e\.?)?"
 )
+_SCRIPT_DATE = re.compile(
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([0-9]{1,2}) ([0-9]{4}) ([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)"
+    r" (?:GMT|UTC)?([+-][0-9]{4})?(?: \(.*\))?"
+)
+"""A date as JavaScript prints it: `Fri Nov 22 1963 13:00:00 GMT-0600`."""
 _MARKS = re.compile(r"(?i)^(?:circa|ca\.?|c\.|about|approx\.?|approximately|around|~) ?(?=\d{1,2}[./-])")
 
 SPREADSHEET_EPOCH = day_number(1899, 12, 30)
@@ -73,6 +78,9 @@ def more_meanings(text: str) -> tuple[str, ...]:
 
 
 def _candidates(text: str) -> list[str]:
+    if match := _SCRIPT_DATE.fullmatch(text):
+        offset = f"{match[5][:3]}:{match[5][3:]}" if match[5] else "Z"
+        return [f"{day}T{match[4]}{offset}" for day in edtf.meanings(f"{match[2]} {match[1]} {match[3]}")]
     if match := _DAYS_OF_MONTH.fullmatch(text):
         ends = [edtf.meanings(f"{day} {match[1]} {match[4]}") for day in match.group(2, 3)]
         return ["/".join(end[0] for end in ends)] if all(ends) else []

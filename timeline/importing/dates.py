@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 import msgspec
 
@@ -15,6 +16,7 @@ from timeline.importing.date_forms import (
     more_meanings,
     order_shown,
     with_year_first,
+    year_in_edtf,
 )
 
 ORDERS = ("day-month", "month-day")
@@ -38,6 +40,10 @@ class DateRules(msgspec.Struct, frozen=True):
     order_given: bool = False
     """Whether the mapping says so."""
     century: int | None = None
+    negative_years: str = ""
+    """`bc` or `astronomical`; empty if -44 is ambiguous."""
+    in_millions: bool = False
+    """Whether numbers are millions of years ago."""
     midnight_is_none: bool = True
     first_of_month: str = "day"
     first_of_january: str = "day"
@@ -81,6 +87,8 @@ def study_dates(texts: Iterable[str], options: Mapping[str, str], like: DateRule
         why,
         order_given,
         int(century) if century else None,
+        negative_years=options.get("negative_years", ""),
+        in_millions=options.get("years_in") == "million",
         midnight_is_none=timed == midnights,
         first_of_month=options.get("first_of_month", "day"),
         first_of_january=options.get("first_of_january", "day"),
@@ -92,6 +100,8 @@ def read_date_text(text: str, rules: DateRules) -> DateReading:
     text = " ".join(text.split())[:300]
     if _UNDATED.fullmatch(text):
         return DateReading("unknown", "not known")
+    if years := _years_alone(text, rules):
+        return DateReading(years, "in EDTF")
     if number := day_of_number(text):
         return DateReading(number, "read as a day number", guessed=True)
     if (ends := SPACED_RANGE.fullmatch(text)) and all(order_shown(end) for end in ends.groups()):
@@ -101,6 +111,17 @@ def read_date_text(text: str, rules: DateRules) -> DateReading:
     if not reading.date or reading.undecided:
         return reading
     return _with_known_precision(reading, rules)
+
+
+def _years_alone(text: str, rules: DateRules) -> str:
+    """A number of years: millions, BC, or more than four digits; empty for others."""
+    if rules.in_millions and re.fullmatch(r"-?[0-9]{1,5}(?:\.[0-9]{1,6})?", text):
+        years = abs(Decimal(text)) * 1_000_000
+        return year_in_edtf(-int(years)) if years >= 1_000_000 else ""
+    if re.fullmatch(r"-[0-9]{5,12}", text) or (rules.negative_years and re.fullmatch(r"-[0-9]{1,4}", text)):
+        year = int(text)
+        return year_in_edtf(year + 1 if rules.negative_years == "bc" and year > -(10**6) else year)
+    return ""
 
 
 def _range(first: DateReading, last: DateReading) -> DateReading:

@@ -21,6 +21,11 @@ _CLOCK = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORDING = 300
+_HOURS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9:]+)(Z|\+00:00|) \1T([0-9:]+)\3")
+_MAIL_DATE = re.compile(
+    r"[A-Z][a-z]{2},? [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9:]+ (?:GMT|UTC|Z|[+-][0-9]{4})"
+)
+"""A date of RFC 5322: its weekday is no one's own words."""
 
 
 def read_event_date(picked: Picked, rules: DateRules) -> None:
@@ -29,7 +34,10 @@ def read_event_date(picked: Picked, rules: DateRules) -> None:
     end, end_cells = _date(picked, "end.", rules)
     time, time_cells = _time(picked, "time")
     end_time, end_time_cells = _time(picked, "end.time")
-    date = _joined(picked, start, end, end_cells)
+    start, end = _uncertain(picked, start, end, rules)
+    if not time_cells and (day := _hours(picked, start, end, [*start_cells, *end_cells])):
+        start = end = msgspec.structs.replace(start, date=day)
+    date = _joined(picked, start, end, start_cells, end_cells)
     if end_time_cells and (not time or date.date != start.date or not _valid_time(f"{time}/{end_time}")):
         for cell in end_time_cells:
             picked.keep(cell, "a span of days has no times")
@@ -63,7 +71,40 @@ def read_event_date(picked: Picked, rules: DateRules) -> None:
     _set_wording(picked, date, start_cells)
 
 
-def _joined(picked: Picked, start: DateReading, end: DateReading, end_cells: list[Cell]) -> DateReading:
+def _uncertain(
+    picked: Picked, start: DateReading, end: DateReading, rules: DateRules
+) -> tuple[DateReading, DateReading]:
+    """Both ends where the source gives a latest beginning or an earliest end.
+
+    Of an event without an end, that is one of the days between; of a span, EDTF can only say that its ends are approximate.
+    """
+    ends = []
+    for reading, other, target in ((start, end, "date.latest"), (end, start, "end.earliest")):
+        cell = picked.one(target)
+        limit = read_date_text(cell.text, rules).date if cell is not None else ""
+        if cell is None or not limit or limit == reading.date:
+            if cell is not None and limit:
+                picked.tell(cell, "carried", "date", "the same day")
+            ends.append(reading)
+            continue
+        between = f"[{reading.date}..{limit}]"
+        if target == "date.latest" and not other.date and edtf.meanings(between) == (between,):
+            picked.tell(cell, "changed", "date", "one of the days between")
+            ends.append(msgspec.structs.replace(reading, date=between))
+            continue
+        picked.keep(
+            cell, "the other limit of an uncertain end, which EDTF cannot give: marked as approximate"
+        )
+        about = f"{reading.date}~"
+        ends.append(
+            msgspec.structs.replace(reading, date=about) if edtf.meanings(about) == (about,) else reading
+        )
+    return ends[0], ends[1]
+
+
+def _joined(
+    picked: Picked, start: DateReading, end: DateReading, start_cells: list[Cell], end_cells: list[Cell]
+) -> DateReading:
     """One date of two; the end is kept apart where both make no span."""
     if not end.date or end.date == "unknown":
         for cell in end_cells:
@@ -74,17 +115,35 @@ def _joined(picked: Picked, start: DateReading, end: DateReading, end_cells: lis
     if not start.date or start.date == "unknown":
         reading = end if "/" in end.date else msgspec.structs.replace(end, date=f"/{end.date}")
         return reading if edtf.meanings(reading.date) == (reading.date,) else start
-    days = [re.sub(r"T.*", "", one) for one in (start.date, end.date)]
+    days = [one.partition("T")[0] for one in (start.date, end.date)]
     date = days[0] if days[0] == days[1] else "/".join(days)
     if edtf.meanings(date) != (date,) or start.undecided or end.undecided:
         for cell in end_cells:
             picked.keep(cell, "it makes no span with the first day")
         return start
     if date == days[0] and "T" in start.date:
+        for cell in end_cells:
+            picked.keep(cell, "a date with a time has no end")
         return start
+    if "T" in start.date or "T" in end.date:
+        for cell in (*start_cells, *end_cells):
+            picked.keep(cell, "a span of days has no times; the days are in `date`")
     return msgspec.structs.replace(
         start, date=date, guessed=start.guessed or end.guessed, note=start.note or end.note
     )
+
+
+def _hours(picked: Picked, start: DateReading, end: DateReading, cells: list[Cell]) -> str:
+    """Set `time` for an event that begins and ends on one day, and return the day; empty for others."""
+    match = _HOURS.fullmatch(f"{start.date} {end.date}")
+    if match is None or not _valid_time(f"{match[2]}/{match[4]}"):
+        return ""
+    picked.set("time", f"{match[2]}/{match[4]}", cells)
+    if match[3]:
+        picked.set("timezone", "UTC", cells)
+    for cell in cells:
+        picked.tell(cell, "changed", "date, time", "in EDTF")
+    return match[1]
 
 
 def _date(picked: Picked, prefix: str, rules: DateRules) -> tuple[DateReading, list[Cell]]:
@@ -221,5 +280,7 @@ def _set_wording(picked: Picked, date: DateReading, start_cells: list[Cell]) -> 
 def _says_more(words: str, date: str) -> bool:
     """Whether words say something that EDTF does not: other words than the names of months and letters of ISO 8601."""
     if re.search(r"[^\W\d_]{2,}", re.sub(r"\d[Tt]\d|[Zz]$", "", words)) is None:
+        return False
+    if _MAIL_DATE.fullmatch(words):
         return False
     return from_month_name(words) != (date,) or weekday_in(words) is not None

@@ -24,6 +24,7 @@ _LIMITS = {
     "quote": 1_000,
     "language": 35,
 }
+_DOI = re.compile(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ADDRESSES = ("sources", "media", "picture")
 _OF_PICTURES = ("picture.caption", "picture.credit", "picture.alt")
@@ -35,7 +36,7 @@ def read_sources(picked: Picked, book: SourceBook, rules: DateRules) -> list[Use
     uses: list[Use] = []
     for cells in groups:
         _pictures(picked, cells)
-        described = list(_described(picked, cells, rules))
+        described = list(describe_sources(picked, cells, rules))
         uses += [book.add(one, picked) for one in described]
     for key in {use.key for use in uses}:
         book.sources[key].uses += 1
@@ -69,7 +70,9 @@ def _group_key(cell: Cell) -> tuple[str, Any]:
     return "", tuple(re.findall(r"\d+", cell.name))
 
 
-def _described(picked: Picked, cells: Sequence[tuple[str, Cell]], rules: DateRules) -> Iterator[SourceInRow]:
+def describe_sources(
+    picked: Picked, cells: Sequence[tuple[str, Cell]], rules: DateRules
+) -> Iterator[SourceInRow]:
     """The sources that a group of values describes."""
     addresses: list[tuple[Found, Cell]] = []
     words: list[Cell] = []
@@ -147,7 +150,7 @@ def _names(platform: Any) -> set[str]:
 
 def _add(picked: Picked, described: SourceInRow, name: str, cell: Cell, rules: DateRules) -> None:
     fields = described.fields
-    if name in fields and name not in ("archived", "title"):
+    if name in fields and name not in ("archived", "author", "title"):
         picked.keep(cell, f"the source has a `{name}` already")
     elif name in ("published", "accessed"):
         reading = read_date_text(cell.text, rules)
@@ -172,13 +175,16 @@ def _add(picked: Picked, described: SourceInRow, name: str, cell: Cell, rules: D
         picked.tell(cell, "carried", "sources: archived")
     elif name == "author":
         names = [one.strip() for one in re.split(r"[;\n]| and ", plain_line(cell.text)) if one.strip()]
-        fields[name] = [cut(one, 300)[0] for one in names[:100]]
+        fields[name] = [*fields.get(name, ()), *(cut(one, 300)[0] for one in names)][:100]
         picked.tell(
             cell,
             "carried" if names == [cell.text] else "changed",
             "sources: author",
             "" if names == [cell.text] else "a list of names",
         )
+    elif name == "doi":
+        fields[name] = _DOI.sub("", plain_line(cell.text))
+        picked.tell(cell, "carried" if fields[name] == cell.text else "changed", "sources: doi", "")
     elif name in ("at", "quote"):
         text = plain_line(cell.text)
         if len(text) > _LIMITS[name]:

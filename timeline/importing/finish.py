@@ -91,7 +91,7 @@ def _ordered(record: Unfinished, fields: dict[str, Any], drafted: list[str]) -> 
     whole = dict(fields)
     if id_from_path(record.path) != record.id:
         whole["id"] = record.id
-    if drafted:
+    if drafted and record.path.startswith("content/events/"):
         whole |= {
             "draft": "true",
             "x-draft-reason": drafted[0] if len(drafted) == 1 else list(dict.fromkeys(drafted)),

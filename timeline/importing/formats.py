@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from importlib import import_module
 from itertools import islice
@@ -39,6 +40,13 @@ FORMATS = {
     "markdown": SourceFormat("a folder of Markdown", "markdown_rows.read_markdown"),
     "timelinejs": SourceFormat("TimelineJS JSON", "timelinejs.read_timelinejs"),
     "timelinejs-csv": SourceFormat("a TimelineJS sheet", "timelinejs.read_timelinejs_sheet"),
+    "simile": SourceFormat("SIMILE JSON", "simile.read_simile_json"),
+    "simile-xml": SourceFormat("SIMILE XML", "simile.read_simile_xml"),
+    "feed": SourceFormat("an Atom or RSS feed", "feeds.read_feed"),
+    "icalendar": SourceFormat("iCalendar", "icalendar_rows.read_calendar"),
+    "csl": SourceFormat("CSL JSON", "references.read_csl"),
+    "bibtex": SourceFormat("BibTeX", "references.read_bibtex"),
+    "ris": SourceFormat("RIS", "references.read_ris"),
     "spreadsheet": SourceFormat("a spreadsheet", "spreadsheet.read_spreadsheet"),
 }
 """All kinds, by the name that `--as` takes."""
@@ -50,6 +58,14 @@ _BY_SUFFIX = {
     ".json": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".ics": "icalendar",
+    ".ical": "icalendar",
+    ".bib": "bibtex",
+    ".ris": "ris",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "xml",
+    ".rdf": "xml",
     ".xlsx": "spreadsheet",
     ".xlsm": "spreadsheet",
     ".xls": "spreadsheet",
@@ -72,6 +88,10 @@ def guess_format(path: Path) -> str:
     start = text.lstrip()[:1]
     if name == "json" or (not name and start in ("{", "[")):
         return _kind_of_json(text, path.name)
+    if name == "xml" or (not name and start == "<"):
+        return "simile-xml" if re.search(r"<data\b", text[:2_000]) else "feed"
+    if not name and text.startswith("BEGIN:VCALENDAR"):
+        return "icalendar"
     if name == "csv" or (not name and _looks_delimited(text)):
         from timeline.importing.csv_rows import guess_delimiter
         from timeline.importing.timelinejs import is_timelinejs_sheet
@@ -85,12 +105,16 @@ def guess_format(path: Path) -> str:
 
 def _kind_of_json(text: str, where: str) -> str:
     from timeline.importing.json_rows import parse_json_text
+    from timeline.importing.references import is_csl
+    from timeline.importing.simile import is_simile
     from timeline.importing.timelinejs import is_timelinejs
 
     lines = [line for line in islice(text.split("\n"), 50) if line.strip()]
     if len(lines) > 1 and all(line.startswith("{") and line.rstrip().endswith("}") for line in lines[:-1]):
         return "jsonl"
-    return "timelinejs" if is_timelinejs(parse_json_text(text, where)) else "json"
+    document = parse_json_text(text, where)
+    tests = {"timelinejs": is_timelinejs, "simile": is_simile, "csl": is_csl}
+    return next((name for name, test in tests.items() if test(document)), "json")
 
 
 def _looks_delimited(text: str) -> bool:

@@ -49,7 +49,7 @@ def _digest(text: str) -> str:
 
 def event_id(source_id: str, title: str, taken: Collection[str]) -> str:
     """The id of an event: the source's, if it can be read; else the title with the source's id."""
-    own = to_slug(_DATE_PREFIX.sub("", source_id.rpartition("/")[2]))
+    own = to_slug(_DATE_PREFIX.sub("", source_id.rpartition("/")[2].partition("@")[0]))
     named = own if _READABLE.search(own) and not re.fullmatch(r"[0-9a-f-]{12,}", own) else ""
     short = own if len(own) <= 12 else _digest(source_id)
     words = to_slug(title)[:48].strip("-")

@@ -26,6 +26,7 @@ OPTIONS = {
     "first_of_month": "`month` if days that are the first of a month are months only",
     "first_of_january": "`year` if 1 January stands for the year alone, `month` if for January",
     "negative_years": "`bc` if year -44 is 44 BC, `astronomical` if it is 45 BC",
+    "years_in": "`million` if numbers for dates are millions of years ago",
     "major_from": "the lowest importance that is `major`",
     "minor_below": "importance below this is `minor`",
 }
@@ -36,6 +37,7 @@ _CHOICES = {
     "first_of_month": ("day", "month"),
     "first_of_january": ("day", "month", "year"),
     "negative_years": ("bc", "astronomical"),
+    "years_in": ("million",),
 }
 _OF_LOOKS = re.compile(r"(?i)thumb|image|icon|logo|avatar|background")
 """Addresses that are of no source."""

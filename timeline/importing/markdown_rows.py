@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ _MAX_DEPTH = 12
 BODY = "(body)"
 """The field that its text becomes."""
 _TOML = "+++"
+_NAMED = re.compile(r"(\s*(?:- )?[A-Za-z_][\w .-]{0,60}:\s+)(\S.*)")
 _FIELD = re.compile(r"([A-Za-z_][\w .-]{0,60}):((?:\s.*)?)")
 
 
@@ -67,7 +69,7 @@ def _cells(text: str, where: str, notes: list[str]) -> tuple[Cell, ...]:
             message = errors[0].message if errors else "it is not a record"
             line = f":{errors[0].span.line}" if errors and errors[0].span else ""
             notes.append(f"{where}{line}: {message}; the front matter was read line by line")
-            fields = fields_by_line(parts.yaml)
+            fields = _mended(parts.yaml)
         else:
             fields = value or {}
     elif problem is not None and text.startswith(("---", _TOML)):
@@ -75,8 +77,23 @@ def _cells(text: str, where: str, notes: list[str]) -> tuple[Cell, ...]:
     return cells_of({**fields, BODY: body, FILE_ID: where.rsplit(".", 1)[0]}, where)
 
 
+def _mended(text: str) -> dict[str, Any]:
+    """The fields of front matter that is no strict YAML: with quotes around each text that needs them, if that is enough."""
+    value, problems = read_yaml("\n".join(map(_with_quotes, text.split("\n"))))
+    if isinstance(value, dict) and not any(one.severity is Severity.ERROR for one in problems):
+        return value
+    return fields_by_line(text)
+
+
+def _with_quotes(line: str) -> str:
+    match = _NAMED.fullmatch(line)
+    if match is None or not any(one.severity is Severity.ERROR for one in read_yaml(f"k: {match[2]}")[1]):
+        return line
+    return match[1] + json.dumps(match[2].strip(), ensure_ascii=False)
+
+
 def fields_by_line(text: str) -> dict[str, Any]:
-    """The fields of front matter that is no strict YAML: `name: text` lines with `- item` and further lines below them."""
+    """The fields of front matter in which quotes mend nothing: `name: text` lines with `- item` and further lines below them."""
     fields: dict[str, Any] = {}
     name = ""
     for line in text.split("\n"):

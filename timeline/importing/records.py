@@ -21,6 +21,7 @@ from timeline.importing.picked import Picked
 from timeline.importing.project_records import ProjectRecords
 from timeline.importing.rows import SourceRow, SourceTable
 from timeline.importing.source_book import SourceBook
+from timeline.importing.source_records import read_source, with_ids
 from timeline.importing.state import ImportState
 from timeline.model.slug import to_slug
 from timeline.records.loading import id_from_path
@@ -33,7 +34,7 @@ class Records(msgspec.Struct):
     books: Books
     files: list[Unfinished]
     events: dict[str, ReadEvent]
-    """Events by the path of their file."""
+    """Events, and sources that are rows of their own, by the path of their file."""
     places: dict[str, str]
     """Where each file's record stands in the source."""
     rows: dict[str, str]
@@ -62,6 +63,12 @@ def records_of(
     read = [read_event(row, mapping, rules, books) for row in table.rows if row.kind == "event"]
     _add_events(made, read, state, others, unsourced=unsourced)
     _add_named(made, others)
+    _add_sources(
+        made,
+        [read_source(row, mapping, rules["source"]) for row in table.rows if row.kind == "source"],
+        state,
+        others,
+    )
     for row in table.rows:
         if row.kind == "era":
             _add_era(made, row, mapping, rules["event"])
@@ -127,6 +134,16 @@ def _add_named(made: Records, others: ProjectRecords) -> None:
 def _add(made: Records, path: str, id_: str, fields: dict[str, Any], place: str) -> None:
     made.files.append(Unfinished(path, id_, fields, []))
     made.places[path] = place
+
+
+def _add_sources(made: Records, read: list[Picked], state: ImportState, others: ProjectRecords) -> None:
+    """A file for each row of a list of references."""
+    known = {row_id: _id_in(path) for row_id, path in state.paths_by_row().items()}
+    for id_, row_id, source in with_ids(read, known, others.ids.get("sources", set())):
+        path = f"content/sources/{id_}.yaml"
+        _add(made, path, id_, source.picked.fields, source.picked.account.row.place)
+        made.events[path] = source
+        made.rows[path] = row_id
 
 
 def _add_era(made: Records, row: SourceRow, mapping: FieldMapping, rules: DateRules) -> None:

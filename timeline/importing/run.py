@@ -86,7 +86,7 @@ def import_source(paths: ProjectPaths, options: ImportOptions) -> ImportReport:
     report = ImportReport(
         source.name, FORMATS[table.format].label, _shown(files.mapping, paths.root), dry_run=options.dry_run
     )
-    report.rows = sum(row.kind == "event" for row in table.rows)
+    report.rows = sum(row.kind in ("event", "source") for row in table.rows)
     if mapping is None:
         fields = survey(row for row in table.rows if row.kind != "other")
         mapping = propose(table, fields)
@@ -205,7 +205,7 @@ def _fill(
     ]
     for record, done in zip_longest(made.files, finished):
         reasons = [*record.drafted, *(f"{name}: {why}" for name, why in (done.moved if done else ()))]
-        if reasons and record.path in made.events:
+        if reasons and record.path.startswith("content/events/"):
             report.drafts.append(
                 DraftedEvent(record.path, made.places[record.path], list(dict.fromkeys(reasons)))
             )

@@ -19,6 +19,8 @@ FIELDS = (
     "doi",
     "isbn",
     "where",
+    "archive",
+    "shelfmark",
     "published",
     "accessed",
     "archived",
