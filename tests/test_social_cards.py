@@ -178,6 +178,18 @@ def test_a_title_without_a_font_is_left_out(tmp_path: Path) -> None:
     assert drawn["events/one/card.png"] == drawn["events/two/card.png"] != drawn["events/three/card.png"]
 
 
+def test_a_language_without_a_font_has_no_cards(tmp_path: Path) -> None:
+    events = {"one": event("Aleppo"), "two": event("Hama")}
+    (warning,) = make(
+        project(tmp_path, events, f"{PROJECT}languages: [en, ar, zh]\nrules: {{missing_translation: off}}\n")
+    ).warnings
+    assert warning.code == "CARD002"
+    assert "`zh`" in warning.message
+    assert {path.partition("/")[0] for path in cards(tmp_path)} == {"ar", "card.png", "events"}
+    assert "og:image" in meta(tmp_path, "ar/events/one/index.html")
+    assert "og:image" not in meta(tmp_path, "zh/events/one/index.html")
+
+
 def test_equal_titles_are_drawn_equally_however_they_are_encoded(tmp_path: Path) -> None:
     titles = {
         "one": "Cafe\u0301 fire",

@@ -21,7 +21,7 @@ from timeline.building.options import BuildOptions
 from timeline.building.report import build_json
 from timeline.building.search_index import index_folder, plan_index
 from timeline.building.site_state import SiteState
-from timeline.building.social_cards import SocialCards, are_wanted, can_be_drawn
+from timeline.building.social_cards import cards_of
 from timeline.cache import sharded_table
 from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
@@ -174,7 +174,7 @@ def _context(
         compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
         return Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder)
 
-    cards = SocialCards(edition, theme) if are_wanted(edition) and can_be_drawn() else None
+    cards = cards_of(edition, theme)
     frames = PageFrames(edition, FORMATS, cards=cards is not None)
     settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts, frames.cards))
     return EditionContext(

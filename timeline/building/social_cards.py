@@ -39,6 +39,14 @@ def can_be_drawn() -> bool:
     return find_spec("PIL") is not None
 
 
+def cards_of(edition: Edition, theme: Theme) -> SocialCards | None:
+    """The cards of an edition; None if it has none: not asked for, without the library, or without a font for its dates."""
+    if not are_wanted(edition) or not can_be_drawn():
+        return None
+    cards = SocialCards(edition, theme)
+    return cards if cards.can_set_dates else None
+
+
 class SocialCards:
     """Makes the cards of one edition."""
 
@@ -51,6 +59,12 @@ class SocialCards:
         self._planner = CardPlanner(edition)
         self.key = digest((__version__, self._style, self._planner.axis, edition.language, edition.title))
         """The digest of what all cards have in common."""
+
+    @property
+    def can_set_dates(self) -> bool:
+        """Whether the theme has letters for dates in the edition's language: without them, a card would give a wrong date."""
+        labels = (tick.label for tick in self._planner.axis.ticks)
+        return not self._style.missing((*labels, *made_of(self._edition)))
 
     @cached_property
     def _artist(self) -> CardArtist:
@@ -83,9 +97,14 @@ def problems(edition: Edition, cards: SocialCards | None) -> Iterator[Problem]:
     """Why there are no cards although the project asks for them, or cards without a title."""
     if not are_wanted(edition):
         return
-    if cards is None:
+    if not can_be_drawn():
+        if edition.language != edition.project.language:
+            return  # it has been said
         message = "no cards were drawn, since the library Pillow is not installed"
         yield _problem("CARD001", message, "pip install 'sourced-timeline[cards]'")
+    elif cards is None:
+        message = f"the theme has no font for dates in the language `{edition.language}`, which therefore has no cards"
+        yield _problem("CARD002", message, "add a font for this language to your theme, if you want cards")
     elif letters := cards.missing_letters():
         some = " ".join(letters[:MOST_LETTERS]) + (" …" if len(letters) > MOST_LETTERS else "")
         message = f"the theme has no font for these letters: {some}; cards leave out titles with such letters"
