@@ -121,3 +121,13 @@ def test_the_language_in_capitals_is_the_same(line: Line) -> None:
     (line.folder / "content/events/one.ar.yaml").rename(line.folder / "content/events/one.AR.yaml")
     assert found(line) == []
     assert line("translate", "new", "ar", "content/events/one.yaml").code == 2
+
+
+def test_a_merge_redirects_the_links_of_translations(line: Line) -> None:
+    line.write("content/events/three.yaml", "date: 2024-11-30\ntitle: Three\nsummary: A summary.\n")
+    line.write("content/events/three.ar.yaml", "# ours\nsummary: |\n  انظر [[two]]\n  و[[two|هذا]].\n")
+    line.write("content/events/one.ar.yaml", "title: واحد\n")
+    assert line("merge", "event", "one", "two").code == 0
+    text = (line.folder / "content/events/three.ar.yaml").read_text(encoding="utf-8")
+    assert text == "# ours\nsummary: |\n  انظر [[one]]\n  و[[one|هذا]].\n"
+    assert found(line) == []

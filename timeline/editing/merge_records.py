@@ -19,7 +19,7 @@ from timeline.editing.edit_file import FileEditor, value_at
 from timeline.editing.edit_yaml import CannotEdit
 from timeline.editing.merge_comment import merge_comment
 from timeline.editing.merge_fields import MergedFields, merge_fields
-from timeline.editing.redirect_references import Redirection, redirect
+from timeline.editing.redirect_references import Redirection, redirect, redirect_links
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.source import Source
 from timeline.model.suggest import similar_names
@@ -67,14 +67,15 @@ def merge_records(paths: ProjectPaths, kind: str, first: str, second: str) -> Me
     project = require_project(paths)
     files = discover(paths.root).records
     before = {file.path: read_file(paths.root, file.path) for file in files}
-    merging = _Merging(project, before, kind, first, second)
+    beside = {one.path: read_file(paths.root, one.path) for file in files for one in file.beside}
+    merging = _Merging(project, before, beside, kind, first, second)
     other = None
     if kind == "tag":
         merging.check_tags()
     else:
         kept, other = merging.find(first), merging.find(second)
-        if beside := next((file.beside for file in files if file.path == other.path), ()):
-            message = f"{beside[0].path} may translate `{second}`"
+        if its := next((file.beside for file in files if file.path == other.path), ()):
+            message = f"{its[0].path} may translate `{second}`"
             raise UsageError(
                 message, "move its texts to the record that you keep, delete it there, then merge"
             )
@@ -89,10 +90,18 @@ class _Merging:
     """The content files of a project, as they were and as they will be."""
 
     def __init__(
-        self, project: Project, before: dict[str, bytes], kind: str, first: str, second: str
+        self,
+        project: Project,
+        before: dict[str, bytes],
+        beside: dict[str, bytes],
+        kind: str,
+        first: str,
+        second: str,
     ) -> None:
         self.project, self.kind, self.first, self.second = project, kind, first, second
         self.before, self.after = before, dict(before)
+        self.beside = beside
+        """The translation files, changed or not."""
         self.loaded = {path: load_file(path, data, project) for path, data in before.items()}
         self.done = Merged()
 
@@ -163,6 +172,15 @@ class _Merging:
                 if changed and path not in (self.done.kept, self.done.removed):
                     self.done.referring.append(path)
 
+        for path, data in self.beside.items():
+            if self.second.encode() in data:
+                with _refusals(path):
+                    editor = FileEditor(path, data)
+                    redirect_links(editor, wanted)
+                    self.beside[path] = editor.result()
+                if self.beside[path] != data:
+                    self.done.referring.append(path)
+
     def _is_linked(self) -> bool:
         """Whether `[[second]]` leads to the second record, not to one of another kind with its id."""
         if self.kind == "tag":
@@ -192,6 +210,9 @@ class _Merging:
 
         So nothing is lost at any moment, and merging again ends what was broken off.
         """
+        for path in self.done.referring:
+            if path in self.beside:
+                replace_file(paths.root, path, self.beside[path])
         last = [self.done.kept, second.path] if second else []
         changed = [path for path in self.after if self.after[path] != self.before[path]]
         for path in (

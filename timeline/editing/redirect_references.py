@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -45,6 +45,22 @@ def redirect(
             editor.drop(at[:-1] if is_alone else at, keep_comment=True)
         else:
             editor.replace(at, change)
+
+
+def redirect_links(editor: FileEditor, wanted: Redirection) -> None:
+    """Change the links and marks in the texts of a translation file, which has no other references. Raises CannotEdit."""
+    for at, text in _all_texts(editor.value, ()):
+        change = _in_text(wanted, None, _field(at))
+        if change(text) != text:
+            editor.replace(at, change)
+
+
+def _all_texts(value: Any, at: DocumentPath) -> Iterator[tuple[DocumentPath, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _all_texts(item, (*at, key))
+    elif isinstance(value, str):
+        yield at, value
 
 
 def _is_needless(

@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 import msgspec
 
 from timeline.diagnostics import Severity
+from timeline.model.event import Event
 from timeline.model.project import Project
 from timeline.model.record import noun_of
 from timeline.model.rules import severity_of
 from timeline.model.suggest import did_you_mean
 from timeline.model.translation import Translation
 from timeline.model.validation import Reader
+from timeline.records.citation_marks import check_citation_marks
+from timeline.records.fragments import TEXT_MAY_HAVE, check_text_fragments
 from timeline.records.translation import original_digest, translatable_texts, translation_into
 from timeline.records.translation_files import Place, check_language
 
@@ -56,6 +59,13 @@ def _checked(
     translation: Translation, record: Any, now: str, reader: Reader, severity: Severity
 ) -> Translation:
     _check_paths(translation, record, reader)
+    for path, text in translation.texts:
+        at = tuple(path.split("/"))
+        if TEXT_MAY_HAVE.search(text):
+            check_text_fragments(text, at, reader)
+        if "[@" in text and isinstance(record, Event) and at in (("summary",), ("details",)):
+            with reader.inside(path):
+                check_citation_marks(record, text, reader)
     if translation.of in (None, now):
         return translation
     message = f"the translation into `{translation.language}` is outdated: the original has changed since"

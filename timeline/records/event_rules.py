@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-
 import msgspec
 
 from timeline.dates import edtf
@@ -15,15 +12,14 @@ from timeline.dates.day_numbers import GREGORIAN_REFORM, day_number, weekday
 from timeline.dates.instants import ahead_in, offset_text
 from timeline.dates.weekday import WEEKDAYS, only_a_weekday, possible_weekdays, weekday_in
 from timeline.diagnostics import Severity
-from timeline.markdown.marks import CITATION_MARK
 from timeline.model.event import JUDGED_STATUSES, Event
 from timeline.model.project import Project
 from timeline.model.record import fields_of
 from timeline.model.rules import severity_of
-from timeline.model.source import Citation
 from timeline.model.suggest import did_you_mean
 from timeline.model.validation import Reader
 from timeline.records.after_before import apply_date_bounds
+from timeline.records.citation_marks import check_citation_marks
 from timeline.records.event_instants import instants_in
 from timeline.records.harmed_rules import check_harmed
 from timeline.records.reserved_ids import is_reserved
@@ -214,20 +210,9 @@ def _check_rest(event: Event, reader: Reader, project: Project) -> None:
             with reader.inside(field), reader.inside(others.index(event.id)):
                 reader.problem("REF002", f"`{event.id}` refers to itself", "remove the reference")
     for field, text in (("summary", event.summary), ("details", event.details)):
-        if not text or "[@" not in text:
-            continue
-        counts = Counter(citation.source for citation in _citations(event))
-        for match in CITATION_MARK.finditer(text):
-            id_, hash_, nth = match[1].partition("#")
-            count = counts[id_]
-            if hash_ and not (nth.isascii() and nth.isdigit() and 1 <= int(nth) <= count):
-                with reader.inside(field):
-                    reader.problem(
-                        "REF001",
-                        f"`{match[0]}` matches no citation: the event {_cites(id_, count)}",
-                        "count the citations of that source from 1, or leave the number out",
-                        word=match[0],
-                    )
+        if text and "[@" in text:
+            with reader.inside(field):
+                check_citation_marks(event, text, reader)
     for index, tag in enumerate(event.tags):
         if is_reserved("tags", tag):
             with reader.inside("tags"), reader.inside(index):
@@ -268,15 +253,3 @@ def _check_status_note(event: Event, reader: Reader, project: Project) -> None:
         key="status",
         severity=severity_of(level),
     )
-
-
-def _citations(event: Event) -> Iterator[Citation]:
-    yield from event.sources
-    for claim in event.claims:
-        yield from claim.sources
-
-
-def _cites(id_: str, count: int) -> str:
-    if not count:
-        return f"does not cite `{id_}`"
-    return f"cites `{id_}` { ({1: 'once', 2: 'twice'}.get(count, f'{count} times')) }"

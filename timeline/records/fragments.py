@@ -15,8 +15,11 @@ from timeline.model.record import fields_of
 from timeline.model.suggest import did_you_mean
 from timeline.model.validation import Reader
 
-MAY_HAVE = re.compile(rb"\]\(\s*<?#|\]:\s*<?#")
+_LINK = r"\]\(\s*<?#|\]:\s*<?#"
+MAY_HAVE = re.compile(_LINK.encode())
 """Quick test for such a link in a file."""
+TEXT_MAY_HAVE = re.compile(_LINK)
+"""The same for a text."""
 
 _ANCHORED = ("details", "note")
 """Fields whose headings have ids; a page shows only one of them."""
@@ -25,32 +28,37 @@ _HELP = "write the heading in lower case with hyphens: #how-we-count"
 
 
 def check_fragments(record: Any, reader: Reader) -> None:
-    """REF006 for each link to a heading that its text does not have."""
+    """REF006 for each link to a heading that its text does not have, in the texts of a record."""
+    for at, text in _texts(record):
+        check_text_fragments(text, at, reader)
+
+
+def check_text_fragments(text: str, at: DocumentPath, reader: Reader) -> None:
+    """The same for one text, at a path from the current one."""
     from timeline.markdown.parsed import anchors, dead_fragments  # few files need the parser
 
-    for at, text in _texts(record):
-        anchored = at[-1] in _ANCHORED
-        start = 0
-        occurrences: dict[str, tuple[int, int]] = {}
-        prose = Prose(text, anchored=anchored)
-        for fragment in dead_fragments(prose):
-            index = text.find(fragment, start)
-            start = max(start, index + 1)
-            before, from_ = occurrences.get(fragment, (0, 0))
-            nth = before + text.count(fragment, from_, max(index, from_))
-            occurrences[fragment] = (nth, max(index, from_))
-            reader.problems.append(
-                Problem(
-                    "REF006",
-                    f"this text has no heading `{fragment}`{_hint(fragment, anchors(prose))}",
-                    _HELP if anchored else "only `details`, notes and free pages have headings to link to",
-                    reader.path,
-                    (*reader.trail, *at),
-                    word=fragment,
-                    nth=nth,
-                    severity=Severity.WARNING,
-                )
+    anchored = at[-1] in _ANCHORED
+    start = 0
+    occurrences: dict[str, tuple[int, int]] = {}
+    prose = Prose(text, anchored=anchored)
+    for fragment in dead_fragments(prose):
+        index = text.find(fragment, start)
+        start = max(start, index + 1)
+        before, from_ = occurrences.get(fragment, (0, 0))
+        nth = before + text.count(fragment, from_, max(index, from_))
+        occurrences[fragment] = (nth, max(index, from_))
+        reader.problems.append(
+            Problem(
+                "REF006",
+                f"this text has no heading `{fragment}`{_hint(fragment, anchors(prose))}",
+                _HELP if anchored else "only `details`, notes and free pages have headings to link to",
+                reader.path,
+                (*reader.trail, *at),
+                word=fragment,
+                nth=nth,
+                severity=Severity.WARNING,
             )
+        )
 
 
 def _hint(fragment: str, headings: list[str]) -> str:
