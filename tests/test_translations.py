@@ -181,3 +181,15 @@ def test_entries_have_the_translated_title() -> None:
     assert entry.title_in("fr") == ""
     assert (entry.key, entry.face) == (plain.key, plain.face)
     assert entry.key_in("ar") != entry.key == entry.key_in("en") == plain.key_in("ar")
+
+
+def test_the_note_of_a_source_in_place_is_translated_with_the_event() -> None:
+    note = EVENT.replace("source: {url", "source: {note: A note., url") + ARABIC
+    event = event_of(note.replace("{at: الصفحة 3}", "{at: الصفحة 3, note: ملاحظة}"))
+    shown = in_language(event, "ar")
+    assert (shown.record.sources[0].inline.note, shown.record.sources[0].at) == ("ملاحظة", "الصفحة 3")
+    assert not shown.is_original("sources", 0, "inline", "note")
+    source = in_language(event.sources[0].inline, "ar")
+    assert source.record.note == "ملاحظة"
+    assert in_language(event_of(note), "ar").is_original("sources", 0, "inline", "note")
+    assert original_digest(event_of(note)) != original_digest(event_of(EVENT))

@@ -171,7 +171,7 @@ def _citation(citation: Citation) -> Any:
             return source.url
         if "citing" in fields:
             return {"source": source.url, **fields}
-    in_place = plain_form(source)
+    in_place = plain_form(msgspec.structs.replace(source, translations=()))  # the event has them
     if source.id == generated_id(source):
         del in_place["id"]
     return in_place | fields

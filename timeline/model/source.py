@@ -133,6 +133,8 @@ class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "citation"
     PART_ID: ClassVar[str] = "source"
+    IN_PLACE: ClassVar[type[Source]] = Source
+    """The record whose fields it may have as well, as `inline`."""
     source: Annotated[str, Field(Id("source"), "The source's id, or its address.", required=True)]
     citing: Annotated[
         tuple[str, ...] | None,
@@ -232,6 +234,10 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
     source = read_record(
         Source, {key: item for key, item in value.items() if key not in _CITATION_ONLY}, reader
     )
+    if source and source.translations:
+        help_text = "translate it with the event: `sources: {1: {note: ...}}`"
+        message = "a source in place has no translations of its own"
+        reader.problem("LANG004", message, help_text, key="translations")
     source = source and _inline(source, reader)
     if source is None:
         return None
@@ -250,11 +256,12 @@ def _read_reference(value: Any, reader: Reader, language: str | None = None) -> 
 def _citation_schema() -> Schema:
     source = record_schema(Source)
     own = record_schema(Citation)["properties"]
+    of_source = {name: field for name, field in source["properties"].items() if name != "translations"}
     own["source"] = {**own["source"], **_ID_OR_URL}
     in_place = {
         **source,
         "title": "source in place",
-        "properties": {**source["properties"], **{name: own[name] for name in _CITATION_ONLY}},
+        "properties": {**of_source, **{name: own[name] for name in _CITATION_ONLY}},
     }
     citation = {**record_schema(Citation), "properties": own}
     record = {"if": {"required": ["source"]}, "then": citation, "else": in_place}

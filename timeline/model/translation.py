@@ -87,7 +87,9 @@ def in_order_of_language(translations: Iterable[Translation]) -> tuple[Translati
 @cache
 def text_fields(record: Any) -> dict[str, Field]:
     """The fields of a record that are translatable, or have parts with such fields."""
-    return {
+    in_place = getattr(record, "IN_PLACE", None)
+    of_source = text_fields(in_place) if in_place else {}
+    return of_source | {
         name: field
         for name, field in fields_of(record).items()
         if field.translatable or (field.parts and text_fields(field.parts()))
@@ -167,7 +169,7 @@ def _part(field: Field, value: Any, reader: Reader, prefix: str, original: str) 
 
 def _report(key: str, record: type, reader: Reader, original: str) -> None:
     """LANG004 for a field that is not translatable, FIELD001 for one that does not exist."""
-    if key in fields_of(record):
+    if key in fields_of(record) or key in fields_of(getattr(record, "IN_PLACE", record)):
         help_text = _ADVICE.get(key, _STANDS_ONCE.format(original))
         reader.problem("LANG004", f"`{key}` is not translated", help_text, key=key)
         return

@@ -26,6 +26,7 @@ from timeline.records.loaded_words import check_loaded_words
 from timeline.records.plain_value import any_errors, at_path, plain_value
 from timeline.records.protection import check_anonymous
 from timeline.records.reserved_ids import is_reserved
+from timeline.records.translation import with_translated_sources
 from timeline.records.translation_files import (
     TranslationFile,
     add_translations,
@@ -201,7 +202,7 @@ def _complete_events(
         reader.trail[:] = trail
         event = complete_event(record, reader, project)
         if event is not None:
-            event = _with_checked_translations(event, reader, project, beside)
+            event = with_translated_sources(_with_checked_translations(event, reader, project, beside))
             events.append(event)
             entries.append(entry_of(event, path, trail, project.timezone, quotes=quotes))
     reader.trail.clear()

@@ -42,10 +42,13 @@ def _claim(claim: Claim) -> Any:
 
 
 def _citations(citations: Sequence[Citation]) -> tuple[Citation, ...]:
-    """Citations without link states and archived copies, so that checking links voids no review."""
+    """Citations without what checking links or translating adds to their sources, which voids no review."""
     return tuple(
         msgspec.structs.replace(
-            citation, inline=msgspec.structs.replace(citation.inline, link=None, archived=(), access=None)
+            citation,
+            inline=msgspec.structs.replace(
+                citation.inline, link=None, archived=(), access=None, translations=()
+            ),
         )
         if citation.inline is not None
         else citation

@@ -22,7 +22,8 @@ from timeline.model.event import Event, Involved
 from timeline.model.harmed import Harmed
 from timeline.model.map_settings import MapLayer
 from timeline.model.project import Era
-from timeline.model.source import Source
+from timeline.model.record import Field
+from timeline.model.source import Citation, Source
 from timeline.model.translation import Translation, part_id, text_fields
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -101,16 +102,23 @@ def translatable_texts(record: Any) -> Iterator[TextAt]:
 
 def _texts_below(record: Any, prefixes: Sequence[str], at: Steps) -> Iterator[TextAt]:
     for name, field in text_fields(record.__class__).items():
-        value = getattr(record, field.attribute)
+        where, value = _field_value(record, field)
         if not value:
             continue
-        steps = (*at, field.attribute)
+        steps = (*at, *where)
         if field.translatable:
             yield TextAt(tuple(prefix + name for prefix in prefixes), steps, value)
             continue
         for step, keys, part in _parts_of(value):
             inner = [f"{prefix}{name}/{key}" for prefix in prefixes for key in keys]
             yield from _texts_below(part, inner, (*steps, *step))
+
+
+def _field_value(record: Any, field: Field) -> tuple[Steps, Any]:
+    """A field of a record, or of the source that a citation has in place: where it stands, and its value."""
+    if field.attribute in record.__struct_fields__:
+        return (field.attribute,), getattr(record, field.attribute)
+    return ("inline", field.attribute), record.inline and getattr(record.inline, field.attribute)
 
 
 def _parts_of(value: Any) -> Iterator[tuple[Steps, Sequence[str], Any]]:
@@ -144,6 +152,35 @@ def with_texts(value: Any, changes: Iterable[tuple[Steps, str]]) -> Any:
     return tuple(with_texts(part, inner.get(index, ())) for index, part in enumerate(value))
 
 
+def with_translated_sources(event: Event) -> Event:
+    """The event with the translated texts of its sources in place also among their own translations."""
+    for translation in event.translations:
+        if any("sources/" in path for path, _ in translation.texts):
+            shown = in_language(event, translation.language).record
+
+            def add(ours: Citation, theirs: Citation, its: Translation = translation) -> Citation:
+                return _with_translated_source(ours, theirs, its)
+
+            claims = (
+                msgspec.structs.replace(one, sources=tuple(map(add, one.sources, other.sources)))
+                for one, other in zip(event.claims, shown.claims, strict=True)
+            )
+            sources = tuple(map(add, event.sources, shown.sources))
+            event = msgspec.structs.replace(event, sources=sources, claims=tuple(claims))
+    return event
+
+
+def _with_translated_source(citation: Citation, shown: Citation, translation: Translation) -> Citation:
+    source, translated = citation.inline, shown.inline
+    if source is None or translated is None or source == translated:
+        return citation
+    both = zip(translatable_texts(source), translatable_texts(translated), strict=True)
+    texts = tuple((ours.paths[0], theirs.text) for ours, theirs in both if ours.text != theirs.text)
+    own = Translation(translation.language, texts, outdated=translation.outdated)
+    known = (*source.translations, own)
+    return msgspec.structs.replace(citation, inline=msgspec.structs.replace(source, translations=known))
+
+
 def original_digest(record: Any) -> str:
     """Eight hexadecimal digits that change with the texts and facts on which a translation rests."""
     return short_digest(_basis(record))
@@ -153,7 +190,7 @@ def _basis(record: Any) -> dict[str, Any]:
     """The texts of a record, and its facts; parts with their positions, so that their order counts."""
     basis = {name: getattr(record, name) for name in _FACTS.get(type(record), ())}
     for name, field in text_fields(record.__class__).items():
-        value = getattr(record, field.attribute)
+        _, value = _field_value(record, field)
         if field.translatable or not value:
             basis[name] = value
         else:
