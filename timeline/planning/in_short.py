@@ -70,10 +70,9 @@ def _described(id_: str, edition: Edition) -> CommonSource:
     words = [edition.party(edition.chronicle.origins.publisher(source)).text]
     if not is_known_by_publisher(source):
         words = [*(author.text for author in edition.authors(source)), source.title or "", *words]
-    if source.published:
-        words.append(edition.when(source.published).text)
     text = edition.say("list").join(dict.fromkeys(filter(None, words)))
-    return CommonSource(Link(text, edition.source_path(id_)), shown_url(source.url or ""))
+    published = edition.when(source.published).text if source.published else ""
+    return CommonSource(Link(text, edition.source_path(id_)), published, shown_url(source.url or ""))
 
 
 def _provenance(edition: Edition) -> tuple[str, CommonSource | None, str]:

@@ -22,7 +22,9 @@ class CommonSource(View, frozen=True):
     """The source of nearly all events, which is described once."""
 
     link: Link
-    """`Times of Oman, 2 December 2024`, linked to its page."""
+    """`Times of Oman`, linked to its page."""
+    published: str = ""
+    """`2 December 2024`; apart, because a date is not in the direction of a name."""
     address: str = ""
     """Its address in readable form, for paper."""
 
