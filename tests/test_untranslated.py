@@ -177,6 +177,14 @@ def test_the_weekday_of_a_heading_begins_with_a_capital(site: Path, language: st
 
 
 @pytest.mark.parametrize(
+    ("language", "point"),
+    [("en", "31.95° N, 35.93° E"), ("de", "31,95° N, 35,93° O"), ("ru", "31,95° с. ш., 35,93° в. д.")],
+)
+def test_coordinates_have_the_decimal_mark_of_the_language(site: Path, language: str, point: str) -> None:
+    assert point in (site / language / "places/town/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
     ("html", "texts"),
     [
         ("<p>Sources</p>", {"sources"}),

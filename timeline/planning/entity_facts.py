@@ -131,7 +131,8 @@ def point_in_words(latitude: str, longitude: str, edition: Edition) -> str:
     """`36.20° N, 37.13° E`."""
 
     def side(value: str, positive: str, negative: str) -> str:
-        return edition.say(negative if value.startswith("-") else positive, degrees=value.removeprefix("-"))
+        degrees = edition.number(value.removeprefix("-"))
+        return edition.say(negative if value.startswith("-") else positive, degrees=degrees)
 
     north_or_south, east_or_west = side(latitude, "north", "south"), side(longitude, "east", "west")
     return edition.say("coordinates", lat=north_or_south, lon=east_or_west)
