@@ -18,8 +18,8 @@ from timeline.cache.folders import make_private_folder, user_cache_folder
 from timeline.diagnostics import EnvironmentFailure
 from timeline.digest import digest_bytes
 
-MOST = 200
-"""Templates that are stored; beyond this number the oldest are removed."""
+MOST = 1_000
+"""Templates that are stored, about 20 for each language of a site; beyond this number the oldest are removed."""
 FORMAT = b"4"
 """To be changed whenever this program compiles the same template differently."""
 _DIGEST_SIZE = 16
