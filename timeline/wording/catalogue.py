@@ -102,7 +102,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def _form(self, key: str, values: dict[str, str | int]) -> str:
         """The key of the plural form for the number among the values."""
-        language = BASE_LANGUAGE if f"{key}.other" in self.fallbacks else self.language
+        language = BASE_LANGUAGE if self.fallbacks and f"{key}.other" in self.fallbacks else self.language
         category = ""
         if "n" in values:
             category = cardinal(language, int(values["n"]))

@@ -1,13 +1,16 @@
 """The order of names in a language, and the letters under which an index lists them.
 
 Accents and case matter only between names that are otherwise equal; the letters that a language counts as its own have
-their place in its alphabet (the Unicode CLDR has these rules). Arabic names are sorted without the article.
+their place in its alphabet (the Unicode CLDR has these rules). Arabic names are sorted without the article, Chinese ones
+by pinyin.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from unicodedata import category, normalize
+
+from timeline.wording.capitals import capitalised
 
 OTHER = "#"
 """The initial of names that begin with neither a letter nor a digit."""
@@ -24,8 +27,18 @@ _OWN_LETTERS = {
     "tr az": ("cç", "gğ", "hı", "oö", "sş", "uü"),
     "ro": ("aăâ", "iî", "sș", "tț"),
     "is": ("dð", "zþæö"),
+    "ru be": ("ий",),
+    "uk": ("гґ", "еє", "иіїй"),
+    "fa": ("ءآ", "بپ", "جچ", "زژ", "قکگ", "وهی"),
 }
 """Letters of their own by language: each text is a letter and those that come after it."""
+_SPELT_AS = {
+    "ar": str.maketrans("ؤئ", "ءء"),
+    "fa": str.maketrans("كيى", "کیی"),
+    "tr": str.maketrans("Iİ", "ıi"),
+    "az": str.maketrans("Iİ", "ıi"),
+}
+"""Letters that count as others in a language; capitals before they are made small."""
 _OTHER_FORMS = str.maketrans(
     {
         "ø": "o",
@@ -39,9 +52,23 @@ _OTHER_FORMS = str.maketrans(
         "ٱ": "ا",
         "ـ": "",
         "ى": "ي",
+        "ך": "כ",
+        "ם": "מ",
+        "ן": "נ",
+        "ף": "פ",
+        "ץ": "צ",
     }
 )
 """Letters that no decomposition reduces to others."""
+
+
+_PINYIN = tuple(
+    (first.encode("gb2312"), letter)
+    for first, letter in zip(
+        "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝", "abcdefghjklmnopqrstwxyz", strict=True
+    )
+)
+"""The first character of each letter, by its code in GB 2312."""
 
 
 @lru_cache(maxsize=16)
@@ -66,17 +93,35 @@ def initial(name: str, language: str) -> str:
         return own[second].upper()
     if first.isdigit():
         return DIGITS
-    return first.upper() if first.isalpha() else OTHER
+    if not first.isalpha() or (first > "\u3000" and language.startswith("zh")):
+        return OTHER
+    return capitalised(first, language)
 
 
 def _folded(name: str, language: str) -> str:
-    text = name.casefold()
+    base = language.partition("-")[0].lower()
+    text = name.translate(_SPELT_AS[base]).casefold() if base in _SPELT_AS else name.casefold()
     if not text.isascii():
         after = _after(language)
+        if base == "zh":
+            text = "".join(map(_by_pinyin, text))
         text = "".join(after.get(letter) or _plain(letter) for letter in normalize("NFC", text))
-        if language.startswith("ar") and text.startswith("ال") and len(text) > 3:
+        if base == "ar" and text.startswith("ال") and len(text) > 3:
             text = text[2:]
     return text.lstrip("\"'“”„«»‘’‹›([{@ ")
+
+
+@lru_cache(maxsize=4096)
+def _by_pinyin(letter: str) -> str:
+    """The first letter of a character's pinyin and its place; the character itself if it is none of the most common.
+
+    GB 2312 lists its first 3,755 characters by pinyin.
+    """
+    code = letter.encode("gb2312", "ignore")
+    if len(code) < 2 or not _PINYIN[0][0] <= code <= b"\xd7\xf9":
+        return letter
+    initial_of = max(pair for pair in _PINYIN if pair[0] <= code)[1]
+    return initial_of + chr(0xE000 + (code[0] - 0xB0) * 94 + code[1] - 0xA1)
 
 
 @lru_cache(maxsize=4096)
