@@ -23,7 +23,6 @@ PATIENCE = 1.0
 """Seconds that a text may take; linear expressions take a hundredth of it for the longest, others many times of it."""
 OWN_TEXTS = {
     "timeline.markdown.plain_text:_TAG": "the HTML of the second wall, in which each tag is closed",
-    "timeline.wording.marked_texts:_OPAQUE_OR_TEXT": "pages as templates make them",
 }
 """Expressions that meet nothing but what the program itself has written in due form."""
 

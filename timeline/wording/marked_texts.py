@@ -24,14 +24,12 @@ _PART = re.compile(f"{_START}([A-Za-z0-9-]*){_TEXT}|({_END})")
 _WHOLE = re.compile(f"{_START}([A-Za-z0-9-]*){_TEXT}([^{_START}{_END}]*){_END}")
 """A text that is in the other language as a whole."""
 
-_OPAQUE_OR_TEXT = re.compile(
-    r"<(script|style|title|text|option)\b[^<]*(?:<(?!/\1>)[^<]*)*</\1>|<[^>]*>|[^<]+"
-)
-"""An element that can hold no elements (raw text, titles and labels of pages and drawings), a tag, or a text."""
+_HOLDS_TEXT_ONLY = re.compile("<(?:script|style|title|text|option)(?![a-z-])")
+"""The tag of an element that can hold no elements: raw text, titles and labels of pages and drawings."""
 _NAME = re.compile(f"<bdi>{_WHOLE.pattern}</bdi>")
 """A name that has an element of its own already."""
-_LABEL = re.compile(f"(<(?:option|text|title)\\b[^<>]*)>{_WHOLE.pattern}</")
-"""A label, which can hold no elements but is one."""
+_LABEL = re.compile("<(?:title|text|option)(?![a-z-])")
+"""The tag of a label, which can hold no elements but is one."""
 _PICTURE = re.compile(f'<img (?=[^<>]*alt="{_WHOLE.pattern}")')
 """A picture, whose language is that of the text in its place."""
 _FOR_SCRIPT = re.compile(f' data-[a-z]+="[^"]*?{_START}([A-Za-z0-9-]*)')
@@ -70,7 +68,15 @@ def tag_languages(html: str) -> str:
     if _START not in html:
         return html
     html = _NAME.sub(lambda name: f"<bdi{attributes_of(name[1])}>{name[2]}</bdi>", html)
-    return _OPAQUE_OR_TEXT.sub(_replaced, html)
+    parts: list[str] = []
+    at = 0
+    while (found := html.find(_START, at)) >= 0:  # in a tag, or in the text after it
+        start, stop = max(html.rfind("<", at, found), at), html.find("<", found)
+        stop = stop if stop >= 0 else len(html)
+        parts += (html[at:start], _tagged(html[start:stop]))
+        at = stop
+    tagged = "".join([*parts, html[at:]])
+    return _MARK.sub("", tagged) if _END in tagged else tagged
 
 
 def attributes_of(language: str) -> str:
@@ -78,21 +84,26 @@ def attributes_of(language: str) -> str:
     return f' lang="{language}" dir="{direction(language)}"'
 
 
-def _labelled(label: re.Match[str]) -> str:
-    is_option = label[1].startswith("<option")  # SVG, whose labels the others are, has no `dir`
-    attributes = attributes_of(label[2]) if is_option else f' lang="{label[2]}"'
-    return f"{label[1]}{attributes}>{label[3]}</"
+def _tagged(part: str) -> str:
+    """A tag and the text after it, either of which has marks."""
+    tag, closing, text = part.partition(">") if part[0] == "<" else ("", "", part)
+    if _START in tag:
+        tag = _PICTURE.sub(lambda picture: f'<img lang="{picture[1]}" ', tag)
+        tag = _MARK.sub("", _FOR_SCRIPT.sub(r' data-lang="\1"\g<0>', tag, count=1))
+    if _START not in text:
+        return f"{tag}{closing}{text}"
+    if _HOLDS_TEXT_ONLY.match(tag):
+        whole = _WHOLE.fullmatch(text) if _LABEL.match(tag) else None
+        if whole:
+            is_option = tag.startswith("<option")  # SVG, whose labels the others are, has no `dir`
+            attributes = attributes_of(whole[1]) if is_option else f' lang="{whole[1]}"'
+            return f"{tag}{attributes}>{whole[2]}"
+        return f"{tag}>{_MARK.sub('', text)}"
+    return f"{tag}{closing}{_in_elements(text)}"
 
 
-def _replaced(match: re.Match[str]) -> str:
-    text = match[0]
-    if _START not in text and _END not in text:
-        return text
-    if text[0] == "<":
-        text = _LABEL.sub(_labelled, text)
-        text = _PICTURE.sub(lambda picture: f'<img lang="{picture[1]}" ', text)
-        text = _FOR_SCRIPT.sub(r' data-lang="\1"\g<0>', text, count=1)
-    if text[0] == "<" or text.count(_START) != text.count(_END):
+def _in_elements(text: str) -> str:
+    if text.count(_START) != text.count(_END):
         return _MARK.sub("", text)
     around: list[str] = []
 
