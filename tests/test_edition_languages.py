@@ -175,11 +175,28 @@ def test_feeds_and_calendars_of_two_languages_have_no_id_in_common(site: Site) -
 
 def test_the_data_file_is_at_the_root_for_all_languages(site: Site) -> None:
     assert "ar/timeline.json" not in site.files
-    assert json.loads(site.files["timeline.json"])["language"] == "en"
+    data = json.loads(site.files["timeline.json"])
+    assert (data["language"], data["languages"]) == ("en", ["en", "ar"])
     home = site.pages["ar/index.html"]
     assert 'href="../timeline.json"' in home
     assert f'"contentUrl":"{BASE}timeline.json"' in home
     assert f'"contentUrl":"{BASE}ar/events.csv"' in home
+
+
+def test_the_data_file_has_all_translations(two: Site) -> None:
+    data = json.loads(two.files["timeline.json"])
+    events = {event["id"]: event for event in data["events"]}
+    rises = events["river-rises"]["translations"]["ar"]
+    assert events["river-rises"]["title"] == "The river rises"
+    assert rises["texts"]["title"] == "النهر يرتفع"
+    assert rises["texts"]["details"].startswith("يُغلق الجسر قبل حلول الظلام. ثم")
+    assert rises["texts"]["claims/first-count/says"] == "شخصان مفقودان."
+    assert not rises["outdated"]
+    assert events["bridge-opens"]["translations"]["ar"]["outdated"]
+    assert events["rain-stops"]["translations"] == {}
+    assert data["actors"]["council"]["names"] == {"en": "Marrow Council", "ar": "مجلس مارو"}
+    assert data["topics"]["how-many"]["translations"]["ar"]["texts"]["title"] == "كم عدد المفقودين؟"
+    assert data["translations"]["ar"]["texts"]["title"] == "فيضان مارو"
 
 
 def test_numbers_and_names_are_those_of_the_edition(site: Site) -> None:

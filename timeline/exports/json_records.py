@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.exports.topic_records import FigureJson, TopicJson
+from timeline.exports.topic_records import FigureJson, TopicJson, TranslationJson
 
 VERSION = 2
 
@@ -164,6 +164,7 @@ class EventJson(msgspec.Struct, frozen=True):
     """People who were harmed. The counts of claims include them; never add the two."""
     corrections: list[CorrectionJson]
     fields: dict[str, Any]
+    translations: dict[str, TranslationJson]
 
 
 class ArchivedJson(msgspec.Struct, frozen=True):
@@ -213,6 +214,7 @@ class SourceJson(msgspec.Struct, frozen=True):
     access: str | None
     retracted: str | None
     fields: dict[str, Any]
+    translations: dict[str, TranslationJson]
 
 
 class ActorJson(msgspec.Struct, frozen=True):
@@ -229,6 +231,9 @@ class ActorJson(msgspec.Struct, frozen=True):
     anonymous: str | None
     """Why the person is not named; `name` is then a description."""
     fields: dict[str, Any]
+    names: dict[str, str]
+    """The names by language; one without a language has the key `""`."""
+    translations: dict[str, TranslationJson]
 
 
 class PlaceJson(msgspec.Struct, frozen=True):
@@ -239,6 +244,8 @@ class PlaceJson(msgspec.Struct, frozen=True):
     precision: str | None
     within: str | None = msgspec.field(name="in")
     fields: dict[str, Any]
+    names: dict[str, str]
+    translations: dict[str, TranslationJson]
 
 
 class LicenceJson(msgspec.Struct, frozen=True):
@@ -265,6 +272,10 @@ class TimelineJson(msgspec.Struct, frozen=True):
     actors: dict[str, ActorJson]
     places: dict[str, PlaceJson]
     topics: dict[str, TopicJson]
+    languages: list[str]
+    """All languages of the site; records are in the first."""
+    translations: dict[str, TranslationJson]
+    """Of the texts of the project file."""
 
 
 def json_schema() -> dict[str, Any]:

@@ -13,11 +13,10 @@ from timeline.dates import edtf
 from timeline.dates.clock_times import ClockTime
 from timeline.dates.day_numbers import civil
 from timeline.dates.instants import offset_text
+from timeline.exports.entity_json import actor_json, place_json, point_json, source_json
 from timeline.exports.export import Parts, export_of_events
 from timeline.exports.json_records import (
     VERSION,
-    ActorJson,
-    ArchivedJson,
     ClaimJson,
     CorrectionJson,
     DateJson,
@@ -25,25 +24,21 @@ from timeline.exports.json_records import (
     EventJson,
     HarmedJson,
     LicenceJson,
-    LinkJson,
-    PlaceJson,
-    SourceJson,
     SourceRefJson,
     TimeOfDayJson,
 )
 from timeline.exports.topics_json import figure_json, topic_json
+from timeline.exports.translations_json import translations_json
 from timeline.markdown.plain_text import plain_text
-from timeline.model.actor import Actor, Place
 from timeline.model.claim import Claim
 from timeline.model.event import Event
 from timeline.model.harmed import Harmed
 from timeline.model.own_fields import own_values_for_json
-from timeline.model.points import HasPoint, public_point
-from timeline.model.source import Citation, Source
+from timeline.model.source import Citation
 from timeline.planning.cards import withdrawn_from
 from timeline.planning.citation_notes import cited_source, source_id
 from timeline.planning.days import iso_day
-from timeline.planning.edition import Edition
+from timeline.planning.edition import Edition, published_languages
 from timeline.planning.event_dates import clock_of, day_label, utc_of
 from timeline.planning.formats import Format
 from timeline.planning.passages import passage_url
@@ -165,7 +160,7 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         summary=card.plain_summary or None,
         place=(event.place.id or None) if event.place else None,
         near=bool(event.place and event.place.near),
-        at=_point(event.place) if event.place else None,
+        at=point_json(event.place) if event.place else None,
         precision=event.place.precision if event.place else None,
         speaker=event.speaker,
         actors=[involved.actor for involved in event.actors],
@@ -184,6 +179,7 @@ def event_json(event: Event, entry: Entry, card: Card, edition: Edition) -> byte
         harmed=[_harmed(one, event, edition) for one in event.harmed],
         corrections=[CorrectionJson(c.on, c.kind, c.was, c.now, c.why) for c in event.corrections],
         fields=own_values_for_json(event.fields),
+        translations=translations_json(event, edition),
     )
     return _encode(value)
 
@@ -220,9 +216,9 @@ def _pieces(events: Parts, edition: Edition) -> Iterator[bytes | memoryview]:
     yield b"\n]"
     on_topics = {id_: (topic, chronicle.topic_claims.get(id_, ())) for id_, topic in chronicle.topics.items()}
     tables: tuple[tuple[bytes, Mapping[str, Any], Callable[[Any, Edition], object]], ...] = (
-        (b"sources", chronicle.sources, _source),
-        (b"actors", chronicle.actors, _actor),
-        (b"places", chronicle.places, _place),
+        (b"sources", chronicle.sources, source_json),
+        (b"actors", chronicle.actors, actor_json),
+        (b"places", chronicle.places, place_json),
         (b"topics", on_topics, topic_json),
     )
     for name, records, form in tables:
@@ -234,7 +230,11 @@ def _pieces(events: Parts, edition: Edition) -> Iterator[bytes | memoryview]:
             )
             yield b"\n"
         yield b"}"
-    yield b"}\n"
+    languages = {
+        "languages": published_languages(project),
+        "translations": translations_json(project, edition),
+    }
+    yield b",\n" + _encode(languages)[1:] + b"\n"
 
 
 def _separated(rows: Parts) -> Iterator[bytes | memoryview]:
@@ -242,47 +242,6 @@ def _separated(rows: Parts) -> Iterator[bytes | memoryview]:
         if number:
             yield b",\n"
         yield row
-
-
-def _source(s: Source, edition: Edition) -> SourceJson:
-    return SourceJson(
-        title=s.title, publisher=s.publisher, author=list(s.author), url=s.url, url_scope=s.url_scope, doi=s.doi, isbn=s.isbn,
-        archive=s.archive, collection=s.collection, shelfmark=s.shelfmark, box=s.box, folder=s.folder, folio=s.folio,
-        where=s.where, published=s.published, accessed=s.accessed, type=s.type, language=s.language, read_in=s.read_in,
-        citing=None if s.citing is None else list(s.citing),
-        grade=s.grade if edition.project.grades != "off" else None,
-        archived=[ArchivedJson(a.url, a.at, a.sha256) for a in s.archived],
-        link=LinkJson(s.link.status, s.link.checked) if s.link else None, access=s.access,
-        retracted=s.retracted.why if s.retracted else None, fields=own_values_for_json(s.fields),
-    )  # fmt: skip
-
-
-def _actor(a: Actor, edition: Edition) -> ActorJson:
-    return ActorJson(
-        name=edition.name(a.name),
-        aka=list(a.aka),
-        kind=a.kind,
-        speaks_for=a.speaks_for,
-        citing=[] if a.citing else None,
-        part_of=a.part_of,
-        url=a.url,
-        anonymous=a.anonymous,
-        fields=own_values_for_json(a.fields),
-    )
-
-
-def _place(place: Place, edition: Edition) -> PlaceJson:
-    return PlaceJson(
-        edition.name(place.name),
-        _point(place),
-        place.precision,
-        place.within,
-        own_values_for_json(place.fields),
-    )
-
-
-def _point(located: HasPoint) -> list[float] | None:
-    return [float(degrees) for degrees in public_point(located) or ()] or None
 
 
 EXPORT = export_of_events(

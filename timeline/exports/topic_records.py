@@ -53,9 +53,19 @@ class SeriesJson(msgspec.Struct, frozen=True):
     figures: list[DatedFigureJson]
 
 
+class TranslationJson(msgspec.Struct, frozen=True):
+    """The texts of a record in another language."""
+
+    outdated: bool
+    """Whether the original has changed since it was translated."""
+    texts: dict[str, str]
+    """By their path in the record: `title`, `claims/first-count/says`."""
+
+
 class TopicJson(msgspec.Struct, frozen=True):
     """A topic."""
 
     title: str
     assessments: list[AssessmentJson]
     series: list[SeriesJson]
+    translations: dict[str, TranslationJson]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from timeline.chronicle.chronicle import TopicClaim
 from timeline.chronicle.figure_series import FEWEST, DatedFigure, FigureSeries, series_in
 from timeline.exports.topic_records import AssessmentJson, DatedFigureJson, FigureJson, SeriesJson, TopicJson
+from timeline.exports.translations_json import translations_json
 from timeline.markdown.plain_text import plain_text
 from timeline.model.actor import Topic
 from timeline.model.assessment import Assessment
@@ -26,6 +27,7 @@ def topic_json(topic_and_claims: tuple[Topic, Sequence[TopicClaim]], edition: Ed
             for series in series_in(claims, edition.project.timezone)
             if series.moments >= FEWEST
         ],
+        translations=translations_json(topic, edition),
     )
 
 
