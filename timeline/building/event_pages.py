@@ -18,6 +18,8 @@ from timeline.records.event_summary import Entry
 from timeline.search.event_record import SearchFacts, search_facts, search_record
 from timeline.workers import FEW, map_parallel
 
+LISTS = ("home.html", "period.html", "entity.html", "index.html", "map.html", "rests-on.html")
+"""The templates of pages that change with many events; they are compiled once, while workers make the events."""
 FEW_TO_DRAW = 12
 """Fewer events whose cards may have to be drawn are not worth starting workers for."""
 
@@ -113,14 +115,19 @@ def make_events(
     decode = msgspec.msgpack.Decoder(EventResult).decode
     encode = msgspec.msgpack.Encoder().encode
     few = FEW_TO_DRAW if cards else FEW
-    if len(work) >= few:
+    are_many = len(work) >= few
+    if are_many:
         context.renderer().compile("event.html", "card.html", "brief.html")
+
+    def compile_lists() -> None:
+        if are_many:
+            context.renderer().compile(*LISTS)
 
     def make(task: _Task) -> bytes:
         made_from = facets.of_event(task.entry, task.position, settings)
         return encode(_make_event(task, made_from, facets.history(task.entry.id), context))
 
-    for packed in map_parallel(work, make, jobs, few=few):
+    for packed in map_parallel(work, make, jobs, compile_lists, few):
         result = decode(packed)
         results.rows[result.id] = result.row
         results.pages.append(result.page)
