@@ -10,7 +10,7 @@ MAX_OPEN = 10
 _BRACKET = re.compile(r"\\.|\[|\]|\n[ \t]*\n", re.DOTALL)
 _DEEP_QUOTE = re.compile(r"(?m)^(?:[ \t]*>){5}")
 """The parser examines each continuation line once for each level of quotation."""
-_DEEP_LIST = re.compile(r"(?m)^(?:[ \t]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])[ \t])){9}.*")
+_DEEP_LIST = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])[ \t])){9}.*")
 _RULE = frozenset("-*_ \t")
 """Characters of a thematic break (`* * *`)."""
 
@@ -21,10 +21,17 @@ def exceeded(text: str) -> str:
         return f"more than {MAX_OPEN} brackets are open at once in a paragraph"
     if ">" in text and _DEEP_QUOTE.search(text):
         return "quotations are nested more than four deep"
-    is_plain_line = "\n" not in text and text[:1].isalpha()
-    if not is_plain_line and any(not _RULE.issuperset(match[0]) for match in _DEEP_LIST.finditer(text)):
+    if any(map(_nests_lists, text.split("\n"))):
         return "lists are nested more than eight deep on one line"
     return ""
+
+
+def _nests_lists(line: str) -> bool:
+    """Whether more than eight lists begin on a line."""
+    if line[:1].isalpha():
+        return False
+    match = _DEEP_LIST.match(line)
+    return match is not None and not _RULE.issuperset(match[0])
 
 
 def _max_open_brackets(text: str) -> int:
