@@ -181,3 +181,31 @@ def test_the_state_cannot_name_files_elsewhere(line: Line) -> None:
     ran = line("import", "a.csv")
     assert ran.code == 2
     assert "outside content/" in ran.err
+
+
+SLOW = {
+    "elements": "<div>" * 20_000 + "x",
+    "scripts": "<script>" * 50_000,
+    "links": "<a href=x>" * 40_000,
+    "brackets": "[" * 200_000,
+    "markdown links": "[a](" * 100_000,
+    "addresses": "https://" * 50_000,
+    "spaced": "https://a.org/ b" * 20_000,
+    "entities": "&amp;" * 90_000,
+    "sentences": ". " * 200_000,
+    "dates": "1/2/2020 to " * 30_000,
+    "digits": "1" * 400_000,
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_long_values_take_no_time(name: str, line: Line) -> None:
+    value = SLOW[name]
+    fields = ("title", "text", "date", "time", "source", "place", "actors", "tags", "coordinates", "media")
+    (line.folder / "long.json").write_text(json.dumps([{field: value} for field in fields]), encoding="utf-8")
+    for _ in range(2):
+        before = os.times()
+        ran = line("import", "long.json")
+        after = os.times()
+        assert ran.code == 0, ran.err
+        assert after.user - before.user < 20

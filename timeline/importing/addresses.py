@@ -7,17 +7,21 @@ import re
 import msgspec
 
 from timeline.addresses.same_page import page_behind
-from timeline.addresses.urls import MISTYPED, UrlError, checked_url
+from timeline.addresses.urls import MAX_LENGTH, MISTYPED, UrlError, checked_url
 
 _START = re.compile(
     r"(?i)(?<![\w/=?&.:])(?:https?:?/{1,3}(?=[^\s/])|https?:;//|www\.(?=[\w-]+\.)|^//(?=[\w-]+\.[\w.-]+/))"
 )
 _MARKDOWN = re.compile(r"\[([^\[\]]{1,300})\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)?)>?\s*\)")
-_ANCHOR = re.compile(r"""(?is)<a\b[^>]*?\bhref\s*=\s*["']?([^"'\s>]+)["']?[^>]*>(.*?)</a>""")
+_ANCHOR = re.compile(
+    r"""(?is)<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]+)["']?[^<>]{0,300}>(.{0,500}?)</a>"""
+)
 _BARE = re.compile(
     r"(?i)(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|int|info|io|co|uk|de|fr|eu|ru|ua|sy|tr|il|[a-z]{2})(?:/\S*)?"
 )
 _PATH_AFTER_SPACE = re.compile(r"\S*(?:/|\.(?:html?|pdf|php|aspx?|jpe?g|png))(?:[?#]\S*)?")
+_MOST_SPACES = 5
+"""Spaces within one address."""
 _ARCHIVES = re.compile(
     r"https?://(?:www\.)?(?:web\.archive\.org|archive\.(?:fo|is|li|md|ph|today|vn)|wayback\.archive-it\.org)/"
 )
@@ -82,14 +86,13 @@ def _bare(text: str) -> tuple[list[Found], str]:
 def _divide(piece: str) -> tuple[str, str]:
     """The address, and the words behind it."""
     url, gap, rest = re.match(r"(\S+)(\s*)(.*)", piece, re.DOTALL).groups()  # type: ignore[union-attr]
-    while (
-        rest
-        and "\n" not in gap
-        and _PATH_AFTER_SPACE.fullmatch(rest.split()[0])
-        and "." not in url.rpartition("/")[2]
-    ):
-        word, rest = (*rest.split(None, 1), "")[:2]
-        url = f"{url}%20{word}"
+    for _ in range(_MOST_SPACES):
+        word = rest[:300].partition(" ")[0]
+        if "\n" in gap or not _PATH_AFTER_SPACE.fullmatch(word) or "." in url.rpartition("/")[2]:
+            break
+        url, rest = f"{url}%20{word}", rest[len(word) + 1 :]
+    if len(url) > MAX_LENGTH:
+        return url, ""
     url = url.rstrip("|;,")
     while url and (
         url[-1] in ".'\"”’>*" or (url[-1] in _PAIRS and url.count(url[-1]) > url.count(_PAIRS[url[-1]]))
@@ -100,6 +103,8 @@ def _divide(piece: str) -> tuple[str, str]:
 
 def _repaired(url: str, *, title: str = "", at: str = "") -> Found | None:
     """The address in a form that can be linked, and out of its archive; None if there is no such form."""
+    if len(url) > MAX_LENGTH:
+        return None
     notes: list[str] = []
     plain = url.strip().strip("<>\"'“”")
     while _DOUBLED.match(plain):

@@ -24,6 +24,7 @@ _LIMITS = {
     "quote": 1_000,
     "language": 35,
 }
+_NOTHING = re.compile(r"(?i)n/?a|none|unknown|no source|tb[acd]|nil|null|[-?]+")
 _DOI = re.compile(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ADDRESSES = ("sources", "media", "picture")
@@ -78,6 +79,9 @@ def describe_sources(
     words: list[Cell] = []
     for target, cell in cells:
         if target != "sources" and not (target == "media" and picked.account.fate(cell) is None):
+            continue
+        if _NOTHING.fullmatch(cell.text):
+            picked.keep(cell, "no address")
             continue
         found, unusable = find_addresses(cell.text)
         addresses += [(one, cell) for one in found]

@@ -12,7 +12,7 @@ from timeline.diagnostics import UsageError
 from timeline.editing.write_yaml import field_lines, one_line
 from timeline.importing.rows import SourceTable
 from timeline.importing.survey import FieldSurvey
-from timeline.importing.targets import suggested, target_error, targets
+from timeline.importing.targets import OWN_FIELD, suggested, target_error, targets
 from timeline.reading.decode import decode
 from timeline.reading.strict_yaml import read_yaml
 
@@ -71,7 +71,13 @@ class FieldMapping(msgspec.Struct):
 def propose(table: SourceTable, fields: Mapping[str, FieldSurvey]) -> FieldMapping:
     """A mapping for a source: that of its format, else what names and values suggest."""
     rules = {name: _proposed(name, field, table.preset) for name, field in fields.items()}
-    return FieldMapping(rules, {"format": table.format, **table.options})
+    options = {"format": table.format, **table.options}
+    largest = max(
+        (fields[name].largest for name, rule in rules.items() if rule.to == "importance"), default=0
+    )
+    if largest:
+        options |= {"major_from": f"{largest * 0.8:g}", "minor_below": f"{largest * 0.4:g}"}
+    return FieldMapping(rules, options)
 
 
 def _proposed(name: str, field: FieldSurvey, preset: Mapping[str, str]) -> FieldRule:
@@ -116,8 +122,10 @@ def _lines(mapping: FieldMapping, fields: Mapping[str, FieldSurvey], source: str
     yield "# To the right of each field stands what it becomes. `GUESS` marks what to check first."
     yield "# What a field can become:"
     for name, about in targets().items():
-        yield f"#   {name + 'NAME' if name == 'x-' else name:18} {about}"
+        yield f"#   {name + 'NAME' if name in ('x-', OWN_FIELD) else name:18} {about}"
     for name, setting in mapping.options.items():
+        if name in ("major_from", "minor_below"):
+            yield f"# GUESS: {OPTIONS[name]}"
         yield from field_lines(name, setting)
     yield "# Other settings:"
     for name, about in OPTIONS.items():

@@ -72,9 +72,23 @@ def _cells(text: str, where: str, notes: list[str]) -> tuple[Cell, ...]:
             fields = _mended(parts.yaml)
         else:
             fields = value or {}
-    elif problem is not None and text.startswith(("---", _TOML)):
+    elif text.startswith(f"{_TOML}\n"):
+        fields, body = _toml(text, where, notes)
+    elif problem is not None and text.startswith("---"):
         notes.append(f"{where}: the front matter was taken for text: {problem.message}")
     return cells_of({**fields, BODY: body, FILE_ID: where.rsplit(".", 1)[0]}, where)
+
+
+def _toml(text: str, where: str, notes: list[str]) -> tuple[dict[str, Any], str]:
+    """The fields and the body of a file with TOML between two lines `+++`."""
+    import tomllib  # few files have it
+
+    front, fence, body = text.removeprefix(f"{_TOML}\n").partition(f"\n{_TOML}\n")
+    try:
+        return tomllib.loads(front) if fence else {}, body if fence else text
+    except tomllib.TOMLDecodeError as error:
+        notes.append(f"{where}: the front matter was read line by line: {error}")
+        return fields_by_line(front.replace(" = ", ": ")), body
 
 
 def _mended(text: str) -> dict[str, Any]:

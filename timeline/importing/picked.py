@@ -8,7 +8,7 @@ from typing import Any
 from timeline.importing.account import Outcome, RowAccount
 from timeline.importing.mapping import FieldMapping
 from timeline.importing.rows import Cell
-from timeline.importing.targets import IGNORE, x_name
+from timeline.importing.targets import IGNORE, OWN_FIELD, x_name
 
 
 class Picked:
@@ -62,6 +62,12 @@ class Picked:
         held = self.fields.get(name)
         self.fields[name] = text if held is None else [*(held if isinstance(held, list) else [held]), text]
 
+    def _give_own(self, cell: Cell, name: str) -> None:
+        """Add a value to a field of the project's own."""
+        self.keep_text(cell.text, name)
+        self.made_of.setdefault(name, []).append(cell)
+        self.tell(cell, "carried", name)
+
     def keep_the_rest(self) -> None:
         """Tell of all values that no rule has read: kept, or left out where the mapping says so."""
         for target, cells in self._by_target.items():
@@ -70,6 +76,8 @@ class Picked:
                     continue
                 if target == IGNORE:
                     self.account.tell(cell, "ignored", "", "the mapping says so")
+                elif target.startswith(OWN_FIELD):
+                    self._give_own(cell, target.removeprefix(OWN_FIELD))
                 elif target.startswith("x-"):
                     self.keep(cell, "no field for it", target)
                 else:

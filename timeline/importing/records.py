@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,9 +21,10 @@ from timeline.importing.name_book import NameBook
 from timeline.importing.picked import Picked
 from timeline.importing.project_records import ProjectRecords
 from timeline.importing.rows import SourceRow, SourceTable
-from timeline.importing.source_book import SourceBook
+from timeline.importing.source_book import SourceBook, Use
 from timeline.importing.source_records import read_source, with_ids
 from timeline.importing.state import ImportState
+from timeline.importing.timelinejs import SLIDE_TYPE
 from timeline.model.slug import to_slug
 from timeline.records.loading import id_from_path
 
@@ -152,8 +154,10 @@ def _add_era(made: Records, row: SourceRow, mapping: FieldMapping, rules: DateRu
     read_texts(picked, "Untitled")
     read_event_date(picked, rules)
     title, date = str(picked.fields["title"])[:120], str(picked.fields["date"])
+    _tell_kind(picked)
     for cell in row.cells:
         if mapping.rule(cell.name).to not in (
+            SLIDE_TYPE,
             "title",
             "year",
             "month",
@@ -175,20 +179,47 @@ def _add_era(made: Records, row: SourceRow, mapping: FieldMapping, rules: DateRu
     made.account.add(picked.account)
 
 
+def _tell_kind(picked: Picked) -> None:
+    for cell in picked.all(SLIDE_TYPE):
+        picked.account.tell(cell, "changed", "", "what kind of record this is")
+
+
 def _add_page(made: Records, row: SourceRow, mapping: FieldMapping, rules: DateRules) -> None:
     """The title of the whole, as a page about the chronology."""
     picked = Picked(RowAccount(row), mapping)
+    path = "content/pages/introduction.yaml"
+    if path in made.places:
+        for cell in row.cells:
+            picked.account.tell(cell, "lost", "", "there is another title")
+        made.account.add(picked.account)
+        return
     read_texts(picked, "About")
     book = SourceBook()
+    _tell_kind(picked)
     uses = read_sources(picked, book, rules)
-    summary = picked.fields.pop("summary", "")
-    links = [
-        f"<{book.sources[use.key].fields['url']}>" for use in uses if "url" in book.sources[use.key].fields
+    for cell, fate in list(picked.account.fates()):
+        if fate.target.startswith("sources"):
+            picked.account.tell(cell, "changed", "introduction", "a link with its description")
+    texts = [
+        picked.fields.pop("summary", ""),
+        picked.fields.get("details", ""),
+        *(_link(book, use) for use in uses),
     ]
-    details = "\n\n".join(filter(None, (summary, picked.fields.get("details", ""), *links)))
-    picked.fields["details"] = details or str(picked.fields["title"])
+    picked.fields["details"] = "\n\n".join(filter(None, texts)) or str(picked.fields["title"])
     picked.keep_the_rest()
-    path = "content/pages/introduction.yaml"
-    if path not in made.places:
-        _add(made, path, "introduction", picked.fields, row.place)
+    _add(made, path, "introduction", picked.fields, row.place)
     made.account.add(picked.account)
+
+
+def _link(book: SourceBook, use: Use) -> str:
+    """A source as a link with its title and authors; its words if it has no address."""
+    fields = book.sources[use.key].fields
+    title, url = str(fields.get("title", "")), str(fields.get("url", ""))
+    shown = (
+        f"[{re.sub(r'[][]', '', title)}](<{url}>)"
+        if title and url
+        else f"<{url}>"
+        if url
+        else str(fields.get("where", title))
+    )
+    return shown + (f" ({', '.join(fields['author'])})" if fields.get("author") else "")

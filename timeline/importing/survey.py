@@ -28,6 +28,8 @@ class FieldSurvey(msgspec.Struct):
     samples: list[str] = msgspec.field(default_factory=list)
     separators: Counter[str] = msgspec.field(default_factory=Counter)
     longest: int = 0
+    largest: float = 0
+    """The largest of the numbers that were looked at."""
     last_row: int = -1
 
     @property
@@ -58,6 +60,8 @@ def survey(rows: Iterable[SourceRow]) -> dict[str, FieldSurvey]:
 
 def _look_at(field: FieldSurvey, text: str) -> None:
     field.types[value_type(text)] += 1
+    if field.types["number"] and _NUMBER.fullmatch(text) and "," not in text and len(text) < 16:
+        field.largest = max(field.largest, float(text))
     for mark in (";", "|", ","):
         if mark in text:
             field.separators[mark] += 1

@@ -12,7 +12,10 @@ from timeline.model.suggest import did_you_mean
 from timeline.reading.strict_yaml import read_yaml
 
 IGNORE = "ignore"
+OWN_FIELD = "field."
+"""What stands before the name of a field of the project's own."""
 _X_NAME = re.compile(r"x-[a-z0-9]+(?:-[a-z0-9]+)*")
+_OWN_NAME = re.compile(r"field\.[A-Za-z][A-Za-z0-9_-]{0,60}")
 _UNSURE = frozenset(["actors", "end", "importance", "tags", "media", "picture", "draft"])
 """Targets whose names often mean something else."""
 _DATA = Path(__file__).with_name("targets.yaml")
@@ -63,7 +66,7 @@ def suggested(name: str) -> tuple[str, bool]:
         target = _by_name().get(plain.removeprefix("date_"))
     if target is None:
         return x_name(name), not _looks_related(plain)
-    return target, target not in _UNSURE and plain_name(name) == plain
+    return target, (target not in _UNSURE or plain == target) and plain_name(name) == plain
 
 
 def _looks_related(plain: str) -> bool:
@@ -80,8 +83,10 @@ def x_name(name: str) -> str:
 
 def target_error(target: str) -> str:
     """What is wrong with a target that an author wrote; empty if nothing is."""
-    if target in targets() and target != "x-":
+    if target in targets() and target not in ("x-", OWN_FIELD):
         return ""
+    if target.startswith(OWN_FIELD):
+        return "" if _OWN_NAME.fullmatch(target) else "a field's name has letters, digits, _ and -"
     if target.startswith("x-"):
         return "" if _X_NAME.fullmatch(target) else "an `x-` name has a-z, 0-9 and hyphens"
     return f"there is no target `{target[:60]}`{did_you_mean(target, targets())}"

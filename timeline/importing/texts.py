@@ -18,9 +18,10 @@ _ELEMENTS = (
     "|iframe|script|style|small|figure|video"
 )
 _TAG = re.compile(rf"</?(?:{_ELEMENTS})\b[^<>]*>", re.IGNORECASE)
-_BLOCK = re.compile(r"(?is)<(script|style|iframe|object|noscript)\b.*?(?:</\1\s*>|$)")
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_NO_TEXT = ("script", "style", "iframe", "object", "noscript", "embed", "video", "audio")
+"""Elements whose content is not part of the text; of what they embed, the address is kept."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
-_EMBED = re.compile(r"""(?is)<(?:iframe|embed|video|audio|source)\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""")
 _SENTENCE = re.compile(r"(?<=[.!?…؟。])[\"'”’)\]]*\s+(?=\S)")
 _PICTURE = re.compile(r"!\[([^\[\]]{0,500})\]\(\s*<?(\S+?)>?(?:\s+[\"'][^\"')]*[\"'])?\s*\)")
 _CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\u00ad\u200b\u2060\ufeff]")
@@ -49,14 +50,24 @@ def to_markdown(text: str) -> str:
 
 def _converted(text: str) -> str:
     try:
-        from markdownify import markdownify  # heavy, and few need it
+        from bs4 import BeautifulSoup  # heavy, as is the next, and few need them
+        from markdownify import MarkdownConverter
     except ImportError:
         raise UsageError(
             "the texts hold HTML, and markdownify, which converts it, is not installed",
             "install it: pip install 'sourced-timeline[import]'",
         ) from None
-    embedded = [f"<{link}>" for link in _EMBED.findall(text) if link.startswith(("http:", "https:"))]
-    converted: str = markdownify(_BLOCK.sub("", text), heading_style="ATX", bullets="-")
+    soup = BeautifulSoup(text, "html.parser")
+    embedded = []
+    for element in soup.find_all(_NO_TEXT):
+        address = str(element.get("src") or "")
+        if address.startswith(("http:", "https:")):
+            embedded.append(f"<{address}>")
+        element.extract()
+    try:
+        converted: str = MarkdownConverter(heading_style="ATX", bullets="-").convert_soup(soup)
+    except RecursionError:
+        converted = html.unescape(_ANY_TAG.sub(" ", text))
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join([converted, *embedded]))
 
 
@@ -72,7 +83,7 @@ def escape_marks(text: str) -> str:
 def plain_line(text: str) -> str:
     """Plain text on one line, without elements and entities of HTML."""
     if has_html(text):
-        text = html.unescape(re.sub(r"<[^<>]*>", " ", _BLOCK.sub(" ", text)))
+        text = html.unescape(_ANY_TAG.sub(" ", text))
     return " ".join(_CONTROL.sub("", text).split())
 
 

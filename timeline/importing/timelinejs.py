@@ -37,6 +37,9 @@ JSON_PRESET = {
 }
 """What the fields of a slide become; others go to `x-` fields."""
 
+SLIDE_TYPE = "x-slide-type"
+"""The target of the column that says `title` or `era`."""
+
 _CSV_PRESET = {
     "year": "year",
     "month": "month",
@@ -54,7 +57,7 @@ _CSV_PRESET = {
     "media_caption": "picture.caption",
     "alt_text": "picture.alt",
     "group": "tags",
-    "type": "x-slide-type",
+    "type": SLIDE_TYPE,
     "background": "x-background",
     "unique_id": "id",
 }
