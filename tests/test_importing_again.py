@@ -239,6 +239,31 @@ def test_a_new_project(line: Line) -> None:
     assert line("-C", "new", "check", "--strict").code == 0
 
 
+def test_fields_that_come_later_are_named_in_the_report(line: Line) -> None:
+    imported(line)
+    line.write("a.csv", SOURCE.replace("link\n", "link,summary,killed\n").replace("/1\n", "/1,In short.,3\n"))
+    again = report(line, "a.csv")
+    assert again["notes"] == [
+        "fields that the mapping does not name, read as their names suggest: `summary`, `killed`"
+    ]
+    assert text_of(line, FIRST).endswith("x-killed: 3\n")
+    assert {one["field"]: one["outcome"] for one in again["lines"]}["summary"] == "guessed"
+
+
+def test_a_source_that_another_import_wrote_is_cited_and_what_differs_is_told(line: Line) -> None:
+    rows = "".join(f"{n},Event {n},2024-01-0{n},https://example.org/a,{{}}\n" for n in (1, 2))
+    head = "id,title,date,url,source title\n"
+    imported(line, head + rows.format("The title", "The title"))
+    second = imported(
+        line,
+        head.replace("id", "nr", 1) + rows.replace("Event", "Other").format("Its title", "Its title"),
+        "b.csv",
+    )
+    (conflict,) = second["source_conflicts"]
+    assert "not written: title: Its title" in conflict
+    assert line("check").code == 0
+
+
 NAMES = [
     "title",
     "Headline",

@@ -58,12 +58,15 @@ class FieldMapping(msgspec.Struct):
 
     fields: dict[str, FieldRule]
     options: dict[str, str]
+    unnamed: list[str] = msgspec.field(default_factory=list)
+    """Fields of the source that it does not name."""
 
     def rule(self, name: str) -> FieldRule:
         """The rule for a field, or what its name suggests if the mapping does not name it."""
         found = self.fields.get(name)
         if found is None:
             target, _ = suggested(name)
+            self.unnamed.append(name)
             found = self.fields[name] = FieldRule(target, sure=False)
         return found
 

@@ -126,7 +126,10 @@ def _add_named(made: Records, others: ProjectRecords) -> None:
     for key, booked in sources.sources.items():
         if booked.uses > 1:
             id_ = sources.id_of(key)
-            if id_ not in others.ids.get("sources", ()):
+            if id_ in others.ids.get("sources", ()):
+                said = ", ".join(f"{name}: {value}" for name, value in sources.record(key).items())
+                sources.conflicts.append(f"{booked.place}: `{id_}` has a record already; not written: {said}")
+            else:
                 _add(made, f"content/sources/{id_}.yaml", id_, sources.record(key), booked.place)
     for kind, book in (("actors", made.books.actors), ("places", made.books.places)):
         for record in book.records.values():

@@ -147,6 +147,9 @@ def _import(
     }
     steps = plan_steps(paths.root, texts, state)
     _fill(report, table, made, finished, steps)
+    if mapping.unnamed:
+        names = ", ".join(f"`{name}`" for name in mapping.unnamed)
+        report.notes.append(f"fields that the mapping does not name, read as their names suggest: {names}")
     if report.proposed:
         return
     report.gone = sorted(state.files.keys() - texts.keys())
