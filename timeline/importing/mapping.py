@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -74,6 +74,8 @@ class FieldMapping(msgspec.Struct):
 def propose(table: SourceTable, fields: Mapping[str, FieldSurvey]) -> FieldMapping:
     """A mapping for a source: that of its format, else what names and values suggest."""
     rules = {name: _proposed(name, field, table.preset) for name, field in fields.items()}
+    if not table.preset:
+        _guess_missing(rules, fields)
     options = {"format": table.format, **table.options}
     largest = max(
         (fields[name].largest for name, rule in rules.items() if rule.to == "importance"), default=0
@@ -81,6 +83,26 @@ def propose(table: SourceTable, fields: Mapping[str, FieldSurvey]) -> FieldMappi
     if largest:
         options |= {"major_from": f"{largest * 0.8:g}", "minor_below": f"{largest * 0.4:g}"}
     return FieldMapping(rules, options)
+
+
+def _guess_missing(rules: dict[str, FieldRule], fields: Mapping[str, FieldSurvey]) -> None:
+    """Guess which field has the date, the title or the text, if no name says so: by the types of values."""
+    wanted: dict[str, Callable[[FieldSurvey], bool]] = {
+        "date": lambda field: field.type in ("date", "year"),
+        "title": lambda field: (
+            field.type == "word" or (field.type in ("text", "mixed") and field.longest <= 200)
+        ),
+        "text": lambda field: field.type in ("text", "mixed") and field.longest > 200,
+    }
+    for target, fits in wanted.items():
+        equal = (
+            ("date", "year") if target == "date" else (target, "summary") if target == "text" else (target,)
+        )
+        if any(rule.to in equal for rule in rules.values()):
+            continue
+        names = [name for name, rule in rules.items() if rule.to.startswith("x-") and fits(fields[name])]
+        if names:
+            rules[max(names, key=lambda name: fields[name].rows)] = FieldRule(target, sure=False)
 
 
 def _proposed(name: str, field: FieldSurvey, preset: Mapping[str, str]) -> FieldRule:
@@ -122,10 +144,8 @@ def mapping_text(mapping: FieldMapping, fields: Mapping[str, FieldSurvey], sourc
 
 def _lines(mapping: FieldMapping, fields: Mapping[str, FieldSurvey], source: str, rows: int) -> Iterator[str]:
     yield f"# How `timeline import` reads {source} ({rows:,} rows). Edit this file, then run the same command again."
-    yield "# To the right of each field stands what it becomes. `GUESS` marks what to check first."
-    yield "# What a field can become:"
-    for name, about in targets().items():
-        yield f"#   {name + 'NAME' if name in ('x-', OWN_FIELD) else name:18} {about}"
+    yield "# To the right of each field stands what it becomes; the end of this file lists what it can become."
+    yield "# `GUESS` marks what to check first."
     for name, setting in mapping.options.items():
         if name in ("major_from", "minor_below"):
             yield f"# GUESS: {OPTIONS[name]}"
@@ -142,6 +162,9 @@ def _lines(mapping: FieldMapping, fields: Mapping[str, FieldSurvey], source: str
         value: Any = {"to": rule.to, "split": rule.split} if rule.split else rule.to
         line = f"  {one_line({name: value})[1:-1]}"
         yield line if rule.sure else f"{line}  # GUESS"
+    yield "# What a field can become:"
+    for name, about in targets().items():
+        yield f"#   {name + 'NAME' if name in ('x-', OWN_FIELD) else name:18} {about}"
 
 
 def read_mapping(data: bytes, where: str) -> FieldMapping:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -112,6 +113,7 @@ def _text(value: Any) -> str:
 
 
 def plain_name(name: str) -> str:
-    """A field's name in lower case, its words joined by underscores, without `[]`: `Start Date` is `start_date`."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.replace("[]", ""))
+    """A field's name in lower case, its words joined by underscores, without `[]` and accents: `startDate` is `start_date`."""
+    letters = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", letters.replace("[]", ""))
     return re.sub(r"[^0-9a-z.]+", "_", spaced.lower()).strip("_.")
