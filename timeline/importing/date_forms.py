@@ -40,8 +40,8 @@ def order_shown(text: str) -> str:
     return "either" if first != second and max(first, second) <= 12 else ""
 
 
-def with_year_first(text: str, order: str, century: int | None) -> tuple[str, bool]:
-    """The text with its numeric date year first, and whether the century was guessed. Two-digit years: 69 is 1969."""
+def with_year_first(text: str, order: str, century: int | None, near: int) -> tuple[str, bool]:
+    """The text with its numeric date year first, and whether the century was guessed: the one nearest to the year `near`."""
     match = _NUMERIC.search(text)
     if match is None:
         return text, False
@@ -49,7 +49,8 @@ def with_year_first(text: str, order: str, century: int | None) -> tuple[str, bo
     day, month = (first, second) if order == "day-month" else (second, first)
     guessed = len(year) == 2 and century is None
     if len(year) == 2:
-        year = str((century if century is not None else 1900 if int(year) >= 69 else 2000) + int(year))
+        centuries = (century,) if century is not None else range(1500, 2100, 100)
+        year = str(min((one + int(year) for one in centuries), key=lambda one: abs(one - near)))
     written = f"{year}-{int(month):02d}-{int(day):02d}"
     before = "~" if _MARKS.match(text) and not text[match.end() :].strip() else ""
     start = _MARKS.sub("", text[: match.start()]) if before else text[: match.start()]

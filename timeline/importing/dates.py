@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from statistics import median_low
 
 import msgspec
 
@@ -21,6 +22,7 @@ from timeline.importing.date_forms import (
 
 ORDERS = ("day-month", "month-day")
 _MIDNIGHT = re.compile(r"T00:00(?::00)?(?:Z|[+-]00:00)?$")
+_YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])")
 _FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
 _FIRST = re.compile(r"-?[0-9]{4}-([0-9]{2})-01")
 _UNDATED = re.compile(
@@ -40,6 +42,8 @@ class DateRules(msgspec.Struct, frozen=True):
     order_given: bool = False
     """Whether the mapping says so."""
     century: int | None = None
+    near: int = 2019
+    """The middle of the years of four digits, to which the century of other years is nearest. By default, 69 is 1969."""
     negative_years: str = ""
     """`bc` or `astronomical`; empty if -44 is ambiguous."""
     in_millions: bool = False
@@ -64,9 +68,11 @@ class DateReading(msgspec.Struct, frozen=True):
 def study_dates(texts: Iterable[str], options: Mapping[str, str], like: DateRules | None = None) -> DateRules:
     """The rules for a column: the given ones, else those that its values suggest, or those of another column."""
     shown: Counter[str] = Counter()
+    years: list[int] = []
     timed = midnights = 0
     for text in texts:
         shown[order_shown(text)] += 1
+        years += [int(year) for year in _YEAR.findall(text)[:1]]
         if ":" in text:
             timed += 1
             midnights += bool(
@@ -87,6 +93,7 @@ def study_dates(texts: Iterable[str], options: Mapping[str, str], like: DateRule
         why,
         order_given,
         int(century) if century else None,
+        median_low(years) if years else (like or DateRules()).near,
         negative_years=options.get("negative_years", ""),
         in_millions=options.get("years_in") == "million",
         midnight_is_none=timed == midnights,
@@ -137,19 +144,19 @@ def _numeric(text: str, rules: DateRules) -> DateReading | None:
     shown = order_shown(text)
     order = rules.order if shown == "either" else shown or "day-month"
     if not order:
-        both = [edtf.meanings(with_year_first(text, one, rules.century)[0]) for one in ORDERS]
+        both = [edtf.meanings(with_year_first(text, one, rules.century, rules.near)[0]) for one in ORDERS]
         if not all(both):
             return None
         dates = sorted({one[0] for one in both})
         if any("T" in date or "/" in date for date in dates):
             return DateReading("unknown", "day and month in unknown order", undecided=True)
         return DateReading(f"[{','.join(dates)}]", "day and month in unknown order", undecided=True)
-    written, guessed = with_year_first(text, order, rules.century)
+    written, guessed = with_year_first(text, order, rules.century, rules.near)
     meanings = edtf.meanings(written) or more_meanings(written)
     if not meanings:
         return None
     if guessed:
-        return DateReading(meanings[0], "two-digit year: 69 to 99 are 19xx, others 20xx", guessed=True)
+        return DateReading(meanings[0], "two-digit year: the century nearest to other dates", guessed=True)
     if shown == "either" and rules.why_order:
         note = f"{order.replace('-', ' before ')}, {rules.why_order}"
         return DateReading(meanings[0], note, guessed=not rules.order_given)
