@@ -35,7 +35,7 @@ def heading_view(
     return DayGroup(
         anchor=heading.anchor,
         weekday=capitalised(edition.words.text(f"dates.weekdays.{weekday(day)}"), edition.language)
-        if number and day >= GREGORIAN_REFORM
+        if day >= GREGORIAN_REFORM
         else "",
         number=number,
         rest=edition.words.text("dates.in_gregorian", date=rest) if julian else rest,

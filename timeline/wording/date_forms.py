@@ -49,10 +49,10 @@ class DateForms:
 
     @cached_property
     def day_and_month(self) -> tuple[str, str]:
-        """A day in two parts, `29` and `November 2024`; in one, the second, where the year comes first."""
+        """A day in two parts, which headings set apart: `29` and `November 2024`, `29日` and `2024年11月`."""
         part = edtf.parse(self.edtf).members[0]
         texts = DateTexts(self._words, "months", GREGORIAN)
-        if texts.year_first or isinstance(part, edtf.EdtfRange):
+        if isinstance(part, edtf.EdtfRange):
             return "", self.full
         return texts.say("day", day=texts.day(part.day or 0)), month_beside_day(part, texts)
 
