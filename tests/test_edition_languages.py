@@ -88,7 +88,7 @@ def test_pages_link_to_pages_of_their_language(site: Site) -> None:
     for path, html in site.pages.items():
         own = "ar/" if path.startswith("ar/") else ""
         html = re.sub(
-            '<nav class="languages".*?</nav>|<p class="gloss translation">.*?</p>', "", html, flags=re.DOTALL
+            '<nav class="languages".*?</nav>|<p class="gloss translation.*?</p>', "", html, flags=re.DOTALL
         )
         for target in links(path, html):
             assert target in site.files, f"{path} links to {target}"
@@ -310,9 +310,15 @@ def test_the_original_stands_where_there_is_no_translation(two: Site) -> None:
     )
 
 
+def test_a_quote_stands_beside_its_translation(two: Site) -> None:
+    page = two.text("ar/events/river-rises/index.html")
+    assert '<q dir="auto">ارتفع الماء مترين.</q> ترجمة: ن. المترجم</p>' in page
+    assert "ارتفع الماء" not in two.text("events/river-rises/index.html")
+
+
 def test_pages_say_if_their_translation_is_missing_or_outdated(two: Site) -> None:
     said = {
-        path: re.findall('<p class="gloss translation">(.*?) <a href="([^"]+)" hreflang="en">', html)
+        path: re.findall('<p class="gloss translation[^"]*">(.*?) <a href="([^"]+)" hreflang="en">', html)
         for path, html in two.pages.items()
     }
     words = load_catalogue("ar").texts

@@ -38,15 +38,14 @@ def _line(name: str, value: str) -> str:
     if data.isascii():
         pieces = [data[:75], *(data[at : at + 74] for at in range(75, len(data), 74))]
         return "\r\n ".join(pieces) + "\r\n"
-    pieces, piece, size, room = [], "", 0, 75
-    for character in data:
-        width = len(character.encode())
-        if size + width > room:
-            pieces.append(piece)
-            piece, size, room = "", 0, 74
-        piece += character
-        size += width
-    return "\r\n ".join([*pieces, piece]) + "\r\n"
+    octets, pieces, start, room = data.encode(), [], 0, 75
+    while len(octets) - start > room:
+        end = start + room
+        while octets[end] & 0xC0 == 0x80:  # within a character
+            end -= 1
+        pieces.append(octets[start:end].decode())
+        start, room = end, 74
+    return "\r\n ".join([*pieces, octets[start:].decode()]) + "\r\n"
 
 
 def _text(name: str, value: str) -> str:

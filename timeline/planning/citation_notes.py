@@ -121,6 +121,7 @@ def _note(citation: Citation, id_: str, source: Source, number: int, edition: Ed
         published=edition.when(source.published).text if source.published else "",
         at=citation.at or "",
         quote=citation.quote or "",
+        quote_translation=_translated_quote(citation, source, edition),
         url=passage_url(source, citation.quote),
         plain_url=source.url or "",
         shown_url=shown_url(source.url or ""),
@@ -136,6 +137,17 @@ def _note(citation: Citation, id_: str, source: Source, number: int, edition: Ed
         supports=edition.say("list").join(edition.word("supports", field) for field in citation.supports),
         retracted=source.retracted.why if source.retracted else "",
     )
+
+
+def _translated_quote(citation: Citation, source: Source, edition: Edition) -> tuple[str, str]:
+    """The editors' translation of a quote in another language, in the edition's if there is one; and who made it."""
+    by_language = {one.language or edition.original: one for one in citation.quote_translation}
+    language = edition.language if edition.language in by_language else edition.original
+    one = by_language.get(language)
+    if one is None or source.language == edition.language:
+        return "", ""
+    translator = edition.say("translated_by", name=one.by) if one.by else edition.say("our_translation")
+    return one.text if language == edition.language else edition.as_original(one.text), translator
 
 
 def is_known_by_publisher(source: Source) -> bool:

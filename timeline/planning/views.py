@@ -118,12 +118,12 @@ class Note(View, frozen=True):
     at: str = ""
     """Where in the source: `paragraph 6`."""
     quote: str = ""
+    quote_translation: tuple[str, str] = ("", "")
+    """Its translation, and who made that."""
     url: str = ""
     """The address; with a quote, a link to that passage."""
     plain_url: str = ""
-    """The address without the passage."""
     shown_url: str = ""
-    """The address in readable form."""
     site_only: bool = False
     """Whether the address is the publisher's site and not the page."""
     where: str = ""

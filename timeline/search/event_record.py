@@ -54,7 +54,7 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
         (card.title,),
         (card.plain_summary,),
         _texts_of_claims(event, edition),
-        [note.quote for note in card.notes],
+        [quote for note in card.notes for quote in (note.quote, note.quote_translation[0])],
         [part for note in card.notes for part in (note.title, note.source.text)],
         (
             event.details,
