@@ -24,4 +24,4 @@ PYTHON=$python tools/make-venv.sh "$work/venv"
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$work/lowest" --editable '.[cards,import,net,po]' --group test
 "$work/venv/bin/python" -m pytest -q -p no:cacheprovider \
     tests/test_golden.py tests/test_cases.py tests/test_commands.py tests/test_markdown.py tests/test_templates.py \
-    tests/test_addresses.py tests/test_verdicts.py tests/test_archiving.py tests/test_server.py
+    tests/test_addresses.py tests/test_importing.py tests/test_verdicts.py tests/test_archiving.py tests/test_server.py

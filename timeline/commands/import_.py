@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 _FORMATS = (
-    "bibtex", "csl", "csv", "feed", "icalendar", "json", "jsonl", "markdown", "ris", "simile", "simile-xml", "spreadsheet",
-    "timelinejs", "timelinejs-csv",
+    "bibtex", "csl", "csv", "feed", "icalendar", "json", "jsonl", "markdown", "markwhen", "ris", "simile", "simile-xml",
+    "spreadsheet", "timelinejs", "timelinejs-csv",
 )  # fmt: skip
 
 
@@ -48,8 +48,8 @@ def import_(
 ) -> None:
     """Import a chronology, or a list of sources.
 
-    SOURCE is a file (CSV, a workbook, JSON, TimelineJS, SIMILE, iCalendar, Atom or RSS, CSL JSON, BibTeX, RIS) or a folder
-    of Markdown files. It is never changed.
+    SOURCE is a file (CSV, a workbook, JSON, TimelineJS, SIMILE, markwhen, iCalendar, Atom or RSS, CSL JSON, BibTeX, RIS)
+    or a folder of Markdown files. It is never changed.
 
     For CSV, workbooks, JSON and Markdown, a mapping is proposed in imports/NAME.yaml: it says what each field becomes. Edit
     it and run the same command again.
