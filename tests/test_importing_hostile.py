@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -209,3 +210,24 @@ def test_long_values_take_no_time(name: str, line: Line) -> None:
         after = os.times()
         assert ran.code == 0, ran.err
         assert after.user - before.user < 20
+
+
+MISSING = {
+    "markdownify": ("a.json", '[{"title": "x", "text": "<p>y</p>", "date": "2024"}]'),
+    "python_calamine": ("a.xlsx", ""),
+    "icalendar": ("a.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n"),
+    "bibtexparser.entrypoint": ("a.bib", "@book{a, title = {x}}\n"),
+}
+
+
+@pytest.mark.parametrize("module", MISSING)
+def test_a_missing_package_is_named(module: str, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, content = MISSING[module]
+    if content:
+        line.write(name, content)
+    else:
+        write_xlsx(line.folder / name, [["title"], ["x"]])
+    monkeypatch.setitem(sys.modules, module, None)
+    ran = line("import", name)
+    assert ran.code == 2
+    assert "pip install 'sourced-timeline[import]'" in ran.err
