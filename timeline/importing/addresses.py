@@ -45,7 +45,7 @@ class Found(msgspec.Struct, frozen=True):
 def find_addresses(text: str) -> tuple[list[Found], str]:
     """The addresses of a text, repaired; and the text itself if there is an address in it that cannot be used."""
     links = [(match[2], match[1]) for match in _MARKDOWN.finditer(text)]
-    links += [(match[1], re.sub(r"<[^>]*>", "", match[2])) for match in _ANCHOR.finditer(text)]
+    links += [(match[1], re.sub(r"<[^<>]*>", "", match[2])) for match in _ANCHOR.finditer(text)]
     if links:
         repaired = [_repaired(url, title=" ".join(title.split())) for url, title in links]
         return [one for one in repaired if one], "" if all(repaired) else text

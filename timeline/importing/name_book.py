@@ -13,7 +13,7 @@ from timeline.addresses.publishers import publisher_key
 from timeline.digest import digest_bytes
 from timeline.model.slug import to_slug
 
-_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]{1,9}")
 _LONG_FORMS = (
     ("united states of america", "us"),
@@ -96,7 +96,7 @@ class NameBook:
 
 def _keys(name: str) -> Iterator[str]:
     """What names of one actor or place have in common: without `The`, brackets, points; or an acronym in brackets."""
-    bare = _BRACKETS.sub("", name)
+    bare = _BRACKETS.sub("", name).rstrip()
     key = publisher_key(bare)
     for long, short in _LONG_FORMS:
         key = re.sub(rf"\b{long}\b", short, key)
