@@ -301,3 +301,15 @@ def test_content_with_errors_is_refused(line: Line) -> None:
     ran = line("translate", "status")
     assert ran.code == 1
     assert "YAML" in ran.out + ran.err
+
+
+def test_a_quote_translated_once_keeps_its_translation(line: Line) -> None:
+    cited = "{source: paper, quote: انسحبنا"
+    line.write("content/sources/paper.yaml", "url: https://example.org/f\nlanguage: ar\n")
+    line.write(
+        "content/events/quoted.yaml",
+        f"date: 2024-11-29\ntitle: Quoted\nsource: {cited}}}\n"
+        f"claims: [{{by: army, says: Gone., source: {cited}, quote_translation: We have left.}}}}]\n",
+    )
+    assert line("build").code == 0
+    assert "We have left." in read(line, "site/events/quoted/index.html")

@@ -56,7 +56,8 @@ def notes_of(event: Event, edition: Edition) -> tuple[tuple[Note, ...], dict[Cit
     by_citation: dict[Citation, Note] = {}
     for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
         id_, source = source_id(citation, edition), cited_source(citation, edition)
-        key = (id_, source.url, citation.citing, citation.at, citation.quote, citation.supports)
+        quoted = (citation.quote, citation.quote_translation)
+        key = (id_, source.url, citation.citing, citation.at, quoted, citation.supports)
         if key not in unique:
             unique[key] = _note(citation, id_, source, len(unique) + 1, edition)
         by_citation[citation] = unique[key]
