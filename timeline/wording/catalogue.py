@@ -57,6 +57,10 @@ class Catalogue(msgspec.Struct, frozen=True):
     """The keys of texts that are in English because the language lacks them."""
     locale: str = ""
     """The language with the region and the digits of its numbers (see `numbers`); empty for the language's own."""
+    has_forms_alone: bool = False
+    """Whether dates that stand alone have forms of their own: keys with `_alone` (see `en.yaml`)."""
+    has_own_digits: bool = False
+    """Whether its digits are others than 0 to 9."""
 
     def text(self, key: str, **values: str | int) -> str:
         """The text of a key with its placeholders filled. Raises KeyError for an unknown key or a missing value."""
@@ -95,7 +99,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def digits(self, text: str, key: str) -> str:
         """A clock time or a year in the text of a key, with the digits of that text's language."""
-        return in_digits(text, self._locale_of(key))
+        return in_digits(text, self._locale_of(key)) if self.has_own_digits else text
 
     def _locale_of(self, key: str) -> str:
         return BASE_LANGUAGE if key in self.fallbacks else self.locale or self.language
@@ -137,9 +141,10 @@ def load_catalogue(language: str, extra_files: Iterable[Path] = (), locale: str 
                 english.remove(key)
             english -= read.keys()
         texts.update(read)
-    return Catalogue(
-        language, texts, frozenset(english if subtags[0].lower() != BASE_LANGUAGE else ()), locale
-    )
+    fallbacks = frozenset(english if subtags[0].lower() != BASE_LANGUAGE else ())
+    has_forms_alone = any("_alone" in key for key in texts)
+    has_own_digits = in_digits("0", locale or language) != "0"
+    return Catalogue(language, texts, fallbacks, locale, has_forms_alone, has_own_digits)
 
 
 def _plural_forms(texts: dict[str, str]) -> Iterator[str]:

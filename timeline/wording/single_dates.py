@@ -37,7 +37,7 @@ class DateTexts(NamedTuple):
 
     def say(self, key: str, **values: str | int) -> str:
         """A text of the catalogue, by its key below `dates`; that of a date that stands alone, if there is one."""
-        if self.alone:
+        if self.alone and self.catalogue.has_forms_alone:
             group, dot, name = key.partition(".")
             own = f"dates.{group}_alone{dot}{name}"
             if own in self.catalogue.texts or f"{own}.other" in self.catalogue.texts:
