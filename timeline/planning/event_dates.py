@@ -98,6 +98,14 @@ def _with_zone(clock: Clock, edition: Edition) -> str:
     return edition.words.text("dates.in_zone", time=time_in_words(clock.time, edition.words), zone=clock.zone)
 
 
+def _wording(event: Event, entry: Entry, edition: Edition) -> str:
+    """The source's own words for the date, marked in a translation if all sources are in one language."""
+    sources = edition.chronicle.sources
+    languages = {sources[cite.source].language for cite in entry.cites}
+    language = languages.pop() if len(languages) == 1 else None
+    return edition.in_its_language(event.wording or "", language)
+
+
 def when_of(event: Event, entry: Entry, edition: Edition) -> When:
     """The date and time of an event in words, with every note on them."""
     date = edtf.parse(entry.date)
@@ -123,7 +131,7 @@ def when_of(event: Event, entry: Entry, edition: Edition) -> When:
         time_in_zone=time_in_zone,
         utc=_in_utc(entry, clock, edition) if clock else "",
         day=day_label(entry, edition),
-        wording=event.wording or "",
+        wording=_wording(event, entry, edition),
     )
 
 

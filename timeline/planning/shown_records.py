@@ -70,9 +70,11 @@ class ShownRecords:
 
     def source_title(self, source: Source) -> str:
         """The title of a source, which stays in the source's language; empty if it has none."""
-        if self.is_original or source.language in (None, self.language):
-            return source.title or ""
-        return mark(source.title or "", source.language or "")
+        return self.in_its_language(source.title or "", source.language)
+
+    def in_its_language(self, text: str, language: str | None) -> str:
+        """A text of a source, in the source's language if that is known."""
+        return text if self.is_original or language in (None, self.language) else mark(text, language or "")
 
     def corrections_of(self, entry: Entry) -> tuple[Correction, ...]:
         """The corrections of an event."""
