@@ -98,15 +98,19 @@ def _place(
     sizes: dict[int, tuple[float, float]],
     taken: dict[int, list[_Box]],
 ) -> tuple[float, float, str] | None:
+    width = text_width(mark.text)
     for dx, dy, anchor in _candidates(mark):
-        boxes = {width: _label_box(mark, dx, dy, anchor, *sizes[width]) for width in widths}
-        if all(
-            _fits(box, width, sizes[width][1] * 100)
-            and not any(_overlap(box, other) for other in taken[width])
-            for width, box in boxes.items()
-        ):
-            for width, box in boxes.items():
-                taken[width].append(box)
+        boxes: list[_Box] = []
+        for map_width in widths:
+            box = _label_box(mark, width, dx, dy, anchor, *sizes[map_width])
+            if not _fits(box, map_width, sizes[map_width][1] * 100):
+                break
+            if any(_overlap(box, other) for other in taken[map_width]):
+                break
+            boxes.append(box)
+        else:
+            for map_width, box in zip(widths, boxes, strict=True):
+                taken[map_width].append(box)
             return dx, dy, anchor
     return None
 
@@ -132,8 +136,9 @@ def _mark_box(mark: Labelled, scale_x: float, scale_y: float) -> _Box:
     return x - r, y - r, x + r + max(mark.numbers - 1, 0) * NUMBER, y + r
 
 
-def _label_box(mark: Labelled, dx: float, dy: float, anchor: str, scale_x: float, scale_y: float) -> _Box:
-    width = text_width(mark.text)
+def _label_box(
+    mark: Labelled, width: float, dx: float, dy: float, anchor: str, scale_x: float, scale_y: float
+) -> _Box:
     start = mark.x * scale_x + dx - {"start": 0, "middle": width / 2, "end": width}[anchor]
     base = mark.y * scale_y + dy
     return start, base - HEIGHT + 4, start + width, base + 4
