@@ -38,6 +38,7 @@ from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.record import Field, fields_of
 from timeline.model.source import Source
 from timeline.model.timestamps import Moment
+from timeline.model.translation import Translations
 from timeline.model.zones import Zone
 from timeline.records.loading import id_from_path
 from timeline.records.plain_value import plain_value
@@ -229,6 +230,8 @@ class Edited:
                 return {name: {**self.record(OwnField), "on": list(on)} for name, on in OWN_FIELDS.items()}
             case Table(item=item):
                 return {pick(("flood", "ebb", "ar")): self.value(item, name)}
+            case Translations():
+                return {}  # of what the record itself has: see test_translation_files
             case Custom():
                 return self._custom(kind, name)
         if kind.__class__.__name__ == "_Rules":
@@ -259,6 +262,7 @@ class Edited:
             (project.DAY, lambda: pick(("2024-11-26", "2024-11-27"))),
             (project.CONTACT, lambda: pick(("a@example.org", "https://example.org/contact"))),
             (project.HISTORY, lambda: pick(("true", "false", "2024-12-05"))),
+            (project.SAME_SITE, lambda: {"new.example.org": "old.example.org"}),
             (project.BASE_URL, lambda: pick(("https://example.org/flood/", "https://new.example/"))),
         ]
         for one, make in known:
