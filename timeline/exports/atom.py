@@ -45,7 +45,7 @@ def write_atom(
         return element
 
     entries = list(entries)
-    add(feed, "id", entry_id(address_of(page), edition))
+    add(feed, "id", entry_id(address_of(page), edition.chronicle.project))
     add(feed, "title", title)
     if subtitle:
         add(feed, "subtitle", subtitle)
@@ -59,7 +59,7 @@ def write_atom(
         add(feed, "rights", project.licence.text)
     for item in entries:
         entry = add(feed, "entry")
-        add(entry, "id", entry_id(item.id, edition))
+        add(entry, "id", entry_id(item.id, edition.chronicle.project))
         language, name = language_and_text(item.title)
         add(entry, "title", name, **({"xml:lang": language} if language else {}))
         if item.published:

@@ -32,7 +32,7 @@ def _json_feed(items: Sequence[FeedItem], edition: Edition) -> bytes:
 
 def _json_item(item: FeedItem, edition: Edition) -> dict[str, object]:
     row: dict[str, object] = {
-        "id": entry_id(item.address, edition),
+        "id": entry_id(item.address, edition.chronicle.project),
         "title": item.title,
         "content_text": item.text,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from uuid import UUID, uuid5
 
+from timeline.model.project import Project
 from timeline.planning.edition import Edition
 
 _NAMESPACE = UUID("5f0a9e52-3b0c-5b6e-9d3f-6a1c1c7e8f20")
@@ -16,9 +17,8 @@ def _project_id(title: str) -> UUID:
     return uuid5(_NAMESPACE, title)
 
 
-def entry_id(address: str, edition: Edition) -> str:
+def entry_id(address: str, project: Project) -> str:
     """The id of an entry by its address below the site's: the full address, or a URN (RFC 9562, version 5)."""
-    project = edition.chronicle.project
     if project.url:
         return project.url + address
     return f"urn:uuid:{uuid5(_project_id(project.title), address)}"

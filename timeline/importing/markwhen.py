@@ -10,7 +10,7 @@ from timeline.importing.rows import MAX_ROWS, SourceRow, SourceTable, cell
 from timeline.importing.source_files import decode_source, source_bytes
 
 _ENTRY = re.compile(
-    r"[ \t]*(?:- )?((?=[^:\n]*[0-9]|now\b)[^:#\n\[]{1,80}(?::[0-9]{2}[^:#\n]{0,60}){0,2}):(?!//)[ \t]+(\S.*)"
+    r"[ \t]*+(?:- )?((?=[^:\n]*[0-9]|now\b)[^:#\n\[]{1,80}(?::[0-9]{2}[^:#\n]{0,60}){0,2}):(?!//)[ \t]++(\S.*)"
 )
 _HEADING = re.compile(r"[ \t]*(section|group|endSection|endGroup)\b[ \t]*(.*)|(#{1,6}) (.+)")
 _SETTING = re.compile(r"([A-Za-z][\w #-]{0,40}):[ \t]*(.*)")

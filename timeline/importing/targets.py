@@ -50,7 +50,7 @@ def _by_name_in_source() -> dict[str, str]:
 def suggested(name: str) -> tuple[str, bool]:
     """The target that a field's name suggests, and whether that is sure; an `x-` field if it suggests none."""
     name_alone = re.sub(r"\([^()]*\)", "", name)
-    plain = re.sub(r"_?[0-9]+(?=_|$|\.)", "", plain_name(name_alone)).strip("_")
+    plain = re.sub(r"(?:_|(?<![0-9_]))[0-9]++(?=_|$|\.)", "", plain_name(name_alone)).strip("_")
     head, _, last = plain.rpartition(".")
     if head.rpartition(".")[2] in _data()["lists_of_sources"] and last in _by_name_in_source():
         return _by_name_in_source()[last], True
