@@ -33,6 +33,7 @@ from timeline.model.event_date import Bound, EventDate
 from timeline.model.field_types import Choice, Date, Flag, Id, MarkdownText, Number, Text, Url
 from timeline.model.figure_types import AMOUNT, UNIT, Figures
 from timeline.model.languages import LanguageTag
+from timeline.model.locale import Locale, Region
 from timeline.model.own_fields import OwnField, own_kinds
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.record import Field, fields_of
@@ -228,6 +229,10 @@ class Edited:
                 return pick((self.words(), {"en": self.words(), "ar": "اسم"}, {"ar": self.words()}))
             case Table(item=Nested(record=record)) if record is OwnField:
                 return {name: {**self.record(OwnField), "on": list(on)} for name, on in OWN_FIELDS.items()}
+            case Table(item=Nested(record=record)) if record is Locale:
+                return {pick(("en", "ar", "fa")): self.record(Locale)}
+            case Region():
+                return pick(("SY", "MA"))
             case Table(item=item):
                 return {pick(("flood", "ebb", "ar")): self.value(item, name)}
             case Translations():
