@@ -143,6 +143,7 @@ SETTINGS = {
     "cards": ("on", "changed  setting cards  off to on"),
     "map": ("{borders: false}", "changed  setting map.borders  true to false"),
     "translations": ("{de: {title: Fall}}", "added  setting translations.de.title  Fall"),
+    "locales": ("{en: {digits: arab}}", 'added  setting locales.en  {"digits":"arab"}'),
     "contact": ("a@example.org", "added  setting contact  mailto:a@example.org"),
 }
 

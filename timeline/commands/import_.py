@@ -21,7 +21,11 @@ _FORMATS = (
     help="The project; a new one if DIR is not there.",
 )
 @click.option(
-    "--as", "format_", type=click.Choice(_FORMATS), help="The kind of source; by default, it is guessed."
+    "--as",
+    "format_",
+    metavar="FORMAT",
+    type=click.Choice(_FORMATS),
+    help=f"The kind of source, which is guessed by default: {', '.join(_FORMATS[:-1])} or {_FORMATS[-1]}.",
 )
 @click.option(
     "--map",
