@@ -106,7 +106,7 @@ def _lines(report: ImportReport) -> Iterator[str]:
                 yield f"  {line.field}: {line.count:,}{_became(line)}"
                 if outcome in ("lost", "guessed", "kept"):
                     yield f"    first in {line.place}: {line.example}"
-    yield from _part("Drafts", _grouped_drafts(report.drafts))
+    yield from _part("Drafts", _grouped_drafts(report.drafts), len(report.drafts))
     yield from _part("Changed by you and in the source, so left as they are", report.conflicts)
     yield from _part("Deleted or moved by you, so not written again", report.removed)
     yield from _part("No longer in the source; delete them if they should go", report.gone)
@@ -119,10 +119,11 @@ def _lines(report: ImportReport) -> Iterator[str]:
     yield from _part("What `timeline check` says", [_finding(one) for one in report.findings])
 
 
-def _part(heading: str, items: list[str]) -> Iterator[str]:
+def _part(heading: str, items: list[str], number: int | None = None) -> Iterator[str]:
+    """A part of the report; `number` is of what the items tell, if not of the items themselves."""
     if items:
         yield ""
-        yield f"{heading}: {len(items):,}"
+        yield f"{heading}: {len(items) if number is None else number:,}"
         for item in items[:MOST_SHOWN]:
             yield f"  {item}"
         if len(items) > MOST_SHOWN:
