@@ -46,11 +46,11 @@ def test_the_wheel_scrolls_the_page_until_the_map_is_asked(browser: Any, example
         page = visit.page
         page.locator("svg.map").hover()
         page.mouse.wheel(0, 120)
-        page.wait_for_function("scrollY > 0")
+        page.wait_for_function("() => scrollY > 0")
         assert page.evaluate(WIDTH) == 100
         page.locator("svg.map").focus()
         page.mouse.wheel(0, -120)
-        page.wait_for_function(f"{WIDTH} > 100")
+        page.wait_for_function(f"() => {WIDTH} > 100")
 
 
 def test_choosing_a_place_filters_the_list_and_goes_back(browser: Any, example: str) -> None:
@@ -79,9 +79,9 @@ def test_the_home_map_takes_the_reader_to_the_list(browser: Any, example: str) -
         visit.go(f"{example}index.html")
         page.locator(MARK.format("hama")).focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.activeElement.id === 'finder_status'")
+        page.wait_for_function("() => document.activeElement.id === 'finder_status'")
         assert 0 <= page.locator("#finder_form").bounding_box()["y"] < 200
-        page.wait_for_function("document.activeElement.textContent.includes(' of 14 events')")
+        page.wait_for_function("() => document.activeElement.textContent.includes(' of 14 events')")
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])

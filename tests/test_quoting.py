@@ -135,7 +135,7 @@ def test_a_browser_goes_to_the_passage(quote: str, tmp_path: Path) -> None:
     link = passage_url(Source(url="https://example.org/"), quote).partition("#")[2]
     with launched() as browser, visiting(browser) as visit:
         visit.page.goto(f"{(tmp_path / 'page.html').as_uri()}#{link}")
-        visit.page.wait_for_function("scrollY > 2000")
+        visit.page.wait_for_function("() => scrollY > 2000")
 
 
 # In pages
