@@ -147,6 +147,23 @@ def test_geography_is_the_same_in_every_language(window: Visit, base: str) -> No
     assert all(one == found[0] for one in found)
 
 
+SCALE = r"""(text) => {
+    const [number, unit] = [/[\d۰-۹]+/, /\p{L}+/u].map((part) => {
+        const match = text.textContent.match(part), range = new Range();
+        range.setStart(text.firstChild, match.index);
+        range.setEnd(text.firstChild, match.index + match[0].length);
+        return range.getBoundingClientRect().x;
+    });
+    return number < unit ? 'ltr' : 'rtl';
+}"""
+
+
+@every_language
+def test_the_unit_of_a_scale_follows_its_number(window: Visit, base: str, language: str) -> None:
+    scale = _open(window, base, language, "map/index.html").locator(".map-scale text")
+    assert scale.evaluate(SCALE) == ("rtl" if language in FROM_RIGHT else "ltr")
+
+
 # Lines
 
 DATES = r"""() => {

@@ -1,4 +1,4 @@
-"""Value types of problems and diagnostics, and the exceptions with their exit codes.
+"""Value types of problems and diagnostics, counts in messages, and the exceptions with their exit codes.
 
 A stage returns `Problem` values, which give the *path* of a value in its document (`("sources", 1, "url")`). Only when
 they are shown does `reading.positions.locate` turn them into `Diagnostic` values with line and column, so that positions
@@ -136,3 +136,8 @@ class Locked(TimelineError):
     """Another build of this project is running."""
 
     exit_code = 4
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 file`, `2,000 files`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.chronicle.record_set import RecordSet
-from timeline.diagnostics import Problem, Severity
+from timeline.diagnostics import Problem, Severity, counted
 from timeline.model.project import FEWEST_KEY_MOMENTS, MOST_KEY_MOMENTS, PROJECT_FILE
 
 
@@ -15,7 +15,7 @@ def number_of_key_moments(records: RecordSet) -> Iterator[Problem]:
     if number and not FEWEST_KEY_MOMENTS <= number <= MOST_KEY_MOMENTS:
         yield Problem(
             "FIELD006",
-            f"`key_moments` lists {number:,} event{'s' if number > 1 else ''}",
+            f"`key_moments` lists {counted(number, 'event')}",
             f"list {FEWEST_KEY_MOMENTS} to {MOST_KEY_MOMENTS}; the others stay in the chronology",
             PROJECT_FILE,
             ("key_moments",),

@@ -135,7 +135,7 @@ def _say(report: BuildReport, *, drafts: bool, as_known_at: str | None, quiet: b
 
 def _about_that_day(report: BuildReport, day: str) -> str:
     """The folder of a site as it was known on a day, and the number of sources left out as undated."""
-    from timeline.commands.report.text import counted
+    from timeline.diagnostics import counted
 
     text = f"as it was known on {day}: {report.site}"
     if report.left_out:
@@ -146,7 +146,7 @@ def _about_that_day(report: BuildReport, day: str) -> str:
 
 def in_one_line(report: BuildReport) -> str:
     """Summarise a build in one line."""
-    from timeline.commands.report.text import counted
+    from timeline.diagnostics import counted
 
     return (
         f"{counted(report.events, 'event')}, {counted(report.pages, 'page')}: "

@@ -32,10 +32,9 @@ def verify(context: click.Context, *, site: Path | None, quiet: bool, form: str)
     """
     from timeline import build as pipeline
     from timeline.commands.report.show import apply_options, has_errors, show
-    from timeline.commands.report.text import counted
     from timeline.copies.checks import check_copies
     from timeline.copies.warc_files import can_be_read, is_warc
-    from timeline.diagnostics import Diagnostic, Severity
+    from timeline.diagnostics import Diagnostic, Severity, counted
     from timeline.editing.source_files import read_cited, with_positions
     from timeline.output.foreign_files import find_foreign_files, may_come_with_project
     from timeline.output.manifest import DRAFTS, read_manifest

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.diagnostics import UsageError
+from timeline.diagnostics import UsageError, counted
 from timeline.editing.write_yaml import field_lines, one_line
 from timeline.importing.rows import SourceTable
 from timeline.importing.survey import FieldSurvey
@@ -143,7 +143,7 @@ def mapping_text(mapping: FieldMapping, fields: Mapping[str, FieldSurvey], sourc
 
 
 def _lines(mapping: FieldMapping, fields: Mapping[str, FieldSurvey], source: str, rows: int) -> Iterator[str]:
-    yield f"# How `timeline import` reads {source} ({rows:,} rows). Edit this file, then run the same command again."
+    yield f"# How `timeline import` reads {source} ({counted(rows, 'row')}). Edit this file, then run the same command again."
     yield "# To the right of each field stands what it becomes; the end of this file lists what it can become."
     yield "# `GUESS` marks what to check first."
     for name, setting in mapping.options.items():
@@ -158,7 +158,7 @@ def _lines(mapping: FieldMapping, fields: Mapping[str, FieldSurvey], source: str
     for name, rule in mapping.fields.items():
         if field := fields.get(name):
             count = f"{field.values:,} in " if field.values != field.rows else ""
-            yield f"  # {count}{field.rows:,} of {rows:,} rows, {field.type}: {' · '.join(field.samples)}"
+            yield f"  # {count}{field.rows:,} of {counted(rows, 'row')}, {field.type}: {' · '.join(field.samples)}"
         value: Any = {"to": rule.to, "split": rule.split} if rule.split else rule.to
         line = f"  {one_line({name: value})[1:-1]}"
         yield line if rule.sure else f"{line}  # GUESS"

@@ -7,11 +7,14 @@ from typing import Any
 
 import msgspec
 
+from timeline.diagnostics import counted
 from timeline.importing.account import OUTCOMES, Line, Outcome
 
 MOST_SHOWN = 20
 """Items of a list in the report as text; JSON has them all."""
 
+_DONE = {"create": "new", "update": "changed"}
+"""Words for what an import did with a file; the others stand for themselves."""
 _HEADINGS: dict[Outcome, str] = {
     "lost": "Lost",
     "guessed": "Guessed: please check",
@@ -90,18 +93,20 @@ def report_text(report: ImportReport) -> str:
 
 def _lines(report: ImportReport) -> Iterator[str]:
     did = "would import" if report.dry_run or report.proposed else "imported"
-    yield f"{did} {report.rows:,} rows with {report.values:,} values from {report.source} ({report.format})"
+    yield (
+        f"{did} {counted(report.rows, 'row')} with {counted(report.values, 'value')} from {report.source} ({report.format})"
+    )
     yield f"mapping: {report.mapping}"
     if report.files:
         yield "files: " + ", ".join(
-            f"{number:,} {action}" for action, number in report.files.items() if number
+            f"{number:,} {_DONE.get(action, action)}" for action, number in report.files.items() if number
         )
     yield from _part("Notes", report.notes)
     for outcome in OUTCOMES:
         lines = [line for line in report.lines if line.outcome == outcome]
         if lines:
             yield ""
-            yield f"{_HEADINGS[outcome]}: {sum(line.count for line in lines):,} of {report.values:,} values"
+            yield f"{_HEADINGS[outcome]}: {sum(line.count for line in lines):,} of {counted(report.values, 'value')}"
             for line in lines:
                 yield f"  {line.field}: {line.count:,}{_became(line)}"
                 if outcome in ("lost", "guessed", "kept"):

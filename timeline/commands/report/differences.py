@@ -11,7 +11,7 @@ from timeline import __version__
 from timeline.chronicle.chronicle import Chronicle
 from timeline.commands.report.as_json import json_for_logs
 from timeline.commands.report.terminal import style_of, without_workflow_commands
-from timeline.commands.report.text import counted
+from timeline.diagnostics import counted
 from timeline.history.changes import Change
 from timeline.history.difference import Difference, EventDifference, RecordDifference
 from timeline.model.locale import locale_tag

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from timeline.commands.report.terminal import StreamStyle
-from timeline.commands.report.text import as_text, counted
-from timeline.diagnostics import Diagnostic
+from timeline.commands.report.text import as_text
+from timeline.diagnostics import Diagnostic, counted
 
 _KEY = re.compile(r"\s*(?:- +)*[\"']?([^\s\"':#{}\[\],]{1,60})[\"']?\s*:(?:\s|$)")
 """The field of a line of YAML."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from timeline.commands.report.text import counted
+from timeline.diagnostics import counted
 
 
 def missing_in_words(missing: Mapping[str, Mapping[str, int]]) -> Iterator[str]:

@@ -12,8 +12,8 @@ import msgspec
 from timeline.commands.report.as_json import as_json
 from timeline.commands.report.github import as_github
 from timeline.commands.report.terminal import style_of
-from timeline.commands.report.text import as_text, counted, summary
-from timeline.diagnostics import Diagnostic, Severity
+from timeline.commands.report.text import as_text, summary
+from timeline.diagnostics import Diagnostic, Severity, counted
 
 MOST = 100
 """Problems that are shown as text when nothing else is said."""

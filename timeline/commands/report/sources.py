@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.commands.report.text import counted
+from timeline.diagnostics import counted
 
 if TYPE_CHECKING:
     from timeline.network.archive_sources import ArchivedSources

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from timeline.commands.report.terminal import RUNNER_COMMAND, StreamStyle, shown, width
-from timeline.diagnostics import Diagnostic, Severity
+from timeline.diagnostics import Diagnostic, Severity, counted
 
 TAB = 4
 MAX_CHARACTERS = 100
@@ -69,8 +69,3 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
         counted(n, noun) for n, noun in ((errors, "error"), (len(diagnostics) - errors, "warning")) if n
     ]
     return f"{', '.join(counts)} in {counted(files, 'file')}" if counts else "no errors, no warnings"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 file`, `2,000 files`."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
