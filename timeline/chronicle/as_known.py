@@ -179,18 +179,16 @@ def _file_then(
         events=events,
         entries=tuple(entry_of(event, file.path, trails[event.id], home) for event in events),
         sources=tuple(
-            _unlinked(_source_then(source, day, home), gone)
-            for source in file.sources
-            if source.id in sources
+            unlinked(_source_then(source, day, home), gone) for source in file.sources if source.id in sources
         ),
-        actors=tuple(_unlinked(actor, gone) for actor in file.actors if actor.id not in gone["actor"]),
-        places=tuple(_unlinked(place, gone) for place in file.places if place.id not in gone["place"]),
+        actors=tuple(unlinked(actor, gone) for actor in file.actors if actor.id not in gone["actor"]),
+        places=tuple(unlinked(place, gone) for place in file.places if place.id not in gone["place"]),
         topics=tuple(
-            _unlinked(_topic_then(topic, day, home), gone)
+            unlinked(_topic_then(topic, day, home), gone)
             for topic in file.topics
             if topic.id not in gone["topic"]
         ),
-        pages=tuple(_unlinked(page, gone) for page in file.pages),
+        pages=tuple(unlinked(page, gone) for page in file.pages),
         trails=file.trails,
     )
 
@@ -202,23 +200,23 @@ def _topic_then(topic: Topic, day: int, home: str) -> Topic:
 
 def _relinked(event: Event, gone: Gone) -> Event:
     """The event without references to records that are left out."""
-    return without_relations(_unlinked(event, gone), gone["event"])
+    return without_relations(unlinked(event, gone), gone["event"])
 
 
 R = TypeVar("R", bound=msgspec.Struct)
 
 
-def _unlinked(record: R, gone: Gone) -> R:
+def unlinked(record: R, gone: Gone) -> R:
     """A record without citations of, and links to, what is left out; the words of links stay."""
     changes: dict[str, Any] = {}
     for field in fields_of(type(record)).values():
         value = getattr(record, field.attribute)
         if isinstance(field.kind, MarkdownText) and value:
-            changes[field.attribute] = _without_links(value, gone)
+            changes[field.attribute] = without_links(value, gone)
         elif isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
-            changes[field.attribute] = tuple(_unlinked(item, gone) for item in value)
+            changes[field.attribute] = tuple(unlinked(item, gone) for item in value)
     if isinstance(record, Citation) and record.inline is not None:
-        changes["inline"] = _unlinked(record.inline, gone)
+        changes["inline"] = unlinked(record.inline, gone)
     return msgspec.structs.replace(record, **changes) if changes else record
 
 
@@ -226,7 +224,8 @@ _CITED = re.compile(rf"(?:(?<![ \t])[ \t]+)?{CITATION_MARK.pattern}")
 """A citation mark, and the space before it."""
 
 
-def _without_links(text: str, gone: Gone) -> str:
+def without_links(text: str, gone: Gone) -> str:
+    """Markdown without citations of, and links to, what is left out; the words of links stay."""
     if "[" not in text:
         return text
     text = WIKI_LINK.sub(lambda m: (m[2] or "") if m[1].strip() in gone["any"] else m[0], text)

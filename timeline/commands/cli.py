@@ -24,6 +24,7 @@ COMMANDS = (
     "build",
     "check",
     "diff",
+    "export",
     "import",
     "init",
     "merge",

@@ -1,0 +1,27 @@
+"""The formats of `timeline export`. A new format is a line here and a module in this package."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ExportFormat(NamedTuple):
+    """A format: either a `text` function or a `write` function makes it, each named as `module.function` of this package."""
+
+    label: str
+    suffix: str
+    """Of the file, as `.jsonl`; empty for a folder."""
+    text: str = ""
+    """`function(chronology, report) -> bytes` for a single file, which can also go to standard output."""
+    write: str = ""
+    """`function(chronology, target, report)` for a folder or a file that is no text; nothing is at `target` yet."""
+    has_language: bool = False
+    """Whether it is in one language: `--language` chooses it."""
+    selects: bool = False
+    """Whether it can hold a part of the chronology: `--event`, `--topic`."""
+
+
+FORMATS = {
+    "jsonl": ExportFormat("JSON Lines", ".jsonl", "json_records.json_lines"),
+}
+"""All formats, by the name that the command takes."""

@@ -1,0 +1,124 @@
+"""Records as they may be published: without what is for the editors only, and without a trace of what is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from timeline.chronicle.as_known import Gone, unlinked, without_links
+from timeline.chronicle.visibility import without_relations
+from timeline.exporting.report import LossReport
+from timeline.model.actor import Place
+from timeline.model.archived import Archived
+from timeline.model.claim import Claim
+from timeline.model.event import Event
+from timeline.model.harmed import Harmed
+from timeline.model.place_ref import PlaceRef
+from timeline.model.points import public_point
+from timeline.model.project import Project
+from timeline.model.source import Citation, Source
+from timeline.model.translation import Translation
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+
+class Publisher:
+    """Takes out of records what readers may not see, and tells the report of it.
+
+    Exact points are rounded to their precision, as on every page, or left out if they are obscured. `gone` has the ids of
+    the records that readers may not see (as `chronicle.as_known.Gone`): links to them go, and the words of links stay.
+    """
+
+    def __init__(self, gone: Gone, report: LossReport) -> None:
+        self._gone = gone
+        self._report = report
+        self._of: dict[type, Callable[[Any, str], Any]] = {
+            Archived: self._copy,
+            Harmed: self._harmed,
+            Place: self._place,
+            PlaceRef: self._place_ref,
+            Translation: self._translation,
+        }
+
+    def published(self, record: R) -> R:
+        """The record as it may be published."""
+        return cast("R", self._published(record))
+
+    def _published(self, record: Any) -> Any:
+        hidden = self._gone["event"]
+        if isinstance(record, Project):
+            kept = tuple(id_ for id_ in record.key_moments if id_ not in hidden)
+            return msgspec.structs.replace(record, key_moments=kept)
+        if any(self._gone.values()):
+            record = unlinked(record, self._gone)
+        if isinstance(record, Event):
+            record = without_relations(record, hidden)
+        if others := getattr(record, "different_from", ()):
+            apart = self._gone[type(record).NOUN]
+            kept = tuple(id_ for id_ in others if id_ not in apart)
+            record = msgspec.structs.replace(record, different_from=kept)
+        return self._inside(record, getattr(record, "id", ""))
+
+    def _inside(self, record: R, id_: str) -> R:
+        """The record with its parts, and those within them, as they may be published."""
+        changes: dict[str, Any] = {}
+        for name in record.__struct_fields__:
+            value = getattr(record, name)
+            if isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
+                parts = tuple(part for part in (self._part(one, id_) for one in value) if part is not None)
+            elif isinstance(value, msgspec.Struct):
+                parts = self._part(value, id_)
+            else:
+                continue
+            if parts != value:
+                changes[name] = parts
+        changed = msgspec.structs.replace(record, **changes) if changes else record
+        own = self._of.get(type(record))
+        return changed if own is None else own(changed, id_)
+
+    def _part(self, part: Any, id_: str) -> Any:
+        if isinstance(part, Claim | Citation | Source):
+            return self._inside(part, id_)
+        own = self._of.get(type(part))
+        return part if own is None else own(part, id_)
+
+    def _copy(self, copy: Archived, id_: str) -> Archived | None:
+        if copy.file is None:
+            return copy
+        self._report.left_out(
+            "archived copy", "kept by the editors", field="file", example=f"{id_}: {copy.file}"
+        )
+        return None
+
+    def _harmed(self, person: Harmed, id_: str) -> Harmed:
+        if person.named_because is None:
+            return person
+        self._report.left_out("person who was harmed", "for the editors", field="named_because", example=id_)
+        return msgspec.structs.replace(person, named_because=None)
+
+    def _place(self, place: Place, id_: str) -> Place:
+        return msgspec.structs.replace(place, at=self._point(place, "place", id_))
+
+    def _place_ref(self, where: PlaceRef, id_: str) -> PlaceRef | None:
+        point = self._point(where, "place of an event", id_)
+        if point is None and not where.id:
+            return None
+        return msgspec.structs.replace(where, at=point, obscured=where.obscured and point is not None)
+
+    def _point(self, record: Place | PlaceRef, kind: str, id_: str) -> tuple[float, float] | None:
+        if record.at is None:
+            return None
+        shown = public_point(record)
+        if shown is None:
+            self._report.left_out(kind, "obscured", field="at", example=id_)
+            return None
+        point = float(shown[0]), float(shown[1])
+        if point != record.at:
+            self._report.changed(kind, "at", "rounded to its precision, as on pages", example=id_)
+        return point
+
+    def _translation(self, translation: Translation, _: str) -> Translation:
+        texts = tuple((path, without_links(text, self._gone)) for path, text in translation.texts)
+        return msgspec.structs.replace(translation, texts=texts)
