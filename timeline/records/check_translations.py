@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -43,16 +43,22 @@ def with_checked_translations(
                 its_reader, its_reader.trail[:] = elsewhere[one.language]
                 checked.append(_checked(one, record, now, its_reader, severity))
                 continue
-            with reader.inside("translations"):
-                check_language(one.language, reader, project, key=one.language)
-                with reader.inside(one.language):
-                    checked.append(_checked(one, record, now, reader, severity))
+            check_languages([one.language], reader, project)
+            with reader.inside("translations"), reader.inside(one.language):
+                checked.append(_checked(one, record, now, reader, severity))
         filled = tuple(one for one in checked if one.texts)  # a file to be filled in says nothing yet
         if filled != translations:
             record = msgspec.structs.replace(record, translations=filled)
     if level != "off" and project.languages:
         _report_missing(record, reader, project, severity_of(level))
     return record
+
+
+def check_languages(languages: Iterable[str], reader: Reader, project: Project) -> None:
+    """LANG003 for the languages of a record's own translations; also for a record with other errors."""
+    with reader.inside("translations"):
+        for language in languages:
+            check_language(language, reader, project, key=language)
 
 
 def _checked(

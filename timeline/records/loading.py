@@ -12,13 +12,14 @@ from timeline.diagnostics import DocumentPath, Problem, Severity
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Event, Page
 from timeline.model.field_types import id_error, id_help
+from timeline.model.languages import LANGUAGE
 from timeline.model.own_fields import own_kinds
 from timeline.model.project import Project
 from timeline.model.record import read_record
 from timeline.model.source import Source, check_source
 from timeline.model.validation import Reader, shape
 from timeline.reading.secret_scan import find_secrets
-from timeline.records.check_translations import with_checked_translations
+from timeline.records.check_translations import check_languages, with_checked_translations
 from timeline.records.event_rules import complete_event
 from timeline.records.event_summary import Entry, FileRecords, entry_of
 from timeline.records.fragments import MAY_HAVE, check_fragments
@@ -153,6 +154,9 @@ def _read_records(
             for check in checks:
                 check(record, reader)
             records.append((record, trail))
+        elif type(item) is dict and type(item.get("translations")) is dict:
+            tags = (LANGUAGE.read(key, Reader(path)) for key in item["translations"])  # its errors are known
+            check_languages(filter(None, tags), reader, project)
         if step is not None:
             reader.trail.pop()
 
@@ -205,6 +209,8 @@ def _complete_events(
             event = with_translated_sources(_with_checked_translations(event, reader, project, beside))
             events.append(event)
             entries.append(entry_of(event, path, trail, project.timezone, quotes=quotes))
+        else:
+            check_languages([one.language for one in record.translations], reader, project)
     reader.trail.clear()
     return FileRecords(path, events=tuple(events), entries=tuple(entries))
 
