@@ -57,6 +57,15 @@ class DateJson(msgspec.Struct, frozen=True):
     day: DayJson | None
 
 
+class QuoteTranslationJson(msgspec.Struct, frozen=True):
+    """An author's translation of a quotation."""
+
+    language: str
+    text: str
+    by: str | None
+    """Who translated it; null if the editors did."""
+
+
 class SourceRefJson(msgspec.Struct, frozen=True):
     """A citation."""
 
@@ -69,6 +78,7 @@ class SourceRefJson(msgspec.Struct, frozen=True):
     """Where the account comes from, following `speaks_for`: an actor's id or a publisher's name; null if not traced."""
     at: str | None
     quote: str | None
+    quote_translations: list[QuoteTranslationJson]
     supports: list[str]
 
 

@@ -24,6 +24,7 @@ from timeline.exports.json_records import (
     EventJson,
     HarmedJson,
     LicenceJson,
+    QuoteTranslationJson,
     SourceRefJson,
     TimeOfDayJson,
 )
@@ -115,6 +116,10 @@ def source_ref(citation: Citation, edition: Edition) -> SourceRefJson:
         origin=_party(chain.origin) if chain.traced else None,
         at=citation.at,
         quote=citation.quote,
+        quote_translations=[
+            QuoteTranslationJson(one.language or edition.project.language, one.text, one.by)
+            for one in citation.quote_translation
+        ],
         supports=list(citation.supports),
     )
 
