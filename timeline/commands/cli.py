@@ -25,6 +25,7 @@ COMMANDS = (
     "check",
     "diff",
     "export",
+    "fmt",
     "import",
     "init",
     "merge",

@@ -12,6 +12,14 @@ from timeline.diagnostics import EnvironmentFailure, UsageError
 _STATE = "the file is as it was"
 
 
+def path_in_project(root: Path, file: Path) -> str:
+    """The path of a file, given from the current folder, relative to the project."""
+    try:
+        return (file.parent.resolve() / file.name).relative_to(root).as_posix()
+    except ValueError:
+        raise UsageError(f"{file} is not in this project", "name a file in content/") from None
+
+
 def replace_file(root: Path, path: str, data: bytes) -> None:
     """Put new bytes in the place of a content file, which keeps its permissions. Raises EnvironmentFailure."""
     place = root / path

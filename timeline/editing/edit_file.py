@@ -26,7 +26,7 @@ class FileEditor:
         if self.value is None or errors:
             raise CannotEdit("the file cannot be read")
         self._problems = len(problems)
-        self._before, text, self._fence, self._body = _parts(path, data.decode("utf-8"))
+        self._before, text, self._fence, self._body = file_parts(path, data.decode("utf-8"))
         self._yaml = YamlEditor(text)
         self._dropped: list[DocumentPath] = []
 
@@ -133,7 +133,7 @@ def _in_order(at: DocumentPath) -> tuple[str, ...]:
     return tuple(f"{step:09}" if isinstance(step, int) else step for step in at)
 
 
-def _parts(path: str, text: str) -> tuple[str, str, str, str]:
+def file_parts(path: str, text: str) -> tuple[str, str, str, str]:
     """What stands before the YAML, the YAML, the line behind it, and the body."""
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
     text = text.removeprefix(mark)

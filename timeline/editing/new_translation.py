@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from timeline.diagnostics import UsageError
-from timeline.editing.content_files import create_file
+from timeline.editing.content_files import create_file, path_in_project
 from timeline.editing.translation_text import blank_translation
 from timeline.editing.translation_units import file_beside, find_units, translation_path
 from timeline.project import ProjectPaths
@@ -18,7 +18,7 @@ def new_translation(paths: ProjectPaths, language: str, file: Path) -> str:
     """
     units = find_units(paths)
     units.require_language(language)
-    wanted = _path_in_project(paths.root, file)
+    wanted = path_in_project(paths.root, file)
     here = [unit for unit in units.all if unit.file.path == wanted]
     if not here:
         help_text = "name a file with texts of its own, such as content/events/NAME.yaml"
@@ -32,11 +32,3 @@ def new_translation(paths: ProjectPaths, language: str, file: Path) -> str:
     path = translation_path(here[0].file, language)
     create_file(paths.root, path, blank_translation(left, language, path).encode())
     return path
-
-
-def _path_in_project(root: Path, file: Path) -> str:
-    """The path of a file, given from the current folder, relative to the project."""
-    try:
-        return (file.parent.resolve() / file.name).relative_to(root).as_posix()
-    except ValueError:
-        raise UsageError(f"{file} is not in this project", "name a file in content/") from None

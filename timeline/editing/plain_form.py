@@ -38,7 +38,8 @@ Record = Event | Source | Actor | Place | Topic | Page | Project
 Plain = dict[str, Any]
 """The fields of a record as they are written."""
 
-_FIRST = ("id", "date", "after", "before", "calendar")
+FIRST_FIELDS = ("id", "date", "after", "before", "calendar")
+"""Fields that stand before all others."""
 _SHORT_FORMS: dict[type, str] = {
     Archived: "url",
     Involved: "actor",
@@ -56,7 +57,7 @@ def plain_form(record: Record) -> Plain:
     plain = _fields(record)
     if isinstance(record, Event):
         plain |= _undated(record)
-    first = {name: plain[name] for name in _FIRST if name in plain}
+    first = {name: plain[name] for name in FIRST_FIELDS if name in plain}
     return first | plain
 
 

@@ -72,6 +72,8 @@ def read_record(record: Any, value: Any, reader: Reader, **given: Any) -> Any:
     own_values: dict[str, Any] = {}
     misnamed: set[str] = set()
     trail = reader.trail
+    if reader.record_types is not None:
+        reader.record_types.append((tuple(trail), record))
     for key, item in value.items():
         field = fields.get(key)
         if field is None:

@@ -27,6 +27,8 @@ class Reader:
         """Types of the project's own fields, by record noun and field name."""
         self.references: list[tuple[str, DocumentPath]] | None = None
         """If set, collects the paths of ids (with the kind of record) and of Markdown (with `text`)."""
+        self.record_types: list[tuple[DocumentPath, type]] | None = None
+        """If set, collects the paths of records, with their types; a source in place has two, its own and that of a citation."""
         self._faulty_fields: dict[DocumentPath, set[str | int]] = {}
         """Fields with problems, by the path of their record."""
         self._indexed = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from timeline.diagnostics import Problem
+from timeline.diagnostics import DocumentPath, Problem
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.record import fields_of, read_record
 from timeline.model.source import Citation
@@ -17,12 +17,18 @@ from timeline.records.translation_files import add_translations, open_translatio
 
 
 def load_project(
-    data: bytes, beside: Sequence[tuple[str, bytes]] = ()
+    data: bytes,
+    beside: Sequence[tuple[str, bytes]] = (),
+    record_types: list[tuple[DocumentPath, type]] | None = None,
 ) -> tuple[Project | None, tuple[Problem, ...]]:
-    """Load the project file, and the translation files `beside` it (paths and bytes)."""
+    """Load the project file, and the translation files `beside` it (paths and bytes).
+
+    If given, `record_types` collects the paths of all records, with their types.
+    """
     path = PROJECT_FILE
     value, problems = plain_value(path, data)
     reader = Reader(path)
+    reader.record_types = record_types
     translations, more = open_translations(path, beside) if beside else ([], [])
     project = None
     if not any_errors(problems):

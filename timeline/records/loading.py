@@ -96,10 +96,12 @@ def load_file(
     project: Project,
     references: list[tuple[str, DocumentPath]] | None = None,
     beside: Sequence[tuple[str, bytes]] = (),
+    record_types: list[tuple[DocumentPath, type]] | None = None,
 ) -> Loaded:
     """Load the records of a content file, with all problems, and the translation files `beside` it (paths and bytes).
 
-    If given, `references` collects the paths of all ids, with the kind of record, and of all Markdown (`text`).
+    If given, `references` collects the paths of all ids, with the kind of record, and of all Markdown (`text`), and
+    `record_types` those of all records, with their types.
     """
     kind = kind_of_path(path)
     if not kind:
@@ -108,7 +110,7 @@ def load_file(
         return Loaded(FileRecords(path), (problem,))
     value, problems = plain_value(path, data)
     reader = Reader(path, own_kinds(project.fields))
-    reader.references = references
+    reader.references, reader.record_types = references, record_types
     records = FileRecords(path)
     translations, more = open_translations(path, beside) if beside else ([], [])
     if not any_errors(problems):
