@@ -22,7 +22,7 @@ RECORDS = (
     "event.Correction", "event.Review", "source.Source", "source.Archived", "source_state.LinkState",
     "source_state.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
     "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence", "locale.Locale",
-    "map_settings.MapSettings", "map_settings.MapLayer",
+    "map_settings.MapSettings", "map_settings.MapLayer", "publish.TargetSettings",
 )  # fmt: skip
 """Records in the order of the manual, each as module in timeline/model/ and class."""
 
@@ -43,6 +43,7 @@ NOTES = {
     "source_state.LinkState": "Short form: the status.",
     "source_state.SourceRetraction": "Short form: the reason.",
     "project.Licence": "Short form: an identifier, for the text.",
+    "publish.TargetSettings": "Short form: the address. See [Publish a site](../how-to/publish.md).",
     "map_settings.MapSettings": "Short form: `on` or `off`.",
 }
 """Dependencies between fields, and short forms."""

@@ -236,8 +236,9 @@ def _events_table(context: EditionContext) -> str:
 def _plan_site_files(inputs: _Inputs, pages: int) -> list[FilePlan]:
     """The pictures, the site's social cards, and `build.json`, which has the number of pages."""
     reading, revision = inputs.reading, inputs.histories.revision
-    made_from = digest((reading.inputs, revision, pages, inputs.contexts[0].settings))
-    make = partial(build_json, __version__, reading.inputs.hex(), revision, reading.chronicle, pages)
+    day = inputs.contexts[0].edition.as_known_at
+    made_from = digest((reading.inputs, revision, day, pages, inputs.contexts[0].settings))
+    make = partial(build_json, __version__, reading.inputs.hex(), revision, day, reading.chronicle, pages)
     pictures = plan_pictures(inputs.root, reading.found, reading.chronicle)
     cards = [context.social_cards.of_site() for context in inputs.contexts if context.social_cards]
     return [*pictures, *cards, FilePlan("build.json", made_from, make)]

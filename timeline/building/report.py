@@ -49,13 +49,35 @@ def reason_for(path: str, files: Iterable[BuiltFile], rows: Mapping[str, OutputR
     return f"{path} was rendered, because something that it prints has changed (a record, the project file or the theme)"
 
 
-def build_json(version: str, inputs: str, revision: str | None, chronicle: Chronicle, pages: int) -> bytes:
+class BuildStatement(msgspec.Struct, frozen=True):
+    """What `build.json` says of a build."""
+
+    version: str
+    inputs: str
+    """The digest of the content files."""
+    revision: str | None = None
+    as_known_at: str | None = None
+    """The day, in a site that shows what was known on it."""
+
+
+def parse_build_json(data: bytes) -> BuildStatement | None:
+    """What a `build.json` says; None if it is not one."""
+    try:
+        return msgspec.json.decode(data, type=BuildStatement)
+    except msgspec.MsgspecError:
+        return None
+
+
+def build_json(
+    version: str, inputs: str, revision: str | None, as_known_at: str, chronicle: Chronicle, pages: int
+) -> bytes:
     """The bytes of `build.json`: what the site was built from, without a clock time."""
     value = {
         "generator": "timeline",
         "version": version,
         "inputs": inputs,
         "revision": revision,
+        **({"as_known_at": as_known_at} if as_known_at else {}),
         "events": len(chronicle.entries),
         "sources": len(chronicle.sources),
         "actors": len(chronicle.actors),

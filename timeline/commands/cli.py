@@ -30,6 +30,7 @@ COMMANDS = (
     "init",
     "merge",
     "new",
+    "publish",
     "schema",
     "serve",
     "sources",

@@ -7,12 +7,14 @@ import msgspec
 
 from timeline.dates.calendars import CALENDARS
 from timeline.dates.edtf import in_calendar
+from timeline.model.base_url import BASE_URL
 from timeline.model.compound_types import Custom, Localised, Many, Nested, Table
 from timeline.model.field_types import URL_PATTERN, Choice, Date, Id, Text, Url
 from timeline.model.languages import LANGUAGE
 from timeline.model.locale import Locale
 from timeline.model.map_settings import MapSettings
 from timeline.model.own_fields import OwnField
+from timeline.model.publish import TargetSettings
 from timeline.model.record import Field
 from timeline.model.rules import LEVELS, PROFILES, RULES, level_of
 from timeline.model.same_site import SAME_SITE
@@ -32,20 +34,6 @@ def _read_day(value: Any, reader: Reader) -> str | None:
         )
         return None
     return date
-
-
-def _read_base_url(value: Any, reader: Reader) -> str | None:
-    url = Url().read(value, reader)
-    if url is None:
-        return None
-    if not url.startswith(("https://", "http://")) or "?" in url or "#" in url:
-        reader.problem(
-            "FIELD002",
-            "the site's address must be a plain https address",
-            "write it as https://example.org/chronology/",
-        )
-        return None
-    return url if url.endswith("/") else url + "/"
 
 
 def _read_contact(value: Any, reader: Reader) -> str | None:
@@ -107,9 +95,6 @@ DAY = Custom(_read_day, lambda: {"type": "string", "pattern": f"^{_CALENDAR_DAY.
 CONTACT = Custom(
     _read_contact,
     lambda: {**Url().schema(), "pattern": rf"{URL_PATTERN}|^[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9.-]+$"},
-)
-BASE_URL = Custom(
-    _read_base_url, lambda: {**Url().schema(), "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s?#@]+$"}
 )
 
 
@@ -281,6 +266,14 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
             parts=lambda: MapSettings,
         ),
     ] = MapSettings()
+    publish: Annotated[
+        dict[str, TargetSettings] | None,
+        Field(
+            Table(Nested(TargetSettings, "to"), Id()),
+            "Where `timeline publish` puts the site, by name: {live: /var/www/chronology}.",
+            parts=lambda: TargetSettings,
+        ),
+    ] = None
     contact: Annotated[
         str | None, Field(CONTACT, "Where readers can report errors: an e-mail address or a page.")
     ] = None

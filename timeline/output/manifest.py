@@ -22,6 +22,9 @@ STAGE = ".timeline-stage"
 DRAFTS = "not-for-publication.txt"
 """The file that marks a site with drafts."""
 
+SIGNATURES = ("manifest.sha256.sig",)
+"""Files beside the manifest that sign it; no manifest lists them."""
+
 HEADER = "# Made by timeline, which may replace or remove the files listed here.\n"
 
 Manifest = Mapping[str, str]
@@ -81,8 +84,18 @@ def has_manifest(site: Path) -> bool:
 def read_entries(path: str) -> dict[str, str] | None:
     """The entries of the manifest at any path; raises what `read_manifest` raises, and OSError."""
     lines = _read(path)
-    if lines is None:
-        return None
+    return None if lines is None else _entries(lines, path)
+
+
+def parse_manifest(data: bytes, shown: str) -> dict[str, str]:
+    """The entries of a manifest from its bytes; `shown` is its place, for messages. Raises as `read_manifest` does."""
+    text = data.decode("ascii", "replace")
+    if not text.startswith(HEADER):
+        raise UsageError(f"{shown} was not made by timeline", "choose another place, or move that file away")
+    return _entries(text[len(HEADER) :], shown)
+
+
+def _entries(lines: str, path: str) -> dict[str, str]:
     entries = {line[_PATH_AT:]: line[:64] for line in lines.splitlines()}
     if not _lines.fullmatch(lines) or len(entries) != lines.count("\n"):
         raise EnvironmentFailure(

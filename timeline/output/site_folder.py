@@ -21,17 +21,22 @@ def check_target(site: Path, project_root: Path, content: Path, *, drafts: bool 
 
     Raises UsageError, and EnvironmentFailure if the folder cannot be read.
     """
-    with fs.failures_in_words(site, fs.UNTOUCHED):
-        real = Path(os.path.realpath(site))
-        reason = _location_error(site, real, project_root, content) or _contents_error(site, real)
+    reason = unsuitable(site, project_root, content)
     if reason:
         help_text = "choose a new or an empty folder of its own for it, with --site"
         raise UsageError(f"{site} cannot be the site folder: {reason}", help_text)
-    if drafts and (DRAFTS not in (read_manifest(real) or {DRAFTS})):
+    if drafts and (DRAFTS not in (read_manifest(Path(os.path.realpath(site))) or {DRAFTS})):
         raise UsageError(
             f"{site} holds a site without drafts, which may be published",
             "leave --site out (drafts go to site-drafts/), or choose another folder",
         )
+
+
+def unsuitable(site: Path, project_root: Path, content: Path) -> str:
+    """Why a folder, after following links, cannot hold a site; empty if it can. Raises EnvironmentFailure."""
+    with fs.failures_in_words(site, fs.UNTOUCHED):
+        real = Path(os.path.realpath(site))
+        return _location_error(site, real, project_root, content) or _contents_error(site, real)
 
 
 def _location_error(site: Path, real: Path, project_root: Path, content: Path) -> str:
