@@ -22,6 +22,9 @@ class ExportFormat(NamedTuple):
 
 
 FORMATS = {
+    "html": ExportFormat(
+        "one HTML file that works offline", ".html", "html_file.html_file", has_language=True
+    ),
     "jsonl": ExportFormat("JSON Lines", ".jsonl", "json_records.json_lines"),
 }
 """All formats, by the name that the command takes."""
