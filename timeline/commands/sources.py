@@ -1,9 +1,8 @@
-"""`timeline sources`: check the links to sources, and archive their pages. No other command opens a connection."""
+"""`timeline sources`: check the links to sources, and archive their pages."""
 
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,49 +15,12 @@ if TYPE_CHECKING:
     from timeline.project import ProjectPaths
     from timeline.records.cited_pages import CitedPages
 
-INSTALL = "pip install 'sourced-timeline[net]'"
-
-_pause = click.option(
-    "--pause",
-    type=click.FloatRange(min=0),
-    default=1.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Minimum seconds between requests to one host.",
-)
-_timeout = click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Time limit for one request, in seconds.",
-)
-_HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
-
-
-def _hosts(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    wrong = [value for value in values if not _HOST.fullmatch(value)]
-    if wrong:
-        raise click.BadParameter(f"{wrong[0]!r} is not a host; write intranet.example or 10.0.0.5:8080")
-    return tuple(value.lower() for value in values)
-
-
-_allow_host = click.option(
-    "--allow-host",
-    "allowed",
-    multiple=True,
-    callback=_hosts,
-    metavar="HOST[:PORT]",
-    help="Allow requests to this host on a private network (an intranet); repeatable.",
-)
-
 
 @click.group
 def sources() -> None:
     """Check links to sources, and archive their pages.
 
-    These are the only commands that connect to the network. They need additional packages:
+    These commands connect to the network. They need additional packages:
     pip install 'sourced-timeline[net]'.
 
     \b
@@ -70,9 +32,9 @@ def sources() -> None:
 @sources.command
 @click.option("--again", is_flag=True, help="Check every page, including those checked recently.")
 @click.option("--dry-run", is_flag=True, help="Do not change any content file.")
-@_pause
-@_timeout
-@_allow_host
+@options.pause
+@options.timeout
+@options.allow_host
 @options.strict
 @options.quiet
 @options.form
@@ -101,7 +63,7 @@ def check(
     timeline sources check
     timeline sources check --dry-run --format github      in a daily workflow
     """
-    _require_network_packages()
+    options.require_network_packages()
     from timeline.cache.folders import make_project_cache_folder
     from timeline.commands.report.findings import Progress, show_findings
     from timeline.commands.report.show import apply_options, has_errors
@@ -148,9 +110,9 @@ def check(
     help="Save Page Now service that makes new copies, if SPN_ACCESS_KEY and SPN_SECRET_KEY are set.",
 )
 @click.option("--dry-run", is_flag=True, help="Only search for copies: change no file and capture nothing.")
-@_pause
-@_timeout
-@_allow_host
+@options.pause
+@options.timeout
+@options.allow_host
 @options.quiet
 @options.form
 def archive(
@@ -177,7 +139,7 @@ def archive(
     timeline sources archive
     timeline sources archive --warc
     """
-    _require_network_packages()
+    options.require_network_packages()
     from timeline.commands.report.findings import Progress, show_findings
     from timeline.commands.report.show import apply_options
     from timeline.commands.report.sources import archive_summary
@@ -213,19 +175,6 @@ def archive(
     show_findings(found, form, paths.root, quiet=quiet)
     if not quiet:
         click.echo(archive_summary(done), err=True)
-
-
-def _require_network_packages() -> None:
-    """Raises EnvironmentFailure that says what to install, where packages for the network are missing."""
-    from importlib.util import find_spec
-
-    from timeline.diagnostics import EnvironmentFailure
-
-    missing = [name for name in ("anyio", "certifi", "httpcore", "warcio") if find_spec(name) is None]
-    if missing:
-        raise EnvironmentFailure(
-            f"this command needs packages that are not installed: {', '.join(missing)}", INSTALL
-        )
 
 
 def _cited_pages() -> tuple[ProjectPaths, Project, CitedPages]:
