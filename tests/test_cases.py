@@ -32,6 +32,10 @@ BY_OTHERS = {
     "SITE001",
     "SITE002",
     "SITE003",
+    "SITE004",
+    "SITE005",
+    "SITE006",
+    "SITE007",
     *(f"LINK00{n}" for n in range(1, 8)),
 }
 """Said by a build of its own memory (test_commands), of cards (test_social_cards),

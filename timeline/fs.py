@@ -93,6 +93,11 @@ def kind_below(folder: str, path: str) -> int:
     return current
 
 
+def size_below(folder: Path, path: str) -> int:
+    """The size in bytes of a regular file below a folder; 0 without one, or with a link on the way to it."""
+    return lstat(f"{folder}/{path}").st_size if kind_below(str(folder), path) == stat.S_IFREG else 0
+
+
 def sha256_below(folder: Path, path: str) -> str | None:
     """The SHA-256 in hexadecimal of a regular file below a folder; None without one, or with a link on the way to it.
 

@@ -58,6 +58,8 @@ class BuildStatement(msgspec.Struct, frozen=True):
     revision: str | None = None
     as_known_at: str | None = None
     """The day, in a site that shows what was known on it."""
+    events: int = 0
+    """The number of events."""
 
 
 def parse_build_json(data: bytes) -> BuildStatement | None:

@@ -63,6 +63,21 @@ def resolve_commit(repository: Repository, revision: str) -> Commit:
     return Commit(answer[0], int(answer[1]))
 
 
+def commits_between(repository: Repository, before: str, after: str) -> tuple[int, int] | None:
+    """The numbers of commits that only the one and only the other of two commits has in its past.
+
+    None if the repository does not have both. Raises ValueError if one is no id of a commit.
+    """
+    if not (_ID.fullmatch(before) and _ID.fullmatch(after)):
+        raise ValueError(before, after)
+    try:
+        answer = run_git(repository, "rev-list", "--left-right", "--count", f"{before}...{after}", "--")
+    except GitError:
+        return None
+    first, second = answer.split()
+    return int(first), int(second)
+
+
 def head_commit(repository: Repository) -> str | None:
     """The commit of HEAD, by asking git; None before the first. Raises GitError."""
     answer = run_git(repository, "rev-parse", "--revs-only", "HEAD").decode("ascii", "replace").strip()

@@ -1,6 +1,7 @@
 """HTTP client: single requests and chains of redirects, rate-limited, restricted to public hosts, bounded in size and time.
 
-Cookies live for one chain of redirects only; there are no proxies from the environment and no keep-alive connections.
+Cookies live for one chain of redirects only; there are no proxies from the environment. Connections are kept open only
+where several requests to one host may be made at once.
 TLS certificates are checked against the host name of the address, whichever IP address is connected to.
 """
 
@@ -42,6 +43,8 @@ class RequestPolicy(msgspec.Struct, frozen=True):
     """Time limit of a request in seconds, from DNS lookup to the last byte."""
     allowed: frozenset[str] = frozenset()
     """Hosts that are allowed outside the public network."""
+    at_once: int = 1
+    """Requests to one host at a time; with more than one, connections are used again."""
 
 
 class Client:
@@ -53,7 +56,7 @@ class Client:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=_trust(),
             max_connections=None,
-            max_keepalive_connections=0,
+            max_keepalive_connections=policy.at_once if policy.at_once > 1 else 0,
             network_backend=_FilteredBackend(AddressFilter(policy.allowed)),
         )
 
@@ -145,7 +148,8 @@ class Client:
             port=target.port, target=target.path,
         )  # fmt: skip
         usual = {"User-Agent": self._policy.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
-        sent = {**usual, "Connection": "close", **headers}
+        once = {"Connection": "close"} if self._policy.at_once == 1 else {}
+        sent = {**usual, **once, **headers}
         lines = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in sent.items()]
         try:
             async with self._pool.stream(method, url, headers=lines, content=content) as response:
@@ -174,7 +178,7 @@ class Client:
 @asynccontextmanager
 async def client(policy: RequestPolicy, turns: RateLimiter | None = None) -> AsyncIterator[Client]:
     """A client that is closed at the end of the block."""
-    made = Client(policy, turns or RateLimiter(policy.pause))
+    made = Client(policy, turns or RateLimiter(policy.pause, at_once=policy.at_once))
     try:
         yield made
     finally:

@@ -1,4 +1,4 @@
-"""Limit requests: one at a time per host, with a pause in between (`--pause`), and Retry-After."""
+"""Limit requests: one (or a few) at a time per host, with a pause in between (`--pause`), and Retry-After."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ MAX_TIMEOUTS = 2
 
 
 class _Host:
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
+    def __init__(self, at_once: int) -> None:
+        self.turns = asyncio.Semaphore(at_once)
         self.free = 0.0
         self.retry_wait_left = MAX_RETRY_WAIT
         self.timeouts = 0
@@ -36,6 +36,7 @@ class RateLimiter:
         self,
         pause: float,
         *,
+        at_once: int = 1,
         now: Callable[[], datetime] = now,
         stopwatch: Callable[[], float] = stopwatch,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -44,17 +45,18 @@ class RateLimiter:
         self._stopwatch = stopwatch
         self._sleep = sleep
         self._pause = pause
+        self._at_once = at_once
         self._hosts: dict[str, _Host] = {}
         self._open = asyncio.Semaphore(MAX_CONCURRENT)
 
     def _host(self, host_key: str) -> _Host:
-        return self._hosts.setdefault(host_key, _Host())
+        return self._hosts.setdefault(host_key, _Host(self._at_once))
 
     @asynccontextmanager
     async def turn(self, host_key: str) -> AsyncIterator[None]:
         """Wait for the host's turn and hold it within the block. Raises RequestError if the host has stopped answering."""
         host = self._host(host_key)
-        async with host.lock:
+        async with host.turns:
             if host.timeouts >= MAX_TIMEOUTS:
                 raise RequestError(
                     FailureKind.SILENT,

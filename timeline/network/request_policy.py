@@ -7,10 +7,11 @@ from timeline.model.project import Project
 from timeline.network.client import RequestPolicy
 
 
-def user_agent(project: Project) -> str:
+def user_agent(project: Project | None, purpose: str = "checks the links of a chronology") -> str:
     """The User-Agent header: this program, its purpose and the project's contact, never another program's name."""
-    contacts = [text for text in (project.url, project.contact) if text and text.isascii()]
-    return f"timeline/{__version__} ({'; '.join(['checks the links of a chronology', *contacts])})"
+    given = (project.url, project.contact) if project else ()
+    contacts = [text for text in given if text and text.isascii()]
+    return f"timeline/{__version__} ({'; '.join([purpose, *contacts])})"
 
 
 def policy_of(project: Project, pause: float, timeout: float, allowed: tuple[str, ...]) -> RequestPolicy:

@@ -28,8 +28,8 @@ class Response(msgspec.Struct, frozen=True):
         """The first header with a name, given in lower case; else empty."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
-    def content(self) -> tuple[bytes | None, bool]:
-        """The decompressed body, up to MOST_BYTES, and whether it is complete.
+    def content(self, most: int = MOST_BYTES) -> tuple[bytes | None, bool]:
+        """The decompressed body, up to `most` bytes, and whether it is complete.
 
         None if the encoding is unknown or the data damaged.
         """
@@ -42,7 +42,7 @@ class Response(msgspec.Struct, frozen=True):
         for wbits in formats if encoding == "deflate" else formats[:1]:
             decompressor = zlib.decompressobj(wbits=wbits)
             try:
-                return decompressor.decompress(self.body, MOST_BYTES), decompressor.eof and self.is_whole
+                return decompressor.decompress(self.body, most), decompressor.eof and self.is_whole
             except zlib.error:
                 continue
         return None, False

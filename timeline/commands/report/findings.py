@@ -52,7 +52,11 @@ class Progress:
         self._total = total
         self._noun = noun
         self._done = 0
-        self._shows = not quiet and total > 0 and is_terminal()
+        self._shows = not quiet and is_terminal()
+
+    def expect(self, total: int) -> None:
+        """Say how many there are, if that was not known at first."""
+        self._total = total
 
     def step(self, now: str) -> None:
         """Count one more."""
@@ -66,5 +70,5 @@ class Progress:
 
     def __exit__(self, *_: object) -> None:
         """Erase the line."""
-        if self._shows:
+        if self._shows and self._done:
             click.echo("\r\x1b[K", nl=False, err=True)
