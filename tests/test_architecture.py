@@ -49,6 +49,7 @@ DOORS = {
         "commands",
         "rendering.template_cache",
         "publishing.folder",
+        "publishing.git_branch",
     ),
     "HTML that is not escaped": ("rendering",),
 }

@@ -1,4 +1,4 @@
-"""Run git, read-only and offline. No other module may.
+"""Run git: to read, offline; for `publishing`, to write objects and branches, and to push. No other module may run it.
 
 The repository is passed by its path. Settings of the user, of hooks and of the repository are overridden if they would
 run a program, or make the same commit read differently on another machine.
@@ -38,6 +38,16 @@ _SETTINGS = {
 
 _KEPT = re.compile(r"GIT_CONFIG_.*")
 """Environment variables that are kept, as a machine may list safe folders in them. Others, which hooks set, are not."""
+
+_CONNECTING = (
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "GIT_SSH_VARIANT",
+    "GIT_ASKPASS",
+    "GIT_SSL_CAINFO",
+    "GIT_PROXY_SSL_CAINFO",
+)
+"""Environment variables of the user that are kept when git connects."""
 
 _OWN = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -113,15 +123,42 @@ def run_git(repository: Repository, *words: str) -> bytes:
     return _answer(_repository_command(repository, *words), repository.top)
 
 
-def _answer(command: list[str], folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> bytes:
+def write_git(
+    repository: Repository,
+    *words: str,
+    data: bytes = b"",
+    folder: Path | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """The output of a git command that may write objects and refs, without a time limit. Raises GitError."""
+    command = _command(f"--git-dir={repository.git}", *words)
+    return _answer(command, folder or repository.top, environment, data, None)
+
+
+def connect_git(repository: Repository, *words: str) -> bytes:
+    """The output of a git command that may connect to a remote, as the user's own git would. Raises GitError.
+
+    The user's settings of ssh, proxies and credentials apply; hooks, and addresses that name a program, do not.
+    """
+    users = {name: os.environ[name] for name in _CONNECTING if name in os.environ}
+    return write_git(repository, *words, environment={"GIT_ALLOW_PROTOCOL": "file:https:ssh", **users})
+
+
+def _answer(
+    command: list[str],
+    folder: Path,
+    more: Mapping[str, str] = MappingProxyType({}),
+    data: bytes = b"",
+    limit: float | None = LIMIT,
+) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no words from the user but resolved commits
             command,
             cwd=folder,
             env=_environment(more),
-            stdin=subprocess.DEVNULL,
+            input=data,
             capture_output=True,
-            timeout=LIMIT,
+            timeout=limit,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from timeline.model.base_url import BASE_URL
-from timeline.model.field_types import Number, Text
+from timeline.model.field_types import Choice, Number, Text
 from timeline.model.record import Field
 
 
@@ -14,7 +14,12 @@ class TargetSettings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     NOUN: ClassVar[str] = "target of a publication"
     to: Annotated[
-        str, Field(Text(1_000), "Its address: a folder, as ../public or /var/www/aleppo.", required=True)
+        str,
+        Field(
+            Text(1_000),
+            "Its address: a folder, as ../public; a branch, as git:gh-pages or git:origin#gh-pages.",
+            required=True,
+        ),
     ]
     url: Annotated[
         str | None,
@@ -27,3 +32,10 @@ class TargetSettings(msgspec.Struct, frozen=True, omit_defaults=True):
             "How many files a publication may delete; by default 20, or a tenth of those there.",
         ),
     ] = None
+    history: Annotated[
+        str,
+        Field(
+            Choice(("keep", "one")),
+            "Of a branch: `keep` adds a commit for each publication, `one` replaces the last one.",
+        ),
+    ] = "keep"

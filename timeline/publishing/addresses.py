@@ -32,7 +32,13 @@ Opener = Callable[[str, GivenAddress], PublishTarget]
 """Makes a target of an address without its scheme. Raises UsageError; opens no connection."""
 
 
-KINDS: dict[str, Opener] = {}
+def _git(address: str, given: GivenAddress) -> PublishTarget:
+    from timeline.publishing.git_branch import open_branch  # it runs git
+
+    return open_branch(address, given.paths.root, given.settings)
+
+
+KINDS: dict[str, Opener] = {"git": _git}
 """Kinds of targets by the scheme of their addresses. What has none is a folder."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -27,12 +29,15 @@ class BuiltSite(msgspec.Struct, frozen=True):
     def upload(self, path: str) -> Upload:
         """One of its files, to be sent. Raises EnvironmentFailure if it differs from the manifest."""
         file = self.folder / path
-        if sha256_below(self.folder, path) != self.manifest[path]:
+        with _readable(file):
+            same = sha256_below(self.folder, path) == self.manifest[path]
+            size = file.stat().st_size if same else 0
+        if not same:
             raise EnvironmentFailure(
                 f"{file} is not as the build made it",
                 "find out what changed it; then build again, and publish",
             )
-        return Upload(path, file, file.stat().st_size, content_type(path), cache_control(path))
+        return Upload(path, file, size, content_type(path), cache_control(path))
 
     def last_uploads(self) -> list[Upload]:
         """The manifest, after its signatures if it is signed."""
@@ -72,8 +77,14 @@ def read_built_site(folder: Path) -> BuiltSite:
 
 
 def _read_small(file: Path) -> bytes | None:
-    try:
+    with _readable(file):
         return file.read_bytes() if file.is_file() and not file.is_symlink() else None
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise EnvironmentFailure(
             f"cannot read {file}: {error.strerror}", "check the file and its disk"

@@ -1,0 +1,195 @@
+"""`timeline publish` to a branch: the branch moves, and nothing else of the repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.command_line import Line
+from support.repository import Repository
+
+from timeline.publishing.git_branch import BranchTarget
+
+PROJECT = "title: Case\nurl: https://chronology.example/\npublish:\n  pages: git:gh-pages\n"
+OTHER = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+
+
+class Case:
+    """A project that is committed and built."""
+
+    def __init__(self, folder: Path, streams: pytest.CaptureFixture[str]) -> None:
+        self.line = Line(folder, streams)
+        self.repository = Repository(folder)
+        self.write(**{".gitignore": "/site/\n", "content/timeline.yaml": PROJECT})
+        self.event(1)
+
+    def write(self, **files: str) -> None:
+        self.repository.commit(files)
+        self.line("build", "-q")
+
+    def event(self, number: int) -> None:
+        text = f"date: 2024-11-{number:02}\ntitle: Event {number}\nsource: https://example.org/news\n"
+        self.write(**{f"content/events/e{number}.yaml": text})
+
+    def publish(self, *words: str) -> tuple[int, str]:
+        ran = self.line("publish", *words)
+        return ran.code, ran.err
+
+    def git(self, *words: str) -> str:
+        return self.repository.git(*words).decode().strip()
+
+    @property
+    def site(self) -> dict[str, bytes]:
+        site = self.line.folder / "site"
+        return {
+            file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()
+        }
+
+    def branch(self, name: str = "gh-pages") -> dict[str, bytes]:
+        paths = self.git("ls-tree", "-r", "--name-only", name).splitlines()
+        return {path: self.repository.git("cat-file", "blob", f"{name}:{path}") for path in paths}
+
+    def add(self, files: dict[str, str], branch: str = "gh-pages") -> str:
+        """A commit of somebody else on the branch."""
+        index = {"GIT_INDEX_FILE": str(self.line.folder / ".git/other")}
+        self.repository.git("read-tree", branch, **index)
+        for path, text in files.items():
+            blob = self.repository.git("hash-object", "-w", "--stdin", data=text.encode()).decode().strip()
+            self.repository.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", **index)
+        tree = self.repository.git("write-tree", **index).decode().strip()
+        commit = self.git(*OTHER, "commit-tree", "-p", branch, "-m", "By hand", tree)
+        self.git("update-ref", f"refs/heads/{branch}", commit)
+        return commit
+
+
+@pytest.fixture
+def case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Case:
+    return Case(tmp_path / "project", capsys)
+
+
+OURS = {".nojekyll": b"", "CNAME": b"chronology.example\n"}
+
+
+def test_the_branch_holds_the_site_and_nothing_else_moves(case: Case) -> None:
+    case.line.write("notes.txt", "not added")
+    index = (case.line.folder / ".git/index").read_bytes()
+    before = case.git("status", "--porcelain"), case.git("rev-parse", "HEAD")
+    assert case.publish()[0] == 0
+    assert case.branch() == {**case.site, **OURS}
+    assert (case.git("status", "--porcelain"), case.git("rev-parse", "HEAD")) == before
+    assert (case.line.folder / ".git/index").read_bytes() == index
+    first = case.git("rev-parse", "gh-pages")
+    assert "is up to date" in case.publish()[1]
+    assert case.git("rev-parse", "gh-pages") == first
+    case.event(2)
+    assert case.publish()[0] == 0
+    assert case.branch() == {**case.site, **OURS}
+    assert case.git("rev-parse", "gh-pages^") == first
+    second = case.git("rev-parse", "gh-pages")
+    case.git("update-ref", "refs/heads/gh-pages", first)
+    case.publish()
+    assert case.git("rev-parse", "gh-pages") == second  # the same publication, the same commit
+
+
+def test_one_commit_replaces_only_our_own(case: Case) -> None:
+    case.write(
+        **{"content/timeline.yaml": PROJECT.replace("git:gh-pages", "{to: git:gh-pages, history: one}")}
+    )
+    for number in (2, 3):
+        case.event(number)
+        assert case.publish()[0] == 0
+        assert case.git("rev-list", "--count", "gh-pages") == "1"
+    theirs = case.add({"theirs.txt": "theirs"})
+    case.event(4)
+    code, err = case.publish()
+    assert (code, theirs[:12] in err) == (2, True)
+    assert case.git("rev-parse", "gh-pages") == theirs
+
+
+def test_commits_of_others_stay_and_their_changes_of_our_files_do_not(case: Case) -> None:
+    case.publish()
+    theirs = case.add({"index.html": "changed by hand", "theirs.txt": "theirs"})
+    assert case.publish()[0] == 0
+    assert case.git("rev-parse", "gh-pages^") == theirs
+    assert case.branch() == {**case.site, **OURS, "theirs.txt": b"theirs"}
+
+
+def test_branches_that_are_not_for_the_site_are_refused(case: Case) -> None:
+    for address, words in {
+        "git:main": "is checked out",
+        "git:source": "holds what timeline did not publish",
+        "git:-x": "cannot be a branch",
+        "git:a/../b": "cannot be a branch",
+        "git:nowhere#pages": "there is no remote 'nowhere'",
+        "git:ext::sh -c touch% /tmp/x#pages": "there is no remote",
+        "git:ssh://-oProxyCommand=x/y#pages": "there is no remote",
+        "git:--upload-pack=x:y#pages": "there is no remote",
+    }.items():
+        case.git("branch", "--force", "source", "main")
+        code, err = case.publish(address)
+        assert (code, words in err) == (2, True), err
+
+
+@pytest.mark.parametrize(
+    "url, remote, fits",
+    [
+        ("https://owner.github.io/repo/", "git@github.com:Owner/repo.git", True),
+        ("https://owner.github.io/other/", "git@github.com:Owner/repo.git", False),
+        ("https://owner.github.io/", "https://github.com/owner/owner.github.io", True),
+        ("https://owner.github.io/repo/", "https://github.com/owner/owner.github.io", False),
+        ("https://own.example/", "https://github.com/owner/repo", True),
+        ("https://own.example/repo/", "https://github.com/owner/repo", True),
+        ("https://own.example/aleppo/", "https://github.com/owner/repo", False),
+        ("https://owner.codeberg.page/", "ssh://git@codeberg.org/owner/pages.git", True),
+        ("https://owner.codeberg.page/", "ssh://git@codeberg.org/owner/repo.git", False),
+        ("https://anything.example/x/", "https://git.example.org/owner/repo", True),
+    ],
+)
+def test_the_address_fits_the_service(case: Case, url: str, remote: str, fits: bool) -> None:
+    from timeline.history.repository import find_repository
+    from timeline.publishing.git_remotes import misfit, parse_address
+
+    repository = find_repository(case.line.folder)
+    assert repository is not None
+    assert (misfit(parse_address(f"{remote}#gh-pages", repository), url) is None) == fits
+
+
+def test_a_branch_with_another_domain_is_refused(case: Case) -> None:
+    case.publish()
+    case.add({"CNAME": "other.example\n"})
+    code, err = case.publish()
+    assert (code, "'other.example'" in err) == (2, True)
+
+
+def test_a_remote_branch_is_pushed_with_lease(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = Repository(tmp_path / "bare")
+    case.git("remote", "add", "origin", f"file://{bare.root}")
+    target = "git:origin#pages"
+    assert case.publish(target)[0] == 0
+    case.git("fetch", "-q", "origin", "pages:seen")
+    assert case.branch("seen") == {**case.site, **OURS}
+    assert case.git("branch", "--list", "pages") == ""
+
+    honest = BranchTarget._commit
+
+    def overtaken(self: BranchTarget, message: str, moment: int) -> str:
+        tree = bare.git("rev-parse", "pages^{tree}").decode().strip()
+        theirs = bare.git(*OTHER, "commit-tree", "-p", "pages", "-m", "Theirs", tree).decode().strip()
+        bare.git("update-ref", "refs/heads/pages", theirs)
+        return honest(self, message, moment)
+
+    case.event(2)
+    with monkeypatch.context() as patch:
+        patch.setattr(BranchTarget, "_commit", overtaken)
+        code, err = case.publish(target)
+    assert (code, "somebody else has changed" in err) == (4, True)
+    theirs = bare.git("rev-parse", "pages").decode().strip()
+    assert case.publish(target)[0] == 0
+    assert bare.git("rev-parse", "pages^").decode().strip() == theirs
+    case.git("fetch", "-q", "origin", "+pages:seen")
+    assert case.branch("seen") == {**case.site, **OURS}
+    case.git("remote", "set-url", "origin", f"file://{tmp_path}/nowhere")
+    code, err = case.publish(target)
+    assert code == 3
