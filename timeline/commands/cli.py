@@ -31,6 +31,7 @@ COMMANDS = (
     "merge",
     "new",
     "publish",
+    "rename",
     "schema",
     "serve",
     "sources",

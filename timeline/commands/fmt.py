@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from timeline.commands import options
-
-if TYPE_CHECKING:
-    from timeline.editing.order_files import OrderedFile
 
 
 @click.command
@@ -36,6 +32,7 @@ def fmt(
     timeline fmt --check            in a pre-commit hook
     timeline fmt --diff | less
     """
+    from timeline.commands.report.file_changes import print_change
     from timeline.commands.report.terminal import style_of
     from timeline.editing.order_files import order_files, write_ordered
     from timeline.project import find_project, paths_of
@@ -56,7 +53,7 @@ def fmt(
         else:
             changed += 1
             if show_diff:
-                _print_diff(file)
+                print_change(file.path, file.before, file.after)
             else:
                 click.echo(f"{'put' if writes else 'not'} in order: {visible(file.path)}")
     done = f"{changed} put in order" if writes else f"{changed} not in order"
@@ -64,14 +61,3 @@ def fmt(
     click.echo(f"files: {done}, {in_order} in order already{rest}", err=True)
     if left or (changed and only_check):
         context.exit(1)
-
-
-def _print_diff(file: OrderedFile) -> None:
-    from difflib import unified_diff
-
-    from timeline.commands.report.terminal import style_of
-
-    visible = style_of(err=False).visible
-    before, after = (data.decode().splitlines() for data in (file.before, file.after))
-    for line in unified_diff(before, after, f"a/{file.path}", f"b/{file.path}", lineterm=""):
-        click.echo(visible(line))

@@ -71,6 +71,12 @@ class FileEditor:
             self._yaml.add(at, key, dict(fields), after)
         record[key] = {**(old if isinstance(old, dict) else {}), **fields}
 
+    def rename(self, at: DocumentPath, key: str) -> None:
+        """Give a field, or a record in a table, another name; after all other changes within it."""
+        self._yaml.rename(at, key)
+        holder = self._record(at[:-1])
+        holder[key] = holder.pop(at[-1])
+
     def add(self, at: DocumentPath, key: str, value: Any) -> None:
         """Write a new field at the end of a record."""
         self._yaml.add(at, key, value)

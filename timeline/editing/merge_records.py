@@ -3,45 +3,38 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from timeline import fs
 from timeline.chronicle.merge_sources import page_or_leaf
-from timeline.diagnostics import DocumentPath, Severity, UsageError
+from timeline.diagnostics import DocumentPath, UsageError
 from timeline.editing.citation_marks import MergedCitations
 from timeline.editing.content_files import replace_file
 from timeline.editing.edit_file import FileEditor, value_at
-from timeline.editing.edit_yaml import CannotEdit
 from timeline.editing.merge_comment import merge_comment
 from timeline.editing.merge_fields import MergedFields, merge_fields
+from timeline.editing.record_files import (
+    FoundRecord,
+    closest_ids,
+    errors_in,
+    find_record,
+    is_linked,
+    refusals_in,
+)
 from timeline.editing.redirect_references import Redirection, redirect, redirect_links
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.source import Source
-from timeline.model.suggest import similar_names
-from timeline.model.validation import article
 from timeline.project import ProjectPaths, require_project
 from timeline.reading.discovery import discover, read_file
 from timeline.records.load_project import load_project
 from timeline.records.loading import Loaded, load_file
-from timeline.resolve import resolve
 
-_LINKED = ("actor", "place", "topic", "source", "event")
-"""What `[[id]]` leads to where several kinds have the id: the first of these."""
 _TEXTS = ("summary", "details")
 """Texts of an event that may have marks of citations."""
-
-
-class FoundRecord(NamedTuple):
-    """A record, and where it is written."""
-
-    path: str
-    at: DocumentPath
-    record: Any
 
 
 class Merged(msgspec.Struct):
@@ -110,19 +103,11 @@ class _Merging:
         used = {tag for one in self.loaded.values() for entry in one.records.entries for tag in entry.tags}
         for tag in (self.first, self.second):
             if tag not in used:
-                raise UsageError(f"no event has the tag `{tag}`", _meant(tag, used))
+                raise UsageError(f"no event has the tag `{tag}`", closest_ids(tag, used))
 
     def find(self, id_: str) -> FoundRecord:
         """The record of an id. Raises UsageError where there is none."""
-        known = set()
-        for path, loaded in self.loaded.items():
-            records = loaded.records
-            for record in getattr(records, f"{self.kind}s"):
-                if record.id == id_:
-                    entry = next((entry for entry in records.entries if entry.id == id_), None)
-                    return FoundRecord(path, entry.trail if entry else records.trails.get(id_, ()), record)
-                known.add(record.id)
-        raise UsageError(f"there is no record of {article(self.kind)} `{id_}`", _meant(id_, known))
+        return find_record(self.loaded, self.kind, id_)
 
     def merge_into_first(self, first: FoundRecord, second: FoundRecord) -> None:
         """Write into the file of the first record what the second adds, and what it says otherwise as a comment."""
@@ -132,10 +117,10 @@ class _Merging:
             if len(pages) > 1:
                 help_text = "two pages are two sources; correct the address that is wrong"
                 raise UsageError(f"`{ids[0]}` and `{ids[1]}` have different addresses", help_text)
-        with _refusals(second.path):
+        with _named(second.path):
             other = FileEditor(second.path, self.before[second.path])
             theirs = value_at(other.value, second.at)
-        with _refusals(first.path):
+        with _named(first.path):
             editor = FileEditor(first.path, self.before[first.path])
             mine = value_at(editor.value, first.at)
             merged = merge_fields(self.kind, mine, theirs, ids)
@@ -156,13 +141,15 @@ class _Merging:
 
     def redirect(self, second: FoundRecord | None) -> None:
         """Have all files refer to the first record, and take the second out."""
-        wanted = Redirection(self.kind, self.second, self.first, self._is_linked())
+        wanted = Redirection(
+            self.kind, self.second, self.first, is_linked(self.loaded, self.kind, self.second)
+        )
         for path, data in list(self.after.items()):
             place = second.at if second is not None and path == second.path else None
             if place is not None and _is_alone(self.loaded[path]):
                 del self.after[path]
             elif self.second.encode() in data or place is not None:
-                with _refusals(path):
+                with _named(path):
                     editor = FileEditor(path, data)
                     redirect(editor, data, self.project, wanted, place)
                     if place is not None:
@@ -174,33 +161,22 @@ class _Merging:
 
         for path, data in self.beside.items():
             if self.second.encode() in data:
-                with _refusals(path):
+                with _named(path):
                     editor = FileEditor(path, data)
                     redirect_links(editor, wanted)
                     self.beside[path] = editor.result()
                 if self.beside[path] != data:
                     self.done.referring.append(path)
 
-    def _is_linked(self) -> bool:
-        """Whether `[[second]]` leads to the second record, not to one of another kind with its id."""
-        if self.kind == "tag":
-            return False
-        return not any(
-            record.id == self.second
-            for loaded in self.loaded.values()
-            for kind in _LINKED[: _LINKED.index(self.kind)]
-            for record in getattr(loaded.records, f"{kind}s")
-        )
-
     def refuse_new_errors(self) -> None:
         """Raises UsageError where the files as they will be have an error that they do not have now."""
-        known = _errors(self.project, self.loaded.values())
+        known = errors_in(self.project, self.loaded.values())
         project = load_project(self.after[PROJECT_FILE])[0] or self.project
         loaded = {
             path: self.loaded[path] if data == self.before[path] else load_file(path, data, self.project)
             for path, data in self.after.items()
         }
-        for path, message in sorted(_errors(project, loaded.values()) - known):
+        for path, message in sorted(errors_in(project, loaded.values()) - known):
             raise UsageError(
                 f"merged, {path} would have an error: {message}", "mend that first; nothing is changed"
             )
@@ -225,13 +201,8 @@ class _Merging:
                 os.unlink(paths.root / second.path)
 
 
-@contextmanager
-def _refusals(path: str) -> Iterator[None]:
-    """CannotEdit as UsageError that names the file."""
-    try:
-        yield
-    except CannotEdit as fault:
-        raise UsageError(f"{path}: {fault}", "write this record in lines, then merge") from None
+def _named(path: str) -> AbstractContextManager[None]:
+    return refusals_in(path, "write this record in lines, then merge")
 
 
 def _renumber(
@@ -259,17 +230,3 @@ def _is_alone(loaded: Loaded) -> bool:
     records = loaded.records
     kinds = (records.events, records.sources, records.actors, records.places, records.topics)
     return sum(map(len, kinds)) == 1
-
-
-def _meant(id_: str, known: Iterable[str]) -> str:
-    close = similar_names(id_, set(known))
-    return f"did you mean {' or '.join(close)}?" if close else "look at the ids in content/"
-
-
-def _errors(project: Project, loaded: Iterable[Loaded]) -> set[tuple[str, str]]:
-    found = list(loaded)
-    problems = [problem for one in found for problem in one.problems]
-    resolved = resolve(project, [one.records for one in found], drafts=True)
-    problems += resolved.problems
-    errors = {(problem.path, problem.message) for problem in problems if problem.severity is Severity.ERROR}
-    return errors | {(reference.path, reference.message) for reference in resolved.dangling}
