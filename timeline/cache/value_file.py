@@ -71,8 +71,7 @@ class ValueFile:
                 file = file or self._open()
                 if file is None:
                     raise CacheCorruption
-                file.seek(ref.offset)
-                value = unpack(file.read(ref.size), decode)
+                value = unpack(os.pread(file.fileno(), ref.size, ref.offset), decode)
             except (OSError, OverflowError, MemoryError):  # extents from a foreign cache may be invalid
                 raise CacheCorruption from None
             yield value
