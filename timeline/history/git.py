@@ -132,7 +132,7 @@ def write_git(
 ) -> bytes:
     """The output of a git command that may write objects and refs, without a time limit. Raises GitError."""
     command = _command(f"--git-dir={repository.git}", *words)
-    return _answer(command, folder or repository.top, environment, data, None)
+    return _answer(command, folder or repository.top, environment, data, limited=False)
 
 
 def connect_git(repository: Repository, *words: str) -> bytes:
@@ -149,7 +149,8 @@ def _answer(
     folder: Path,
     more: Mapping[str, str] = MappingProxyType({}),
     data: bytes = b"",
-    limit: float | None = LIMIT,
+    *,
+    limited: bool = True,
 ) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no words from the user but resolved commits
@@ -158,7 +159,7 @@ def _answer(
             env=_environment(more),
             input=data,
             capture_output=True,
-            timeout=limit,
+            timeout=LIMIT if limited else None,
             check=False,
         )
     except subprocess.TimeoutExpired:
