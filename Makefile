@@ -20,6 +20,7 @@ serve: $(VENV)/installed ## Show content/ in the browser, and keep up with what 
 
 test: $(VENV)/installed-for-tests ## Run every test; TESTS="-k dates" runs some
 	tools/set-up-browser.sh
+	tools/set-up-servers.sh
 	$(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/installed-for-tests ## Lint, formatting and types
@@ -58,5 +59,5 @@ $(VENV)/installed: $(VENV)/made pyproject.toml
 	@touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed
-	$(PIP) install --quiet --editable '.[cards,import,net,po]' --group dev
+	$(PIP) install --quiet --editable '.[cards,import,net,po,publish]' --group dev
 	@touch $@

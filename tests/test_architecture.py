@@ -35,10 +35,10 @@ LONGEST_FUNCTION = 60
 """Lines of a function."""
 
 DOORS = {
-    "the network": ("network", "server"),
+    "the network": ("network", "publishing", "server"),
     "the time": ("clock",),
-    "chance": ("server",),
-    "other programs": ("history.git", "commands", "network"),
+    "chance": ("publishing", "server"),
+    "other programs": ("history.git", "commands", "network", "publishing.ssh_connection"),
     "the terminal": ("commands",),
     "files to write": (
         "fs",
@@ -50,6 +50,10 @@ DOORS = {
         "rendering.template_cache",
         "publishing.folder",
         "publishing.git_branch",
+        "publishing.rsync",
+        "publishing.sftp",
+        "publishing.sftp_connection",
+        "publishing.sftp_lock",
     ),
     "HTML that is not escaped": ("rendering",),
 }
@@ -71,6 +75,8 @@ NETWORK = {
     "anyio",
     "urllib3",
     "aiohttp",
+    "asyncssh",
+    "obstore",
 }
 WRITING = {
     "write_text",

@@ -17,7 +17,8 @@ class TargetSettings(msgspec.Struct, frozen=True, omit_defaults=True):
         str,
         Field(
             Text(1_000),
-            "Its address: a folder, as ../public; a branch, as git:gh-pages or git:origin#gh-pages.",
+            "Its address: a folder, as ../public; a branch, as git:gh-pages or git:origin#gh-pages; a folder on a "
+            "server, as user@host:path or sftp://user@host/path; a store, as s3://bucket, gs://bucket or az://container.",
             required=True,
         ),
     ]

@@ -14,9 +14,14 @@ from timeline.model.suggest import did_you_mean
 from timeline.output.site_folder import unsuitable
 from timeline.project import ProjectPaths
 from timeline.publishing.folder import FolderTarget
+from timeline.publishing.object_store import STORES, ObjectStoreTarget
+from timeline.publishing.rsync import RsyncTarget
+from timeline.publishing.sftp import SftpTarget
+from timeline.publishing.ssh_address import parse_ssh_address
 from timeline.publishing.target import PublishTarget
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+]+):(.*)", re.DOTALL)
+_SCHEME = re.compile(r"(?:([a-z][a-z0-9+]+)|[^/:@]+@[^/:@]+):(.*)", re.DOTALL)
+"""An address with its scheme, or `user@host:path`."""
 
 
 class GivenAddress(msgspec.Struct, frozen=True):
@@ -38,7 +43,12 @@ def _git(address: str, given: GivenAddress) -> PublishTarget:
     return open_branch(address, given.paths.root, given.settings)
 
 
-KINDS: dict[str, Opener] = {"git": _git}
+KINDS: dict[str, Opener] = {
+    "git": _git,
+    "ssh": lambda _, given: RsyncTarget(parse_ssh_address(given.settings.to)),
+    "sftp": lambda _, given: SftpTarget(parse_ssh_address(given.settings.to)),
+    **dict.fromkeys(STORES, lambda _, given: ObjectStoreTarget(given.settings.to)),
+}
 """Kinds of targets by the scheme of their addresses. What has none is a folder."""
 
 
@@ -74,13 +84,14 @@ def open_target(given: GivenAddress) -> PublishTarget:
     match = _SCHEME.fullmatch(address)
     if match is None:
         return _folder(given, Path(address))
-    if match[1] not in KINDS:
+    kind = match[1] or "ssh"
+    if kind not in KINDS:
         known = ", ".join(f"{kind}:" for kind in KINDS)
         raise UsageError(
             f"timeline cannot publish to addresses with {match[1]}:",
             f"give a folder{known and f', or one with {known}'}",
         )
-    return KINDS[match[1]](match[2], given)
+    return KINDS[kind](match[2], given)
 
 
 def _folder(given: GivenAddress, path: Path) -> PublishTarget:

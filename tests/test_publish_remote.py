@@ -1,0 +1,199 @@
+"""`timeline publish` to servers and stores: real ones on this machine, by rsync, SFTP and S3."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from support.command_line import Line
+from support.counterparts import Ssh, Store, s3_server, ssh_server
+from support.crawling import broken_links, crawling
+from support.sites import tree
+
+from timeline.publishing import lease
+
+BASE = "https://example.org/case/"
+PROJECT = f"title: Case\nurl: {BASE}\n"
+KINDS = ("rsync", "sftp", "s3")
+LASTS = 1.5
+"""Seconds for which locks hold in these tests without being renewed."""
+
+
+class Place(NamedTuple):
+    """A place to publish to."""
+
+    address: str
+    read: Callable[[str], bytes | None]
+    """What visitors get."""
+    store: Callable[[str, bytes], object]
+    """Put something there without the program."""
+
+
+@pytest.fixture(scope="module")
+def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ssh]:
+    with ssh_server(tmp_path_factory.mktemp("ssh")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def moto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with s3_server(tmp_path_factory.mktemp("moto")) as server:
+        yield server
+
+
+@pytest.fixture
+def user(ssh: Ssh, moto: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of somebody who may publish to these servers."""
+    for name, value in {**ssh.environment, **moto.environment}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(lease, "LASTS", LASTS)
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, ssh: Ssh, moto: Store, tmp_path: Path, user: None) -> Place:
+    if request.param == "s3":
+        return _in_store(moto, tmp_path.name)
+    folder = tmp_path / "it's $(a) folder"
+    scheme = {"rsync": "ssh", "sftp": "sftp"}[request.param]
+    return Place(
+        f"{scheme}://{ssh.address}{folder}",
+        lambda path: _file(folder, path),
+        lambda path, data: _store(folder / path, data),
+    )
+
+
+def _in_store(moto: Store, name: str) -> Place:
+    def read(path: str) -> bytes | None:
+        file = f"{path}index.html" if path.endswith("/") or not path else path
+        signed = {"Authorization": "AWS anybody"}  # the server looks no further
+        try:
+            with urlopen(Request(f"{moto.base}{name}/{file}", headers=signed)) as answer:
+                data: bytes = answer.read()
+                return data
+        except HTTPError as error:
+            error.close()
+            return None
+
+    def store(path: str, data: bytes) -> None:
+        from obstore.store import S3Store
+
+        S3Store("chronicle", prefix=name, client_options={"allow_http": True}).put(path, data)
+
+    return Place(f"s3://chronicle/{name}", read, store)
+
+
+def _file(folder: Path, path: str) -> bytes | None:
+    file = folder / path
+    try:
+        return (file / "index.html" if path.endswith("/") or not path else file).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def _store(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+
+
+def event(number: int, more: str = "") -> str:
+    return f"date: 2024-11-{number:02}\ntitle: Event {number}\nsource: https://example.org/news\n{more}"
+
+
+@pytest.fixture
+def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
+    """The command line in a project of three events, built."""
+    line = Line(tmp_path / "project", capsys)
+    line.write("content/timeline.yaml", PROJECT)
+    for number in (1, 2, 3):
+        line.write(f"content/events/e{number}.yaml", event(number))
+    assert line("build", "-q").code == 0
+    return line
+
+
+def edit(project: Line) -> None:
+    """An event goes, another comes, and every page changes."""
+    project.write("content/timeline.yaml", PROJECT.replace("Case", "The case"))
+    (project.folder / "content/events/e2.yaml").unlink()
+    project.write("content/events/e4.yaml", event(4))
+    assert project("build", "-q").code == 0
+
+
+def there(place: Place, site: Mapping[str, bytes]) -> dict[str, bytes | None]:
+    return {path: place.read(path) for path in site}
+
+
+def test_a_site_is_published_and_then_what_has_changed(project: Line, place: Place) -> None:
+    ran = project("publish", place.address, "--dry-run")
+    assert ran.code == 0, ran.err
+    assert place.read("index.html") is None
+    ran = project("publish", place.address)
+    assert (ran.code, ran.out) == (0, ""), ran.err
+    site = tree(project.folder / "site")
+    assert there(place, site) == site
+    ran = project("publish", place.address)
+    assert "is up to date" in ran.err
+    place.store("events/e2/theirs.txt", b"theirs")
+    edit(project)
+    with crawling(place.read, BASE) as broken:
+        ran = project("publish", place.address)
+    assert ran.code == 0, ran.err
+    assert broken == []
+    site = tree(project.folder / "site")
+    assert there(place, site) == site
+    assert place.read("events/e2/index.html") is None
+    assert place.read("events/e2/theirs.txt") == b"theirs"
+    assert place.read(".timeline-publish") is place.read(lease.NAME) is None
+
+
+def test_files_of_others_are_in_the_way(project: Line, place: Place) -> None:
+    place.store("events/e1/index.html", b"theirs")
+    ran = project("publish", place.address)
+    assert ran.code == 2
+    assert "events/e1/index.html" in ran.err
+    assert place.read("events/e1/index.html") == b"theirs"
+    assert place.read("index.html") is None
+
+
+KILLED = """
+import os, signal, sys
+from timeline.publishing import lease, publish_site, ssh_connection
+lease.LASTS, ssh_connection.LINGER = {lasts}, 1
+step, left = publish_site._Publication._step, [{moment}]
+def killing(self, path):
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    step(self, path)
+publish_site._Publication._step = killing
+from timeline.commands.cli import run_command
+sys.exit(run_command(["publish", {address!r}]))
+"""
+
+
+def test_killed_and_repeated(project: Line, place: Place, pytestconfig: pytest.Config) -> None:
+    """The site stays whole at whatever step a publication dies, and the next one completes it."""
+    assert project("publish", place.address).code == 0
+    edit(project)
+    moments = range(40) if pytestconfig.getoption("thorough") > 1 else (0, 9, 23)
+    with crawling(place.read, BASE) as broken:
+        for moment in moments:
+            script = KILLED.format(lasts=LASTS, moment=moment, address=place.address)
+            code = subprocess.run(
+                [sys.executable, "-c", script], cwd=project.folder, stderr=subprocess.DEVNULL
+            ).returncode
+            assert code == -9
+            assert broken_links(place.read, BASE) == []
+        ran = project("publish", place.address)
+    assert ran.code == 0, ran.err
+    assert "an earlier publication was interrupted" in ran.err
+    assert broken == []
+    site = tree(project.folder / "site")
+    assert there(place, site) == site
+    assert place.read("events/e2/index.html") is None
+    assert place.read(".timeline-publish") is place.read(lease.NAME) is None
