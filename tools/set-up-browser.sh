@@ -1,10 +1,12 @@
 #!/bin/sh
-# Sets up what the tests of pages need beside Python, where it is missing: Chromium, a Java runtime, and the Nu HTML checker.
+# Sets up what the tests of pages need beside Python, where it is missing: Chromium, a Java runtime, the Nu HTML checker, and
+# TimelineJS, which shows what is exported for it.
 # CHROMIUM names a browser to use. On Debian and its kin packages are installed by apt-get, as root or by sudo without a password.
 set -eu
 cd "$(dirname "$0")/.."
 
 VNU=26.9.27
+TIMELINEJS=3.9.11
 
 have() {
     command -v "$1" >/dev/null 2>&1
@@ -40,10 +42,11 @@ fi
 
 have java || install default-jre-headless "a Java runtime, 17 or newer" "Install one (Debian: apt install default-jre-headless)."
 
-if [ ! -f .tools/vnu.jar ]; then
-    have npm || install npm "npm, which brings the Nu HTML checker" "Install Node.js with npm (Debian: apt install npm)."
-    echo "installing vnu-jar"
+if [ ! -f .tools/vnu.jar ] || [ ! -d .tools/node_modules/@knight-lab/timelinejs ]; then
+    have npm || install npm "npm, which brings the Nu HTML checker and TimelineJS" "Install Node.js with npm (Debian: apt install npm)."
+    echo "installing vnu-jar and TimelineJS"
     mkdir -p .tools
-    npm install --prefix .tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error "vnu-jar@$VNU" >/dev/null
-    ln -s node_modules/vnu-jar/build/dist/vnu.jar .tools/vnu.jar
+    npm install --prefix .tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error \
+        "vnu-jar@$VNU" "@knight-lab/timelinejs@$TIMELINEJS" >/dev/null
+    ln -sf node_modules/vnu-jar/build/dist/vnu.jar .tools/vnu.jar
 fi

@@ -26,5 +26,8 @@ FORMATS = {
         "one HTML file that works offline", ".html", "html_file.html_file", has_language=True
     ),
     "jsonl": ExportFormat("JSON Lines", ".jsonl", "json_records.json_lines"),
+    "timelinejs": ExportFormat(
+        "TimelineJS", ".json", "timelinejs.timelinejs", has_language=True, selects=True
+    ),
 }
 """All formats, by the name that the command takes."""

@@ -16,6 +16,9 @@ _MARKDOWN = re.compile(r"\[([^\[\]]{1,300})\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\)[^
 _ANCHOR = re.compile(
     r"""(?is)<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]+)["']?[^<>]{0,300}>(.{0,500}?)</a>"""
 )
+_EMBEDDED = re.compile(
+    r"""(?is)<(?:iframe|embed|video|audio|source|img)\b[^<>]{0,500}?\bsrc\s*=\s*["']?([^"'\s<>]{1,2000})"""
+)
 _BARE = re.compile(
     r"(?i)(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|int|info|io|co|uk|de|fr|eu|ru|ua|sy|tr|il|[a-z]{2})(?:/\S*)?"
 )
@@ -46,6 +49,7 @@ def find_addresses(text: str) -> tuple[list[Found], str]:
     """The addresses of a text, repaired; and the text itself if there is an address in it that cannot be used."""
     links = [(match[2], match[1]) for match in _MARKDOWN.finditer(text)]
     links += [(match[1], re.sub(r"<[^<>]*>", "", match[2])) for match in _ANCHOR.finditer(text)]
+    links += [(match[1], "") for match in _EMBEDDED.finditer(text)]
     if links:
         repaired = [_repaired(url, title=" ".join(title.split())) for url, title in links]
         return [one for one in repaired if one], "" if all(repaired) else text

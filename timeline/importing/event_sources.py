@@ -14,7 +14,7 @@ from timeline.importing.rows import Cell
 from timeline.importing.source_book import SourceBook, SourceInRow, Use
 from timeline.importing.texts import cut, plain_line, to_markdown
 
-_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|avif)(?:[?#].*)?$")
+IS_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|svg|tiff?|bmp|avif)(?:[?#].*)?$")
 _LIMITS = {
     "title": 300,
     "publisher": 300,
@@ -219,7 +219,7 @@ def _pictures(picked: Picked, cells: Sequence[tuple[str, Cell]]) -> None:
         if target not in ("media", "picture"):
             continue
         found, _ = find_addresses(cell.text)
-        if target == "media" and not any(_PICTURE.search(one.url) for one in found):
+        if target == "media" and not any(IS_PICTURE.search(one.url) for one in found):
             medium = medium or bool(found)
             if not found and _is_words(cell.text):
                 _append(picked, to_markdown(cell.text), cell)

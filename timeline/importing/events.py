@@ -17,6 +17,7 @@ from timeline.importing.name_book import NameBook
 from timeline.importing.picked import Picked
 from timeline.importing.rows import SourceRow, SourceTable
 from timeline.importing.source_book import SourceBook, Use
+from timeline.importing.timelinejs import keep_for_export
 
 
 class ReadEvent(msgspec.Struct, frozen=True):
@@ -69,4 +70,5 @@ def read_event(
     read_importance(picked)
     uses = read_sources(picked, books.sources, rules["source"])
     read_draft(picked)
+    keep_for_export(picked)
     return ReadEvent(picked, uses)

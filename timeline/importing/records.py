@@ -24,7 +24,7 @@ from timeline.importing.rows import SourceRow, SourceTable
 from timeline.importing.source_book import SourceBook, Use
 from timeline.importing.source_records import read_source, with_ids
 from timeline.importing.state import ImportState
-from timeline.importing.timelinejs import SLIDE_TYPE
+from timeline.importing.timelinejs import SLIDE_TYPE, keep_for_export, number_slides
 from timeline.model.slug import to_slug
 from timeline.records.loading import id_from_path
 
@@ -64,6 +64,8 @@ def records_of(
     rules = date_columns(table, mapping)
     read = [read_event(row, mapping, rules, books) for row in table.rows if row.kind == "event"]
     _add_events(made, read, state, others, unsourced=unsourced)
+    if table.format.startswith("timelinejs"):
+        number_slides((file.id, file.fields) for file in made.files)
     _add_named(made, others)
     _add_sources(
         made,
@@ -210,6 +212,7 @@ def _add_page(made: Records, row: SourceRow, mapping: FieldMapping, rules: DateR
     ]
     picked.fields["details"] = "\n\n".join(filter(None, texts)) or str(picked.fields["title"])
     picked.keep_the_rest()
+    keep_for_export(picked)
     _add(made, path, "introduction", picked.fields, row.place)
     made.account.add(picked.account)
 

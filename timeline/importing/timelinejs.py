@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,12 @@ import msgspec
 
 from timeline.diagnostics import UsageError
 from timeline.importing.csv_rows import read_csv
+from timeline.importing.event_sources import IS_PICTURE
 from timeline.importing.json_rows import parsed_json, rows_of
+from timeline.importing.picked import Picked
 from timeline.importing.rows import SourceRow, SourceTable, cells_of, plain_name
 from timeline.importing.texts import plain_line
+from timeline.model.slug import to_slug
 
 _DATE = {"year": "year", "month": "month", "day": "day"}
 _CLOCK = ("hour", "minute", "second")
@@ -34,8 +38,15 @@ JSON_PRESET = {
     "group": "tags",
     "unique_id": "id",
     "background.url": "x-background-url",
+    "edtf": "date",
+    "time": "time",
+    "wording": "wording",
+    "tags[]": "tags",
 }
-"""What the fields of a slide become; others go to `x-` fields."""
+"""What the fields of a slide become; others go to `x-` fields. The last four are those of `timeline export`."""
+
+SOURCES_PARAGRAPH = '<p class="timeline-sources">'
+"""What the list of sources at the end of an exported text begins with; `sources` of the slide says the same."""
 
 SLIDE_TYPE = "x-slide-type"
 """The target of the column that says `title` or `era`."""
@@ -76,7 +87,7 @@ def read_timelinejs(path: Path, options: dict[str, str]) -> SourceTable:
     document = parsed_json(path, options)
     if not isinstance(document, dict) or not isinstance(document.get("events"), list):
         raise UsageError(f"{path.name} has no `events`", "is it TimelineJS? try --as json")
-    rows = rows_of(document["events"], f"{path.name}: events")
+    rows = rows_of([_as_exported(one) for one in document["events"]], f"{path.name}: events")
     eras = document.get("eras")
     rows += [
         _kind(row, "era") for row in rows_of(eras if isinstance(eras, list) else [], f"{path.name}: eras")
@@ -90,6 +101,43 @@ def read_timelinejs(path: Path, options: dict[str, str]) -> SourceTable:
             rows.append(SourceRow(where, whole, name if name == "title" else "other"))
     table.title = _title(rows, "text.headline")
     return table
+
+
+def _as_exported(slide: Any) -> Any:
+    """A slide; one of `timeline export` without what it says a second time in the terms of TimelineJS."""
+    if not isinstance(slide, dict):
+        return slide
+    again = {"start_date", "end_date", "display_date"} if "edtf" in slide else set()
+    again |= {"group"} if "tags" in slide else set()
+    own = {name: value for name, value in slide.items() if name not in again}
+    text = own.get("text")
+    if "sources" in own and isinstance(text, dict) and isinstance(text.get("text"), str):
+        own["text"] = text | {"text": text["text"].partition(SOURCES_PARAGRAPH)[0]}
+    return own
+
+
+def keep_for_export(picked: Picked) -> None:
+    """Keep, besides, what a slide shows beside its text if it is no picture, and the name of its group if its tag differs."""
+    if not picked.mapping.options.get("format", "").startswith("timelinejs"):
+        return
+    for cell in picked.all("media"):
+        if not IS_PICTURE.search(cell.text):
+            picked.fields.setdefault("x-media", cell.text)
+    for cell in picked.all("tags"):
+        if plain_name(cell.name) == "group" and to_slug(cell.text).replace("-", " ") != cell.text:
+            picked.fields.setdefault("x-group", cell.text)
+
+
+def number_slides(events: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Give slides of one date their order in the source, which TimelineJS keeps, where that is not the order of their ids."""
+    by_date: dict[tuple[Any, Any], list[tuple[str, dict[str, Any]]]] = {}
+    for id_, fields in events:
+        by_date.setdefault((fields["date"], fields.get("time")), []).append((id_, fields))
+    for of_date in by_date.values():
+        ids = [id_ for id_, _ in of_date]
+        if ids != sorted(ids):
+            for number, (_, fields) in enumerate(of_date, 1):
+                fields["order"] = str(number)
 
 
 def is_timelinejs_sheet(names: list[str]) -> bool:
