@@ -25,6 +25,7 @@ COMMANDS = (
     "check",
     "diff",
     "export",
+    "fill",
     "fmt",
     "import",
     "init",

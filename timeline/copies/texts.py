@@ -17,19 +17,17 @@ from timeline.checks.relays import RULE, KeptText, Relays
 from timeline.checks.subject import Subject
 from timeline.clock import now_ns
 from timeline.copies.checks import copy_error
-from timeline.copies.warc_files import can_be_read, is_warc, page_in_warc
-from timeline.diagnostics import EnvironmentFailure, Problem
-from timeline.reading.discovery import SETTLED_NS, Stamp, read_file, stamp_of
+from timeline.copies.pages import MOST_BYTES, PAGES, page_in_copy
+from timeline.copies.warc_files import can_be_read, is_warc
+from timeline.diagnostics import Problem
+from timeline.reading.discovery import SETTLED_NS, Stamp, stamp_of
 from timeline.reading.web_text import NOT_PROSE, decode_page, is_paragraph, text_blocks
 from timeline.records.shared_words import shingle_hashes
 from timeline.workers import default_jobs, map_parallel
 
-MOST_BYTES = 2 << 20
-"""Of a copy, compressed or not: 2 MiB. Larger ones are skipped."""
 _FEW = 30
 """Fewer copies than these are read without workers."""
 
-_PAGES = (".html", ".htm", ".xhtml")
 _NO_RUNNING_TEXT = (NOT_PROSE | {"figure", "figcaption"}) - {"a"}
 """Elements that have no by-line of the page's own: pictures have credits of their own."""
 _FORM_WORDS = re.compile(
@@ -100,7 +98,7 @@ def _texts_of(root: Path, files: Iterable[str], cache: Cache) -> dict[str, KeptT
 
 def _stamp(root: Path, file: str) -> Stamp | None:
     """The stamp of a copy that can be read."""
-    if not file.endswith((*_PAGES, ".txt")) and not (is_warc(file) and can_be_read()):
+    if not file.endswith((*PAGES, ".txt")) and not (is_warc(file) and can_be_read()):
         return None
     if copy_error(root / "content", file):
         return None
@@ -112,13 +110,7 @@ def _stamp(root: Path, file: str) -> Stamp | None:
 
 
 def _text_of(root: Path, file: str) -> KeptText:
-    content_type = ""
-    try:
-        data = read_file(root, f"content/{file}", MOST_BYTES)
-    except EnvironmentFailure:
-        data = b""
-    if is_warc(file):
-        data, content_type = page_in_warc(data, MOST_BYTES)
+    data, content_type = page_in_copy(root, file)
     is_text = not content_type or content_type.startswith(("text/", "application/xhtml"))
     if not is_text or b"\0" in data[:1024]:
         return KeptText(frozenset(), ())

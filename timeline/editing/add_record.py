@@ -36,7 +36,16 @@ def file_name(id_: str, date: str = "") -> str:
 
 
 def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
-    """Write the file of a new record; returns its path.
+    """Write the file of a new record; returns its path. Raises UsageError and ContentErrors as `record_text` does."""
+    path, text = record_text(paths, new)
+    if fs.kind_below(str(paths.root), os.path.dirname(path)) == stat.S_IFLNK:
+        raise UsageError(f"a link stands on the way to {path}", "put the folder itself there")
+    write_text(paths.root / path, text)
+    return paths.root / path
+
+
+def record_text(paths: ProjectPaths, new: NewRecord) -> tuple[str, str]:
+    """The path and the text of a new record's file.
 
     Raises UsageError for what the reader would refuse, ContentErrors where the project file has errors.
     """
@@ -56,10 +65,7 @@ def add_record(paths: ProjectPaths, new: NewRecord) -> Path:
     _refuse_taken(paths.root, new, id_, project)
     for kind, other in new.refers.items():
         _refuse_unknown(paths.root, kind, other, project)
-    if fs.kind_below(str(paths.root), os.path.dirname(path)) == stat.S_IFLNK:
-        raise UsageError(f"a link stands on the way to {path}", "put the folder itself there")
-    write_text(paths.root / path, _schema_line(paths.root, path, new.kind) + text)
-    return paths.root / path
+    return path, _schema_line(paths.root, path, new.kind) + text
 
 
 def _refuse_undecoded(texts: Iterable[str]) -> None:
@@ -82,7 +88,7 @@ def _with_field(problem: Problem) -> str:
     return f"{field}: {problem.message}" if field else problem.message
 
 
-def _records(root: Path, kind: str, project: Project) -> Iterator[tuple[str, Any]]:
+def records_of_kind(root: Path, kind: str, project: Project) -> Iterator[tuple[str, Any]]:
     """All records of a kind that can be read, with their files."""
     for file in discover(root).records:
         if kind_of_path(file.path) == kind:
@@ -94,7 +100,7 @@ def _refuse_taken(root: Path, new: NewRecord, id_: str, project: Project) -> Non
     """An id or an address that another record of the kind has."""
     url = new.fields.get("url")
     address = address_key(checked_url(url)) if isinstance(url, str) else None
-    for path, record in _records(root, new.kind, project):
+    for path, record in records_of_kind(root, new.kind, project):
         if id_ == record.id or id_ in record.aliases:
             what = "id" if id_ == record.id else "alias"
             raise UsageError(f"{path} has the {what} `{id_}` already", "give another with --id")
@@ -103,7 +109,7 @@ def _refuse_taken(root: Path, new: NewRecord, id_: str, project: Project) -> Non
 
 
 def _refuse_unknown(root: Path, kind: str, id_: str, project: Project) -> None:
-    known = {record.id for _, record in _records(root, kind, project)}
+    known = {record.id for _, record in records_of_kind(root, kind, project)}
     if id_ not in known:
         noun = kind.removesuffix("s")
         close = similar_names(id_, known)

@@ -44,7 +44,7 @@ class FileEditor:
         if at == ("details",) and self._fence and "details" not in self._yaml_keys():
             self._body = f"\n{str(value).strip()}\n"
             value = str(value).strip("\n")
-        elif at[-1] in holder:
+        elif isinstance(holder, list) or at[-1] in holder:
             self._yaml.put(at, value)
         else:
             self._yaml.add(at[:-1], str(at[-1]), value)
@@ -77,9 +77,9 @@ class FileEditor:
         holder = self._record(at[:-1])
         holder[key] = holder.pop(at[-1])
 
-    def add(self, at: DocumentPath, key: str, value: Any) -> None:
-        """Write a new field at the end of a record."""
-        self._yaml.add(at, key, value)
+    def add(self, at: DocumentPath, key: str, value: Any, after: Iterable[str] = ()) -> None:
+        """Write a new field into a record; `after` as in `add_items`."""
+        self._yaml.add(at, key, value, after)
         self._record(at)[key] = value
 
     def add_items(self, at: DocumentPath, key: str, items: Sequence[Any], after: Iterable[str] = ()) -> None:

@@ -60,11 +60,16 @@ class YamlEditor:
             self._splice(node.start, node.end, one_line(change(node.scalar)))
 
     def put(self, at: DocumentPath, value: Any) -> None:
-        """Write a field of a record anew, in the form that suits its new value; a comment behind it stays."""
+        """Write a field of a record, or an item of a list, anew, in the form that suits its value; a comment behind it stays."""
         holder, node = self._node(at[:-1]), self._node(at)
         key = str(at[-1])
         if holder.is_flow:
             self._replace(node, one_line(value))
+            return
+        if holder.items is not None:
+            lines = self._item_lines(holder, at, [value])
+            lines[0] = lines[0].lstrip()[2:]
+            self._splice(node.start, node.end, self._newline.join(lines))
             return
         start = (holder.entries or {})[key][0]
         indent = " " * (start - self._line_start(start))

@@ -44,6 +44,9 @@ _POSSIBLE_LOGINS = _LOGINS | {"auth", "accounts", "account", "subscribe", "regis
 """Those that mean one if the address contains a return address, or as labels of another host."""
 
 
+PAYWALL = "a paywall: the page declares its text not free to read"
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """The status of a link, with details."""
 
@@ -127,7 +130,7 @@ def _bot_check_or_login(started: str, answer: Answer, page: PageText | None) -> 
     if page is None:
         return None
     if page.not_free:
-        return Verdict("refused", "a paywall: the page declares its text not free to read")
+        return Verdict("refused", PAYWALL)
     if len(page.words) > _SHORT_TEXT:
         return None
     if page.asks_for_password and not all(hop.is_permanent for hop in answer.hops):

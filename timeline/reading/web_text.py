@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from html import unescape
 
-_BREAKS = frozenset((
+BREAKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
     "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "li", "main", "nav", "ol", "option", "p",
     "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
@@ -26,11 +26,12 @@ WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters of scripts without spaces, for use inside `[...]` of a pattern."""
 _WIDE = re.compile(f"[{WIDE}]")
 
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"""<!--.*?(?:-->|\Z) | <(script|style|template)\b.*?(?:</\1\s*>|\Z)
       | </?([a-z][a-z0-9]*)(?>[^<>"']|"[^"<]*"|'[^'<]*'|["'])*+>? | <[!?/][^<>]*>?""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+"""Comments, scripts (the element's name is group 1), tags (its name is group 2) and declarations."""
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
@@ -61,14 +62,14 @@ def text_blocks(html: str, excluded: Collection[str] = NOT_PROSE) -> Iterator[st
     """The text of each block element (paragraph, heading, cell), without the text of `excluded` elements."""
     depth = at = 0
     block: list[str] = []
-    for tag in _MARKUP.finditer(html):
+    for tag in MARKUP.finditer(html):
         if depth == 0:
             block.append(html[at : tag.start()])
         at = tag.end()
         name = (tag[2] or "").lower()
         if name in excluded:
             depth = max(0, depth - 1) if tag[0].startswith("</") else depth + 1
-        if name in _BREAKS:
+        if name in BREAKS:
             yield " ".join("".join(block).split())
             block.clear()
     yield " ".join("".join([*block, html[at:]] if depth == 0 else block).split())
@@ -86,7 +87,7 @@ def weighted_length(text: str) -> int:
 
 def strip_markup(text: str) -> str:
     """The text without tags, entities decoded."""
-    return unescape(_MARKUP.sub(lambda tag: " " if tag[2] and tag[2].lower() in _BREAKS else "", text))
+    return unescape(MARKUP.sub(lambda tag: " " if tag[2] and tag[2].lower() in BREAKS else "", text))
 
 
 def decode_page(data: bytes, content_type: str) -> str:

@@ -79,7 +79,7 @@ def collect_cited_pages(files: Iterable[tuple[str, bytes]]) -> CitedPages:
         kind = kind_of_path(path)
         if kind not in ("events", "sources"):
             continue
-        for at, given_id, record in _records(path, plain_value(path, data)[0]):
+        for at, given_id, record in records_in(path, plain_value(path, data)[0]):
             if kind == "sources":
                 source = read_record(Source, record, Reader(path))
                 if source is not None:
@@ -116,7 +116,7 @@ def page_url(address: str) -> str:
     return address.partition("#")[0] if address.startswith(("https://", "http://")) else ""
 
 
-def _records(path: str, value: Any) -> Iterator[tuple[DocumentPath, str, dict[str, Any]]]:
+def records_in(path: str, value: Any) -> Iterator[tuple[DocumentPath, str, dict[str, Any]]]:
     """Each record of a file: its path in the file, the id from its key or file name, its plain value."""
     if type(value) is list:
         yield from (((index,), "", item) for index, item in enumerate(value) if type(item) is dict)
