@@ -105,11 +105,11 @@ def test_the_order_of_rows_means_nothing(line: Line) -> None:
 
 
 def test_an_import_that_was_broken_off_is_completed(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    from timeline.importing import run
+    from timeline.importing import write as writing
 
     line.write("a.csv", SOURCE)
     report(line, "a.csv")
-    write = run.write_imported
+    write = writing.write_imported
 
     def fail_at_third(root: Path, path: str, text: str) -> None:
         if path == THIRD:
@@ -117,7 +117,7 @@ def test_an_import_that_was_broken_off_is_completed(line: Line, monkeypatch: pyt
         write(root, path, text)
 
     with monkeypatch.context() as patch:
-        patch.setattr(run, "write_imported", fail_at_third)
+        patch.setattr(writing, "write_imported", fail_at_third)
         with pytest.raises(KeyboardInterrupt):
             line("import", "a.csv")
     assert report(line, "a.csv")["files"] == {"create": 4, "unchanged": 2}

@@ -8,7 +8,7 @@ import click
 
 _FORMATS = (
     "bibtex", "csl", "csv", "feed", "icalendar", "json", "jsonl", "markdown", "markwhen", "ris", "simile", "simile-xml",
-    "spreadsheet", "timelinejs", "timelinejs-csv",
+    "spreadsheet", "timeline", "timelinejs", "timelinejs-csv",
 )  # fmt: skip
 
 

@@ -19,10 +19,10 @@ VERSION_MARK = "@VERSION@"
 IGNORED = ".gitignore"
 
 
-def new_project(folder: Path, workflow: str | None, title: str = "") -> None:
+def new_project(folder: Path, workflow: str | None, title: str = "", *, pages: bool = True) -> None:
     """Write the files of a new project, with the workflow for `github` or `gitlab`. Nothing is overwritten.
 
-    With a title, it has no example event.
+    With a title, it has no example event; without `pages`, no page on the method either.
 
     Raises UsageError where something stands in the way, before anything is written; OSError.
     """
@@ -35,6 +35,8 @@ def new_project(folder: Path, workflow: str | None, title: str = "") -> None:
         texts = {path: text for path, text in texts.items() if not path.startswith("content/events/")}
         own = "\n".join(field_lines("title", title))
         texts[PROJECT_FILE] = texts[PROJECT_FILE].replace("title: A new chronology", own, 1)
+    if not pages:
+        texts = {path: text for path, text in texts.items() if not path.startswith("content/pages/")}
     if _holds_readme(folder):
         del texts["README.md"]
     ignored = texts.pop(IGNORED)

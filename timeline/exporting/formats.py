@@ -26,6 +26,10 @@ FORMATS = {
         "one HTML file that works offline", ".html", "html_file.html_file", has_language=True
     ),
     "jsonl": ExportFormat("JSON Lines", ".jsonl", "json_records.json_lines"),
+    "json": ExportFormat("JSON", ".json", "json_records.json_document"),
+    "sqlite": ExportFormat("an SQLite database", ".db", write="database.write_database"),
+    "datasette": ExportFormat("a folder for Datasette", "", write="database.write_for_datasette"),
+    "csv": ExportFormat("a folder of CSV files", "", write="csv_records.write_csv_records"),
     "timelinejs": ExportFormat(
         "TimelineJS", ".json", "timelinejs.timelinejs", has_language=True, selects=True
     ),

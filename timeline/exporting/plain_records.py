@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from timeline.editing.plain_form import Plain, plain_form
+from timeline.exporting.beside_records import tell_files
 from timeline.exporting.chronology import KINDS, Chronology
 from timeline.exporting.report import LossReport
 
@@ -22,24 +23,28 @@ class PlainRecord(msgspec.Struct, frozen=True):
     """With the id; texts, lists and mappings only."""
 
 
-def plain_project(chronology: Chronology) -> Plain:
-    """The settings of the project file."""
+def plain_project(chronology: Chronology, report: LossReport) -> Plain:
+    """The settings of the project file. The report is told what no record holds."""
+    tell_files(chronology, report)
     return plain_form(chronology.project)
 
 
 def plain_records(chronology: Chronology, report: LossReport) -> Iterator[PlainRecord]:
     """All records: events in the chronology's order, then the others by kind and id. The report is told the numbers."""
-    for kind in KINDS:
-        records = _records_of(kind, chronology)
-        report.written[f"{kind}s"] = len(records)
-        for record in records:
-            yield PlainRecord(kind, record.id, plain_form(record))
+    report.written.update({f"{kind}s": 0 for kind in KINDS})
+    for kind, record in records_to_export(chronology):
+        report.written[f"{kind}s"] += 1
+        yield PlainRecord(kind, record.id, plain_form(record))
 
 
-def _records_of(kind: str, chronology: Chronology) -> list[Any]:
-    if kind == "event":
-        return [*chronology.events]
-    shown = getattr(chronology.chronicle, f"{kind}s")
-    written = (record for file in chronology.reading.content.records for record in getattr(file, f"{kind}s"))
-    records = sorted((record for record in written if record.id in shown), key=lambda record: record.id)
-    return [chronology.published(record) for record in records]
+def records_to_export(chronology: Chronology) -> Iterator[tuple[str, Any]]:
+    """All records with their kinds, as they may be published: events in order, then the others by kind and id."""
+    for event in chronology.events:
+        yield "event", event
+    for kind in KINDS[1:]:
+        shown = getattr(chronology.chronicle, f"{kind}s")
+        written = (
+            record for file in chronology.reading.content.records for record in getattr(file, f"{kind}s")
+        )
+        for record in sorted((one for one in written if one.id in shown), key=lambda one: one.id):
+            yield kind, chronology.published(record)

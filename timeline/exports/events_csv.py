@@ -34,10 +34,14 @@ _FORMULA = re.compile(r"[\t\r]|\s*[=+@＝＋－＠-]")
 """The beginnings of text that a spreadsheet may run as a formula; full-width characters and leading spaces count."""
 
 
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet may run a text as a formula (CWE-1236)."""
+    return _FORMULA.match(text) is not None
+
+
 def _cell(text: str) -> str:
-    """Text that no spreadsheet runs as a formula (CWE-1236)."""
     text = without_marks(text)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if is_formula(text) else text
 
 
 class _Echo:

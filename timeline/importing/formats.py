@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from timeline.diagnostics import UsageError
+from timeline.importing.own_formats import is_own_export
 from timeline.importing.rows import SourceTable
 from timeline.importing.source_files import decode_source, source_bytes
 
@@ -24,7 +25,7 @@ class SourceFormat(msgspec.Struct, frozen=True):
 
     label: str
     reader: str
-    """The function that reads it, as `module.function` of this package."""
+    """The function that reads its rows, as `module.function` of this package."""
 
     def read(self, path: Path, options: dict[str, str]) -> SourceTable:
         """The rows of a source. Raises UsageError, OSError."""
@@ -33,7 +34,11 @@ class SourceFormat(msgspec.Struct, frozen=True):
         return read(path, options)
 
 
+OWN_EXPORT = "timeline"
+"""Our own exports, in whatever format: they hold records, not rows, and are read by `own_exports`."""
+
 FORMATS = {
+    OWN_EXPORT: SourceFormat("an export of timeline", ""),
     "csv": SourceFormat("CSV", "csv_rows.read_csv"),
     "json": SourceFormat("JSON", "json_rows.read_json"),
     "jsonl": SourceFormat("JSON Lines", "json_rows.read_json_lines"),
@@ -79,6 +84,8 @@ _BY_SUFFIX = {
 
 def guess_format(path: Path) -> str:
     """The kind of a source, by its name and its beginning. Raises UsageError if it cannot be told."""
+    if is_own_export(path):
+        return OWN_EXPORT
     if path.is_dir():
         return "markdown"
     name = _BY_SUFFIX.get(path.suffix.lower(), "")

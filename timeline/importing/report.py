@@ -51,7 +51,7 @@ class ImportReport(msgspec.Struct):
     source: str
     format: str
     mapping: str
-    """The mapping file."""
+    """The mapping file; empty if the source needs none."""
     proposed: bool = False
     """Whether the mapping was only proposed now, and nothing imported."""
     dry_run: bool = False
@@ -96,7 +96,8 @@ def _lines(report: ImportReport) -> Iterator[str]:
     yield (
         f"{did} {counted(report.rows, 'row')} with {counted(report.values, 'value')} from {report.source} ({report.format})"
     )
-    yield f"mapping: {report.mapping}"
+    if report.mapping:
+        yield f"mapping: {report.mapping}"
     if report.files:
         yield "files: " + ", ".join(
             f"{number:,} {_DONE.get(action, action)}" for action, number in report.files.items() if number

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from itertools import zip_longest
 from pathlib import Path
 
 import msgspec
 
 from timeline import fs
-from timeline.diagnostics import ContentErrors, UsageError
+from timeline.diagnostics import UsageError
 from timeline.editing.imported_files import write_imported
 from timeline.editing.new_project import new_project
 from timeline.importing.aliases import alias_file_text, read_aliases
 from timeline.importing.eras import add_eras
 from timeline.importing.finish import Finished, Unfinished, finish
-from timeline.importing.formats import FORMATS, guess_format
+from timeline.importing.formats import FORMATS, OWN_EXPORT, guess_format
 from timeline.importing.mapping import FieldMapping, mapping_text, propose, read_mapping
+from timeline.importing.own_exports import import_own_export
 from timeline.importing.project_records import ProjectRecords, records_of_others
 from timeline.importing.records import Records, records_of
-from timeline.importing.report import DraftedEvent, Finding, ImportReport
+from timeline.importing.report import DraftedEvent, ImportReport
 from timeline.importing.rows import SourceTable
 from timeline.importing.state import (
     FileStep,
-    ImportState,
-    completed,
-    intended,
     paths_in_states,
     plan_steps,
     read_state,
-    state_text,
 )
 from timeline.importing.survey import survey
+from timeline.importing.write import check_imported, tell_steps, write_steps
 from timeline.model.project import Project
 from timeline.model.slug import to_slug
 from timeline.project import ProjectPaths, require_project
@@ -78,6 +75,10 @@ def import_source(paths: ProjectPaths, options: ImportOptions) -> ImportReport:
     format_ = options.format or settings.get("format") or guess_format(source)
     if format_ not in FORMATS:
         raise UsageError(f"there is no format `{format_[:40]}`", f"formats are {', '.join(FORMATS)}")
+    if format_ == OWN_EXPORT:
+        if options.mapping is not None:
+            raise UsageError("an export of timeline needs no mapping", "leave --map out")
+        return import_own_export(paths, source, _inside(files.state, paths.root), dry_run=options.dry_run)
     table = FORMATS[format_].read(source, settings)
     if not table.rows:
         raise UsageError(f"{source} holds no rows", "is it the right file, sheet or kind? see --as")
@@ -155,12 +156,12 @@ def _import(
     report.gone = sorted(state.files.keys() - texts.keys())
     if report.dry_run:
         return
-    _write(paths.root, steps, state, files)
+    write_steps(paths.root, steps, state, _inside(files.state, paths.root))
     if proposal := alias_file_text(made.books.actors, made.books.places):
         report.names_file = _shown(files.proposed_names, paths.root)
         write_imported(paths.root, _inside(files.proposed_names, paths.root), proposal)
     report.notes += add_eras(paths.root, made.eras)
-    report.findings = _check(paths, made)
+    report.findings = check_imported(paths, made.places)
 
 
 def _finished(record: Unfinished, project: Project) -> Finished:
@@ -212,33 +213,4 @@ def _fill(
             report.drafts.append(
                 DraftedEvent(record.path, made.places[record.path], list(dict.fromkeys(reasons)))
             )
-    report.files = dict(sorted(Counter(step.action for step in steps).items()))
-    by_action = {action: [step.path for step in steps if step.action == action] for action in report.files}
-    report.conflicts = by_action.get("conflict", [])
-    report.removed = by_action.get("removed", [])
-    report.taken = by_action.get("taken", [])
-
-
-def _write(root: Path, steps: list[FileStep], state: ImportState, files: _Files) -> None:
-    """Write the files, and before and after them the state: the next import completes one that was broken off."""
-    changes = [step for step in steps if step.action in ("create", "update")]
-    if changes:
-        write_imported(root, _inside(files.state, root), state_text(intended(state, changes)))
-    for step in changes:
-        write_imported(root, step.path, step.text)
-    write_imported(root, _inside(files.state, root), state_text(completed(state, steps)))
-
-
-def _check(paths: ProjectPaths, made: Records) -> list[Finding]:
-    """What `timeline check` says of the imported files, with their places in the source."""
-    from timeline import build  # late: a survey needs none of it
-
-    try:
-        diagnostics = build.check(paths)
-    except ContentErrors as errors:
-        diagnostics = errors.diagnostics
-    return [
-        Finding(made.places[d.path], d.path, d.line, str(d.severity), d.code, d.message)
-        for d in diagnostics
-        if d.path in made.places
-    ]
+    tell_steps(steps, report)

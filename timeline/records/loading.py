@@ -125,6 +125,14 @@ def load_file(
     return Loaded(records, (*at_path(path, [*problems, *reader.problems, *find_secrets(data)]), *more))
 
 
+def load_value(path: str, value: Any, project: Project) -> Loaded:
+    """The records of a content file by its plain value: texts, lists and mappings, as the strict YAML reader gives them."""
+    reader = Reader(path, own_kinds(project.fields))
+    kind = kind_of_path(path)
+    records = _read_records(path, kind, value, reader, project, [check_fragments], [])
+    return Loaded(records, at_path(path, reader.problems))
+
+
 def _read_records(
     path: str,
     kind: str,
