@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -193,3 +194,34 @@ def test_a_hostile_target_is_refused(project: Line, name: str, data: bytes) -> N
     assert ran.code in (2, 3)
     assert "Traceback" not in ran.err
     assert (project.folder / "content/timeline.yaml").exists()
+
+
+def test_compressed_copies_follow_their_files(project: Line) -> None:
+    public = project.folder.parent / "public"
+
+    def publish(compress: bool, events: set[int]) -> dict[str, bytes]:
+        target = "{to: ../public, compress: true}" if compress else "../public"
+        project.write("content/timeline.yaml", PROJECT.replace("../public", target))
+        for number in (1, 2, 3, 4):
+            (project.folder / f"content/events/e{number}.yaml").unlink(missing_ok=True)
+        for number in events:
+            project.write(f"content/events/e{number}.yaml", event(number))
+        assert project("build", "-q").code == 0
+        assert project("publish", "--max-deletes", "500").code == 0
+        found = files(public)
+        plain = {path: data for path, data in found.items() if not path.endswith((".gz", ".br"))}
+        assert (plain.pop(".timeline-publish", None) is not None) == compress
+        assert plain == files(project.folder / "site")
+        copies = {path: data for path, data in found.items() if path.endswith(".gz")}
+        assert all(gzip.decompress(data) == plain[path[:-3]] for path, data in copies.items())
+        return copies
+
+    assert not publish(False, {1, 2, 3})
+    first = publish(True, {1, 2, 3})
+    assert {"index.html.gz", "events/e1/index.html.gz", "timeline.json.gz"} <= first.keys()
+    changed = publish(True, {1, 2, 4})
+    assert "events/e4/index.html.gz" in changed
+    assert "events/e3/index.html.gz" not in changed
+    assert "is up to date" in project("publish").err
+    assert publish(True, {1, 2, 3}) == first
+    assert not publish(False, {1, 2, 3})

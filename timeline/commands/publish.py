@@ -83,6 +83,7 @@ def publish(
             dry_run=dry_run,
             everything=everything,
             max_deletes=None if limit is None else int(limit),
+            compress=settings.compress,
             message=f"Publish {commit.id[:12] if commit else 'the site'}",
             moment=commit.time if commit else 0,
         )

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from timeline.model.base_url import BASE_URL
-from timeline.model.field_types import Choice, Number, Text
+from timeline.model.field_types import Choice, Flag, Number, Text
 from timeline.model.record import Field
 
 
@@ -40,3 +40,10 @@ class TargetSettings(msgspec.Struct, frozen=True, omit_defaults=True):
             "Of a branch: `keep` adds a commit for each publication, `one` replaces the last one.",
         ),
     ] = "keep"
+    compress: Annotated[
+        bool,
+        Field(
+            Flag(),
+            "Keep compressed copies, .gz (and .br), beside files, for servers that send them in their place.",
+        ),
+    ] = False

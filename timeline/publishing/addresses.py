@@ -76,6 +76,10 @@ def settings_of(name: str | None, targets: Mapping[str, TargetSettings]) -> tupl
     return TargetSettings(name), False
 
 
+_COMPRESSING = ("git", "s3", "gs", "az")
+"""Kinds of targets whose services compress by themselves, and send no copies that stand beside files."""
+
+
 def open_target(given: GivenAddress) -> PublishTarget:
     """The target of these settings. Raises UsageError; opens no connection."""
     address = given.settings.to
@@ -90,6 +94,11 @@ def open_target(given: GivenAddress) -> PublishTarget:
         raise UsageError(
             f"timeline cannot publish to addresses with {match[1]}:",
             f"give a folder{known and f', or one with {known}'}",
+        )
+    if given.settings.compress and kind in _COMPRESSING:
+        raise UsageError(
+            f"compressed copies are of no use at {kind}: targets, whose services compress by themselves",
+            "leave out `compress` at this target",
         )
     return KINDS[kind](match[2], given)
 

@@ -39,6 +39,10 @@ class BuiltSite(msgspec.Struct, frozen=True):
             )
         return Upload(path, file, size, content_type(path), cache_control(path))
 
+    def missing_signatures(self) -> list[str]:
+        """The signatures that the site does not have."""
+        return [name for name in SIGNATURES if _read_small(self.folder / name) is None]
+
     def last_uploads(self) -> list[Upload]:
         """The manifest, after its signatures if it is signed."""
         signatures = [

@@ -90,11 +90,12 @@ class FolderTarget(msgspec.Struct, frozen=True):
             yield upload
 
     def _write(self, new: str, upload: Upload) -> None:
-        data = memoryview(upload.read())
         descriptor = fs.open_new(new)
         try:
-            while data:
-                data = data[fs.write(descriptor, data) :]
+            for chunk in upload.chunks():
+                data = memoryview(chunk)
+                while data:
+                    data = data[fs.write(descriptor, data) :]
         finally:
             fs.close(descriptor)
         if stat.S_IMODE(fs.lstat(new).st_mode) != fs.FILE_MODE:

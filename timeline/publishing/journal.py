@@ -15,7 +15,7 @@ LIMIT = 64 << 20
 """Bytes of a journal or manifest at a target; one line for each of several hundred thousand files."""
 
 
-class _Journal(msgspec.Struct, frozen=True, omit_defaults=True):
+class _Journal(msgspec.Struct, frozen=True):
     version: int = 1
     changing: tuple[str, ...] = ()
     compressed: tuple[str, ...] = ()

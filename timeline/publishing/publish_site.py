@@ -14,6 +14,7 @@ import msgspec
 from timeline.diagnostics import UsageError
 from timeline.output.manifest import NAME, parse_manifest
 from timeline.publishing.built_site import BuiltSite
+from timeline.publishing.compression import compressed, copy_paths, suffixes_here
 from timeline.publishing.headers import NEVER, content_type
 from timeline.publishing.journal import LIMIT, PublishJournal, parse_journal, render_journal
 from timeline.publishing.plan import Kind, PublishPlan, check_deletes, plan_publication
@@ -32,6 +33,8 @@ class PublishOptions(msgspec.Struct, frozen=True):
     """Send every file again."""
     max_deletes: int | None = None
     """How many files may be deleted; None for the usual bound."""
+    compress: bool = False
+    """Keep compressed copies beside the files."""
     message: str = ""
     """For targets that keep a history."""
     moment: int = 0
@@ -85,7 +88,8 @@ def publish_site(
         everything = options.everything or target.is_altered()
         plan = plan_publication(old, journal, site.manifest, everything=everything)
         check_deletes(plan, options.max_deletes, target.shown)
-        _check_free(target, plan)
+        suffixes = suffixes_here() if options.compress else ()
+        _check_free(target, plan, suffixes)
         counts = {kind: (len(paths), _size(site, paths)) for kind, paths in plan.batches}
         report = PublishReport(
             counts=counts,
@@ -95,13 +99,16 @@ def publish_site(
             resumed=bool(journal.changing),
         )
         if not options.dry_run:
-            _Publication(site, target, options, on_step).carry_out(plan, data, journal)
+            publication = _Publication(site, target, suffixes, on_step)
+            if publication.carry_out(plan, data, journal):
+                target.finish(options.message, options.moment)
     return report
 
 
-def _check_free(target: PublishTarget, plan: PublishPlan) -> None:
+def _check_free(target: PublishTarget, plan: PublishPlan, suffixes: Sequence[str]) -> None:
     """Refuse to replace files that no publication has made."""
-    foreign = target.occupied(plan.added) if plan.added else []
+    added = [*plan.added, *copy_paths(plan.added, suffixes)]
+    foreign = target.occupied(added) if added else []
     if foreign:
         more = f" and {len(foreign) - _SHOWN:,} more" if len(foreign) > _SHOWN else ""
         raise UsageError(
@@ -122,49 +129,75 @@ class _Publication:
         self,
         site: BuiltSite,
         target: PublishTarget,
-        options: PublishOptions,
+        suffixes: Sequence[str],
         on_step: Callable[[PublishStep], None],
     ) -> None:
         self._site = site
         self._target = target
-        self._options = options
+        self._suffixes = tuple(suffixes)
         self._on_step = on_step
         self._done = 0
         self._total = 0
 
-    def carry_out(self, plan: PublishPlan, old: bytes | None, journal: PublishJournal) -> None:
-        """Send and delete what the plan says, in its order."""
-        target = self._target
-        last = self._site.last_uploads()
-        same = not plan.batches and not plan.deleted and old == self._site.manifest_bytes
-        if same and not journal.changing:
+    def carry_out(self, plan: PublishPlan, old: bytes | None, journal: PublishJournal) -> bool:
+        """Send and delete what the plan says, in its order; returns whether there was anything to do."""
+        target, last = self._target, self._site.last_uploads()
+        unsigned = self._site.missing_signatures()
+        unsigned = [name for name in unsigned if target.read(name, LIMIT) is not None]
+        if self._nothing_to_do(plan, old, journal):
             last = [one for one in last if target.read(one.path, LIMIT) != one.read()]
-            if not last:
-                return
+            if not last and not unsigned:
+                return False
         self._total = len(plan.sent) + len(plan.deleted) + len(last)
         changing = journal.changing.union(plan.sent, plan.deleted)
-        if changing and not target.atomic:
-            self._put_journal(PublishJournal(changing, journal.compressed))
-        self._delete(plan.blocking)
+        made = {*journal.compressed, *self._suffixes}
+        if (changing or made) and not target.atomic:
+            self._put_journal(PublishJournal(changing, tuple(sorted(made))))
+        self._delete(plan.blocking, made)
         for _, paths in plan.batches:
             left = iter(paths)
             while part := list(islice(left, _AT_ONCE)):
-                self._put(map(self._site.upload, part))
-        self._delete(plan.stale)
+                self._put([self._site.upload(path) for path in part])
+        self._bring_copies_in_line(plan, journal)
+        self._delete(plan.stale, made)
+        self._delete(unsigned, ())
         for upload in last:
             self._put([upload])
-        if changing and not target.atomic:
-            self._end_journal(journal)
-        target.finish(self._options.message, self._options.moment)
+        if (changing or made) and not target.atomic:
+            self._end_journal()
+        return True
 
-    def _put(self, uploads: Iterable[Upload]) -> None:
-        for upload in self._target.put(list(uploads)):
+    def _nothing_to_do(self, plan: PublishPlan, old: bytes | None, journal: PublishJournal) -> bool:
+        same = not plan.batches and not plan.deleted and old == self._site.manifest_bytes
+        return same and journal == PublishJournal(compressed=self._suffixes)
+
+    def _put(self, uploads: Sequence[Upload]) -> None:
+        for upload in self._target.put(uploads):
             self._step(upload.path)
+        self._put_copies(uploads, self._suffixes)
 
-    def _delete(self, paths: Sequence[str]) -> None:
-        if paths:
-            for path in self._target.delete(paths):
-                self._step(path)
+    def _put_copies(self, uploads: Sequence[Upload], suffixes: Sequence[str]) -> None:
+        copies = list(compressed(uploads, suffixes))
+        for _ in self._target.put(copies) if copies else ():
+            pass
+
+    def _bring_copies_in_line(self, plan: PublishPlan, journal: PublishJournal) -> None:
+        """Make copies of files that have not changed if there were none before; delete copies that are no longer wanted."""
+        unwanted = [suffix for suffix in journal.compressed if suffix not in self._suffixes]
+        for _ in self._target.delete(copy_paths(self._site.manifest, unwanted)) if unwanted else ():
+            pass
+        new = [suffix for suffix in self._suffixes if suffix not in journal.compressed or journal.changing]
+        sent = set(plan.sent)
+        kept = iter([path for path in self._site.manifest if path not in sent] if new else [])
+        while part := list(islice(kept, _AT_ONCE)):
+            self._put_copies([self._site.upload(path) for path in part], new)
+
+    def _delete(self, paths: Sequence[str], made: Iterable[str]) -> None:
+        copies = copy_paths(paths, made)
+        for path in self._target.delete(paths) if paths else ():
+            self._step(path)
+        for _ in self._target.delete(copies) if copies else ():
+            pass
 
     def _step(self, path: str) -> None:
         self._done += 1
@@ -175,9 +208,9 @@ class _Publication:
         for _ in self._target.put([Upload(JOURNAL, data, len(data), content_type(JOURNAL), NEVER)]):
             pass
 
-    def _end_journal(self, journal: PublishJournal) -> None:
-        if journal.compressed:
-            self._put_journal(PublishJournal(compressed=journal.compressed))
+    def _end_journal(self) -> None:
+        if self._suffixes:
+            self._put_journal(PublishJournal(compressed=self._suffixes))
             return
         for _ in self._target.delete([JOURNAL]):
             pass

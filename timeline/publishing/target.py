@@ -28,8 +28,17 @@ class Upload(msgspec.Struct, frozen=True):
     content_type: str
     cache_control: str
 
+    def chunks(self) -> Iterator[bytes]:
+        """The file's bytes in parts of at most 1 MiB. Raises OSError."""
+        if isinstance(self.source, bytes):
+            yield self.source
+            return
+        with self.source.open("rb") as file:
+            while part := file.read(1 << 20):
+                yield part
+
     def read(self) -> bytes:
-        """The file's bytes. Raises OSError."""
+        """All of the file's bytes. Raises OSError."""
         return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
 
 
