@@ -64,17 +64,18 @@ def records_left_out(
     Records that nothing uses are shown, with what they refer to. `public_sources` are the sources as visible events
     describe them.
     """
-    used_by_hidden = _reached(_used_by(unseen), known, identities)
+    used_by_hidden = reached_records(used_by(unseen), known, identities)
     if not used_by_hidden:
         return frozenset()
     shown = {**known, "source": public_sources}
-    roots = _used_by(visible)
+    roots = used_by(visible)
     roots.update(ref for page in known["page"].values() for ref in record_refs("page", page))
     roots.update((kind, id_) for kind in RECORDS for id_ in known[kind] if (kind, id_) not in used_by_hidden)
-    return frozenset(used_by_hidden - _reached(roots, shown, identities))
+    return frozenset(used_by_hidden - reached_records(roots, shown, identities))
 
 
-def _used_by(entries: Iterable[Entry]) -> set[Ref]:
+def used_by(entries: Iterable[Entry]) -> set[Ref]:
+    """The references of events, with the sources that they cite."""
     found: set[Ref] = set()
     for entry in entries:
         found.update(entry.refs)
@@ -82,7 +83,7 @@ def _used_by(entries: Iterable[Entry]) -> set[Ref]:
     return found
 
 
-def _reached(start: Iterable[Ref], known: Known, identities: Identities) -> set[Ref]:
+def reached_records(start: Iterable[Ref], known: Known, identities: Identities) -> set[Ref]:
     """The records that can be reached from references, directly or through other records."""
     found: set[Ref] = set()
     ahead = list(start)

@@ -39,6 +39,11 @@ from timeline.exporting.formats import FORMATS
     multiple=True,
     help="Only events with claims on this topic; repeatable.",
 )
+@click.option(
+    "--notes",
+    is_flag=True,
+    help="For evidence: include content files with comments, `x-` fields or exact points that no page shows.",
+)
 @options.jobs
 def export(
     *,
@@ -50,6 +55,7 @@ def export(
     language: str,
     events: tuple[str, ...],
     topics: tuple[str, ...],
+    notes: bool,
     jobs: int | None,
 ) -> None:
     """Export the chronology to another format.
@@ -70,7 +76,7 @@ def export(
     from timeline.exporting.run import export_chronology
     from timeline.project import find_project, paths_of
 
-    asked = ExportOptions(drafts, language, events, topics, jobs)
+    asked = ExportOptions(drafts, language, events, topics, notes, jobs)
     told, data = export_chronology(paths_of(find_project(Path.cwd())), format_, out, asked, over=over)
     if data is not None:
         click.echo(data, nl=False)

@@ -47,6 +47,8 @@ class ExportOptions(msgspec.Struct, frozen=True):
     """Ids of events; all without any."""
     topics: tuple[str, ...] = ()
     """Ids of topics: the events with a claim on one."""
+    notes: bool = False
+    """Content files with what only editors see too, in formats that hold content files."""
     jobs: int | None = None
 
 
@@ -65,6 +67,8 @@ class Chronology(msgspec.Struct, frozen=True):
     """The same as whole records, in the same order."""
     drafts: bool
     """Whether drafts and what is for the editors are in it."""
+    notes: bool
+    """Whether content files with what only editors see are in it."""
     publisher: Publisher
 
     @property
@@ -91,7 +95,7 @@ def open_chronology(paths: ProjectPaths, options: ExportOptions, report: LossRep
     """
     reading = read_and_check(paths, BuildOptions(jobs=options.jobs, drafts=options.drafts), None)
     chronicle = reading.chronicle
-    publisher = Publisher(_gone(reading), report)
+    publisher = Publisher(gone_records(reading), report)
     entries = _selected(chronicle, options)
     of = EventRecords(reading.content, ValueFile(None)).of
     events = tuple(of(entry) if options.drafts else publisher.published(of(entry)) for entry in entries)
@@ -100,7 +104,9 @@ def open_chronology(paths: ProjectPaths, options: ExportOptions, report: LossRep
     if len(entries) < len(chronicle.entries):
         report.left_out("event", "not selected", count=len(chronicle.entries) - len(entries))
     edition = _edition(paths, reading, options)
-    return Chronology(paths, reading, edition, project, entries, events, options.drafts, publisher)
+    return Chronology(
+        paths, reading, edition, project, entries, events, options.drafts, options.notes, publisher
+    )
 
 
 def _edition(paths: ProjectPaths, reading: Reading, options: ExportOptions) -> Edition:
@@ -144,7 +150,7 @@ def _selected(chronicle: Chronicle, options: ExportOptions) -> tuple[Entry, ...]
     return tuple(entry for entry in chronicle.entries if entry.id in wanted)
 
 
-def _gone(reading: Reading) -> Gone:
+def gone_records(reading: Reading) -> Gone:
     """The ids of the records that readers may not see."""
     chronicle, files = reading.chronicle, reading.content.records
     shown = {
@@ -176,7 +182,7 @@ def _tell_hidden(reading: Reading, report: LossReport) -> None:
         for entry in file.entries:
             if entry.id not in chronicle.by_id:
                 report.left_out("event", "a draft" if entry.draft else "under embargo", example=entry.id)
-    gone = _gone(reading)
+    gone = gone_records(reading)
     for kind in KINDS[1:]:
         for id_ in sorted(gone[kind]):
             report.left_out(kind, "only what is left out uses it", example=id_)

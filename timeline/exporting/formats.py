@@ -19,9 +19,18 @@ class ExportFormat(NamedTuple):
     """Whether it is in one language: `--language` chooses it."""
     selects: bool = False
     """Whether it can hold a part of the chronology: `--event`, `--topic`."""
+    as_in_content: bool = False
+    """Whether it holds content files as they are: `--notes`, never `--drafts`."""
 
 
 FORMATS = {
+    "evidence": ExportFormat(
+        "a package for archives and courts",
+        "",
+        write="evidence.evidence",
+        selects=True,
+        as_in_content=True,
+    ),
     "html": ExportFormat(
         "one HTML file that works offline", ".html", "html_file.html_file", has_language=True
     ),

@@ -57,6 +57,10 @@ def _refuse_options(name: str, format_: ExportFormat, options: ExportOptions) ->
     """Raises UsageError for options that the format does not have."""
     if options.language and not format_.has_language:
         raise UsageError(f"{name} has all languages", "leave --language out")
+    if options.drafts and format_.as_in_content:
+        raise UsageError(f"{name} is only of what readers may see", "leave --drafts out")
+    if options.notes and not format_.as_in_content:
+        raise UsageError(f"{name} holds no content files", "leave --notes out")
     if (options.events or options.topics) and not format_.selects:
         selecting = ", ".join(other for other, one in FORMATS.items() if one.selects)
         raise UsageError(
