@@ -102,7 +102,7 @@ def _requested(
     """The pages at addresses, as the network gives them now."""
     options.require_network_packages()
     from timeline.commands.report.findings import Progress
-    from timeline.filling.pages import SourcePage, page_of_answer
+    from timeline.filling.pages import page_of_answer, page_of_failure
     from timeline.network.fetch_pages import Fetched, fetch_pages
     from timeline.network.request_policy import policy_of
 
@@ -112,6 +112,6 @@ def _requested(
     return {
         url: page_of_answer(one.answer, one.verdict, "the page")
         if isinstance(one, Fetched)
-        else SourcePage("the page", problem=one.message)
+        else page_of_failure(one)
         for url, one in fetched.items()
     }

@@ -55,6 +55,7 @@ def find_fields(html: str, url: str, final: str, today: date, actors: Actors) ->
         "publisher": publisher_finding(
             of["publisher"],
             owner,
+            page_address(url).host,
             lambda name: parties_named(name, url) == parties_at(url),
             is_account=is_account,
         ),

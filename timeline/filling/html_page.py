@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 
 import msgspec
 
@@ -18,6 +19,8 @@ _ATTRIBUTE = re.compile(
 _NOT_READ = frozenset(("aside", "button", "dialog", "form", "nav", "select", "svg"))
 """Elements whose texts say nothing of the page itself."""
 _LONGEST_TAG = 20_000
+_LONGEST_TEXT = 2_000
+_MOST_HEADINGS = 20
 _MOST_METAS = 500
 _MOST_BLOCKS = 5_000
 _MOST_SCRIPTS = 30
@@ -54,12 +57,13 @@ class HtmlPage(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
 
     def texts(self, element: str) -> tuple[str, ...]:
-        """The texts of its `h1` or `title` elements."""
-        return tuple(block.text for block in self.blocks if block.element == element and block.text)
+        """The beginnings of its first `h1` or `title` elements."""
+        found = (block.text for block in self.blocks if block.element == element and block.text)
+        return tuple(text[:_LONGEST_TEXT] for text in islice(found, _MOST_HEADINGS))
 
     def contents(self, name: str) -> tuple[str, ...]:
         """The contents of the `<meta>` elements of a name."""
-        return tuple(content for key, content in self.metas if key == name)
+        return tuple(content[:_LONGEST_TEXT] for key, content in self.metas if key == name)
 
 
 class _Reading(msgspec.Struct):

@@ -214,6 +214,8 @@ def _months() -> dict[str, int]:
                 if name and not name[0].isdigit():
                     found.setdefault(name, set()).add(month)
     found.setdefault("sept", set()).add(9)
+    for name, numbers in [*found.items()]:
+        found.setdefault(name.replace("أ", "ا"), set()).update(numbers)
     return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
 
 

@@ -30,34 +30,42 @@ def author_finding(
     aside: list[Statement] = []
     for one in said:
         names = [name for name in _authors(one) if _is_author(name, keys)]
-        by_place.setdefault(one.where, []).extend(names)
         if not names:
             aside.append(one)
-    lists = {
-        where: list({publisher_key(n): n for n in names}.values())
-        for where, names in by_place.items()
-        if names
-    }
+        elif one.use == "states":
+            by_place.setdefault(one.where, []).extend(names)
+    lists = [list({publisher_key(name): name for name in names}.values()) for names in by_place.values()]
     shown = tuple(one for one in said if one not in aside)
-    if not lists:
-        return FieldFinding("author", others=tuple(aside))
-    longest = max(lists.values(), key=len)
-    known = set(map(publisher_key, longest))
-    if not all(set(map(publisher_key, names)) <= known for names in lists.values()):
-        return FieldFinding(
-            "author", doubt="the page gives different authors", statements=shown, others=tuple(aside)
-        )
-    if doubt := next(filter(None, map(_doubt_about, longest)), ""):
+    longest = max(lists, key=len, default=[])
+    if doubt := _doubt_about_authors(longest, lists, [one for one in shown if one.use == "hints"]):
         return FieldFinding("author", doubt=doubt, statements=shown, others=tuple(aside))
-    return FieldFinding(
-        "author", tuple(actor(name) or name for name in longest[:100]), statements=shown, others=tuple(aside)
-    )
+    value = tuple(actor(name) or name for name in longest[:100])
+    return FieldFinding("author", value, statements=shown, others=tuple(aside))
+
+
+def _doubt_about_authors(
+    longest: Sequence[str], lists: Sequence[Sequence[str]], bylines: Sequence[Statement]
+) -> str:
+    """Why the longest of the lists of authors may not be right: another list has others, or the byline in the text."""
+    known = set(map(publisher_key, longest))
+    if not lists:
+        return "only a text below the headline says so" if bylines else ""
+    if not all(set(map(publisher_key, names)) <= known for names in lists):
+        return "the page gives different authors"
+    if any(not any(key in publisher_key(one.value) for key in known) for one in bylines):
+        return "the text below the headline names another"
+    return next(filter(None, map(_doubt_about, longest)), "")
 
 
 def publisher_finding(
-    said: Sequence[Statement], known: str, is_platform_name: Callable[[str], bool], *, is_account: bool
+    said: Sequence[Statement],
+    known: str,
+    host: str,
+    is_platform_name: Callable[[str], bool],
+    *,
+    is_account: bool,
 ) -> FieldFinding:
-    """The publisher. `known` is the id of the actor whose site or account the address is.
+    """The publisher. `known` is the id of the actor whose site or account the address is, `host` the host's name.
 
     On a platform the account is the publisher, whatever the page says; the address tells it.
     """
@@ -69,6 +77,7 @@ def publisher_finding(
     if is_account or not usable:
         return FieldFinding("publisher", others=tuple(said))
     values = list(dict.fromkeys(clean(one.value) for one in usable))
+    values = [value for value in values if site_key(value) != site_key(host)] or values
     keys = {site_key(value) for value in values}
     if len(keys) > 1 and not _are_forms_of_one(values):
         return FieldFinding(
@@ -117,7 +126,11 @@ def _without_by(text: str) -> str:
 
 
 def _is_author(name: str, sites: Collection[str]) -> bool:
-    return _is_name(name) and not (is_word(name, "no_author") or site_key(name) in sites)
+    """Whether it is a name, and neither the site's own nor that of nobody in particular: admin, `Daily Levant staff`."""
+    if not _is_name(name) or is_word(name, "no_author"):
+        return False
+    first, _, last = name.rpartition(" ")
+    return site_key(name) not in sites and not (site_key(first) in sites and is_word(last, "no_author"))
 
 
 def _is_name(text: str) -> bool:

@@ -13,6 +13,7 @@ from timeline.copies.warc_files import can_be_read, is_warc, page_in_warc
 from timeline.diagnostics import UsageError
 from timeline.filling.find import wall_of
 from timeline.filling.sources import SourceToFill
+from timeline.network.errors import FailureKind, RequestError
 from timeline.network.page_text import read_page
 from timeline.network.responses import Answer, Response
 from timeline.network.verdicts import PAYWALL, Verdict, judge
@@ -28,6 +29,12 @@ class SourcePage(msgspec.Struct, frozen=True):
     """The address to which the page's own has redirected."""
     problem: str = ""
     """Why it cannot be read; then there is no page."""
+    help: str = ""
+    """What can be done about that."""
+
+
+_SAVE = "open it in a browser, save it, and give the file: --page FILE"
+_HELP = {"gone": "check the address, or look for a copy: timeline sources archive", "refused": _SAVE}
 
 
 Fetch = Callable[[Iterable[str]], Mapping[str, SourcePage]]
@@ -64,28 +71,35 @@ def pages_for(root: Path, sources: Iterable[SourceToFill], fetch: Fetch | None) 
         copy = _copy_of(root, one)
         if copy is not None:
             pages[one.url] = copy
-        else:
+        if copy is None or (copy.problem and fetch is not None):
             wanted.append(one.url)
-    missing = [url for url in dict.fromkeys(wanted) if url not in pages]
+    missing = [url for url in dict.fromkeys(wanted) if url not in pages or pages[url].problem]
     if fetch is None:
-        offline = SourcePage(
-            "", problem="it has no archived copy that can be read, and no request was allowed"
+        problem = "it has no archived copy that can be read, and no request was allowed"
+        return pages | dict.fromkeys(
+            missing, SourcePage("", problem=problem, help="run it without --offline")
         )
-        return pages | dict.fromkeys(missing, offline)
     return pages | dict(fetch(missing)) if missing else pages
 
 
 def page_of_answer(answer: Answer, verdict: Verdict, where: str) -> SourcePage:
     """The page of an answer, unless that is another page than the one that was asked for."""
     if verdict.status not in ("live", "moved") and verdict.reason != PAYWALL:
-        return SourcePage(where, problem=verdict.reason)
+        return SourcePage(where, problem=verdict.reason, help=_HELP.get(verdict.status, _SAVE))
     page = read_page(answer.last)
     if page is None or not page.html:
         kind = answer.last.header("content-type").partition(";")[0].strip() or "no HTML"
-        return SourcePage(where, problem=f"it is no web page ({kind[:60]})")
+        return SourcePage(where, problem=f"it is no web page ({kind[:60]})", help="write its fields by hand")
     if wall := wall_of(page.html):
-        return SourcePage(where, problem=f"it shows {wall[:80]!r} instead of the page")
+        return SourcePage(where, problem=f"it shows {wall[:80]!r} instead of the page", help=_SAVE)
     return SourcePage(where, page.html, answer.last.url)
+
+
+def page_of_failure(fault: RequestError) -> SourcePage:
+    """Why a page could not be requested."""
+    is_forbidden = fault.kind is FailureKind.FORBIDDEN
+    help_text = "allow a host of your own network: --allow-host HOST" if is_forbidden else _SAVE
+    return SourcePage("the page", problem=fault.message, help=help_text)
 
 
 def _copy_of(root: Path, source: SourceToFill) -> SourcePage | None:

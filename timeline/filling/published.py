@@ -134,7 +134,8 @@ def _doubt(
         return ""
     moments = {one.readings[0] for one in agreeing}
     changed = [one.readings[0] for one in changes if len(one.readings) == 1 and one.readings[0].day]
-    if any(one in moments and one.time for one in changed):
+    latest = max(changed, key=lambda one: (one.days()[1], one.time), default=None)
+    if latest is not None and latest.time and any(one == latest for one in moments):
         return "it is also the moment of the last change, and nothing else confirms it"
     if any(one.days()[1] < best.days()[0] for one in changed):
         return "the page was changed before that day"

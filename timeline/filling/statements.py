@@ -10,7 +10,7 @@ import msgspec
 from timeline.addresses.same_page import address_key
 from timeline.filling.html_page import Block, HtmlPage
 from timeline.filling.json_ld import Item, described, is_several, items_in, property_texts, titles_of
-from timeline.filling.words import has_word
+from timeline.filling.words import begins_with_by, has_word
 from timeline.reading.web_text import normalise
 
 Use = Literal["states", "hints", "other"]
@@ -66,6 +66,9 @@ _PROPERTIES: dict[str, dict[str, Use]] = {
 }
 _NEAR = 8
 """Texts after the headline in which a day is looked for."""
+_MOST_HEADINGS = 20
+_LONGEST = 2_000
+_LONGEST_BYLINE = 80
 _SHORT = 160
 """Characters of a text beside the headline; longer ones tell the story itself."""
 
@@ -106,6 +109,7 @@ def statements_of(page: HtmlPage, addresses: tuple[str, ...]) -> Statements:
     if page.language:
         found["language"].append(Statement(page.language, "<html lang>"))
     found["published"] += _days_beside(page)
+    found["author"] += _bylines(page)
     return Statements(
         {
             field: list(dict.fromkeys(one for one in said if one.value.strip()))
@@ -145,11 +149,21 @@ def _days_beside(page: HtmlPage) -> Iterator[Statement]:
         label = block.text if is_label and (is_other or is_named) else ""
 
 
+def _bylines(page: HtmlPage) -> Iterator[Statement]:
+    """Short texts below the headline that begin with `By`."""
+    start = _headline(page)
+    for block in page.blocks[start + 1 : start + 1 + _NEAR] if start is not None else ():
+        if len(block.text) <= _LONGEST_BYLINE and begins_with_by(block.text):
+            yield Statement(block.text, "the text below the headline", "hints")
+
+
 def _headline(page: HtmlPage) -> int | None:
     """The number of the block that is the headline: the first `h1` with words of the page's title, else the first of all."""
     title = normalise(" ".join((*page.texts("title"), *page.contents("og:title"))))
-    headings = [n for n, block in enumerate(page.blocks) if block.element == "h1" and block.text]
-    in_title = [n for n in headings if normalise(page.blocks[n].text) in title]
+    headings = [n for n, block in enumerate(page.blocks) if block.element == "h1" and block.text][
+        :_MOST_HEADINGS
+    ]
+    in_title = [n for n in headings if normalise(page.blocks[n].text[:_LONGEST]) in title]
     return max(in_title, key=lambda n: len(page.blocks[n].text), default=next(iter(headings), None))
 
 

@@ -31,10 +31,14 @@ _SCRIPT_OF = {
 }
 _TWO_SCRIPTS = frozenset(("sr", "az", "uz", "ku", "kk", "hi", "th", "ka", "hy", "am", "bn", "ta"))
 """Languages of two scripts, or of one that is not in the table: nothing is held against them."""
+_DEFAULT = ("en", "us")
+"""What many programs declare unless somebody changes it; the region says nothing."""
 _WORD = re.compile(r"[^\W\d_]+")
 _TEXT = 20_000
 _FEW_LETTERS = 60
 _FEW_WORDS = 12
+_SHARE = 0.07
+"""Of all words of a text that common words make up at least, in languages that are in the table."""
 
 
 def language_finding(said: Sequence[Statement], texts: Iterable[str]) -> FieldFinding:
@@ -69,7 +73,8 @@ def likeliest(text: str) -> str:
     words = Counter(word for word in _WORD.findall(text.lower()) if len(word) <= 8)
     counts = {language: sum(words[word] for word in common) for language, common in common_words().items()}
     (first, most), (_, second) = sorted(counts.items(), key=lambda item: -item[1])[:2]
-    return first if most >= _FEW_WORDS and most > 1.5 * second else ""
+    is_clear = most >= _FEW_WORDS and most > 1.5 * second and most > _SHARE * sum(words.values())
+    return first if is_clear else ""
 
 
 def _fits(tag: str, text: str, shown: str) -> bool:
@@ -91,6 +96,8 @@ def _tag(value: str) -> str:
     text = value.strip().split(",")[0].split(".")[0].replace("_", "-")[:35]
     first, dash, rest = text.partition("-")
     first = names.get(first.lower(), first)
+    rest = "" if (first.lower(), rest.lower()) == _DEFAULT else rest
+    dash = dash if rest else ""
     return LANGUAGE.read(f"{first}{dash}{rest}", Reader("")) or "" if first else ""
 
 

@@ -15,6 +15,7 @@ from timeline.reading.web_text import normalise
 _SEPARATOR = re.compile(r"\s{0,3}[|｜»«]\s{0,3}|\s{1,3}(?:[-–—·•:/]|::)\s{1,3}|[_—]{1,2}(?=[^_—]{1,30}$)")
 _LONGEST = 300
 _SHORTEST = 8
+_MOST_PARTS = 10
 _ORDER = ("<h1>", "JSON-LD headline", "citation_title", "dc.title", "dcterms.title", "headline (microdata)", "og:title",
           "JSON-LD name", "twitter:title", "parsely-title", "<title>")  # fmt: skip
 _CARDS = frozenset(("og:title", "twitter:title"))
@@ -62,14 +63,12 @@ def site_key(name: str) -> str:
 def _without_site(text: str, sites: Collection[str]) -> str:
     """The title without the site's name, and a section before it, at its end or its beginning."""
     for _ in range(3):
-        marks = list(_SEPARATOR.finditer(text[:1000]))
-        if not marks:
-            break
-        first, last = marks[0], marks[-1]
-        if site_key(text[last.end() :]) in sites:
+        marks = list(_SEPARATOR.finditer(text[:1000]))[-_MOST_PARTS:]
+        last = next((mark for mark in marks if site_key(text[mark.end() :]) in sites), None)
+        if last is not None:
             text = text[: last.start()].strip()
-        elif site_key(text[: first.start()]) in sites:
-            text = text[first.end() :].strip()
+        elif marks and site_key(text[: marks[0].start()]) in sites:
+            text = text[marks[0].end() :].strip()
         else:
             break
     return text

@@ -45,6 +45,12 @@ def has_word(text: str, kind: str) -> bool:
     return any((f" {one} " if one < "\u2e80" else one) in words for one in words_for(kind))
 
 
+def begins_with_by(text: str) -> bool:
+    """Whether a text begins as a byline does, in many languages."""
+    first, _, rest = text.replace("：", ": ").partition(" ")
+    return bool(rest) and first.rstrip(":").casefold() in words_for("by")
+
+
 def is_wall(heading: str) -> bool:
     """Whether a heading is that of a login, a consent form or a check for robots."""
     parts = [normalise(part) for part in _PARTS.split(heading[:300])]

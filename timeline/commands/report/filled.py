@@ -35,7 +35,7 @@ def _lines(found: Sequence[Filled], *, dry_run: bool) -> Iterator[str]:
         yield f"{one.source.url} ({one.path})" if one.path else one.source.url
         if one.problem and not one.findings:
             yield f"  not read: {one.problem}"
-            yield from _advice(one)
+            yield from _help(one)
         elif one.page is None:
             yield "  complete: it has all fields that a page can give"
         elif not one.page.where.startswith("the page"):
@@ -43,7 +43,7 @@ def _lines(found: Sequence[Filled], *, dry_run: bool) -> Iterator[str]:
         for finding in one.findings:
             yield from _field(one, finding, "would add" if dry_run else "added")
         if one.problem and one.findings:
-            yield f"  {one.problem}"
+            yield f"  {one.problem}; write them by hand"
         yield from (f"  | {line}" for line in one.text.splitlines())
     fields = sum(len(one.added) for one in found)
     files = {one.path for one in found if one.added}
@@ -93,9 +93,11 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _advice(one: Filled) -> Iterator[str]:
-    if one.page is not None and not one.page.where.endswith((".html", ".htm", ".warc", ".gz")):
-        yield f"  help: open it in a browser, save it, and run: timeline fill {one.source.url} --page FILE"
+def _help(one: Filled) -> Iterator[str]:
+    if one.page is not None and one.page.help:
+        yield f"  help: {one.page.help}"
+    if not one.source.path:
+        yield f"  help: to cite it as it is, run: timeline new source {one.source.url} --title TEXT"
 
 
 def _item(one: Filled) -> dict[str, Any]:
