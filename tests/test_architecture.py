@@ -38,7 +38,13 @@ DOORS = {
     "the network": ("network", "publishing", "server"),
     "the time": ("clock",),
     "chance": ("publishing", "server"),
-    "other programs": ("history.git", "commands", "network", "publishing.ssh_connection"),
+    "other programs": (
+        "history.git",
+        "commands",
+        "network",
+        "publishing.ssh_connection",
+        "verification.signatures",
+    ),
     "the terminal": ("commands",),
     "files to write": (
         "fs",
@@ -46,6 +52,7 @@ DOORS = {
         "output",
         "editing",
         "exporting",
+        "verification.signatures",
         "commands",
         "rendering.template_cache",
         "publishing.folder",

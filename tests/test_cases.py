@@ -36,6 +36,7 @@ BY_OTHERS = {
     "SITE005",
     "SITE006",
     "SITE007",
+    "SITE008",
     *(f"LINK00{n}" for n in range(1, 8)),
 }
 """Said by a build of its own memory (test_commands), of cards (test_social_cards),

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from timeline.model.project import Project
 
 
+SIGNERS = "allowed_signers"
+"""The file in the project's folder that names who may sign its site, in the format that `ssh-keygen -Y verify` reads."""
+NAMESPACE = "timeline-manifest"
+"""What a signature is for (`ssh-keygen -n`), so that one made for something else, as a commit, is not valid for a site."""
+
+
 class ProjectPaths(msgspec.Struct, frozen=True):
     """Where things are."""
 
@@ -73,6 +79,18 @@ def require_project(paths: ProjectPaths) -> Project:
     if project is None:
         raise ContentErrors(locate(problems, files))
     return project
+
+
+def first_signer(root: Path) -> str:
+    """The first name in the project's file of signers; empty if there is none."""
+    try:
+        lines = (root / SIGNERS).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    words = (
+        line.split(maxsplit=1)[0] for line in lines if line.strip() and not line.lstrip().startswith("#")
+    )
+    return next(words, "").strip('"').partition(",")[0]
 
 
 @contextmanager

@@ -35,6 +35,7 @@ COMMANDS = (
     "rename",
     "schema",
     "serve",
+    "sign",
     "sources",
     "translate",
     "verify",

@@ -93,7 +93,12 @@ def _verify_site(
     from timeline.commands.report.findings import Progress
     from timeline.commands.report.show import apply_options, has_errors, show
     from timeline.commands.report.terminal import style_of
-    from timeline.commands.report.verification import site_diagnostics, site_json, site_summary
+    from timeline.commands.report.verification import (
+        signature_summary,
+        site_diagnostics,
+        site_json,
+        site_summary,
+    )
     from timeline.verification.comparison import SiteVerdict
     from timeline.verification.verify_site import verify_site
 
@@ -109,7 +114,9 @@ def _verify_site(
     else:
         show(problems, form, paths.root if paths else Path.cwd(), err=False, quiet=quiet)
         if not quiet:
-            click.echo(style_of(err=form != "text").visible(site_summary(place, found)), err=form != "text")
+            look = style_of(err=form != "text")
+            for line in (site_summary(place, found), signature_summary(found)):
+                click.echo(look.visible(line), err=form != "text")
     if found.verdict is SiteVerdict.UNREAD:
         return UNREAD
     return 1 if has_errors(problems) else 0

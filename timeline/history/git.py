@@ -76,17 +76,23 @@ class GitTimeout(GitError):
 
 
 def find_git() -> str:
-    """The path of git, found on PATH except in the current folder. Raises GitError."""
+    """The path of git. Raises GitError."""
+    found = program_on_path("git")
+    if found is None:
+        raise GitError("git is not installed", "install git, and put it on PATH")
+    return found
+
+
+def program_on_path(name: str) -> str | None:
+    """The path of a program, found on PATH except in the current folder; None if it is not installed."""
     here = Path.cwd()
     folders = [
         folder
         for folder in os.environ.get("PATH", os.defpath).split(os.pathsep)
         if os.path.isabs(folder) and Path(folder) != here
     ]
-    found = shutil.which("git", path=os.pathsep.join(folders)) if folders else None
-    if found is None or Path(found).parent == here:
-        raise GitError("git is not installed", "install git, and put it on PATH")
-    return found
+    found = shutil.which(name, path=os.pathsep.join(folders)) if folders else None
+    return None if found is None or Path(found).parent == here else found
 
 
 def verified(repository: Repository) -> Repository:

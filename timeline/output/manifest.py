@@ -22,8 +22,9 @@ STAGE = ".timeline-stage"
 DRAFTS = "not-for-publication.txt"
 """The file that marks a site with drafts."""
 
-SIGNATURES = ("manifest.sha256.sig",)
-"""Files beside the manifest that sign it; no manifest lists them."""
+SIGNATURES = (f"{NAME}.sig", f"{NAME}.minisig", f"{NAME}.sigstore.json")
+"""Files beside the manifest that sign it (by OpenSSH, minisign, Sigstore). No manifest lists them, and a build that changes
+the site removes them."""
 
 HEADER = "# Made by timeline, which may replace or remove the files listed here.\n"
 

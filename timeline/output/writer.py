@@ -23,7 +23,15 @@ import msgspec
 from timeline import fs
 from timeline.diagnostics import UsageError
 from timeline.output.commit_plan import CommitPlan, plan_commit
-from timeline.output.manifest import NAME, STAGE, Manifest, read_entries, read_manifest, render_manifest
+from timeline.output.manifest import (
+    NAME,
+    SIGNATURES,
+    STAGE,
+    Manifest,
+    read_entries,
+    read_manifest,
+    render_manifest,
+)
 from timeline.output.stage import Stage, make_folder, make_site_folder, remove_if_empty
 
 
@@ -110,6 +118,9 @@ def is_open(site: Path) -> bool:
 
 
 def _carry_out(plan: CommitPlan, site: str, stage: Stage) -> None:
+    for name in SIGNATURES:  # of the manifest that is about to be replaced
+        if fs.kind(f"{site}/{name}") in (stat.S_IFREG, stat.S_IFLNK):
+            fs.unlink(f"{site}/{name}")
     for path in plan.blocking_files:
         fs.unlink(f"{site}/{path}")
     for folder in plan.blocking_folders:

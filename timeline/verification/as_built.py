@@ -37,8 +37,7 @@ class AsBuilt(msgspec.Struct, frozen=True):
 
 def build_here(paths: ProjectPaths) -> AsBuilt:
     """Build the project as it is in the working tree. Raises TimelineError."""
-    cache = make_project_cache_folder(paths.cache_folder, paths.root)
-    folder = make_private_folder(cache / "verification", paths.root)
+    folder = verification_folder(paths)
     own = ProjectPaths(paths.root, folder / "site", folder)
     report = build(own, BuildOptions())
     project = report.chronicle.project
@@ -51,6 +50,12 @@ def build_here(paths: ProjectPaths) -> AsBuilt:
         languages=published_languages(project)[1:],
         shallow=bool(repository and shallow_commits(repository)),
     )
+
+
+def verification_folder(paths: ProjectPaths) -> Path:
+    """A folder for verifications in the user's cache folder. Raises EnvironmentFailure."""
+    cache = make_project_cache_folder(paths.cache_folder, paths.root)
+    return make_private_folder(cache / "verification", paths.root)
 
 
 def read_statement(data: bytes) -> BuildStatement | None:

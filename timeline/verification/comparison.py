@@ -13,6 +13,7 @@ from timeline.diagnostics import counted
 from timeline.output.manifest import DRAFTS, Manifest
 from timeline.output.verify import FileFinding, FileState
 from timeline.verification.as_built import BUILD_JSON, AsBuilt
+from timeline.verification.signatures import SignatureCheck
 
 
 class SiteVerdict(StrEnum):
@@ -63,6 +64,7 @@ class Comparison(msgspec.Struct, frozen=True):
     origin: Origin
     built: AsBuilt | None
     """None without a project."""
+    signature: SignatureCheck
     changed_here: tuple[str, ...] = ()
     """Files of the project that differ from the present commit."""
 

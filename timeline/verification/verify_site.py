@@ -13,15 +13,18 @@ from timeline.output.foreign_files import find_foreign_files
 from timeline.output.manifest import NAME, Manifest, parse_manifest
 from timeline.output.verify import Delivered, FileFinding, FileState, compare_file, most_bytes, read_folder
 from timeline.output.writer import is_open
-from timeline.project import ProjectPaths
+from timeline.project import SIGNERS, ProjectPaths
 from timeline.verification.as_built import (
     BUILD_JSON,
     AsBuilt,
     build_here,
     commits_apart,
     read_statement,
+    verification_folder,
 )
 from timeline.verification.comparison import Comparison, Origin, sample_of
+from timeline.verification.signatures import MOST_BYTES as MOST_OF_SIGNATURE
+from timeline.verification.signatures import SIGNATURE, SignatureCheck, SignatureState, check_signature
 from timeline.verification.working_tree import changed_files
 
 OnFile = Callable[[str, Delivered], None]
@@ -53,7 +56,8 @@ def verify_site(
     `on_start` is told how many files will be compared, `on_path` each one that was.
     Raises TimelineError if the project cannot be built, or the site not be reached.
     """
-    manifest, findings = _read_manifest(target, read)
+    data, manifest, findings = _read_manifest(target, read)
+    signature = _check_signature(data, read, paths)
     built = build_here(paths) if paths else None
     folder = built.folder if built else None
     chosen = sorted(manifest) if sample is None else sample_of(manifest, sample, now().isoformat())
@@ -78,15 +82,35 @@ def verify_site(
         interrupted=isinstance(target, Path) and is_open(target),
         origin=_origin(statements[0] if statements else None, built, paths),
         built=built,
+        signature=signature,
         changed_here=_changed_here(built, paths, manifest),
     )
 
 
-def _read_manifest(target: str | Path, read: ReadFiles) -> tuple[Manifest, list[FileFinding]]:
-    """The manifest; or an empty one, and what is wrong with it."""
+def _read_one(path: str, most: int, read: ReadFiles) -> Delivered:
     got: list[Delivered] = []
-    read([NAME], lambda _: most_bytes(None, NAME), lambda _, delivered: got.append(delivered))
-    delivered = got[0]
+    read([path], lambda _: most, lambda _, delivered: got.append(delivered))
+    return got[0]
+
+
+def _check_signature(manifest: bytes, read: ReadFiles, paths: ProjectPaths | None) -> SignatureCheck:
+    """Check the manifest's signature against the project's own file of signers. Raises EnvironmentFailure."""
+    if paths is None:
+        return SignatureCheck(
+            SignatureState.UNCHECKED, detail="there is no project here, whose signers could be taken"
+        )
+    if not (paths.root / SIGNERS).is_file():
+        return SignatureCheck(SignatureState.UNCHECKED, detail=f"the project has no {SIGNERS}")
+    delivered = _read_one(SIGNATURE, MOST_OF_SIGNATURE, read)
+    if delivered.fault or delivered.leads_to:
+        detail = f"{SIGNATURE} could not be read: {delivered.fault or 'it redirects to another site'}"
+        return SignatureCheck(SignatureState.INVALID, detail=detail)
+    return check_signature(manifest, delivered.body, paths.root / SIGNERS, verification_folder(paths))
+
+
+def _read_manifest(target: str | Path, read: ReadFiles) -> tuple[bytes, Manifest, list[FileFinding]]:
+    """The manifest, also its bytes; or an empty one, and what is wrong with it."""
+    delivered = _read_one(NAME, most_bytes(None, NAME), read)
     if delivered.fault:
         raise EnvironmentFailure(
             f"{target}: {delivered.fault}", "check the address and the connection, then try again"
@@ -96,14 +120,20 @@ def _read_manifest(target: str | Path, read: ReadFiles) -> tuple[Manifest, list[
             f"{target} redirects to {delivered.leads_to[:200]}", "verify that address, if it is yours"
         )
     if delivered.body is None:
-        return {}, [
-            FileFinding(NAME, FileState.MISSING, "is missing: no site of timeline is there, or not all of it")
-        ]
+        return (
+            delivered.body or b"",
+            {},
+            [
+                FileFinding(
+                    NAME, FileState.MISSING, "is missing: no site of timeline is there, or not all of it"
+                )
+            ],
+        )
     try:
-        return parse_manifest(delivered.body if delivered.is_whole else b"", NAME), []
+        return delivered.body, parse_manifest(delivered.body if delivered.is_whole else b"", NAME), []
     except (UsageError, EnvironmentFailure):
         detail = "is damaged or cut off: it is no list of a site's files"
-        return {}, [FileFinding(NAME, FileState.CUT_OFF, detail)]
+        return delivered.body or b"", {}, [FileFinding(NAME, FileState.CUT_OFF, detail)]
 
 
 def _origin(statement: BuildStatement | None, built: AsBuilt | None, paths: ProjectPaths | None) -> Origin:

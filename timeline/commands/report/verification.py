@@ -13,9 +13,10 @@ from timeline.output.foreign_files import may_come_with_project
 from timeline.output.manifest import DRAFTS, NAME
 from timeline.output.verify import FileState
 from timeline.planning.urls import address_of
-from timeline.project import ProjectPaths
+from timeline.project import SIGNERS, ProjectPaths
 from timeline.verification.as_built import BUILD_JSON
 from timeline.verification.comparison import Comparison, SiteVerdict, reasons_for_difference
+from timeline.verification.signatures import SIGNATURE, SignatureState
 
 MOST_NAMED = 20
 """Files of one kind that are named one by one."""
@@ -49,6 +50,7 @@ def site_diagnostics(target: str | Path, found: Comparison, paths: ProjectPaths 
             if found.has_drafts
             else ()
         ),
+        *_signature(found, place),
         *_other_commit(found, place),
         *_other_bytes(found, place),
     ]
@@ -96,6 +98,32 @@ def _half_published(found: Comparison, place: _Place) -> Iterator[Diagnostic]:
         yield place.at(
             NAME, Severity.ERROR, "SITE006", message, "wait until it is published, or publish it again"
         )
+
+
+_WRONG_SIGNATURES = {
+    SignatureState.MISSING: ("the site is not signed", "sign it (timeline sign), and publish it again"),
+    SignatureState.ALTERED: (
+        "the signature is of another manifest",
+        "do not rely on the site: compare it with its commit; then sign and publish it again",
+    ),
+    SignatureState.UNKNOWN: (
+        "the signature is of nobody who may sign",
+        f"do not rely on the site; if the key is yours, name it in {SIGNERS} and commit that",
+    ),
+    SignatureState.EXPIRED: (
+        "the signature is by a key that is not valid now",
+        "sign it again with a valid key, and publish it",
+    ),
+    SignatureState.INVALID: ("the signature is invalid", "sign it again (timeline sign), and publish it"),
+}
+
+
+def _signature(found: Comparison, place: _Place) -> Iterator[Diagnostic]:
+    check = found.signature
+    if check.state in _WRONG_SIGNATURES and found.manifest:
+        message, help_text = _WRONG_SIGNATURES[check.state]
+        by = f" ({check.key})" if check.key else ""
+        yield place.at(SIGNATURE, Severity.ERROR, "SITE008", f"{message}: {check.detail}{by}", help_text)
 
 
 def _other_commit(found: Comparison, place: _Place) -> Iterator[Diagnostic]:
@@ -167,6 +195,15 @@ def site_summary(target: str | Path, found: Comparison) -> str:
     return f"{target}: {found.verdict}: {meaning} ({part}{commit})"
 
 
+def signature_summary(found: Comparison) -> str:
+    """The state of the signature in one line."""
+    check = found.signature
+    if check.state is SignatureState.GOOD:
+        return f"signature: good, by {check.signer} ({check.key})"
+    state = "not checked" if check.state is SignatureState.UNCHECKED else str(check.state)
+    return f"signature: {state}: {check.detail}"
+
+
 _MEANINGS = {
     SiteVerdict.SAME: "each file is as this commit builds it",
     SiteVerdict.WHOLE: "each file is as the manifest says; there is no project here to compare it with",
@@ -203,6 +240,11 @@ def site_json(target: str | Path, found: Comparison, problems: Sequence[Diagnost
             "compared": found.compared,
             **files,
             "more": list(found.foreign),
+        },
+        "signature": {
+            "state": found.signature.state.value,
+            "signer": found.signature.signer or None,
+            "key": found.signature.key or None,
         },
         "unlike_this_commit": found.unlike_built,
         "problems": json.loads(as_json(problems)),
