@@ -8,7 +8,7 @@ import click
 
 _FORMATS = (
     "bibtex", "csl", "csv", "feed", "icalendar", "json", "jsonl", "markdown", "markwhen", "ris", "simile", "simile-xml",
-    "spreadsheet", "timeline", "timelinejs", "timelinejs-csv",
+    "spreadsheet", "timeline", "timelinejs", "timelinejs-csv", "timemap",
 )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def import_(
 ) -> None:
     """Import a chronology, or a list of sources.
 
-    SOURCE is a file (CSV, a workbook, JSON, TimelineJS, SIMILE, markwhen, iCalendar, Atom or RSS, CSL JSON, BibTeX, RIS)
+    SOURCE is a file (CSV, a workbook, JSON, TimelineJS, TimeMap, SIMILE, markwhen, iCalendar, Atom or RSS, CSL JSON, BibTeX, RIS)
     or a folder of Markdown files. It is never changed.
 
     For CSV, workbooks, JSON and Markdown, a mapping is proposed in imports/NAME.yaml: it says what each field becomes. Edit

@@ -45,6 +45,7 @@ FORMATS = {
     "markdown": SourceFormat("a folder of Markdown", "markdown_rows.read_markdown"),
     "timelinejs": SourceFormat("TimelineJS JSON", "timelinejs.read_timelinejs"),
     "timelinejs-csv": SourceFormat("a TimelineJS sheet", "timelinejs.read_timelinejs_sheet"),
+    "timemap": SourceFormat("TimeMap JSON", "timemap.read_timemap"),
     "simile": SourceFormat("SIMILE JSON", "simile.read_simile_json"),
     "simile-xml": SourceFormat("SIMILE XML", "simile.read_simile_xml"),
     "feed": SourceFormat("an Atom or RSS feed", "feeds.read_feed"),
@@ -118,12 +119,13 @@ def _kind_of_json(text: str, where: str) -> str:
     from timeline.importing.references import is_csl
     from timeline.importing.simile import is_simile
     from timeline.importing.timelinejs import is_timelinejs
+    from timeline.importing.timemap import is_timemap
 
     lines = [line for line in islice(text.split("\n"), 50) if line.strip()]
     if len(lines) > 1 and all(line.startswith("{") and line.rstrip().endswith("}") for line in lines[:-1]):
         return "jsonl"
     document = parse_json_text(text, where)
-    tests = {"timelinejs": is_timelinejs, "simile": is_simile, "csl": is_csl}
+    tests = {"timelinejs": is_timelinejs, "timemap": is_timemap, "simile": is_simile, "csl": is_csl}
     return next((name for name, test in tests.items() if test(document)), "json")
 
 
