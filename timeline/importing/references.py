@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from timeline.dates import edtf
 from timeline.diagnostics import UsageError
+from timeline.importing.date_forms import year_in_edtf
 from timeline.importing.json_rows import parsed_json
 from timeline.importing.rows import MAX_ROWS, SourceRow, SourceTable, cells_of
 from timeline.importing.source_files import decode_source, source_bytes
@@ -43,7 +45,7 @@ _BIBTEX = {
     "urldate": "accessed",
     "langid": "language",
 }
-_BIBTEX_TYPES = {
+BIBTEX_TYPES = {
     "article": "article-journal",
     "book": "book",
     "inbook": "chapter",
@@ -78,7 +80,7 @@ _RIS = {
     "LA": "language",
     "N1": "note",
 }
-_RIS_TYPES = {
+RIS_TYPES = {
     "JOUR": "article-journal",
     "NEWS": "article-newspaper",
     "MGZN": "article-magazine",
@@ -113,15 +115,37 @@ def _csl(item: Mapping[str, Any]) -> dict[str, Any]:
     """An item with its names and dates as texts."""
     fields: dict[str, Any] = {}
     for name, value in item.items():
-        if isinstance(value, dict) and "date-parts" in value:
-            parts = value["date-parts"][0] if value["date-parts"] else []
-            fields[name] = "-".join(f"{part:0>{4 if not n else 2}}" for n, part in enumerate(map(str, parts)))
-            fields |= {f"{name}.{key}": other for key, other in value.items() if key != "date-parts"}
+        if isinstance(value, dict) and ("date-parts" in value or "literal" in value):
+            fields[name] = _csl_date(value)
+            fields |= {
+                f"{name}.{key}": other
+                for key, other in value.items()
+                if key not in ("date-parts", "circa", "literal")
+            }
         elif isinstance(value, list) and all(isinstance(one, dict) for one in value):
             fields[name] = [_person(one) for one in value]
         else:
             fields[name] = value
     return fields
+
+
+def _csl_date(value: Mapping[str, Any]) -> str:
+    """A date or a span in EDTF, years counted from 1 BC as -1; else its words."""
+    ends = [
+        end
+        for end in value.get("date-parts") or []
+        if isinstance(end, list) and end and all(str(part).lstrip("-").isdigit() for part in end)
+    ]
+    if not ends:
+        return str(value.get("literal", ""))
+    written = "/".join(
+        "-".join([_csl_year(int(year)), *(f"{int(part):02}" for part in rest)]) for year, *rest in ends
+    )
+    return f"{written}~" if value.get("circa") and len(ends) == 1 else written
+
+
+def _csl_year(year: int) -> str:
+    return year_in_edtf(year + 1 if year < 0 else year)
 
 
 def _person(name: Mapping[str, Any]) -> str:
@@ -141,22 +165,32 @@ def read_bibtex(path: Path, options: dict[str, str]) -> SourceTable:
             "install it: pip install 'sourced-timeline[import]'",
         ) from None
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    exact = [_exact_fields(entry) for entry in parse_string(text).entries]
     if library.failed_blocks:
         line = (library.failed_blocks[0].start_line or 0) + 1
         raise UsageError(f"{path.name}:{line}: this entry cannot be read", "correct it there")
     items = []
-    for entry in library.entries:
+    for entry, as_written in zip(library.entries, exact, strict=True):
         item: dict[str, Any] = {
             "id": entry.key,
-            "type": _BIBTEX_TYPES.get(entry.entry_type.lower(), "document"),
+            "type": BIBTEX_TYPES.get(entry.entry_type.lower(), "document"),
         }
-        values = {field.key: str(field.value) for field in entry.fields}
-        if "year" in values and "date" not in values:
+        values = {field.key: str(field.value) for field in entry.fields} | as_written
+        if edtf.meanings(values.get("date", "")):
+            for again in ("year", "month"):
+                values.pop(again, None)
+        elif "year" in values and "date" not in values:
             item["issued"] = _year_and_month(values.pop("year"), values.pop("month", ""))
         for name, value in values.items():
             item[_BIBTEX.get(name.lower(), name)] = _names(value) if name.lower() == "author" else value
         items.append(item)
     return _table("bibtex", path.name, items)
+
+
+def _exact_fields(entry: Any) -> dict[str, str]:
+    """Fields in which LaTeX means nothing: the `~` of a date is not a space."""
+    names = ("date", "urldate", "url")
+    return {field.key: str(field.value) for field in entry.fields if field.key.lower() in names}
 
 
 def _year_and_month(year: str, month: str) -> str:
@@ -179,14 +213,18 @@ def read_ris(path: Path, options: dict[str, str]) -> SourceTable:
         if mark != "-":
             continue
         if tag == "TY":
-            items.append({"type": _RIS_TYPES.get(value, "document")})
+            items.append({"type": RIS_TYPES.get(value, "document")})
         elif items and value and tag != "ER":
             name = _RIS.get(tag, tag)
             if name == "author":
                 value = _names(value)[0]
             elif name in ("issued", "accessed"):
-                value = value.strip("/").replace("/", "-")
+                value = _ris_date(value)
             if name == "issued" and name in items[-1]:
+                known = items[-1][name]
+                if value.startswith(known) or known.startswith(value):
+                    items[-1][name] = max(known, value, key=len)
+                    continue
                 name = tag
             known = items[-1].get(name)
             if known is None:
@@ -196,6 +234,14 @@ def read_ris(path: Path, options: dict[str, str]) -> SourceTable:
     if not items:
         raise UsageError(f"{path.name} has no references", "a RIS reference begins with `TY  - `")
     return _table("ris", path.name, items)
+
+
+def _ris_date(value: str) -> str:
+    """`2024/12/02/` in EDTF; with words after its numbers, these."""
+    parts = value.split("/", 3)
+    if len(parts) == 4 and parts[3].strip():
+        return parts[3].strip()
+    return "-".join(part for part in parts if part.strip())
 
 
 def _table(format_: str, where: str, items: list[dict[str, Any]]) -> SourceTable:

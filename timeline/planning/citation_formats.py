@@ -20,7 +20,7 @@ from timeline.records.event_summary import Entry
 from timeline.wording.date_forms import in_brackets
 from timeline.wording.marked_texts import without_marks
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _LATEX = str.maketrans(
     {
@@ -32,9 +32,9 @@ _LATEX = str.maketrans(
 
 _SPECIAL = re.compile(r"[\\{}~^$&#%_]").search
 
-_BRACES = str.maketrans({"{": "%7B", "}": "%7D"})
+BRACES_IN_URL = str.maketrans({"{": "%7B", "}": "%7D"})
 
-_RIS_NAME = str.maketrans({",": None, "*": None, ";": None})
+RIS_NAME = str.maketrans({",": None, "*": None, ";": None})
 """In a name, RIS reads a comma as the end of the surname and forbids the asterisk."""
 
 
@@ -110,17 +110,17 @@ def bibtex(citation: EntryCitation) -> str:
     date = address = ""
     if citation.issued:
         year, month, day = citation.issued.split("-")
-        date = f"  year = {{{year}}}, month = {_MONTHS[int(month) - 1]}, day = {{{int(day)}}},\n"
+        date = f"  year = {{{year}}}, month = {BIBTEX_MONTHS[int(month) - 1]}, day = {{{int(day)}}},\n"
     if citation.url:
-        address = f"  url = {{{citation.url.translate(_BRACES)}}},\n"
+        address = f"  url = {{{citation.url.translate(BRACES_IN_URL)}}},\n"
     return (
         f"@misc{{{citation.id},\n"
-        f"  author = {{{{{_latex(citation.author)}}}}},\n"
-        f"  title = {{{{{_latex(citation.title)}}}}},\n"
-        f"  howpublished = {{{_latex(citation.site)}}},\n"
+        f"  author = {{{{{escape_latex(citation.author)}}}}},\n"
+        f"  title = {{{{{escape_latex(citation.title)}}}}},\n"
+        f"  howpublished = {{{escape_latex(citation.site)}}},\n"
         f"{date}{address}"
         f"  language = {{{citation.language}}},\n"
-        f"  note = {{{_latex(citation.note)}}}\n}}"
+        f"  note = {{{escape_latex(citation.note)}}}\n}}"
     )
 
 
@@ -133,7 +133,7 @@ def ris(citation: EntryCitation) -> str:
         address = f"UR  - {citation.url}\n"
     return (
         f"TY  - ELEC\nID  - {citation.id}\nTI  - {citation.title}\n"
-        f"AU  - {citation.author.translate(_RIS_NAME)}\nT2  - {citation.site}\nPB  - {citation.author}\n"
+        f"AU  - {citation.author.translate(RIS_NAME)}\nT2  - {citation.site}\nPB  - {citation.author}\n"
         f"{date}{address}LA  - {citation.language}\nN1  - {citation.note}\nER  - "
     )
 
@@ -161,5 +161,5 @@ def _json(value: Any) -> str:
     return _encode(value).decode()
 
 
-def _latex(text: str) -> str:
+def escape_latex(text: str) -> str:
     return text.translate(_LATEX) if _SPECIAL(text) else text
