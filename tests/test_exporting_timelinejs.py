@@ -148,6 +148,28 @@ def test_a_timeline_that_was_imported_goes_back_whole(
     assert back["eras"] == eras
 
 
+SHEET = """Year,Month,Day,Time,End Year,Display Date,Headline,Text,Media,Media Credit,Media Caption,Alt Text,Type,Group,Background
+,,,,,,The city,About it,,,,,title,,#fff
+1939,9,1,,1945,,The war,,,,,,era,,
+1903,5,4,9:30 AM,,4 May,The bridge,It opens.,https://www.youtube.com/watch?v=abc,TV,Film,A bridge,,Public works,https://example.org/b.jpg
+"""
+
+
+def test_a_sheet_goes_back_whole(line: Line) -> None:
+    line.write("sheet.csv", SHEET)
+    assert line("import", "sheet.csv").code == 0
+    document = exported(line)
+    assert document["title"]["background"] == {"color": "#fff"}
+    assert document["eras"][0]["text"] == {"headline": "The war"}
+    (slide,) = document["events"]
+    assert slide["start_date"] == {"year": "1903", "month": "5", "day": "4", "hour": "9", "minute": "30"}
+    assert slide["display_date"] == "4 May"
+    assert slide["media"] == {
+        "url": "https://www.youtube.com/watch?v=abc", "caption": "Film", "credit": "TV", "alt": "A bridge"
+    }  # fmt: skip
+    assert (slide["group"], slide["background"]) == ("Public works", {"url": "https://example.org/b.jpg"})
+
+
 EVENTS = {
     "plain": "date: 2024-11-29",
     "month": "date: 2024-11",

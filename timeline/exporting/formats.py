@@ -39,6 +39,19 @@ FORMATS = {
     "sqlite": ExportFormat("an SQLite database", ".db", write="database.write_database"),
     "datasette": ExportFormat("a folder for Datasette", "", write="database.write_for_datasette"),
     "csv": ExportFormat("a folder of CSV files", "", write="csv_records.write_csv_records"),
+    "icalendar": ExportFormat(
+        "a calendar", ".ics", "site_formats.icalendar", has_language=True, selects=True
+    ),
+    "geojson": ExportFormat(
+        "the events on a map", ".geojson", "site_formats.geojson", has_language=True, selects=True
+    ),
+    "markwhen": ExportFormat("markwhen", ".mw", "markwhen.markwhen", has_language=True, selects=True),
+    "json-ld": ExportFormat(
+        "a graph in schema.org's terms", ".jsonld", "json_ld.json_ld", has_language=True, selects=True
+    ),
+    "csl": ExportFormat("CSL-JSON of the sources", ".json", "references.csl_of_sources", selects=True),
+    "bibtex": ExportFormat("BibTeX of the sources", ".bib", "references.bibtex_of_sources", selects=True),
+    "ris": ExportFormat("RIS of the sources", ".ris", "references.ris_of_sources", selects=True),
     "timelinejs": ExportFormat(
         "TimelineJS", ".json", "timelinejs.timelinejs", has_language=True, selects=True
     ),

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from timeline.chronicle.chronicle import cited_sources
+from timeline.exporting.chronology import Chronology
 from timeline.exporting.report import LossReport
 from timeline.model.record import fields_of
 
@@ -37,6 +39,31 @@ def tell_lost(report: LossReport, record: msgspec.Struct, carried: Collection[st
             count = len(value) if isinstance(value, tuple) else 1
             example = of or getattr(record, "id", "")
             report.lost(noun, _author_name(type(record), name), example=example, count=count)
+
+
+def tell_records(chronology: Chronology, report: LossReport, carried: Collection[str]) -> None:
+    """Count the records of a whole chronology other than events that a format has none of."""
+    chronicle = chronology.chronicle
+    if len(chronology.entries) < len(chronicle.entries):
+        return
+    kinds: dict[str, Collection[str]] = {
+        "source": chronicle.sources,
+        "actor": chronicle.actors,
+        "place": chronicle.places,
+        "topic": chronicle.topics,
+        "page": chronicle.pages,
+        "era": chronology.project.eras or (),
+    }
+    for kind, ids in kinds.items():
+        if kind not in carried:
+            report.lost(kind, "", "no records of this kind", example=next(iter(ids), ""), count=len(ids))
+
+
+def tell_sources(chronology: Chronology, report: LossReport, carried: Collection[str]) -> None:
+    """Count the fields of the sources that the events cite."""
+    sources = chronology.chronicle.sources
+    for id_ in dict.fromkeys(id_ for entry in chronology.entries for id_ in cited_sources(entry)):
+        tell_lost(report, chronology.published(sources[id_]), carried, id_)
 
 
 def _defaults(record: type) -> dict[str, Any]:

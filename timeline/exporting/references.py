@@ -18,18 +18,23 @@ _BIBTEX = {
     "article-newspaper": "article",
     "article-magazine": "article",
 }
-"""Types of BibTeX that every style knows, by CSL type; others are `misc`."""
+"""Types by CSL type: of BibTeX, and `online` of BibLaTeX, which other styles take as `misc`, as all other types are."""
 _CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 _RIS = {type_: name for name, type_ in RIS_TYPES.items()}
 
 
 def csl_of_sources(chronology: Chronology, report: LossReport) -> bytes:
     """CSL-JSON: a list of items."""
-    items = [_csl(item) for item in source_items(chronology, report)]
+    items = [_csl(item, report) for item in source_items(chronology, report)]
     return msgspec.json.format(msgspec.json.encode(items), indent=1) + b"\n"
 
 
-def _csl(item: SourceItem) -> dict[str, Any]:
+def _csl(item: SourceItem, report: LossReport) -> dict[str, Any]:
+    date = item.published
+    if date and (
+        not date.numbers or "?" in date.edtf or "%" in date.edtf or (date.about and len(date.numbers) > 1)
+    ):
+        report.changed("source", "published", "in words, or as circa", example=item.id)
     fields: dict[str, Any] = {
         "id": item.id,
         "type": item.type,

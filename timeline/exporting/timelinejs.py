@@ -6,6 +6,7 @@ the source's words for it, all tags, and the sources.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
@@ -17,7 +18,7 @@ from timeline.dates.clock_times import parse_clock_time
 from timeline.dates.gregorian import in_gregorian
 from timeline.exporting.chronology import Chronology
 from timeline.exporting.imported_values import imported_values
-from timeline.exporting.lost_fields import tell_lost
+from timeline.exporting.lost_fields import tell_lost, tell_records, tell_sources
 from timeline.exporting.report import LossReport
 from timeline.exporting.slide_media import slide_medium
 from timeline.exporting.timelinejs_dates import SlideDates, dates_of_event, is_cosmological, slide_dates
@@ -32,7 +33,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card, Link, Note
 from timeline.records.event_summary import Entry
-from timeline.wording.marked_texts import remove_marks
+from timeline.wording.marked_texts import remove_marks, without_marks
 
 _CARRIED = frozenset(
     [
@@ -50,6 +51,12 @@ _CARRIED = frozenset(
         "media",
     ]
 )
+_IN_SOURCE = frozenset(
+    ["title", "publisher", "url", "url_scope", "published", "author", "language", "doi", "isbn", "where", "archive",
+     "collection", "shelfmark", "box", "folder", "folio"]
+)  # fmt: skip
+"""The last ones in words."""
+_CITED = re.compile(rf"[ \t]{{0,10}}{CITATION_MARK.pattern}")
 _INTRODUCTION = "introduction"
 """The page that an import makes of a title slide."""
 _KEPT = {
@@ -87,6 +94,8 @@ def timelinejs(chronology: Chronology, report: LossReport) -> bytes:
     document |= {"title": title} if (title := _title(chronology, report)) else {}
     document |= {"eras": eras} if (eras := _eras(edition, report)) else {}
     report.written["events"] = len(slides)
+    tell_records(chronology, report, ("source", "page", "era"))
+    tell_sources(chronology, report, _IN_SOURCE)
     encoded = msgspec.json.encode(document | {"events": slides})
     return remove_marks(msgspec.json.format(encoded, indent=1)) + b"\n"
 
@@ -114,7 +123,7 @@ def _content(
     card, by_citation = card_of(event, entry, edition)
     cited = [cited_source(citation, edition) for citation in event.sources]
     sources = {source.url: source for source in cited if source.url}
-    medium = slide_medium(event.media, event.details or "", sources, kept, edition)
+    medium = slide_medium(event.media, without_marks(event.details or ""), sources, kept, edition)
     texts = []
     for field, text in (("summary", event.summary), ("details", medium.text)):
         texts.append(_html(text, numbers_in(text, field, event, by_citation, edition), card.href, edition))
@@ -139,7 +148,7 @@ def _html(text: str | None, notes: Mapping[str, int], href: str, edition: Editio
     """A text as HTML. Links lead to the site, if it has an address; else their words stay."""
     url = edition.project.url or ""
     if not url and text:
-        text = CITATION_MARK.sub("", text)
+        text = _CITED.sub("", text)
     prose = edition.prose(text, notes)
     if prose is None:
         return ""
@@ -193,6 +202,11 @@ def _restored(slide: dict[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:
                 slide.setdefault(part, {}).setdefault(name, value)
     if kept.get("x-autolink") in ("true", "false"):
         slide["autolink"] = kept["x-autolink"] == "true"
+    if background := kept.get("x-background"):  # as the sheet has it: an address or a colour
+        part = slide.setdefault("background", {})
+        part.setdefault("url" if "/" in background else "color", background)
+    if "x-alt-text" in kept and "media" in slide:
+        slide["media"].setdefault("alt", kept["x-alt-text"])
     return slide
 
 
@@ -210,7 +224,7 @@ def _title(chronology: Chronology, report: LossReport) -> dict[str, Any] | None:
         return {"text": {"headline": escape(edition.project.title, quote=False), "text": text}}
     page = edition.shown(page)
     kept = imported_values(chronology.paths.root, f"content/pages/{_INTRODUCTION}.yaml")
-    medium = slide_medium((), page.details or "", {}, kept, edition)
+    medium = slide_medium((), without_marks(page.details or ""), {}, kept, edition)
     text = _html(medium.text, {}, edition.paths.free_page(page.id), edition)
     slide: dict[str, Any] = {"text": {"headline": escape(page.title, quote=False), "text": text}}
     if medium.fields:

@@ -58,7 +58,7 @@ def _compact(day: int) -> str | None:
     return f"{year:04}{month:02}{date:02}" if 1 <= year <= 9999 else None
 
 
-def _event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
+def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
     """An event's components: one for each period; none for a date that the format cannot hold."""
     details = _details(event, entry, card, edition)
     clock = clock_of(entry)
@@ -179,7 +179,7 @@ def _days(first: int, last: int) -> list[str]:
     ]
 
 
-def _timeline_ics(events: Parts, edition: Edition) -> bytes:
+def calendar_ics(events: Parts, edition: Edition) -> bytes:
     """The file."""
     head = (
         "BEGIN:VCALENDAR\r\n"
@@ -192,5 +192,5 @@ def _timeline_ics(events: Parts, edition: Edition) -> bytes:
 
 
 EXPORT = export_of_events(
-    Format("timeline.ics", "text/calendar", "foot.calendar", "calendar"), _event_ics, _timeline_ics
+    Format("timeline.ics", "text/calendar", "foot.calendar", "calendar"), event_ics, calendar_ics
 )

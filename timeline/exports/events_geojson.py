@@ -20,7 +20,7 @@ from timeline.records.event_summary import Entry
 _SEPARATOR = b",\n"
 
 
-def _feature(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
+def geojson_feature(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
     """An event as a feature, with a comma before it; nothing for one without a point."""
     point = point_of(event, edition)
     if point is None or event.place is None:
@@ -51,11 +51,13 @@ def _feature(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes:
     return _SEPARATOR + msgspec.json.encode(feature)
 
 
-def _collection(features: Parts, edition: Edition) -> bytes:
+def feature_collection(features: Parts, edition: Edition) -> bytes:
     """The file, with the features in the chronology's order."""
     return b'{"type":"FeatureCollection","features":[' + b"".join(features)[1:] + b"\n]}\n"
 
 
 EXPORT = export_of_events(
-    Format("events.geojson", "application/geo+json", "foot.geojson", "data"), _feature, _collection
+    Format("events.geojson", "application/geo+json", "foot.geojson", "data"),
+    geojson_feature,
+    feature_collection,
 )

@@ -50,7 +50,7 @@ def event_article(
         "@type": "Article",
         "headline": card.title,
         "inLanguage": edition.language,
-        "about": _event(event, entry, card, edition),
+        "about": schema_event(event, entry, card, edition),
         "publisher": {"@type": "Organization", "name": project.publisher or project.title},
         "isPartOf": site,
     }
@@ -81,7 +81,7 @@ def event_article(
     return article
 
 
-def _event(event: Event, entry: Entry, card: Card, edition: Edition) -> dict[str, Any]:
+def schema_event(event: Event, entry: Entry, card: Card, edition: Edition) -> dict[str, Any]:
     about: dict[str, Any] = {"@type": "Event", "name": card.title}
     start, end = start_and_end(entry, edition)
     if start:
@@ -120,15 +120,15 @@ def _cited_works(citations: Iterable[Citation], edition: Edition) -> list[dict[s
     sources: dict[str, Source] = {}
     for citation in citations:
         sources.setdefault(source_id(citation, edition), cited_source(citation, edition))
-    return [_work(source, edition) for source in sources.values()]
+    return [cited_work(source, edition) for source in sources.values()]
 
 
-def _author_type(author: str, edition: Edition) -> str:
+def author_type(author: str, edition: Edition) -> str:
     actor = edition.chronicle.actors.get(author)
     return "Person" if actor is None or actor.kind in (None, "person") else "Organization"
 
 
-def _work(source: Source, edition: Edition) -> dict[str, Any]:
+def cited_work(source: Source, edition: Edition) -> dict[str, Any]:
     publisher = edition.party(edition.chronicle.origins.publisher(source)).text
     work: dict[str, Any] = {
         "@type": _TYPES.get(source.type or "", "CreativeWork"),
@@ -137,7 +137,7 @@ def _work(source: Source, edition: Edition) -> dict[str, Any]:
     if source.url:
         work["url"] = source.url
     authors = [
-        {"@type": _author_type(author, edition), "name": link.text}
+        {"@type": author_type(author, edition), "name": link.text}
         for author, link in zip(source.author, edition.authors(source), strict=True)
     ]
     if authors:
