@@ -312,6 +312,19 @@ def test_what_cannot_be_done_is_said(project: Project, saved: str) -> None:
     assert (ran.code, "not written: the file cannot be read" in ran.out) == (1, True)
 
 
+def test_errors_in_other_files_are_no_obstacle(project: Project, saved: str) -> None:
+    project.write("content/events/broken.yaml", "date: [2024\ntitle: &a x\n")
+    project.write("content/events/text.yaml", "https://example.org/only-text\n")
+    project.write(
+        "content/events/odd.yaml",
+        "- source: {source: 5}\n- sources: [[https://example.org/deep]]\n- claims: 7\n",
+    )
+    project.write("content/actors/broken.yaml", "name: [\n")
+    project.write("content/sources/news.yaml", f"url: {URL}\n")
+    assert project("fill", "news", "--page", saved).code == 0
+    assert "published: 2024-11-29T18:40+02:00" in project.text("content/sources/news.yaml")
+
+
 def test_the_report_shows_no_control_characters(project: Project) -> None:
     page = next(page for page in pages() if page.name == "hostile-title")
     (project.folder / "page.html").write_bytes(page.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -15,6 +16,10 @@ from timeline.filling.statements import Statement
 _FIELD = "published"
 _TEXTS = ("the text", "<time> beside")
 _URL = "the address"
+_OTHER_DAY = re.compile(
+    r"(?:event|calendar|agenda|veranstaltung|termin|evento|evenement|programm|schedule)", re.IGNORECASE
+)
+"""Words in addresses whose days are those of events."""
 
 
 class _Dated(msgspec.Struct, frozen=True):
@@ -29,8 +34,9 @@ class _Dated(msgspec.Struct, frozen=True):
 def published_finding(said: Sequence[Statement], address: str, today: date) -> FieldFinding:
     """The day of publication by the statements of a page at an address, asked `today`."""
     dated = [_read(statement) for statement in said]
-    in_path = day_in_path(urlsplit(address).path)
-    if in_path is not None:
+    path = urlsplit(address).path
+    in_path = day_in_path(path)
+    if in_path is not None and not _OTHER_DAY.search(path):
         dated.append(_Dated(Statement(in_path.edtf, _URL, "hints"), (in_path,)))
     impossible = [
         one.statement for one in dated if one.statement.use == "states" and _is_impossible(one, today)

@@ -121,7 +121,9 @@ def _all_sources(files: Iterable[tuple[str, bytes]]) -> Iterator[SourceToFill]:
 
 def _bare_addresses(value: Any, kind: str) -> Iterator[DocumentPath]:
     """The places of addresses that stand alone in `source` or `sources`."""
-    waiting: list[tuple[Any, DocumentPath]] = [(value, ())] if kind == "events" else []
+    waiting: list[tuple[Any, DocumentPath]] = (
+        [(value, ())] if kind == "events" and isinstance(value, dict | list) else []
+    )
     while waiting:
         one, at = waiting.pop()
         for step, inner in one.items() if isinstance(one, dict) else enumerate(one):

@@ -12,14 +12,14 @@ from timeline.filling.statements import Statement
 from timeline.filling.words import is_wall, is_word
 from timeline.reading.web_text import normalise
 
-_SEPARATOR = re.compile(r"\s{0,3}[|｜»«]\s{0,3}|\s{1,3}(?:[-–—·•:/]|::)\s{1,3}|[_—]{1,2}(?=[^_—]{1,30}$)")
+_SEPARATOR = re.compile(r"\s{0,3}[|｜»«›‹]\s{0,3}|\s{1,3}(?:[-–—·•:/]|::)\s{1,3}|[_—]{1,2}(?=[^_—]{1,30}$)")
 _LONGEST = 300
 _SHORTEST = 8
 _MOST_PARTS = 10
 _ORDER = ("<h1>", "JSON-LD headline", "citation_title", "dc.title", "dcterms.title", "headline (microdata)", "og:title",
           "JSON-LD name", "twitter:title", "parsely-title", "<title>")  # fmt: skip
-_CARDS = frozenset(("og:title", "twitter:title"))
-"""Texts for link previews, which one program makes: two of them are one statement."""
+_HEAD = frozenset(("og:title", "twitter:title", "<title>"))
+"""Texts for link previews and search engines, which one program makes, perhaps not from the headline: they are one statement."""
 
 
 def title_finding(said: Sequence[Statement], sites: Collection[str]) -> FieldFinding:
@@ -104,7 +104,7 @@ def _rank(statement: Statement) -> int:
 
 
 def _maker(statement: Statement) -> str:
-    return "card" if statement.where in _CARDS else statement.where
+    return "head" if statement.where in _HEAD else statement.where
 
 
 def _stands_alone(text: str, statement: Statement) -> bool:
