@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +17,7 @@ from support.counterparts import Ssh, Store, s3_server, ssh_server
 from support.crawling import broken_links, crawling
 from support.sites import tree
 
-from timeline.publishing import lease
+from timeline.publishing import lease, ssh_connection
 
 BASE = "https://example.org/case/"
 PROJECT = f"title: Case\nurl: {BASE}\n"
@@ -180,7 +181,7 @@ def test_killed_and_repeated(project: Line, place: Place, pytestconfig: pytest.C
     """The site stays whole at whatever step a publication dies, and the next one completes it."""
     assert project("publish", place.address).code == 0
     edit(project)
-    moments = range(40) if pytestconfig.getoption("thorough") > 1 else (0, 9, 23)
+    moments = range(40) if pytestconfig.getoption("thorough") > 1 else (0, 17)
     with crawling(place.read, BASE) as broken:
         for moment in moments:
             script = KILLED.format(lasts=LASTS, moment=moment, address=place.address)
@@ -197,3 +198,178 @@ def test_killed_and_repeated(project: Line, place: Place, pytestconfig: pytest.C
     assert there(place, site) == site
     assert place.read("events/e2/index.html") is None
     assert place.read(".timeline-publish") is place.read(lease.NAME) is None
+
+
+def other_project(project: Line) -> Line:
+    """Another project with other pages at the same address, which somebody else publishes."""
+    other = Line(project.folder.parent / "other", project.streams)
+    other.write("content/timeline.yaml", PROJECT.replace("Case", "Another case"))
+    for number in (1, 5):
+        other.write(f"content/events/e{number}.yaml", event(number))
+    assert other("build", "-q").code == 0
+    return other
+
+
+PAUSED = """
+import os, signal, sys, time
+from timeline.publishing import lease, publish_site, ssh_connection
+lease.LASTS, ssh_connection.LINGER = {lasts}, 1
+step, left = publish_site._Publication._step, [{moment}]
+def pausing(self, path):
+    left[0] -= 1
+    if left[0] == 0:
+        time.sleep(0.3)
+        print("paused", flush=True)
+        {pause}
+    step(self, path)
+publish_site._Publication._step = pausing
+from timeline.commands.cli import run_command
+sys.exit(run_command(["publish", {address!r}]))
+"""
+
+
+def paused(project: Line, place: Place, pause: str) -> subprocess.Popen[bytes]:
+    """A publication that has come to its tenth file, and waits there."""
+    script = PAUSED.format(lasts=LASTS, moment=10, address=place.address, pause=pause)
+    publication = subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=project.folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert publication.stdout is not None
+    assert publication.stdout.readline() == b"paused\n"
+    return publication
+
+
+def test_a_second_publication_is_refused(
+    project: Line, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssh_connection, "LOCK_WAIT", 1)
+    other = other_project(project)
+    with paused(project, place, "sys.stdin.readline()") as first:
+        second = other("publish", place.address)
+        assert second.code == 4
+        assert "another publication" in second.err
+        first.communicate(b"\n")
+    assert first.returncode == 0
+    site = tree(project.folder / "site")
+    assert there(place, site) == site
+    assert place.read("events/e5/index.html") is None
+
+
+@pytest.mark.parametrize("place", ["sftp", "s3"], indirect=True)
+def test_who_has_slept_too_long_changes_nothing(project: Line, place: Place) -> None:
+    """Another publication takes over the lock of one that gives no sign of life; that one stops when it wakes up."""
+    other = other_project(project)
+    with paused(project, place, "os.kill(os.getpid(), signal.SIGSTOP)") as first:
+        second = other("publish", place.address)
+        first.send_signal(signal.SIGCONT)
+        first.communicate()
+    assert (second.code, first.returncode) == (0, 4), second.err
+    site = tree(other.folder / "site")
+    assert there(place, site) == site
+    assert place.read("events/e2/index.html") is place.read(".timeline-publish") is None
+
+
+@pytest.mark.parametrize("place", ["rsync", "sftp"], indirect=True)
+def test_nothing_is_changed_through_links(project: Line, place: Place, tmp_path: Path) -> None:
+    assert project("publish", place.address).code == 0
+    public, outside = tmp_path / "it's $(a) folder", tmp_path / "outside"
+    (public / "events").rename(outside)
+    (public / "events").symlink_to(outside)
+    before = tree(outside)
+    edit(project)
+    ran = project("publish", place.address)
+    assert ran.code == 2
+    assert "events" in ran.err
+    assert tree(outside) == before
+
+
+def test_headers(project: Line, moto: Store, tmp_path: Path, user: None) -> None:
+    assert project("publish", f"s3://chronicle/{tmp_path.name}").code == 0
+    css = next((project.folder / "site").glob("assets/*.css")).name
+    for path, kind, kept in (
+        ("index.html", "text/html; charset=utf-8", "public, max-age=60"),
+        (f"assets/{css}", "text/css; charset=utf-8", "public, max-age=31536000, immutable"),
+        ("manifest.sha256", "text/plain; charset=utf-8", "no-cache"),
+    ):
+        request = Request(f"{moto.base}{tmp_path.name}/{path}", headers={"Authorization": "AWS anybody"})
+        with urlopen(request) as answer:
+            assert (answer.headers["Content-Type"], answer.headers["Cache-Control"]) == (kind, kept)
+
+
+def test_a_bucket_that_is_not_there(project: Line, user: None) -> None:
+    ran = project("publish", "s3://no-such-bucket/folder")
+    assert ran.code == 3
+    assert "there is no such bucket" in ran.err
+
+
+def test_a_store_that_ignores_conditions_is_refused(
+    project: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with s3_server(tmp_path, "nanio") as store:
+        for name, value in store.environment.items():
+            monkeypatch.setenv(name, value)
+        ran = project("publish", "s3://chronicle")
+    assert ran.code == 2
+    assert "ignores the conditions of writes" in ran.err
+    assert not list((tmp_path / "nanio/chronicle").rglob("*.html"))
+
+
+@pytest.mark.parametrize("scheme", ["ssh", "sftp"])
+def test_hosts_and_keys_are_checked(project: Line, ssh: Ssh, tmp_path: Path, user: None, scheme: str) -> None:
+    new_key = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "other")]
+    subprocess.run(new_key, check=True)
+    known, key = ssh.home / ".ssh/known_hosts", ssh.home / ".ssh/id"
+    address = f"{scheme}://{ssh.address}{tmp_path}/public"
+    for file, text, words in (
+        (known, "", "compare its fingerprint"),
+        (known, known.read_text().replace("AAAAC3", "AAAAC4"), "compare its fingerprint"),
+        (key, (tmp_path / "other").read_text(), "does not accept your key"),
+    ):
+        before = file.read_text()
+        file.write_text(text)
+        try:
+            ran = project("publish", address)
+        finally:
+            file.write_text(before)
+        assert ran.code == 3, ran.err
+        assert words in ran.err
+    assert not (tmp_path / "public").exists()
+
+
+def test_a_server_that_allows_sftp_only(
+    project: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ssh_server(tmp_path / "server", only_sftp=True) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        ran = project("publish", f"ssh://{server.address}{tmp_path}/public")
+        assert ran.code == 3
+        assert "sftp://" in ran.err
+        ran = project("publish", f"sftp://{server.address}{tmp_path}/public")
+    assert ran.code == 0, ran.err
+    assert tree(tmp_path / "public") == tree(project.folder / "site")
+
+
+@pytest.mark.parametrize(
+    "address, words",
+    [
+        ("ssh://-oProxyCommand=true/path", "not the address of a folder on a server"),
+        ("editor@-oProxyCommand=true:path", "not the address of a folder on a server"),
+        ("ssh://host:99999/path", "not the address of a folder on a server"),
+        ("ssh://host/path%0Atwo", "not the address of a folder on a server"),
+        ("ssh://host/", "names no folder of its own"),
+        ("sftp://editor@host/~/", "names no folder of its own"),
+        ("editor@host:.", "names no folder of its own"),
+        ("s3://", "not the address of a store"),
+        ("s3://key:secret@bucket/folder", "not the address of a store"),
+        ("az://container/../other", "not the address of a store"),
+    ],
+)
+def test_addresses_that_are_refused(project: Line, address: str, words: str) -> None:
+    ran = project("publish", address)
+    assert ran.code == 2
+    assert words in ran.err

@@ -42,6 +42,7 @@ def ssh_server(folder: Path, *, only_sftp: bool = False) -> Iterator[Ssh]:
     own.mkdir(parents=True, mode=0o700)
     for key in (folder / "host", own / "id"):
         subprocess.run([find("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    (own / "id.pub").rename(folder / "authorized_keys")
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
     # With SHLVL, bash does not take itself for a login, and reads no settings of the account.
@@ -49,7 +50,7 @@ def ssh_server(folder: Path, *, only_sftp: bool = False) -> Iterator[Ssh]:
         ListenAddress 127.0.0.1
         Port {port}
         HostKey {folder}/host
-        AuthorizedKeysFile {own}/id.pub
+        AuthorizedKeysFile {folder}/authorized_keys
         AllowUsers {user}
         StrictModes no
         UsePAM no

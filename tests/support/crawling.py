@@ -57,7 +57,7 @@ def crawling(read: Read, base: str) -> Iterator[list[str]]:
     def crawl() -> None:
         while not over.is_set():
             broken.extend(broken_links(read, base))
-            over.wait(0.1)
+            over.wait(0.3)
 
     thread = threading.Thread(target=crawl)
     thread.start()

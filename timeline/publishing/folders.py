@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
+from timeline.diagnostics import UsageError
 from timeline.publishing.plan import folders_above
 
 
@@ -20,3 +21,10 @@ def by_depth(folders: Iterable[str]) -> list[list[str]]:
         return folder.count("/")
 
     return [list(group) for _, group in groupby(sorted(folders, key=depth), key=depth)]
+
+
+def not_a_folder(target: str, folder: str) -> UsageError:
+    """The error for a link or a file in the place of a folder: nothing is written through a link."""
+    return UsageError(
+        f"{target}: {folder} is not a folder any more", "look at what is there, and move it away"
+    )

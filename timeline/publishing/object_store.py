@@ -32,7 +32,7 @@ _AT_ONCE = 16
 STORES = {"s3": ("S3Store", "AWS"), "gs": ("GCSStore", "GOOGLE"), "az": ("AzureStore", "AZURE")}
 """The class of obstore, and the beginning of the environment variables that it reads."""
 _address = re.compile(
-    r"(?P<scheme>s3|gs|az)://(?P<bucket>\$web|[a-z0-9][a-z0-9._-]{1,220})(?P<prefix>(?:/[A-Za-z0-9._~-]+)*)/?"
+    r"(?P<scheme>s3|gs|az)://(?P<bucket>\$web|[a-z0-9][a-z0-9._-]{1,220})(?P<prefix>(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*)/?"
 )
 _CLIENT = {"timeout": "120s", "connect_timeout": "20s"}
 _RETRY = {"max_retries": 4}
@@ -49,7 +49,7 @@ class ObjectStoreTarget:
         found = _address.fullmatch(address)
         if found is None:
             raise UsageError(
-                f"{address!r} is not the address of a store",
+                "this is not the address of a store",
                 "write s3://BUCKET/FOLDER, gs://BUCKET/FOLDER or az://CONTAINER/FOLDER; the folder may be left out",
             )
         self.shown = address
@@ -206,6 +206,12 @@ class _LockObject:
                 mode=mode,
                 attributes={"Content-Type": "text/plain", "Cache-Control": "no-store"},
             )
+        except FileNotFoundError:
+            if mode != "create":
+                return False
+            raise EnvironmentFailure(
+                f"{self._shown}: there is no such bucket", "create it, or correct the address"
+            ) from None
         except Exception as error:
             if _is_refused(error):
                 return False
@@ -226,9 +232,9 @@ def _version(meta: Any) -> Any:
 
 
 def _is_refused(error: Exception) -> bool:
-    from obstore.exceptions import AlreadyExistsError, NotFoundError, PreconditionError
+    from obstore.exceptions import AlreadyExistsError, PreconditionError
 
-    return isinstance(error, AlreadyExistsError | PreconditionError | NotFoundError)
+    return isinstance(error, AlreadyExistsError | PreconditionError | FileNotFoundError)
 
 
 def _side_by_side(work: Callable[[_A], _T], items: Sequence[_A]) -> Iterator[tuple[_A, _T]]:

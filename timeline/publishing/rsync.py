@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from timeline.diagnostics import EnvironmentFailure
-from timeline.publishing.folders import folders_of
+from timeline.publishing.folders import folders_of, not_a_folder
 from timeline.publishing.plan import folders_above
 from timeline.publishing.ssh_address import SshAddress
 from timeline.publishing.ssh_connection import SshConnection
@@ -86,6 +86,10 @@ class RsyncTarget:
         if not uploads:
             return
         waiting = {upload.path: upload for upload in uploads}
+        folders = folders_of(waiting)
+        for folder, kind in self._kinds(list(folders)).items():
+            if kind != "d":
+                raise not_a_folder(self.shown, folder)
         with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
             for upload in uploads:
                 _lay_out(upload, Path(folder))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from timeline.diagnostics import EnvironmentFailure
-from timeline.publishing.folders import by_depth, folders_of
+from timeline.publishing.folders import by_depth, folders_of, not_a_folder
 from timeline.publishing.lease import Lease
 from timeline.publishing.plan import folders_above
 from timeline.publishing.sftp_connection import SftpConnection
@@ -43,13 +43,12 @@ class SftpTarget:
                 self._connection.do(self._empty_new())
 
     async def _empty_new(self) -> None:
-        import asyncssh
-
-        with suppress(asyncssh.SFTPNoSuchFile):
+        if await self._connection.kind(_NEW) == stat.S_IFDIR:
             for name in await self._connection.client.listdir(_NEW):
                 if name not in (".", ".."):
                     await self._connection.client.remove(f"{_NEW}/{name}")
             await self._connection.client.rmdir(_NEW)
+            self._folders.discard(_NEW)
 
     def refusal(self, url: str | None) -> tuple[str, str] | None:
         return None
@@ -100,7 +99,10 @@ class SftpTarget:
         try:
             await self._connection.client.mkdir(folder)
         except asyncssh.SFTPError:
-            if await self._connection.kind(folder) != stat.S_IFDIR:
+            kind = await self._connection.kind(folder)
+            if kind and kind != stat.S_IFDIR:
+                raise not_a_folder(self.shown, folder) from None
+            if not kind:
                 raise
 
     async def _put(self, numbered: tuple[int, Upload]) -> None:

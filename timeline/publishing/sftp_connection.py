@@ -156,5 +156,5 @@ def _failures_in_words(address: SshAddress) -> Iterator[None]:
         ) from None
     except TimeoutError:
         raise EnvironmentFailure(f"{host} did not answer in time", STATE) from None
-    except (asyncssh.Error, OSError) as error:
+    except (asyncssh.Error, OSError, ValueError) as error:  # ValueError: of a key or a setting in ~/.ssh
         raise EnvironmentFailure(f"{address.shown} failed: {first_line(str(error))}", STATE) from None

@@ -38,7 +38,7 @@ def parse_ssh_address(address: str) -> SshAddress:
     """
     found = _long.fullmatch(address) or _short.fullmatch(address)
     if found is None:
-        raise UsageError(f"{address!r} is not the address of a folder on a server", _FORMS)
+        raise UsageError("this is not the address of a folder on a server", _FORMS)
     parts = found.groupdict()
     path, port = parts["path"], int(parts.get("port") or 0)
     if "scheme" in parts:
@@ -52,7 +52,7 @@ def parse_ssh_address(address: str) -> SshAddress:
             "name the folder that is to hold the site, for example /var/www/chronicle",
         )
     if not path.isprintable() or port > 0xFFFF:
-        raise UsageError(f"{address!r} is not the address of a folder on a server", _FORMS)
+        raise UsageError("this is not the address of a folder on a server", _FORMS)
     return SshAddress(
         shown=address,
         user=parts["user"],

@@ -25,7 +25,7 @@ from timeline.publishing.ssh_address import SshAddress
 _PATIENCE = 90.0
 """Seconds for connecting."""
 _LONGEST_LINE = 10_000
-_LOCK_WAIT = 10
+LOCK_WAIT = 10
 LINGER = 5
 """Seconds for which the lock stays if this program is killed, until a run of rsync that it had started has ended too."""
 _OPTIONS = (
@@ -60,7 +60,7 @@ class SshConnection:
     @contextmanager
     def open(self) -> Iterator[None]:
         """Connect, create the folder if it is missing, and lock it. Raises TimelineError."""
-        script = _LOCK.format(path=shlex.quote(self.address.path), wait=_LOCK_WAIT)
+        script = _LOCK.format(path=shlex.quote(self.address.path), wait=LOCK_WAIT)
         port = ["-p", str(self.address.port)] if self.address.port else []
         with (
             tempfile.TemporaryDirectory(prefix="timeline-") as folder,
@@ -75,6 +75,7 @@ class SshConnection:
                 stderr=self._errors,
             )
             try:
+                self._send("\n" * 8)  # nothing to a shell; a server that allows SFTP only ends at it
                 self._await_lock()
                 self._send(f"trap 'sleep {LINGER}' EXIT\n")
                 yield
@@ -105,7 +106,7 @@ class SshConnection:
             self._shell.kill()
             self._shell.wait()
             self._errors.seek(0)
-            raise self._failure(self._errors.read(), "cannot connect")
+            raise self._failure(self._errors.read(), f"cannot use a shell on {self.address.host}")
 
     def _line(self) -> bytes:
         assert self._shell.stdout is not None
@@ -200,7 +201,12 @@ class SshConnection:
         told = "\n".join(
             line for line in text.splitlines() if not line.startswith("**")
         )  # ** are remarks of ssh
-        return EnvironmentFailure(f"{what}: {first_line(told)}", STATE)
+        help_text = (
+            "if the server allows SFTP only, use an address that begins with sftp://"
+            if "shell" in what
+            else STATE
+        )
+        return EnvironmentFailure(f"{what}: {first_line(told)}", help_text)
 
 
 def find_program(name: str) -> str:
