@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import signal
 import subprocess
 import sys
@@ -373,3 +375,16 @@ def test_addresses_that_are_refused(project: Line, address: str, words: str) -> 
     ran = project("publish", address)
     assert ran.code == 2
     assert words in ran.err
+
+
+@pytest.mark.parametrize("place", ["rsync", "sftp"], indirect=True)
+def test_compressed_copies(project: Line, place: Place) -> None:
+    target = f"publish:\n  live: {{to: {json.dumps(place.address)}, compress: true}}\n"
+    project.write("content/timeline.yaml", PROJECT + target)
+    assert project("build", "-q").code == 0
+    ran = project("publish")
+    assert ran.code == 0, ran.err
+    page, copy = place.read("index.html"), place.read("index.html.gz")
+    assert copy is not None
+    assert gzip.decompress(copy) == page
+    assert "is up to date" in project("publish").err
