@@ -195,6 +195,29 @@ def test_nothing_that_readers_may_not_see_is_in_it(line: Line, options: tuple[st
     assert ("Withheld: the content file of actor army" in readme) is ("--notes" not in options)
 
 
+def test_hostile_names_are_text(line: Line) -> None:
+    copy = "content/archive/a b%.html"
+    (line.folder / copy).write_bytes(b"copy")
+    title = "'# [x](http://evil.example) <img src=x> `code`'"
+    line.write(
+        "content/events/2024-01-01 100% über.yaml",
+        f"id: percent\ndate: 2024-01-01\ntitle: {title}\n"
+        "sources: [{url: 'https://example.org/p', title: '[y](javascript:alert(1))', archived: [{file: archive/a b%.html}]}]\n",
+    )
+    package = exported(line, "--event", "percent")
+    assert bagit.Bag(str(package)).validate()
+    assert (
+        len(list(ROCrate(package / "data").data_entities)) == len(list((package / "data").rglob("*.*"))) - 1
+    )
+    subprocess.run(["sha256sum", "--check", "--quiet", "manifest-sha256.txt"], cwd=package, check=True)
+    readme = (package / "data/README.md").read_text(encoding="utf-8")
+    assert readme.startswith("# \\# \\[x\\](http://evil.example) \\<img src=x\\> \\`code\\`\n")
+    provenance = json.loads((package / "data/provenance.json").read_bytes())
+    (found,) = provenance["captures"]
+    assert found["path"] == "archive/a b%.html"
+    assert (package / "data" / found["file"]).read_bytes() == b"copy"
+
+
 def test_drafts_are_refused(line: Line) -> None:
     ran = line("export", "evidence", "package", "--drafts")
     assert (ran.code, (line.folder / "package").exists()) == (2, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 
 from timeline.planning.days import iso_day
@@ -17,9 +18,16 @@ _DAY = re.compile(r"d?(-?\d{4,}(?:-\d\d){0,2})$")
 def target_of(page: str, href: str) -> tuple[str, str] | None:
     """The path and the fragment to which a link on a page of the site leads; None if it leads out of the site."""
     path, _, fragment = href.partition("#")
-    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", path):
-        return None
-    return (normpath(join(dirname(page), path)) if path else page), fragment
+    if not path:
+        return page, fragment
+    found = _path_from(dirname(page), path)
+    return (found, fragment) if found else None
+
+
+@lru_cache(maxsize=8192)
+def _path_from(folder: str, path: str) -> str:
+    """The path of a link from a folder of the site; empty if it leads out of the site."""
+    return "" if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", path) else normpath(join(folder, path))
 
 
 class Anchors:

@@ -9,6 +9,17 @@ from timeline import __version__, fs
 from timeline.digest import sha256_of
 
 
+def path_in_bag(path: str) -> str:
+    """The path in a bag of a file that has a path elsewhere: without per cent signs.
+
+    RFC 8493, section 2.1.3, has them encoded in manifests, but not all tools decode them.
+    """
+    if "%" not in path:
+        return path
+    stem, dot, suffix = path.replace("%", "_").rpartition(".")
+    return f"{stem}-{sha256_of(path.encode())[:8]}{dot}{suffix}"
+
+
 class Bag:
     """Writes a bag file by file. The same files in any order give the same bag."""
 
@@ -53,12 +64,7 @@ class Bag:
 
 
 def _manifest(digests: Mapping[str, str]) -> str:
-    return "".join(f"{digest}  {_encoded(path)}\n" for path, digest in sorted(digests.items()))
-
-
-def _encoded(path: str) -> str:
-    """RFC 8493, section 2.1.3: line breaks and per cent signs are encoded."""
-    return path.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items()))
 
 
 def _in_line(text: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from timeline import __version__
 from timeline.clock import build_moment, today
 from timeline.diagnostics import UsageError
-from timeline.exporting.bag import Bag
+from timeline.exporting.bag import Bag, path_in_bag
 from timeline.exporting.chronology import Chronology
 from timeline.exporting.evidence_files import ArchivedCopy, ContentFile, all_content, content_files, copies
 from timeline.exporting.evidence_history import GitState, git_state, history_json, utc_moment
@@ -42,7 +42,7 @@ def evidence(chronology: Chronology, target: Path, report: LossReport) -> None:
         bag.add(f"pages/{path}", data)
     for file in files:
         if not file.withheld:
-            bag.add(f"records/{file.path}", file.data)
+            bag.add(path_in_bag(f"records/{file.path}"), file.data)
     captured = [_add_copy(bag, copy, chronology) for copy in copies(chronology, scope)]
     part = part_of_data(msgspec.json.decode(site.read("timeline.json")), scope.events, scope.others)
     bag.add("chronology.json", _json(part))
@@ -91,7 +91,7 @@ def _add_copy(bag: Bag, copy: ArchivedCopy, chronology: Chronology) -> tuple[Arc
     """Add an archived copy if it may be handed on; returns it with the SHA-256 that it has now."""
     if copy.withheld or copy.missing:
         return copy, ""
-    path = f"captures/{copy.path}"
+    path = path_in_bag(f"captures/{copy.path}")
     bag.add(path, read_file(chronology.paths.root, f"content/{copy.path}", MAX_COPY))
     return copy, bag.digest_of(path)
 
@@ -132,6 +132,7 @@ def _provenance(
             if file.withheld
             else {
                 "path": file.path,
+                "file": path_in_bag(f"records/{file.path}"),
                 "records": list(file.records),
                 "blob": git.blob_of(file.data),
                 "as_committed": file.path not in uncommitted if git.commit else None,
@@ -141,6 +142,7 @@ def _provenance(
         "captures": [
             {
                 "path": copy.path if not copy.withheld else None,
+                "file": path_in_bag(f"captures/{copy.path}") if digest else None,
                 "source": copy.source,
                 "url": copy.url or None,
                 "made": copy.at or None,
@@ -185,6 +187,7 @@ def _tell(
     files: list[ContentFile],
     captured: list[tuple[ArchivedCopy, str]],
 ) -> None:
+    report.forget("archived copy", "file")  # said of records without their copies
     report.written = {
         "events": len(chronology.entries),
         "records": sum(path.startswith("records/") for path in bag.sizes),

@@ -13,6 +13,7 @@ from timeline.exporting.html_tags import Tag, rewrite_tags
 from timeline.planning.urls import address_of
 
 _LEFT_OUT = frozenset(["button", "form", "script", "template"])
+_CHANGED = _LEFT_OUT | {"a", "image", "img", "link"}
 _URL = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)""")
 
 
@@ -29,7 +30,7 @@ class PackedPages:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """The pages, then the style sheets, fonts, pictures and maps that they use, by path in the site."""
         for path in sorted(self._pages):
-            yield path, rewrite_tags(self._site.text(path), partial(self._tag, path)).encode()
+            yield path, rewrite_tags(self._site.text(path), partial(self._tag, path), _CHANGED).encode()
         for path in list(self._needed):
             if path.endswith(".css"):
                 for url in _URL.findall(self._site.text(path)):
@@ -49,7 +50,6 @@ class PackedPages:
             return None
         if name == "link" and attributes.get("rel") not in ("stylesheet", "icon", "canonical"):
             return None
-        attributes = {key: value for key, value in attributes.items() if not key.startswith("data-")}
         key = "src" if name == "img" else "href"
         where = target_of(page, attributes[key]) if key in attributes else None
         if where is None or where[0] in self._pages:

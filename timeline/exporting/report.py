@@ -64,6 +64,10 @@ class LossReport:
                 line = self._lines[key] = LossLine(record, field, outcome, note, 0, _short(example))
             line.count += count
 
+    def forget(self, record: str, field: str) -> None:
+        """Take back what was told of a field that the export holds after all."""
+        self._lines = {key: line for key, line in self._lines.items() if key[:2] != (record, field)}
+
     def lines(self) -> list[LossLine]:
         """All lines, by outcome, record and field."""
         order = {outcome: number for number, outcome in enumerate(_HEADINGS)}

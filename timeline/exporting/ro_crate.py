@@ -9,6 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from timeline import __version__
+from timeline.exporting.bag import path_in_bag
 from timeline.exporting.evidence_files import ArchivedCopy
 
 NAME = "ro-crate-metadata.json"
@@ -54,9 +55,9 @@ class Package(msgspec.Struct, frozen=True):
 
 def ro_crate(package: Package, sizes: Mapping[str, int], copies: Iterable[ArchivedCopy]) -> bytes:
     """The metadata file; `sizes` are the bytes of all other files by path."""
-    copied = {f"captures/{copy.path}": copy for copy in copies}
+    copied = {path_in_bag(f"captures/{copy.path}"): copy for copy in copies}
     files = [_file(path, size, copied.get(path)) for path, size in sorted(sizes.items())]
-    pages = {copy.url for copy in copied.values() if copy.url and f"captures/{copy.path}" in sizes}
+    pages = {copy.url for path, copy in copied.items() if copy.url and path in sizes}
     graph = [
         {"@id": NAME, "@type": "CreativeWork", "conformsTo": {"@id": _PROFILE}, "about": {"@id": "./"}},
         _root(package, [file["@id"] for file in files]),
