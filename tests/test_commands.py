@@ -276,7 +276,7 @@ def test_a_summary_names_no_field_for_faults_of_a_whole_record(project: Line) ->
     assert re.findall(r"^\d+ × REVIEW001.*", said, re.MULTILINE) == ["3 × REVIEW001 in 2 files, for example"]
 
 
-@pytest.mark.parametrize("form", ["json", "github", "sarif"])
+@pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif"])
 def test_forms_for_machines_hold_nothing_else(project: Line, form: str) -> None:
     assert project("check", "--format", form).err == ""
     project.write("content/events/first.yaml", "title: T\n")

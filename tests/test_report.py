@@ -11,6 +11,7 @@ import pytest
 from timeline.codes import all_codes
 from timeline.commands.report.as_json import as_json
 from timeline.commands.report.github import as_github
+from timeline.commands.report.gitlab import as_gitlab
 from timeline.commands.report.sarif import as_sarif
 from timeline.commands.report.show import apply_options, show
 from timeline.commands.report.terminal import StreamStyle, shown, style_of, width
@@ -213,6 +214,25 @@ def test_sarif_has_rules_and_results() -> None:
     assert json.loads(as_sarif([], ""))["runs"][0]["results"] == []
 
 
+def test_gitlab_has_an_issue_for_each_problem() -> None:
+    found = [
+        diagnostic("x", 2, 4, path="content/ü b.yaml", help="do it"),
+        diagnostic("x", 1, 2, code="YAML012", severity=Severity.WARNING),
+    ]
+    first, second = json.loads(as_gitlab(found, "sub/"))
+    assert first.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
+    assert (first["description"], first["check_name"], first["severity"]) == (
+        "wrong (do it)",
+        "DATE004",
+        "major",
+    )
+    assert first["location"] == {"path": "sub/content/ü b.yaml", "lines": {"begin": 3, "end": 3}}
+    assert (second["check_name"], second["severity"]) == ("YAML012", "minor")
+    assert first["fingerprint"] != second["fingerprint"]
+    assert json.loads(as_gitlab(found, "sub/")) == [first, second]
+    assert json.loads(as_gitlab([], "")) == []
+
+
 def test_paths_are_those_of_the_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -231,7 +251,7 @@ HOSTILE = (
 COMMANDS = re.compile(r"##\w*\[|::(error|group)|\x1b|\u202e")
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+@pytest.mark.parametrize("form", ["text", "json", "github", "gitlab", "sarif"])
 def test_no_form_holds_a_command_to_whoever_shows_it(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     """To a terminal, the runner of a workflow, or a page that makes links of Markdown."""
     line = f"title: {HOSTILE}"

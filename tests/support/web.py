@@ -69,7 +69,7 @@ class Asking(BaseHTTPRequestHandler):
         fitting = [path for path in replies if path.endswith("*") and self.path.startswith(path[:-1])]
         replies.get(self.path, replies[fitting[0]] if fitting else lambda to: to.reply(404, b"nothing"))(self)
 
-    do_POST = do_GET
+    do_POST = do_PUT = do_GET
 
     def log_message(self, *_: Any) -> None:
         """Says nothing."""

@@ -9,7 +9,7 @@ import click
 INSTALL = "pip install 'sourced-timeline[net]'"
 _HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
-FORMATS = ("text", "json", "github", "sarif")
+FORMATS = ("text", "json", "github", "gitlab", "sarif")
 
 form = click.option(
     "--format",

@@ -59,6 +59,10 @@ def show(
         click.echo(as_json(diagnostics))
     elif form == "github":
         click.echo(as_github(diagnostics, _folder_in_repository(root)), nl=bool(diagnostics))
+    elif form == "gitlab":
+        from timeline.commands.report.gitlab import as_gitlab
+
+        click.echo(as_gitlab(diagnostics, _folder_in_repository(root)))
     else:
         from timeline.commands.report.sarif import as_sarif  # its rules are read from a file
 
