@@ -421,6 +421,7 @@ def test_a_new_project_builds_at_once(line: Line, ci: str) -> None:
     assert (ran.code, ran.out) == (0, "")
     project = Line(line.folder / "new", line.streams)
     assert project("check", "--strict") == (0, "", "no errors, no warnings\n")
+    assert project("fmt", "--check").code == 0
     assert project("build", "--strict", "--site", "public").code == 0
     for file in project.folder.rglob("*"):
         if file.is_file() and "public" not in file.parts:
@@ -446,7 +447,12 @@ def test_the_workflow_of_github_is_careful(line: Line) -> None:
     line("init", "new", "--ci", "github")
     text = (line.folder / "new" / ".github" / "workflows" / "timeline.yml").read_text(encoding="utf-8")
     workflow = yaml.safe_load(text)
-    assert set(workflow[True]) == {"pull_request", "push"}  # YAML 1.1 reads `on` as true
+    assert set(workflow[True]) == {
+        "pull_request",
+        "push",
+        "schedule",
+        "workflow_dispatch",
+    }  # YAML 1.1 reads `on` as true
     assert workflow["permissions"] == {"contents": "read"}
     assert workflow["jobs"]["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
     assert all("permissions" not in workflow["jobs"][name] for name in ("check", "build"))
