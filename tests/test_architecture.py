@@ -20,7 +20,7 @@ PACKAGE = REPOSITORY / "timeline"
 STAGES = (
     "diagnostics", "digest", "clock", "fast_path", "fs", "workers", "cache", "reading", "codes", "dates", "addresses", "model", "markdown", "records", "project",
     "media", "chronicle", "checks", "copies", "resolve", "history", "wording", "maps", "planning", "exports", "search", "rendering", "social_cards", "output", "editing",
-    "building", "build", "network", "filling", "importing", "exporting", "publishing", "verification", "server", "commands", "__main__",
+    "building", "build", "desk", "network", "filling", "importing", "exporting", "publishing", "verification", "server", "commands", "__main__",
 )  # fmt: skip
 """A module may import from its own stage and from those before it. Anyone may ask the package for its version."""
 

@@ -48,6 +48,11 @@ _RULES: dict[str, Callable[[Source], Finding | None]] = {
 """By the name of the rule: what it finds in a source."""
 
 
+def finding_in(rule: str, source: Source) -> Finding | None:
+    """What a rule finds in a source, whatever its level."""
+    return _RULES[rule](source)
+
+
 def source_rules(subject: Subject) -> Iterator[Problem]:
     """SRC004, SRC005, GRADE001 and SRC012 at sources, where their rules are on."""
     for rule, find in _RULES.items():

@@ -37,6 +37,7 @@ COMMANDS = (
     "serve",
     "sign",
     "sources",
+    "status",
     "translate",
     "verify",
 )

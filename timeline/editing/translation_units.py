@@ -14,6 +14,7 @@ from timeline.project import ProjectPaths, require_project
 from timeline.reading.discovery import FoundFile, discover, read_file
 from timeline.reading.positions import locate
 from timeline.reading.translation_files import translation_name, without_extension
+from timeline.records.event_summary import FileRecords
 from timeline.records.loading import kind_of_path, load_file
 from timeline.records.plain_value import any_errors, plain_value
 from timeline.records.translation import TextAt, original_digest, translatable_texts, translation_into
@@ -90,6 +91,8 @@ class Units(msgspec.Struct, frozen=True):
     project: Project
     all: tuple[TranslationUnit, ...]
     """In the order of their files."""
+    files: tuple[FileRecords, ...] = ()
+    """All records, those without texts included."""
 
     def require_language(self, language: str) -> None:
         """Raises UsageError unless records can be translated into the language."""
@@ -109,6 +112,7 @@ def find_units(paths: ProjectPaths) -> Units:
     """Read a project's records and their translations. Raises ContentErrors, EnvironmentFailure."""
     project = require_project(paths)
     found: list[TranslationUnit] = []
+    files: list[FileRecords] = []
     problems: list[Problem] = []
     contents: dict[str, bytes] = {}
     for file in discover(paths.root).records:
@@ -122,10 +126,11 @@ def find_units(paths: ProjectPaths) -> Units:
         if any_errors(loaded.problems):
             problems += loaded.problems
             contents |= data
+        files.append(loaded.records)
         found += _of_file(file, loaded.records)
     if problems:
         raise ContentErrors([one for one in locate(problems, contents) if one.severity == "error"])
-    return Units(project, tuple(unit for unit in found if unit.texts))
+    return Units(project, tuple(unit for unit in found if unit.texts), tuple(files))
 
 
 def _of_file(file: FoundFile, records: Any) -> Iterator[TranslationUnit]:

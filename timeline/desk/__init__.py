@@ -1,0 +1,1 @@
+"""The editors' desk: what needs work, and where a record is."""
