@@ -64,7 +64,7 @@ def commands(group: click.Group = timeline, above: tuple[str, ...] = ()) -> list
 
 def test_the_commands_of_this_version() -> None:
     assert {" ".join(command) for command in commands()} == {
-        "init", "status", "new", "new event", "new source", "new actor", "new place", "new topic",
+        "init", "find", "status", "new", "new event", "new source", "new actor", "new place", "new topic",
         "merge", "check", "diff", "export", "build", "serve", "sources", "sources check", "sources archive", "verify", "sign", "schema",
         "fill", "fmt", "publish", "rename",
         "import", "translate", "translate status", "translate new", "translate export", "translate import",

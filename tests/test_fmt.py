@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.command_line import Line
 from support.records import PROJECT, records, sources
+from support.txtar import Case
 
 from timeline.diagnostics import DocumentPath
 from timeline.editing.edit_yaml import CannotEdit
@@ -22,6 +23,7 @@ from timeline.editing.write_yaml import field_lines, one_line
 from timeline.editing.yaml_outline import Node, outline
 from timeline.model.actor import Actor, Place
 from timeline.model.event import Event
+from timeline.reading.discovery import discover, read_file
 from timeline.records.loading import load_file
 from timeline.records.plain_value import plain_value
 
@@ -209,3 +211,23 @@ def test_the_example_of_the_manual() -> None:
     page = (CONTENT.parent / "docs/how-to/house-order.md").read_text(encoding="utf-8")
     before, after = (part.split("```")[0] for part in page.split("```yaml\n")[1:])
     assert in_house_order("content/events/a.yaml", before.encode(), PROJECT).decode() == after
+
+
+def test_the_projects_of_other_tests_come_through(tmp_path: Path) -> None:
+    """Every file that can be read; what would be lost is refused by the function itself."""
+    seen, left = 0, []
+    for number, file in enumerate(sorted((Path(__file__).parent / "cases").rglob("*.txt"))):
+        folder = tmp_path / str(number)
+        Case(file).write(folder)
+        for found in discover(folder).records:
+            for path in (found.path, *(one.path for one in found.beside)):
+                data = read_file(folder, path)
+                try:
+                    made = in_house_order(path, data, PROJECT)
+                except CannotEdit as fault:
+                    left.append(str(fault))
+                    continue
+                assert in_house_order(path, made, PROJECT) == made, (file, path)
+                seen += made != data
+    assert seen > 50
+    assert [why for why in left if not why.startswith(("it cannot be read", "it is empty"))] == []

@@ -26,6 +26,7 @@ COMMANDS = (
     "diff",
     "export",
     "fill",
+    "find",
     "fmt",
     "import",
     "init",

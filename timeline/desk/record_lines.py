@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 from timeline.diagnostics import DocumentPath, Problem
 from timeline.reading.discovery import read_file
-from timeline.reading.positions import locate
+from timeline.reading.positions import IndexedFile
 
 
 class RecordLines:
-    """The lines of records in the files of a project, which are read once each."""
+    """The lines of records in the files of a project, each of which is read once."""
 
     def __init__(self, root: Path) -> None:
-        self._read = cache(lambda path: read_file(root, path))
+        self._root = root
+        self._files: dict[str, IndexedFile] = {}
 
     def line(self, path: str, at: DocumentPath) -> int:
         """The line, from 1. Raises EnvironmentFailure where the file has gone."""
-        return self.lines(path, [at])[at] if at else 1
-
-    def lines(self, path: str, places: Iterable[DocumentPath]) -> dict[DocumentPath, int]:
-        """The lines of several places in one file."""
-        contents = {path: self._read(path)}
-        return {
-            at: next(iter(locate([Problem("", "", path=path, at=at, on_key=True)], contents))).line
-            for at in places
-        }
+        if not at:
+            return 1
+        if path not in self._files:
+            self._files[path] = IndexedFile(read_file(self._root, path), path)
+        return self._files[path].span(Problem("", "", path=path, at=at, on_key=True)).line

@@ -16,18 +16,21 @@ def with_plain_quotes(text: str) -> str:
     A value of several lines, or with escapes (`\\u200f`), stays as it is, and so does one with a comment right behind it.
     """
     root = outline(text)
-    for node, is_in_flow in sorted(_quoted(text, root), key=lambda one: -one[0].start) if root else ():
+    parts, done = [], 0
+    for node, is_in_flow in _quoted(text, root) if root else ():
         raw, value = text[node.start : node.end], node.scalar or ""
         if "\n" in raw or "\r" in raw or "\\" in raw or text[node.end : node.end + 2] == " #":
             continue
         written = (
             one_line(value) if is_in_flow else field_lines("k", value, _ANY_WIDTH)[0].removeprefix("k: ")
         )
-        text = f"{text[: node.start]}{written}{text[node.end :]}"
-    return text
+        parts += [text[done : node.start], written]
+        done = node.end
+    return "".join([*parts, text[done:]])
 
 
 def _quoted(text: str, node: Node, *, is_in_flow: bool = False) -> Iterator[tuple[Node, bool]]:
+    """The quoted values in the order of the text, each with whether it stands within brackets."""
     if node.scalar is not None:
         if text[node.start : node.start + 1] in ("'", '"') and not node.is_block_text:
             yield node, is_in_flow

@@ -100,3 +100,8 @@ def terms_of(text: str) -> list[str]:
         return [word[:LONGEST] for word in folded.translate(_ASCII_WORDS).split()]
     words = dict.fromkeys(_WORD.findall(folded))
     return [form for word in words for part in _split(word) for form in forms_of(part[:LONGEST])]
+
+
+def query_terms(text: str) -> list[str]:
+    """The terms of what somebody looks for: as `terms_of`, but a word is meant as it is written, with its prefixes."""
+    return [part[:LONGEST] for word in dict.fromkeys(_WORD.findall(fold(text))) for part in _split(word)]
