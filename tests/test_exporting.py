@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.command_line import Line
+
+from timeline.exporting.formats import FORMATS
 
 SECRETS = (
     "hidden-talks",
@@ -78,6 +81,25 @@ def test_an_export_holds_what_readers_may_see(line: Line) -> None:
     ]
 
 
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_format_holds_what_readers_may_not_see(format_: str, line: Line) -> None:
+    """Nor any word of it in a text that refers to it."""
+    line.write(
+        "content/actors.yaml",
+        "only-in-draft: {name: Only in a draft}\nun: {name: UN, note: 'See [[hidden-talks]].'}\n",
+    )
+    line.write(
+        "content/topics.yaml", "toll: {title: How many died?, note: 'After [[hidden-talks|the talks]].'}\n"
+    )
+    line.write("content/pages/about.md", "---\ntitle: About\n---\n\nSee [[hidden-talks]], and [[strike]].\n")
+    assert line("export", format_, "out").code == 0
+    out = line.folder / "out"
+    files = [file for file in out.rglob("*") if file.is_file()] if out.is_dir() else [out]
+    data = b"".join(file.read_bytes() for file in files)
+    assert b"A strike hits a market" in data or b"A strike" in data
+    assert not [secret for secret in SECRETS if secret.encode() in data]
+
+
 def test_with_drafts_everything_is_there(line: Line) -> None:
     ran = line("export", "jsonl", "-", "--drafts")
     assert ran.code == 0, ran.err
@@ -139,8 +161,78 @@ def test_a_full_disk_leaves_the_target_as_it_was(line: Line, monkeypatch: pytest
     assert [one.name for one in line.folder.iterdir() if one.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize("format_", ["jsonl", "csv", "sqlite", "datasette"])
+def test_a_file_that_cannot_grow_leaves_nothing_behind(format_: str, line: Line) -> None:
+    line.write("content/pages/long.md", "---\ntitle: Long\n---\n\n" + "Many words. " * 10_000)
+    before = sorted(line.folder.iterdir())
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, most))
+    try:
+        ran = line("export", format_, "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    assert ran.code == 3, ran.err
+    assert "cannot write" in ran.err
+    assert sorted(line.folder.iterdir()) == before
+
+
+def test_a_folder_is_overwritten_only_with_the_same_files(line: Line) -> None:
+    assert line("export", "csv", "out").code == 0
+    before = (line.folder / "out/events.csv").read_bytes()
+    (line.folder / "out/events.csv").write_bytes(b"edited")
+    assert line("export", "csv", "out").code == 2
+    assert line("export", "csv", "out", "--over").code == 0
+    assert (line.folder / "out/events.csv").read_bytes() == before
+    line.write("out/mine.txt", "mine")
+    ran = line("export", "csv", "out", "--over")
+    assert ran.code == 2
+    assert "out holds what this export does not have: mine.txt" in ran.err
+    assert (line.folder / "out/mine.txt").read_text(encoding="utf-8") == "mine"
+
+
 def test_errors_in_the_content_are_shown(line: Line) -> None:
     line.write("content/places.yaml", "hama: {name: Hama, att: [1, 2]}\n")
     ran = line("export", "jsonl", "-")
     assert (ran.code, ran.out) == (1, "")
     assert "`att` is not a field" in ran.err
+
+
+def test_what_stands_beside_the_records_is_counted(line: Line) -> None:
+    line.write("content/timeline.yaml", "title: Case\nlanguages: [en, ar]\nx-budget: 1\n")
+    line.write(
+        "content/events/more.yaml",
+        "- {id: one, date: 2024-11-30, title: One, source: https://example.org/1, x-note: a}\n"
+        "- id: two\n  date: 2024-11-30\n  title: Two\n  sources: [{url: https://example.org/2, x-page: 3}]\n  x-note: b\n"
+        "- {id: three, date: 2024-11-30, title: Three, source: https://example.org/3, draft: true, x-note: c}\n",
+    )
+    line.write("content/events/2024-11-29-strike.ar.yaml", "title: غارة\n")
+    found = {}
+    for drafts in ((), ("--drafts",)):
+        ran = line("export", "json", "-", "--report", "report.json", *drafts)
+        assert ran.code == 0, ran.err
+        report = json.loads((line.folder / "report.json").read_text(encoding="utf-8"))
+        for one in report["lines"]:
+            if one["field"].startswith("x-") or one["note"].startswith("from a file"):
+                found[one["record"], one["field"], bool(drafts)] = one["count"]
+    assert found == {
+        ("project file", "x-budget", False): 1,
+        ("project file", "x-budget", True): 1,
+        ("event", "x-note", False): 2,
+        ("event", "x-note", True): 3,
+        ("event", "x-page", False): 1,
+        ("event", "x-page", True): 1,
+        ("event", "", False): 2,
+        ("event", "", True): 3,
+        ("event", "translations", False): 1,
+        ("event", "translations", True): 1,
+    }
+
+
+def test_what_is_published_stays_so(line: Line) -> None:
+    """A public export that was imported, and exported again, is the same."""
+    first = line("export", "jsonl", "-")
+    line.write("all.jsonl", first.out)
+    assert line("import", "all.jsonl", "--into", "copy").code == 0
+    again = line("-C", "copy", "export", "jsonl", "-")
+    assert again.out == first.out
+    assert "Left out" not in again.err

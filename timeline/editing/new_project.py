@@ -19,10 +19,10 @@ VERSION_MARK = "@VERSION@"
 IGNORED = ".gitignore"
 
 
-def new_project(folder: Path, workflow: str | None, title: str = "", *, pages: bool = True) -> None:
+def new_project(folder: Path, workflow: str | None, title: str = "", project_file: str = "") -> None:
     """Write the files of a new project, with the workflow for `github` or `gitlab`. Nothing is overwritten.
 
-    With a title, it has no example event; without `pages`, no page on the method either.
+    With a title, it has no example event; with the text of a project file, nothing else in its content either.
 
     Raises UsageError where something stands in the way, before anything is written; OSError.
     """
@@ -35,8 +35,9 @@ def new_project(folder: Path, workflow: str | None, title: str = "", *, pages: b
         texts = {path: text for path, text in texts.items() if not path.startswith("content/events/")}
         own = "\n".join(field_lines("title", title))
         texts[PROJECT_FILE] = texts[PROJECT_FILE].replace("title: A new chronology", own, 1)
-    if not pages:
-        texts = {path: text for path, text in texts.items() if not path.startswith("content/pages/")}
+    if project_file:
+        texts = {path: text for path, text in texts.items() if not path.startswith("content/")}
+        texts[PROJECT_FILE] = project_file
     if _holds_readme(folder):
         del texts["README.md"]
     ignored = texts.pop(IGNORED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -17,15 +17,17 @@ from timeline.model.event import Event
 from timeline.planning.entity_facts import point_of
 from timeline.records.event_summary import Entry
 
-Rows = dict[str, list[tuple[Any, ...]]]
+Row = tuple[Any, ...]
+Rows = Mapping[str, Iterable[Row]]
 """The rows of each table."""
+_Lists = dict[str, list[Row]]
 
 _SETTINGS = ("title", "description", "url", "language", "coverage", "publisher", "contact", "timezone")
 
 
 def database_rows(chronology: Chronology, report: LossReport) -> Rows:
     """The rows of all tables, in an order that depends on the records alone."""
-    rows: Rows = {}
+    rows: _Lists = {}
     _add_others(chronology, rows)
     decode = msgspec.json.Decoder(EventJson).decode
     parts = map(decode, chronology.parts(event_json))
@@ -33,14 +35,13 @@ def database_rows(chronology: Chronology, report: LossReport) -> Rows:
         zip(chronology.events, chronology.entries, parts, strict=True), 1
     ):
         _add_event(position, event, entry, data, chronology, rows)
-    rows["records"] = [*record_rows(chronology, report)]
     rows["translations"] = [
         (kind, record.id, translation.language, path, text)
         for kind, record in records_to_export(chronology)
         for translation in record.translations
         for path, text in translation.texts
     ]
-    return rows
+    return {**rows, "records": record_rows(chronology, report)}
 
 
 def record_rows(chronology: Chronology, report: LossReport) -> Iterator[tuple[str, str, str]]:
@@ -50,7 +51,7 @@ def record_rows(chronology: Chronology, report: LossReport) -> Iterator[tuple[st
         yield one.kind, one.id, msgspec.json.encode(one.fields).decode()
 
 
-def _add_others(chronology: Chronology, rows: Rows) -> None:
+def _add_others(chronology: Chronology, rows: _Lists) -> None:
     """Everything but the events."""
     edition, chronicle, project = chronology.edition, chronology.chronicle, chronology.project
     licence = project.licence
@@ -95,7 +96,7 @@ def _add_others(chronology: Chronology, rows: Rows) -> None:
 
 
 def _add_event(
-    position: int, event: Event, entry: Entry, data: EventJson, chronology: Chronology, rows: Rows
+    position: int, event: Event, entry: Entry, data: EventJson, chronology: Chronology, rows: _Lists
 ) -> None:
     edition, date = chronology.edition, data.date
     point = point_of(event, edition)
@@ -129,7 +130,7 @@ def _links(data: EventJson, chronology: Chronology) -> Iterator[tuple[str, str, 
             yield data.id, relation, other
 
 
-def _add_claim(event: str, claim: ClaimJson, rows: Rows) -> None:
+def _add_claim(event: str, claim: ClaimJson, rows: _Lists) -> None:
     claims = rows.setdefault("claims", [])
     number = len(claims) + 1
     claims.append(
@@ -145,7 +146,7 @@ def _add_claim(event: str, claim: ClaimJson, rows: Rows) -> None:
     _add_citations(event, number, claim.sources, rows)
 
 
-def _add_citations(event: str, claim: int | None, cited: list[SourceRefJson], rows: Rows) -> None:
+def _add_citations(event: str, claim: int | None, cited: list[SourceRefJson], rows: _Lists) -> None:
     citations = rows.setdefault("citations", [])
     for one in cited:
         citations.append(

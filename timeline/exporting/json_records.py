@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from itertools import groupby
+
 import msgspec
 
-from timeline.editing.plain_form import Plain
-from timeline.exporting.chronology import KINDS, Chronology
+from timeline.exporting.chronology import Chronology
 from timeline.exporting.plain_records import plain_project, plain_records
 from timeline.exporting.report import LossReport
 from timeline.importing.own_formats import FORMAT, VERSION
 
+_encode = msgspec.json.Encoder().encode
 _HEAD = {"format": FORMAT, "version": VERSION}
 
 
 def json_lines(chronology: Chronology, report: LossReport) -> bytes:
     """A first line with the project, then a line for each record."""
     head = {**_HEAD, "kind": "project", "record": plain_project(chronology, report)}
-    records = (
-        {"kind": one.kind, "id": one.id, "record": one.fields} for one in plain_records(chronology, report)
-    )
-    return msgspec.json.Encoder().encode_lines([head, *records])
+    out = BytesIO()
+    out.write(_encode(head) + b"\n")
+    for one in plain_records(chronology, report):
+        out.write(_encode({"kind": one.kind, "id": one.id, "record": one.fields}) + b"\n")
+    return out.getvalue()
 
 
 def json_document(chronology: Chronology, report: LossReport) -> bytes:
-    """One object: the project, and a list of records for each kind."""
-    tables: dict[str, list[Plain]] = {f"{kind}s": [] for kind in KINDS}
-    for one in plain_records(chronology, report):
-        tables[f"{one.kind}s"].append(one.fields)
-    document = {**_HEAD, "project": plain_project(chronology, report), **tables}
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    """One object: the project, and a list of records for each kind, one a line."""
+    head = {**_HEAD, "project": plain_project(chronology, report)}
+    out = BytesIO()
+    out.write(_encode(head)[:-1])
+    for kind, records in groupby(plain_records(chronology, report), key=lambda one: one.kind):
+        out.write(b',\n"%ss": [' % kind.encode())
+        for number, one in enumerate(records):
+            out.write((b",\n" if number else b"\n") + _encode(one.fields))
+        out.write(b"\n]")
+    out.write(b"\n}\n")
+    return out.getvalue()

@@ -9,7 +9,6 @@ from typing import Any
 
 from timeline.diagnostics import ContentErrors, Severity, UsageError
 from timeline.editing.add_record import file_name
-from timeline.editing.imported_files import write_imported
 from timeline.editing.new_project import new_project
 from timeline.editing.plain_form import Plain
 from timeline.editing.write_records import CannotWrite, content_text
@@ -35,28 +34,37 @@ def import_own_export(paths: ProjectPaths, source: Path, state_file: str, *, dry
 
     Raises UsageError, ContentErrors, EnvironmentFailure, OSError.
     """
+    report = ImportReport(source.name, FORMATS[OWN_EXPORT].label, "", dry_run=dry_run)
+    places = _import_records(paths, source, state_file, report)
+    if not dry_run:
+        report.findings = check_imported(paths, places)
+    return report
+
+
+def _import_records(
+    paths: ProjectPaths, source: Path, state_file: str, report: ImportReport
+) -> dict[str, str]:
+    """Write the records; returns the place of each file in the export."""
     head, *records = own_records(source)
     if head.kind != "project":
         raise UsageError(f"{head.place}: the project is missing", "export it again")
     exported, text = _project_of(head)
     exists = (paths.root / PROJECT_FILE).is_file()
     project = require_project(paths) if exists else exported
-    report = ImportReport(source.name, FORMATS[OWN_EXPORT].label, "", dry_run=dry_run, rows=len(records))
+    report.rows = len(records)
     report.values = sum(_count(one.fields) for one in records)
     if exists and project != exported:
         report.notes.append(f"{PROJECT_FILE} stays as it is; the export has other settings")
-    if not exists and not dry_run:
-        new_project(paths.root, None, exported.title, pages=False)
-        write_imported(paths.root, PROJECT_FILE, text)
     texts, places = _texts_of(records, project, report)
+    if not exists and not report.dry_run:
+        new_project(paths.root, None, exported.title, text)
     state = read_state(paths.root / state_file)
     steps = plan_steps(paths.root, texts, state)
     tell_steps(steps, report)
     report.gone = sorted(state.files.keys() - texts.keys())
-    if not dry_run:
+    if not report.dry_run:
         write_steps(paths.root, steps, state, state_file)
-        report.findings = check_imported(paths, places)
-    return report
+    return places
 
 
 def _project_of(head: OwnRecord) -> tuple[Project, str]:

@@ -18,6 +18,8 @@ FORMAT = "timeline-records"
 VERSION = 1
 KINDS = ("project", "event", "source", "actor", "place", "topic", "page")
 
+MAX_LINE = 4 << 20
+"""Bytes of a record: that of a file of 1 MiB, escaped."""
 MAX_DATABASE = 1 << 30
 """Size limit of a database, which also holds tables and an index: 1 GiB."""
 _MAX_STEPS = 20_000
@@ -61,16 +63,16 @@ def own_records(path: Path) -> Iterator[OwnRecord]:
     if start == _DATABASE:
         yield from _in_database(path)
         return
-    text, _ = decode_source(source_bytes(path), path.name)
-    lines = text.split("\n") if "\n" in text.rstrip() else [text]
-    if '"kind"' in lines[0]:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                place = f"{path.name}:{number}"
-                one = _mapping(parse_json_text(line, place), place)
-                _check_version(one, place, first=number == 1)
-                yield _record(place, one.get("kind"), one.get("record"))
+    if b'"kind"' in _first_line(path):
+        for number, line in enumerate(_lines(path), 1):
+            if not line.strip():
+                continue
+            place = f"{path.name}:{number}"
+            one = _mapping(parse_json_text(line, place), place)
+            _check_version(one, place, first=number == 1)
+            yield _record(place, one.get("kind"), one.get("record"))
         return
+    text, _ = decode_source(source_bytes(path), path.name)
     document = _mapping(parse_json_text(text, path.name), path.name)
     _check_version(document, path.name, first=True)
     yield _record(f"{path.name}: project", "project", document.get("project"))
@@ -78,6 +80,27 @@ def own_records(path: Path) -> Iterator[OwnRecord]:
         records = document.get(f"{kind}s", [])
         for number, record in enumerate(records if isinstance(records, list) else [records]):
             yield _record(f"{path.name}: {kind}s[{number}]", kind, record)
+
+
+def _first_line(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.readline(200)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a file, one at a time. Raises UsageError."""
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(MAX_LINE + 1):
+            number += 1
+            if len(line) > MAX_LINE:
+                raise UsageError(
+                    f"{path.name}:{number}: the line is longer than {MAX_LINE >> 20} MiB", "shorten it"
+                )
+            try:
+                yield line.decode()
+            except UnicodeDecodeError:
+                raise UsageError(f"{path.name}:{number}: this is not UTF-8", "export it again") from None
 
 
 def _in_database(path: Path) -> Iterator[OwnRecord]:

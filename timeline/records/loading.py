@@ -126,10 +126,13 @@ def load_file(
 
 
 def load_value(path: str, value: Any, project: Project) -> Loaded:
-    """The records of a content file by its plain value: texts, lists and mappings, as the strict YAML reader gives them."""
+    """The records of a content file by its plain value: texts, lists and mappings, as the strict YAML reader gives them.
+
+    Links within texts are checked only when the file is read.
+    """
     reader = Reader(path, own_kinds(project.fields))
     kind = kind_of_path(path)
-    records = _read_records(path, kind, value, reader, project, [check_fragments], [])
+    records = _read_records(path, kind, value, reader, project, [], [])
     return Loaded(records, at_path(path, reader.problems))
 
 
