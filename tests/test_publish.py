@@ -223,5 +223,8 @@ def test_compressed_copies_follow_their_files(project: Line) -> None:
     assert "events/e4/index.html.gz" in changed
     assert "events/e3/index.html.gz" not in changed
     assert "is up to date" in project("publish").err
+    assert "SITE002" not in (ran := project("verify", "../public")).out + ran.err
+    (public / "index.html.gz").write_bytes(gzip.compress(b"another page"))
+    assert "index.html.gz" in (ran := project("verify", "../public")).out + ran.err
     assert publish(True, {1, 2, 3}) == first
     assert not publish(False, {1, 2, 3})

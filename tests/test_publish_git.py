@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.command_line import Line
 from support.repository import Repository
 
+from timeline.history import git
 from timeline.publishing.git_branch import BranchTarget
 
 PROJECT = "title: Case\nurl: https://chronology.example/\npublish:\n  pages: git:gh-pages\n"
@@ -159,6 +162,36 @@ def test_a_branch_with_another_domain_is_refused(case: Case) -> None:
     case.add({"CNAME": "other.example\n"})
     code, err = case.publish()
     assert (code, "'other.example'" in err) == (2, True)
+
+
+def test_git_fails_in_turn(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.publish()
+    old = case.git("rev-parse", "gh-pages")
+    case.event(2)
+    run, calls, broken_at = subprocess.run, 0, 0
+
+    def broken(*arguments: Any, **more: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == broken_at:
+            raise OSError(5, "Input/output error")
+        return run(*arguments, **more)
+
+    ends = []
+    for broken_at in range(1, 60):  # noqa: B007 - `broken` reads it
+        calls = 0
+        case.git("update-ref", "refs/heads/gh-pages", old)
+        with monkeypatch.context() as patch:
+            patch.setattr(git.subprocess, "run", broken)
+            code, _ = case.publish()
+        tip = case.git("rev-parse", "gh-pages")
+        ends.append((code, tip == old))
+        if code == 0:
+            break
+    assert set(ends[:-1]) <= {(2, True), (3, True)}
+    assert ends[-1] == (0, False)
+    assert len(ends) > 10
+    assert not list((case.line.folder / ".git").glob("timeline-publish-*"))
 
 
 def test_a_remote_branch_is_pushed_with_lease(

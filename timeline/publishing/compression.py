@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+import stat
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 
-from timeline.publishing.target import Upload
+from timeline.fs import kind_below
+from timeline.output.manifest import Manifest
+from timeline.publishing.target import JOURNAL, Upload
 
 GZIP = ".gz"
 BROTLI = ".br"
@@ -51,3 +57,30 @@ def _compress(data: bytes, path: str) -> bytes:
 
     packed: bytes = brotli.compress(data, quality=_LEVEL)
     return packed
+
+
+def without_true_copies(site: Path, paths: Sequence[str], manifest: Manifest) -> list[str]:
+    """Those of the files in a folder that are neither copies, with the content of their files, nor the journal."""
+    return [path for path in paths if path != JOURNAL and not _is_true_copy(site, path, manifest)]
+
+
+def _is_true_copy(site: Path, path: str, manifest: Manifest) -> bool:
+    """Whether a file is a `.gz` copy with the content of a file of the manifest; others cannot be looked into."""
+    expected = manifest.get(path.removesuffix(GZIP)) if path.endswith(GZIP) else None
+    if expected is None or kind_below(str(site), path) != stat.S_IFREG:
+        return False
+    original = site / path.removesuffix(GZIP)
+    try:
+        left = original.stat().st_size
+        unpacking, found = zlib.decompressobj(wbits=31), sha256()
+        with (site / path).open("rb") as file:
+            while (
+                (part := unpacking.unconsumed_tail or file.read(1 << 16)) and left >= 0 and not unpacking.eof
+            ):
+                data = unpacking.decompress(part, 1 << 20)
+                left -= len(data)
+                found.update(data)
+            complete = unpacking.eof and not unpacking.unused_data and not file.read(1)
+    except (OSError, zlib.error):
+        return False
+    return complete and left == 0 and found.hexdigest() == expected

@@ -44,6 +44,9 @@ class FolderTarget(msgspec.Struct, frozen=True):
                     f"another publication or build is writing to {self.folder}",
                     "wait for it, then publish again",
                 ) from None
+            except EnvironmentFailure as failure:
+                help_text = "check that folder, then publish again; nothing was changed"
+                raise EnvironmentFailure(failure.message, help_text) from None
             yield
 
     def refusal(self, url: str | None) -> tuple[str, str] | None:

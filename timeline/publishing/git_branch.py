@@ -188,8 +188,8 @@ class BranchTarget:
                 self._git(
                     "update-ref", "-m", message, self._address.ref, commit, self._tip or "0" * len(commit)
                 )
-            except GitError:
-                raise self._overtaken() from None
+            except GitError as error:
+                raise self._overtaken() if self._own_tip() != self._tip else error from None
             return
         self._git("update-ref", self._ours, commit)
         lease = f"--force-with-lease={self._address.ref}:{self._tip}"
@@ -223,15 +223,14 @@ class BranchTarget:
             f"{'100644' if blob else '0'} {blob or none}\t{path}\0"
             for path, blob in sorted(self._changes.items(), key=lambda change: (bool(change[1]), change[0]))
         ]
+        _remove(index)  # that of a process with the same number, which was killed
         try:
             self._write("read-tree", self._tip or "--empty", environment=with_index)
             words = ("update-index", "--replace", "-z", "--index-info")
             self._write(*words, data="".join(lines).encode(), environment=with_index)
             tree = self._write("write-tree", environment=with_index).strip()
         finally:
-            for file in (index, index.with_name(f"{index.name}.lock")):
-                with suppress(FileNotFoundError):
-                    fs.unlink(str(file))
+            _remove(index)
         text = f"{message}\n\n{_MARK}{self._manifest_digest()}\n"
         parents = ["-p", self._tip] if self._tip and not self._one else []
         return self._write(
@@ -256,3 +255,9 @@ class BranchTarget:
         return write_git(self._repository, *words, data=data, environment=environment or {}).decode(
             "ascii", "replace"
         )
+
+
+def _remove(index: Path) -> None:
+    for file in (index, index.with_name(f"{index.name}.lock")):
+        with suppress(FileNotFoundError):
+            fs.unlink(str(file))

@@ -14,6 +14,7 @@ from timeline.output.manifest import NAME, Manifest, parse_manifest
 from timeline.output.verify import Delivered, FileFinding, FileState, compare_file, most_bytes, read_folder
 from timeline.output.writer import is_open
 from timeline.project import SIGNERS, ProjectPaths
+from timeline.publishing.compression import without_true_copies
 from timeline.verification.as_built import (
     BUILD_JSON,
     AsBuilt,
@@ -78,13 +79,18 @@ def verify_site(
         manifest=manifest,
         compared=len(chosen),
         findings=tuple(sorted(findings, key=lambda finding: finding.path)),
-        foreign=tuple(find_foreign_files(target)) if isinstance(target, Path) and manifest else (),
+        foreign=_foreign_in(target, manifest) if isinstance(target, Path) and manifest else (),
         interrupted=isinstance(target, Path) and is_open(target),
         origin=_origin(statements[0] if statements else None, built, paths),
         built=built,
         signature=signature,
         changed_here=_changed_here(built, paths, manifest),
     )
+
+
+def _foreign_in(site: Path, manifest: Manifest) -> tuple[str, ...]:
+    """The files in a folder that neither a build nor a publication has made."""
+    return tuple(without_true_copies(site, find_foreign_files(site), manifest))
 
 
 def _read_one(path: str, most: int, read: ReadFiles) -> Delivered:
