@@ -248,9 +248,22 @@ def test_what_is_not_committed_or_missing_is_named(line: Line) -> None:
     readme = (package / "data/README.md").read_text(encoding="utf-8")
     assert "- content/topics/who.yaml" in readme
     assert "Other content files that are not as committed: 1." in readme
-    assert "Missing: archive/report.html" in readme
+    assert "Missing: archive/report.html, an archived copy of the source report: it is not there." in readme
     report = json.loads((line.folder / "report.json").read_text(encoding="utf-8"))
     assert ("archived copy", "lost") in [(one["record"], one["outcome"]) for one in report["lines"]]
+
+
+def test_where_the_site_is_published_is_for_the_editors(line: Line) -> None:
+    line.write("content/timeline.yaml", f"{FILES['content/timeline.yaml']}publish: {{live: ../public}}\n")
+    assert not (exported(line) / "data/records/content/timeline.yaml").exists()
+    assert (exported(line, "--notes", to="other") / "data/records/content/timeline.yaml").exists()
+
+
+def test_a_copy_that_is_too_large_is_named(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("timeline.exporting.evidence_files.MAX_COPY", len(COPY) - 1)
+    package = exported(line, "--event", "strike")
+    assert not (package / "data/captures").exists()
+    assert "it is larger than 1 GiB" in (package / "data/README.md").read_text(encoding="utf-8")
 
 
 def test_without_git_it_says_so(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

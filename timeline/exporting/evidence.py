@@ -7,12 +7,18 @@ from typing import Any
 
 import msgspec
 
-from timeline import __version__
+from timeline import __version__, fs
 from timeline.clock import build_moment, today
 from timeline.diagnostics import UsageError
 from timeline.exporting.bag import Bag, path_in_bag
 from timeline.exporting.chronology import Chronology
-from timeline.exporting.evidence_files import ArchivedCopy, ContentFile, all_content, content_files, copies
+from timeline.exporting.evidence_files import (
+    ArchivedCopy,
+    ContentFile,
+    all_content,
+    content_files,
+    copies,
+)
 from timeline.exporting.evidence_history import GitState, git_state, history_json, utc_moment
 from timeline.exporting.evidence_pages import PackedPages
 from timeline.exporting.evidence_readme import readme, verification
@@ -22,10 +28,6 @@ from timeline.exporting.report import LossReport
 from timeline.exporting.rests_on import on_one_line, part_of_data, rests_on_text
 from timeline.exporting.ro_crate import NAME, Package, ro_crate
 from timeline.planning.urls import address_of
-from timeline.reading.discovery import read_file
-
-MAX_COPY = 1 << 30
-"""Bytes of an archived copy."""
 
 
 def evidence(chronology: Chronology, target: Path, report: LossReport) -> None:
@@ -92,7 +94,7 @@ def _add_copy(bag: Bag, copy: ArchivedCopy, chronology: Chronology) -> tuple[Arc
     if copy.withheld or copy.missing:
         return copy, ""
     path = path_in_bag(f"captures/{copy.path}")
-    bag.add(path, read_file(chronology.paths.root, f"content/{copy.path}", MAX_COPY))
+    bag.add(path, fs.read(str(chronology.paths.content / copy.path)))
     return copy, bag.digest_of(path)
 
 
@@ -149,7 +151,7 @@ def _provenance(
                 "sha256": digest or None,
                 "sha256_in_record": copy.sha256 or None,
                 "withheld": copy.withheld or None,
-                "missing": bool(copy.missing),
+                "missing": copy.missing or None,
             }
             for copy, digest in captured
         ],
@@ -201,6 +203,6 @@ def _tell(
         if copy.withheld:
             report.left_out("archived copy", copy.withheld, example=copy.path)
         elif copy.missing:
-            report.lost("archived copy", "file", "it is not there", example=copy.path)
+            report.lost("archived copy", "file", copy.missing, example=copy.path)
         elif copy.sha256 and copy.sha256 != digest:
             report.changed("archived copy", "sha256", "the copy is not what was captured", example=copy.path)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from timeline import fs
 from timeline.building.content_cache import FileRow
 from timeline.chronicle.chronicle import Chronicle
 from timeline.copies.checks import copy_error
@@ -22,7 +23,10 @@ from timeline.records.protection import involves_protected
 
 PROTECTED = "it concerns somebody or some place that is protected"
 NOT_PUBLIC = "it holds or names what is not public yet"
-NOTES = "it has comments, `x-` fields, notes for the editors or exact points, which no page shows"
+NOTES = "it has comments, `x-` fields, notes for the editors, exact points or targets of `publish`, which no page shows"
+
+MAX_COPY = 1 << 30
+"""Bytes of an archived copy."""
 
 _KINDS = ("source", "actor", "place", "topic", "page")
 
@@ -52,6 +56,7 @@ class ArchivedCopy(msgspec.Struct, frozen=True):
     """The address of what was copied; empty without one."""
     withheld: str = ""
     missing: str = ""
+    """Why the package cannot hold it; empty if it can."""
 
 
 def content_files(chronology: Chronology, scope: Scope, *, notes: bool) -> Iterator[ContentFile]:
@@ -61,7 +66,8 @@ def content_files(chronology: Chronology, scope: Scope, *, notes: bool) -> Itera
     """
     root = chronology.paths.root
     names = _pattern(scope.hidden)
-    of_project: tuple[tuple[str, ...], str] = (("project file",), "")
+    names_targets = bool(chronology.project.publish) and not notes
+    of_project: tuple[tuple[str, ...], str] = (("project file",), NOTES if names_targets else "")
     found = dict.fromkeys(read_project(chronology.paths)[1], of_project)
     for row in chronology.reading.content.rows:
         records = tuple(f"{kind} {id_}" for kind, id_ in _records(row.records) if scope.has(kind, id_))
@@ -94,7 +100,10 @@ def copies(chronology: Chronology, scope: Scope) -> Iterator[ArchivedCopy]:
             if copy.file is None or copy.file in seen:
                 continue
             seen.add(copy.file)
-            error = copy_error(chronology.paths.content, copy.file)
+            path = chronology.paths.content / copy.file
+            missing = "it is not there"
+            if copy_error(chronology.paths.content, copy.file) is None:
+                missing = "it is larger than 1 GiB" if fs.lstat(path).st_size > MAX_COPY else ""
             yield ArchivedCopy(
                 copy.file,
                 id_,
@@ -102,7 +111,7 @@ def copies(chronology: Chronology, scope: Scope) -> Iterator[ArchivedCopy]:
                 copy.at or "",
                 source.url or "",
                 withheld=PROTECTED if protected else "",
-                missing=error[1] if error else "",
+                missing=missing,
             )
 
 

@@ -65,7 +65,8 @@ def _not_in_it(provenance: Mapping[str, Any]) -> Iterator[str]:
         if copy["withheld"]:
             yield f"- Withheld: an archived copy of the source {_text(copy['source'])}, because {copy['withheld']}."
         elif copy["missing"]:
-            yield f"- Missing: {_text(copy['path'])}, an archived copy of the source {_text(copy['source'])}."
+            of = f"an archived copy of the source {_text(copy['source'])}"
+            yield f"- Missing: {_text(copy['path'])}, {of}: {copy['missing']}."
     yield ""
     yield "What readers see of a withheld record is on its page and in chronology.json."
 
