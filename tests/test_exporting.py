@@ -20,6 +20,7 @@ SECRETS = (
     "archive/copy.html",
     "The parents named",
     "only-in-draft",
+    "own-server",
 )
 """What no reader may see of the project below."""
 
@@ -30,7 +31,7 @@ def line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
     made = Line(tmp_path / "case", capsys)
     made.write(
         "content/timeline.yaml",
-        "title: Case\nrules: {unarchived: off}\nkey_moments: [strike, hidden-talks]\n",
+        "title: Case\nrules: {unarchived: off}\nkey_moments: [strike, hidden-talks]\npublish: {live: /srv/own-server}\n",
     )
     made.write(
         "content/events/2024-11-29-strike.yaml",
@@ -77,6 +78,7 @@ def test_an_export_holds_what_readers_may_see(line: Line) -> None:
         ("event", "", "left out", 1, "hidden-talks"),
         ("person who was harmed", "named_because", "left out", 1, "strike"),
         ("place of an event", "at", "left out", 1, "strike"),
+        ("project file", "publish", "left out", 1, "live"),
         ("place", "at", "changed", 1, "hama"),
     ]
 
@@ -92,11 +94,15 @@ def test_no_format_holds_what_readers_may_not_see(format_: str, line: Line) -> N
         "content/topics.yaml", "toll: {title: How many died?, note: 'After [[hidden-talks|the talks]].'}\n"
     )
     line.write("content/pages/about.md", "---\ntitle: About\n---\n\nSee [[hidden-talks]], and [[strike]].\n")
+    line.write(
+        "content/events/2024-11-30-road.yaml",
+        "date: 2024-11-30\ntitle: A road is closed\nplace: hama\nsource: https://example.org/c\n",
+    )
     assert line("export", format_, "out").code == 0
     out = line.folder / "out"
     files = [file for file in out.rglob("*") if file.is_file()] if out.is_dir() else [out]
     data = b"".join(file.read_bytes() for file in files)
-    assert b"A strike hits a market" in data or b"A strike" in data
+    assert b"A strike" in data or b"A road is closed" in data
     assert not [secret for secret in SECRETS if secret.encode() in data]
 
 

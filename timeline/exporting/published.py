@@ -50,7 +50,12 @@ class Publisher:
         hidden = self._gone["event"]
         if isinstance(record, Project):
             kept = tuple(id_ for id_ in record.key_moments if id_ not in hidden)
-            return msgspec.structs.replace(record, key_moments=kept)
+            if record.publish:
+                note = "where the site is put is for the editors"
+                self._report.left_out(
+                    "project file", note, field="publish", example=next(iter(record.publish))
+                )
+            return msgspec.structs.replace(record, key_moments=kept, publish=None)
         if any(self._gone.values()):
             record = unlinked(record, self._gone)
         if isinstance(record, Event):
