@@ -108,7 +108,8 @@ def test_every_block_can_be_replaced_without_the_others(tmp_path: Path) -> None:
 
 
 PARTS = {
-    "content/timeline.yaml": FILES["content/timeline.yaml"] + "history: false\n",
+    "content/timeline.yaml": FILES["content/timeline.yaml"]
+    + "history: false\nurl: https://example.org/\nrepository: https://git.example.org/town.git\n",
     "content/events/title.yaml": "id: title\naliases: [old]\ndate: 2024-11-29\ntitle: Title\nactors: [paper]\nplace: town\n"
     "corrections: [{on: 2024-12-01, kind: correction, was: Name, now: Title, why: A slip.}]\n",
     "content/actors.yaml": "paper: {name: Paper, kind: media}\n",

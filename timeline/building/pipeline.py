@@ -39,8 +39,9 @@ from timeline.output.manifest import read_manifest
 from timeline.output.writer import CommitReport, commit, open_stage
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition, published_languages
-from timeline.planning.page_frame import PageFrames
-from timeline.project import ProjectPaths
+from timeline.planning.page_frame import PageFrames, has_verify_page
+from timeline.planning.verify_page import plan_verify_page
+from timeline.project import ProjectPaths, first_signer
 from timeline.rendering.theme import Theme, load_theme
 from timeline.wording.marked_texts import mark_fallbacks
 from timeline.workers import default_jobs
@@ -240,8 +241,22 @@ def _plan_site_files(inputs: _Inputs, pages: int) -> list[FilePlan]:
     made_from = digest((reading.inputs, revision, day, pages, inputs.contexts[0].settings))
     make = partial(build_json, __version__, reading.inputs.hex(), revision, day, reading.chronicle, pages)
     pictures = plan_pictures(inputs.root, reading.found, reading.chronicle)
+    signer = first_signer(inputs.root)
+
+    def verify_page(context: EditionContext) -> bytes:
+        return context.renderer().page(plan_verify_page(context.frames, revision, signer))
+
+    verify = [
+        FilePlan(
+            context.edition.paths.verify,
+            digest_bytes(context.settings, digest((revision, signer))),
+            partial(verify_page, context),
+        )
+        for context in inputs.contexts
+        if has_verify_page(context.edition)
+    ]
     cards = [context.social_cards.of_site() for context in inputs.contexts if context.social_cards]
-    return [*pictures, *cards, FilePlan("build.json", made_from, make)]
+    return [*pictures, *cards, *verify, FilePlan("build.json", made_from, make)]
 
 
 def _put_records(inputs: _Inputs, events: Sequence[EventResults]) -> None:

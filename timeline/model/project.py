@@ -163,6 +163,13 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True):
         str | None, Field(Text(1_000), "What it is about, in a sentence or two.", translatable=True)
     ] = None
     url: Annotated[str | None, Field(BASE_URL, "The site's address: https://example.org/aleppo/.")] = None
+    repository: Annotated[
+        str | None,
+        Field(
+            Url(),
+            "The address of its public git repository; with a `url`, the site then has a page on how to check it.",
+        ),
+    ] = None
     language: Annotated[str, Field(LANGUAGE, "The language it is written in (BCP 47).")] = "en"
     languages: Annotated[tuple[str, ...], Field(Many(LANGUAGE, 50), "All its languages.")] = ()
     locales: Annotated[

@@ -15,17 +15,29 @@ from timeline.planning.entity_facts import point_in_words
 from timeline.planning.event_dates import short_date
 from timeline.planning.map_views import MapDrawing, MapEvent, MapNumber, MapPlace, MapSketch
 from timeline.planning.page_frame import PageFrames
-from timeline.planning.page_views import MapPage
+from timeline.planning.page_views import NavItem, PageFrame
 from timeline.planning.paging import in_whole_groups, page_links
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.urls import nth_page
-from timeline.planning.views import Link
+from timeline.planning.views import Link, View
 from timeline.records.event_summary import Entry
 
 ON_A_PAGE = 200
 """The most lines in the list on one page: names of places, and events."""
 MOST_EVENTS = 8
 """The most events listed at one location; its own page has all."""
+
+
+class MapPage(View, frozen=True):
+    """map/: the map, and all its places as a list."""
+
+    page: PageFrame
+    drawing: MapDrawing | None
+    """Only on the first page of the list."""
+    places: tuple[MapPlace, ...]
+    missing: Link | None = None
+    """`Places without coordinates: 3`."""
+    pages: tuple[NavItem, ...] = ()
 
 
 def sketch_map(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:

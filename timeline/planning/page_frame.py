@@ -13,7 +13,7 @@ from timeline.planning.news import has_news
 from timeline.planning.page_views import NavItem, PageFrame
 from timeline.planning.urls import address_of, root_of
 from timeline.planning.versions import versions_of
-from timeline.planning.views import Picture
+from timeline.planning.views import Link, Picture
 from timeline.wording.marked_texts import without_marks
 
 LICENCES = {
@@ -37,6 +37,12 @@ def json_for_script(value: Mapping[str, Any]) -> str:
     """JSON that cannot close the `<script>` element around it (HTML, section 4.12.1.3)."""
     data = msgspec.json.encode(value)
     return data.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026").decode()
+
+
+def has_verify_page(edition: Edition) -> bool:
+    """Whether the site has a page on how to check it; not one with drafts, or as it was known on a day."""
+    project = edition.project
+    return bool(project.repository and project.url and not edition.drafts and not edition.as_known_at)
 
 
 def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
@@ -80,6 +86,9 @@ class PageFrames:
             "formats": formats,
             "news": edition.paths.news if told else "",
             "news_feed": edition.paths.news_feed if told else "",
+            "verify": Link(edition.say("site.verify"), edition.paths.verify)
+            if has_verify_page(edition)
+            else None,
             "generator": f"timeline {edition.version}",
         }
 

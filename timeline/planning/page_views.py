@@ -7,7 +7,7 @@ from timeline.planning.finder_view import Finder
 from timeline.planning.formats import Format
 from timeline.planning.harmed_views import HarmedView
 from timeline.planning.in_short_views import CommonSource, InShort
-from timeline.planning.map_views import MapDrawing, MapPlace, MapSketch
+from timeline.planning.map_views import MapSketch
 from timeline.planning.news_views import NewsDayView
 from timeline.planning.overview_views import Overview
 from timeline.planning.period_views import PeriodCell, PeriodGrid, PeriodIndex
@@ -41,7 +41,7 @@ class PageFrame(View, frozen=True):
     language_root: str
     """The relative link to the root of this language's pages and feeds: `root`, or for a second language `../../ar/`."""
     kind: str
-    """home, month, day, event, history, new, actor, place, topic, tag, source, index, map, corrections, page, error."""
+    """home, month, day, event, history, new, verify, actor, place, topic, tag, source, index, map, corrections, page, error."""
     title: str
     """The `<title>`: the heading with the site's title after it."""
     heading: str
@@ -85,6 +85,8 @@ class PageFrame(View, frozen=True):
     news: str = ""
     """The path of the page of what is new, as is `news_feed` of its feed; empty if there is nothing to say."""
     news_feed: str = ""
+    verify: Link | None = None
+    """A link to the page on how to check the site, if there is one."""
     generator: str = ""
     """`timeline 0.1.0`."""
 
@@ -264,18 +266,6 @@ class EntityPage(View, frozen=True):
     """The meanings of the grades of the claims."""
     pages: tuple[NavItem, ...] = ()
     """Links to all pages of the list, if it needs several."""
-
-
-class MapPage(View, frozen=True):
-    """map/: the map, and all its places as a list."""
-
-    page: PageFrame
-    drawing: MapDrawing | None
-    """Only on the first page of the list."""
-    places: tuple[MapPlace, ...]
-    missing: Link | None = None
-    """`Places without coordinates: 3`."""
-    pages: tuple[NavItem, ...] = ()
 
 
 class FreePage(View, frozen=True):

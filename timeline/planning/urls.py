@@ -51,6 +51,11 @@ class Paths(msgspec.Struct, frozen=True):
         return f"{self.folder}rests-on/index.html"
 
     @property
+    def verify(self) -> str:
+        """How to check that the site is what its editors published."""
+        return f"{self.folder}about/verify/index.html"
+
+    @property
     def find(self) -> str:
         """The search page."""
         return f"{self.folder}find/index.html"
