@@ -140,7 +140,7 @@ def _reader_of(
     from timeline.verification.verify_site import folder_reader
 
     if not target.lower().startswith(("https://", "http://")):
-        folder = Path(target).absolute()
+        folder = Path(os.path.abspath(target))
         if not folder.is_dir():
             raise UsageError(
                 f"{target} is no folder", "give the folder of a site, or its address: https://..."
