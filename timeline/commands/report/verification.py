@@ -41,7 +41,12 @@ def site_diagnostics(target: str | Path, found: Comparison, paths: ProjectPaths 
     others = [(path, "no build has made this file") for path in found.foreign]
     place = _Place(target, paths)
     return [
-        *place.named("SITE001", Severity.ERROR, faults, "find out what changed it, then publish again"),
+        *place.named(
+            "SITE001",
+            Severity.ERROR,
+            faults,
+            "find out what changed it, then send it again: timeline publish --all",
+        ),
         *_half_published(found, place),
         *place.named("SITE007", Severity.ERROR, unread, "try again; nothing is known of it yet"),
         *place.named("SITE002", foreign, others, FOREIGN_HELP),
