@@ -49,7 +49,7 @@ def chronology_of(folder: Path, records: dict[str, tuple[Any, ...]]) -> Chronolo
     reading: Any = SimpleNamespace(content=content, chronicle=chronicle)
     nothing: Any = None
     events = records["events"]
-    return Chronology(paths_of(folder), reading, nothing, PROJECT, (), events, True, nothing)
+    return Chronology(paths_of(folder), reading, nothing, PROJECT, (), events, True, nothing, nothing)
 
 
 def write(format_: str, chronology: Chronology, target: Path, report: LossReport) -> None:
