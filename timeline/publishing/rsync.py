@@ -34,7 +34,7 @@ _KINDS = (
     'while IFS= read -r p; do if [ -L "$p" ]; then echo "l $p"; '
     'elif [ -d "$p" ]; then echo "d $p"; elif [ -e "$p" ]; then echo "f $p"; fi; done'
 )
-_REMOVE = 'while IFS= read -r p; do rm -f -- "$p" && echo "$p" || { false; break; }; done'
+_REMOVE = 'r=0; while IFS= read -r p; do rm -f -- "$p" && echo "$p" || { r=1; break; }; done; [ $r = 0 ]'
 _REMOVE_FOLDERS = 'while IFS= read -r p; do rmdir -- "$p" 2>/dev/null; done; true'
 _READ = "if [ -e {name} ] || [ -L {name} ]; then [ -f {name} ] && echo there && head -c {limit} -- {name}; fi"
 
@@ -102,8 +102,12 @@ class RsyncTarget:
         folders = folders_of(paths)
         kinds = self._kinds([*folders, *paths])
         linked = {path for path in folders if kinds.get(path) != "d"}
-        there = [path for path in paths if path in kinds and not linked.intersection(folders_above(path))]
-        yield from (path for path in paths if path not in kinds or path not in there)
+        there = [
+            path
+            for path in paths
+            if kinds.get(path, "d") != "d" and not linked.intersection(folders_above(path))
+        ]
+        yield from (path for path in paths if path not in there)
         for line in self._connection.run(_REMOVE, there):
             yield line.decode("ascii", "replace").rstrip("\n")
         for _ in self._connection.run(_REMOVE_FOLDERS, sorted(set(folders) - linked, reverse=True)):

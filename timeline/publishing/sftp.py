@@ -134,6 +134,8 @@ class SftpTarget:
         for folder in folders_above(path):
             if await self._connection.kind(folder) != stat.S_IFDIR:
                 return
+        if await self._connection.kind(path) in (0, stat.S_IFDIR):
+            return
         with suppress(asyncssh.SFTPNoSuchFile):
             await self._connection.client.remove(path)
 

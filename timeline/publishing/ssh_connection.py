@@ -7,6 +7,7 @@ it.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shlex
 import shutil
@@ -37,7 +38,7 @@ _OPTIONS = (
 )
 _LOCK = (
     "for p in flock rsync; do command -v $p >/dev/null || {{ echo timeline: no $p; exit 0; }}; done; "
-    "mkdir -p -- {path} && cd -- {path} && exec 9<. || exit 1; "
+    "mkdir -p -- {path} && cd -- {path} && exec 9<. || {{ echo timeline: closed; exit 0; }}; "
     "flock -w {wait} 9 || {{ echo timeline: busy; exit 0; }}; "
     "echo timeline: ready; exec sh"
 )
@@ -95,6 +96,8 @@ class SshConnection:
                         f"another publication to {self.address.shown} is at work",
                         "wait for it, then publish again",
                     )
+                if line == b"timeline: closed\n":
+                    raise self._failure(self._told(), f"{self.address.shown} cannot be used")
                 if line.startswith(b"timeline: no "):
                     raise UsageError(
                         f"{self.address.host} has no {'rsync' if b'rsync' in line else 'flock'}",
@@ -103,10 +106,18 @@ class SshConnection:
         finally:
             timer.cancel()
         if line != b"timeline: ready\n":
-            self._shell.kill()
-            self._shell.wait()
-            self._errors.seek(0)
-            raise self._failure(self._errors.read(), f"cannot use a shell on {self.address.host}")
+            sftp = "if the server allows SFTP only, use an address that begins with sftp://"
+            raise self._failure(self._told(), f"no shell on {self.address.host}", sftp)
+
+    def _told(self) -> bytes:
+        """End the shell; what ssh and the programs on the server have said of failures."""
+        with suppress(Locked):
+            self._send(_END)
+        with suppress(subprocess.TimeoutExpired):
+            self._shell.wait(5)
+        self._shell.kill()
+        self._errors.seek(0)
+        return self._errors.read()
 
     def _line(self) -> bytes:
         assert self._shell.stdout is not None
@@ -146,7 +157,7 @@ class SshConnection:
                 if before not in (None, b"\n"):  # its end of line is that before the mark
                     yield before.removesuffix(b"\n")
                 if line.split()[1:] != [b"0"]:
-                    raise EnvironmentFailure(f"{self.address.shown} cannot be read or changed", STATE)
+                    raise self._failure(self._told(), f"{self.address.shown} cannot be read or changed")
                 return
             if before is not None:
                 yield before
@@ -184,7 +195,7 @@ class SshConnection:
                 errors.seek(0)
                 raise self._failure(errors.read(), "rsync failed")
 
-    def _failure(self, errors: bytes, what: str) -> EnvironmentFailure:
+    def _failure(self, errors: bytes, what: str, help_text: str = STATE) -> EnvironmentFailure:
         """The error for what ssh or rsync printed."""
         text = errors.decode("utf-8", "replace")
         host = self.address.host
@@ -193,7 +204,7 @@ class SshConnection:
                 f"the key of {host} is not the one that ssh knows, or ssh knows none",
                 f"compare its fingerprint with the host's own, then connect once by hand: ssh {self.host}",
             )
-        if "Permission denied (" in text:
+        if re.search(r"Permission denied \([a-z]", text):  # (13) is of a file
             return EnvironmentFailure(
                 f"{host} does not accept your key",
                 "load it into your ssh-agent (ssh-add), or name it in ~/.ssh/config",
@@ -201,11 +212,6 @@ class SshConnection:
         told = "\n".join(
             line for line in text.splitlines() if not line.startswith("**")
         )  # ** are remarks of ssh
-        help_text = (
-            "if the server allows SFTP only, use an address that begins with sftp://"
-            if "shell" in what
-            else STATE
-        )
         return EnvironmentFailure(f"{what}: {first_line(told)}", help_text)
 
 
