@@ -228,3 +228,16 @@ def test_compressed_copies_follow_their_files(project: Line) -> None:
     assert "index.html.gz" in (ran := project("verify", "../public")).out + ran.err
     assert publish(True, {1, 2, 3}) == first
     assert not publish(False, {1, 2, 3})
+
+
+def test_signatures_come_and_go_with_the_manifest(project: Line) -> None:
+    public = project.folder.parent / "public"
+    project("publish")
+    signature = project.folder / "site/manifest.sha256.sig"
+    signature.write_text("signed")
+    assert project("publish").code == 0
+    assert (public / signature.name).read_text() == "signed"
+    signature.unlink()
+    assert project("publish").code == 0
+    assert not (public / signature.name).exists()
+    assert "is up to date" in project("publish").err
