@@ -170,6 +170,23 @@ def test_a_sheet_goes_back_whole(line: Line) -> None:
     assert (slide["group"], slide["background"]) == ("Public works", {"url": "https://example.org/b.jpg"})
 
 
+def test_x_fields_that_no_timeline_brought_stay(line: Line) -> None:
+    line.write(
+        "cases.csv",
+        "id,title,date,background,media\nINC-2231,A raid,2024-11-29,https://example.org/secret,C:\\secret.docx\n",
+    )
+    line.write(
+        "imports/map.yaml",
+        "format: csv\nfields: {id: id, title: title, date: date, background: x-background, media: x-media}\n",
+    )
+    assert line("import", "cases.csv", "--map", "imports/map.yaml").code == 0
+    ran = line("export", "timelinejs", "-")
+    assert ran.code == 0
+    assert "A raid" in ran.out
+    assert "secret" not in ran.out
+    assert "INC-2231" not in ran.out
+
+
 EVENTS = {
     "plain": "date: 2024-11-29",
     "month": "date: 2024-11",

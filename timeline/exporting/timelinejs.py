@@ -7,7 +7,7 @@ the source's words for it, all tags, and the sources.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -17,7 +17,7 @@ from timeline.dates import edtf
 from timeline.dates.clock_times import parse_clock_time
 from timeline.dates.gregorian import in_gregorian
 from timeline.exporting.chronology import Chronology
-from timeline.exporting.imported_values import imported_values
+from timeline.exporting.imported_values import imported_paths, imported_values
 from timeline.exporting.lost_fields import tell_lost, tell_records, tell_sources
 from timeline.exporting.report import LossReport
 from timeline.exporting.slide_media import slide_medium
@@ -73,6 +73,7 @@ def timelinejs(chronology: Chronology, report: LossReport) -> bytes:
     edition = chronology.edition
     slides: list[dict[str, Any]] = []
     taken: set[str] = set()
+    returning = imported_paths(chronology.paths.root, "timelinejs")
     cosmological = False
     for event, entry in zip(chronology.events, chronology.entries, strict=True):
         dates = dates_of_event(event, entry, edition)
@@ -81,7 +82,7 @@ def timelinejs(chronology: Chronology, report: LossReport) -> bytes:
                 "event", "", "it has no date, without which TimelineJS shows no slide", example=event.id
             )
             continue
-        kept = imported_values(chronology.paths.root, entry.path)
+        kept = imported_values(chronology.paths.root, entry.path) if entry.path in returning else {}
         own = kept.get("x-source-id", event.title)
         id_ = event.id if own == event.title or own in taken else own
         taken.add(id_)
@@ -91,7 +92,7 @@ def timelinejs(chronology: Chronology, report: LossReport) -> bytes:
         slides.append(_restored(slide, kept))
         _tell(event, entry, report)
     document: dict[str, Any] = {"scale": "cosmological"} if cosmological else {}
-    document |= {"title": title} if (title := _title(chronology, report)) else {}
+    document |= {"title": title} if (title := _title(chronology, returning, report)) else {}
     document |= {"eras": eras} if (eras := _eras(edition, report)) else {}
     report.written["events"] = len(slides)
     tell_records(chronology, report, ("source", "page", "era"))
@@ -210,7 +211,7 @@ def _restored(slide: dict[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:
     return slide
 
 
-def _title(chronology: Chronology, report: LossReport) -> dict[str, Any] | None:
+def _title(chronology: Chronology, returning: Collection[str], report: LossReport) -> dict[str, Any] | None:
     """The title slide: the introduction, as an import names it, else the title and description of the project."""
     edition = chronology.edition
     page = chronology.chronicle.pages.get(_INTRODUCTION)
@@ -223,7 +224,8 @@ def _title(chronology: Chronology, report: LossReport) -> dict[str, Any] | None:
         text = f"<p>{escape(edition.project.description, quote=False)}</p>"
         return {"text": {"headline": escape(edition.project.title, quote=False), "text": text}}
     page = edition.shown(page)
-    kept = imported_values(chronology.paths.root, f"content/pages/{_INTRODUCTION}.yaml")
+    path = f"content/pages/{_INTRODUCTION}.yaml"
+    kept = imported_values(chronology.paths.root, path) if path in returning else {}
     medium = slide_medium((), without_marks(page.details or ""), {}, kept, edition)
     text = _html(medium.text, {}, edition.paths.free_page(page.id), edition)
     slide: dict[str, Any] = {"text": {"headline": escape(page.title, quote=False), "text": text}}
