@@ -22,6 +22,7 @@ SIZES = (20, 1_000, 60_000)
 PATIENCE = 1.0
 """Seconds that a text may take; linear expressions take a hundredth of it for the longest, others many times of it."""
 OWN_TEXTS = {
+    "timeline.exporting.html_tags:_TAG": "the pages of the site, in which each tag is closed",
     "timeline.markdown.plain_text:_TAG": "the HTML of the second wall, in which each tag is closed",
 }
 """Expressions that meet nothing but what the program itself has written in due form."""

@@ -11,8 +11,8 @@ from timeline.planning.days import iso_day
 from timeline.planning.edition import Edition
 from timeline.planning.urls import address_of
 
-_NTH_PAGE = re.compile(r"page-\d+/index\.html$")
-_DAY = re.compile(r"d?(-?\d{4,}(?:-\d\d){0,2})$")
+_NTH_PAGE = re.compile(r"page-\d{1,9}/index\.html$")
+_DAY = re.compile(r"d?(-?\d{4,12}(?:-\d\d){0,2})$")
 
 
 def target_of(page: str, href: str) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ from timeline.planning.urls import address_of
 
 _LEFT_OUT = frozenset(["button", "form", "script", "template"])
 _CHANGED = _LEFT_OUT | {"a", "image", "img", "link"}
-_URL = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)""")
+_URL = re.compile(r"""url\(\s*+["']?([^"'()]*+)["']?\s*+\)""")
 
 
 class PackedPages:

@@ -15,7 +15,7 @@ Tag = tuple[str, dict[str, str]]
 """The name of an element and its attributes; those without a value have an empty one."""
 
 _REST = r"""((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>"""
-_TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9-]*){_REST}")
+_TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9-]*+){_REST}")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z_:][-a-zA-Z0-9_:.]*)(?:\s*=\s*"([^"]*)")?""")
 _VOID = frozenset(["br", "hr", "img", "input", "link", "meta", "source", "wbr"])
 _RAW = frozenset(["script", "style"])

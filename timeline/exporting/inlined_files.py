@@ -26,7 +26,7 @@ _TYPES = {
 }
 _FONT_FACE = re.compile(r"@font-face\s*\{[^{}]*url\([^{}]*\}\s*")
 _IMPORT = re.compile(r"@import[^;]*;\s*")
-_URL = re.compile(r"""url\(\s*["']?([^"')]*)["']?\s*\)""")
+_URL = re.compile(r"""url\(\s*+["']?([^"'()]*+)["']?\s*+\)""")
 _SVG = re.compile(r"<svg\b([^>]*)>(.*)</svg>", re.DOTALL)
 
 

@@ -23,7 +23,7 @@ _LEFT_OUT = frozenset(
 _ELEMENTS_LEFT_OUT = frozenset(["button", "form", "script", "template"])
 _IDS = ("id", "for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget")
 _DROPPED = frozenset(["decoding", "loading", "srcset"])
-_LOCAL_URL = re.compile(r"url\(#([^)]*)\)")
+_LOCAL_URL = re.compile(r"url\(#([^()]*+)\)")
 _HEADING = re.compile(r"h[1-6]")
 _TAGS = re.compile(r"<[^>]*>")
 
