@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from timeline.commands import options
+
+if TYPE_CHECKING:
+    from timeline.importing.report import ImportReport
 
 _FORMATS = (
     "bibtex", "csl", "csv", "feed", "icalendar", "json", "jsonl", "markdown", "markwhen", "ris", "simile", "simile-xml",
@@ -36,6 +43,12 @@ _FORMATS = (
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing but the report.")
 @click.option(
+    "--pictures", is_flag=True, help="Save the pictures to which the source links, in content/media/."
+)
+@options.pause
+@options.timeout
+@options.allow_host
+@click.option(
     "--report",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -48,6 +61,10 @@ def import_(
     format_: str | None,
     mapping: Path | None,
     dry_run: bool,
+    pictures: bool,
+    pause: float,
+    timeout: float,
+    allowed: tuple[str, ...],
     report: Path | None,
 ) -> None:
     """Import a chronology, or a list of sources.
@@ -61,6 +78,9 @@ def import_(
     The report accounts for every value: carried, changed, guessed, kept in an `x-` field, or lost. Importing again
     updates what has changed in the source, and leaves alone what you have edited since.
 
+    No connection is opened, except with --pictures, for which additional packages are needed: pip install
+    'sourced-timeline[net]'.
+
     \b
     timeline import incidents.csv
     timeline import timeline.json --into chronology
@@ -71,9 +91,13 @@ def import_(
     from timeline.importing.run import ImportOptions, import_source
     from timeline.project import find_project, paths_of
 
+    if pictures:
+        options.require_network_packages()
     source = source.absolute()
     root = into.resolve() if into else find_project(Path.cwd())
     done = import_source(paths_of(root), ImportOptions(source, format_ or "", mapping, dry_run))
+    if pictures and not dry_run and done.pictures:
+        _save_pictures(root, done, pause, timeout, allowed)
     visible = style_of(err=False).visible
     for line in report_text(done).splitlines():
         click.echo(visible(line))
@@ -83,3 +107,23 @@ def import_(
         click.echo(
             f"\nnothing is imported yet: edit {visible(done.mapping)}, then run the command again", err=True
         )
+
+
+def _save_pictures(
+    root: Path, report: ImportReport, pause: float, timeout: float, allowed: tuple[str, ...]
+) -> None:
+    from timeline.commands.report.findings import Progress
+    from timeline.importing.pictures import save_pictures
+    from timeline.media.picture_files import MAX_SIZE
+    from timeline.network.fetch_files import fetch_files
+    from timeline.network.request_policy import policy_of
+    from timeline.project import paths_of, require_project
+
+    policy = policy_of(require_project(paths_of(root)), pause, timeout, allowed)
+    with Progress(len({one.url for one in report.pictures}), "pictures", quiet=False) as progress:
+
+        def fetch(urls: Iterable[str]) -> dict[str, bytes | str]:
+            found = fetch_files(urls, policy, MAX_SIZE, progress.step)
+            return {url: one if isinstance(one, bytes) else one.message for url, one in found.items()}
+
+        save_pictures(root, report, fetch)

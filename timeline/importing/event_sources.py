@@ -234,6 +234,7 @@ def _pictures(picked: Picked, cells: Sequence[tuple[str, Cell]]) -> None:
         credit = plain_line(words["picture.credit"].text) if "picture.credit" in words else ""
         label = re.sub(r"[\[\]]", "", caption) or "Picture"
         for one in found:
+            picked.pictures.append(one.url)
             _append(picked, f"[{label}](<{one.url}>)" + (f" ({credit})" if credit else ""), cell)
         picked.tell(cell, "changed", "details", "a picture: as a link")
         for name in ("picture.caption", "picture.credit"):

@@ -23,6 +23,8 @@ class Picked:
         """The values that each field was made of."""
         self.drafted: list[str] = []
         """Why it is a draft."""
+        self.pictures: list[str] = []
+        """The addresses of pictures."""
         self._by_target: dict[str, list[Cell]] = {}
         for cell in account.row.cells:
             self._by_target.setdefault(mapping.rule(cell.name).to, []).append(cell)

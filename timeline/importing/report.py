@@ -45,6 +45,18 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
 
 
+class LinkedPicture(msgspec.Struct, frozen=True):
+    """A picture to which an event links, and what became of it if it was asked for."""
+
+    url: str
+    path: str
+    """The event."""
+    file: str = ""
+    """Where it is saved, as `media` of an event names it."""
+    reason: str = ""
+    """Why it is not saved."""
+
+
 class ImportReport(msgspec.Struct):
     """Everything that an import did."""
 
@@ -79,6 +91,7 @@ class ImportReport(msgspec.Struct):
     names_file: str = ""
     """The file with them, for a person's yes or no."""
     findings: list[Finding] = msgspec.field(default_factory=list)
+    pictures: list[LinkedPicture] = msgspec.field(default_factory=list)
 
 
 def report_json(report: ImportReport) -> str:
@@ -122,6 +135,11 @@ def _lines(report: ImportReport) -> Iterator[str]:
     yield from _part(
         "Names that may be one" + (f": see {report.names_file}" if report.names_file else ""), report.names
     )
+    saved = [one for one in report.pictures if one.file]
+    refused = [one for one in report.pictures if one.reason]
+    heading = "Pictures saved: name them in `media:` of their events, with `alt`, `credit` and `rights`"
+    yield from _part(heading, [f"{one.file} for {one.path}" for one in saved])
+    yield from _part("Pictures not saved", [f"{one.url}: {one.reason}" for one in refused])
     yield from _part("What `timeline check` says", [_finding(one) for one in report.findings])
 
 

@@ -20,7 +20,7 @@ from timeline.importing.mapping import FieldMapping, mapping_text, propose, read
 from timeline.importing.own_exports import import_own_export
 from timeline.importing.project_records import ProjectRecords, records_of_others
 from timeline.importing.records import Records, records_of
-from timeline.importing.report import DraftedEvent, ImportReport
+from timeline.importing.report import DraftedEvent, ImportReport, LinkedPicture
 from timeline.importing.rows import SourceTable
 from timeline.importing.state import (
     FileStep,
@@ -161,6 +161,9 @@ def _import(
         report.names_file = _shown(files.proposed_names, paths.root)
         write_imported(paths.root, _inside(files.proposed_names, paths.root), proposal)
     report.notes += add_eras(paths.root, made.eras)
+    report.pictures = [
+        LinkedPicture(url, path) for path, event in made.events.items() for url in event.picked.pictures
+    ]
     report.findings = check_imported(paths, made.places)
 
 
