@@ -144,6 +144,7 @@ SETTINGS = {
     "map": ("{borders: false}", "changed  setting map.borders  true to false"),
     "translations": ("{de: {title: Fall}}", "added  setting translations.de.title  Fall"),
     "locales": ("{en: {digits: arab}}", 'added  setting locales.en  {"digits":"arab"}'),
+    "repository": ("https://example.org/git/", "added  setting repository  https://example.org/git/"),
     "publish": ("{live: ../public}", 'added  setting publish.live  {"to":"../public"}'),
     "contact": ("a@example.org", "added  setting contact  mailto:a@example.org"),
 }

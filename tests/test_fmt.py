@@ -166,14 +166,32 @@ def test_any_way_of_writing_a_record_comes_through(made: tuple[str, Any], chance
     _check_comments(result.decode(), scramble.comments)
 
 
+def _title_last(file: Path) -> bool:
+    """Move a title of one line to the end of the file, if there is one without a comment above it."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    for number, line in enumerate(lines[1:-1], 1):
+        if (
+            line.startswith("title: ")
+            and not lines[number - 1].startswith("#")
+            and lines[number + 1][0].isalpha()
+        ):
+            file.write_text("".join([*lines[:number], *lines[number + 1 :], line]), encoding="utf-8")
+            return True
+    return False
+
+
 def test_the_whole_example_keeps_its_meaning(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(CONTENT, tmp_path / "content")
     at = Line(tmp_path, capfd)
+    assert at("fmt", "--check").code == 0
     was = at("check", "--format", "json").out
+    originals = {file: file.read_bytes() for file in tmp_path.rglob("*.yaml")}
+    assert sum(_title_last(file) for file in originals) > 5
     assert at("fmt", "--check").code == 1
     ran = at("fmt")
     assert ran.code == 0
     assert "left" not in ran.err
+    assert {file: file.read_bytes() for file in originals} == originals
     assert at("check", "--format", "json").out == was
     assert at("fmt", "--check").code == 0
 

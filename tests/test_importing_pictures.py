@@ -67,10 +67,23 @@ def test_pictures_are_saved_if_asked_for(line: Line) -> None:
             "it is damaged, or larger than 25 MiB",
         ]
         assert all(reasons)
-        assert "Pictures saved: name them in `media:` of their events, with `alt`, `credit` and `rights`: 2" in ran.out
+        assert (
+            "Pictures saved: name them in `media:` of their events, with `alt`, `credit` and `rights`: 2"
+            in ran.out
+        )
 
         before = len(server.asked)
-        line("import", "slides.json", "--into", "new", "--pictures", "--pause", "0", "--allow-host", server.place)
+        line(
+            "import",
+            "slides.json",
+            "--into",
+            "new",
+            "--pictures",
+            "--pause",
+            "0",
+            "--allow-host",
+            server.place,
+        )
         assert not {"/a%20b.png", "/moved.jpg"} & {asked.path for asked in server.asked[before:]}
     project = Line(line.folder / "new", line.streams)
     assert project("check").code == 0
