@@ -218,6 +218,35 @@ def test_hostile_names_are_text(line: Line) -> None:
     assert (package / "data" / found["file"]).read_bytes() == b"copy"
 
 
+def test_what_is_tied_to_the_protected_by_other_records_is_withheld(tmp_path: Path, line: Line) -> None:
+    """An author who is anonymous, one who is cited, and a place that its own record obscures."""
+    title = "date: 2024-12-0{0}\ntitle: Samir describes {0}\n"
+    files = {
+        "content/actors/witness-17.yaml": "name: A witness\nanonymous: Fears reprisals.\n",
+        "content/places/safe-house.yaml": "name: A safe house\nat: [36.12345, 37.98765]\nobscured: true\n",
+        "content/sources/testimony.yaml": "title: Testimony\nwhere: A notebook.\nauthor: witness-17\n"
+        "archived: [{file: archive/one.html}]\n",
+        "content/sources/relay.yaml": "title: Relay\nurl: https://example.org/r\nciting: witness-17\n"
+        "archived: [{file: archive/two.html}]\n",
+        "content/sources/visit.yaml": "title: Visit\nurl: https://example.org/v\narchived: [{file: archive/three.html}]\n",
+        "content/events/first.yaml": title.format(1) + "sources: [testimony]\n",
+        "content/events/second.yaml": title.format(2) + "sources: [relay]\n",
+        "content/events/third.yaml": title.format(3) + "place: safe-house\nsources: [visit]\n",
+    }
+    copies = {f"content/archive/{name}.html": b"Samir.\n" for name in ("one", "two", "three")}
+    events = [path for path in files if "/events/" in path]
+    repository = Repository(line.folder)
+    repository.commit({**FILES, **files, **copies})
+    repository.commit({path: files[path].replace("Samir", "A resident") for path in events})
+    package = exported(line, "--notes")
+    held = files_in(package)
+    assert not [name for name, data in held.items() if b"Samir" in data]
+    for path in (*files, *copies):
+        assert not [name for name in held if name.endswith(path.removeprefix("content/"))], path
+    histories = json.loads(held["data/history.json"])["events"]
+    assert [len(histories[id_]) for id_ in ("first", "second", "third")] == [2, 2, 2]
+
+
 def test_drafts_are_refused(line: Line) -> None:
     ran = line("export", "evidence", "package", "--drafts")
     assert (ran.code, (line.folder / "package").exists()) == (2, False)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.checks.subject import Subject
-from timeline.chronicle.chronicle import Chronicle, cited_sources
+from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.references import texts_of
 from timeline.diagnostics import Problem, Severity
 from timeline.markdown.marks import links_in
+from timeline.records.cited_sources import cited_sources
 
 
 def unused_sources(subject: Subject) -> Iterator[Problem]:

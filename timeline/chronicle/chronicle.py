@@ -14,6 +14,7 @@ from timeline.chronicle.sources import Sources
 from timeline.model.actor import Actor, Place, Topic
 from timeline.model.event import Page
 from timeline.model.project import Project
+from timeline.records.cited_sources import cited_sources
 from timeline.records.event_summary import Cite, ClaimEntry, Entry
 
 FEW = 5
@@ -259,14 +260,6 @@ def counted_cites(entry: Entry, origins: Origins) -> tuple[Cite, ...]:
 def is_claimed_only(entry: Entry) -> bool:
     """Whether an event has no sources but those of the claims on it."""
     return not entry.cites and any(claim.cites for claim in entry.claims)
-
-
-def cited_sources(entry: Entry) -> Iterable[str]:
-    """The sources that an event or its claims cite, each once."""
-    return dict.fromkeys(
-        [cite.source for cite in entry.cites]
-        + [cite.source for claim in entry.claims for cite in claim.cites]
-    )
 
 
 def _index(pairs: Iterable[tuple[Entry, str]]) -> dict[str, list[Entry]]:

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from timeline.chronicle.chronicle import cited_sources
 from timeline.chronicle.merge_sources import merge_sources
 from timeline.chronicle.record_set import RecordSet
 from timeline.chronicle.references import Reference, record_refs
 from timeline.model.event import Event
+from timeline.records.cited_sources import cited_sources
 from timeline.records.event_references import Ref
 from timeline.records.event_summary import Entry
 from timeline.records.publisher_identity import Identities

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.chronicle.chronicle import Chronicle, cited_sources
+from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.visibility import is_visible
 from timeline.clock import embargo_moment
 from timeline.dates import edtf
@@ -17,6 +17,7 @@ from timeline.diagnostics import UsageError
 from timeline.model.suggest import similar_names
 from timeline.project import ProjectPaths, require_project
 from timeline.reading.discovery import discover
+from timeline.records.cited_sources import cited_sources
 from timeline.records.event_summary import Entry
 from timeline.records.loading import kind_of_path
 from timeline.resolve import resolve

@@ -19,7 +19,7 @@ from timeline.model.points import public_point
 from timeline.project import read_project
 from timeline.reading.discovery import read_file
 from timeline.records.event_summary import Entry, FileRecords
-from timeline.records.protection import involves_protected
+from timeline.records.protection import comes_from_anonymous, involves_protected
 
 PROTECTED = "it concerns somebody or some place that is protected"
 NOT_PUBLIC = "it holds or names what is not public yet"
@@ -135,10 +135,11 @@ def _reason(row: FileRow, chronology: Chronology, *, notes: bool) -> str:
     if not all(id_ in shown[kind] for kind, id_ in _records(file)):
         return NOT_PUBLIC
     if (
-        any(involves_protected(entry, chronicle.actors) for entry in file.entries)
+        any(involves_protected(entry, chronicle) for entry in file.entries)
         or any(actor.anonymous is not None for actor in file.actors)
         or any(place.obscured for place in file.places)
         or any(_serves_protected(source.id, chronicle) for source in file.sources)
+        or any(comes_from_anonymous(source, chronicle) for source in file.sources)
     ):
         return PROTECTED
     exact = any(_is_exact(place) for place in file.places) or any(map(_entry_is_exact, file.entries))
@@ -146,9 +147,12 @@ def _reason(row: FileRow, chronology: Chronology, *, notes: bool) -> str:
 
 
 def _serves_protected(source: str, chronicle: Chronicle) -> bool:
-    """Whether an event that concerns protected people or places cites a source: the name of a copy can reveal them."""
-    events = chronicle.of_source.get(chronicle.renamed.get(source, source), ())
-    return any(involves_protected(entry, chronicle.actors) for entry in events)
+    """Whether a source, or an event that cites it, concerns protected people or places: a copy's name can reveal them."""
+    id_ = chronicle.renamed.get(source, source)
+    if id_ in chronicle.sources and comes_from_anonymous(chronicle.sources[id_], chronicle):
+        return True
+    events = chronicle.of_source.get(id_, ())
+    return any(involves_protected(entry, chronicle) for entry in events)
 
 
 def _is_exact(place: Any) -> bool:

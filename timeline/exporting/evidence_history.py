@@ -82,7 +82,7 @@ def history_json(chronology: Chronology, git: GitState, files: Iterable[ContentF
         history = git.histories.of.get(entry.id)
         if history is None or not entry.history:
             continue
-        protected = involves_protected(entry, chronology.chronicle.actors)
+        protected = involves_protected(entry, chronology.chronicle)
         events[entry.id] = [
             {
                 "public_since": step.day,

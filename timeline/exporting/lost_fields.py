@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from timeline.chronicle.chronicle import cited_sources
 from timeline.exporting.chronology import Chronology
 from timeline.exporting.report import LossReport
 from timeline.model.record import fields_of
+from timeline.records.cited_sources import cited_sources
 
 _NO_CONTENT = frozenset(
     [

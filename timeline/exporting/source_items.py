@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from timeline.chronicle.chronicle import cited_sources
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfPart, EdtfRange
 from timeline.dates.gregorian import in_gregorian
@@ -17,6 +16,7 @@ from timeline.markdown.plain_text import plain_text
 from timeline.model.source import Source
 from timeline.planning.citation_notes import shelf_text
 from timeline.planning.edition import Edition
+from timeline.records.cited_sources import cited_sources
 from timeline.wording.marked_texts import without_marks
 
 _CARRIED = (

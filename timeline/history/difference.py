@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -13,9 +13,9 @@ from timeline.history.comparing import compare
 from timeline.history.project_changes import setting_changes
 from timeline.history.protected_changes import redact
 from timeline.model.event import Event
-from timeline.model.source import Citation, source_key
+from timeline.model.source import Citation, Source, source_key
 from timeline.records.event_summary import Entry
-from timeline.records.protection import involves_protected
+from timeline.records.protection import comes_from_anonymous, involves_protected
 
 _UNCOMPARED = (
     "day",
@@ -99,8 +99,8 @@ def _events(before: ChronicleState, after: ChronicleState) -> Iterator[EventDiff
         if (was.key, was.translations, statuses[0]) != (entry.key, entry.translations, statuses[1]):
             events = before.event_of(was), after.event_of(entry)
             changes = compare(*events, lambda citation: _source_key(citation, before, after), statuses)
-            actors = (before.chronicle.actors, after.chronicle.actors)
-            if any(involves_protected(version, by_id) for version in (was, entry) for by_id in actors):
+            states = (before.chronicle, after.chronicle)
+            if any(involves_protected(version, state) for version in (was, entry) for state in states):
                 changes = tuple(map(redact, changes))
             changes += tuple(_other_changes(*events))
         if changes or former != id_:
@@ -152,16 +152,17 @@ def _records(before: Chronicle, after: Chronicle) -> Iterator[RecordDifference]:
             if kind == "source" and not (before if id_ in old else after).has_page(id_):
                 continue  # an inline source: its event reports it
             was, now = old.get(id_), new.get(id_)
+            hides_name = hides_names or (kind == "source" and _is_anonymous((was, now), (before, after)))
             if was is None:
                 yield RecordDifference(kind, id_, "added", _name(now))
             elif now is None:
-                id_, name = ("", "") if hides_names else (id_, _name(was))
+                id_, name = ("", "") if hides_name else (id_, _name(was))
                 yield RecordDifference(kind, id_, "removed", name)
             elif was != now:
                 fields = tuple(_differing(was, now))
                 retracted = kind == "source" and "retracted" in fields and now.retracted is not None
                 how: How = "retracted" if retracted else "changed"
-                former = _name(was) if _name(was) != _name(now) and not hides_names else ""
+                former = _name(was) if _name(was) != _name(now) and not hides_name else ""
                 yield RecordDifference(kind, id_, how, _name(now), former, fields)
 
 
@@ -177,12 +178,17 @@ def _differing(was: Any, now: Any) -> Iterator[str]:
 
 
 def _protects_more(before: Chronicle, after: Chronicle) -> bool:
-    """Whether the later state has an anonymous actor or a protecting event that the earlier one does not have."""
+    """Whether the later state has an anonymous actor or a protected event that the earlier one does not have."""
     anonymous = {id_ for id_, actor in before.actors.items() if actor.anonymous}
-    protecting = {entry.id for entry in before.entries if entry.protects}
+    protecting = {entry.id for entry in before.entries if involves_protected(entry, before)}
     return any(actor.anonymous and id_ not in anonymous for id_, actor in after.actors.items()) or any(
-        entry.protects and entry.id not in protecting for entry in after.entries
+        entry.id not in protecting and involves_protected(entry, after) for entry in after.entries
     )
+
+
+def _is_anonymous(versions: Iterable[Source | None], states: Iterable[Chronicle]) -> bool:
+    """Whether a source comes from somebody anonymous, in either of its versions."""
+    return any(comes_from_anonymous(one, state) for state in states for one in versions if one is not None)
 
 
 def _name(record: Any) -> str:

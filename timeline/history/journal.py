@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from timeline.chronicle.chronicle import cited_sources, standing_of
+from timeline.chronicle.chronicle import standing_of
 from timeline.chronicle.conflicts import find_conflicts
 from timeline.chronicle.origins import Origins
 from timeline.chronicle.superseded import replaced_claims
@@ -23,11 +23,11 @@ from timeline.history.commits import Commit
 from timeline.history.comparing import compare
 from timeline.history.protected_changes import redact
 from timeline.history.steps import History, Step
-from timeline.model.actor import Actor
 from timeline.model.event import Event
 from timeline.model.source import Citation, Source, source_key
+from timeline.records.cited_sources import cited_sources
 from timeline.records.event_summary import ClaimEntry, Entry, FileRecords
-from timeline.records.protection import involves_protected
+from timeline.records.protection import KnownRecords, involves_protected
 from timeline.records.publisher_identity import Identities
 
 _LAST_SECOND = 253_402_300_799
@@ -53,6 +53,8 @@ class _EventState(msgspec.Struct):
     """The last public version, if it has been loaded."""
     public: tuple[Entry, FileVersion] | None = None
     """The last public version."""
+    protected: bool = False
+    """Whether that involved somebody protected before the commit, which may have changed its sources as well."""
     embargoed: tuple[int, Commit, Entry, FileVersion] | None = None
     """A version under embargo, and the second at which that ends."""
     first: str | None = None
@@ -68,9 +70,8 @@ class Journal:
         self._since = since
         self._files: dict[str, FileVersion] = {}
         self._states: dict[str, _EventState] = {}
-        self._sources: dict[str, Source] = {}
-        self._actors: dict[str, Actor] = {}
-        self._identities = Identities(self._actors)
+        self._known = KnownRecords()
+        self._identities = Identities(self._known.actors)
         self._at_edge = shallow
 
     def add(self, commit: Commit, versions: Iterable[tuple[str, FileVersion | None]]) -> None:
@@ -90,10 +91,11 @@ class Journal:
                 touched[entry.id] = None
         changed = [id_ for id_ in touched if self._key(id_) != self._key_before(id_)]
         statuses = {id_: self._status(self._states[id_]) for id_ in changed}
+        for state in map(self._states.__getitem__, changed):
+            state.protected = state.public is not None and involves_protected(state.public[0], self._known)
         for _, version in versions:
             if version is not None:
-                self._sources.update((source.id, source) for source in version.records.sources)
-                self._actors.update((actor.id, actor) for actor in version.records.actors)
+                self._known.add(version.records)
                 self._identities.changed(actor.id for actor in version.records.actors)
         for id_ in changed:
             self._update(self._states[id_], commit, statuses[id_])
@@ -177,7 +179,7 @@ class Journal:
         changes = compare(was, state.event, self._source_key, (before, now))
         if changes:
             state.steps.append(Step(day, commit.id, changes))
-        if any(involves_protected(version, self._actors) for version in (old[0], entry)):
+        if state.protected or any(involves_protected(one, self._known) for one in (old[0], entry)):
             # Earlier steps stay redacted for good, even if a later version no longer involves anybody protected.
             state.steps = [
                 msgspec.structs.replace(step, changes=tuple(map(redact, step.changes)))
@@ -190,6 +192,7 @@ class Journal:
             former = self._states.get(alias)
             if former is not None and former.public and not former.by_file:
                 state.public, state.event = former.public, former.event
+                state.protected = former.protected
                 state.first, state.steps = former.first, former.steps
                 former.public, former.steps = None, []
                 return
@@ -201,15 +204,15 @@ class Journal:
         entry = state.public[0]
         inline = {source.id: source.source for source in entry.inline}
         ids = cited_sources(entry)
-        sources = {id_: inline.get(id_) or self._sources.get(id_) or Source(id=id_) for id_ in ids}
-        origins = Origins(sources, self._actors, identities=self._identities)
+        sources = {id_: inline.get(id_) or self._known.sources.get(id_) or Source(id=id_) for id_ in ids}
+        origins = Origins(sources, self._known.actors, identities=self._identities)
         status, sourcing = standing_of(entry, origins, contested=_contested(entry))
         return StatusSummary(
             status, sourcing.sources, sourcing.withdrawn, sourcing.untraced, len(sourcing.origins)
         )
 
     def _source_key(self, citation: Citation) -> str:
-        source = citation.inline or self._sources.get(citation.source)
+        source = citation.inline or self._known.sources.get(citation.source)
         return (source and source_key(source)) or citation.source
 
 

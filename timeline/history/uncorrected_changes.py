@@ -23,7 +23,7 @@ from timeline.model.event import Event
 from timeline.model.source import Citation, source_key
 from timeline.records.event_instants import instant_and_day
 from timeline.records.event_summary import Entry, FileRecords
-from timeline.records.protection import involves_protected
+from timeline.records.protection import involves_protected, known_records
 
 _SHOWN = 160
 """Characters of a value shown in a message; the suggested correction has all of it."""
@@ -52,7 +52,7 @@ def check_uncorrected(
     before = _addresses(then.files) | _addresses(file for file in now.files if file.path in then.same)
     after = _addresses(now.files)
     zones = _Zones(then, now)
-    actors = {actor.id: actor for file in now.files for actor in file.actors}
+    known = known_records(now.files), known_records(now.files, then.files)
     problems: list[Problem] = []
     for file in now.files:
         if file.path in then.same:
@@ -78,7 +78,7 @@ def check_uncorrected(
                 if entry.history and not current.history:
                     problems.append(_history_problem(current))
                 changes = _uncorrected(events[entry.id], now.event_of(current), before | after, then)
-                if involves_protected(entry, actors) or involves_protected(current, actors):
+                if any(involves_protected(one, records) for one in (entry, current) for records in known):
                     changes = map(redact, changes)
                 problems += [_change_problem(change, current, today) for change in changes]
                 if not _has_new_correction(entry, current, day_of(then.commit.time)):

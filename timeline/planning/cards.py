@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.chronicle.chronicle import Chronicle, cited_sources
+from timeline.chronicle.chronicle import Chronicle
 from timeline.markdown.plain_text import plain_text
 from timeline.model.event import Event
 from timeline.model.media import Media
@@ -14,6 +14,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.event_dates import is_of_another_day, when_of
 from timeline.planning.urls import picture_path
 from timeline.planning.views import Brief, Card, Link, Note, Picture, Status
+from timeline.records.cited_sources import cited_sources
 from timeline.records.event_summary import Entry
 
 MOST_CHAINS = 3

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from timeline.chronicle.chronicle import cited_sources
 from timeline.digest import digest, digest_bytes
 from timeline.markdown.marks import links_in
 from timeline.planning.edition import Edition
 from timeline.planning.page_order import PagePosition
+from timeline.records.cited_sources import cited_sources
 from timeline.records.event_references import Ref
 from timeline.records.event_summary import Entry
 

@@ -47,7 +47,7 @@ def sketch_histories(frames: PageFrames, facets: Facets, settings: bytes) -> Ite
     edition = frames.edition
     for entry in edition.chronicle.entries:
         if history_link(entry, edition):
-            protected = involves_protected(entry, edition.chronicle.actors)
+            protected = involves_protected(entry, edition.chronicle)
             refs = {
                 ref
                 for step in edition.histories[entry.id].steps
@@ -71,7 +71,7 @@ def _shown_changes(step: Step, *, protected: bool) -> tuple[Change, ...]:
 
 def _plan(entry: Entry, frames: PageFrames) -> PagePlan:
     edition = frames.edition
-    protected = involves_protected(entry, edition.chronicle.actors)
+    protected = involves_protected(entry, edition.chronicle)
     history = edition.histories[entry.id]
     path = edition.paths.history(entry.id)
     first = "history.published" if history.first else "history.earlier"

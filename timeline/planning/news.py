@@ -106,7 +106,7 @@ def _changed(entry: Entry, history: History | None) -> tuple[Step, ...]:
 
 def _frozen(day: str, item: _Item, edition: Edition) -> NewsItem:
     changes = tuple(item.changes)
-    if changes and involves_protected(item.entry, edition.chronicle.actors):
+    if changes and involves_protected(item.entry, edition.chronicle):
         changes = tuple(map(redact, changes))
     return NewsItem(day, item.entry, item.added, changes, tuple(item.corrections))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from timeline.chronicle.chronicle import cited_sources
 from timeline.chronicle.publication import appeared_before, days_of, moment_of
 from timeline.dates import edtf
 from timeline.planning.days import iso_day
 from timeline.planning.edition import Edition
+from timeline.records.cited_sources import cited_sources
 from timeline.records.event_summary import Entry
 
 NO_DAY = "1970-01-01"
