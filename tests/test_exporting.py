@@ -11,7 +11,14 @@ from typing import Any
 import pytest
 from support.command_line import Line
 
+from timeline.building.event_records import EventRecords
+from timeline.building.load import read_and_check
+from timeline.building.options import BuildOptions
+from timeline.cache.value_file import ValueFile
 from timeline.exporting.formats import FORMATS
+from timeline.project import paths_of
+from timeline.records.reviews import facts_digest
+from timeline.records.translation import original_digest
 
 SECRETS = (
     "hidden-talks",
@@ -242,3 +249,31 @@ def test_what_is_published_stays_so(line: Line) -> None:
     again = line("-C", "copy", "export", "jsonl", "-")
     assert again.out == first.out
     assert "Left out" not in again.err
+
+
+def test_no_digest_of_what_is_not_published(line: Line) -> None:
+    """Obscured points and the like could be found by trying."""
+    line.write("content/timeline.yaml", "title: Case\nlanguages: [en, ar]\nrules: {unarchived: off}\n")
+    road = "date: 2024-11-30\ntitle: A road\nsource: https://example.org/c\n"
+    strike = (line.folder / "content/events/2024-11-29-strike.yaml").read_text(encoding="utf-8")
+    line.write("content/events/2024-11-30-road.yaml", road)
+    line.write(
+        "content/events/2024-12-02-void.yaml", road + "review: {by: Ed, on: 2024-12-05, of: '00000000'}\n"
+    )
+    reading = read_and_check(paths_of(line.folder), BuildOptions(drafts=True), None)
+    of = EventRecords(reading.content, ValueFile(None)).of
+    digests = []
+    for id_, text in (("road", road), ("strike", strike)):
+        event = of(reading.chronicle.by_id[id_])
+        digests += [facts_digest(event), original_digest(event)]
+        line.write(
+            f"content/events/2024-11-{29 + (id_ == 'road')}-{id_}.yaml",
+            f"{text}review: {{by: Ed, on: 2024-12-05, of: '{digests[-2]}'}}\n"
+            f"translations: {{ar: {{title: غارة, of: '{digests[-1]}'}}}}\n",
+        )
+    public, drafts = line("export", "jsonl", "-").out, line("export", "jsonl", "-", "--drafts").out
+    assert [digest in public for digest in digests] == [True, True, False, False]
+    assert all(digest in drafts for digest in (*digests, "00000000"))
+    records = {one["record"].get("id"): one["record"] for one in lines_of(public)}
+    assert records["strike"]["review"] == {"by": "Ed", "on": "2024-12-05"}
+    assert "review" not in records["void"]

@@ -20,6 +20,8 @@ from timeline.model.points import public_point
 from timeline.model.project import Project
 from timeline.model.source import Citation, Source
 from timeline.model.translation import Translation
+from timeline.records.reviews import facts_digest, is_reviewed
+from timeline.records.translation import original_digest
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -29,6 +31,7 @@ class Publisher:
 
     Exact points are rounded to their precision, as on every page, or left out if they are obscured. `gone` has the ids of
     the records that readers may not see (as `chronicle.as_known.Gone`): links to them go, and the words of links stay.
+    Digests of facts that are not published go, since short facts can be found from them by trying.
     """
 
     def __init__(self, gone: Gone, report: LossReport) -> None:
@@ -55,7 +58,10 @@ class Publisher:
                 self._report.left_out(
                     "project file", note, field="publish", example=next(iter(record.publish))
                 )
-            return msgspec.structs.replace(record, key_moments=kept, publish=None)
+            return _with_own_digests(msgspec.structs.replace(record, key_moments=kept, publish=None))
+        if isinstance(record, Event) and record.review is not None and not is_reviewed(record):
+            self._report.left_out("event", "void", field="review", example=record.id)
+            record = msgspec.structs.replace(record, review=None)
         if any(self._gone.values()):
             record = unlinked(record, self._gone)
         if isinstance(record, Event):
@@ -81,7 +87,7 @@ class Publisher:
                 changes[name] = parts
         changed = msgspec.structs.replace(record, **changes) if changes else record
         own = self._of.get(type(record))
-        return changed if own is None else own(changed, id_)
+        return cast("R", _with_own_digests(changed if own is None else own(changed, id_)))
 
     def _part(self, part: Any, id_: str) -> Any:
         if isinstance(part, Claim | Citation | Source):
@@ -127,3 +133,15 @@ class Publisher:
     def _translation(self, translation: Translation, _: str) -> Translation:
         texts = tuple((path, without_links(text, self._gone)) for path, text in translation.texts)
         return msgspec.structs.replace(translation, texts=texts)
+
+
+def _with_own_digests(record: Any) -> Any:
+    """The record without digests of what it was before something was taken out."""
+    if isinstance(record, Event) and record.review is not None and record.review.of != facts_digest(record):
+        record = msgspec.structs.replace(record, review=msgspec.structs.replace(record.review, of=None))
+    translations: tuple[Translation, ...] = getattr(record, "translations", ())
+    if not any(one.of for one in translations):
+        return record
+    own = original_digest(record)
+    kept = tuple(one if one.of == own else msgspec.structs.replace(one, of=None) for one in translations)
+    return msgspec.structs.replace(record, translations=kept)
