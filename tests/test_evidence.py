@@ -87,6 +87,11 @@ def files_in(folder: Path) -> dict[str, bytes]:
     }
 
 
+def git(line: Line, *arguments: str) -> str:
+    ran = subprocess.run(["git", *arguments], cwd=line.folder, capture_output=True, check=True, text=True)
+    return ran.stdout.strip()
+
+
 def links_of(page: Path) -> Iterator[str]:
     yield from re.findall(r'(?:href|src)="([^"]*)"', page.read_text(encoding="utf-8"))
 
@@ -152,21 +157,15 @@ def test_it_holds_the_event_and_what_it_rests_on(line: Line) -> None:
         ["date: was 28 November 2024, now 29 November 2024"],
     ]
     assert "talks" not in history["events"]
+    event = "content/events/2024-11-29-strike.yaml"
+    own = git(line, "hash-object", event)
+    assert [step["blob"] for step in history["events"]["strike"]] == [own, None, own]
+    assert history["files"][event]["blob"] == own
     provenance = json.loads(files["provenance.json"])
-    head = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=line.folder, capture_output=True, check=True, text=True
-    )
-    assert provenance["commit"] == head.stdout.strip()
+    assert provenance["commit"] == git(line, "rev-parse", "HEAD")
     assert provenance["uncommitted"] == []
     for record in provenance["records"]:
-        known = subprocess.run(
-            ["git", "rev-parse", f"HEAD:{record['path']}"],
-            cwd=line.folder,
-            capture_output=True,
-            check=True,
-            text=True,
-        )
-        assert record["blob"] == known.stdout.strip()
+        assert record["blob"] == git(line, "rev-parse", f"HEAD:{record['path']}")
 
 
 def test_pages_work_from_the_folder(line: Line) -> None:
@@ -280,6 +279,17 @@ def test_what_is_not_committed_or_missing_is_named(line: Line) -> None:
     assert "Missing: archive/report.html, an archived copy of the source report: it is not there." in readme
     report = json.loads((line.folder / "report.json").read_text(encoding="utf-8"))
     assert ("archived copy", "lost") in [(one["record"], one["outcome"]) for one in report["lines"]]
+
+
+def test_earlier_versions_cannot_be_found_by_trying(line: Line) -> None:
+    """The file that is in the package is not the one that was committed."""
+    event = "content/events/2024-11-30-talks.yaml"
+    line.write(event, "date: 2024-11-30\ntitle: Talk\nsource: https://example.org/b\n")
+    history = json.loads((exported(line) / "data/history.json").read_bytes())
+    assert history["files"][event]["blob"] is None
+    assert {step["blob"] for step in history["events"]["talks"]} == {None}
+    earlier = git(line, "log", "--format=", "--raw", "--no-abbrev", "--", event).split()
+    assert not [blob for blob in earlier if len(blob) == 40 and blob in json.dumps(history)]
 
 
 def test_where_the_site_is_published_is_for_the_editors(line: Line) -> None:

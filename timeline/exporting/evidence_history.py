@@ -73,8 +73,11 @@ def git_state(chronology: Chronology) -> GitState:
 
 
 def history_json(chronology: Chronology, git: GitState, files: Iterable[ContentFile]) -> dict[str, Any]:
-    """The public versions of each event, and the last commit of each file that is in the package."""
-    given = {file.path for file in files if not file.withheld}
+    """The public versions of each event, and the last commit of each file that is in the package.
+
+    Blobs are those of the package's own files: what an earlier version hid could be found from its blob by trying.
+    """
+    given = {file.path: git.blob_of(file.data) for file in files if not file.withheld}
     at = {commit.id: dict(commit.changes) for commit in git.log}
     times = {commit.id: commit.time for commit in git.log}
     events = {}
@@ -88,7 +91,7 @@ def history_json(chronology: Chronology, git: GitState, files: Iterable[ContentF
                 "public_since": step.day,
                 "commit": step.commit,
                 "committed": utc_moment(times[step.commit]) if step.commit in times else None,
-                "blob": at.get(step.commit, {}).get(entry.path) if entry.path in given else None,
+                "blob": _known(at.get(step.commit, {}).get(entry.path), given.get(entry.path)),
                 "changes": [
                     without_marks(change_in_words(redact(one) if protected else one, chronology.edition))
                     for one in step.changes
@@ -98,13 +101,22 @@ def history_json(chronology: Chronology, git: GitState, files: Iterable[ContentF
         ]
     return {
         "events": events,
-        "files": {path: last for path, last in _last_changes(git).items() if path in given},
+        "files": {
+            path: last | {"blob": _known(last["blob"], given[path])}
+            for path, last in _last_changes(git).items()
+            if path in given
+        },
     }
 
 
-def _last_changes(git: GitState) -> dict[str, dict[str, str]]:
+def _known(blob: str | None, in_package: str | None) -> str | None:
+    """The blob, if it is that of the file in the package."""
+    return blob if blob == in_package else None
+
+
+def _last_changes(git: GitState) -> dict[str, dict[str, str | None]]:
     """The last commit that changed each file, by path."""
-    last: dict[str, dict[str, str]] = {}
+    last: dict[str, dict[str, str | None]] = {}
     for commit in git.log:
         for path, blob in commit.changes:
             if blob:
