@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.command_line import Line
+from support.pictures import png
 from support.timelinejs import timelinejs_shows
 
 PROJECT = "title: Case\nurl: https://example.org/case/\ntimezone: Asia/Damascus\nrules: {unsourced: off, unarchived: off}\n"
@@ -185,6 +186,57 @@ def test_x_fields_that_no_timeline_brought_stay(line: Line) -> None:
     assert "A raid" in ran.out
     assert "secret" not in ran.out
     assert "INC-2231" not in ran.out
+
+
+BAD = "<img src=x onerror=alert(1)>"
+
+
+def test_texts_are_no_html(line: Line) -> None:
+    """TimelineJS shows captions and credits as HTML."""
+    line.write(
+        "content/events/picture.yaml",
+        "title: Picture\ndate: 2024-11-29\n"
+        f"media: [{{file: media/a.png, alt: A street, caption: 'A & {BAD}', credit: 'B {BAD}', rights: 'C {BAD}'}}]\n",
+    )
+    (line.folder / "content/media").mkdir(parents=True)
+    (line.folder / "content/media/a.png").write_bytes(png())
+    line.write(
+        "content/events/link.yaml",
+        f"title: Link\ndate: 2024-11-30\ndetails: '[{BAD}](<https://example.org/p.jpg>) ({BAD})'\n",
+    )
+    document = exported(line)
+    media = [slide["media"] for slide in document["events"]]
+    assert len(media) == 2
+    assert [one["url"].rpartition(".")[2] for one in media] == ["png", "jpg"]
+    for one in media:
+        assert "&lt;img" in one["credit"]
+        assert "<" not in one["caption"] + one["credit"]
+
+
+def test_only_safe_links_go_back(line: Line) -> None:
+    bad, good = "javascript:alert(1)//", "https://example.org/a"
+    slides = [
+        {
+            "unique_id": f"slide-{number}",
+            "start_date": {"year": "1903"},
+            "text": {"headline": f"Slide {number}"},
+            "background": {"url": url},
+            "media": {"url": f"{good}{number}.jpg", "link": url, "link_target": target, "thumbnail": url},
+        }
+        for number, (url, target) in enumerate([(bad, 'x" onclick=alert(1)'), (good, "_self")])
+    ]
+    there = imported(line, {"events": slides}, "there")
+    for file in (there.folder / "content/events").rglob("*.yaml"):  # a link may have become a source
+        text = file.read_text(encoding="utf-8")
+        if "x-media-link:" not in text:
+            link = bad if "Slide 0" in text else good
+            file.write_text(f"{text}x-media-link: '{link}'\n", encoding="utf-8")
+    first, second = exported(there)["events"]
+    assert (first.get("background"), first["media"]) == (None, {"url": f"{good}0.jpg"})
+    assert (second["background"], second["media"]) == (slides[1]["background"], slides[1]["media"])
+    report = json.loads((there.folder / "report.json").read_text(encoding="utf-8"))
+    lost = {one["field"] for one in report["lines"] if one["outcome"] == "lost"}
+    assert lost >= {"x-media-link", "x-media-link-target", "x-media-thumbnail", "x-background-url"}
 
 
 EVENTS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 
 import msgspec
 
@@ -56,23 +57,30 @@ def slide_medium(
     if match is not None and match[2] == address:
         return SlideMedium(_of_link(match, kept[MEDIUM]), before)
     source = sources.get(address, Source())
-    fields = {"url": kept[MEDIUM], "caption": source.title or "", "credit": "; ".join(source.author)}
+    fields = {"url": kept[MEDIUM]} | _as_html(caption=source.title or "", credit="; ".join(source.author))
     words = _TAG.sub(" ", kept[MEDIUM]).split()
     repeated = bool(words) and plain_text(edition.prose(last)).split() == words
     shown_in = before if repeated else text
     return SlideMedium({name: value for name, value in fields.items() if value}, shown_in, source.url or "")
 
 
+def _as_html(**fields: str) -> dict[str, str]:
+    """Texts as TimelineJS takes them, which shows captions and credits as HTML."""
+    return {name: escape(value, quote=False) for name, value in fields.items()}
+
+
 def _of_link(match: re.Match[str], url: str) -> dict[str, str]:
-    fields = {"url": url, "caption": "" if match[1] == "Picture" else match[1], "credit": match[3]}
+    caption = "" if match[1] == "Picture" else match[1]
+    fields = {"url": url} | _as_html(caption=caption, credit=match[3] or "")
     return {name: value for name, value in fields.items() if value}
 
 
 def _of_picture(medium: Media, edition: Edition) -> dict[str, str]:
     fields = {
         "url": (edition.project.url or "") + picture_path(medium.file),
-        "caption": plain_text(edition.prose(medium.caption, inline=True)),
-        "credit": f"{medium.credit}. {medium.rights}",
         "alt": medium.alt,
-    }
+    } | _as_html(
+        caption=plain_text(edition.prose(medium.caption, inline=True)),
+        credit=f"{medium.credit}. {medium.rights}",
+    )
     return {name: value for name, value in fields.items() if value}

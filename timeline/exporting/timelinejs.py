@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from timeline.addresses.publishers import is_web
+from timeline.addresses.urls import UrlError, checked_url
 from timeline.dates import edtf
 from timeline.dates.clock_times import parse_clock_time
 from timeline.dates.gregorian import in_gregorian
@@ -66,6 +68,8 @@ _KEPT = {
     "media": ("caption", "credit", "thumbnail", "alt", "link", "link_target", "title"),
 }
 """Fields of slides that an import keeps in `x-` fields: `x-background-url`."""
+_ADDRESSES = {("background", "url"), ("media", "thumbnail"), ("media", "link")}
+_LINK_TARGETS = ("_blank", "_self")
 
 
 def timelinejs(chronology: Chronology, report: LossReport) -> bytes:
@@ -89,7 +93,7 @@ def timelinejs(chronology: Chronology, report: LossReport) -> bytes:
         cosmological = cosmological or is_cosmological(dates[0])
         when = _dates(event, entry, *dates, imported="x-source-id" in kept)
         slide = {"unique_id": id_, **when, **_content(event, entry, kept, chronology, report)}
-        slides.append(_restored(slide, kept))
+        slides.append(_restored(slide, kept, report, event.id))
         _tell(event, entry, report)
     document: dict[str, Any] = {"scale": "cosmological"} if cosmological else {}
     document |= {"title": title} if (title := _title(chronology, returning, report)) else {}
@@ -194,21 +198,39 @@ def _described(source: Source, edition: Edition) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _restored(slide: dict[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:
+def _restored(slide: dict[str, Any], kept: Mapping[str, str], report: LossReport, id_: str) -> dict[str, Any]:
     """The slide with the fields of the original that an import kept."""
-    for part, names in _KEPT.items():
-        for name in names:
-            value = kept.get(f"x-{part}-{name}".replace("_", "-"))
-            if value is not None:
-                slide.setdefault(part, {}).setdefault(name, value)
+    found = {
+        (part, name): f"x-{part}-{name}".replace("_", "-") for part, names in _KEPT.items() for name in names
+    }
+    values = {field: (own, kept[own]) for field, own in found.items() if own in kept}
+    if background := kept.get("x-background"):  # as the sheet has it: an address or a colour
+        name = "url" if "/" in background else "color"
+        values.setdefault(("background", name), ("x-background", background))
+    for (part, name), (own, value) in values.items():
+        safe = _safe(part, name, value)
+        if safe is None:
+            report.lost("event", own, "TimelineJS would make a link of it that is not safe", example=id_)
+        else:
+            slide.setdefault(part, {}).setdefault(name, safe)
     if kept.get("x-autolink") in ("true", "false"):
         slide["autolink"] = kept["x-autolink"] == "true"
-    if background := kept.get("x-background"):  # as the sheet has it: an address or a colour
-        part = slide.setdefault("background", {})
-        part.setdefault("url" if "/" in background else "color", background)
     if "x-alt-text" in kept and "media" in slide:
         slide["media"].setdefault("alt", kept["x-alt-text"])
     return slide
+
+
+def _safe(part: str, name: str, value: str) -> str | None:
+    """A value that was kept, if TimelineJS may have it; addresses in normal form."""
+    if name == "link_target":
+        return value if value in _LINK_TARGETS else None
+    if (part, name) not in _ADDRESSES:
+        return value
+    try:
+        checked = checked_url(value.strip())
+    except UrlError:
+        return None
+    return checked if is_web(checked) else None
 
 
 def _title(chronology: Chronology, returning: Collection[str], report: LossReport) -> dict[str, Any] | None:
@@ -231,7 +253,7 @@ def _title(chronology: Chronology, returning: Collection[str], report: LossRepor
     slide: dict[str, Any] = {"text": {"headline": escape(page.title, quote=False), "text": text}}
     if medium.fields:
         slide["media"] = medium.fields
-    return _restored(slide, kept)
+    return _restored(slide, kept, report, page.id)
 
 
 def _eras(edition: Edition, report: LossReport) -> list[dict[str, Any]]:
