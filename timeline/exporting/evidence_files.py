@@ -66,7 +66,7 @@ def content_files(chronology: Chronology, scope: Scope, *, notes: bool) -> Itera
     """
     root = chronology.paths.root
     names = _pattern(scope.hidden)
-    names_targets = bool(chronology.project.publish) and not notes
+    names_targets = bool(chronology.chronicle.project.publish) and not notes
     of_project: tuple[tuple[str, ...], str] = (("project file",), NOTES if names_targets else "")
     found = dict.fromkeys(read_project(chronology.paths)[1], of_project)
     for row in chronology.reading.content.rows:
