@@ -17,6 +17,8 @@ from support.command_line import Line
 from support.pictures import png
 from support.repository import Repository
 
+from timeline.exporting.editors_notes import has_editors_notes
+
 COPY = b"<p>What was on the page.</p>\n"
 SECRETS = (
     "Samir", "36.12345", "37.98765", "Not yet public", "hidden-talks", "secret-file-name", "Under embargo", "canary@example.org",
@@ -279,6 +281,37 @@ def test_what_is_not_committed_or_missing_is_named(line: Line) -> None:
     assert "Missing: archive/report.html, an archived copy of the source report: it is not there." in readme
     report = json.loads((line.folder / "report.json").read_text(encoding="utf-8"))
     assert ("archived copy", "lost") in [(one["record"], one["outcome"]) for one in report["lines"]]
+
+
+def test_what_the_program_writes_is_no_note(line: Line) -> None:
+    assert line("init", "made").code == 0
+    there = Line(line.folder / "made", line.streams)
+    assert (
+        there(
+            "new", "event", "A road is closed", "--date", "2024-12-05", "--source", "https://example.org/r"
+        ).code
+        == 0
+    )
+    (made,) = (there.folder / "content/events").glob("*road*")
+    assert made.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=")
+    assert not has_editors_notes(made.name, made.read_bytes())
+    assert has_editors_notes(made.name, made.read_bytes() + b"# a note\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_note"),
+    [
+        ("Text.\n\n[//]: # (He told us.)\n", True),
+        ("See [it][a].\n\n[a]: https://example.org/\n", False),
+        ("See [it][a].\n\n[a]: https://example.org/\n[a]: # (He told us.)\n", True),
+        ("Text.\n\n<!-- He told us. -->\n", True),
+        ("See [it](https://example.org/): more.\n", False),
+    ],
+)
+def test_comments_in_texts_are_notes(text: str, is_note: bool) -> None:
+    assert has_editors_notes("a.md", f"---\ntitle: A\n---\n\n{text}".encode()) is is_note
+    block = "".join(f"  {one}\n" for one in text.splitlines())
+    assert has_editors_notes("a.yaml", f"title: A\ndetails: |\n{block}".encode()) is is_note
 
 
 def test_earlier_versions_cannot_be_found_by_trying(line: Line) -> None:

@@ -23,7 +23,10 @@ from timeline.records.protection import comes_from_anonymous, involves_protected
 
 PROTECTED = "it concerns somebody or some place that is protected"
 NOT_PUBLIC = "it holds or names what is not public yet"
-NOTES = "it has comments, `x-` fields, notes for the editors, exact points or targets of `publish`, which no page shows"
+NOTES = (
+    "it has comments, `x-` fields, notes for the editors, exact points or targets of `publish`, which no page shows;"
+    " to include them: --notes"
+)
 
 MAX_COPY = 1 << 30
 """Bytes of an archived copy."""
