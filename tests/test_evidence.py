@@ -191,9 +191,38 @@ def test_nothing_that_readers_may_not_see_is_in_it(line: Line, options: tuple[st
     for name, data in files_in(package).items():
         assert not [one for one in secrets if one in name or one.encode() in data], name
     readme = (package / "data/README.md").read_text(encoding="utf-8")
-    assert "Withheld: the content file of event witness, because it concerns somebody" in readme
+    assert (
+        "Withheld: the content file of event witness, because it holds what is for the editors alone."
+        in readme
+    )
     assert "Withheld: an archived copy of the source told" in readme
     assert ("Withheld: the content file of actor army" in readme) is ("--notes" not in options)
+
+
+def test_why_something_is_withheld_is_for_the_editors(line: Line) -> None:
+    told = "content/sources/told.yaml"
+    line.write(told, str(FILES[told]).replace(".html}", f".html, at: 2024-12-07, sha256: {'a' * 64}}}"))
+    package = exported(line, "--event", "witness", "--report", "report.json")
+    files = files_in(package / "data")
+    provenance = json.loads(files["provenance.json"])
+    why = "it holds what is for the editors alone"
+    (copy,) = provenance["captures"]
+    assert {name: value for name, value in copy.items() if value} == {"source": "told", "withheld": why}
+    assert {one["withheld"] for one in provenance["records"] if "withheld" in one} == {why}
+    for name in ("provenance.json", "README.md", "ro-crate-metadata.json"):
+        assert b"a" * 64 not in files[name]
+        assert b"that is protected" not in files[name]
+    report = json.loads((line.folder / "report.json").read_text(encoding="utf-8"))
+    notes = {one["note"] for one in report["lines"] if one["record"] in ("content file", "archived copy")}
+    assert "it concerns somebody or some place that is protected" in notes
+    readme = files["README.md"].decode()
+    assert "`captures/`" not in readme
+    assert "a withheld record" in readme
+    strike = (exported(line, "--event", "strike", "--notes", to="other") / "data/README.md").read_text(
+        "utf-8"
+    )
+    assert "`captures/`" in strike
+    assert "withheld record" not in strike
 
 
 def test_hostile_names_are_text(line: Line) -> None:

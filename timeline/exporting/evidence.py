@@ -13,6 +13,7 @@ from timeline.diagnostics import UsageError
 from timeline.exporting.bag import Bag, path_in_bag
 from timeline.exporting.chronology import Chronology
 from timeline.exporting.evidence_files import (
+    IN_PACKAGE,
     ArchivedCopy,
     ContentFile,
     all_content,
@@ -130,7 +131,7 @@ def _provenance(
         "uncommitted": sorted(uncommitted & given),
         "other_files_uncommitted": len(uncommitted - given),
         "records": [
-            {"withheld": file.withheld, "records": list(file.records)}
+            {"withheld": IN_PACKAGE, "records": list(file.records)}
             if file.withheld
             else {
                 "path": file.path,
@@ -141,20 +142,23 @@ def _provenance(
             }
             for file in files
         ],
-        "captures": [
-            {
-                "path": copy.path if not copy.withheld else None,
-                "file": path_in_bag(f"captures/{copy.path}") if digest else None,
-                "source": copy.source,
-                "url": copy.url or None,
-                "made": copy.at or None,
-                "sha256": digest or None,
-                "sha256_in_record": copy.sha256 or None,
-                "withheld": copy.withheld or None,
-                "missing": copy.missing or None,
-            }
-            for copy, digest in captured
-        ],
+        "captures": [_capture(copy, digest) for copy, digest in captured],
+    }
+
+
+def _capture(copy: ArchivedCopy, digest: str) -> dict[str, Any]:
+    """What is told of an archived copy, and of one that is withheld."""
+    given = not copy.withheld
+    return {
+        "path": copy.path if given else None,
+        "file": path_in_bag(f"captures/{copy.path}") if digest else None,
+        "source": copy.source,
+        "url": (copy.url or None) if given else None,
+        "made": (copy.at or None) if given else None,
+        "sha256": digest or None,
+        "sha256_in_record": (copy.sha256 or None) if given else None,
+        "withheld": None if given else IN_PACKAGE,
+        "missing": (copy.missing or None) if given else None,
     }
 
 

@@ -27,6 +27,8 @@ NOTES = (
     "it has comments, `x-` fields, notes for the editors, exact points or targets of `publish`, which no page shows;"
     " to include them: --notes"
 )
+IN_PACKAGE = "it holds what is for the editors alone"
+"""The one reason that a package gives, whatever it is: the others tell of what is withheld."""
 
 MAX_COPY = 1 << 30
 """Bytes of an archived copy."""

@@ -27,7 +27,8 @@ def _readme(package: Package, provenance: Mapping[str, Any], first: Iterable[str
     yield ""
     yield from (f"- [pages/{path}](pages/{path})" for path in first)
     yield ""
-    yield from _CONTENTS.splitlines()
+    has_captures = any(copy["file"] for copy in provenance["captures"])
+    yield from (line for line in _CONTENTS.splitlines() if has_captures or not line.startswith(_CAPTURES))
     yield ""
     yield "## Where it comes from"
     yield ""
@@ -67,10 +68,12 @@ def _not_in_it(provenance: Mapping[str, Any]) -> Iterator[str]:
         elif copy["missing"]:
             of = f"an archived copy of the source {_text(copy['source'])}"
             yield f"- Missing: {_text(copy['path'])}, {of}: {copy['missing']}."
-    yield ""
-    yield "What readers see of a withheld record is on its page and in chronology.json."
+    if any("withheld" in file for file in provenance["records"]):
+        yield ""
+        yield "What readers see of a withheld record is on its page and in chronology.json."
 
 
+_CAPTURES = "| `captures/`"
 _CONTENTS = """\
 ## Contents
 
