@@ -277,3 +277,35 @@ def test_no_digest_of_what_is_not_published(line: Line) -> None:
     records = {one["record"].get("id"): one["record"] for one in lines_of(public)}
     assert records["strike"]["review"] == {"by": "Ed", "on": "2024-12-05"}
     assert "review" not in records["void"]
+
+
+def test_tags_of_drafts_and_grades_that_are_off_stay_in(line: Line) -> None:
+    line.write(
+        "content/timeline.yaml",
+        "title: Case\nrules: {unarchived: off}\ntags: {roads: {ar: طرق}, covert: {ar: سري}}\n"
+        "different_tags: {roads: [covert, rails], covert: [roads]}\n",
+    )
+    line.write(
+        "content/events/2024-11-30-road.yaml",
+        "date: 2024-11-30\ntitle: A road\ntags: [roads, rails]\nactors: [us]\n"
+        "sources: [{url: https://example.org/c, title: C, grade: B}, r]\n"
+        "claims: [{by: us, says: It is closed., credibility: 2, sources: [r]}]\n",
+    )
+    line.write("content/actors/us.yaml", "name: Us\n")
+    line.write("content/sources/r.yaml", "title: R\nurl: https://example.org/r\ngrade: A\n")
+    line.write(
+        "content/events/2024-12-02-d.yaml",
+        "date: 2024-12-02\ntitle: D\ntags: [covert]\nsource: https://example.org/d\ndraft: true\n",
+    )
+    ran = line("export", "jsonl", "-")
+    assert ran.code == 0, ran.err
+    public, drafts = ran.out, line("export", "jsonl", "-", "--drafts").out
+    project = lines_of(public)[0]["record"]
+    assert (list(project["tags"]), project["different_tags"]) == (["roads"], {"roads": ["rails"]})
+    for word in ("covert", '"grade"', '"credibility"'):
+        assert (word in public, word in drafts) == (False, True)
+    with (line.folder / "content/timeline.yaml").open("a", encoding="utf-8") as file:
+        file.write("grades: admiralty\n")
+    graded = line("export", "jsonl", "-").out
+    assert graded.count('"grade"') == 2
+    assert '"credibility"' in graded

@@ -95,7 +95,7 @@ def open_chronology(paths: ProjectPaths, options: ExportOptions, report: LossRep
     """
     reading = read_and_check(paths, BuildOptions(jobs=options.jobs, drafts=options.drafts), None)
     chronicle = reading.chronicle
-    publisher = Publisher(gone_records(reading), report)
+    publisher = Publisher(gone_records(reading), report, chronicle)
     entries = _selected(chronicle, options)
     of = EventRecords(reading.content, ValueFile(None)).of
     events = tuple(of(entry) if options.drafts else publisher.published(of(entry)) for entry in entries)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from timeline.chronicle.as_known import Gone, unlinked, without_links
+from timeline.chronicle.chronicle import Chronicle
 from timeline.chronicle.visibility import without_relations
 from timeline.exporting.report import LossReport
 from timeline.model.actor import Place
@@ -34,8 +35,10 @@ class Publisher:
     Digests of facts that are not published go, since short facts can be found from them by trying.
     """
 
-    def __init__(self, gone: Gone, report: LossReport) -> None:
+    def __init__(self, gone: Gone, report: LossReport, chronicle: Chronicle) -> None:
         self._gone = gone
+        self._chronicle = chronicle
+        self._grades = chronicle.project.grades != "off"
         self._report = report
         self._of: dict[type, Callable[[Any, str], Any]] = {
             Archived: self._copy,
@@ -52,13 +55,7 @@ class Publisher:
     def _published(self, record: Any) -> Any:
         hidden = self._gone["event"]
         if isinstance(record, Project):
-            kept = tuple(id_ for id_ in record.key_moments if id_ not in hidden)
-            if record.publish:
-                note = "where the site is put is for the editors"
-                self._report.left_out(
-                    "project file", note, field="publish", example=next(iter(record.publish))
-                )
-            return _with_own_digests(msgspec.structs.replace(record, key_moments=kept, publish=None))
+            return self._project(record)
         if isinstance(record, Event) and record.review is not None and not is_reviewed(record):
             self._report.left_out("event", "void", field="review", example=record.id)
             record = msgspec.structs.replace(record, review=None)
@@ -72,9 +69,36 @@ class Publisher:
             record = msgspec.structs.replace(record, different_from=kept)
         return self._inside(record, getattr(record, "id", ""))
 
+    def _project(self, project: Project) -> Project:
+        used = self._chronicle.of_tag
+        if project.publish:
+            note = "where the site is put is for the editors"
+            self._report.left_out("project file", note, field="publish", example=next(iter(project.publish)))
+        for field in ("tags", "different_tags"):
+            for id_ in (getattr(project, field) or {}).keys() - used.keys():
+                self._report.left_out(
+                    "project file", "no event that is shown has it", field=field, example=id_
+                )
+        names = {id_: named for id_, named in (project.tags or {}).items() if id_ in used}
+        different = {
+            id_: kept
+            for id_, others in (project.different_tags or {}).items()
+            if id_ in used and (kept := tuple(other for other in others if other in used))
+        }
+        public = msgspec.structs.replace(
+            project,
+            key_moments=tuple(id_ for id_ in project.key_moments if id_ not in self._gone["event"]),
+            publish=None,
+            tags=names or None,
+            different_tags=different or None,
+        )
+        return cast("Project", _with_own_digests(public))
+
     def _inside(self, record: R, id_: str) -> R:
         """The record with its parts, and those within them, as they may be published."""
         changes: dict[str, Any] = {}
+        if not self._grades:
+            record = self._without_grade(record, id_)
         for name in record.__struct_fields__:
             value = getattr(record, name)
             if isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
@@ -88,6 +112,16 @@ class Publisher:
         changed = msgspec.structs.replace(record, **changes) if changes else record
         own = self._of.get(type(record))
         return cast("R", _with_own_digests(changed if own is None else own(changed, id_)))
+
+    def _without_grade(self, record: R, id_: str) -> R:
+        """The record without a grade of its own, where the project's pages print none."""
+        if isinstance(record, Source) and record.grade:
+            self._report.left_out("source", "`grades` is off", field="grade", example=id_)
+            return msgspec.structs.replace(record, grade=None)
+        if isinstance(record, Claim) and record.credibility:
+            self._report.left_out("claim", "`grades` is off", field="credibility", example=id_)
+            return msgspec.structs.replace(record, credibility=None)
+        return record
 
     def _part(self, part: Any, id_: str) -> Any:
         if isinstance(part, Claim | Citation | Source):
