@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ from support.web import Server, host
 from timeline import clock
 from timeline.editing import new_record
 from timeline.filling.findings import FIELDS
+from timeline.filling.json_ld import addresses_of, items_in, property_texts
 from timeline.network.responses import Answer, Response
 from timeline.network.warc import warc_of
 
@@ -331,3 +333,32 @@ def test_the_report_shows_no_control_characters(project: Project) -> None:
     ran = project("fill", page.url, "--page", "page.html", "--dry-run")
     assert not re.search("[\x00-\x08\x0e-\x1f\u202e]", ran.out)
     assert "<U+001B>" in ran.out
+
+
+def test_references_are_resolved_without_copies_of_what_they_name() -> None:
+    number = 1_500
+    wide = {"@id": "a", "name": "The desk", **{f"k{n}": n for n in range(number)}}
+    many = {
+        "@type": "Article",
+        "author": [{"@id": "a"}],
+        "mainEntityOfPage": {"@id": "b"},
+        **{f"r{n}": {"@id": "a"} for n in range(number)},
+    }
+    page = {"@id": "b", "url": "https://example.org/here"}
+    script = json.dumps([wide, page, many])
+    tracemalloc.start()
+    items = items_in([script])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000
+    article = next(item for item in items if "author" in item)
+    assert property_texts(article, "author") == ("The desk",)
+    assert addresses_of(article) == ("https://example.org/here",)
+
+
+def test_only_so_many_references_are_resolved() -> None:
+    rows = [{f"r{n}": {"@id": "a"} for n in range(500)} for _ in range(10)]
+    items = items_in([json.dumps([{"@id": "a", "name": "The desk"}, *rows])])
+    assert (
+        sum("name" in value for item in items for value in item.values() if isinstance(value, dict)) == 2_000
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -18,6 +18,9 @@ Item = dict[str, Any]
 _LONGEST = 500_000
 _MOST_ITEMS = 2_000
 _DEEPEST = 20
+_MOST_REFERENCES = 2_000
+_OF_REFERRED = ("name", "@value", "alternateName", "url")
+"""What is read of an item that another refers to."""
 _ARTICLES = frozenset((
     "advertisercontentarticle", "analysisnewsarticle", "article", "askpublicnewsarticle", "backgroundnewsarticle",
     "blogposting", "book", "discussionforumposting", "liveblogposting", "medicalscholarlyarticle", "newsarticle",
@@ -45,8 +48,9 @@ def items_in(scripts: Iterable[str]) -> list[Item]:
                 break
             found.append(item)
             if isinstance(item.get("@id"), str) and len(item) > 1:
-                by_id.setdefault(item["@id"], item)
-    return [_resolved(item, by_id) for item in found]
+                by_id.setdefault(item["@id"], {key: item[key] for key in _OF_REFERRED if key in item})
+    left = iter(range(_MOST_REFERENCES))
+    return [_resolved(item, by_id, left) for item in found]
 
 
 def described(items: Iterable[Item], is_here: Callable[[str], bool], headings: Iterable[str]) -> list[Item]:
@@ -128,15 +132,17 @@ def _types(item: Item) -> frozenset[str]:
     )
 
 
-def _resolved(item: Item, by_id: dict[str, Item]) -> Item:
-    return {key: _referred(value, by_id) for key, value in item.items()}
+def _resolved(item: Item, by_id: Mapping[str, Item], left: Iterator[int]) -> Item:
+    return {key: _referred(value, by_id, left) for key, value in item.items()}
 
 
-def _referred(value: Any, by_id: dict[str, Item]) -> Any:
+def _referred(value: Any, by_id: Mapping[str, Item], left: Iterator[int]) -> Any:
+    """The value with what is read of the item that it refers to, as long as references are `left`."""
     if isinstance(value, list):
-        return [_referred(one, by_id) if isinstance(one, dict) else one for one in value[:100]]
+        return [_referred(one, by_id, left) if isinstance(one, dict) else one for one in value[:100]]
     if isinstance(value, dict) and isinstance(value.get("@id"), str) and "name" not in value:
-        return {**by_id.get(value["@id"], {}), **value}
+        known = by_id.get(value["@id"])
+        return {**known, **value} if known and next(left, None) is not None else value
     return value
 
 
