@@ -126,6 +126,8 @@ ENDLESS = (
             "CREATE TABLE records (kind, record TEXT GENERATED ALWAYS AS (hex(zeroblob(100000000))))",
             "no table `records`",
         ),
+        ("CREATE TABLE records (kind, record TEXT AS(hex(zeroblob(100000000))))", "no table `records`"),
+        ("CREATE TABLE records (kind, record TEXT AS/**/(hex(kind)) STORED)", "no table `records`"),
         ("CREATE TABLE other (kind)", "no table `records`"),
         ("CREATE TABLE records (name)", "cannot be read"),
     ],

@@ -114,13 +114,7 @@ def _in_database(path: Path) -> Iterator[OwnRecord]:
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_BYTES)
             database.set_progress_handler(lambda: next(steps, None) is None, 1_000)
             database.execute("PRAGMA trusted_schema = OFF")
-            kind = database.execute("SELECT type, sql FROM sqlite_schema WHERE name = 'records'").fetchone()
-            if (
-                kind is None
-                or kind[0] != "table"
-                or "VIRTUAL" in kind[1].upper()
-                or "AS" in kind[1].upper().split()
-            ):
+            if not _is_plain_table(database):
                 raise UsageError(f"{path} has no table `records`", "is it an export of timeline?")
             for number, (name, record) in enumerate(
                 database.execute("SELECT kind, record FROM records ORDER BY rowid"), 1
@@ -131,6 +125,15 @@ def _in_database(path: Path) -> Iterator[OwnRecord]:
             database.close()
     except sqlite3.Error as error:
         raise UsageError(f"{path} cannot be read: {error}", "export it again") from None
+
+
+def _is_plain_table(database: sqlite3.Connection) -> bool:
+    """Whether `records` is a table that computes nothing when it is read."""
+    kind = database.execute("SELECT type, sql FROM sqlite_schema WHERE name = 'records'").fetchone()
+    if kind is None or kind[0] != "table" or "VIRTUAL" in str(kind[1]).upper():
+        return False
+    hidden = [column[6] for column in database.execute("PRAGMA table_xinfo(records)")]  # 2 and 3: generated
+    return bool(hidden) and not any(hidden)
 
 
 def _check_version(value: Plain, place: str, *, first: bool) -> None:
