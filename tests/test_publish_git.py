@@ -226,3 +226,22 @@ def test_a_remote_branch_is_pushed_with_lease(
     case.git("remote", "set-url", "origin", f"file://{tmp_path}/nowhere")
     code, err = case.publish(target)
     assert code == 3
+
+
+@pytest.mark.parametrize(
+    ("remote", "shown"),
+    [
+        ("https://ghp_token@github.com/o/r.git", "https://github.com/o/r.git"),
+        ("https://x:p@ss@host/o/r", "https://host/o/r"),
+        ("HTTPS://x:p@host/o/r", "HTTPS://host/o/r"),
+        ("http://host/o/@r", "http://host/o/@r"),
+        ("ssh://git@host/o/r", "ssh://git@host/o/r"),
+        ("ssh://git:secret@host/o/r", "ssh://host/o/r"),
+        ("git@host:o/r", "git@host:o/r"),
+        ("file:///srv/a@b", "file:///srv/a@b"),
+    ],
+)
+def test_an_address_is_shown_without_secrets(remote: str, shown: str) -> None:
+    from timeline.publishing.git_remotes import BranchAddress
+
+    assert BranchAddress("gh-pages", remote).shown == f"branch gh-pages of {shown}"

@@ -29,8 +29,13 @@ class BranchAddress(msgspec.Struct, frozen=True):
 
     @property
     def shown(self) -> str:
-        """The address without a password."""
-        remote = re.sub(r"(?<=://)[^/@]*:[^/@]*@", "", self.remote)
+        """The address without a password; on the web, the user's name may be a token, and goes too."""
+        scheme, mark, rest = self.remote.partition("://")
+        authority, slash, path = rest.partition("/")
+        user, _, host = authority.rpartition("@")
+        if mark and (scheme.lower() in ("https", "http") or ":" in user):
+            authority = host
+        remote = f"{scheme}{mark}{authority}{slash}{path}"
         return f"branch {self.branch}{remote and f' of {remote}'}"
 
     @property
@@ -56,10 +61,10 @@ def parse_address(address: str, repository: Repository) -> BranchAddress:
         return BranchAddress(branch, remote)
     names = run_git(repository, "remote").decode("utf-8", "replace").split()
     if not _NAME.fullmatch(remote) or remote not in names:
-        known = f"the remotes are: {', '.join(names)}; " if names else ""
+        known = f"the remotes are: {', '.join(names)}; or " if names else ""
         raise UsageError(
             f"there is no remote {remote[:100]!r}",
-            f"{known}or write an https:// or ssh:// address, or user@host:path",
+            f"{known}write an https:// or ssh:// address, or user@host:path",
         )
     url = run_git(repository, "remote", "get-url", "--push", remote).decode("utf-8", "replace").strip()
     return BranchAddress(branch, url)
