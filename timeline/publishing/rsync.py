@@ -62,12 +62,14 @@ class RsyncTarget:
         lines = self._connection.run(_READ.format(name=f"./{path}", limit=limit + 1))
         if next(lines, None) is None:
             return None
-        data = b"".join(lines)
-        if len(data) > limit:
-            raise EnvironmentFailure(
-                f"{path} at {self.shown} has more than {limit:,} bytes", "look at what it is"
-            )
-        return data
+        data = bytearray()
+        for line in lines:
+            data += line
+            if len(data) > limit:
+                raise EnvironmentFailure(
+                    f"{path} at {self.shown} has more than {limit:,} bytes", "look at what it is"
+                )
+        return bytes(data)
 
     def is_altered(self) -> bool:
         return False

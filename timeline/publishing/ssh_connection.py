@@ -35,6 +35,7 @@ _OPTIONS = (
     "-oServerAliveInterval=15",
     "-oServerAliveCountMax=4",
     "-oStrictHostKeyChecking=yes",
+    "-oControlPersist=no",
 )
 _LOCK = (
     "for p in flock rsync; do command -v $p >/dev/null || {{ echo timeline: no $p; exit 0; }}; done; "
