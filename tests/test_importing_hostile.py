@@ -231,3 +231,13 @@ def test_a_missing_package_is_named(module: str, line: Line, monkeypatch: pytest
     ran = line("import", name)
     assert ran.code == 2
     assert "pip install 'sourced-timeline[import]'" in ran.err
+
+
+def test_links_in_a_folder_of_tables_are_refused(line: Line, tmp_path: Path) -> None:
+    line.write("tables/project.csv", "title\nA chronology\n")
+    line.write("elsewhere.csv", "id,title,date\nsecret,Secret,2024-01-01\n")
+    os.symlink(tmp_path / "elsewhere.csv", tmp_path / "tables/events.csv")
+    ran = line("import", "tables", "--into", "copy")
+    assert ran.code == 2
+    assert "events.csv is a link" in ran.err
+    assert not (tmp_path / "copy").exists()

@@ -21,6 +21,8 @@ def read_own_csv(folder: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """The place, kind and fields of each record in a folder. Raises UsageError, OSError."""
     for table in _TABLES:
         file = folder / f"{table}.csv"
+        if file.is_symlink():
+            raise UsageError(f"{file.name} is a link", "put the file itself into the folder")
         if file.is_file():
             for place, row in _rows(file):
                 yield place, table.removesuffix("s"), _fields(row, place)
