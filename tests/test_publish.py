@@ -235,9 +235,11 @@ def test_signatures_come_and_go_with_the_manifest(project: Line) -> None:
     project("publish")
     signature = project.folder / "site/manifest.sha256.sig"
     signature.write_text("signed")
-    assert project("publish").code == 0
+    assert "signature would be sent: manifest.sha256.sig" in project("publish", "--dry-run").out
+    assert "signature sent: manifest.sha256.sig" in project("publish").err
     assert (public / signature.name).read_text() == "signed"
+    assert "signature sent" not in project("publish").err
     signature.unlink()
-    assert project("publish").code == 0
+    assert "signature removed: manifest.sha256.sig" in project("publish").err
     assert not (public / signature.name).exists()
     assert "is up to date" in project("publish").err

@@ -136,9 +136,12 @@ def in_lines(report: PublishReport, target: str, *, dry_run: bool) -> list[str]:
         lines.append(f"  {kind.value}: {counted(files, 'file')}, {in_units(size)}")
     if report.deleted:
         lines.append(f"  deleted: {counted(report.deleted, 'file')}")
-    done = "would be sent" if dry_run else "sent"
+    would = "would be " if dry_run else ""
+    done = f"{would}sent"
+    lines += [f"  signature {would}sent: {name}" for name in report.signatures]
+    lines += [f"  signature {would}removed: {name}" for name in report.unsigned]
     if not report.files and not report.deleted and not report.resumed:
-        return [*lines, f"{target} is up to date: {counted(report.unchanged, 'file')}"]
+        return [*lines, f"{target} is up to date by its manifest: {counted(report.unchanged, 'file')}"]
     return [
         *lines,
         f"{counted(report.files, 'file')} ({in_units(report.bytes)}) {done} to {target}, "

@@ -51,6 +51,10 @@ class PublishReport(msgspec.Struct, frozen=True):
     added: int
     resumed: bool
     """Whether an earlier publication had been interrupted."""
+    signatures: tuple[str, ...] = ()
+    """The signatures that were sent because the target did not have them so."""
+    unsigned: tuple[str, ...] = ()
+    """The signatures that were removed."""
 
     @property
     def files(self) -> int:
@@ -90,6 +94,7 @@ def publish_site(
         check_deletes(plan, options.max_deletes, target.shown)
         suffixes = suffixes_here() if options.compress else ()
         _check_free(target, plan, suffixes)
+        signatures, unsigned = _signatures(site, target)
         counts = {kind: (len(paths), _size(site, paths)) for kind, paths in plan.batches}
         report = PublishReport(
             counts=counts,
@@ -97,12 +102,23 @@ def publish_site(
             unchanged=plan.unchanged,
             added=len(plan.added),
             resumed=bool(journal.changing),
+            signatures=tuple(signatures),
+            unsigned=tuple(unsigned),
         )
         if not options.dry_run:
             publication = _Publication(site, target, suffixes, on_step)
-            if publication.carry_out(plan, data, journal):
+            if publication.carry_out(plan, data, journal, unsigned):
                 target.finish(options.message, options.moment)
     return report
+
+
+def _signatures(site: BuiltSite, target: PublishTarget) -> tuple[list[str], list[str]]:
+    """The signatures that the target lacks or has otherwise, and those that only it has."""
+    ours = [one for one in site.last_uploads() if one.path != NAME]
+    return (
+        [one.path for one in ours if target.read(one.path, LIMIT) != one.read()],
+        [name for name in site.missing_signatures() if target.read(name, LIMIT) is not None],
+    )
 
 
 def _check_free(target: PublishTarget, plan: PublishPlan, suffixes: Sequence[str]) -> None:
@@ -139,11 +155,11 @@ class _Publication:
         self._done = 0
         self._total = 0
 
-    def carry_out(self, plan: PublishPlan, old: bytes | None, journal: PublishJournal) -> bool:
+    def carry_out(
+        self, plan: PublishPlan, old: bytes | None, journal: PublishJournal, unsigned: Sequence[str]
+    ) -> bool:
         """Send and delete what the plan says, in its order; returns whether there was anything to do."""
         target, last = self._target, self._site.last_uploads()
-        unsigned = self._site.missing_signatures()
-        unsigned = [name for name in unsigned if target.read(name, LIMIT) is not None]
         if self._nothing_to_do(plan, old, journal):
             last = [one for one in last if target.read(one.path, LIMIT) != one.read()]
             if not last and not unsigned:
