@@ -97,7 +97,7 @@ def _half_published(found: Comparison, place: _Place) -> Iterator[Diagnostic]:
         yield place.at(NAME, Severity.ERROR, "SITE006", message, "run timeline build, which completes it")
     if others := found.paths(FileState.OTHER_BUILD):
         message = (
-            f"{counted(len(others), 'file')} not as the manifest says, but as this commit builds them "
+            f"{counted(len(others), 'file is', 'files are')} not as the manifest says, but as this commit builds them "
             f"({_some(others)}): the site was published half, or is being published"
         )
         yield place.at(
@@ -106,7 +106,10 @@ def _half_published(found: Comparison, place: _Place) -> Iterator[Diagnostic]:
 
 
 _WRONG_SIGNATURES = {
-    SignatureState.MISSING: ("the site is not signed", "sign it (timeline sign), and publish it again"),
+    SignatureState.MISSING: (
+        "the site is not signed",
+        "sign it (timeline sign --key KEY), and publish it again",
+    ),
     SignatureState.ALTERED: (
         "the signature is of another manifest",
         "do not rely on the site: compare it with its commit; then sign and publish it again",
@@ -119,7 +122,10 @@ _WRONG_SIGNATURES = {
         "the signature is by a key that is not valid now",
         "sign it again with a valid key, and publish it",
     ),
-    SignatureState.INVALID: ("the signature is invalid", "sign it again (timeline sign), and publish it"),
+    SignatureState.INVALID: (
+        "the signature is invalid",
+        "sign it again (timeline sign --key KEY), and publish it",
+    ),
 }
 
 
@@ -173,7 +179,8 @@ def _other_bytes(found: Comparison, place: _Place) -> Iterator[Diagnostic]:
     unlike = found.unlike_built
     if unlike and not found.paths(FileState.OTHER_BUILD):
         reasons = list(reasons_for_difference(found))
-        message = f"by its manifest, {counted(len(unlike), 'file')} not what this commit builds here: {_some(unlike)}"
+        files = counted(len(unlike), "file is", "files are")
+        message = f"by its manifest, {files} not what this commit builds here: {_some(unlike)}"
         help_text = "; ".join(reasons) or (
             "somebody has changed the files and the manifest; or the theme, the packages or SOURCE_DATE_EPOCH are others"
         )
