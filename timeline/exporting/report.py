@@ -17,6 +17,8 @@ _HEADINGS: dict[Outcome, str] = {
     "lost": "Lost: the format has no place for it",
     "changed": "Changed: carried in another form",
 }
+_PLURALS = {"archived copy": "archived copies"}
+"""Those that are not formed with `s`."""
 _WIDTH = 80
 
 
@@ -107,10 +109,11 @@ def _text_lines(report: LossReport) -> Iterator[str]:
 
 
 def _in_words(line: LossLine) -> str:
-    name = f"{line.record} `{line.field}`" if line.field else line.record
     note = f": {line.note}" if line.note else ""
     first = f" (first: {line.first})" if line.first else ""
-    return f"  {line.count:,} {name}{note}{first}"
+    if line.field:
+        return f"  {line.count:,} {line.record} `{line.field}`{note}{first}"
+    return f"  {counted(line.count, line.record, _PLURALS.get(line.record, ''))}{note}{first}"
 
 
 def _short(text: str) -> str:
