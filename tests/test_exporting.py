@@ -16,6 +16,7 @@ from timeline.building.load import read_and_check
 from timeline.building.options import BuildOptions
 from timeline.cache.value_file import ValueFile
 from timeline.exporting.formats import FORMATS
+from timeline.exporting.report import LossReport, loss_report_text
 from timeline.project import paths_of
 from timeline.records.reviews import facts_digest
 from timeline.records.translation import original_digest
@@ -309,3 +310,14 @@ def test_tags_of_drafts_and_grades_that_are_off_stay_in(line: Line) -> None:
     graded = line("export", "jsonl", "-").out
     assert graded.count('"grade"') == 2
     assert '"credibility"' in graded
+
+
+def test_the_report_counts_in_the_plural() -> None:
+    report = LossReport("csv", "out")
+    report.left_out("content file", "withheld", count=6)
+    report.left_out("archived copy", "withheld", count=2)
+    report.left_out("event", "a draft")
+    report.lost("event", "place", count=3)
+    said = loss_report_text(report)
+    for words in ("6 content files: ", "2 archived copies: ", "1 event: a draft", "3 event `place`"):
+        assert f"  {words}" in said
