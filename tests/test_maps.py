@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from functools import cache
 from itertools import accumulate
 from math import cos, radians
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.sites import make, tree, write
-from tables import cases
+from tables import cases, rows
 
 from timeline.maps.base_map import base_map
 from timeline.maps.frame import RATIOS, WORLD, Frame, frame_around
@@ -362,21 +364,67 @@ def test_a_layer_is_drawn_with_its_label_and_days(tmp_path: Path) -> None:
 
 
 def test_an_area_is_clipped_to_the_map(tmp_path: Path) -> None:
-    shape = '{"type": "Polygon", "coordinates": [[[-60, -60], [170, -60], [170, 80], [-60, 80], [-60, -60]]]}'
+    shape = '{"type": "Polygon", "coordinates": [[[-60, -60], [60, -60], [170, -60], [170, 80], [60, 80], [-60, 80], [-60, -60]]]}'
     _, (ring,) = layers_of(tmp_path, PLACES, shape)
     assert {x for x, _ in ring} == {-60, 2060}
 
 
-def test_a_layer_across_the_antimeridian(tmp_path: Path) -> None:
-    places = "- {id: aleppo, name: A, at: [-17.0, 179.0]}\n- {id: hama, name: H, at: [-17.5, -179.0]}\n- {id: camp, name: C}"
-    events = "[[[179.5, -17.2], [180, -17.2]], [[-180, -17.2], [-179.5, -17.3]]]"
-    west, east = sorted(layers_of_lines(tmp_path, places, events))
-    assert abs(west[-1][0] - east[0][0]) <= 1
-    assert west[0][0] < west[-1][0] == east[0][0] < east[-1][0]
+AROUND = {
+    "Fiji": [(-17.0, 177.0), (-18.0, -177.0)],
+    "world": [(0.0, -120.0), (0.0, 0.0), (0.0, 120.0)],
+}
+"""The points of events on the maps of `antimeridian.txt`."""
 
 
-def layers_of_lines(root: Path, places: str, lines: str) -> list[list[tuple[int, int]]]:
-    write(root, {"content/maps/front.geojson": f'{{"type": "MultiLineString", "coordinates": {lines}}}'})
-    events = "- {id: a, date: 2024-11-27, title: T, place: aleppo}\n- {id: b, date: 2024-11-27, title: U, place: hama}"
-    page = (site_of(root, places, events, LAYERS) / "map/index.html").read_text(encoding="utf-8")
-    return _points(re.findall(r'map-layer .*? d="([^"]*)"', page)[0])
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]]:
+    """What a map shows of each layer of `antimeridian.txt`, in their order."""
+    shapes = [columns[0] for _, columns in rows("antimeridian.txt")]
+
+    def build(name: str) -> list[str]:
+        root = tmp_path_factory.mktemp(name)
+        write(root, {f"content/maps/{n}.geojson": shape for n, shape in enumerate(shapes)})
+        layers = "".join(f"  - {{file: maps/{n}.geojson, label: Layer {n}}}\n" for n in range(len(shapes)))
+        events = "".join(
+            f"- {{id: e{n}, date: 2024-11-27, title: T, place: {{at: [{latitude}, {longitude}], precision: settlement}}}}\n"
+            for n, (latitude, longitude) in enumerate(AROUND[name])
+        )
+        page = site_of(root, PLACES, events, f"map:\n layers:\n{layers}") / "map/index.html"
+        text = page.read_text(encoding="utf-8")
+        return [
+            "".join(re.findall(rf"<title>Layer {n}</title>(.*?)</svg>", text)[:1]) for n in range(len(shapes))
+        ]
+
+    return cache(build)
+
+
+@pytest.mark.parametrize("index, row", list(enumerate(rows("antimeridian.txt"))))
+def test_a_layer_across_the_antimeridian(
+    index: int, row: tuple[int, list[str]], drawn: Callable[[str], list[str]]
+) -> None:
+    _, name, *expected = row[1]
+    frame = frame_around([(*point, 0) for point in AROUND[name]], 60)
+    svg = drawn(name)[index]
+    found = [
+        re.search(rf'<path {kind} [^>]*d="([^"]*)"', svg)
+        for kind in ('fill="none"', 'class="map-ground"', 'class="map-edge"')
+    ]
+    assert [_longitudes(path[1], frame) if path else "-" for path in found] == expected, row[0]
+    assert bool(found[2]) == ('fill-rule="evenodd" stroke="none"' in svg)
+
+
+def _longitudes(path: str, frame: Frame) -> str:
+    """From where to where the parts of a path go, in whole degrees and from west to east."""
+    parts = []
+    for line in _points(path):
+        degrees = [_longitude(x / 20, y / 20 * RATIOS[frame.shape], frame) for x, y in line]
+        parts.append((round(min(degrees)), round(max(degrees))))
+    return ", ".join(f"{west} to {east}" for west, east in sorted(parts))
+
+
+def _longitude(x: float, y: float, frame: Frame) -> float:
+    """The longitude of a point on a map, in per cent of its sides."""
+    if not frame.is_world:
+        return frame.west + x / 100 * (frame.east - frame.west)
+    latitude = min(range(-90, 91), key=lambda one: abs(frame.place(one, 0)[1] - y))
+    return (x - 50) / (frame.place(latitude, 180)[0] - 50) * 180

@@ -41,5 +41,15 @@ def read_layers(
             try:
                 layers.append(Layer(layer, read_geojson(read_file(root, path))))
             except GeoJsonError as error:
-                problems.append(Problem("MAP001", error.message, error.help, path, error.at, span=error.span))
+                problems.append(
+                    Problem(
+                        "MAP001",
+                        error.message,
+                        error.help,
+                        path,
+                        error.at,
+                        on_key=error.on_key,
+                        span=error.span,
+                    )
+                )
     return problems, tuple(layers)

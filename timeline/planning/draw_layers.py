@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from timeline.dates import edtf
 from timeline.maps.frame import RATIOS, Frame
 from timeline.maps.layers import Layer
-from timeline.maps.outlines import Line, clip_line, clip_ring, path_of, straighten, transform
+from timeline.maps.outlines import Line, box_of, clip_line, clip_ring, path_of, straighten, transform
 from timeline.planning.edition import Edition
 from timeline.planning.map_views import MapLayerView
 
 UNITS = 2_000
 """The width of a drawing in its own units."""
+WHOLE = (-180, -90, 180, 90)
+"""The box of the world in degrees."""
 MARGIN = 60
 """By how much more is drawn than is seen, so that no edge of a clipped area shows."""
 
@@ -47,6 +49,7 @@ def _view(layer: Layer, frame: Frame, edition: Edition) -> MapLayerView:
         style=told.style,
         lines=path_of(_clipped(layer.shapes.lines, frame, is_ring=False)),
         areas=path_of(_clipped(layer.shapes.rings, frame, is_ring=True), closed=True),
+        edges=path_of(_clipped(layer.shapes.edges, frame, is_ring=False)),
         height=_height(frame),
         first="" if first is None else str(first),
         last="" if last is None else str(last),
@@ -62,16 +65,25 @@ def _clipped(lines: tuple[Line, ...], frame: Frame, *, is_ring: bool) -> Iterato
     height = _height(frame)
     box = (-MARGIN, -MARGIN, UNITS + MARGIN, height + MARGIN)
 
-    for turn in (0,) if frame.is_world else (-360, 0, 360):
+    def project(latitude: float, longitude: float) -> tuple[float, float]:
+        x, y = frame.project(latitude, longitude)
+        return x * UNITS / 100, y * height / 100
 
-        def project(latitude: float, longitude: float, turn: int = turn) -> tuple[float, float]:
-            x, y = frame.project(latitude, longitude + turn)
-            return x * UNITS / 100, y * height / 100
+    for line in lines:
+        for there in _turned(line, frame, is_ring):
+            drawn = transform(there, project)
+            for part in [clip_ring(drawn, box)] if is_ring else clip_line(drawn, box):
+                yield straighten(part, 1)
 
-        for line in lines:
-            drawn = transform(line, project)
-            if is_ring:
-                yield straighten(clip_ring(drawn, box), 1)
-            else:
-                for part in clip_line(drawn, box):
-                    yield straighten(part, 1)
+
+def _turned(line: Line, frame: Frame, is_ring: bool) -> Iterator[Line]:
+    """The line or ring in degrees, moved by whole turns to wherever it may be seen."""
+    if frame.is_world and not is_ring:
+        yield line
+        return
+    margin = 0 if frame.is_world else (frame.east - frame.west) * MARGIN / UNITS
+    west, _, east, _ = box_of(line)
+    for turn in range(-720, 721, 360):
+        if west + turn < frame.east + margin and east + turn > frame.west - margin:
+            moved = [(x + turn, y) for x, y in line]
+            yield clip_ring(moved, WHOLE) if frame.is_world else moved

@@ -65,6 +65,8 @@ class MapLayerView(View, frozen=True):
     areas: str
     height: int
     """Of the box."""
+    edges: str = ""
+    """The lines around the areas, if they are not those of their paths: no seam along the antimeridian."""
     first: str = ""
     """The day number from which on it is right; empty if there is none, as is `last`."""
     last: str = ""

@@ -126,8 +126,8 @@ class IndexedFile:
             if parts and not problem:
                 self._positions = positions_in(parts.yaml)
                 self._body_line = parts.body_line
-        else:
-            self._positions = positions_in(text)
+        else:  # JSON may be indented by tabs, which are no YAML
+            self._positions = positions_in(text.replace("\t", " ") if path.endswith(".geojson") else text)
 
     def span(self, problem: Problem) -> Span:
         """The best span for a problem: its own, that of the word, value or key, or of the nearest enclosing value."""
