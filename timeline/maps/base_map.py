@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from timeline.maps.frame import RATIOS, Frame
+from timeline.maps.frame import RATIOS, Frame, equal_earth
 from timeline.maps.outlines import (
     Box,
     Line,
@@ -27,7 +27,6 @@ from timeline.maps.outlines import (
     pieces_of,
     straighten,
     thin,
-    transform,
 )
 
 _FILE = Path(__file__).with_name("natural_earth") / "countries-50m.json"
@@ -59,13 +58,10 @@ def _world() -> _Outlines:
     topology = msgspec.json.decode(_FILE.read_bytes())
     (scale_x, scale_y), (x, y) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = [
-        list(
-            zip(
-                (x + scale_x * step for step in accumulate(step[0] for step in arc)),
-                (y + scale_y * step for step in accumulate(step[1] for step in arc)),
-                strict=True,
-            )
-        )
+        [
+            (x + scale_x * across, y + scale_y * down)
+            for across, down in accumulate(arc, lambda at, step: (at[0] + step[0], at[1] + step[1]))
+        ]
         for arc in topology["arcs"]
     ]
     land = [_ring(arcs, ring) for ring in _rings(topology["objects"]["land"])]
@@ -106,6 +102,9 @@ def _ring(arcs: list[list[tuple[float, float]]], numbers: list[int]) -> Line:
 
 def _unwrap(ring: Line) -> Line:
     """The ring with longitudes that go on beyond 180 where it crosses the antimeridian; one around a pole is closed there."""
+    west, _, east, _ = box_of(ring)
+    if east - west <= 180:
+        return ring
     points = [ring[0]]
     turn = 0
     for (before, _), (x, y) in pairwise(ring):
@@ -143,10 +142,10 @@ def _in_box(
     """What lies of outlines in a box of degrees, which may reach over the antimeridian."""
     west, south, east, north = box
     for turn in _TURNS:
-        there = west - turn, south, east - turn, north
+        there = from_x, _, to_x, _ = west - turn, south, east - turn, north
         for outline in outlines:
             left, low, right, high = outline.around
-            if left <= there[2] and there[0] <= right and low <= north and south <= high:
+            if left <= to_x and from_x <= right and low <= north and south <= high:
                 for part in clip(near(outline.pieces, there), there):
                     if part:
                         yield [(x + turn, y) for x, y in part] if turn else part
@@ -182,7 +181,8 @@ def base_map(frame: Frame, width: int, *, borders: bool) -> bytes:
     def projected(line: Line) -> Line:
         if not frame.is_world:  # the projection of a region is linear
             return [((x - frame.west) * across, (frame.north - y) * down) for x, y in line]
-        return [(x * units / 100, y * height / 100) for x, y in transform(line, frame.project)]
+        points = [equal_earth(y, x) for x, y in line]
+        return [(x * units / 100, y * height / 100) for x, y in points]
 
     def lines(of: Iterable[Line]) -> Iterator[Line]:
         for line in of:

@@ -118,21 +118,24 @@ def straighten(line: Line, tolerance: float) -> list[tuple[float, float]]:
         first, last = stack.pop()
         (ax, ay), (bx, by) = line[first], line[last]
         dx, dy = bx - ax, by - ay
-        length = dx * dx + dy * dy
+        length = dx * dx + dy * dy or 1  # of a loop, every point is measured from its end
         worst, index = limit, 0
-        for at in range(first + 1, last):
-            px, py = line[at]
-            px, py = px - ax, py - ay
-            if length:
-                share = (px * dx + py * dy) / length
-                share = 0 if share < 0 else 1 if share > 1 else share  # `min` and `max` would be calls
+        for at, (x, y) in enumerate(line[first + 1 : last], first + 1):
+            px, py = x - ax, y - ay
+            share = (px * dx + py * dy) / length
+            if share >= 1:
+                px, py = px - dx, py - dy
+            elif share > 0:
                 px, py = px - share * dx, py - share * dy
             distance = px * px + py * py
             if distance > worst:
                 worst, index = distance, at
         if index:
             kept.add(index)
-            stack += [(first, index), (index, last)]
+            if index - first > 1:
+                stack.append((first, index))
+            if last - index > 1:
+                stack.append((index, last))
     return [line[at] for at in sorted(kept)]
 
 
@@ -143,7 +146,8 @@ def thin(line: Line, tolerance: float) -> list[tuple[float, float]]:
     kept = [line[0]]
     x, y = line[0]
     for point in line[1:-1]:
-        if abs(point[0] - x) > tolerance or abs(point[1] - y) > tolerance:
+        to_x, to_y = point
+        if to_x - x > tolerance or x - to_x > tolerance or to_y - y > tolerance or y - to_y > tolerance:
             kept.append(point)
             x, y = point
     kept.append(line[-1])
@@ -154,27 +158,16 @@ def path_of(lines: Iterable[Line], *, closed: bool = False) -> str:
     """The `d` of a path, in whole units and relative to the point before."""
     parts: list[str] = []
     for line in lines:
-        steps = _steps(line)
-        if len(steps) > (2 if closed else 1):
-            (x, y), *rest = steps
-            parts.append(f"M{x} {y}l{_joined(rest)}{'z' if closed else ''}")
+        points = [(round(x), round(y)) for x, y in line]
+        steps = [
+            f"{x - before_x} {y - before_y}"
+            for (before_x, before_y), (x, y) in itertools.pairwise(points)
+            if x != before_x or y != before_y
+        ]
+        if len(steps) > (1 if closed else 0):
+            (x, y), way = points[0], " ".join(steps).replace(" -", "-")
+            parts.append(f"M{x} {y}l{way}{'z' if closed else ''}")
     return "".join(parts)
-
-
-def _steps(line: Line) -> list[tuple[int, int]]:
-    steps: list[tuple[int, int]] = []
-    at_x = at_y = 0
-    for x, y in line:
-        here_x, here_y = round(x), round(y)
-        if not steps or (here_x, here_y) != (at_x, at_y):
-            steps.append((here_x - at_x, here_y - at_y))
-            at_x, at_y = here_x, here_y
-    return steps
-
-
-def _joined(steps: Iterable[tuple[int, int]]) -> str:
-    text = " ".join(f"{x} {y}" for x, y in steps)
-    return text.replace(" -", "-")
 
 
 def transform(
