@@ -39,10 +39,15 @@ def _as_edtf(match: re.Match[str]) -> str:
 def number_and_unit(years: int, significant: int) -> tuple[str, str]:
     """Years in millions or billions, to a number of significant digits (0: all but trailing zeros)."""
     unit = "billion" if years >= UNITS["billion"] else "million"
-    number = Decimal(years) / UNITS[unit]
+    return in_unit(years, UNITS[unit], significant), unit
+
+
+def in_unit(years: int, unit: int, significant: int) -> str:
+    """Years as a number of units of so many years, to a number of significant digits (0: all but trailing zeros)."""
+    number = Decimal(years) / unit
     if not significant:
-        return format(number.normalize(), "f"), unit
-    return f"{number:.{max(0, significant - len(str(int(number))))}f}", unit
+        return format(number.normalize(), "f")
+    return f"{number:.{max(0, significant - len(str(int(number))))}f}"
 
 
 def from_geology(text: str) -> tuple[str, ...]:

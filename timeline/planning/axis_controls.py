@@ -8,6 +8,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.overview_views import AxisControls
 from timeline.planning.time_scale import Scale
 from timeline.wording.date_forms import month_names, orders
+from timeline.wording.deep_time import units_ago
 from timeline.wording.numbers import in_digits
 
 _DATES = (
@@ -16,8 +17,6 @@ _DATES = (
     "year_bc",
     "clock",
     "with_time",
-    "million_years_ago",
-    "billion_years_ago",
 )
 _TEXTS = ("help", "shown", "whole", "others", "event")
 
@@ -36,6 +35,7 @@ def controls_of(scale: Scale, finest: float, edition: Edition) -> AxisControls:
     words["months"] = month_names(edition.words)
     words["with_day"] = month_names(edition.words, with_day=True)
     words["first_day"] = texts.get("dates.first_day", "")
+    words["ago"] = [(size, texts[key]) for size, key in units_ago(edition.words)]
     words["digits"] = in_digits("0123456789", edition.locale)
     return AxisControls(
         data=edition.paths.file("axis/index.js"),

@@ -8,7 +8,7 @@ from math import floor
 import msgspec
 
 from timeline.dates.day_numbers import civil, day_text, year_text
-from timeline.dates.deep_time import MILLION, number_and_unit
+from timeline.dates.deep_time import MILLION
 from timeline.planning.edition import Edition
 from timeline.planning.event_placing import PlacedEvent
 from timeline.planning.overview_views import StripBin, StripDot, StripRow
@@ -16,6 +16,7 @@ from timeline.planning.time_scale import Scale, Stretch, per_cent
 from timeline.planning.time_units import MINUTES_OF_DAY, WITH_WEEKS, Unit, unit_for
 from timeline.records.event_summary import Entry
 from timeline.wording.clocks import clock
+from timeline.wording.deep_time import number_ago
 
 MOST_STACKED = 6
 """The most dots in a column; higher ones become bars."""
@@ -160,9 +161,8 @@ def _clock(time: float, edition: Edition) -> str:
 
 
 def _ago(first: int, last: int, edition: Edition) -> str:
-    number, unit = number_and_unit(first, 0)
-    key = f"dates.{unit}_years_ago"
-    if last > 0 and number_and_unit(last, 0)[1] == unit:
-        numbers = [edition.words.number(n, key) for n in (number, number_and_unit(last, 0)[0])]
-        return edition.words.text(key, n=edition.words.text("dates.span_narrow", a=numbers[0], b=numbers[1]))
-    return edition.words.text(key, n=edition.words.number(number, key))
+    words = edition.words
+    number, key = number_ago(first, 0, words)
+    if last > 0 and number_ago(last, 0, words)[1] == key:
+        number = words.text("dates.span_narrow", a=number, b=number_ago(last, 0, words)[0])
+    return words.text(key, n=number)

@@ -9,13 +9,15 @@ import msgspec
 
 from timeline.dates.calendars import GREGORIAN
 from timeline.dates.day_numbers import civil, day_text, year_text
-from timeline.dates.deep_time import MILLION, number_and_unit
+from timeline.dates.deep_time import MILLION
 from timeline.planning.edition import Edition
 from timeline.planning.overview_views import StripTick
 from timeline.planning.text_widths import label_width
 from timeline.planning.time_scale import Scale, Stretch, per_cent
 from timeline.planning.time_units import MINUTES_OF_DAY, Unit, round_year, unit_for
 from timeline.wording.clocks import clock
+
+from timeline.wording.deep_time import number_ago
 from timeline.wording.single_dates import MONTH, SHORT, YEAR, DateTexts, ymd_in_words
 
 WIDE, NARROW = 940, 280
@@ -178,7 +180,6 @@ def _labeller(unit: Unit, edition: Edition, with_year: bool) -> Labeller:
 
 def _ago(years: int, before: int, edition: Edition) -> str:
     """`250 million years ago` for the first tick, `200` for those after it."""
-    number, unit = number_and_unit(years, 0)
-    key = f"dates.{unit}_years_ago"
-    number = edition.words.number(number, key)
-    return number if before and number_and_unit(before, 0)[1] == unit else edition.words.text(key, n=number)
+    number, key = number_ago(years, 0, edition.words)
+    same = before and number_ago(before, 0, edition.words)[1] == key
+    return number if same else edition.words.text(key, n=number)

@@ -242,9 +242,10 @@
     }
     window.timeline?.onchange((keys) => { if (keys.has('zoom') || keys.has('from')) fromAddress(); });
 
-    const ago = (n) => Number((-n / (n > -1e9 ? 1e6 : 1e9)).toPrecision(4));
+    const unit = (n) => words.ago.find(([years]) => -n >= years) ?? words.ago[1]; // millions or billions of years, or others
+    const ago = (n) => Number((-n / unit(n)[0]).toPrecision(4));
     function year(n) {
-      if (n <= -1e6) return fill(words[`${n > -1e9 ? 'm' : 'b'}illion_years_ago`], {n: ago(n)});
+      if (n <= -1e6) return fill(unit(n)[1], {n: ago(n)});
       return fill(n > 999 ? words.year : n > 0 ? words.early_year : words.year_bc, {year: n > 0 ? n : 1 - n});
     }
     const month = (n) => words.months[n - 1];
@@ -296,9 +297,9 @@
           const y = step > 1 && n <= 0 ? n + 1 : n, time = dayOf(y, 1, 1);
           if (time > view.to) break;
           if (time < view.from || (step >= 1e5 && n > -step)) continue;
-          const deep = n <= -1e6 || (step >= 1e5 && n < 0);
-          yield [time + middle, deep && named ? local(ago(n)) : year(deep ? n : y), false];
-          named = true;
+          const deep = n <= -1e6 || (step >= 1e5 && n < 0), said = deep && unit(n);
+          yield [time + middle, deep && said === named ? local(ago(n)) : year(deep ? n : y), false];
+          named = said;
         }
       }
     }
