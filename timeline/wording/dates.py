@@ -8,14 +8,16 @@ from timeline.dates.calendars import CALENDARS, GREGORIAN, Calendar
 from timeline.dates.day_numbers import GREGORIAN_REFORM
 from timeline.dates.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.wording.catalogue import Catalogue
+from timeline.wording.date_texts import SHORT, DateTexts
 from timeline.wording.deep_time import span_ago
 from timeline.wording.lists import joined
 from timeline.wording.single_dates import (
     NOTHING,
-    SHORT,
     YEAR,
-    DateTexts,
+    around,
+    date_kind,
     day_in_words,
+    from_to,
     part_in_words,
     plain_date,
     repeated_parts,
@@ -68,16 +70,9 @@ def _interval(span: EdtfPart | EdtfRange, texts: DateTexts) -> str:
     return from_to(a, b, texts, alike=bool(shared) and span.start.precision == span.end.precision)
 
 
-def from_to(a: str, b: str, texts: DateTexts, *, alike: bool = False) -> str:
-    """`2023–2024`; `29–30 November 2024` if both dates are alike; else `29 November – 1 December 2024`."""
-    narrow = " " not in a and (alike or " " not in b)
-    return texts.say("span_narrow" if narrow else "span_wide", a=a, b=b)
-
-
 def _open(key: str, end: EdtfPart | str, texts: DateTexts) -> str:
     """A span with one known end."""
-    date = part_in_words(end, texts.governed()) if isinstance(end, EdtfPart) else ""
-    return texts.say_of(key, end, date=date)
+    return around(key, end, texts) if isinstance(end, EdtfPart) else texts.say_around(key, "", "")
 
 
 def _set(date: Edtf, texts: DateTexts) -> str:
@@ -87,7 +82,7 @@ def _set(date: Edtf, texts: DateTexts) -> str:
     if len(date.members) == 1 and not alternatives:
         return _interval(date.members[0], texts)
     parts = [
-        (part, texts.governed() if _governs(member, alternatives) else texts)
+        (part, _texts_for(member, part, alternatives, texts))
         for member in date.members
         for part in dates_in(member)
     ]
@@ -106,11 +101,17 @@ def _set(date: Edtf, texts: DateTexts) -> str:
     )
 
 
-def _governs(member: EdtfPart | EdtfRange, alternatives: bool) -> bool:
-    """Whether the dates of a member of a set follow a preposition."""
+def _texts_for(
+    member: EdtfPart | EdtfRange, part: EdtfPart, alternatives: bool, texts: DateTexts
+) -> DateTexts:
+    """The texts for a date of a member of a set, which may follow a preposition."""
     if isinstance(member, EdtfPart):
-        return False
-    return alternatives != ("open" in (member.start, member.end))
+        return texts
+    if "open" not in (member.start, member.end):
+        return texts.governed() if alternatives else texts
+    if alternatives:
+        return texts
+    return texts.within("and_before" if member.start == "open" else "and_on", date_kind(part, texts))
 
 
 def dates_in(member: EdtfPart | EdtfRange) -> list[EdtfPart]:
@@ -124,11 +125,13 @@ def _member(member: EdtfPart | EdtfRange, words: Iterator[str], alternatives: bo
     first = next(words)
     if isinstance(member, EdtfPart):
         return first
+    kinds = {date_kind(part, texts) for part in dates_in(member)}
+    kind = kinds.pop() if len(kinds) == 1 else ""
     if member.start == "open":
-        return texts.say_of("or_earlier" if alternatives else "and_before", member.end, date=first)
+        return texts.say_around("or_earlier" if alternatives else "and_before", kind, first)
     if member.end == "open":
-        return texts.say_of("or_later" if alternatives else "and_on", member.start, date=first)
+        return texts.say_around("or_later" if alternatives else "and_on", kind, first)
     last = next(words)
-    return (
-        texts.say_of("between", member.end, a=first, b=last) if alternatives else from_to(first, last, texts)
-    )
+    if alternatives:
+        return texts.say(texts.form_for("between", kind), a=first, b=last)
+    return from_to(first, last, texts)

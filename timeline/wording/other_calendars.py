@@ -6,11 +6,11 @@ from timeline.dates.calendars import GREGORIAN
 from timeline.dates.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.dates.other_calendars import OTHER_CALENDARS
 from timeline.wording.catalogue import Catalogue
-from timeline.wording.dates import from_to
+from timeline.wording.date_texts import DateTexts
 from timeline.wording.single_dates import (
-    QUALIFYING,
-    DateTexts,
+    from_to,
     pair_in_words,
+    qualified,
     repeated_parts,
     ymd_in_words,
 )
@@ -36,4 +36,4 @@ def in_other_calendar(date: Edtf, calendar: str, words: Catalogue) -> str:
         )
     text = texts.say(f"calendars.{calendar}.date", date=text)
     (mark,) = marks
-    return texts.say_of(QUALIFYING[mark], "day", date=text) if mark else text
+    return qualified(mark, "day", lambda _: text, texts) if mark else text

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
 
-from timeline.dates.calendars import Calendar
+import msgspec
+
 from timeline.dates.day_numbers import weekday as weekday_of
 from timeline.dates.edtf import EdtfPart
-from timeline.wording.catalogue import Catalogue
 from timeline.wording.clocks import clock
+from timeline.wording.date_texts import DateTexts
 from timeline.wording.deep_time import year_ago
 from timeline.wording.lists import joined
 from timeline.wording.roman import roman
@@ -18,56 +19,46 @@ Ymd = tuple[int, int | None, int | None]
 
 NOTHING, YEAR, MONTH = 0, 1, 2
 """What a date leaves out because another date of the same phrase says it: nothing, its year, or year and month."""
+_LAST_PLAIN_YEAR = 9_999
 _OVER_NEW_YEAR = (24, 28, 30)
 """Seasons that end in the year after the one that they begin in."""
-QUALIFYING = {"~": "about", "?": "possibly", "%": "possibly_about"}
-"""The texts for a qualifier of the whole date."""
-SHORT = "short_months"
-"""The group of abbreviated month names."""
 
 
-class DateTexts(NamedTuple):
-    """The catalogue, with the group of month names to use and the calendar of the date."""
+def date_kind(part: EdtfPart, texts: DateTexts) -> str:
+    """For which kind of date a text around it may have a form of its own; empty if no form suits the date's words.
 
-    catalogue: Catalogue
-    months: str
-    calendar: Calendar
-    alone: bool = True
-    """Whether the date stands alone. It does not after a preposition, nor does a month after its day."""
+    It is a precision, or `far_year` (beyond four digits) or `ago` (geological time). Millennia are worded as centuries.
+    """
+    if len(set(part.qualifiers)) == 1 and any(part.qualifiers):
+        return ""
+    if part.unspecified and _is_bounded(part, texts):
+        return "day" if _masks(part)[2] else ""
+    if part.unspecified and (part.month or part.day):
+        return ""
+    if part.year and year_ago(part.year, part.significant, texts.catalogue):
+        return "ago"
+    if part.significant:
+        return ""
+    if abs(part.year or 0) > _LAST_PLAIN_YEAR:
+        return "far_year"
+    return "day" if part.day else "century" if part.precision == "millennium" else part.precision
 
-    def say(self, key: str, **values: str | int) -> str:
-        """A text of the catalogue, by its key below `dates`; that of a date that stands alone, if there is one."""
-        if self.alone and self.catalogue.has_forms_alone:
-            group, dot, name = key.partition(".")
-            own = f"dates.{group}_alone{dot}{name}"
-            if own in self.catalogue.texts or f"{own}.other" in self.catalogue.texts:
-                return self.catalogue.text(own, **values)
-        return self.catalogue.text(f"dates.{key}", **values)
 
-    def governed(self) -> DateTexts:
-        """The texts for a date after a preposition."""
-        return self._replace(alone=False)
+def around(key: str, part: EdtfPart, texts: DateTexts) -> str:
+    """The text `key` with a date in it."""
+    return _around(key, date_kind(part, texts), lambda within: part_in_words(part, within), texts)
 
-    def say_of(self, key: str, of: EdtfPart | str, **values: str | int) -> str:
-        """A text around dates, in its own form for days or years if there is one; `of` is a date, or a precision."""
-        precision = of if isinstance(of, str) else "day" if of.day else of.precision
-        own = f"dates.{key}_{precision}"
-        return self.catalogue.text(own if own in self.catalogue.texts else f"dates.{key}", **values)
 
-    def pattern(self, key: str) -> str:
-        """The key of an order of day, month and year, which may be another with abbreviated months."""
-        short = f"short_{key}"
-        return short if self.months == SHORT and f"dates.{short}" in self.catalogue.texts else key
+def _around(key: str, kind: str, in_words: Callable[[DateTexts], str], texts: DateTexts) -> str:
+    return texts.say_around(key, kind, in_words(texts.within(key, kind)))
 
-    def day(self, day: int) -> str | int:
-        """The day of the month; the first is an ordinal in some languages."""
-        return self.catalogue.texts.get("dates.first_day", day) if day == 1 else day
 
-    @property
-    def year_first(self) -> bool:
-        """Whether the year comes before the day, so that what two dates share is said with the first."""
-        order = self.catalogue.texts["dates.day_month_year"]
-        return order.index("{year}") < order.index("{day}")
+def qualified(mark: str, kind: str, in_words: Callable[[DateTexts], str], texts: DateTexts) -> str:
+    """A date with the qualifier of the whole: `~`, `?`, or `%` for both."""
+    if mark == "?":
+        return texts.say("possibly", date=in_words(texts))
+    about = _around("about", kind, in_words, texts)
+    return about if mark == "~" else texts.say("possibly", date=about)
 
 
 def plain_date(part: EdtfPart) -> Ymd | None:
@@ -115,7 +106,7 @@ def _year(year: int, texts: DateTexts) -> str:
     """The year in words. EDTF's year 0 is 1 BC, so that -43 is 44 BC."""
     if ago := year_ago(year, 0, texts.catalogue):
         return ago
-    if abs(year) > 9_999:
+    if abs(year) > _LAST_PLAIN_YEAR:
         key = "far_year_negative" if year < 0 else "far_year"
         return texts.say(key, n=abs(year))
     if year <= 0:
@@ -136,6 +127,9 @@ def _unqualified(part: EdtfPart, texts: DateTexts) -> str:
         if ago := year_ago(year, part.significant, texts.catalogue):
             return ago
         low, high = (texts.calendar.civil(day)[0] for day in (part.earliest, part.latest))
+        if not texts.alone:
+            about = _around("about", "year", lambda _: _year(year, within), texts)
+            return texts.say("doubt", date=_span_of(low, high, texts), notes=about)
         return texts.say(
             "between_perhaps", a=_year(low, within), b=_year(high, within), date=_year(year, within)
         )
@@ -163,8 +157,8 @@ def _unspecified(part: EdtfPart, texts: DateTexts) -> str:
     year, month, day = _masks(part)
     if {year, month or "XX", day or "XX"} == {"XXXX", "XX"}:
         return texts.say("unknown")
-    period = _period(year, texts) if part.year is None else _year(part.year, texts)
-    if period is None or part.season or any("X" in mask and mask != "XX" for mask in (month, day)):
+    period = _period_of(part, texts)
+    if period is None or _is_bounded(part, texts):
         return _between_bounds(part, texts)
     if not month:
         return period
@@ -183,6 +177,17 @@ def _unspecified(part: EdtfPart, texts: DateTexts) -> str:
         year = _year(part.year, texts.governed())
         in_month = texts.say(texts.pattern("month_year"), month=name, year=year)
     return texts.say("some_day_in", period=in_month) if day else in_month
+
+
+def _period_of(part: EdtfPart, texts: DateTexts) -> str | None:
+    """The year of a date with X's, or what its mask names."""
+    return _period(_masks(part)[0], texts) if part.year is None else _year(part.year, texts)
+
+
+def _is_bounded(part: EdtfPart, texts: DateTexts) -> bool:
+    """Whether a date with X's has no name, so that its words are its bounds."""
+    partial = any("X" in mask and mask != "XX" for mask in _masks(part)[1:])
+    return bool(part.season) or partial or _period_of(part, texts) is None
 
 
 def _masks(part: EdtfPart) -> tuple[str, str, str]:
@@ -226,8 +231,12 @@ def _between_bounds(part: EdtfPart, texts: DateTexts) -> str:
     first, last = (_cut(texts.calendar.civil(n), kept) for n in (part.earliest, part.latest))
     if first == last:
         return ymd_in_words(first, texts)
+    if kept == 1 and not texts.alone:
+        return _span_of(first[0], last[0], texts)
     a, b = pair_in_words(first, last, texts.governed())
-    return texts.say_of("between", ("year", "month", "day")[kept - 1], a=a, b=b)
+    if not texts.alone:
+        return from_to(a, b, texts, alike=True)
+    return texts.say(texts.form_for("between", ("year", "month", "day")[kept - 1]), a=a, b=b)
 
 
 def pair_in_words(first: Ymd, last: Ymd, texts: DateTexts) -> tuple[str, str]:
@@ -235,6 +244,18 @@ def pair_in_words(first: Ymd, last: Ymd, texts: DateTexts) -> tuple[str, str]:
     shared = repeated_parts(first, last)
     in_first, in_last = (NOTHING, shared) if texts.year_first else (shared, NOTHING)
     return ymd_in_words(first, texts, in_first), ymd_in_words(last, texts, in_last)
+
+
+def from_to(a: str, b: str, texts: DateTexts, *, alike: bool = False) -> str:
+    """`2023–2024`; `29–30 November 2024` if both dates are alike; else `29 November – 1 December 2024`."""
+    narrow = " " not in a and (alike or " " not in b)
+    return texts.say("span_narrow" if narrow else "span_wide", a=a, b=b)
+
+
+def _span_of(first: int, last: int, texts: DateTexts) -> str:
+    """Two years after a preposition."""
+    alone = texts._replace(alone=True)
+    return from_to(_year(first, alone), _year(last, alone), texts, alike=True)
 
 
 def _cut(date: tuple[int, int, int], kept: int) -> Ymd:
@@ -253,9 +274,8 @@ def _qualified(part: EdtfPart, texts: DateTexts) -> str:
     if not any(marks):
         return _unqualified(part, texts)
     if len(set(marks)) == 1:
-        key = QUALIFYING[marks[0]]
-        within = texts if key == "possibly" else texts.governed()
-        return texts.say_of(key, part, date=_unqualified(part, within))
+        plain = msgspec.structs.replace(part, qualifiers=("", "", ""))
+        return qualified(marks[0], date_kind(plain, texts), lambda within: _unqualified(part, within), texts)
     doubts = {"~": "approximate", "?": "uncertain", "%": "both"}
     notes = [texts.say(f"{name}_{doubts[mark]}") for name, mark in zip(names, marks, strict=False) if mark]
     return texts.say("doubt", date=_unqualified(part, texts), notes=joined(notes, "comma", texts.catalogue))

@@ -1,0 +1,63 @@
+"""The texts of dates: which form of a text stands for a date alone, after a preposition, and around a kind of date."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from timeline.dates.calendars import Calendar
+from timeline.wording.catalogue import Catalogue
+
+SHORT = "short_months"
+"""The group of abbreviated month names."""
+
+
+class DateTexts(NamedTuple):
+    """The catalogue, with the group of month names to use and the calendar of the date."""
+
+    catalogue: Catalogue
+    months: str
+    calendar: Calendar
+    alone: bool = True
+    """Whether the date stands alone. It does not after a preposition, nor does a month after its day."""
+
+    def say(self, key: str, **values: str | int) -> str:
+        """A text of the catalogue, by its key below `dates`; that of a date that stands alone, if there is one."""
+        if self.alone and self.catalogue.has_forms_alone:
+            group, dot, name = key.partition(".")
+            own = f"dates.{group}_alone{dot}{name}"
+            if own in self.catalogue.texts or f"{own}.other" in self.catalogue.texts:
+                return self.catalogue.text(own, **values)
+        return self.catalogue.text(f"dates.{key}", **values)
+
+    def governed(self) -> DateTexts:
+        """The texts for a date after a preposition."""
+        return self._replace(alone=False)
+
+    def form_for(self, key: str, kind: str) -> str:
+        """The key of a text around dates, in its own form for a kind of date (see `date_kind`) if there is one."""
+        own = f"{key}_{kind}"
+        return own if f"dates.{own}" in self.catalogue.texts else key
+
+    def within(self, key: str, kind: str) -> DateTexts:
+        """The texts for a date of a kind in the text `key`."""
+        text = self.catalogue.texts[f"dates.{self.form_for(key, kind)}"]
+        return self._replace(alone="{date_alone}" in text)
+
+    def say_around(self, key: str, kind: str, date: str) -> str:
+        """The text `key` with a date of a kind in it."""
+        return self.say(self.form_for(key, kind), date=date, date_alone=date)
+
+    def pattern(self, key: str) -> str:
+        """The key of an order of day, month and year, which may be another with abbreviated months."""
+        short = f"short_{key}"
+        return short if self.months == SHORT and f"dates.{short}" in self.catalogue.texts else key
+
+    def day(self, day: int) -> str | int:
+        """The day of the month; the first is an ordinal in some languages."""
+        return self.catalogue.texts.get("dates.first_day", day) if day == 1 else day
+
+    @property
+    def year_first(self) -> bool:
+        """Whether the year comes before the day, so that what two dates share is said with the first."""
+        order = self.catalogue.texts["dates.day_month_year"]
+        return order.index("{year}") < order.index("{day}")
