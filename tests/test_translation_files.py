@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.command_line import Line
@@ -44,11 +43,11 @@ def found(line: Line) -> list[str]:
 
 def test_each_form_is_read(line: Line) -> None:
     chronicle = load(paths_of(line.folder))
-    shown: Any = in_language(chronicle.pages["about"], "ar")
-    assert (shown.record.title, shown.record.details) == ("حول", "كلمات.")
-    shown = in_language(chronicle.actors["un"], "ar")
-    assert shown.record.note == "ملاحظة"
-    assert in_language(chronicle.actors["army"], "ar").is_original("note")
+    about = in_language(chronicle.pages["about"], "ar")
+    assert (about.title, about.details) == ("حول", "كلمات.")
+    assert in_language(chronicle.actors["un"], "ar").note == "ملاحظة"
+    army = chronicle.actors["army"]
+    assert in_language(army, "ar").note == army.note
     assert [entry.title_in("ar") for entry in chronicle.entries] == ["واحد", ""]
 
 

@@ -127,13 +127,7 @@ class ShownRecords:
 
 def _translated(record: R, language: str, original: str) -> R:
     """A sign-off that is void is removed, since the translated record would not show that it is."""
-    translation = translation_into(record, language)
-    texts = dict(translation.texts) if translation else {}
     if isinstance(record, Event) and record.review is not None and not is_reviewed(record):
         record = msgspec.structs.replace(record, review=None)
-    changes = []
-    for one in translatable_texts(record):
-        text = next((texts[path] for path in one.paths if path in texts), None)
-        changes.append((one.steps, text or mark(one.text, original)))
-    shown: R = with_texts(record, changes)
+    shown = with_texts(record, translation_into(record, language), lambda text: mark(text, original))
     return msgspec.structs.replace(shown, translations=())

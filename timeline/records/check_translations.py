@@ -18,7 +18,7 @@ from timeline.model.translation import Translation
 from timeline.model.validation import Reader
 from timeline.records.citation_marks import check_citation_marks
 from timeline.records.fragments import TEXT_MAY_HAVE, check_text_fragments
-from timeline.records.translation import original_digest, translatable_texts, translation_into
+from timeline.records.translation import has_text, original_digest, translatable_texts, translation_into
 from timeline.records.translation_files import Place, check_language
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -35,7 +35,7 @@ def with_checked_translations(
     level = "off" if getattr(record, "draft", False) else project.rule("missing_translation")
     translations: tuple[Translation, ...] = getattr(record, "translations", ())
     if translations:
-        now = original_digest(record)
+        now = original_digest(record) if any(one.of for one in translations) else ""
         severity = Severity.WARNING if level == "off" else severity_of(level)
         checked = []
         for one in translations:
@@ -82,12 +82,10 @@ def _checked(
 
 def _check_paths(translation: Translation, record: Any, reader: Reader) -> None:
     """LANG005 for each text that the original does not have."""
-    texts = list(translatable_texts(record))
-    known = {path for text in texts for path in text.paths}
     for path, _ in translation.texts:
-        if path in known:
+        if has_text(record, path):
             continue
-        hint = did_you_mean(path, [text.paths[0] for text in texts])
+        hint = did_you_mean(path, [text.paths[0] for text in translatable_texts(record)])
         *steps, last = path.split("/")
         reader.trail += steps
         message = f"{noun_of(type(record))} without `{path}` has a translation of it{hint}"
@@ -105,7 +103,8 @@ def _report_missing(record: Any, reader: Reader, project: Project, severity: Sev
     first = next(translatable_texts(record), None) if missing else None
     if first is None:
         return
+    field = first.paths[0].partition("/")[0]
     for language in missing:
-        line = f"`translations: {{{language}: {{{first.steps[0]}: ..., of: {original_digest(record)}}}}}`"
+        line = f"`translations: {{{language}: {{{field}: ..., of: {original_digest(record)}}}}}`"
         message = f"there is no translation into `{language}`"
         reader.problem("LANG001", message, f"add {line}", severity=severity)

@@ -284,7 +284,8 @@ def entry_of(
 def _translations(event: Event) -> tuple[EntryTranslation, ...]:
     found = []
     for one in event.translations:
-        shown = in_language(event, one.language).record if event.corrections or event.claims else event
+        of_lists = any(path.startswith(("claims/", "corrections/")) for path, _ in one.texts)
+        shown = in_language(event, one.language) if of_lists else event
         found.append(
             EntryTranslation(
                 one.language,

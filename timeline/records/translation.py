@@ -1,16 +1,11 @@
-"""A record in another language: its translated texts put in place, what is left in the original, and staleness.
-
-shown = in_language(event, "ar")
-shown.record.title                       the Arabic title, or the original where there is none
-shown.is_original("summary")             whether the summary is still in the project's language
-shown.is_original("claims", 0, "says")   the same of a part, by its index
-shown.outdated                           whether the original has changed since it was translated
-"""
+"""A record in another language: its translated texts put in place; and the digest that tells whether they are outdated."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import repeat
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,13 +17,12 @@ from timeline.model.event import Event, Involved
 from timeline.model.harmed import Harmed
 from timeline.model.map_settings import MapLayer
 from timeline.model.project import Era
-from timeline.model.record import Field
 from timeline.model.source import Citation, Source
 from timeline.model.translation import Translation, part_id, text_fields
 
 R = TypeVar("R", bound=msgspec.Struct)
-Steps = tuple[str | int, ...]
-"""Where a text stands: its field, or the field, index (or key) and field of a part."""
+Replace = Callable[[Sequence[str], str], str]
+"""A function that returns what replaces a text, from the paths by which a translation may name it, and the text."""
 
 _FACTS: dict[Any, tuple[str, ...]] = {
     Event: ("date", "calendar", "day", "time", "timezone", "place", "speaker", "status"),
@@ -49,28 +43,35 @@ Not tags, importance, relations, sources, quotes, archived copies, pictures' fil
 """
 
 
-class Shown(msgspec.Struct, Generic[R], frozen=True):
-    """A record as an edition shows it."""
-
-    record: R
-    language: str
-    """The language that was asked for."""
-    original: frozenset[Steps] | None = frozenset()
-    """The texts that are still in the project's language; None if all are."""
-    outdated: bool = False
-
-    def is_original(self, *steps: str | int) -> bool:
-        """Whether a text is still in the project's language."""
-        return self.original is None or steps in self.original
-
-
 class TextAt(msgspec.Struct, frozen=True):
     """A translatable text of a record."""
 
     paths: tuple[str, ...]
     """The paths by which a translation may name it, the best first: `claims/first-count/says`, `claims/1/says`."""
-    steps: Steps
     text: str
+
+
+class _TextField(msgspec.Struct, frozen=True):
+    """A field that is translatable, or has parts with such fields."""
+
+    name: str
+    attribute: str
+    translatable: bool
+    of_source: bool
+    """Whether it is one of the source that a citation has in place."""
+
+    def value(self, record: Any) -> Any:
+        """Its value in a record."""
+        return getattr(record.inline if self.of_source else record, self.attribute, None)
+
+
+@cache
+def _text_fields(record: Any) -> tuple[_TextField, ...]:
+    attributes = record.__struct_fields__
+    return tuple(
+        _TextField(name, field.attribute, field.translatable, field.attribute not in attributes)
+        for name, field in text_fields(record).items()
+    )
 
 
 def translation_into(record: Any, language: str) -> Translation | None:
@@ -78,85 +79,110 @@ def translation_into(record: Any, language: str) -> Translation | None:
     return next((one for one in record.translations if one.language == language), None)
 
 
-def in_language(record: R, language: str) -> Shown[R]:
-    """The record in a language; without a translation, the record itself."""
+def in_language(record: R, language: str) -> R:
+    """The record with its texts in a language; those that are not translated stay as they are."""
     translation = translation_into(record, language)
-    if translation is None:
-        return Shown(record, language, original=None)
-    texts = dict(translation.texts)
-    changes: list[tuple[Steps, str]] = []
-    original: list[Steps] = []
-    for one in translatable_texts(record):
-        translated = next((texts[path] for path in one.paths if path in texts), None)
-        if translated is None:
-            original.append(one.steps)
-        else:
-            changes.append((one.steps, translated))
-    return Shown(with_texts(record, changes), language, frozenset(original), translation.outdated)
+    return with_texts(record, translation, lambda text: text) if translation else record
+
+
+def with_texts(record: R, translation: Translation | None, untranslated: Callable[[str], str]) -> R:
+    """The record with its translated texts, and with what `untranslated` makes of each other text."""
+    texts = dict(translation.texts) if translation else {}
+
+    def replace(paths: Sequence[str], text: str) -> str:
+        return next((texts[path] for path in paths if path in texts), None) or untranslated(text)
+
+    of_parts = any("/" in path for path in texts)
+    replaced: R = _replaced(record, replace, ("",), of_parts)
+    return replaced
+
+
+def _replaced(record: Any, replace: Replace, prefixes: Sequence[str], of_parts: bool) -> Any:
+    """The record with its texts replaced; those of its parts have no paths unless `of_parts`."""
+    changes: dict[str, Any] = {}
+    of_source: dict[str, Any] = {}
+    for field in _text_fields(record.__class__):
+        value = field.value(record)
+        if not value:
+            continue
+        changed = of_source if field.of_source else changes
+        if field.translatable:
+            changed[field.attribute] = replace([prefix + field.name for prefix in prefixes], value)
+            continue
+        parts = _parts_of(value)
+        paths = _paths_of(value, field.name, prefixes) if of_parts else repeat((), len(parts))
+        replaced = [
+            _replaced(part, replace, start, of_parts) for part, start in zip(parts, paths, strict=True)
+        ]
+        if any(one is not part for one, part in zip(replaced, parts, strict=True)):
+            changed[field.attribute] = _with_parts(value, replaced)
+    if of_source:
+        changes["inline"] = msgspec.structs.replace(record.inline, **of_source)
+    return msgspec.structs.replace(record, **changes) if changes else record
+
+
+def _parts_of(value: Any) -> Sequence[Any]:
+    """The parts that a field holds: one, several, or one for each key."""
+    if isinstance(value, dict):
+        return tuple(value.values())
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _with_parts(value: Any, parts: Sequence[Any]) -> Any:
+    """A field's value with other parts."""
+    if isinstance(value, dict):
+        return dict(zip(value, parts, strict=True))
+    return tuple(parts) if isinstance(value, tuple) else parts[0]
+
+
+def _paths_of(value: Any, name: str, prefixes: Sequence[str]) -> Iterator[list[str]]:
+    """For each part that a field holds, the beginnings of the paths of its texts."""
+    keys: Iterable[tuple[str, ...]] = [("",)]
+    if isinstance(value, dict):
+        keys = ((f"{key}/",) for key in value)
+    elif isinstance(value, tuple):
+        keys = _keys_of(value)
+    return ([f"{prefix}{name}/{key}" for prefix in prefixes for key in of_part] for of_part in keys)
+
+
+def _keys_of(parts: Sequence[Any]) -> Iterator[tuple[str, ...]]:
+    ids = [part_id(part) for part in parts]
+    for index, id_ in enumerate(ids):
+        position = f"{index + 1}/"
+        is_known = id_ and ids.count(id_) == 1 and not id_.isdigit()
+        yield (f"{id_}/", position) if is_known else (position,)
 
 
 def translatable_texts(record: Any) -> Iterator[TextAt]:
     """The translatable texts of a record, those of its parts included."""
-    return _texts_below(record, ("",), ())
+    return _texts_below(record, ("",))
 
 
-def _texts_below(record: Any, prefixes: Sequence[str], at: Steps) -> Iterator[TextAt]:
-    for name, field in text_fields(record.__class__).items():
-        where, value = _field_value(record, field)
+def _texts_below(record: Any, prefixes: Sequence[str]) -> Iterator[TextAt]:
+    for field in _text_fields(record.__class__):
+        value = field.value(record)
         if not value:
             continue
-        steps = (*at, *where)
         if field.translatable:
-            yield TextAt(tuple(prefix + name for prefix in prefixes), steps, value)
+            yield TextAt(tuple(prefix + field.name for prefix in prefixes), value)
             continue
-        for step, keys, part in _parts_of(value):
-            inner = [f"{prefix}{name}/{key}" for prefix in prefixes for key in keys]
-            yield from _texts_below(part, inner, (*steps, *step))
+        for part, paths in zip(_parts_of(value), _paths_of(value, field.name, prefixes), strict=True):
+            yield from _texts_below(part, paths)
 
 
-def _field_value(record: Any, field: Field) -> tuple[Steps, Any]:
-    """A field of a record, or of the source that a citation has in place: where it stands, and its value."""
-    if field.attribute in record.__struct_fields__:
-        return (field.attribute,), getattr(record, field.attribute)
-    return ("inline", field.attribute), record.inline and getattr(record.inline, field.attribute)
-
-
-def _parts_of(value: Any) -> Iterator[tuple[Steps, Sequence[str], Any]]:
-    """The parts that a field holds, each with its index or key and the beginnings of its paths."""
-    if isinstance(value, dict):
-        yield from (((key,), (f"{key}/",), part) for key, part in value.items())
-    elif isinstance(value, tuple):
-        ids = [part_id(part) for part in value]
-        for index, (id_, part) in enumerate(zip(ids, value, strict=True)):
-            position = f"{index + 1}/"
-            is_known = id_ and ids.count(id_) == 1 and not id_.isdigit()
-            yield (index,), (f"{id_}/", position) if is_known else (position,), part
-    else:
-        yield (), ("",), value
-
-
-def with_texts(value: Any, changes: Iterable[tuple[Steps, str]]) -> Any:
-    """The value with the texts at these steps replaced."""
-    inner: dict[Any, list[tuple[Steps, str]]] = {}
-    for steps, text in changes:
-        if not steps:
-            return text
-        inner.setdefault(steps[0], []).append((steps[1:], text))
-    if not inner:
-        return value
-    if isinstance(value, msgspec.Struct):
-        replaced = {name: with_texts(getattr(value, name), of) for name, of in inner.items()}
-        return msgspec.structs.replace(value, **replaced)
-    if isinstance(value, dict):
-        return {key: with_texts(part, inner.get(key, ())) for key, part in value.items()}
-    return tuple(with_texts(part, inner.get(index, ())) for index, part in enumerate(value))
+def has_text(record: Any, path: str) -> bool:
+    """Whether a record has the text that a translation names so."""
+    own = next((field for field in _text_fields(record.__class__) if field.name == path), None)
+    if own is not None and own.translatable:
+        return bool(own.value(record))
+    return any(path in text.paths for text in translatable_texts(record))
 
 
 def with_translated_sources(event: Event) -> Event:
     """The event with the translated texts of its sources in place also among their own translations."""
     for translation in event.translations:
         if any("sources/" in path for path, _ in translation.texts):
-            shown = in_language(event, translation.language).record
+            shown = in_language(event, translation.language)
 
             def add(ours: Citation, theirs: Citation, its: Translation = translation) -> Citation:
                 return _with_translated_source(ours, theirs, its)
@@ -189,11 +215,20 @@ def original_digest(record: Any) -> str:
 def _basis(record: Any) -> dict[str, Any]:
     """The texts of a record, and its facts; parts with their positions, so that their order counts."""
     basis = {name: getattr(record, name) for name in _FACTS.get(type(record), ())}
-    for name, field in text_fields(record.__class__).items():
-        _, value = _field_value(record, field)
+    for field in _text_fields(record.__class__):
+        value = field.value(record)
         if field.translatable or not value:
-            basis[name] = value
+            basis[field.name] = value
         else:
-            parts = ((step, _basis(part)) for step, _, part in _parts_of(value))
-            basis[name] = [(step, held) for step, held in parts if held]
+            parts = (
+                (step, _basis(part)) for step, part in zip(_steps_of(value), _parts_of(value), strict=True)
+            )
+            basis[field.name] = [(step, held) for step, held in parts if held]
     return {name: value for name, value in basis.items() if value not in (None, (), [], {})}
+
+
+def _steps_of(value: Any) -> Iterable[tuple[str | int, ...]]:
+    """Where each part of a field stands in it: its key, its index, or nothing if it is the only one."""
+    if isinstance(value, dict):
+        return ((key,) for key in value)
+    return ((index,) for index in range(len(value))) if isinstance(value, tuple) else ((),)

@@ -8,6 +8,7 @@ and `dir` (HTML, 3.2.6.2 and 3.2.6.4), and exports remove it.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import msgspec
 
@@ -79,6 +80,7 @@ def tag_languages(html: str) -> str:
     return _MARK.sub("", tagged) if _END in tagged else tagged
 
 
+@cache
 def attributes_of(language: str) -> str:
     """The attributes of an element with a text in a language."""
     return f' lang="{language}" dir="{direction(language)}"'
