@@ -27,8 +27,6 @@ _WHOLE = re.compile(f"{_START}([A-Za-z0-9-]*){_TEXT}([^{_START}{_END}]*){_END}")
 
 _HOLDS_TEXT_ONLY = re.compile("<(?:script|style|title|text|option)(?![a-z-])")
 """The tag of an element that can hold no elements: raw text, titles and labels of pages and drawings."""
-_NAME = re.compile(f"<bdi>{_WHOLE.pattern}</bdi>")
-"""A name that has an element of its own already."""
 _LABEL = re.compile("<(?:title|text|option)(?![a-z-])")
 """The tag of a label, which can hold no elements but is one."""
 _PICTURE = re.compile(f'<img (?=[^<>]*alt="{_WHOLE.pattern}")')
@@ -68,7 +66,6 @@ def tag_languages(html: str) -> str:
     """The HTML with an element around each marked text in place of its marks."""
     if _START not in html:
         return html
-    html = _NAME.sub(lambda name: f"<bdi{attributes_of(name[1])}>{name[2]}</bdi>", html)
     parts: list[str] = []
     at = 0
     while (found := html.find(_START, at)) >= 0:  # in a tag, or in the text after it
@@ -89,6 +86,8 @@ def attributes_of(language: str) -> str:
 def _tagged(part: str) -> str:
     """A tag and the text after it, either of which has marks."""
     tag, closing, text = part.partition(">") if part[0] == "<" else ("", "", part)
+    if tag == "<bdi" and (name := _WHOLE.fullmatch(text)):  # it has an element of its own already
+        return f"<bdi{attributes_of(name[1])}>{name[2]}"
     if _START in tag:
         tag = _PICTURE.sub(lambda picture: f'<img lang="{picture[1]}" ', tag)
         tag = _MARK.sub("", _FOR_SCRIPT.sub(r' data-lang="\1"\g<0>', tag, count=1))
@@ -105,6 +104,8 @@ def _tagged(part: str) -> str:
 
 
 def _in_elements(text: str) -> str:
+    if whole := _WHOLE.fullmatch(text):
+        return f"<bdi{attributes_of(whole[1])}>{whole[2]}</bdi>"
     if text.count(_START) != text.count(_END):
         return _MARK.sub("", text)
     around: list[str] = []
