@@ -43,7 +43,7 @@ def make_aggregates(
 ) -> list[BuiltFile]:
     """The files of all editions other than the pages of events; `events` are the results of `make_events` for each.
 
-    `plan_site_files` plans further files from the number of pages. `meanwhile`: see `workers.each`.
+    `plan_site_files` plans further files from the number of pages. `meanwhile`: see `workers.map_parallel`.
     """
     editions = list(zip(contexts, events, strict=True))
     sketches = [_sketches(context, results) for context, results in editions]
@@ -60,11 +60,7 @@ def make_aggregates(
         plans += _site_files([context.edition for context in contexts], theme, contexts[0].settings, paths)
         files.extend(contexts[0].files.make_files([*plans, *plan_site_files(len(paths))]))
 
-    pages: list[BuiltFile] = []
-    for (context, results), of_edition in zip(editions, sketches, strict=True):
-        meantime = make_files if context is contexts[0] else lambda: None
-        pages += _make_pages(context, of_edition, results, jobs, meantime)
-    return pages + files
+    return _make_pages(editions, sketches, jobs, make_files) + files
 
 
 def _sketches(context: EditionContext, events: EventResults) -> list[Sketch]:
@@ -110,30 +106,35 @@ def _site_files(
 
 
 def _make_pages(
-    context: EditionContext,
-    sketches: Iterable[Sketch],
-    events: EventResults,
+    editions: Sequence[tuple[EditionContext, EventResults]],
+    sketches: Sequence[Sequence[Sketch]],
     jobs: int,
     meanwhile: Callable[[], None],
 ) -> list[BuiltFile]:
-    """Plan the pages that may have changed, and render those that have. `meanwhile`: see `workers.each`."""
+    """Plan the pages of each edition that may have changed, and render those that have.
+
+    `meanwhile`: see `workers.map_parallel`.
+    """
     pages: list[BuiltFile] = []
-    stale: list[Sketch] = []
-    for sketch in sketches:
-        row = context.files.unmodified(sketch.path)
-        if row is not None and row.made_from == sketch.made_from:
-            pages.append(BuiltFile(sketch.path, row, False, False))
-        else:
-            stale.append(sketch)
-    if stale:
-        context.renderer()  # made before workers are forked
-    fragment = _fragments(events, context.long_values)
+    stale: list[tuple[int, Sketch]] = []
+    for index, ((context, _), of_edition) in enumerate(zip(editions, sketches, strict=True)):
+        for sketch in of_edition:
+            row = context.files.unmodified(sketch.path)
+            if row is not None and row.made_from == sketch.made_from:
+                pages.append(BuiltFile(sketch.path, row, False, False))
+            else:
+                stale.append((index, sketch))
+    for index in {index for index, _ in stale}:
+        editions[index][0].renderer()  # made before workers are forked
+    fragments = [_fragments(results, context.long_values) for context, results in editions]
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(BuiltFile).decode
 
-    def make(sketch: Sketch) -> bytes:
-        return encode(_make_page(sketch, fragment, context))
+    def make(task: tuple[int, Sketch]) -> bytes:
+        index, sketch = task
+        return encode(_make_page(sketch, fragments[index], editions[index][0]))
 
-    pages += map(decode, map_parallel(stale, make, jobs, meanwhile, 1 if len(events.rows) >= LARGE else FEW))
+    few = 1 if len(editions[0][1].rows) >= LARGE else FEW
+    pages += map(decode, map_parallel(stale, make, jobs, meanwhile, few))
     return pages
 
 

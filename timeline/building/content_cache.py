@@ -142,7 +142,7 @@ def load_content(
 ) -> Content:
     """Load all content files but the project file; those with the stamp of their `known` row are not read again.
 
-    `meanwhile`: see `workers.each`. Raises EnvironmentFailure.
+    `meanwhile`: see `workers.map_parallel`. Raises EnvironmentFailure.
     """
     started = now_ns()
     rows: dict[str, FileRow] = {}

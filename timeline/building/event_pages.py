@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -57,8 +58,10 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EventResult(msgspec.Struct, frozen=True, array_like=True):
-    """An event's row and page, as a worker returns them."""
+    """An event's row and page in one edition, as a worker returns them."""
 
+    edition: int
+    """The index of the edition."""
     id: str
     row: EventRow
     page: BuiltFile
@@ -66,38 +69,99 @@ class EventResult(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EventResults(msgspec.Struct):
-    """The rows (by id), pages and social cards of all events."""
+    """The rows (by id), pages and social cards of all events in one edition."""
 
-    rows: dict[str, EventRow]
-    pages: list[BuiltFile]
-    social_cards: list[BuiltFile]
     previous: Mapping[str, EventRow]
     """The rows of the last build."""
-    lists_unchanged: bool
-    """Whether the changes affect no list and no export."""
+    rows: dict[str, EventRow] = {}
+    pages: list[BuiltFile] = []
+    social_cards: list[BuiltFile] = []
+
+    def add(self, id_: str, row: EventRow, page: BuiltFile, social_card: BuiltFile | None) -> None:
+        """Add an event."""
+        self.rows[id_] = row
+        self.pages.append(page)
+        if social_card:
+            self.social_cards.append(social_card)
+
+    @property
+    def lists_unchanged(self) -> bool:
+        """Whether the changes affect no list and no export."""
+        before = self.previous
+        return self.rows.keys() == before.keys() and all(
+            row is before[id_] or row.shared_keys == before[id_].shared_keys for id_, row in self.rows.items()
+        )
+
+
+class _Task(msgspec.Struct, frozen=True):
+    """An event that may have changed."""
+
+    entry: Entry
+    position: PagePosition
+    editions: Sequence[int]
+    """The indices of the editions in which it may have changed."""
 
 
 def make_events(
-    context: EditionContext,
-    previous: Mapping[str, EventRow],
+    contexts: Sequence[EditionContext],
+    previous: Sequence[Mapping[str, EventRow]],
     same_summaries: bool,
     same_histories: bool,
     jobs: int,
-) -> EventResults:
-    """Build the events that have changed, and take the others from `previous`.
+) -> list[EventResults]:
+    """Build the events that have changed, and take the others from `previous`: the rows of each edition.
 
     `same_summaries`: only events' longer texts can have changed, so that an unchanged record has an unchanged `made_from`.
     """
+    order = PageOrder(contexts[0].edition.chronicle.reading_order)
+    results = [EventResults(rows) for rows in previous]
+    changed: dict[int, list[int]] = {}
+    for edition, (context, result) in enumerate(zip(contexts, results, strict=True)):
+        for index in _take_unchanged(context, result, order, same_summaries, same_histories):
+            changed.setdefault(index, []).append(edition)
+    work = [_Task(order.entries[index], order.position(index), of) for index, of in changed.items()]
+    work.sort(key=lambda task: task.entry.path)  # to decode a file of many events once
+    decode = msgspec.msgpack.Decoder(list[EventResult]).decode
+    encode = msgspec.msgpack.Encoder().encode
+    few = FEW_TO_DRAW if contexts[0].social_cards else FEW
+    are_many = len(work) >= few
+
+    def compile_templates(*names: str) -> None:
+        if are_many:
+            for context in contexts:
+                context.renderer().compile(*names)
+
+    compile_templates("event.html", "card.html", "brief.html")
+
+    def make(task: _Task) -> bytes:
+        # All editions at once: they share the decoded record.
+        return encode(
+            [
+                _make_event(edition, task, contexts[edition], results[edition].previous.get(task.entry.id))
+                for edition in task.editions
+            ]
+        )
+
+    for packed in map_parallel(work, make, jobs, partial(compile_templates, *LISTS), few):
+        for made in decode(packed):
+            results[made.edition].add(made.id, made.row, made.page, made.social_card)
+    return results
+
+
+def _take_unchanged(
+    context: EditionContext,
+    results: EventResults,
+    order: PageOrder,
+    same_summaries: bool,
+    same_histories: bool,
+) -> list[int]:
+    """Add the events that have not changed to the results; returns the indices of the others in the order of pages."""
     facets, files, settings = context.facets, context.files, context.settings
-    edition = context.edition
-    paths = edition.paths
-    order = PageOrder(context.edition.chronicle.reading_order)
-    results = EventResults({}, [], [], previous, False)
-    work: list[_Task] = []
-    cards = context.social_cards
+    edition, cards = context.edition, context.social_cards
+    changed = []
     for index, entry in enumerate(order.entries):
-        row = previous.get(entry.id)
-        path = paths.page("events", entry.id)
+        row = results.previous.get(entry.id)
+        path = edition.paths.page("events", entry.id)
         social_card = _unchanged_card(entry, context) if cards else None
         if row and (page := files.unmodified(path)) and (social_card or not cards):
             is_same = (
@@ -106,49 +170,16 @@ def make_events(
                 and (same_histories or row.history == facets.history(entry.id))
             )
             if is_same or row.made_from == facets.of_event(entry, order.position(index), settings):
-                results.rows[entry.id] = row
-                results.pages.append(BuiltFile(path, page, False, False))
-                results.social_cards += [social_card] if social_card else []
+                results.add(entry.id, row, BuiltFile(path, page, False, False), social_card)
                 continue
-        work.append(_Task(entry, order.position(index), row))
-    work.sort(key=lambda task: task.entry.path)  # to decode a file of many events once
-    decode = msgspec.msgpack.Decoder(EventResult).decode
-    encode = msgspec.msgpack.Encoder().encode
-    few = FEW_TO_DRAW if cards else FEW
-    are_many = len(work) >= few
-    if are_many:
-        context.renderer().compile("event.html", "card.html", "brief.html")
-
-    def compile_lists() -> None:
-        if are_many:
-            context.renderer().compile(*LISTS)
-
-    def make(task: _Task) -> bytes:
-        made_from = facets.of_event(task.entry, task.position, settings)
-        return encode(_make_event(task, made_from, facets.history(task.entry.id), context))
-
-    for packed in map_parallel(work, make, jobs, compile_lists, few):
-        result = decode(packed)
-        results.rows[result.id] = result.row
-        results.pages.append(result.page)
-        results.social_cards += [result.social_card] if result.social_card else []
-    same_events = results.rows.keys() == previous.keys()
-    results.lists_unchanged = same_events and all(
-        results.rows[task.entry.id].shared_keys == previous[task.entry.id].shared_keys for task in work
-    )
-    return results
+        changed.append(index)
+    return changed
 
 
-class _Task(msgspec.Struct, frozen=True):
-    """An event that may have changed."""
-
-    entry: Entry
-    position: PagePosition
-    previous_row: EventRow | None
-
-
-def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionContext) -> EventResult:
+def _make_event(index: int, task: _Task, context: EditionContext, old_row: EventRow | None) -> EventResult:
     entry, edition, files = task.entry, context.edition, context.files
+    made_from = context.facets.of_event(entry, task.position, context.settings)
+    history = context.facets.history(entry.id)
     event = context.event(entry)
     plan, card = plan_event(event, entry, task.position, context.frames)
     brief = brief_of(card, edition)
@@ -167,7 +198,7 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
     )
     record = search_record(event, card, edition)
     search_key = digest(record)
-    old_row, values = task.previous_row, context.long_values
+    values = context.long_values
     if old_row is not None and old_row.shared_keys == keys:
         search = old_row.search
         if search.key != search_key:
@@ -185,7 +216,7 @@ def _make_event(task: _Task, made_from: bytes, history: bytes, context: EditionC
         row = EventRow(
             edition.key_of(entry), history, made_from, *fragments, keys[2], tuple(refs), search, facts
         )
-    return EventResult(entry.id, row, page, _social_card(card, entry, context))
+    return EventResult(index, entry.id, row, page, _social_card(card, entry, context))
 
 
 def _unchanged_card(entry: Entry, context: EditionContext) -> BuiltFile | None:

@@ -81,8 +81,8 @@ def read_and_check(
 ) -> Reading:
     """Read and check a project. `discovered` returns its content files if they have been searched for.
 
-    `meanwhile`: see `workers.each`. `under`: an earlier project file whose stricter rules apply, too; then the cache is not
-    used. `copies`: check archived copies, too.
+    `meanwhile`: see `workers.map_parallel`. `under`: an earlier project file whose stricter rules apply, too; then the cache
+    is not used. `copies`: check archived copies, too.
 
     Raises ContentErrors with all errors; the files that were read are cached nevertheless.
     """

@@ -196,10 +196,8 @@ def _make_files(inputs: _Inputs) -> list[BuiltFile]:
     contexts, files, cache = inputs.contexts, inputs.files, inputs.cache
     same_summaries = cache.get("summaries", bytes) == inputs.summaries_key
     same_histories = cache.get("histories", bytes) == inputs.histories.key
-    events = []
-    for context in contexts:
-        previous = sharded_table.load_table(cache, _events_table(context), EventRow)
-        events.append(make_events(context, previous, same_summaries, same_histories, inputs.jobs))
+    previous = [sharded_table.load_table(cache, _events_table(context), EventRow) for context in contexts]
+    events = make_events(contexts, previous, same_summaries, same_histories, inputs.jobs)
     of_events = [file for results in events for file in (*results.pages, *results.social_cards)]
     plan_site_files, put_records = partial(_plan_site_files, inputs), partial(_put_records, inputs, events)
     if same_summaries and all(results.lists_unchanged for results in events):
