@@ -26,9 +26,16 @@ CASES = {
     "a macro": "{% extends 'frame' %}{% macro m(y) %}({{ y }}){% endmacro %}{% block main %}{{ m(x) }}{% endblock %}",
     "a parent by a name": "{% extends parent %}{% block head %}h{% endblock %}",
     "what is not there": "{% extends 'frame' %}{% block other %}never{% endblock %}",
+    "a long block": "{% extends 'long' %}",
+    "a long block of a grandparent": "{% extends 'longer' %}",
+    "a long block that is changed": "{% extends 'long' %}{% block foot %}[{{ super() }}]{% endblock %}",
+    "a long block with another value": "{% extends 'long' %}{% set x = 'child' %}",
+    "a long block in a loop": "{% for i in 'ab' %}{% block foot %}{% if x %}a{% endif %}b{% if x %}c{% endif %}{{ x }}{% endblock %}{% endfor %}",
 }
 PARENTS = {
     "frame": FRAME,
+    "long": "<{% block foot %}{% if x %}a{% endif %}{{ x }}{% for i in [1, 2] %}{{ i }}{% endfor %}<b>{{ x }}{% endblock %}>",
+    "longer": "{% extends 'long' %}{% block other %}never{% endblock %}",
     "between": "{% extends 'frame' %}{% block head %}between ({{ super() }}){% endblock %}",
 }
 

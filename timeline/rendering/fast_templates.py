@@ -9,10 +9,11 @@ from typing import Any
 
 from jinja2 import Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from timeline.rendering.inheritance import PAGE, flatten
-from timeline.rendering.template_lines import NumberedEnvironment
+from timeline.rendering.inheritance import PAGE, ParsedTemplate, flatten, parsed
+from timeline.rendering.template_lines import NumberedEnvironment, Run
 
 try:  # private, and three times as fast, for it makes no Markup; the public function gives the same text
     from markupsafe._speedups import _escape_inner as _escape_text
@@ -37,8 +38,11 @@ class FastCode(CodeGenerator):
     def visit_Call(  # noqa: N802 - Jinja names visitors by their nodes
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
-        """`t('x', n=1)` and `asset('x')` become direct calls; others stay as Jinja2 has them."""
-        if forward_caller or not isinstance(node.node, nodes.Name) or node.node.name not in CONTEXT_FREE:
+        """`t('x', n=1)`, `asset('x')` and calls of blocks become direct calls; others stay as Jinja2 has them."""
+        called = node.node
+        is_block = isinstance(called, nodes.EnvironmentAttribute)
+        is_ours = isinstance(called, nodes.Name) and called.name in CONTEXT_FREE
+        if forward_caller or not (is_block or is_ours):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
@@ -105,17 +109,33 @@ class FastEnvironment(NumberedEnvironment):
     template_class = FastTemplate
     getattr = staticmethod(getattr)  # type: ignore[assignment]
 
+    def __init__(self, origins: dict[str, list[Run]], **settings: Any) -> None:
+        super().__init__(origins, **settings)
+        self._parents: dict[str, ParsedTemplate] = {}
+
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        tree = source if self.overlayed else flatten(source, self, self._parse_by_name)
+        tree = source if self.overlayed else flatten(parsed(source), self._parent)
         return super()._generate(tree, name, filename, defer_init)
 
-    def _parse_by_name(self, name: str) -> nodes.Template:
-        if self.loader is None:
-            raise TemplateNotFound(name)
-        source, filename, _ = self.loader.get_source(self, name)
-        return self._parse(source, name, filename)
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        known = self._parents.get(name or "")
+        return known.tree if known else super()._parse(source, name, filename)
+
+    def _parent(self, name: str) -> ParsedTemplate:
+        """A template that others extend, parsed once for all of them."""
+        if name not in self._parents:
+            if self.loader is None:
+                raise TemplateNotFound(name)
+            source, filename, _ = self.loader.get_source(self, name)
+            self._parents[name] = parsed(self._parse(source, name, filename), name)
+        return self._parents[name]
+
+    def printed_block(self, parent: str, block: str, context: Context) -> Markup:
+        """A block as the template `parent` defines it; a flat template calls this."""
+        template = self._unflattened.get_template(parent)
+        return Markup(self.concat(template.blocks[block](context)))  # noqa: S704 - a template escapes what it prints
 
     def get_template(
         self,
@@ -130,4 +150,4 @@ class FastEnvironment(NumberedEnvironment):
 
     @cached_property
     def _unflattened(self) -> Environment:
-        return self.overlay(bytecode_cache=None)
+        return self.overlay()

@@ -10,7 +10,7 @@ import os
 from hashlib import blake2b
 from pathlib import Path
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from timeline import fs
@@ -20,7 +20,7 @@ from timeline.digest import digest_bytes
 
 MOST = 1_000
 """Templates that are stored, about 20 for each language of a site; beyond this number the oldest are removed."""
-FORMAT = b"4"
+FORMAT = b"5"
 """To be changed whenever this program compiles the same template differently."""
 _DIGEST_SIZE = 16
 
@@ -36,6 +36,11 @@ class CompiledTemplates(BytecodeCache):
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The file name of a compiled template."""
         return digest_bytes(self._theme, FORMAT, name.encode()).hex()
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """The bucket of a template; as the parent of others it is compiled in another way."""
+        kind = "parent:" if environment.overlayed else ""
+        return super().get_bucket(environment, kind + name, filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket from its file, if that is undamaged."""
