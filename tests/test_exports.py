@@ -24,8 +24,8 @@ def _title(event, entry, card, edition):
     return f"{card.title}\\n".encode()
 
 
-def _titles(parts, edition):
-    return b"".join(parts) + f"{len(edition.chronicle.actors)} actor(s)\\n".encode()
+def _titles(parts, context):
+    return b"".join(parts) + f"{len(context.edition.chronicle.actors)} actor(s)\\n".encode()
 
 
 EXPORT = export_of_events(

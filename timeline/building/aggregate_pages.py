@@ -10,6 +10,7 @@ import msgspec
 from timeline.building.context import BuiltFile, EditionContext, OutputRow
 from timeline.building.event_pages import EventResults
 from timeline.building.search_index import plan_facets, plan_index
+from timeline.cache.sharded_table import make_changed
 from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile
 from timeline.digest import digest_bytes
@@ -53,7 +54,7 @@ def make_aggregates(
 
     def make_files() -> None:
         meanwhile()
-        plans = [plan for context, results in editions for plan in _edition_files(context, results)]
+        plans = [plan for context, results in editions for plan in _edition_files(context, results, memory)]
         for context, results in editions:
             plans += plan_index(context, results.rows, results.previous, memory)
             plans.append(plan_facets(context, results.rows))
@@ -71,7 +72,7 @@ def _sketches(context: EditionContext, events: EventResults) -> list[Sketch]:
     )
 
 
-def _edition_files(context: EditionContext, events: EventResults) -> Iterator[FilePlan]:
+def _edition_files(context: EditionContext, events: EventResults, memory: Cache) -> Iterator[FilePlan]:
     """The exports of one edition."""
     decode = msgspec.msgpack.Decoder(memoryview).decode
 
@@ -89,6 +90,7 @@ def _edition_files(context: EditionContext, events: EventResults) -> Iterator[Fi
             context.settings,
             lambda id_: events.rows[id_].parts_key,
             parts,
+            partial(make_changed, memory),
             context.event,
         )
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 from zlib import crc32
+
+import msgspec
 
 from timeline.cache.sqlite_cache import Cache
 
@@ -12,6 +14,13 @@ SHARDS = 64
 """Shards per table."""
 
 T = TypeVar("T")
+
+
+class _Made(msgspec.Struct, frozen=True, array_like=True):
+    """A row of bytes, and the digest of what they were made from."""
+
+    made_from: bytes
+    data: bytes
 
 
 def shard_of(key: str) -> int:
@@ -51,3 +60,16 @@ def save_table(
         else:
             shard.pop(key, None)
     cache.put(shards)
+
+
+def make_changed(
+    cache: Cache, table: str, made_from: Mapping[str, bytes], make: Callable[[str], bytes]
+) -> dict[str, bytes]:
+    """What `make` returns for each key of `made_from`; for a key with an unchanged digest, it is taken from the table."""
+    before = load_table(cache, table, _Made)
+    now: dict[str, _Made] = {}
+    for key, digest in made_from.items():
+        row = before.get(key)
+        now[key] = row if row is not None and row.made_from == digest else _Made(digest, make(key))
+    save_table(cache, table, _Made, before, now)
+    return {key: row.data for key, row in now.items()}

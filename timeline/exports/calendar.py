@@ -192,5 +192,7 @@ def calendar_ics(events: Parts, edition: Edition) -> bytes:
 
 
 EXPORT = export_of_events(
-    Format("timeline.ics", "text/calendar", "foot.calendar", "calendar"), event_ics, calendar_ics
+    Format("timeline.ics", "text/calendar", "foot.calendar", "calendar"),
+    event_ics,
+    lambda events, context: calendar_ics(events, context.edition),
 )

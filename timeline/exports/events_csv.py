@@ -7,7 +7,7 @@ import re
 
 from timeline.dates import edtf
 from timeline.dates.gregorian import in_gregorian
-from timeline.exports.export import Parts, export_of_events
+from timeline.exports.export import ExportContext, Parts, export_of_events
 from timeline.exports.timeline_json import day_or_year
 from timeline.model.event import Event
 from timeline.model.field_types import format_number
@@ -59,9 +59,9 @@ def _row(cells: tuple[object, ...]) -> bytes:
     return row.encode()
 
 
-def _events_csv(rows: Parts, edition: Edition) -> bytes:
+def _events_csv(rows: Parts, context: ExportContext) -> bytes:
     """The file. The project's own fields come last."""
-    header = _row((*COLUMNS, *(f"fields.{name}" for name in _own_fields(edition.project))))
+    header = _row((*COLUMNS, *(f"fields.{name}" for name in _own_fields(context.edition.project))))
     return b"".join([header, *rows])
 
 

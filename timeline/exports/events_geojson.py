@@ -59,5 +59,5 @@ def feature_collection(features: Parts, edition: Edition) -> bytes:
 EXPORT = export_of_events(
     Format("events.geojson", "application/geo+json", "foot.geojson", "data"),
     geojson_feature,
-    feature_collection,
+    lambda features, context: feature_collection(features, context.edition),
 )

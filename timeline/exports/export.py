@@ -5,7 +5,7 @@ Each format is a module that defines an `Export`; `EXPORTS` in registry.py lists
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
@@ -27,6 +27,10 @@ EventPart: TypeAlias = Callable[[Event, Entry, Card, Edition], bytes]
 Parts: TypeAlias = Iterable[bytes | memoryview]
 """The parts of all events, in the chronology's order."""
 
+KeptRows: TypeAlias = Callable[[str, Mapping[str, bytes], Callable[[str], bytes]], Mapping[str, bytes]]
+"""Returns what a function makes for each key, given the digest of what it makes that from. The cache keeps the results
+under a name, and the function is called only for those whose digest has changed."""
+
 SiteExport: TypeAlias = Callable[[Sequence[Edition], Sequence[str]], Iterable[FilePlan]]
 """Plans the files of a format that covers all languages, from the editions and the paths of all pages."""
 
@@ -41,6 +45,7 @@ class ExportContext:
         settings: bytes,
         part_key: Callable[[str], bytes],
         parts: Callable[[EventPart], Parts],
+        kept: KeptRows,
         record: Callable[[Entry], Event],
     ) -> None:
         self.edition = edition
@@ -51,6 +56,7 @@ class ExportContext:
         """Returns the digest of all parts of an event, by its id."""
         self.parts = parts
         """Returns the parts that an export's `event_part` has made, in the chronology's order."""
+        self.kept = kept
         self.record = record
         """Returns the whole record of an event."""
         self._results: dict[object, Any] = {}
@@ -77,7 +83,7 @@ class Export(msgspec.Struct, frozen=True):
 def export_of_events(
     format_: Format,
     event_part: EventPart,
-    join: Callable[[Parts, Edition], bytes],
+    join: Callable[[Parts, ExportContext], bytes],
     also_from: Callable[[Facets], Iterable[bytes]] = lambda facets: (),
 ) -> Export:
     """A file of all events: `join` makes it from their parts, in the chronology's order.
@@ -88,7 +94,7 @@ def export_of_events(
     def files(context: ExportContext) -> Iterable[FilePlan]:
         made_from = digest_bytes(context.once(_all_events), *also_from(context.facets))
         path = format_.path(context.edition.paths)
-        yield FilePlan(path, made_from, lambda: join(context.parts(event_part), context.edition))
+        yield FilePlan(path, made_from, lambda: join(context.parts(event_part), context))
 
     return Export(files, format_, event_part)
 

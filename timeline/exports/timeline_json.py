@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +14,7 @@ from timeline.dates.clock_times import ClockTime
 from timeline.dates.day_numbers import civil
 from timeline.dates.instants import offset_text
 from timeline.exports.entity_json import actor_json, place_json, point_json, source_json
-from timeline.exports.export import Parts, export_of_events
+from timeline.exports.export import ExportContext, Parts, export_of_events
 from timeline.exports.json_records import (
     VERSION,
     ClaimJson,
@@ -46,6 +46,7 @@ from timeline.planning.passages import passage_url
 from timeline.planning.record_days import first_reported
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
+from timeline.records.event_references import links_in_translations
 from timeline.records.event_summary import Cite, Entry
 from timeline.records.harmed_rules import sources_of
 
@@ -195,14 +196,15 @@ def _harmed(one: Harmed, event: Event, edition: Edition) -> HarmedJson:
     return HarmedJson(one.harm, one.name, one.withheld, age, one.note, list(sources))
 
 
-def timeline_json(events: Parts, edition: Edition) -> bytes:
+def _timeline_json(events: Parts, context: ExportContext) -> bytes:
     """The file, one record a line."""
     out = BytesIO()  # to join them they would all be held at once, beside the whole
-    out.writelines(_pieces(events, edition))
+    out.writelines(_pieces(events, context))
     return out.getvalue()
 
 
-def _pieces(events: Parts, edition: Edition) -> Iterator[bytes | memoryview]:
+def _pieces(events: Parts, context: ExportContext) -> Iterator[bytes | memoryview]:
+    edition = context.edition
     chronicle, project = edition.chronicle, edition.project
     licence = project.licence
     head = {
@@ -219,27 +221,43 @@ def _pieces(events: Parts, edition: Edition) -> Iterator[bytes | memoryview]:
     yield b',\n"events": [\n'
     yield from _separated(events)
     yield b"\n]"
+    yield from _table(b"sources", _sources(context).values())
     on_topics = {id_: (topic, chronicle.topic_claims.get(id_, ())) for id_, topic in chronicle.topics.items()}
     tables: tuple[tuple[bytes, Mapping[str, Any], Callable[[Any, Edition], object]], ...] = (
-        (b"sources", chronicle.sources, source_json),
         (b"actors", chronicle.actors, actor_json),
         (b"places", chronicle.places, place_json),
         (b"topics", on_topics, topic_json),
     )
     for name, records, form in tables:
-        yield b',\n"%s": {' % name
-        if records:
-            yield b"\n"
-            yield from _separated(
-                _encode(id_) + b": " + _encode(form(records[id_], edition)) for id_ in sorted(records)
-            )
-            yield b"\n"
-        yield b"}"
+        yield from _table(name, [_row(id_, form(records[id_], edition)) for id_ in sorted(records)])
     languages = {
         "languages": published_languages(project),
         "translations": translations_json(project, edition),
     }
     yield b",\n" + _encode(languages)[1:] + b"\n"
+
+
+def _sources(context: ExportContext) -> Mapping[str, bytes]:
+    """The row of each source, by id."""
+    edition, sources = context.edition, context.edition.chronicle.sources
+    made_from = {id_: context.settings + edition.chronicle.source_keys[id_] for id_ in sorted(sources)}
+    for id_, source in sources.unpacked().items():  # others have no translations
+        for ref in links_in_translations(source):
+            made_from[id_] += context.facets.of(ref)
+    return context.kept("sources.json", made_from, lambda id_: _row(id_, source_json(sources[id_], edition)))
+
+
+def _row(id_: str, value: object) -> bytes:
+    return _encode(id_) + b": " + _encode(value)
+
+
+def _table(name: bytes, rows: Collection[bytes]) -> Iterator[bytes | memoryview]:
+    yield b',\n"%s": {' % name
+    if rows:
+        yield b"\n"
+        yield from _separated(rows)
+        yield b"\n"
+    yield b"}"
 
 
 def _separated(rows: Parts) -> Iterator[bytes | memoryview]:
@@ -252,6 +270,6 @@ def _separated(rows: Parts) -> Iterator[bytes | memoryview]:
 EXPORT = export_of_events(
     Format("timeline.json", "application/json", "foot.json", "data", is_alternate=True, shared=True),
     event_json,
-    timeline_json,
+    _timeline_json,
     also_from=lambda facets: (facets.all_sources, *facets.places.values(), *facets.topics.values()),
 )
