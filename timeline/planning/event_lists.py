@@ -24,10 +24,12 @@ Years = Mapping[str, tuple[int, int]]
 def years_of(entries: Sequence[Entry], on_a_page: int) -> Years:
     """The years of a list that is divided into pages."""
     years: dict[str, tuple[int, int]] = {}
-    for index, entry in enumerate(entries):
-        year = _year(entry)
+    index = 0
+    for year, members in groupby(map(_year, entries)):
+        count = sum(1 for _ in members)
         n, page = years.get(year, (0, index // on_a_page + 1))
-        years[year] = n + 1, page
+        years[year] = n + count, page
+        index += count
     return years
 
 

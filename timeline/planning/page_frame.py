@@ -182,7 +182,7 @@ def _navigation(edition: Edition, *, news: bool) -> tuple[tuple[str, str], ...]:
         items.append((edition.say("site.where"), paths.index("places")))
     if edition.map_path:
         items.append((edition.say("site.map"), edition.map_path))
-    if chronicle.of_tag:
+    if any(entry.tags for entry in chronicle.entries):
         items.append((edition.say("site.tags"), paths.index("tags")))
     if chronicle.sources:
         items.append((edition.say("site.sources"), paths.index("sources")))

@@ -17,7 +17,7 @@ FIRST_RANK = ord("8")
 FIRST_GROUP = 0x100 + FIRST_RANK
 """The character of group 0; those between are ranks."""
 
-_CHUNK = re.compile("([\u0100-\U0010ffff])([\x00-\xff]*)")
+_CHUNK = re.compile("([^\x00-\xff])([\x00-\xff]*)")
 
 Chunks = dict[str, str]
 """The chunks of one group by term, without the group's character."""
