@@ -674,6 +674,20 @@ def test_a_new_file_leads_to_its_schema_where_there_is_one(line: Line) -> None:
     assert second == "name: An actor"
 
 
+def test_a_new_translation_leads_to_its_schema(line: Line) -> None:
+    line("init", "new")
+    project = Line(line.folder / "new", line.streams)
+    file = project.folder / "content/timeline.yaml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}languages: [en, ar]\n", encoding="utf-8")
+    for original, folders, kind in (
+        ("content/timeline.yaml", "..", "project"),
+        ("content/events/2024-05-04-library-opens.yaml", "../..", "event"),
+    ):
+        path = project("translate", "new", "ar", original).out.strip()
+        first = (project.folder / path).read_text(encoding="utf-8").splitlines()[0]
+        assert first == f"# yaml-language-server: $schema={folders}/.timeline-schema/{kind}-translation.json"
+
+
 def test_an_id_that_the_name_of_the_file_does_not_give_is_written(project: Line) -> None:
     ran = project("new", "actor", "2024 Coalition")
     assert ran.out == "content/actors/2024-coalition.yaml\n"

@@ -18,12 +18,12 @@ from support.txtar import Case
 from timeline.diagnostics import Severity
 from timeline.exports.json_records import json_schema
 from timeline.model.project import Project
-from timeline.model.schema import COLLECTIONS, RECORDS, file_schema
+from timeline.model.schema import COLLECTIONS, RECORDS, TRANSLATIONS, file_schema
 from timeline.records.load_project import load_project
 from timeline.records.loading import load_file
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = (*RECORDS, *COLLECTIONS, "project")
+KINDS = (*RECORDS, *COLLECTIONS, "project", *TRANSLATIONS)
 EVERYTHING = {
     section: text
     for section, text in Case(ROOT / "tests" / "cases" / "good" / "everything.txt").sections.items()
@@ -91,14 +91,20 @@ def test_every_field_is_described(kind: str) -> None:
 
 
 def files_of(folder: Path) -> Iterator[tuple[str, str]]:
-    """The records of a project; translations beside them have no schema."""
+    """The records of a project, and the translations beside them."""
     for path in sorted((folder / "content").rglob("*.yaml")):
-        if "." not in path.stem:
-            yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
+        yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
+
+
+def translated_by(path: str) -> str:
+    """The path of the file that a translation file translates."""
+    return f"{path.split('.')[0]}.yaml"
 
 
 def kind_of(path: str) -> str:
     parts = path.split("/")
+    if path.count(".") == 2:
+        return f"{kind_of(translated_by(path)).removesuffix('s')}-translation"
     if len(parts) == 2:
         return "project" if parts[1] == "timeline.yaml" else parts[1].removesuffix(".yaml")
     return parts[1].removesuffix("s")
@@ -286,3 +292,42 @@ def test_the_schema_and_the_reader_agree(path: str, base: dict[str, Any]) -> Non
         else:
             assert refused_by_reader <= KNOWN_DIFFERENCES.keys(), (refused_by_reader, made)
     assert seen > 50
+
+
+TRANSLATED = [(path, base) for path, base in BASES if "translations" in base]
+
+
+def translation_codes(path: str, record: dict[str, Any], translation: Any, project: Project) -> set[str]:
+    """The codes of the errors in a file with a translation of a record."""
+    texts = [json.dumps(one, ensure_ascii=False).encode() for one in (record, translation)]
+    beside = [(path.replace(".yaml", ".ar.yaml"), texts[1])]
+    problems = load_file(path, texts[0], project, beside=beside).problems
+    return {problem.code for problem in problems if problem.severity is Severity.ERROR}
+
+
+@pytest.mark.parametrize(("path", "base"), TRANSLATED, ids=[path for path, _ in TRANSLATED])
+def test_the_schema_and_the_reader_agree_on_translations(path: str, base: dict[str, Any]) -> None:
+    project, _ = load_project(EVERYTHING["content/timeline.yaml", ""].encode())
+    assert project is not None
+    validator = jsonschema.Draft7Validator(file_schema(f"{kind_of(path)}-translation"))
+    record = {key: value for key, value in base.items() if key != "translations"}
+    translation = json.loads(json.dumps(base["translations"]["ar"]))  # with texts as keys
+    assert translation_codes(path, record, translation, project) == set()
+    assert validator.is_valid(translation)
+    assert validator.is_valid({"some-id": translation})
+    refused = 0
+    for made in mutants(translation, random.Random(path), 200):
+        if type(made.get("of")) in (int, float):  # a digest without letters is any number to an editor
+            continue
+        codes = translation_codes(path, record, made, project)
+        if validator.is_valid(made):
+            assert codes <= KNOWN_DIFFERENCES.keys(), (codes, made)
+        else:
+            refused += 1
+            assert codes or unfinished(made), made
+    assert refused > 20
+
+
+def unfinished(value: Any) -> bool:
+    """Whether a field of a translation has no value, which the reader passes over."""
+    return value is None or (isinstance(value, dict) and any(map(unfinished, value.values())))

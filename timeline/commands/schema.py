@@ -24,8 +24,8 @@ def schema(kind: str | None, folder: Path | None) -> None:
 
     Editors use it to complete and check fields. KIND is event, source, actor, place, topic, page or project for a
     file with one record; events, sources, actors, places or topics for a file with several, such as
-    content/actors.yaml; timeline.json for the data file of a site. Inside a project, the schema includes the
-    project's own fields.
+    content/actors.yaml; event-translation, project-translation and so on for a file with translations, NAME.ar.yaml;
+    timeline.json for the data file of a site. Inside a project, the schema includes the project's own fields.
 
     \b
     timeline schema event

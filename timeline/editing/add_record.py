@@ -15,7 +15,7 @@ from timeline.addresses.urls import checked_url
 from timeline.diagnostics import Problem, Severity, UsageError
 from timeline.editing.content_files import write_text
 from timeline.editing.new_record import NewRecord
-from timeline.editing.schema_files import SCHEMA_FOLDER
+from timeline.editing.schema_files import schema_line
 from timeline.editing.write_yaml import yaml_text
 from timeline.model.field_types import id_error, id_help
 from timeline.model.project import Project
@@ -65,7 +65,7 @@ def record_text(paths: ProjectPaths, new: NewRecord) -> tuple[str, str]:
     _refuse_taken(paths.root, new, id_, project)
     for kind, other in new.refers.items():
         _refuse_unknown(paths.root, kind, other, project)
-    return path, _schema_line(paths.root, path, new.kind) + text
+    return path, schema_line(paths.root, path, new.kind.removesuffix("s")) + text
 
 
 def _refuse_undecoded(texts: Iterable[str]) -> None:
@@ -117,12 +117,3 @@ def _refuse_unknown(root: Path, kind: str, id_: str, project: Project) -> None:
             f"did you mean {' or '.join(close)}?" if close else f"make it first: timeline new {noun} ..."
         )
         raise UsageError(f"there is no {noun} `{id_}`", help_text)
-
-
-def _schema_line(root: Path, path: str, kind: str) -> str:
-    """The line that names the schema to editors, where the project keeps the schemas."""
-    schema = f"{SCHEMA_FOLDER}/{kind.removesuffix('s')}.json"
-    if not (root / schema).is_file():
-        return ""
-    from_there = os.path.relpath(schema, os.path.dirname(path)).replace(os.sep, "/")
-    return f"# yaml-language-server: $schema={from_there}\n"

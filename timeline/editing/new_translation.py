@@ -7,7 +7,12 @@ from pathlib import Path
 from timeline.diagnostics import UsageError
 from timeline.editing.content_files import create_file, path_in_project
 from timeline.editing.translation_text import blank_translation
-from timeline.editing.translation_units import file_beside, find_units, translation_path
+from timeline.editing.translation_units import (
+    file_beside,
+    find_units,
+    schema_of_translation,
+    translation_path,
+)
 from timeline.project import ProjectPaths
 
 
@@ -30,5 +35,6 @@ def new_translation(paths: ProjectPaths, language: str, file: Path) -> str:
     if not left:
         raise UsageError(f"{wanted} has its translation into `{language}` in itself", "edit it there")
     path = translation_path(here[0].file, language)
-    create_file(paths.root, path, blank_translation(left, language, path).encode())
+    text = schema_of_translation(paths.root, path, here[0].kind) + blank_translation(left, language, path)
+    create_file(paths.root, path, text.encode())
     return path

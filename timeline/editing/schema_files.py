@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ SCHEMA_FOLDER = ".timeline-schema"
 
 SCHEMA_NAMES = (
     "event", "source", "actor", "place", "topic", "page", "project",
-    "events", "sources", "actors", "places", "topics", "timeline.json",
+    "events", "sources", "actors", "places", "topics",
+    "event-translation", "source-translation", "actor-translation", "place-translation", "topic-translation",
+    "page-translation", "project-translation", "timeline.json",
 )  # fmt: skip
-"""The names of the schemas: of a file with one record, of a file with many, of the data file of a site."""
+"""The names of the schemas: of a file with one record, with many, with translations, of the data file of a site."""
 
 
 def schema_of(name: str, own_fields: Mapping[str, Any]) -> str:
@@ -26,6 +29,15 @@ def schema_of(name: str, own_fields: Mapping[str, Any]) -> str:
     from timeline.model.schema import file_schema
 
     return json.dumps(file_schema(name, own_fields), indent=1) + "\n"
+
+
+def schema_line(root: Path, path: str, name: str) -> str:
+    """The line of a content file that names its schema to editors; empty if the project does not keep the schemas."""
+    schema = f"{SCHEMA_FOLDER}/{name}.json"
+    if not (root / schema).is_file():
+        return ""
+    from_there = os.path.relpath(schema, os.path.dirname(path)).replace(os.sep, "/")
+    return f"# yaml-language-server: $schema={from_there}\n"
 
 
 def write_schemas(folder: Path, own_fields: Mapping[str, Any]) -> None:

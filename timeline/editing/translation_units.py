@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from timeline.diagnostics import ContentErrors, DocumentPath, Problem, UsageError
+from timeline.editing.schema_files import schema_line
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.translation import Translation
 from timeline.project import ProjectPaths, require_project
@@ -145,6 +147,11 @@ def translation_path(file: FoundFile, language: str) -> str:
     present = file_beside(file.beside, language)
     suffix = "md" if file.path.endswith(".md") else "yaml"
     return present or f"{without_extension(file.path)}.{language}.{suffix}"
+
+
+def schema_of_translation(root: Path, path: str, kind: str) -> str:
+    """The first line of a new translation file, which names its schema to editors; empty if there is none."""
+    return schema_line(root, path, f"{kind}-translation") if path.endswith(".yaml") else ""
 
 
 def file_beside(files: Sequence[FoundFile], language: str) -> str:

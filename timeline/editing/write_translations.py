@@ -6,6 +6,7 @@ Other lines stay as they are. All files are read back before the first is writte
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,7 +16,12 @@ from timeline.editing.content_files import create_file, replace_file
 from timeline.editing.edit_file import FileEditor, value_at
 from timeline.editing.edit_yaml import CannotEdit
 from timeline.editing.translation_text import filled_translation, nested
-from timeline.editing.translation_units import TranslationUnit, holder_of, translation_path
+from timeline.editing.translation_units import (
+    TranslationUnit,
+    holder_of,
+    schema_of_translation,
+    translation_path,
+)
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.project import ProjectPaths
 from timeline.reading.discovery import read_file
@@ -45,7 +51,7 @@ def write_translations(
     for path, units in by_file.items():
         file = units[0].unit.file
         present = {one.path: read_file(paths.root, one.path) for one in (file, *file.beside)}
-        made = _edited(units, language, present)
+        made = _edited(units, language, present, paths.root)
         _refuse_errors(project, path, present, made)
         before |= present
         after |= made
@@ -57,7 +63,9 @@ def write_translations(
     return sorted(after)
 
 
-def _edited(units: list[TranslatedUnit], language: str, present: Mapping[str, bytes]) -> dict[str, bytes]:
+def _edited(
+    units: list[TranslatedUnit], language: str, present: Mapping[str, bytes], root: Path
+) -> dict[str, bytes]:
     """The changed and new files of one record file."""
     file = units[0].unit.file
     beside = translation_path(file, language)
@@ -80,7 +88,10 @@ def _edited(units: list[TranslatedUnit], language: str, present: Mapping[str, by
                 new[one.unit.key] = nested(_fields(one).items())
         except CannotEdit as fault:
             raise UsageError(f"{path}: {fault}", "write this translation in lines, then import") from None
-    made = {beside: filled_translation(new, beside).encode()} if new else {}
+    made: dict[str, bytes] = {}
+    if new:
+        head = schema_of_translation(root, beside, units[0].unit.kind)
+        made[beside] = (head + filled_translation(new, beside)).encode()
     for path, editor in editors.items():
         try:
             made[path] = editor.result()

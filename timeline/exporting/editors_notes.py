@@ -9,7 +9,7 @@ import yaml
 
 _NOTE_KEY = re.compile(r"x-.*|named_because")
 _SCHEMA_LINE = re.compile(
-    r"\A# yaml-language-server: \$schema=(?:\.\./)*\.timeline-schema/[a-z]+\.json$", re.MULTILINE
+    r"\A# yaml-language-server: \$schema=(?:\.\./)*\.timeline-schema/[a-z-]+\.json$", re.MULTILINE
 )
 """What `timeline new` writes at the top of a file."""
 _DEFINITION = re.compile(r"^[ \t>]*\[([^\[\]\n]{1,300})\]:", re.MULTILINE)

@@ -16,6 +16,7 @@ from timeline.model.own_fields import OwnField, own_kinds
 from timeline.model.project import Project
 from timeline.model.record import record_schema
 from timeline.model.source import LOCATORS, Source
+from timeline.model.translation import translation_schema
 from timeline.model.validation import Schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -32,6 +33,9 @@ RECORDS: dict[str, type] = {
 
 COLLECTIONS = {f"{name}s": name for name in RECORDS if name != "page"}
 """Plural names of records that may also share one file, such as content/actors.yaml."""
+
+TRANSLATIONS = {f"{name}-translation": record for name, record in {**RECORDS, "project": Project}.items()}
+"""Record types by the names of the schemas of their translation files."""
 
 _ONE_PLACE = [{"required": ["place"]}, {"required": ["near"]}]
 _LOCATORS: list[Schema] = [{"required": [name]} for name in LOCATORS]
@@ -87,8 +91,11 @@ _RULES: dict[str, Schema] = {
 def file_schema(kind: str, own_fields: Mapping[str, OwnField] | None = None) -> Schema:
     """The schema of a file: of one record (`event`), of all of a kind (`events`), or of the project file (`project`).
 
-    `own_fields` are the project's own.
+    `event-translation` is that of a file with translations of one event, or of several by their ids. `own_fields` are the
+    project's own.
     """
+    if kind in TRANSLATIONS:
+        return _with_definitions(_translation_file(TRANSLATIONS[kind]), f"timeline: {kind}", {})
     if kind == "project":
         return _with_definitions(record_schema(Project), f"{kind} file", {})
     single = COLLECTIONS.get(kind, kind)
@@ -101,8 +108,18 @@ def file_schema(kind: str, own_fields: Mapping[str, OwnField] | None = None) -> 
         )
     if kind == "events":
         return _with_definitions(many, f"timeline: {kind}", own)
-    by_id = {"type": "object", "additionalProperties": record, "propertyNames": {"pattern": ID_PATTERN}}
-    return _with_definitions({"if": {"type": "array"}, "then": many, "else": by_id}, f"timeline: {kind}", own)
+    return _with_definitions(
+        {"if": {"type": "array"}, "then": many, "else": _by_id(record)}, f"timeline: {kind}", own
+    )
+
+
+def _by_id(record: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": record, "propertyNames": {"pattern": ID_PATTERN}}
+
+
+def _translation_file(record: type) -> Schema:
+    translation = translation_schema(record)
+    return translation if record is Project else {"anyOf": [translation, _by_id(translation)]}
 
 
 def _own_properties(own_fields: Mapping[str, OwnField]) -> dict[str, Schema]:

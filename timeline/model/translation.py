@@ -76,7 +76,7 @@ class Translations(msgspec.Struct, frozen=True):
         return in_order_of_language(filter(None, read))
 
     def schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": _translation_schema(self.record())}
+        return {"type": "object", "additionalProperties": translation_schema(self.record())}
 
 
 def in_order_of_language(translations: Iterable[Translation]) -> tuple[Translation, ...]:
@@ -178,8 +178,8 @@ def _report(key: str, record: type, reader: Reader, original: str) -> None:
     reader.problem("FIELD001", message, f"the texts are: {names}", key=key)
 
 
-def _translation_schema(record: Any) -> Schema:
-    """The JSON Schema of a translation, which lists the texts that can be translated."""
+def translation_schema(record: Any) -> Schema:
+    """The JSON Schema of a translation of a record, which lists the texts that can be translated."""
     schema = _schema_of_texts(record)
     description = "The digest of what was translated, as `timeline check` prints it."
     of: Schema = {"of": {"description": description, **DIGEST.schema()}}
