@@ -15,6 +15,7 @@ from support.sites import SOURCE, copy_of, differences, make, shorten_lists, sit
 from support.txtar import Case
 
 from timeline.build import check
+from timeline.building import content_cache
 from timeline.chronicle.chronicle import Chronicle
 from timeline.planning.edition import Edition
 from timeline.wording.catalogue import load_catalogue
@@ -399,3 +400,21 @@ def test_each_edit_gives_what_a_clean_build_gives(tmp_path: Path) -> None:
             assert {path.startswith("ar/") for path in rendered} == {True, False}
         make(tmp_path, "clean", clean=True)
         assert differences(tree(tmp_path / "site"), tree(tmp_path / "clean")) == "", edit
+
+
+def test_an_edit_of_the_projects_translation_reads_no_other_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Case(TWO).write(tmp_path)
+    beside = tmp_path / "content/timeline.fr.yaml"
+    project = tmp_path / "content/timeline.yaml"
+    text = project.read_text(encoding="utf-8").replace("languages: [en, ar]", "languages: [en, ar, fr]")
+    project.write_text(text, encoding="utf-8")
+    beside.write_text("title: L’inondation\n", encoding="utf-8")
+    make(tmp_path)
+    monkeypatch.setattr(content_cache, "load_file", None)
+    beside.write_text("title: La crue\n", encoding="utf-8")
+    project.write_text(text.replace("فيضان مارو", "الفيضان في مارو"), encoding="utf-8")
+    make(tmp_path)
+    for page, title in (("fr/index.html", "La crue"), ("ar/index.html", "الفيضان في مارو")):
+        assert title in (tmp_path / "site" / page).read_text(encoding="utf-8")

@@ -58,7 +58,6 @@ class Reading(msgspec.Struct):
     found: Discovery
     content: Content
     chronicle: Chronicle
-    made_under: bytes
     inputs: bytes
     checked: PassedChecks
     warnings: list[Diagnostic]
@@ -87,12 +86,12 @@ def read_and_check(
     Raises ContentErrors with all errors; the files that were read are cached nevertheless.
     """
     project, project_files, problems = read_project(paths)
-    made_under = digest_bytes(__version__.encode(), *(b"\0" + data for data in project_files.values()))
+    settings = digest_bytes(__version__.encode(), *(b"\0" + data for data in project_files.values()))
     cache = Cache(None) if cache is None or under is not None else cache
-    known = cached_rows(cache, made_under)
     found = discovered() if discovered else discover(paths.root)
     if project is None:
         raise ContentErrors(located([*problems, *found.problems], paths.root))
+    known = cached_rows(cache, read_under(project))
     if under is not None:
         from timeline.history.project_changes import strictest_rules  # only `check --since` needs it
 
@@ -102,16 +101,21 @@ def read_and_check(
     if copies:
         problems += missing_copies(paths.root, project, content.copies)
     try:
-        return _check(paths, options, project, problems, content, made_under, found, cache, copies=copies)
+        return _check(paths, options, project, problems, content, settings, found, cache, copies=copies)
     except ContentErrors:
-        put_content(content, made_under, cache)
+        put_content(content, read_under(project), cache)
         cache.save()
         raise
 
 
+def read_under(project: Project) -> bytes:
+    """The digest of what content files are read under: the version, and the project file without its translations."""
+    return digest((__version__, msgspec.structs.replace(project, translations=())))
+
+
 def save_reading(reading: Reading, cache: Cache) -> None:
     """Save what was read and checked to the cache, if no build follows that does so."""
-    put_content(reading.content, reading.made_under, cache)
+    put_content(reading.content, read_under(reading.chronicle.project), cache)
     cache.put({"checked": reading.checked})
     cache.save()
 
@@ -122,13 +126,13 @@ def _check(
     project: Project,
     problems: list[Problem],
     content: Content,
-    made_under: bytes,
+    settings: bytes,
     found: Discovery,
     cache: Cache,
     *,
     copies: bool,
 ) -> Reading:
-    """Check all records together; `problems` are those of the project file and of copies."""
+    """Check all records together; `problems` are those of the project file and of copies, `settings` the file's digest."""
     read = partial(read_file, paths.root)
     actors = (actor for file in content.records for actor in file.actors)
     in_files = apart_from_names(content.problems, actors, read)
@@ -142,7 +146,7 @@ def _check(
         if faulty <= {path for row in content.rows for path in row.paths}:
             problems += _check_incomplete(project, content, faulty, read)
         raise ContentErrors(located(problems, paths.root))
-    resolved, checked = _resolve(project, options, content, made_under, cache)
+    resolved, checked = _resolve(project, options, content, settings, cache)
     problems += checked.problems
     problems += locate_references([*resolved.dangling, *resolved.hidden], read, content.translation_files)
     pictures: Sizes = {}
@@ -168,8 +172,7 @@ def _check(
         found=found,
         content=content,
         chronicle=chronicle,
-        made_under=made_under,
-        inputs=digest_bytes(made_under, names, *[row.digest for row in content.rows], *map(digest, layers)),
+        inputs=digest_bytes(settings, names, *[row.digest for row in content.rows], *map(digest, layers)),
         checked=checked,
         warnings=diagnostics,
         pictures=pictures,
@@ -197,13 +200,13 @@ def _check_incomplete(
 
 
 def _resolve(
-    project: Project, options: BuildOptions, content: Content, made_under: bytes, cache: Cache
+    project: Project, options: BuildOptions, content: Content, settings: bytes, cache: Cache
 ) -> tuple[Resolved, PassedChecks]:
     """The chronicle and the results of the checks, which are taken from the cache if the records are unchanged."""
     embargoes = any(entry.embargo_until for file in content.records for entry in file.entries)
     moment = embargo_moment() if embargoes else None
     summaries_key = digest_bytes(
-        made_under, digest((options.drafts, moment)), *[row.face for row in content.rows]
+        settings, digest((options.drafts, moment)), *[row.face for row in content.rows]
     )
     before = cache.get("checked", PassedChecks)
     passed = before is not None and before.summaries_key == summaries_key

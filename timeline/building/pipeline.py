@@ -16,7 +16,7 @@ from timeline.building.context import BuiltFile, EditionContext, OutputRow, Site
 from timeline.building.event_pages import EventResults, EventRow, make_events
 from timeline.building.event_records import EventRecords
 from timeline.building.git_history import Histories, read_histories
-from timeline.building.load import Reading
+from timeline.building.load import Reading, read_under
 from timeline.building.options import BuildOptions
 from timeline.building.report import build_json
 from timeline.building.search_index import index_folder, plan_index
@@ -259,7 +259,7 @@ def _plan_site_files(inputs: _Inputs, pages: int) -> list[FilePlan]:
 
 def _put_records(inputs: _Inputs, events: Sequence[EventResults]) -> None:
     """Put content files and events into the cache."""
-    put_content(inputs.reading.content, inputs.reading.made_under, inputs.cache)
+    put_content(inputs.reading.content, read_under(inputs.reading.chronicle.project), inputs.cache)
     for context, results in zip(inputs.contexts, events, strict=True):
         sharded_table.save_table(
             inputs.cache, _events_table(context), EventRow, results.previous, results.rows
