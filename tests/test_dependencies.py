@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from support.editions import ARABIC, REPOSITORY
+from support.editions import ARABIC, REPOSITORY, TWO
 from support.recording import Read, Recording, uncovered
 from support.repository import Repository
 from support.sites import SOURCE, copy_of, shorten_lists, site_of
@@ -48,21 +48,27 @@ SETTINGS = digest("settings")
 class RecordedEdition:
     """An edition of a project that records what planning reads."""
 
-    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch, *, drafts: bool = False) -> None:
+    def __init__(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch, *, drafts: bool = False, language: str = ""
+    ) -> None:
         reading = read_and_check(site_of(root), BuildOptions(drafts=drafts), None)
         self.chronicle, project = reading.chronicle, reading.chronicle.project
         records = EventRecords(reading.content, ValueFile(None))
         self.recording = recording = Recording()
-        self.events = {entry.id: recording.event(records.of(entry)) for entry in self.chronicle.entries}
         self.edition = Edition(
             self.chronicle,
-            load_theme(root, project.theme).words(project.language),
+            load_theme(root, project.theme).words(language or project.language),
             __version__,
             read_histories(root, reading, Cache(None), tell=True).of,
             reading.pictures,
             unpublished=unpublished_in(self.chronicle) if drafts else None,
         )
         self.edition.chronicle = recording.chronicle(self.chronicle)
+        monkeypatch.setattr(self.edition, "shown", recording.shown(self.edition.shown))
+        self.events = {
+            entry.id: self.edition.shown(recording.event(records.of(entry)))
+            for entry in self.chronicle.entries
+        }
         for name, plain in (("pictures", True), ("histories", True), ("unpublished", False)):
             setattr(self.edition, name, recording.lookups(name, getattr(self.edition, name), plain=plain))
         for module in [
@@ -148,6 +154,18 @@ def test_of_whole_projects(
     if length == "cut":
         shorten_lists(monkeypatch)
     assert not RecordedEdition(project(tmp_path), monkeypatch, drafts=drafts).uncovered()
+
+
+def two_languages(root: Path) -> Path:
+    Case(TWO).write(root)
+    return root
+
+
+@pytest.mark.parametrize("project", [two_languages, example])
+def test_of_editions_in_another_language(
+    project: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not RecordedEdition(project(tmp_path), monkeypatch, language="ar").uncovered()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)

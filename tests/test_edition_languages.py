@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from html5lib import parse
+from support.editions import TWO
 from support.sites import SOURCE, copy_of, differences, make, shorten_lists, site_of, tree
 from support.txtar import Case
 
@@ -20,7 +21,6 @@ from timeline.chronicle.chronicle import Chronicle
 from timeline.planning.edition import Edition
 from timeline.wording.catalogue import load_catalogue
 
-TWO = Path(__file__).parent / "editions" / "two-languages.txt"
 BASE = "https://example.org/flood/"
 ONCE = (
     "assets/", "media/", "maps/", "build.json", "manifest.sha256", "robots.txt", "sitemap.xml", "timeline.json"

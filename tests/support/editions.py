@@ -17,6 +17,7 @@ from timeline.project import ProjectPaths
 REPOSITORY = Path(__file__).parents[2]
 PROJECTS = Path(__file__).parents[1] / "editions"
 ARABIC = PROJECTS / "arabic.txt"
+TWO = PROJECTS / "two-languages.txt"
 LONG = 520
 """Events of the long chronology: more than stand on one page."""
 

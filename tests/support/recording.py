@@ -68,13 +68,10 @@ class Recording:
         """A function of a record whose result, not what it is derived from, counts as read."""
 
         def read(record: Any, *rest: Any) -> Any:
-            opened, latest = self._open, self._latest
-            self._open, self._latest = [], []
-            try:
-                return function(record, *rest)
-            finally:
-                self._open, self._latest = opened, latest
-                self.read(Read(function.__name__, self._ids[id(record)]))
+            with self._unlogged():
+                found = function(record, *rest)
+            self.read(Read(function.__name__, self._ids[id(record)]))
+            return found
 
         return read
 
@@ -133,29 +130,65 @@ class Recording:
         return copy
 
     def entry(self, entry: Entry) -> Any:
-        """A copy of an event's summary. Its `key` covers the whole event, that of a claim the whole claim."""
+        """A copy of an event's summary. Its `key` covers the whole event, that of a claim the whole claim.
+
+        `face` and `key` do not cover its translations, whose own keys do.
+        """
         claims = {claim.key: Read("claim", f"{entry.id}.{n}", ALL) for n, claim in enumerate(entry.claims)}
         summary, whole = Read("event", entry.id, ALL), Read("whole event", entry.id, ALL)
         self.covered[entry.face] = frozenset({summary})
         self.covered[entry.key] = frozenset({summary, whole, *claims.values()})
         for key, read in claims.items():
             self.covered[key] = self.covered.get(key, frozenset()) | {read}
-        return self.record("event", entry)
+        for one in entry.translations:
+            translated = frozenset({Read("translation", entry.id, ALL)})
+            self.covered[one.key] = translated
+            self.covered[entry.key_in(one.language)] = self.covered[entry.key] | translated
+        translations = tuple(self.record("translation", one, entry.id) for one in entry.translations)
+        return self.record("event", msgspec.structs.replace(entry, translations=translations))
 
     def event(self, event: Event) -> Any:
         """A copy of an event's whole record."""
         claims = [self.record("claim", claim, f"{event.id}.{n}") for n, claim in enumerate(event.claims)]
         return self.record("whole event", msgspec.structs.replace(event, claims=tuple(claims)))
 
+    def shown(self, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """`Edition.shown`: what is read of the record that it returns is read of the record that it is given."""
+
+        def shown(record: Any) -> Any:
+            id_ = self._ids.get(id(record))
+            if id_ is None:
+                return function(record)
+            with self._unlogged():
+                made = function(record)
+                kind = type(record).recorded_as
+                if kind == "whole event":
+                    return self.event(made)
+                return record if made is record else self.record(kind, made, id_)
+
+        return shown
+
+    @contextmanager
+    def _unlogged(self) -> Iterator[None]:
+        """Log no reads of the block."""
+        opened, latest = self._open, self._latest
+        self._open, self._latest = [], []
+        try:
+            yield
+        finally:
+            self._open, self._latest = opened, latest
+
     def _recording_class(self, kind_: str, base: Any) -> type:
-        fields, ids, log = frozenset(base.__struct_fields__), self._ids, self.read
+        fields, ids, log = frozenset(base.__struct_fields__) - {"id"}, self._ids, self.read
+        if issubclass(base, Entry):
+            fields -= {"translations"}  # these log what is read of them
 
         class Record(base):  # type: ignore[misc]
             recorded_as = kind_
 
             def __getattribute__(self, name: str) -> Any:
                 value = object.__getattribute__(self, name)
-                if name in fields and name != "id" and id(self) in ids:
+                if name in fields and id(self) in ids:
                     log(Read(kind_, ids[id(self)], name), value)
                 return value
 
@@ -352,6 +385,8 @@ def uncovered(reads: set[Read], covered: frozenset[Read], events: Iterable[str])
             return True
         if kind in RECORDS:  # no id belongs to two records; names are looked up, too
             return not field and (any((one, id_) in known for one in RECORDS) or id_error(id_))
+        if kind == "translation":  # which language it is in does not change
+            return field == "language" and (kind, id_) in known
         if all_events and kind in FROM_EVENTS:
             return True
         return any((one, id_) in known or (one, ALL) in known for one in (kind, *DERIVED.get(kind, ())))

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from timeline.digest import digest, digest_bytes
+from timeline.model.upkeep import Correction
 from timeline.planning.change_views import CorrectionsPage
 from timeline.planning.corrections import correction_view
 from timeline.planning.dependencies import Facets
@@ -72,13 +73,11 @@ def sketch_rest(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator
     """The corrections page, free pages, 404 and redirects."""
     edition = frames.edition
     chronicle = edition.chronicle
-    corrected = [entry for entry in chronicle.entries if entry.corrections]
+    corrected = {entry.id: edition.corrections_of(entry) for entry in chronicle.entries if entry.corrections}
     if corrected:
-        made_from = digest_bytes(
-            settings,
-            *(part for e in corrected for part in (facets.event(e.id), digest(edition.corrections_of(e)))),
-        )
-        yield Sketch(edition.paths.corrections, made_from, lambda: _plan_corrections(frames))
+        events = map(facets.event, corrected)
+        made_from = digest_bytes(settings, digest(corrected), *events)
+        yield Sketch(edition.paths.corrections, made_from, lambda: _plan_corrections(corrected, frames))
     for id_, page in chronicle.pages.items():
         made_from = digest_bytes(settings, digest(edition.shown(page)), facets.of_text(page.details))
         yield Sketch(edition.paths.free_page(id_), made_from, partial(_plan_free_page, id_, frames))
@@ -110,12 +109,12 @@ def redirects(edition: Edition) -> Iterator[tuple[str, str]]:
             yield paths.free_page(alias), paths.free_page(id_)
 
 
-def _plan_corrections(frames: PageFrames) -> PagePlan:
+def _plan_corrections(corrected: Mapping[str, Sequence[Correction]], frames: PageFrames) -> PagePlan:
     edition = frames.edition
     rows = [
-        (correction.on, entry.id, correction_view(correction, edition, edition.event(entry.id)))
-        for entry in edition.chronicle.entries
-        for correction in edition.corrections_of(entry)
+        (correction.on, id_, correction_view(correction, edition, edition.event(id_)))
+        for id_, corrections in corrected.items()
+        for correction in corrections
     ]
     rows.sort(key=lambda row: row[1])
     rows.sort(key=lambda row: row[0], reverse=True)
