@@ -193,6 +193,9 @@ def test_the_data_file_has_all_translations(two: Site) -> None:
     assert rises["texts"]["details"].startswith("يُغلق الجسر قبل حلول الظلام. ثم")
     assert rises["texts"]["claims/first-count/says"] == "شخصان مفقودان."
     assert not rises["outdated"]
+    assert events["river-rises"]["sources"][0]["quote_translations"] == [
+        {"language": "ar", "text": "ارتفع الماء مترين.", "by": "ن. المترجم"}
+    ]
     assert events["bridge-opens"]["translations"]["ar"]["outdated"]
     assert events["rain-stops"]["translations"] == {}
     assert data["actors"]["council"]["names"] == {"en": "Marrow Council", "ar": "مجلس مارو"}
