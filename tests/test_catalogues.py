@@ -178,3 +178,11 @@ def test_plural_categories_are_those_of_cldr(language: str) -> None:
     for n in (*NUMBERS, 1_000, 1_001, 1_002, 1_111, 10**6, 10**6 + 1, 2 * 10**6):
         assert cardinal(language, n) == locale.plural_form(n), n
         assert ordinal(language, n) == locale.ordinal_form(n), n
+
+
+def test_no_word_stands_directly_before_a_name_in_arabic() -> None:
+    """A name can be a word, too: a reader takes "citing Geir" (غير) for "citing others"."""
+    names = re.compile(r"\w \{(?:name|names|one|other|others|by|publisher)\}")
+    texts = load_catalogue("ar").texts
+    assert [key for key, text in texts.items() if names.search(text)] == []
+    assert all(texts[f"ui.note.{key}"].endswith(":") for key in ("citing", "speaks_for"))
