@@ -22,7 +22,7 @@ RECORDS = (
     "event.Correction", "event.Review", "source.Source", "source.Archived", "source_state.LinkState",
     "source_state.SourceRetraction", "actor.Actor", "actor.Role", "actor.FormerName", "actor.Place", "actor.Topic",
     "assessment.Assessment",     "event.Page", "project.Project", "project.Era", "own_fields.OwnField", "project.Licence", "locale.Locale",
-    "map_settings.MapSettings", "map_settings.MapLayer", "publish.TargetSettings",
+    "map_settings.MapSettings", "map_settings.MapLayer", "map_settings.MapTiles", "publish.TargetSettings",
 )  # fmt: skip
 """Records in the order of the manual, each as module in timeline/model/ and class."""
 
@@ -136,6 +136,7 @@ def _holds(kind: Any) -> str:
         id(project.SAME_SITE): "a host for each host",
         id(project.SETTING): "a text, a number, `true`, `false`, or a list of texts",
         id(map_settings.FILE): "the name of a GeoJSON file: `maps/front-line.geojson`",
+        id(map_settings.TILE_URL): "`https://tiles.example.org/{z}/{x}/{y}.png`",
         id(project.CONTACT): "an e-mail address, or an address",
     }
     match kind:

@@ -15,8 +15,8 @@ from timeline.exporting.inlined_files import InlinedFiles
 
 _LEFT_OUT = frozenset(
     [
-        "briefs", "calendar", "languages", "letters", "map-places", "map-small", "more-events", "pages", "periods", "quote",
-        "report", "reuse", "skip", "turn",
+        "briefs", "calendar", "languages", "letters", "map-places", "map-small", "map-tiles-offer", "more-events", "pages",
+        "periods", "quote", "report", "reuse", "skip", "turn",
     ]
 )  # fmt: skip
 """Classes of elements that lead to other pages, need a script, or repeat what the file holds elsewhere."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -14,7 +15,7 @@ from timeline.model.points import Spot
 from timeline.planning.base_maps import RADII, WIDTHS, BaseMap, degrees_of, locator_frame
 from timeline.planning.draw_layers import draw_layers
 from timeline.planning.edition import Edition
-from timeline.planning.map_views import MapDrawing, MapLabel, MapMark, MapNumber, MapScale
+from timeline.planning.map_views import MapDrawing, MapLabel, MapMark, MapNumber, MapScale, MapTilesView
 from timeline.planning.views import Locator, MapArea
 from timeline.wording.numbers import intl_locale
 
@@ -85,10 +86,28 @@ def draw_map(
         ),
         dots=tuple((x, y) for x, y in dots),
         layers=draw_layers(frame, edition),
+        tiles=_tiles(frame, edition) if size == "page" else None,
         scale=_scale(frame.width_km, edition) if has_bar else None,
         width_km=f"{frame.width_km:.2f}" if has_bar else "",
         locale=intl_locale(edition.locale) if has_bar else "",
         note=edition.say(note),
+    )
+
+
+def _tiles(frame: Frame, edition: Edition) -> MapTilesView | None:
+    """The detailed map that readers can load; none for the world, whose projection has no rows and columns."""
+    tiles = edition.project.map.tiles
+    if not tiles or frame.is_world:
+        return None
+    parts = urlsplit(tiles.url)
+    return MapTilesView(
+        url=tiles.url,
+        origin=f"{parts.scheme}://{parts.netloc}",
+        host=parts.netloc,
+        max_zoom=tiles.max_zoom,
+        frame=f"{frame.west} {frame.south} {frame.east} {frame.north}",
+        attribution=tiles.attribution,
+        terms=tiles.terms or "",
     )
 
 

@@ -72,6 +72,22 @@ class MapLayerView(View, frozen=True):
     last: str = ""
 
 
+class MapTilesView(View, frozen=True):
+    """A detailed map of another host, which a reader may load."""
+
+    url: str
+    """With {z}, {x} and {y}."""
+    origin: str
+    """`https://tiles.example.org`, for the page's Content Security Policy."""
+    host: str
+    max_zoom: int
+    frame: str
+    """West, south, east and north of the map in degrees, with spaces between them."""
+    attribution: str
+    terms: str
+    """The address to which the attribution links; empty for none."""
+
+
 class MapDrawing(View, frozen=True):
     """A map."""
 
@@ -85,6 +101,7 @@ class MapDrawing(View, frozen=True):
     dots: tuple[tuple[str, str], ...] = ()
     """Further points, beyond those that are drawn as marks."""
     layers: tuple[MapLayerView, ...] = ()
+    tiles: MapTilesView | None = None
     scale: MapScale | None = None
     width_km: str = ""
     """The width, from which the script makes the bar anew; empty without a bar."""

@@ -25,12 +25,12 @@ CONTENT_SECURITY_POLICY = (
 """The same policy that every page contains."""
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("data:;", "data: https:;"),
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-"""Headers of every response."""
+"""Headers of every response. Which host a map's tiles may come from, if any, is in the policy of its page."""
 OWN_FILES = ("live.js", "overlay.css")
 HTML = TYPES[".html"]
 PLAIN = TYPES[".txt"]
