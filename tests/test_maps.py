@@ -413,6 +413,23 @@ def test_a_layer_across_the_antimeridian(
     assert bool(found[2]) == ('fill-rule="evenodd" stroke="none"' in svg)
 
 
+def test_a_line_bends_with_the_world(tmp_path: Path) -> None:
+    """Straight in degrees (RFC 7946, section 3.1.1), an edge of an area along a meridian stays on it."""
+    shape = '{"type": "Polygon", "coordinates": [[[120, -80], [160, -80], [160, 80], [120, 80], [120, -80]]]}'
+    write(tmp_path, {"content/maps/front.geojson": shape})
+    events = "".join(
+        f"- {{id: e{n}, date: 2024-11-27, title: T, place: {{at: [0.0, {n}.0], precision: settlement}}}}\n"
+        for n in (-120, 0, 119)
+    ).replace("id: e-", "id: e")
+    page = site_of(tmp_path, PLACES, events, LAYERS) / "map/index.html"
+    path = re.search(r'class="map-ground" [^>]*d="([^"]*)"', page.read_text(encoding="utf-8"))
+    assert path
+    on_map = [(x / 20, y / 20 * RATIOS["world"]) for x, y in _points(path[1])[0]]
+    longitudes = [_longitude(x, y, WORLD) for x, y in on_map if 15 < y < 85]
+    assert len(longitudes) > 10
+    assert all(min(abs(found - edge) for edge in (120, 160)) < 0.5 for found in longitudes)
+
+
 def _longitudes(path: str, frame: Frame) -> str:
     """From where to where the parts of a path go, in whole degrees and from west to east."""
     parts = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from math import ceil
 
 from timeline.dates import edtf
 from timeline.maps.frame import RATIOS, Frame
@@ -15,6 +17,8 @@ UNITS = 2_000
 """The width of a drawing in its own units."""
 WHOLE = (-180, -90, 180, 90)
 """The box of the world in degrees."""
+FINE = 5
+"""Degrees between points of a line on the map of the world."""
 MARGIN = 60
 """By how much more is drawn than is seen, so that no edge of a clipped area shows."""
 
@@ -79,11 +83,23 @@ def _clipped(lines: tuple[Line, ...], frame: Frame, *, is_ring: bool) -> Iterato
 def _turned(line: Line, frame: Frame, is_ring: bool) -> Iterator[Line]:
     """The line or ring in degrees, moved by whole turns to wherever it may be seen."""
     if frame.is_world and not is_ring:
-        yield line
+        yield _finely(line)
         return
     margin = 0 if frame.is_world else (frame.east - frame.west) * MARGIN / UNITS
     west, _, east, _ = box_of(line)
     for turn in range(-720, 721, 360):
         if west + turn < frame.east + margin and east + turn > frame.west - margin:
             moved = [(x + turn, y) for x, y in line]
-            yield clip_ring(moved, WHOLE) if frame.is_world else moved
+            if frame.is_world:
+                moved = [*clip_ring(moved, WHOLE)]
+                moved = _finely([*moved, *moved[:1]])
+            yield moved
+
+
+def _finely(line: Line) -> list[tuple[float, float]]:
+    """The line with points every few degrees: straight in degrees (RFC 7946, section 3.1.1), it bends with the world."""
+    points = [*line[:1]]
+    for (x, y), (end, to) in pairwise(line):
+        steps = ceil(max(abs(end - x), abs(to - y)) / FINE) or 1
+        points += [(x + (end - x) * n / steps, y + (to - y) * n / steps) for n in range(1, steps + 1)]
+    return points
