@@ -83,6 +83,8 @@ def test_every_answer_carries_the_same_guards(home: tuple[Path, Client], target:
 
 
 def test_the_policy_is_the_one_that_pages_carry(home: tuple[Path, Client]) -> None:
+    """But for pictures over https: from which host a map may load tiles, if from any, is in its page's policy."""
+    assert HEADERS["Content-Security-Policy"].replace(" https:", "") == CONTENT_SECURITY_POLICY
     assert (
         f'http-equiv="Content-Security-Policy" content="{CONTENT_SECURITY_POLICY}"' in home[1].ask("/").text
     )
