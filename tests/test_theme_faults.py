@@ -46,6 +46,11 @@ def failing(root: Path, templates: dict[str, str | bytes]) -> Diagnostic:
             "'nothing' is undefined",
         ),
         (
+            {"card.html": "\n{% include 'long.html' %}", "long.html": "x" * 10_000 + "\n{% include 'a.html' %}", "a.html": "\n\n{{ nothing }}"},
+            "a.html:3",
+            "'nothing' is undefined",
+        ),
+        (
             {"event.html": '{% extends "default/event.html" %}\n{% block head %}\n{{ super() }}\n{{ t("nothing") }}{% endblock %}'},
             "event.html:4",
             "there is no text `ui.nothing` in language 'en'",
@@ -57,7 +62,7 @@ def failing(root: Path, templates: dict[str, str | bytes]) -> Diagnostic:
         ({"card.html": "{{ card.title }}\n{% if %}"}, "card.html:2", "Expected an expression, got 'end of statement block'"),
         ({"masthead.html": b"\xff"}, "own:1", "the template masthead.html is not UTF-8"),
     ],
-    ids=["value", "included", "after", "word", "file", "number", "loop", "filter", "syntax", "bytes"],
+    ids=["value", "included", "after", "long", "word", "file", "number", "loop", "filter", "syntax", "bytes"],
 )  # fmt: skip
 def test_the_line_that_fails_is_named(
     templates: dict[str, str | bytes], place: str, said: str, tmp_path: Path

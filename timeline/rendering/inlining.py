@@ -1,7 +1,8 @@
 """Insert included templates and interface texts into a template when it is loaded.
 
 This concerns `{% include "x.html" %}` and texts without values, `{{ t('nav') }}`: run by Jinja2, each costs as much as a
-small page, and pages have hundreds of them.
+small page, and pages have hundreds of them. Only long templates, such as those that draw figures, are left to Jinja2: there
+are few of them on a page, and compiling one again takes longer.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _INCLUDE = re.compile(
 )
 _TEXT = re.compile(r"""\{\{[ \t]*t\('([\w.]+)'\)[ \t]*\}\}""")
 MAX_DEPTH = 10
+LONG = 8_000
+"""Characters beyond which an included template is not inserted, but compiled once for all that include it."""
 
 
 class InliningLoader(BaseLoader):
@@ -49,17 +52,20 @@ class InliningLoader(BaseLoader):
         """The parts of a template and of those that it includes, in the order in which they are printed."""
         start, line = 0, 1
         for match in _INCLUDE.finditer(source):
-            yield file, line, self._with_texts(source[start : match.start()], file, line)
-            line += source.count("\n", start, match.start())
+            at = line + source.count("\n", start, match.start())
             name = match[1] or match[2]
             if depth == MAX_DEPTH:
-                raise error_at(f"{name} includes itself", file, line)
+                raise error_at(f"{name} includes itself", file, at)
             try:
                 included, included_file = self._read(environment, name)
             except TemplateNotFound:
-                raise error_at(f"there is no template {name!r} to include", file, line) from None
-            yield from self._pieces(environment, included.removesuffix("\n"), included_file, depth + 1)
-            line += source.count("\n", match.start(), match.end())
+                raise error_at(f"there is no template {name!r} to include", file, at) from None
+            pieces = list(self._pieces(environment, included.removesuffix("\n"), included_file, depth + 1))
+            if sum(len(text) for _, _, text in pieces) > LONG:
+                continue
+            yield file, line, self._with_texts(source[start : match.start()], file, line)
+            yield from pieces
+            line = at + source.count("\n", match.start(), match.end())
             start = match.end()
         yield file, line, self._with_texts(source[start:], file, line)
 

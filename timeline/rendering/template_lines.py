@@ -31,20 +31,20 @@ class NumberedEnvironment(StockEnvironment):
     def __init__(self, origins: dict[str, list[Run]], **settings: Any) -> None:
         super().__init__((), **settings)
         self._origins = origins
-        self._count = 0
-        self._runs: list[Run] = []
+        self._runs: list[Run] = [(1, "", 1)]
+        """Those of all templates; the last has the number of the next template's first line. Overlays share the list."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         origins = self._origins.get(name or "", [])
-        before = self._count
+        before = self._runs[-1][0] - 1
         # A comment of that many lines prints nothing (with `trim_blocks`), and costs less than numbering the nodes.
         numbered = "{#" + "\n" * (before - 1) + "#}\n" + source if before else source
         try:
             tree = super()._parse(numbered, name, filename)
         except TemplateSyntaxError as error:
             raise error_at(error.message or "", *_line_at(origins, error.lineno - before)) from None
-        self._count += source.count("\n") + 1
         self._runs += [(start + before, file, first) for start, file, first in origins]
+        self._runs.append((before + source.count("\n") + 2, "", 1))
         return tree
 
     def position_of(self, error: BaseException) -> Line:
