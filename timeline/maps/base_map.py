@@ -146,7 +146,8 @@ def _in_box(
         for outline in outlines:
             left, low, right, high = outline.around
             if left <= to_x and from_x <= right and low <= north and south <= high:
-                for part in clip(near(outline.pieces, there), there):
+                is_within = from_x <= left and right <= to_x and south <= low and high <= north
+                for part in [outline.line] if is_within else clip(near(outline.pieces, there), there):
                     if part:
                         yield [(x + turn, y) for x, y in part] if turn else part
 

@@ -85,16 +85,17 @@ class Frame(msgspec.Struct, frozen=True):
 
 WORLD = Frame("world", -180, -90, 180, 90)
 
-_A = 1.340264, -0.081106, 0.000893, 0.003796
+_A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
+_FROM_SINE, _FROM_LONGITUDE = sqrt(3) / 2, 2 * sqrt(3) / 3
+_S2, _S3, _S4 = 3 * _A2, 7 * _A3, 9 * _A4
 
 
 def _equal_earth(latitude: float, longitude: float) -> XY:
-    theta = asin(sqrt(3) / 2 * sin(radians(latitude)))
-    a1, a2, a3, a4 = _A
-    sixth = theta**6
-    slope = a1 + 3 * a2 * theta**2 + sixth * (7 * a3 + 9 * a4 * theta**2)
-    x = 2 * sqrt(3) / 3 * radians(longitude) * cos(theta) / slope
-    return x, theta * (a1 + a2 * theta**2 + sixth * (a3 + a4 * theta**2))
+    theta = asin(_FROM_SINE * sin(radians(latitude)))
+    square, sixth = theta**2, theta**6
+    slope = _A1 + _S2 * square + sixth * (_S3 + _S4 * square)
+    x = _FROM_LONGITUDE * radians(longitude) * cos(theta) / slope
+    return x, theta * (_A1 + _A2 * square + sixth * (_A3 + _A4 * square))
 
 
 _HALF_WIDTH, _HALF_HEIGHT = _equal_earth(0, 180)[0], _equal_earth(90, 0)[1]

@@ -15,7 +15,7 @@ PIECE = 32
 
 def box_of(line: Line) -> Box:
     """The box around a line."""
-    xs, ys = [x for x, _ in line], [y for _, y in line]
+    xs, ys = zip(*line, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
