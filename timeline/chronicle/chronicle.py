@@ -192,8 +192,7 @@ class Chronicle:
         """The id of the source that nearly all events cite; empty if there is none, or few events."""
         if len(self.entries) < FEW:
             return ""
-        first, again = self.first_and_again
-        counts = {source: 1 + len(again.get(source, ())) for source in first}
+        counts = {source: 1 + len(events) for source, events in self.first_and_again[1].items()}
         source = max(counts, key=lambda id_: (counts[id_], id_), default="")
         return source if source and counts[source] >= NEARLY_ALL * len(self.entries) else ""
 

@@ -47,8 +47,10 @@ def merge_sources(
     sources: dict[str, Source | InlineSource] = dict(table.records)
     digests = {id_: digest(source) for id_, source in table.records.items()}
     renamed: dict[str, str] = {}
-    described: dict[tuple[str, str], Entry] = {}
-    """The event that describes a source, by its id; by its id and field too, where another event has added to it."""
+    described: dict[str, Entry] = {}
+    """The first event that describes a source, by its id."""
+    added_by: dict[tuple[str, str], Entry] = {}
+    """The event that adds a field to a source, by its id and the field."""
     for entry in entries:
         for inline in entry.inline:
             address = _at_home(inline.address, homes) if homes else inline.address
@@ -57,7 +59,7 @@ def merge_sources(
             if known is None:
                 sources[owner] = inline
                 digests[owner] = inline.key
-                described[owner, ""] = entry
+                described[owner] = entry
                 if address:
                     by_address[address] = owner
                 continue
@@ -71,14 +73,12 @@ def merge_sources(
             added, differing = _compare(mine, again, same_page=address in by_address)
             if differing:
                 record = table.paths.get(owner, "")
-                first = {
-                    name: described.get((owner, name)) or described.get((owner, "")) for name in differing
-                }
+                first = {name: added_by.get((owner, name)) or described.get(owner) for name in differing}
                 problems.append(_described_twice(mine, inline, entry, first, record))
             if added:
                 sources[owner] = merged = _with(mine, added)
                 digests[owner] = digest(merged)
-                described.update({(owner, name): entry for name in added})
+                added_by.update({(owner, name): entry for name in added})
     in_use = [_rename(entry, renamed) for entry in entries] if renamed else entries
     return MergedSources(Sources(sources), digests, renamed, in_use, entries, problems)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 import msgspec
 
@@ -107,4 +106,6 @@ def domain_of(placed: Sequence[PlacedEvent]) -> list[tuple[float, float]]:
 
 def usual_length(placed: Sequence[PlacedEvent]) -> float:
     """The span in days within which the usual event was, other than those that lasted."""
+    from statistics import median  # slow to import, and needed only to draw charts
+
     return median([one.end - one.start for one in placed if not one.lasts] or [0.0])

@@ -56,6 +56,7 @@ class Periods:
             if year := _year_of(period):
                 self._years.setdefault(year, []).append(period)
         self._bars: dict[str, Bar] = {}
+        self._pages: dict[Period, list[list[Entry]]] = {}
 
     def path(self, period: Period) -> str:
         """The first page of a period."""
@@ -68,8 +69,14 @@ class Periods:
     def page_of(self, entry: Entry) -> str:
         """The page of its period that lists an event."""
         period = period_of(entry)
-        pages = enumerate(pages_of(self._members[period]), 1)
+        pages = enumerate(self.pages(period), 1)
         return nth_page(self.path(period), next(n for n, page in pages if entry in page))
+
+    def pages(self, period: Period) -> list[list[Entry]]:
+        """The events of a period by page."""
+        if period not in self._pages:
+            self._pages[period] = pages_of(self._members[period])
+        return self._pages[period]
 
     def index(self) -> PeriodIndex:
         """All periods: those of years in a grid, or the days of a few months."""
@@ -91,7 +98,7 @@ class Periods:
     def days(self, period: Period) -> Days:
         """The days of a month that have events."""
         counts: dict[str, list[int]] = {}
-        for n, page in enumerate(pages_of(self._members[period]), 1):
+        for n, page in enumerate(self.pages(period), 1):
             for heading, members in grouped(page):
                 if heading.kind == "day":
                     counts.setdefault(heading.text, [0, n])[0] += len(members)

@@ -46,10 +46,10 @@ def sketch_periods(
         for period, around in _with_neighbours(members):
             of_month = periods.days(period) if period.kind == "month" else ()
             around = msgspec.structs.replace(around, bar=periods.bar(period), days=of_month)
-            yield from _sketch_pages(period, members[period], around, frames, pieces, settings)
+            yield from _sketch_pages(period, periods.pages(period), around, frames, pieces, settings)
     days = {Period("day", head.text): entries for head, entries in grouped(order) if head.kind == "day"}
     for day, around in _with_neighbours(days):
-        yield from _sketch_pages(day, days[day], around, frames, pieces, settings)
+        yield from _sketch_pages(day, pages_of(days[day]), around, frames, pieces, settings)
 
 
 def _with_neighbours(periods: Iterable[Period]) -> Iterator[tuple[Period, _Around]]:
@@ -67,13 +67,12 @@ def _link(period: Period | None, edition: Edition) -> Link | None:
 
 def _sketch_pages(
     period: Period,
-    entries: Sequence[Entry],
+    pages: Sequence[Sequence[Entry]],
     around: _Around,
     frames: PageFrames,
     pieces: Mapping[str, Pieces],
     settings: bytes,
 ) -> Iterator[Sketch]:
-    pages = pages_of(entries)
     path = frames.edition.paths.page(period.folder, period.text)
     for n, page in enumerate(pages, 1):
         slots = (pieces[entry.id].card for entry in page)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby, pairwise
-from statistics import median
 
 from timeline.chronicle.figure_series import FEWEST, DatedFigure, FigureSeries
 from timeline.dates import edtf
@@ -112,6 +111,8 @@ def _line(style: int, series: FigureSeries, plot: _Plot, edition: Edition) -> Se
 
 
 def _usual_gap(series: FigureSeries) -> float:
+    from statistics import median  # slow to import, and needed only to draw charts
+
     gaps = [after.at - before.at for before, after in pairwise(series.figures) if after.at > before.at]
     return median(gaps) if gaps else 0
 

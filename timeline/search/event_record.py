@@ -15,7 +15,6 @@ from timeline.planning.page_frame import shorten
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
-from timeline.search.folding import terms_of
 from timeline.wording.marked_texts import without_marks
 
 FIELDS = ("title", "summary", "claims", "quotes", "sources", "details")
@@ -63,6 +62,8 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
             *_texts_of_media(event),
         ),
     )
+    from timeline.search.folding import terms_of  # slow to import, and needed for changed events only
+
     found: dict[str, None] = {}
     ends = [0]
     for field in texts:
