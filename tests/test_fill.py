@@ -158,12 +158,12 @@ def test_an_address_becomes_a_source(project: Project, saved: str) -> None:
     made = project.text("content/sources/opposition-forces-enter-aleppo.yaml")
     assert made == (
         "title: Opposition forces enter Aleppo\n"
-        "author: [Jane Doe, Omar Khalil]\n"
         "publisher: The Daily Levant\n"
         f"url: {URL}\n"
         "published: 2024-11-29T18:40+02:00\n"
-        "language: en\n"
         "accessed: 2024-12-27\n"
+        "author: [Jane Doe, Omar Khalil]\n"
+        "language: en\n"
     )
     assert project("check").code == 0
     again = project("fill", f"{URL}?utm_source=x", "--page", saved)
@@ -184,8 +184,8 @@ def test_what_an_author_wrote_stays(project: Project, saved: str, target: str) -
     ran = project("fill", target, "--page", saved)
     assert "kept      title: Forces enter Aleppo; the page says Opposition forces enter Aleppo" in ran.out
     assert project.text("content/sources/news.yaml") == (
-        f"# from the archive\ntitle: Forces enter Aleppo   # as printed\nurl: {URL}\n"
-        "author: [Jane Doe, Omar Khalil]\npublisher: The Daily Levant\npublished: 2024-11-29T18:40+02:00\nlanguage: en\n"
+        "# from the archive\ntitle: Forces enter Aleppo   # as printed\npublisher: The Daily Levant\n"
+        f"url: {URL}\npublished: 2024-11-29T18:40+02:00\nauthor: [Jane Doe, Omar Khalil]\nlanguage: en\n"
         "note: kept\n"
     )
 
@@ -193,18 +193,18 @@ def test_what_an_author_wrote_stays(project: Project, saved: str, target: str) -
 EVENTS = {
     "in a field": (
         f"source: {URL}   # read twice\n",
-        f"source:\n  url: {URL}\n  title: Opposition forces enter Aleppo\n  author: [Jane Doe, Omar Khalil]\n"
-        "  publisher: The Daily Levant\n  published: 2024-11-29T18:40+02:00\n  language: en   # read twice\n",
+        f"source:\n  title: Opposition forces enter Aleppo\n  publisher: The Daily Levant\n  url: {URL}\n"
+        "  published: 2024-11-29T18:40+02:00\n  author: [Jane Doe, Omar Khalil]\n  language: en   # read twice\n",
     ),
     "in a list": (
         f"sources:\n  - {URL}\n  - https://example.org/other\n",
-        f"sources:\n  - url: {URL}\n    title: Opposition forces enter Aleppo\n    author: [Jane Doe, Omar Khalil]\n"
-        "    publisher: The Daily Levant\n    published: 2024-11-29T18:40+02:00\n    language: en\n  - https://example.org/other\n",
+        f"sources:\n  - title: Opposition forces enter Aleppo\n    publisher: The Daily Levant\n    url: {URL}\n"
+        "    published: 2024-11-29T18:40+02:00\n    author: [Jane Doe, Omar Khalil]\n    language: en\n  - https://example.org/other\n",
     ),
     "in a citation": (
         f"sources:\n  - source: {URL}\n    quote: regrouping for a counter-attack\n",
-        f"sources:\n  - url: {URL}\n    title: Opposition forces enter Aleppo\n    author: [Jane Doe, Omar Khalil]\n"
-        "    publisher: The Daily Levant\n    published: 2024-11-29T18:40+02:00\n    language: en\n"
+        f"sources:\n  - title: Opposition forces enter Aleppo\n    publisher: The Daily Levant\n    url: {URL}\n"
+        "    published: 2024-11-29T18:40+02:00\n    author: [Jane Doe, Omar Khalil]\n    language: en\n"
         "    quote: regrouping for a counter-attack\n",
     ),
     "on one line": (

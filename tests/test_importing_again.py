@@ -66,7 +66,7 @@ def test_a_change_in_the_source_updates_its_file_alone(line: Line) -> None:
     line.write("a.csv", SOURCE.replace("Second thing,2024-03-02", "Second thing told anew,2024-03-05"))
     again = report(line, "a.csv")
     assert again["files"] == {"unchanged": 5, "update": 1}
-    assert "title: Second thing told anew\ndate: 2024-03-05\n" in text_of(line, SECOND)
+    assert "date: 2024-03-05\ntitle: Second thing told anew\n" in text_of(line, SECOND)
 
 
 def test_what_a_person_has_edited_stays(line: Line) -> None:

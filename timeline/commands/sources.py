@@ -76,6 +76,7 @@ def check(
     with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
         done = check_sources(
             paths.root,
+            project,
             make_project_cache_folder(paths.cache_folder, paths.root),
             cited,
             policy_of(project, pause, timeout, allowed),
@@ -161,6 +162,7 @@ def archive(
     with Progress(len(cited.pages), "pages", quiet=quiet) as progress:
         done = archive_sources(
             paths.root,
+            project,
             cited,
             archives,
             policy_of(project, pause, timeout, allowed),
@@ -169,8 +171,7 @@ def archive(
             on_page=progress.step,
         )
     if form == "text":
-        for line in done.copies:
-            click.echo(style_of(err=False).visible(line))
+        click.echo("".join(f"{style_of(err=False).visible(line)}\n" for line in done.copies), nl=False)
     found = apply_options(with_positions(paths.root, done.problems), strict=False, quiet=quiet)
     show_findings(found, form, paths.root, quiet=quiet)
     if not quiet:

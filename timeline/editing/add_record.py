@@ -14,9 +14,9 @@ from timeline.addresses.same_page import address_key
 from timeline.addresses.urls import checked_url
 from timeline.diagnostics import Problem, Severity, UsageError
 from timeline.editing.content_files import write_text
+from timeline.editing.house_order import new_text
 from timeline.editing.new_record import NewRecord
 from timeline.editing.schema_files import schema_line
-from timeline.editing.write_yaml import yaml_text
 from timeline.model.field_types import id_error, id_help
 from timeline.model.project import Project
 from timeline.model.slug import to_slug
@@ -60,7 +60,7 @@ def record_text(paths: ProjectPaths, new: NewRecord) -> tuple[str, str]:
         raise UsageError(f"`{id_}` cannot be an id: {error}", f"{id_help(id_)}, with --id")
     path = f"content/{new.kind}/{file_name(id_, new.date)}"
     fields = {"id": id_, **new.fields} if id_from_path(path) != id_ else new.fields
-    text = yaml_text(fields)
+    text = new_text(path, fields, project)
     _refuse_errors(path, text, project)
     _refuse_taken(paths.root, new, id_, project)
     for kind, other in new.refers.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -16,12 +16,13 @@ from timeline.editing.edit_file import file_parts
 from timeline.editing.edit_yaml import CannotEdit
 from timeline.editing.plain_form import FIRST_FIELDS
 from timeline.editing.plain_quotes import with_plain_quotes
+from timeline.editing.write_yaml import yaml_text
 from timeline.editing.yaml_outline import Node, outline
 from timeline.model.project import PROJECT_FILE, Project
 from timeline.model.record import fields_of
 from timeline.reading.translation_files import translation_name
 from timeline.records.load_project import load_project
-from timeline.records.loading import load_file
+from timeline.records.loading import load_file, load_value
 from timeline.records.plain_value import plain_value
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
@@ -49,9 +50,7 @@ def in_house_order(path: str, data: bytes, project: Project) -> bytes:
     if value is None:
         raise CannotEdit("it is empty")
     before = _content(path, data, project)
-    types: dict[DocumentPath, list[type]] = {}
-    for at, record in before.types:
-        types.setdefault(at, []).append(record)
+    types = _by_place(before.types)
     mark, text, fence, body = file_parts(path, data.decode())
     try:
         made = arrange_yaml(with_plain_quotes(text), lambda at: _order(types, at))
@@ -63,6 +62,39 @@ def in_house_order(path: str, data: bytes, project: Project) -> bytes:
         if Counter(_comments(text)) != Counter(_comments(made)):
             raise CannotEdit("a comment would be changed")
     return result
+
+
+def kept_in_order(path: str, before: bytes, after: bytes, project: Project) -> bytes:
+    """The new bytes of a content file, in house order if the file was in it before."""
+    try:
+        return (
+            in_house_order(path, after, project) if in_house_order(path, before, project) == before else after
+        )
+    except CannotEdit:
+        return after
+
+
+def new_text(path: str, value: Any, project: Project) -> str:
+    """The text of a new content file in house order, from plain values, which may have errors."""
+    types: list[tuple[DocumentPath, type]] = []
+    load_value(path, value, project, record_types=types)
+    return yaml_text(_arranged(value, _by_place(types), ()))
+
+
+def _arranged(value: Any, types: Mapping[DocumentPath, list[type]], at: DocumentPath) -> Any:
+    if isinstance(value, list):
+        return [_arranged(item, types, (*at, number)) for number, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    names = dict.fromkeys(name for name in (*_order(types, at), *value) if name in value)
+    return {name: _arranged(value[name], types, (*at, name)) for name in names}
+
+
+def _by_place(types: Iterable[tuple[DocumentPath, type]]) -> dict[DocumentPath, list[type]]:
+    found: dict[DocumentPath, list[type]] = {}
+    for at, record in types:
+        found.setdefault(at, []).append(record)
+    return found
 
 
 def _order(types: Mapping[DocumentPath, list[type]], at: DocumentPath) -> list[str]:

@@ -15,6 +15,7 @@ from timeline.diagnostics import DocumentPath, UsageError
 from timeline.editing.citation_marks import MergedCitations
 from timeline.editing.content_files import replace_file
 from timeline.editing.edit_file import FileEditor, value_at
+from timeline.editing.house_order import kept_in_order
 from timeline.editing.merge_comment import merge_comment
 from timeline.editing.merge_fields import MergedFields, merge_fields
 from timeline.editing.record_files import (
@@ -75,6 +76,7 @@ def merge_records(paths: ProjectPaths, kind: str, first: str, second: str) -> Me
         merging.merge_into_first(kept, other)
     merging.redirect(other)
     merging.refuse_new_errors()
+    merging.keep_in_order()
     merging.write(paths, other)
     return merging.done
 
@@ -180,6 +182,12 @@ class _Merging:
             raise UsageError(
                 f"merged, {path} would have an error: {message}", "mend that first; nothing is changed"
             )
+
+    def keep_in_order(self) -> None:
+        """Put the files that were in house order into it again."""
+        for path, data in self.after.items():
+            if data != self.before[path]:
+                self.after[path] = kept_in_order(path, self.before[path], data, self.project)
 
     def write(self, paths: ProjectPaths, second: FoundRecord | None) -> None:
         """Write the files that refer to the record first, then the one that is kept, and remove the other last.

@@ -13,6 +13,7 @@ from timeline import fs
 from timeline.diagnostics import DocumentPath, UsageError
 from timeline.editing.content_files import replace_file
 from timeline.editing.edit_file import FileEditor, value_at
+from timeline.editing.house_order import kept_in_order
 from timeline.editing.kept_digests import with_kept_digests
 from timeline.editing.record_files import (
     LINKED,
@@ -113,8 +114,11 @@ class _Plan:
                     self._edit_beside(file, one.path, wanted)
         self._refuse_new_errors()
         changed = {
-            path: (self.before[path], data) for path, data in self.after.items() if data != self.before[path]
+            path: (self.before[path], kept_in_order(path, self.before[path], data, self.project))
+            for path, data in self.after.items()
+            if data != self.before[path]
         }
+        self.after |= {path: made for path, (_, made) in changed.items()}
         own = self.own.path if self.own else ""
         return Renaming(self.kind, changed, own, copies, self.moved, list(self._mentions()))
 

@@ -11,6 +11,8 @@ from timeline.diagnostics import Diagnostic, Problem, Severity, in_order
 from timeline.editing.content_files import replace_file
 from timeline.editing.edit_file import FileEditor
 from timeline.editing.edit_yaml import CannotEdit
+from timeline.editing.house_order import kept_in_order
+from timeline.model.project import Project
 from timeline.reading.discovery import discover, read_file
 from timeline.reading.positions import locate
 from timeline.records.cited_pages import CitedPages, SourceDescription, collect_cited_pages
@@ -40,7 +42,9 @@ def read_cited(root: Path) -> CitedPages:
     return collect_cited_pages((file.path, read_file(root, file.path)) for file in discover(root).records)
 
 
-def edit_sources(root: Path, edits: Iterable[SourceEdit]) -> tuple[list[str], list[Problem]]:
+def edit_sources(
+    root: Path, project: Project, edits: Iterable[SourceEdit]
+) -> tuple[list[str], list[Problem]]:
     """Write facts into the files; returns the files that were changed, and what could not be written.
 
     Each file is read again first: its author may have gone on writing. Raises EnvironmentFailure.
@@ -61,7 +65,7 @@ def edit_sources(root: Path, edits: Iterable[SourceEdit]) -> tuple[list[str], li
                 except CannotEdit as fault:
                     problems.append(_not_written(edit, str(fault)))
         if data != before:
-            replace_file(root, path, data)
+            replace_file(root, path, kept_in_order(path, before, data, project))
             changed.append(path)
     return changed, problems
 

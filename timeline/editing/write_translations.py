@@ -15,6 +15,7 @@ from timeline.diagnostics import DocumentPath, UsageError
 from timeline.editing.content_files import create_file, replace_file
 from timeline.editing.edit_file import FileEditor, value_at
 from timeline.editing.edit_yaml import CannotEdit
+from timeline.editing.house_order import kept_in_order
 from timeline.editing.translation_text import filled_translation, nested
 from timeline.editing.translation_units import (
     TranslationUnit,
@@ -54,7 +55,10 @@ def write_translations(
         made = _edited(units, language, present, paths.root)
         _refuse_errors(project, path, present, made)
         before |= present
-        after |= made
+        after |= {
+            one: kept_in_order(one, present[one], data, project) if one in present else data
+            for one, data in made.items()
+        }
     for path, data in after.items():
         if path in before:
             replace_file(paths.root, path, data)

@@ -14,6 +14,7 @@ from timeline.editing.add_record import add_record, record_text, records_of_kind
 from timeline.editing.content_files import replace_file
 from timeline.editing.edit_file import FileEditor
 from timeline.editing.edit_yaml import CannotEdit
+from timeline.editing.house_order import kept_in_order
 from timeline.editing.new_record import new_source
 from timeline.filling.find import Actors, find_fields
 from timeline.filling.findings import FIELDS, FieldFinding
@@ -114,7 +115,7 @@ def _write_all(
             made = _edited(path, before, [found[number] for number in numbers])
             _refuse_new_errors(path, before, made, project)
             if not dry_run:
-                replace_file(paths.root, path, made)
+                replace_file(paths.root, path, kept_in_order(path, before, made, project))
         except CannotEdit as fault:
             for number in numbers:
                 results[number] = msgspec.structs.replace(
@@ -127,13 +128,7 @@ def _add_source(paths: ProjectPaths, filled: Filled, id_: str | None, *, dry_run
     """Make the file of a new source with the fields that were found. Raises UsageError."""
     title = filled.added.get("title")
     new = new_source(filled.source.url, title if isinstance(title, str) and to_slug(title) else None, id_)
-    first, later = (
-        {name: filled.added[name] for name in names if name in filled.added}
-        for names in (("title", "author", "publisher"), ("published", "language"))
-    )
-    new = new._replace(
-        fields={**first, "url": filled.source.url, **later, "accessed": new.fields["accessed"]}
-    )
+    new = new._replace(fields={**new.fields, **filled.added})
     if dry_run:
         path, text = record_text(paths, new)
         return msgspec.structs.replace(filled, path=path, text=text)

@@ -8,10 +8,12 @@ from typing import Any
 from timeline.editing.content_files import replace_file
 from timeline.editing.edit_file import FileEditor
 from timeline.editing.edit_yaml import CannotEdit
+from timeline.editing.house_order import kept_in_order
+from timeline.model.project import Project
 from timeline.reading.discovery import PROJECT_FILE, read_file
 
 
-def add_eras(root: Path, eras: dict[str, dict[str, Any]]) -> list[str]:
+def add_eras(root: Path, project: Project, eras: dict[str, dict[str, Any]]) -> list[str]:
     """Add eras to a project file that has none; returns notes on those that could not be added. Raises EnvironmentFailure."""
     if not eras:
         return []
@@ -25,7 +27,7 @@ def add_eras(root: Path, eras: dict[str, dict[str, Any]]) -> list[str]:
         if known:
             return [f"{PROJECT_FILE} has other eras; those of the source are {wanted}"]
         editor.add((), "eras", eras)
-        made = editor.result()
+        made = kept_in_order(PROJECT_FILE, data, editor.result(), project)
     except CannotEdit as error:
         return [f"{PROJECT_FILE} was not changed ({error}); the eras of the source are {wanted}"]
     replace_file(root, PROJECT_FILE, made)

@@ -7,29 +7,12 @@ from typing import Any
 import msgspec
 
 from timeline.diagnostics import DocumentPath, Problem, Severity
-from timeline.editing.write_yaml import yaml_text
+from timeline.editing.house_order import new_text
 from timeline.importing.rows import plain_name
 from timeline.model.project import Project
 from timeline.reading.decode import MAX_BYTES
 from timeline.records.loading import id_from_path, load_file
 
-_ORDER = (
-    "id",
-    "name",
-    "aka",
-    "title",
-    "date",
-    "wording",
-    "time",
-    "place",
-    "actors",
-    "tags",
-    "importance",
-    "summary",
-    "details",
-    "sources",
-    "draft",
-)
 _ATTEMPTS = 6
 
 
@@ -58,7 +41,7 @@ def finish(record: Unfinished, project: Project) -> Finished:
     moved: list[tuple[str, str]] = []
     drafted = list(record.drafted)
     for _ in range(_ATTEMPTS):
-        text = yaml_text(_ordered(record, fields, drafted))
+        text = new_text(record.path, _ordered(record, fields, drafted), project)
         errors = _errors(record.path, text, project)
         if not errors:
             break
@@ -73,7 +56,7 @@ def finish(record: Unfinished, project: Project) -> Finished:
         )
         del fields[largest]
         dropped.append(largest)
-        text = yaml_text(_ordered(record, fields, drafted))
+        text = new_text(record.path, _ordered(record, fields, drafted), project)
     return Finished(text, moved, dropped)
 
 
@@ -87,7 +70,7 @@ def _errors(path: str, text: str, project: Project) -> list[Problem]:
 
 
 def _ordered(record: Unfinished, fields: dict[str, Any], drafted: list[str]) -> dict[str, Any]:
-    """The fields as they are written: the usual ones first, `x-` fields last."""
+    """The fields as they are written: `x-` fields last."""
     whole = dict(fields)
     if id_from_path(record.path) != record.id:
         whole["id"] = record.id
@@ -96,11 +79,9 @@ def _ordered(record: Unfinished, fields: dict[str, Any], drafted: list[str]) -> 
             "draft": "true",
             "x-draft-reason": drafted[0] if len(drafted) == 1 else list(dict.fromkeys(drafted)),
         }
-    names = [name for name in _ORDER if name in whole]
-    names += [name for name in whole if name not in _ORDER and not name.startswith("x-")]
+    names = [name for name in whole if not name.startswith("x-")]
     names += [name for name in ("x-source-id", "x-draft-reason") if name in whole]
-    names += [name for name in whole if name not in names]
-    return {name: whole[name] for name in names}
+    return {name: whole[name] for name in dict.fromkeys((*names, *whole))}
 
 
 def _move(fields: dict[str, Any], problem: Problem) -> str:

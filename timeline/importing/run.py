@@ -160,7 +160,7 @@ def _import(
     if proposal := alias_file_text(made.books.actors, made.books.places):
         report.names_file = _shown(files.proposed_names, paths.root)
         write_imported(paths.root, _inside(files.proposed_names, paths.root), proposal)
-    report.notes += add_eras(paths.root, made.eras)
+    report.notes += add_eras(paths.root, project, made.eras)
     report.pictures = [
         LinkedPicture(url, path) for path, event in made.events.items() for url in event.picked.pictures
     ]

@@ -14,6 +14,7 @@ from timeline.dates import edtf
 from timeline.diagnostics import Problem, Severity
 from timeline.editing.content_files import create_file
 from timeline.editing.source_files import Facts, SourceEdit, edit_sources
+from timeline.model.project import Project
 from timeline.model.source import Source
 from timeline.network.archiving import Archives, CopyRequest, CopyResult, get_copies
 from timeline.network.client import RequestPolicy
@@ -35,6 +36,7 @@ class ArchivedSources(msgspec.Struct):
 
 def archive_sources(
     root: Path,
+    project: Project,
     cited: CitedPages,
     archives: Archives,
     policy: RequestPolicy,
@@ -51,7 +53,7 @@ def archive_sources(
     done = ArchivedSources(wanted=len(pages))
 
     def on_result(url: str, result: CopyResult) -> None:
-        _store(root, pages[url], result, archives, done, write=write)
+        _store(root, project, pages[url], result, archives, done, write=write)
         on_page(url)
 
     get_copies([_request(page) for page in pages.values()], archives, policy, on_result)
@@ -59,7 +61,14 @@ def archive_sources(
 
 
 def _store(
-    root: Path, page: CitedPage, result: CopyResult, archives: Archives, done: ArchivedSources, *, write: bool
+    root: Path,
+    project: Project,
+    page: CitedPage,
+    result: CopyResult,
+    archives: Archives,
+    done: ArchivedSources,
+    *,
+    write: bool,
 ) -> None:
     """Store the copies of a page, or report why there is none."""
     items: list[Facts] = []
@@ -79,7 +88,7 @@ def _store(
             Problem("LINK007", message, help_text, page.path, page.at, severity=Severity.WARNING)
         )
     if write and items:
-        _write(root, page, tuple(items), done)
+        _write(root, project, page, tuple(items), done)
 
 
 def _location(item: Facts) -> str:
@@ -131,7 +140,9 @@ def _save_warc(root: Path, page: CitedPage, warc: bytes, at: datetime) -> Facts:
         number += 1
 
 
-def _write(root: Path, page: CitedPage, items: tuple[Facts, ...], done: ArchivedSources) -> None:
+def _write(
+    root: Path, project: Project, page: CitedPage, items: tuple[Facts, ...], done: ArchivedSources
+) -> None:
     if not page.descriptions:
         message = f"{page.url} is cited only by its address, so that a copy cannot be added to its record"
         fields = ", ".join(f"{key}: {value}" for item in items for key, value in item.items())
@@ -140,6 +151,8 @@ def _write(root: Path, page: CitedPage, items: tuple[Facts, ...], done: Archived
             Problem("LINK006", message, help_text, page.path, page.at, severity=Severity.WARNING)
         )
         return
-    changed, problems = edit_sources(root, [SourceEdit(page.descriptions[0], "archived", items=items)])
+    changed, problems = edit_sources(
+        root, project, [SourceEdit(page.descriptions[0], "archived", items=items)]
+    )
     done.changed.update(changed)
     done.problems += problems

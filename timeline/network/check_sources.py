@@ -10,6 +10,7 @@ import msgspec
 
 from timeline.diagnostics import EnvironmentFailure, Problem
 from timeline.editing.source_files import SourceEdit, edit_sources
+from timeline.model.project import Project
 from timeline.network.check_links import check_pages
 from timeline.network.client import RequestPolicy
 from timeline.network.findings import link_fields, link_problems
@@ -33,6 +34,7 @@ class CheckedSources(msgspec.Struct, frozen=True):
 
 def check_sources(
     root: Path,
+    project: Project,
     cache_folder: Path,
     cited: CitedPages,
     policy: RequestPolicy,
@@ -59,7 +61,7 @@ def check_sources(
             for description in page.descriptions
             if (fields := link_fields(description.source, result.records[page.url]))
         )
-        changed, failures = edit_sources(root, edits)
+        changed, failures = edit_sources(root, project, edits)
         problems += failures
     states = Counter[str](record.status for record in result.records.values())
     return CheckedSources(states, result.checked, result.postponed, changed, problems)

@@ -125,12 +125,15 @@ def load_file(
     return Loaded(records, (*at_path(path, [*problems, *reader.problems, *find_secrets(data)]), *more))
 
 
-def load_value(path: str, value: Any, project: Project) -> Loaded:
+def load_value(
+    path: str, value: Any, project: Project, record_types: list[tuple[DocumentPath, type]] | None = None
+) -> Loaded:
     """The records of a content file by its plain value: texts, lists and mappings, as the strict YAML reader gives them.
 
-    Links within texts are checked only when the file is read.
+    Links within texts are checked only when the file is read. `record_types` as in `load_file`.
     """
     reader = Reader(path, own_kinds(project.fields))
+    reader.record_types = record_types
     kind = kind_of_path(path)
     records = _read_records(path, kind, value, reader, project, [], [])
     return Loaded(records, at_path(path, reader.problems))
