@@ -90,6 +90,30 @@ def test_each_kind_of_work_is_found(desk: Line) -> None:
     assert list(found(desk, "drafts", "links")) == ["links", "drafts"]
 
 
+THIN = {
+    "content/events/one.yaml": "date: 2024-12-02\ntitle: One\nsource: https://e.example/1\n",
+    "content/events/none.yaml": "date: 2024-12-02\ntitle: None\n",
+    "content/events/claimed.yaml": (
+        "date: 2024-12-03\ntitle: Claimed\nclaims: [{by: one, says: So., source: https://f.example/1}]\n"
+    ),
+    "content/events/withdrawn.yaml": "date: 2024-12-04\ntitle: Withdrawn\nsource: withdrawn\n",
+    "content/sources/withdrawn.yaml": (
+        "title: Withdrawn\nurl: https://g.example/1\nretracted: It was wrong.\n"
+        "archived: [https://web.archive.org/web/20241203000000/https://g.example/1]\n"
+    ),
+}
+
+
+def test_thin_sourcing_is_said_in_the_right_words(desk: Line) -> None:
+    for path, text in THIN.items():
+        desk.write(path, text)
+    work = found(desk)
+    assert ("events/one.yaml", 1, "origin not traced, no source archived") in work["sourcing"]
+    assert ("events/none.yaml", 1, "no source") in work["sourcing"]
+    assert ("events/claimed.yaml", 1, "claims only, no source archived") in work["sourcing"]
+    assert ("events/withdrawn.yaml", 1, "all sources withdrawn") in work["sourcing"]
+
+
 def test_the_text_is_short_and_says_what_to_do(desk: Line) -> None:
     out = desk("status").out
     assert (

@@ -12,7 +12,7 @@ import msgspec
 from timeline.checks.source_positions import source_label
 from timeline.checks.source_rules import finding_in
 from timeline.checks.subject import Subject
-from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.chronicle import Chronicle, is_claimed_only
 from timeline.chronicle.sourcing_report import SourcingReport, ThinlySourced, sourcing_report
 from timeline.clock import embargo_moment
 from timeline.desk.work_items import WorkGroup, WorkItem
@@ -146,14 +146,24 @@ def _untraced(desk: Desk) -> Iterator[WorkItem]:
 
 def _thin(desk: Desk) -> Iterator[WorkItem]:
     for one in _report(desk).weakest:
-        origins = len(one.sourcing.origins)
-        yield _sourced(one, "one account" if origins == 1 else "no account" if not origins else "claims only")
+        yield _sourced(one, _sourcing_in_words(one))
+
+
+def _sourcing_in_words(one: ThinlySourced) -> str:
+    """Empty where all sources are withdrawn, which is a fault of its own."""
+    if is_claimed_only(one.entry):
+        return "claims only"
+    if not one.entry.cites:
+        return "no source"
+    if one.sourcing.untraced:
+        return "origin not traced"
+    return "one account" if one.sourcing.origins else ""
 
 
 def _sourced(one: ThinlySourced, why: str) -> WorkItem:
     entry = one.entry
     words = [
-        why,
+        *([why] if why else []),
         *(["major"] if entry.importance == "major" else []),
         *(_FAULTS[name] for name in one.faults),
     ]
