@@ -154,7 +154,9 @@ def saved(project: Project) -> str:
 
 
 def test_an_address_becomes_a_source(project: Project, saved: str) -> None:
-    assert project("fill", URL, "--page", saved).code == 0
+    ran = project("fill", URL, "--page", saved)
+    assert (ran.code, "  added     accessed: 2024-12-27 (today)" in ran.out) == (0, True)
+    assert "6 fields added in 1 file" in ran.out
     made = project.text("content/sources/opposition-forces-enter-aleppo.yaml")
     assert made == (
         "title: Opposition forces enter Aleppo\n"

@@ -129,6 +129,7 @@ def _add_source(paths: ProjectPaths, filled: Filled, id_: str | None, *, dry_run
     title = filled.added.get("title")
     new = new_source(filled.source.url, title if isinstance(title, str) and to_slug(title) else None, id_)
     new = new._replace(fields={**new.fields, **filled.added})
+    filled = msgspec.structs.replace(filled, added={**filled.added, "accessed": new.fields["accessed"]})
     if dry_run:
         path, text = record_text(paths, new)
         return msgspec.structs.replace(filled, path=path, text=text)

@@ -40,8 +40,11 @@ def _lines(found: Sequence[Filled], *, dry_run: bool) -> Iterator[str]:
             yield "  complete: it has all fields that a page can give"
         elif not one.page.where.startswith("the page"):
             yield f"  read from {one.page.where}"
+        added = "would add" if dry_run else "added"
         for finding in one.findings:
-            yield from _field(one, finding, "would add" if dry_run else "added")
+            yield from _field(one, finding, added)
+        if "accessed" in one.added:
+            yield f"  {added:<9} accessed: {one.added['accessed']} (today)"
         if one.problem and one.findings:
             yield f"  {one.problem}; write them by hand"
         yield from (f"  | {line}" for line in one.text.splitlines())
