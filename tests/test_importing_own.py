@@ -104,6 +104,44 @@ def test_importing_again_leaves_what_was_edited(line: Line) -> None:
     assert edited.read_text(encoding="utf-8") == "name: Edited\n"
 
 
+def test_records_that_the_project_has_elsewhere_are_not_written_twice(line: Line) -> None:
+    line.write("copy/content/timeline.yaml", "title: Mine\n")
+    line.write("copy/content/actors.yaml", "new: {name: A, aliases: [a]}\nb: {name: B}\n")
+    line.write(
+        "copy/content/events/mine.yaml", "id: first\ndate: 2024\ntitle: Mine\nsource: https://example.org/1\n"
+    )
+    entries = [entry("event", **EVENT), entry("actor", id="a", name="A"), entry("actor", id="b", name="B")]
+    _, report = import_lines(line, *entries)
+    assert report["taken"] == ["content/events/mine.yaml", "content/actors.yaml"]
+    assert (
+        "the actor `a` is `new` now, and stays as it is: change it in content/actors.yaml" in report["notes"]
+    )
+
+
+def test_an_event_with_another_date_stays_in_its_file(line: Line) -> None:
+    import_lines(line, entry("event", **EVENT))
+    _, report = import_lines(line, entry("event", **{**EVENT, "date": "2024-11-30"}))
+    assert report["files"] == {"update": 1}
+    text = (line.folder / "copy/content/events/2024-11-29-first.yaml").read_text(encoding="utf-8")
+    assert text.startswith("date: 2024-11-30\n")
+
+
+def test_importing_again_after_a_rename(line: Line) -> None:
+    import_lines(line, entry("actor", id="a", name="A"))
+    assert line("-C", "copy", "rename", "a", "b").code == 0
+    _, report = import_lines(line, entry("actor", id="a", name="A"))
+    assert report["removed"] == ["content/actors/a.yaml"]
+    assert report["gone"] == report["findings"] == []
+    assert "the actor `a` is `b` now" in report["notes"][0]
+
+
+def test_a_folder_for_datasette_is_recognised(line: Line) -> None:
+    import_lines(line, entry("event", **EVENT))
+    assert line("-C", "copy", "export", "datasette", str(line.folder / "questions")).code == 0
+    assert line("import", "questions", "--into", "again").code == 0
+    assert (line.folder / "again/content/events/2024-11-29-first.yaml").is_file()
+
+
 def test_nothing_is_written_in_a_dry_run(line: Line) -> None:
     line.write("all.jsonl", HEAD + entry("event", **EVENT))
     ran = line("import", "all.jsonl", "--into", "copy", "--dry-run")

@@ -17,9 +17,9 @@ from timeline.exporting.chronology import Chronology
 from timeline.exporting.database_rows import Rows, database_rows
 from timeline.exporting.database_tables import TABLES, DatabaseTable
 from timeline.exporting.report import LossReport
+from timeline.importing.own_formats import DATABASE
 from timeline.planning.page_frame import LICENCES
 
-DATABASE = "chronology.db"
 METADATA = "metadata.json"
 _APPLICATION_ID = 0x54694C6E
 """Marks the file as ours (`PRAGMA application_id`)."""

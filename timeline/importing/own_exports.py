@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from timeline.diagnostics import ContentErrors, Severity, UsageError
-from timeline.editing.add_record import file_name
+from timeline.editing.add_record import file_name, records_of_kind
 from timeline.editing.new_project import new_project
 from timeline.editing.plain_form import Plain
 from timeline.editing.write_records import CannotWrite, content_text
 from timeline.editing.write_yaml import yaml_text
 from timeline.importing.account import Line
 from timeline.importing.formats import FORMATS, OWN_EXPORT
-from timeline.importing.own_formats import OwnRecord, own_records
+from timeline.importing.own_formats import KINDS, OwnRecord, own_records
 from timeline.importing.report import ImportReport
-from timeline.importing.state import plan_steps, read_state
+from timeline.importing.state import ImportState, plan_steps, read_state
 from timeline.importing.write import check_imported, tell_steps, write_steps
 from timeline.model.field_types import id_error
 from timeline.model.project import Project
@@ -55,16 +55,46 @@ def _import_records(
     report.values = sum(_count(one.fields) for one in records)
     if exists and project != exported:
         report.notes.append(f"{PROJECT_FILE} stays as it is; the export has other settings")
+    state = read_state(paths.root / state_file)
     texts, places = _texts_of(records, project, report)
+    if exists:
+        present = _records_present(paths.root, project)
+        texts = {
+            _place_of(path, row, present, state, report): (text, row) for path, (text, row) in texts.items()
+        }
     if not exists and not report.dry_run:
         new_project(paths.root, None, exported.title, text)
-    state = read_state(paths.root / state_file)
     steps = plan_steps(paths.root, texts, state)
     tell_steps(steps, report)
     report.gone = sorted(state.files.keys() - texts.keys())
     if not report.dry_run:
         write_steps(paths.root, steps, state, state_file)
     return places
+
+
+def _records_present(root: Path, project: Project) -> dict[tuple[str, str], tuple[str, str]]:
+    """The file and the id of each record of a project, by its kind and by its id or a former one."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind in KINDS[1:]:
+        records = list(records_of_kind(root, f"{kind}s", project))
+        found |= {(kind, alias): (path, one.id) for path, one in records for alias in one.aliases}
+        found |= {(kind, one.id): (path, one.id) for path, one in records}
+    return found
+
+
+def _place_of(
+    path: str,
+    id_: str,
+    present: dict[tuple[str, str], tuple[str, str]],
+    state: ImportState,
+    report: ImportReport,
+) -> str:
+    """The file of a record: the one that has it already, whatever its name."""
+    kind = kind_of_path(path).removesuffix("s")
+    place, now = present.get((kind, id_), (path, id_))
+    if now != id_:
+        report.notes.append(f"the {kind} `{id_}` is `{now}` now, and stays as it is: change it in {place}")
+    return path if path in state.files else place
 
 
 def _project_of(head: OwnRecord) -> tuple[Project, str]:

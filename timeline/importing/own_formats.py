@@ -18,6 +18,8 @@ FORMAT = "timeline-records"
 VERSION = 1
 KINDS = ("project", "event", "source", "actor", "place", "topic", "page")
 
+DATABASE = "chronology.db"
+"""The database in a folder for Datasette."""
 MAX_LINE = 4 << 20
 """Bytes of a record: that of a file of 1 MiB, escaped."""
 MAX_DATABASE = 1 << 30
@@ -40,7 +42,7 @@ class OwnRecord(NamedTuple):
 def is_own_export(path: Path) -> bool:
     """Whether a file or folder is an export of timeline, by its beginning."""
     if path.is_dir():
-        return (path / "project.csv").is_file() and not (path / "project.csv").is_symlink()
+        return _holds(path, "project.csv") or (_holds(path, DATABASE) and is_own_export(path / DATABASE))
     if not path.is_file():
         return False
     with path.open("rb") as file:
@@ -50,8 +52,14 @@ def is_own_export(path: Path) -> bool:
     return start.lstrip().startswith(b"{") and f'"{FORMAT}"'.encode() in start
 
 
+def _holds(folder: Path, name: str) -> bool:
+    return (folder / name).is_file() and not (folder / name).is_symlink()
+
+
 def own_records(path: Path) -> Iterator[OwnRecord]:
     """The records of an export, the project first. Raises UsageError, OSError."""
+    if path.is_dir() and _holds(path, DATABASE):
+        path = path / DATABASE
     if path.is_dir():
         from timeline.importing.own_csv import read_own_csv
 
