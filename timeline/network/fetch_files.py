@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
 
-from timeline.network.client import Client, RequestPolicy, client
-from timeline.network.errors import FailureKind, RequestError, page_boundary
-from timeline.network.event_loop import run_to_end
+from timeline.network.client import Client, RequestPolicy
+from timeline.network.errors import FailureKind, RequestError
+from timeline.network.fetch import fetch_each
 
 
 def fetch_files(
@@ -17,23 +16,7 @@ def fetch_files(
 
     `on_done` is called with each address.
     """
-    fetched: dict[str, bytes | RequestError] = {}
-
-    async def fetch(http: Client, url: str) -> None:
-        try:
-            with page_boundary():
-                fetched[url] = await _file(http, url, most)
-        except RequestError as fault:
-            fetched[url] = fault
-        on_done(url)
-
-    async def fetch_all() -> None:
-        async with client(policy) as http, asyncio.TaskGroup() as group:
-            for url in dict.fromkeys(urls):
-                group.create_task(fetch(http, url))
-
-    run_to_end(fetch_all())
-    return fetched
+    return fetch_each(urls, policy, lambda http, url: _file(http, url, most), on_done)
 
 
 async def _file(http: Client, url: str, most: int) -> bytes:
