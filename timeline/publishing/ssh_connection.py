@@ -6,11 +6,9 @@ it.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import shlex
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,6 +17,7 @@ from threading import Thread, Timer
 from typing import IO
 
 from timeline.diagnostics import EnvironmentFailure, Locked, UsageError
+from timeline.history.git import program_on_path
 from timeline.publishing.answers import first_line
 from timeline.publishing.folder import STATE
 from timeline.publishing.ssh_address import SshAddress
@@ -218,13 +217,7 @@ class SshConnection:
 
 def find_program(name: str) -> str:
     """The path of a program, found on PATH except in the current folder. Raises UsageError."""
-    here = os.getcwd()
-    folders = [
-        folder
-        for folder in os.environ.get("PATH", os.defpath).split(os.pathsep)
-        if os.path.isabs(folder) and folder != here
-    ]
-    found = shutil.which(name, path=os.pathsep.join(folders)) if folders else None
+    found = program_on_path(name)
     if found is None:
         raise UsageError(f"{name} is not installed", "install it, or use an address that begins with sftp://")
     return found
