@@ -225,7 +225,7 @@ def test_a_remote_branch_is_pushed_with_lease(
     assert case.branch("seen") == {**case.site, **OURS}
     case.git("remote", "set-url", "origin", f"file://{tmp_path}/nowhere")
     code, err = case.publish(target)
-    assert code == 3
+    assert (code, "git ls-remote ADDRESS should list its branches" in err) == (3, True)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -308,6 +309,23 @@ def test_a_bucket_that_is_not_there(project: Line, user: None) -> None:
     ran = project("publish", "s3://no-such-bucket/folder")
     assert ran.code == 3
     assert "there is no such bucket" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("s3://bucket/folder", "AWS_ACCESS_KEY_ID"), ("az://container", "AZURE_STORAGE_ACCOUNT_NAME")],
+)
+def test_credentials_that_are_missing_are_named(
+    project: Line, monkeypatch: pytest.MonkeyPatch, address: str, name: str
+) -> None:
+    for variable in [one for one in os.environ if one.startswith(("AWS_", "AZURE_"))]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("AWS_METADATA_ENDPOINT", "http://127.0.0.1:9")  # where no machine has roles
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+    ran = project("publish", address)
+    assert ran.code == 3
+    assert f"there are no credentials for {address} in the environment" in ran.err
+    assert f"set {name}" in ran.err
 
 
 def test_a_store_that_ignores_conditions_is_refused(

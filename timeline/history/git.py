@@ -64,6 +64,8 @@ _AT_ONCE = 256
 """Objects requested at a time: their names must fit into a pipe, to avoid a deadlock."""
 
 
+_CHECK = "try: git fsck"
+_CONNECT = "check the address, the network and your access: git ls-remote ADDRESS should list its branches"
 _PARTIAL = "if the clone is partial, get the rest: git fetch --refetch --no-filter; else try: git fsck"
 
 
@@ -102,7 +104,7 @@ def verified(repository: Repository) -> Repository:
     words = _command("rev-parse", "--absolute-git-dir")
     found = os.fsdecode(_answer(words, repository.top, ceiling).removesuffix(b"\n"))
     if os.path.realpath(found) != os.path.realpath(repository.git):
-        raise GitError(f"git uses the repository {found}, not {repository.git}", "try: git fsck")
+        raise GitError(f"git uses the repository {found}, not {repository.git}", _CHECK)
     return repository
 
 
@@ -135,10 +137,11 @@ def write_git(
     data: bytes = b"",
     folder: Path | None = None,
     environment: Mapping[str, str] = MappingProxyType({}),
+    help_text: str = _CHECK,
 ) -> bytes:
     """The output of a git command that may write objects and refs, without a time limit. Raises GitError."""
     command = _command(f"--git-dir={repository.git}", *words)
-    return _answer(command, folder or repository.top, environment, data, limited=False)
+    return _answer(command, folder or repository.top, environment, data, help_text, limited=False)
 
 
 def connect_git(repository: Repository, *words: str) -> bytes:
@@ -147,7 +150,8 @@ def connect_git(repository: Repository, *words: str) -> bytes:
     The user's settings of ssh, proxies and credentials apply; hooks, and addresses that name a program, do not.
     """
     users = {name: os.environ[name] for name in _CONNECTING if name in os.environ}
-    return write_git(repository, *words, environment={"GIT_ALLOW_PROTOCOL": "file:https:ssh", **users})
+    environment = {"GIT_ALLOW_PROTOCOL": "file:https:ssh", **users}
+    return write_git(repository, *words, environment=environment, help_text=_CONNECT)
 
 
 def _answer(
@@ -155,6 +159,7 @@ def _answer(
     folder: Path,
     more: Mapping[str, str] = MappingProxyType({}),
     data: bytes = b"",
+    help_text: str = _CHECK,
     *,
     limited: bool = True,
 ) -> bytes:
@@ -176,21 +181,23 @@ def _answer(
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}", "check that it is installed") from None
     if done.returncode:
-        raise _refusal(done.stderr)
+        raise _refusal(done.stderr, help_text)
     return done.stdout
 
 
-def _refusal(stderr: bytes) -> GitError:
+def _refusal(stderr: bytes, help_text: str) -> GitError:
     """The error for a failed command, from what it printed."""
     text = stderr.decode("utf-8", "replace")
     if "dubious ownership" in text:
-        help_text = "if you trust it: git config --global --add safe.directory FOLDER"
-        return GitError("git refuses the repository: its folder belongs to somebody else", help_text)
+        return GitError(
+            "git refuses the repository: its folder belongs to somebody else",
+            "if you trust it: git config --global --add safe.directory FOLDER",
+        )
     lines = [line.partition(": ")[2] or line for line in text.splitlines() if line.strip()]
     reason = "".join(
         character for character in (lines or ["no reason given"])[0][:200] if character.isprintable()
     )
-    return GitError(f"git failed: {reason}", "try: git fsck")
+    return GitError(f"git failed: {reason}", help_text)
 
 
 @contextmanager

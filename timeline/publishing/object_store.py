@@ -31,6 +31,16 @@ _AT_ONCE = 16
 """Requests at the same time."""
 STORES = {"s3": ("S3Store", "AWS"), "gs": ("GCSStore", "GOOGLE"), "az": ("AzureStore", "AZURE")}
 """The class of obstore, and the beginning of the environment variables that it reads."""
+_CREDENTIALS = {
+    "s3": "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION",
+    "gs": "GOOGLE_SERVICE_ACCOUNT, the path of a key file",
+    "az": "AZURE_STORAGE_ACCOUNT_NAME, and AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_KEY",
+}
+"""The usual variables for each kind of store."""
+_WITHOUT_CREDENTIALS = re.compile(
+    r"/latest/api/token|/computeMetadata/|/metadata/identity|Account must be specified"
+)
+"""In the error of a store that was given none: it then asks the machine, as those of a provider have roles."""
 _address = re.compile(
     r"(?P<scheme>s3|gs|az)://(?P<bucket>\$web|[a-z0-9][a-z0-9._-]{1,220})(?P<prefix>(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*)/?"
 )
@@ -264,6 +274,11 @@ def _failures_in_words(shown: str) -> Iterator[None]:
             "check the credentials in the environment, and what they allow",
         ) from None
     except (BaseError, FileNotFoundError, OSError) as error:
+        if _WITHOUT_CREDENTIALS.search(str(error)):
+            raise EnvironmentFailure(
+                f"there are no credentials for {shown} in the environment",
+                f"set {_CREDENTIALS[shown.partition(':')[0]]}",
+            ) from None
         raise EnvironmentFailure(f"{shown} failed: {_reason(error)}", STATE) from None
 
 
