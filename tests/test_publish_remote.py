@@ -20,7 +20,10 @@ from support.counterparts import Ssh, Store, s3_server, ssh_server
 from support.crawling import broken_links, crawling
 from support.sites import tree
 
+from timeline.diagnostics import EnvironmentFailure
 from timeline.publishing import lease, ssh_connection
+from timeline.publishing.rsync import RsyncTarget
+from timeline.publishing.ssh_address import parse_ssh_address
 
 BASE = "https://example.org/case/"
 PROJECT = f"title: Case\nurl: {BASE}\n"
@@ -360,6 +363,51 @@ def test_hosts_and_keys_are_checked(project: Line, ssh: Ssh, tmp_path: Path, use
         assert ran.code == 3, ran.err
         assert words in ran.err
     assert not (tmp_path / "public").exists()
+
+
+@pytest.fixture
+def rsync(ssh: Ssh, tmp_path: Path, user: None) -> RsyncTarget:
+    """The folder `public`, by rsync."""
+    return RsyncTarget(parse_ssh_address(f"ssh://{ssh.address}{tmp_path}/public"))
+
+
+def test_rsync_reads_no_more_than_it_may(rsync: RsyncTarget, tmp_path: Path) -> None:
+    _store(tmp_path / "public/file", b"twelve\nbytes")
+    with rsync.lock():
+        assert rsync.read("file", 12) == b"twelve\nbytes"
+        with pytest.raises(EnvironmentFailure, match="has more than 11 bytes"):
+            rsync.read("file", 11)
+
+
+def test_rsync_tells_of_a_deletion_that_fails(
+    rsync: RsyncTarget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("first", "folder/file", "last"):
+        _store(tmp_path / "public" / path, b"x")
+    # As if `folder` were still a file when rsync looks, but not when it deletes.
+    monkeypatch.setattr(rsync, "_kinds", lambda paths: dict.fromkeys(paths, "f"))
+    with rsync.lock(), pytest.raises(EnvironmentFailure, match=r"cannot be read or changed: rm: .*folder"):
+        list(rsync.delete(["first", "folder", "last"]))
+    assert sorted(tree(tmp_path / "public")) == ["folder/file", "last"]
+
+
+def test_no_connection_outlives_the_publication(rsync: RsyncTarget, ssh: Ssh) -> None:
+    config = ssh.home / ".ssh/config"
+    before = config.read_text()
+    config.write_text(f"{before}  ControlPersist 60\n")
+    try:
+        with rsync.lock():
+            commands = _commands_with(rsync._connection._control)
+        assert len(commands) == 1
+        assert _commands_with(rsync._connection._control) == []
+    finally:
+        config.write_text(before)
+
+
+def _commands_with(word: str) -> list[str]:
+    """The running programs that were started with a word."""
+    ran = subprocess.run(["ps", "-ewwo", "args"], capture_output=True, text=True, check=True)
+    return [line for line in ran.stdout.splitlines() if word.removeprefix("-oControlPath=") in line]
 
 
 @pytest.mark.parametrize("scheme", ["ssh", "sftp"])
