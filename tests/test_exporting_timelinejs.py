@@ -213,6 +213,38 @@ def test_texts_are_no_html(line: Line) -> None:
         assert "<" not in one["caption"] + one["credit"]
 
 
+@pytest.mark.parametrize(
+    ("kept", "given"),
+    [
+        ("The <em>bridge</em> & its pier", "The <em>bridge</em> &amp; its pier"),
+        ("A & B", "A & B"),
+        (f"Before {BAD} after", "Before  after"),
+        ("<script>alert(1)</script>Words", "Words"),
+        ('<a href="javascript:alert(1)">Words</a>', "<a>Words</a>"),
+        ('<a href="https://example.org/a" onclick="alert(1)">Words</a>', '<a href="https://example.org/a">Words</a>'),
+        ('<iframe src="javascript:alert(1)" width="9"></iframe>', '<iframe width="9"></iframe>'),
+        ('<iframe srcdoc="<p>x" src="https://example.org/a"></iframe>', '<iframe src="https://example.org/a"></iframe>'),
+        ('<blockquote class="post" data-id="1">So.</blockquote><script src="//x.example/y"></script>',
+         '<blockquote class="post" data-id="1">So.</blockquote>'),
+    ],
+)  # fmt: skip
+def test_kept_markup_goes_back_without_what_could_run(line: Line, kept: str, given: str) -> None:
+    slide = {
+        "unique_id": "slide",
+        "start_date": {"year": "2020"},
+        "text": {"headline": "Slide"},
+        "media": {"url": "https://www.youtube.com/watch?v=1", "caption": "C", "credit": "D"},
+    }
+    there = imported(line, {"events": [slide]}, "there")
+    (file,) = (there.folder / "content/events").rglob("*.yaml")
+    written = json.dumps(kept)
+    lines = [one for one in file.read_text(encoding="utf-8").splitlines() if not one.startswith("x-media")]
+    lines += [f"x-{name}: {written}" for name in ("media", "media-caption", "media-credit")]
+    file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    (back,) = exported(there)["events"]
+    assert [back["media"][name] for name in ("url", "caption", "credit")] == [given] * 3
+
+
 def test_only_safe_links_go_back(line: Line) -> None:
     bad, good = "javascript:alert(1)//", "https://example.org/a"
     slides = [

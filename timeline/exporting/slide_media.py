@@ -8,6 +8,7 @@ from html import escape
 
 import msgspec
 
+from timeline.exporting.slide_markup import safe_markup
 from timeline.importing.addresses import find_addresses
 from timeline.importing.event_sources import IS_PICTURE
 from timeline.markdown.plain_text import plain_text
@@ -52,12 +53,13 @@ def slide_medium(
         if match is None or not IS_PICTURE.search(match[2]):
             return SlideMedium({}, text)
         return SlideMedium(_of_link(match, match[2]), before)
+    medium = safe_markup(kept[MEDIUM])
     found, _ = find_addresses(kept[MEDIUM])
     address = found[0].url if found else ""
     if match is not None and match[2] == address:
-        return SlideMedium(_of_link(match, kept[MEDIUM]), before)
+        return SlideMedium(_of_link(match, medium), before)
     source = sources.get(address, Source())
-    fields = {"url": kept[MEDIUM]} | _as_html(caption=source.title or "", credit="; ".join(source.author))
+    fields = {"url": medium} | _as_html(caption=source.title or "", credit="; ".join(source.author))
     words = _TAG.sub(" ", kept[MEDIUM]).split()
     repeated = bool(words) and plain_text(edition.prose(last)).split() == words
     shown_in = before if repeated else text

@@ -22,6 +22,7 @@ from timeline.exporting.chronology import Chronology
 from timeline.exporting.imported_values import imported_paths, imported_values
 from timeline.exporting.lost_fields import tell_lost, tell_records, tell_sources
 from timeline.exporting.report import LossReport
+from timeline.exporting.slide_markup import safe_markup
 from timeline.exporting.slide_media import slide_medium
 from timeline.exporting.timelinejs_dates import SlideDates, dates_of_event, is_cosmological, slide_dates
 from timeline.importing.timelinejs import SOURCES_PARAGRAPH
@@ -69,6 +70,8 @@ _KEPT = {
 }
 """Fields of slides that an import keeps in `x-` fields: `x-background-url`."""
 _ADDRESSES = {("background", "url"), ("media", "thumbnail"), ("media", "link")}
+_SHOWN = {("media", "caption"), ("media", "credit"), ("end_date", "display_date")}
+"""Shown as HTML."""
 _LINK_TARGETS = ("_blank", "_self")
 
 
@@ -224,6 +227,8 @@ def _safe(part: str, name: str, value: str) -> str | None:
     """A value that was kept, if TimelineJS may have it; addresses in normal form."""
     if name == "link_target":
         return value if value in _LINK_TARGETS else None
+    if (part, name) in _SHOWN:
+        return safe_markup(value)
     if (part, name) not in _ADDRESSES:
         return value
     try:
