@@ -68,7 +68,6 @@ def _replacement(match: re.Match[str]) -> str:
     return str(unicodedata.decimal(character, ""))
 
 
-@lru_cache(maxsize=1 << 16)
 def _split(word: str) -> tuple[str, ...]:
     """A word; a run of characters whose words nothing separates, as pairs of neighbours."""
     if word.isascii():
@@ -80,7 +79,6 @@ def _split(word: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
 def forms_of(word: str) -> tuple[str, ...]:
     """A folded word, and for an Arabic one what is left without each prefix that it may begin with."""
     if word.isascii() or not _ARABIC.fullmatch(word):
@@ -95,11 +93,23 @@ def forms_of(word: str) -> tuple[str, ...]:
 
 def terms_of(text: str) -> list[str]:
     """The terms under which a text is found; a term may occur more than once."""
-    folded = text if text.isascii() else fold(text)
-    if folded.isascii():
-        return [word[:LONGEST] for word in folded.translate(_ASCII_WORDS).split()]
-    words = dict.fromkeys(_WORD.findall(folded))
-    return [form for word in words for part in _split(word) for form in forms_of(part[:LONGEST])]
+    if text.isascii():
+        return [word[:LONGEST] for word in dict.fromkeys(text.translate(_ASCII_WORDS).split())]
+    return [
+        term
+        for piece in dict.fromkeys(text.split())
+        for term in (_terms_of_short if len(piece) <= LONGEST else _terms_between_spaces)(piece)
+    ]
+
+
+def _terms_between_spaces(piece: str) -> tuple[str, ...]:
+    """The terms of a piece of a text. It is folded alone, since folding never crosses a space."""
+    words = _WORD.findall(fold(piece))
+    return tuple(form for word in words for part in _split(word) for form in forms_of(part[:LONGEST]))
+
+
+_terms_of_short = lru_cache(maxsize=1 << 16)(_terms_between_spaces)
+"""The same for a short piece, which is likely to stand in other texts too."""
 
 
 def query_terms(text: str) -> list[str]:
