@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from timeline.diagnostics import DocumentPath, Problem, Severity
-from timeline.reading.decode import BIDI_CONTROL, FORBIDDEN, INVISIBLE, code_point
+from timeline.reading.decode import BIDI_CONTROL, FORBIDDEN, INVISIBLE, code_point, uncommon_characters
 from timeline.reading.escapes import ENTITY, decode_entity
 
 Schema = dict[str, Any]
@@ -112,14 +112,15 @@ def expect_text(value: Any, reader: Reader, what: str) -> str | None:
 
 def check_characters(text: str, reader: Reader) -> None:
     """Report TEXT001 for invisible and bidirectional control characters."""
-    bad = BIDI_CONTROL.search(text) or INVISIBLE.search(text)
+    uncommon = uncommon_characters(text.encode(errors="replace"))
+    bad = BIDI_CONTROL.search(uncommon) or INVISIBLE.search(uncommon)
     if bad:
         reader.problem(
             "TEXT001",
             f"the text contains {code_point(bad.group())}, which is invisible",
             "delete it, unless the language needs it",
             severity=Severity.WARNING,
-            offset=bad.start(),
+            offset=text.index(bad.group()),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -61,9 +62,9 @@ def span_of(start: Any, end: Any = None) -> Span:
 _PRINTABLE = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
 
 
-def _is_plain(data: bytes) -> bool:
-    """Whether all bytes are printable ASCII, so that no forbidden character needs to be searched for."""
-    return not data.translate(None, _PRINTABLE)
+def uncommon_characters(data: bytes) -> str:
+    """The characters of a UTF-8 text that are not printable ASCII, in their order: few, in most, and so soon searched."""
+    return data.translate(None, _PRINTABLE).decode()
 
 
 def decode(data: bytes) -> tuple[str, Problem | None]:
@@ -76,8 +77,9 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
         )
     if data.startswith(UTF_16_MARKS):
         return "", Problem("YAML001", "the file is UTF-16", "save it as UTF-8")
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
@@ -90,12 +92,12 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
         )
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bad = None if _is_plain(data) else FORBIDDEN.search(text)
+    bad = FORBIDDEN.search(uncommon_characters(data))
     if bad:
         return "", Problem(
             "YAML002",
             f"the character {code_point(bad.group())} is not allowed in a file",
             "delete it; most editors do not show it",
-            span=span_at(text, bad.start()),
+            span=span_at(text, text.index(bad.group())),
         )
     return text, None
