@@ -114,13 +114,12 @@ def same_document(url: str) -> str:
     return url.partition(":~:")[0].removesuffix("#")
 
 
-_QUERY = re.compile("[?#]")
 _NO_WORDS = re.compile("[^a-z0-9]+")
 
 
 @lru_cache(maxsize=4096)
 def id_from_url(url: str) -> str:
     """A source's id, made from its address: up to 40 characters of it and 8 digits of a hash."""
-    location = _QUERY.split(url.partition("://")[2], maxsplit=1)[0].removeprefix("www.")
+    location = url.partition("://")[2].partition("#")[0].partition("?")[0].removeprefix("www.")
     words = _NO_WORDS.sub("-", location.lower()).strip("-")[:40].strip("-")
     return f"{words or 'source'}-{sha256(same_document(url).encode()).hexdigest()[:8]}"

@@ -231,9 +231,8 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
             return citation and msgspec.structs.replace(citation, inline=inline)
         return _read_reference(value, reader)
     own = {key: item for key, item in value.items() if key in _CITATION_ONLY}
-    source = read_record(
-        Source, {key: item for key, item in value.items() if key not in _CITATION_ONLY}, reader
-    )
+    described = {key: item for key, item in value.items() if key not in own} if own else value
+    source = read_record(Source, described, reader)
     if source and source.translations:
         help_text = "translate it with the event: `sources: {1: {note: ...}}`"
         message = "a source in place has no translations of its own"
@@ -241,13 +240,12 @@ def _read_citation(value: Any, reader: Reader) -> Citation | None:
     source = source and _inline(source, reader)
     if source is None:
         return None
-    citation = _read_reference({**own, "source": source.id}, reader, source.language)
-    return citation and msgspec.structs.replace(citation, inline=source)
+    return _read_reference(own, reader, source.language, source=source.id, inline=source)
 
 
-def _read_reference(value: Any, reader: Reader, language: str | None = None) -> Citation | None:
-    """A citation of a source with an id; `language` is the source's, if known."""
-    citation: Citation | None = read_record(Citation, value, reader)
+def _read_reference(value: Any, reader: Reader, language: str | None = None, **given: Any) -> Citation | None:
+    """A citation of a source with an id; `language` is the source's, if known, `given` are attributes."""
+    citation: Citation | None = read_record(Citation, value, reader, **given)
     if citation:
         check_quote_translations(citation.quote, citation.quote_translation, language, reader)
     return citation

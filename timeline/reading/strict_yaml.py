@@ -32,6 +32,8 @@ MAX_DEPTH = 20
 MAX_VALUES = 50_000
 
 _HAS_LIBYAML: bool = yaml.__with_libyaml__
+_CParser: Any = yaml.CLoader.__base__ if _HAS_LIBYAML else None
+"""The parser without what loads objects."""
 _NULLS = frozenset(("", "~", "null"))
 
 # Problems that end the reading: code, message, help.
@@ -45,7 +47,7 @@ _TOO_MANY = "YAML008", f"the file has more than {MAX_VALUES:,} values", "split i
 def make_parser(text: str, *, pure: bool = False) -> Any:
     """PyYAML's event parser: libyaml's where available (ten times faster), else the pure Python one. Raises YAMLError."""
     if _HAS_LIBYAML and not pure:
-        return yaml.CLoader(text)
+        return _CParser(text)
     return PureLoader(text)
 
 
