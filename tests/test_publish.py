@@ -108,6 +108,17 @@ def test_a_site_that_the_commit_does_not_build_is_refused(committed: Line, tmp_p
     assert committed("publish", "--uncommitted").code == 0
 
 
+@pytest.mark.parametrize("path", ["content/media/a.PNG", "themes/own/static/own.css"])
+def test_files_that_git_ignores_are_not_in_the_commit(committed: Line, path: str) -> None:
+    text = PROJECT + "theme: own\n"
+    Repository(committed.folder).commit({
+        "content/timeline.yaml": text, "themes/own/theme.yaml": "name: own\n", ".gitignore": "/site/\n*.PNG\n*.css\n"
+    })  # fmt: skip
+    committed.write(path, "x")
+    ran = committed("publish")
+    assert (ran.code, f"differ from the last commit: {path}" in ran.err) == (2, True), ran.err
+
+
 def test_a_site_of_another_commit_and_a_shallow_clone_are_refused(committed: Line, tmp_path: Path) -> None:
     repository = Repository(committed.folder)
     repository.git(

@@ -11,12 +11,14 @@ from timeline.diagnostics import ContentErrors, UsageError
 from timeline.history.commits import Commit, resolve_commit
 from timeline.history.git import run_git, verified
 from timeline.history.repository import Repository, find_repository, shallow_commits
+from timeline.media.pictures import SUFFIXES
 from timeline.model.project import Project
 from timeline.project import ProjectPaths
 from timeline.publishing.built_site import BuiltSite
+from timeline.reading.discovery import RECORD_SUFFIXES
 
 _ANYWAY = "or publish anyway: --uncommitted"
-_READ = (".yaml", ".yml", ".md")
+_READ = (*RECORD_SUFFIXES, *SUFFIXES)
 _SHOWN = 3
 
 
@@ -86,17 +88,19 @@ def _uncommitted(repository: Repository, root: Path, project: Project) -> list[s
     answer = run_git(
         repository, *words, *(folder.relative_to(repository.top).as_posix() for folder in folders)
     )
+    themes = f"{(root / 'themes').relative_to(repository.top).as_posix()}/"
     found = []
     for line in os.fsdecode(answer).split("\0"):
         path = line[3:]
-        if line.startswith("!!") and not _may_be_read(path):
+        if line.startswith("!!") and not _may_be_read(path, themes):
             continue
         if path:
             found.append(Path(os.path.relpath(repository.top / path, root)).as_posix())
     return sorted(found)
 
 
-def _may_be_read(path: str) -> bool:
-    """Whether a build may read a file or folder that git ignores."""
+def _may_be_read(path: str, themes: str) -> bool:
+    """Whether a build may read a file or folder that git ignores: of a theme, any."""
     name = PurePosixPath(path).name
-    return not name.startswith(".") and (path.endswith("/") or name.endswith(_READ))
+    is_read = path.startswith(themes) or path.endswith("/") or name.lower().endswith(_READ)
+    return is_read and not name.startswith(".")
