@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.command_line import Line
-from support.txtar import Case
+from support.content_cases import files_in, written_case
 
 from timeline.build import check, load
 from timeline.diagnostics import Severity
@@ -21,27 +21,13 @@ CASES = Path(__file__).parent / "merge"
 PROJECT = "content/timeline.yaml"
 
 
-def files_in(folder: Path) -> dict[str, str]:
-    """The content files."""
-    return {str(file.relative_to(folder)): file.read_text() for file in (folder / "content").rglob("*.*")}
-
-
 @pytest.mark.parametrize("file", sorted(CASES.glob("*.txt")), ids=lambda file: file.stem)
 def test_cases(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A case: a project, the command's words, its exit code and what it prints, and the files that then differ, or are gone."""
-    case = Case(file)
-    command = case.sections.pop(("run", "")).strip()
-    printed = case.sections.pop(("printed", "")).strip()
-    after = {
-        path: case.sections.pop((path, how)) for path, how in list(case.sections) if path.startswith("after/")
-    }
-    case.write(tmp_path)
-    expected = files_in(tmp_path)
-    for path, text in after.items():
-        expected[path.removeprefix("after/")] = text.rstrip("\n") + "\n" if text.strip() else ""
-    ran = Line(tmp_path, capsys)("merge", *command.split())
-    assert (ran.out + ran.err).strip() == printed
-    assert files_in(tmp_path) == {path: text for path, text in expected.items() if text}
+    case = written_case(file, tmp_path)
+    ran = Line(tmp_path, capsys)("merge", *case.command)
+    assert (ran.out + ran.err).strip() == case.printed
+    assert files_in(tmp_path) == case.expected
     if ran.code == 0:
         assert [one for one in check(paths_of(tmp_path), jobs=1) if one.severity is Severity.ERROR] == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import Line
-from support.txtar import Case
+from support.content_cases import files_in, written_case
 
 from timeline import fs
 from timeline.build import check
@@ -20,32 +20,18 @@ CASES = Path(__file__).parent / "rename"
 CONTENT = Path(__file__).parents[1] / "content"
 
 
-def files_in(folder: Path) -> dict[str, str]:
-    return {str(file.relative_to(folder)): file.read_text() for file in (folder / "content").rglob("*.*")}
-
-
 @pytest.mark.parametrize("file", sorted(CASES.glob("*.txt")), ids=lambda file: file.stem)
 def test_cases(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A case: a project, the command's words, what it prints, and the files that then differ, or are gone."""
-    case = Case(file)
-    command = case.sections.pop(("run", "")).strip()
-    printed = case.sections.pop(("printed", "")).strip()
-    after = {
-        path: case.sections.pop((path, how)) for path, how in list(case.sections) if path.startswith("after/")
-    }
-    case.write(tmp_path)
+    case = written_case(file, tmp_path)
     run = Line(tmp_path, capsys)
     before = files_in(tmp_path)
-    expected = before | {
-        path.removeprefix("after/"): text.rstrip("\n") + "\n" if text.strip() else ""
-        for path, text in after.items()
-    }
-    dry = run("rename", *command.split(), "--dry-run")
+    dry = run("rename", *case.command, "--dry-run")
     assert files_in(tmp_path) == before
-    ran = run("rename", *command.split())
-    assert (ran.out + ran.err).strip() == printed
+    ran = run("rename", *case.command)
+    assert (ran.out + ran.err).strip() == case.printed
     assert dry.code == ran.code
-    assert files_in(tmp_path) == {path: text for path, text in expected.items() if text}
+    assert files_in(tmp_path) == case.expected
     if ran.code == 0:
         assert [one for one in check(paths_of(tmp_path), jobs=1) if one.severity is Severity.ERROR] == []
 
