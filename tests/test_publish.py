@@ -9,25 +9,16 @@ from pathlib import Path
 
 import pytest
 from support.command_line import Line
+from support.published import build_project, event
 from support.repository import Repository
 
 PROJECT = "title: Case\nurl: https://example.org/case/\npublish:\n  live: ../public\n"
 
 
-def event(number: int, more: str = "") -> str:
-    return f"date: 2024-11-{number:02}\ntitle: Event {number}\nsource: https://example.org/news\n{more}"
-
-
 @pytest.fixture
 def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
     """The command line in a project of three events, built."""
-    line = Line(tmp_path / "project", capsys)
-    line.write("content/timeline.yaml", PROJECT)
-    for number in (1, 2, 3):
-        line.write(f"content/events/e{number}.yaml", event(number))
-    line.write(".gitignore", "/site/\n")
-    assert line("build", "-q").code == 0
-    return line
+    return build_project(Line(tmp_path / "project", capsys), PROJECT)
 
 
 def files(folder: Path) -> dict[str, bytes]:

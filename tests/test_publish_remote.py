@@ -18,6 +18,7 @@ import pytest
 from support.command_line import Line
 from support.counterparts import Ssh, Store, s3_server, ssh_server
 from support.crawling import broken_links, crawling
+from support.published import build_project, event
 from support.sites import tree
 
 from timeline.diagnostics import EnvironmentFailure
@@ -108,19 +109,10 @@ def _store(file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
 
-def event(number: int, more: str = "") -> str:
-    return f"date: 2024-11-{number:02}\ntitle: Event {number}\nsource: https://example.org/news\n{more}"
-
-
 @pytest.fixture
 def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
     """The command line in a project of three events, built."""
-    line = Line(tmp_path / "project", capsys)
-    line.write("content/timeline.yaml", PROJECT)
-    for number in (1, 2, 3):
-        line.write(f"content/events/e{number}.yaml", event(number))
-    assert line("build", "-q").code == 0
-    return line
+    return build_project(Line(tmp_path / "project", capsys), PROJECT)
 
 
 def edit(project: Line) -> None:
