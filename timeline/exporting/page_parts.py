@@ -25,7 +25,7 @@ _IDS = ("id", "for", "aria-labelledby", "aria-describedby", "aria-controls", "po
 _DROPPED = frozenset(["decoding", "loading", "srcset"])
 _LOCAL_URL = re.compile(r"url\(#([^()]*+)\)")
 _HEADING = re.compile(r"h[1-6]")
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 class Part(msgspec.Struct):
