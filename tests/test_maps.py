@@ -210,7 +210,7 @@ def test_no_label_covers_another_or_a_mark(found: list[Labelled], shape: str, wi
         if width in (*NARROW, *WIDE):
             assert 0 <= x <= width - long
             assert HEIGHT - 4 <= y <= height
-        boxes.append((x, y - HEIGHT + 4, x + long, y + 4))
+        boxes.append([round(edge, 6) for edge in (x, y - HEIGHT + 4, x + long, y + 4)])  # sums of fractions
     for index, one in enumerate(boxes):
         for other in boxes[index + 1 :]:
             assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
