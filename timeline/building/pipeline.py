@@ -19,7 +19,7 @@ from timeline.building.git_history import Histories, read_histories
 from timeline.building.load import Reading, read_under
 from timeline.building.options import BuildOptions
 from timeline.building.report import build_json
-from timeline.building.search_index import index_folder, plan_index
+from timeline.building.search_index import has_changed, index_folder, plan_index
 from timeline.building.site_state import SiteState
 from timeline.building.social_cards import cards_of
 from timeline.cache import sharded_table
@@ -223,7 +223,7 @@ def _plan_changed_indexes(inputs: _Inputs, events: Sequence[EventResults]) -> di
     return {
         index_folder(context): list(plan_index(context, results.rows, results.previous, inputs.cache))
         for context, results in zip(inputs.contexts, events, strict=True)
-        if any(row.search.key != results.previous[id_].search.key for id_, row in results.rows.items())
+        if any(has_changed(row, results.previous[id_]) for id_, row in results.rows.items())
     }
 
 

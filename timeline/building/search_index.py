@@ -77,6 +77,11 @@ def plan_facets(context: EditionContext, rows: Rows) -> FilePlan:
     return FilePlan(path, made_from, lambda: remove_marks(call("facets", facet_table(edition, facts))))
 
 
+def has_changed(row: EventRow, previous: EventRow) -> bool:
+    """Whether the index has other words of an event than in the last build."""
+    return row is not previous and row.search.key != previous.search.key
+
+
 class _IndexPlan:
     """The index of an edition, in one build."""
 
@@ -147,9 +152,7 @@ class _IndexPlan:
         found: dict[str, list[tuple[str, int, str]]] = {}
         for group in sorted(before.groups.keys() | self._numbering.groups.keys()):
             old, new = before.groups.get(group, []), self._numbering.groups.get(group, [])
-            if old == new and all(
-                self._rows[id_].search.key == self._previous[id_].search.key for id_ in new
-            ):
+            if old == new and not any(has_changed(self._rows[id_], self._previous[id_]) for id_ in new):
                 continue
             changed = changes_of(self._chunks(self._previous, old), self._chunks(self._rows, new))
             for term, chunk in changed.items():

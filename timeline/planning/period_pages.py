@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 import msgspec
 
@@ -32,7 +32,6 @@ class _Around(msgspec.Struct, frozen=True):
     previous: Period | None
     next: Period | None
     bar: Bar | None = None
-    days: Days = ()
 
 
 def sketch_periods(
@@ -44,9 +43,15 @@ def sketch_periods(
         members = by_period(order)
         periods = Periods(members, edition)
         for period, around in _with_neighbours(members):
-            of_month = periods.days(period) if period.kind == "month" else ()
-            around = msgspec.structs.replace(around, bar=periods.bar(period), days=of_month)
-            yield from _sketch_pages(period, periods.pages(period), around, frames, pieces, settings)
+            pages = periods.pages(period)
+            around = msgspec.structs.replace(around, bar=periods.bar(period))
+            if period.kind == "month":
+                dates = [[(entry.date, entry.span, entry.stand) for entry in page] for page in pages]
+                made = digest_bytes(settings, digest(dates))
+                of_month = cache(partial(periods.days, period))
+                yield from _sketch_pages(period, pages, around, frames, pieces, made, of_month)
+            else:
+                yield from _sketch_pages(period, pages, around, frames, pieces, settings)
     days = {Period("day", head.text): entries for head, entries in grouped(order) if head.kind == "day"}
     for day, around in _with_neighbours(days):
         yield from _sketch_pages(day, pages_of(days[day]), around, frames, pieces, settings)
@@ -72,12 +77,13 @@ def _sketch_pages(
     frames: PageFrames,
     pieces: Mapping[str, Pieces],
     settings: bytes,
+    days: Callable[[], Days] = tuple,
 ) -> Iterator[Sketch]:
     path = frames.edition.paths.page(period.folder, period.text)
     for n, page in enumerate(pages, 1):
         slots = (pieces[entry.id].card for entry in page)
         headings = digest((around, n, len(pages), [entry.stand for entry in page]))
-        plan = partial(_plan, period, page, (n, len(pages)), around, frames, pieces)
+        plan = partial(_plan, period, page, (n, len(pages)), around, days, frames, pieces)
         yield Sketch(nth_page(path, n), digest_bytes(settings, headings, *slots), plan)
 
 
@@ -86,6 +92,7 @@ def _plan(
     entries: Sequence[Entry],
     part: tuple[int, int],
     around: _Around,
+    days: Callable[[], Days],
     frames: PageFrames,
     pieces: Mapping[str, Pieces],
 ) -> PagePlan:
@@ -109,7 +116,7 @@ def _plan(
         calendar=bar.grids if bar else (),
         previous_year=bar.before if bar else None,
         next_year=bar.after if bar else None,
-        days=day_cells(around.days, path, part[0], edition),
+        days=day_cells(days(), path, part[0], edition),
         previous=_link(around.previous, edition),
         next=_link(around.next, edition),
         pages=page_links(path, *part),
