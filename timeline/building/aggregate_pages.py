@@ -74,14 +74,17 @@ def _sketches(context: EditionContext, events: EventResults) -> list[Sketch]:
 
 def _edition_files(context: EditionContext, events: EventResults, memory: Cache) -> Iterator[FilePlan]:
     """The exports of one edition."""
-    decode = msgspec.msgpack.Decoder(memoryview).decode
-
+    decode = msgspec.msgpack.Decoder(tuple[memoryview, ...]).decode
     made = event_parts(context.edition)
+
+    @cache
+    def all_parts() -> list[tuple[memoryview, ...]]:
+        refs = (events.rows[entry.id].parts for entry in context.edition.chronicle.entries)
+        return list(context.long_values.read_all(refs, decode))
 
     def parts(of: EventPart) -> Iterator[memoryview]:
         index = made.index(of)
-        refs = (events.rows[entry.id].parts[index] for entry in context.edition.chronicle.entries)
-        return context.long_values.read_all(refs, decode)
+        return (of_event[index] for of_event in all_parts())
 
     return plan_exports(
         ExportContext(

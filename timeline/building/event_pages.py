@@ -45,8 +45,8 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
     brief: Fragment
     """For other lists."""
     parts_key: bytes
-    parts: tuple[ValueRef, ...]
-    """Its parts of exports, in the order of `event_parts`."""
+    parts: ValueRef
+    """Its parts of exports: a tuple in the order of `event_parts`."""
     search: Fragment
     """Its `SearchRecord`."""
     facts: SearchFacts
@@ -208,13 +208,13 @@ def _make_event(index: int, task: _Task, context: EditionContext, old_row: Event
         )
     else:
         renderer = context.renderer()
-        found, in_list, in_short, *refs = values.append(
-            record, renderer.card(card), renderer.brief(brief), *parts
+        found, in_list, in_short, in_exports = values.append(
+            record, renderer.card(card), renderer.brief(brief), parts
         )
         fragments = Fragment(keys[0], in_list), Fragment(keys[1], in_short)
         search = Fragment(search_key, found)
         row = EventRow(
-            edition.key_of(entry), history, made_from, *fragments, keys[2], tuple(refs), search, facts
+            edition.key_of(entry), history, made_from, *fragments, keys[2], in_exports, search, facts
         )
     return EventResult(index, entry.id, row, page, _social_card(card, entry, context))
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 from zlib import crc32
 
 import msgspec
 
 from timeline.cache.sqlite_cache import Cache
+from timeline.digest import digest
 
 SHARDS = 64
 """Shards per table."""
+RUN = 32
+"""Keys of a run on average."""
 
 T = TypeVar("T")
 
 
 class _Made(msgspec.Struct, frozen=True, array_like=True):
-    """A row of bytes, and the digest of what they were made from."""
+    """The bytes of a run, and the digest of its keys and of what they were made from."""
 
     made_from: bytes
     data: bytes
@@ -63,13 +66,29 @@ def save_table(
 
 
 def make_changed(
-    cache: Cache, table: str, made_from: Mapping[str, bytes], make: Callable[[str], bytes]
-) -> dict[str, bytes]:
-    """What `make` returns for each key of `made_from`; for a key with an unchanged digest, it is taken from the table."""
+    cache: Cache, table: str, made_from: Mapping[str, bytes], make: Callable[[Sequence[str]], bytes]
+) -> list[bytes]:
+    """What `make` returns for runs of neighbouring keys of `made_from`, in their order.
+
+    The table has the result for a run whose keys and digests are unchanged.
+    """
     before = load_table(cache, table, _Made)
     now: dict[str, _Made] = {}
-    for key, digest in made_from.items():
-        row = before.get(key)
-        now[key] = row if row is not None and row.made_from == digest else _Made(digest, make(key))
+    for run in _runs(made_from):
+        key = digest([(name, made_from[name]) for name in run])
+        row = before.get(run[0])
+        now[run[0]] = row if row is not None and row.made_from == key else _Made(key, make(run))
     save_table(cache, table, _Made, before, now)
-    return {key: row.data for key, row in now.items()}
+    return [row.data for row in now.values()]
+
+
+def _runs(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Divide keys where their hashes say so: thus an added or removed key changes one run or two."""
+    run: list[str] = []
+    for key in keys:
+        run.append(key)
+        if crc32(key.encode()) % RUN == 0:
+            yield run
+            run = []
+    if run:
+        yield run

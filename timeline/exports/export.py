@@ -27,9 +27,9 @@ EventPart: TypeAlias = Callable[[Event, Entry, Card, Edition], bytes]
 Parts: TypeAlias = Iterable[bytes | memoryview]
 """The parts of all events, in the chronology's order."""
 
-KeptRows: TypeAlias = Callable[[str, Mapping[str, bytes], Callable[[str], bytes]], Mapping[str, bytes]]
-"""Returns what a function makes for each key, given the digest of what it makes that from. The cache keeps the results
-under a name, and the function is called only for those whose digest has changed."""
+KeptRows: TypeAlias = Callable[[str, Mapping[str, bytes], Callable[[Sequence[str]], bytes]], Sequence[bytes]]
+"""Returns what a function makes for runs of keys, given the digest of what it makes each from. The cache keeps the results
+under a name, and the function is called only for runs that have changed."""
 
 SiteExport: TypeAlias = Callable[[Sequence[Edition], Sequence[str]], Iterable[FilePlan]]
 """Plans the files of a format that covers all languages, from the editions and the paths of all pages."""

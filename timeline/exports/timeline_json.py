@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -51,6 +51,8 @@ from timeline.records.event_summary import Cite, Entry
 from timeline.records.harmed_rules import sources_of
 
 _encode = msgspec.json.Encoder().encode
+_BETWEEN = b",\n"
+"""Between the rows of a table."""
 
 
 def day_or_year(day: int | None) -> str | None:
@@ -221,7 +223,7 @@ def _pieces(events: Parts, context: ExportContext) -> Iterator[bytes | memoryvie
     yield b',\n"events": [\n'
     yield from _separated(events)
     yield b"\n]"
-    yield from _table(b"sources", _sources(context).values())
+    yield from _table(b"sources", _sources(context))
     on_topics = {id_: (topic, chronicle.topic_claims.get(id_, ())) for id_, topic in chronicle.topics.items()}
     tables: tuple[tuple[bytes, Mapping[str, Any], Callable[[Any, Edition], object]], ...] = (
         (b"actors", chronicle.actors, actor_json),
@@ -237,14 +239,18 @@ def _pieces(events: Parts, context: ExportContext) -> Iterator[bytes | memoryvie
     yield b",\n" + _encode(languages)[1:] + b"\n"
 
 
-def _sources(context: ExportContext) -> Mapping[str, bytes]:
-    """The row of each source, by id."""
+def _sources(context: ExportContext) -> Sequence[bytes]:
+    """The rows of all sources by id, several together."""
     edition, sources = context.edition, context.edition.chronicle.sources
     made_from = {id_: context.settings + edition.chronicle.source_keys[id_] for id_ in sorted(sources)}
     for id_, source in sources.unpacked().items():  # others have no translations
         for ref in links_in_translations(source):
             made_from[id_] += context.facets.of(ref)
-    return context.kept("sources.json", made_from, lambda id_: _row(id_, source_json(sources[id_], edition)))
+
+    def rows(ids: Sequence[str]) -> bytes:
+        return _BETWEEN.join([_row(id_, source_json(sources[id_], edition)) for id_ in ids])
+
+    return context.kept("sources.json", made_from, rows)
 
 
 def _row(id_: str, value: object) -> bytes:
@@ -263,7 +269,7 @@ def _table(name: bytes, rows: Collection[bytes]) -> Iterator[bytes | memoryview]
 def _separated(rows: Parts) -> Iterator[bytes | memoryview]:
     for number, row in enumerate(rows):
         if number:
-            yield b",\n"
+            yield _BETWEEN
         yield row
 
 
