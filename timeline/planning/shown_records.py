@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -33,7 +33,10 @@ class ShownRecords:
 
     def shown(self, record: R) -> R:
         """The record with its texts in this language; those without a translation are marked as original."""
-        return record if self.is_original else _translated(record, self.language, self.original)
+        if self.is_original:
+            return record
+        shown: R = _translated(record, self.language, self.original)
+        return shown
 
     def state_of(self, record: msgspec.Struct) -> str:
         """What readers must be told of a record's translation: that it is `missing` or `outdated`, or nothing."""
@@ -125,9 +128,12 @@ class ShownRecords:
         return msgspec.structs.replace(shown, **same) if same else shown
 
 
-def _translated(record: R, language: str, original: str) -> R:
-    """A sign-off that is void is removed, since the translated record would not show that it is."""
+def _translated(record: Any, language: str, original: str) -> Any:
+    """The record in a language; itself if it has no texts, as most sources.
+
+    A sign-off that is void is removed, since the translated record would not show that it is.
+    """
     if isinstance(record, Event) and record.review is not None and not is_reviewed(record):
         record = msgspec.structs.replace(record, review=None)
     shown = with_texts(record, translation_into(record, language), lambda text: mark(text, original))
-    return msgspec.structs.replace(shown, translations=())
+    return msgspec.structs.replace(shown, translations=()) if record.translations else shown
