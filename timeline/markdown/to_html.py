@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from timeline.fast_path import fast_path
 from timeline.markdown.prose import Prose
@@ -22,7 +23,20 @@ def is_plain(text: str) -> bool:
 
 def to_html(prose: Prose, root: str, notes_at: str = NOTES) -> str:
     """The HTML of a text; `root` is the relative path to the site's root, a note's address is `notes_at` and its number."""
-    html = _quick(prose, root, notes_at) if fast_path() else None
+    convert = _by_quick_or_parser if fast_path() else by_parser
+    if prose.links or prose.notes:
+        return convert(prose, root, notes_at)
+    return _without_links(convert, prose.text, prose.inline, prose.anchored)
+
+
+@lru_cache(maxsize=16)
+def _without_links(convert: Callable[..., str], text: str, inline: bool, anchored: bool) -> str:
+    """The HTML of a text that links to no record, which is the same in all editions of an event that do not translate it."""
+    return convert(Prose(text, inline=inline, anchored=anchored), "", NOTES)
+
+
+def _by_quick_or_parser(prose: Prose, root: str, notes_at: str) -> str:
+    html = _quick(prose, root, notes_at)
     return by_parser(prose, root, notes_at) if html is None else html
 
 

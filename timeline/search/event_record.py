@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -62,13 +63,11 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
             *_texts_of_media(event),
         ),
     )
-    from timeline.search.folding import terms_of  # slow to import, and needed for changed events only
-
     found: dict[str, None] = {}
     ends = [0]
     for field in texts:
         if text := "\n".join(filter(None, field)):
-            found |= dict.fromkeys(terms_of(_plain(text, edition)))
+            found |= _terms_of(_plain(text, edition))
         ends.append(len(found))
     terms = list(found)
     fields = tuple([" ".join(terms[start:end]) for start, end in pairwise(ends)])
@@ -126,6 +125,14 @@ def _plain(text: str, edition: Edition) -> str:
             text = WIKI_LINK.sub(lambda match: match[2] or _name(match[1].strip(), edition), text)
         text = _LINK_TARGET.sub(" ", CITATION_MARK.sub(" ", text))
     return _ADDRESS.sub(" ", text) if "<" in text or "http" in text else text
+
+
+@lru_cache(maxsize=16)
+def _terms_of(text: str) -> dict[str, None]:
+    """The terms of a text, which is the same in all editions of an event that do not translate it."""
+    from timeline.search.folding import terms_of  # slow to import, and needed for changed events only
+
+    return dict.fromkeys(terms_of(text))
 
 
 def _name(id_: str, edition: Edition) -> str:
