@@ -92,7 +92,7 @@ class RecordedEdition:
             plan = partial(plan_event, self.events[entry.id], entry, position, self.frames)
             found[self.edition.paths.page("events", entry.id)] = self._uncovered(made_from, plan)
             pieces[entry.id] = self._pieces(entry)
-        for sketch in sketch_pages(self.frames, facets, pieces, self.events.__getitem__, SETTINGS):
+        for sketch in sketch_pages(self.frames, facets, pieces, self.events.__getitem__, (), SETTINGS):
             found[sketch.path] = self._uncovered(sketch.made_from, sketch.plan)
         return {path: reads for path, reads in found.items() if reads}
 

@@ -1,4 +1,4 @@
-"""Pages stay where they are while they load: fonts that come late move nothing much."""
+"""Pages stay where they are while they load: fonts that come late move nothing much, and lists of choices nothing."""
 
 from __future__ import annotations
 
@@ -55,3 +55,32 @@ def test_late_fonts_move_little(
         page.evaluate("document.fonts.ready.then(() => null)")
         page.evaluate(TWO_FRAMES)
         assert page.evaluate("window.shifts") < LIMIT
+
+
+@pytest.mark.parametrize("width, height", [(390, 844), (768, 1024), (1024, 768), (1440, 900)])
+@pytest.mark.parametrize("name", ["example", "arabic", "long"])
+def test_late_choices_move_nothing(
+    browser: Browser, edition: Callable[[str], Path], name: str, width: int, height: int
+) -> None:
+    held: list[Route] = []
+    holding = True
+    with (
+        serving(edition(name), EDITIONS[name]) as base,
+        visiting(browser, width=width, height=height) as visit,
+    ):
+        page: Any = visit.page
+        page.route("**/facets.js", lambda route: held.append(route) if holding else route.continue_())
+        with page.expect_request("**/facets.js"):
+            page.goto(f"{base}find/index.html", wait_until="load")
+        page.evaluate("document.fonts.ready.then(() => null)")
+        page.evaluate(TWO_FRAMES)
+        before = page.evaluate("document.querySelector('.group').getBoundingClientRect().top")
+        holding = False
+        for route in held:
+            route.continue_()
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('.facets select')].every(one => one.length > 1)"
+        )
+        page.evaluate(TWO_FRAMES)
+        assert page.is_visible(".facets") == (width >= 640)
+        assert page.evaluate("document.querySelector('.group').getBoundingClientRect().top") == before

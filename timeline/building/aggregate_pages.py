@@ -22,6 +22,7 @@ from timeline.planning.edition import Edition
 from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.site_pages import sketch_pages
 from timeline.rendering.theme import Theme
+from timeline.search.facets import choices
 from timeline.workers import FEW, map_parallel
 
 NOT_FOR_PUBLICATION = b"""\
@@ -68,7 +69,12 @@ def _sketches(context: EditionContext, events: EventResults) -> list[Sketch]:
     by_id = context.edition.chronicle.by_id
     pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
     return sketch_pages(
-        context.frames, context.facets, pieces, lambda id_: context.event(by_id[id_]), context.settings
+        context.frames,
+        context.facets,
+        pieces,
+        lambda id_: context.event(by_id[id_]),
+        choices(context.edition, {id_: row.facts for id_, row in events.rows.items()}),
+        context.settings,
     )
 
 

@@ -37,19 +37,26 @@ OPENING = 20
 
 
 def sketch_chronology(
-    frames: PageFrames, pieces: Mapping[str, Pieces], facets: Facets, settings: bytes
+    frames: PageFrames,
+    pieces: Mapping[str, Pieces],
+    facets: Facets,
+    choices: tuple[str, ...],
+    settings: bytes,
 ) -> Iterator[Sketch]:
-    """The home page, and the pages of days and (in a long chronology) of periods."""
+    """The home page, and the pages of days and (in a long chronology) of periods.
+
+    `choices` are the facets of the search form.
+    """
     chronicle = frames.edition.chronicle
     order = chronicle.reading_order
     slots = tuple(pieces[entry.id].card for entry in _on_home(order, chronicle.project))
     cited = list(chronicle.first_and_again[0])
     if chronicle.common_source or len(cited) == 1:  # these are named
         settings = digest_bytes(settings, facets.source(chronicle.common_source or cited[0]))
-    told = digest((sorted(frames.edition.unpublished.items()), day_of_last_change(frames.edition)))
+    told = digest((sorted(frames.edition.unpublished.items()), day_of_last_change(frames.edition), choices))
     news = news_key(latest_news(frames.edition), facets)
     made_from = digest_bytes(settings, facets.all_events, told, news, *slots, facets.on_maps)
-    yield Sketch(frames.edition.paths.home, made_from, partial(_plan_home, frames, pieces))
+    yield Sketch(frames.edition.paths.home, made_from, partial(_plan_home, frames, pieces, choices))
     yield from sketch_periods(order, frames, pieces, settings)
 
 
@@ -86,7 +93,7 @@ def _more(order: Sequence[Entry], shown: int, periods: Periods, edition: Edition
     return Link(capitalised(words, edition.language), f"{periods.page_of(rest[0])}#{rest[0].id}")
 
 
-def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
+def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces], choices: tuple[str, ...]) -> PagePlan:
     edition = frames.edition
     chronicle = edition.chronicle
     order = chronicle.reading_order
@@ -115,7 +122,7 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
         index=periods.index() if long else None,
         latest=long and _shows_latest(order, project),
         more=_more(order, len(shown), periods, edition) if long else None,
-        finder=finder_of(edition, "lead" if long else "list"),
+        finder=finder_of(edition, "lead" if long else "list", () if long else choices),
         map=map_on_home(edition),
     )
     return PagePlan(path, "home.html", view)

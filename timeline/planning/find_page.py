@@ -38,14 +38,16 @@ class FindPage(View, frozen=True):
     """Its years and months; only in a long chronology."""
 
 
-def sketch_find(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[Sketch]:
-    """The page, if there is anything to find."""
+def sketch_find(
+    frames: PageFrames, facets: Facets, choices: tuple[str, ...], settings: bytes
+) -> Iterator[Sketch]:
+    """The page, if there is anything to find; `choices` are the facets of its form."""
     edition = frames.edition
     if not edition.chronicle.entries:
         return
     counts = [(kind, len(records)) for kind, _, records in _lists(edition)]
-    made_from = digest_bytes(settings, facets.all_events, digest(counts))
-    yield Sketch(edition.paths.find, made_from, partial(_plan, frames))
+    made_from = digest_bytes(settings, facets.all_events, digest((counts, choices)))
+    yield Sketch(edition.paths.find, made_from, partial(_plan, frames, choices))
 
 
 def _lists(edition: Edition) -> list[tuple[str, str, Sized]]:
@@ -60,12 +62,12 @@ def _lists(edition: Edition) -> list[tuple[str, str, Sized]]:
     ]
 
 
-def _plan(frames: PageFrames) -> PagePlan:
+def _plan(frames: PageFrames, choices: tuple[str, ...]) -> PagePlan:
     edition = frames.edition
     path = edition.paths.find
     order = edition.chronicle.reading_order
     intro = edition.say("intro.find")
-    finder = finder_of(edition, "page")
+    finder = finder_of(edition, "page", choices)
     assert finder is not None
     view = FindPage(
         page=frames.frame(path, "find", edition.say("site.find"), intro, section=path),

@@ -12,8 +12,8 @@ _WORDS = "ui.find.script."
 """The keys of the texts that the script prints."""
 
 
-def finder_of(edition: Edition, mode: str) -> Finder | None:
-    """The form; None for a chronology without events."""
+def finder_of(edition: Edition, mode: str, facets: tuple[str, ...]) -> Finder | None:
+    """The form with these facets; None for a chronology without events."""
     events = len(edition.chronicle.entries)
     if not events:
         return None
@@ -21,5 +21,9 @@ def finder_of(edition: Edition, mode: str) -> Finder | None:
     words = {key.removeprefix(_WORDS): text for key, text in texts.items() if key.startswith(_WORDS)}
     words["locale"] = intl_locale(edition.locale)
     return Finder(
-        edition.paths.find, msgspec.json.encode(words).decode(), edition.say("events", n=events), mode
+        edition.paths.find,
+        msgspec.json.encode(words).decode(),
+        facets,
+        edition.say("events", n=events),
+        mode,
     )

@@ -12,6 +12,8 @@ class Finder(View, frozen=True):
     """The path of the search page."""
     words: str
     """The texts that the script prints, as JSON."""
+    facets: tuple[str, ...]
+    """What events can be chosen by: `who`, `where` ..."""
     all: str
     """`14 events`."""
     mode: str

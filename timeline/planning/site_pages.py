@@ -24,9 +24,11 @@ def sketch_pages(
     facets: Facets,
     pieces: Mapping[str, Pieces],
     event_of: Callable[[str], Event],
+    choices: tuple[str, ...],
     settings: bytes,
 ) -> list[Sketch]:
-    """The sketches; `pieces` holds each event's keys by id, and `event_of` returns an event's whole record.
+    """The sketches; `pieces` holds each event's keys by id, and `event_of` returns an event's whole record;
+    `choices` are the facets that readers can choose from.
 
     The pages that read all events and sources come first and together: they take longest, and one worker then holds
     what they share.
@@ -34,12 +36,12 @@ def sketch_pages(
     return [
         *sketch_sourcing(frames, facets, settings),
         *sketch_indexes(frames, facets, settings),
-        *sketch_chronology(frames, pieces, facets, settings),
+        *sketch_chronology(frames, pieces, facets, choices, settings),
         *sketch_entities(frames, pieces, facets, settings),
         *sketch_topics(frames, pieces, facets, event_of, settings),
         *sketch_histories(frames, facets, settings),
         *sketch_map(frames, facets, settings),
         *sketch_news(frames, facets, settings),
-        *sketch_find(frames, facets, settings),
+        *sketch_find(frames, facets, choices, settings),
         *sketch_rest(frames, facets, settings),
     ]

@@ -27,26 +27,52 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 def facet_table(edition: Edition, facts: Mapping[str, SearchFacts]) -> bytes:
     """The table, as JSON."""
     order = edition.chronicle.reading_order
-    columns: dict[str, tuple[list[tuple[str, ...]], NameOf]] = {
-        "who": ([entry.actors for entry in order], _actor_name),
-        "where": ([_places(entry, edition) for entry in order], _place_name),
-        "subject": ([entry.tags for entry in order], lambda id_, edition: (id_, edition.tag(id_).text)),
-        "topic": ([_topics(entry) for entry in order], _topic_name),
-        "kind": ([(entry.kind,) for entry in order], lambda id_, edition: (id_, edition.say(f"kind.{id_}"))),
-        "status": (
-            [(facts[entry.id].status,) for entry in order],
-            lambda id_, edition: (id_, edition.say(f"status.{id_}")),
-        ),
-        "origin": ([facts[entry.id].origins for entry in order], _party_name),
-        "lang": ([facts[entry.id].languages for entry in order], _language_name),
-    }
     table: dict[str, object] = {
-        name: _column(rows, name_of, edition) for name, (rows, name_of) in columns.items()
+        name: _column([values_of(entry) for entry in order], _NAMES[name], edition)
+        for name, values_of in _values(edition, facts).items()
+        if name != "role"
     }
     table["role"] = _roles(order, facts, edition)
     table["days"] = _days(order)
     table["at"] = _numbers(order)
     return msgspec.json.encode(table)
+
+
+def choices(edition: Edition, facts: Mapping[str, SearchFacts]) -> tuple[str, ...]:
+    """The facets that a reader can choose from: two values or more, of roles one."""
+    order = edition.chronicle.reading_order
+    return tuple(
+        name
+        for name, values_of in _values(edition, facts).items()
+        if _has_several((value for entry in order for value in values_of(entry)), 1 if name == "role" else 2)
+    )
+
+
+def _has_several(values: Iterable[str], least: int) -> bool:
+    """Whether there are at least so many different values; reads no more of them than needed."""
+    found = set()
+    for value in values:
+        found.add(value)
+        if len(found) == least:
+            return True
+    return False
+
+
+def _values(
+    edition: Edition, facts: Mapping[str, SearchFacts]
+) -> dict[str, Callable[[Entry], Sequence[str]]]:
+    """What an event has of each facet, in the order of the form."""
+    return {
+        "who": lambda entry: entry.actors,
+        "role": lambda entry: [role for _, role in facts[entry.id].roles],
+        "where": lambda entry: _places(entry, edition),
+        "subject": lambda entry: entry.tags,
+        "topic": _topics,
+        "kind": lambda entry: (entry.kind,),
+        "status": lambda entry: (facts[entry.id].status,),
+        "origin": lambda entry: facts[entry.id].origins,
+        "lang": lambda entry: facts[entry.id].languages,
+    }
 
 
 def _actor_name(id_: str, edition: Edition) -> Name:
@@ -70,6 +96,18 @@ def _party_name(party: str, edition: Edition) -> Name:
 
 def _language_name(tag: str, edition: Edition) -> Name:
     return tag, language_name(tag, edition.language) or tag
+
+
+_NAMES: dict[str, NameOf] = {
+    "who": _actor_name,
+    "where": _place_name,
+    "subject": lambda id_, edition: (id_, edition.tag(id_).text),
+    "topic": _topic_name,
+    "kind": lambda id_, edition: (id_, edition.say(f"kind.{id_}")),
+    "status": lambda id_, edition: (id_, edition.say(f"status.{id_}")),
+    "origin": _party_name,
+    "lang": _language_name,
+}
 
 
 def _names(id_: str, name: str, others: Iterable[str]) -> Name:

@@ -252,13 +252,14 @@
   const option = (value) => new Option('', value);
   const fillFacets = (data, counts) => FACETS.forEach((key, f) => {
     const select = form.elements[key];
+    if (!select) return; // the build has left it out: there is nothing to choose
     const chosen = timeline.get(key);
     const options = data.names[key].flatMap(([value, name], i) => counts[f].has(i) || (chosen.length === 1 && chosen[0] === value)
       ? [(key === 'kind' || key === 'status' ? said : named)(option(value), `${name} (${(counts[f].get(i) ?? 0).toLocaleString(words.locale)})`)] : []);
     const first = chosen.length > 1 ? [said(option('*'), say('several', {n: chosen.length}))] : [];
     select.replaceChildren(said(option(''), say('any')), ...first, ...options);
     select.value = chosen.length > 1 ? '*' : chosen[0] ?? '';
-    select.parentElement.hidden = options.length < (chosen.length ? 1 : 2) && !(key === 'role' && options.length);
+    select.disabled = !options.length && !chosen.length;
   });
 
   const loadShown = async (data, row) => {
