@@ -29,7 +29,7 @@ def short_digest(value: Any) -> str:
 
 
 def digest_bytes(*parts: bytes) -> bytes:
-    """The digest of concatenated byte strings of fixed length, such as digests."""
+    """The digest of one byte string, or of several of fixed length, such as digests."""
     return sha256(b"".join(parts)).digest()[:SIZE]
 
 

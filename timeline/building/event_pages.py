@@ -8,8 +8,9 @@ from functools import partial
 import msgspec
 
 from timeline.building.context import BuiltFile, EditionContext, OutputRow
+from timeline.cache.checksummed import pack
 from timeline.cache.value_file import ValueRef
-from timeline.digest import digest
+from timeline.digest import digest, digest_bytes
 from timeline.exports.registry import event_parts
 from timeline.planning.cards import brief_of
 from timeline.planning.event_page import plan_event
@@ -191,30 +192,35 @@ def _make_event(index: int, task: _Task, context: EditionContext, old_row: Event
         page = files.write(plan.path, made_from, key, context.renderer().page(plan))
     parts = [make_part(event, entry, card, edition) for make_part in event_parts(edition)]
     facts = search_facts(event, entry, card, edition)
+    record, in_exports = pack(search_record(event, card, edition)), pack(parts)
+    found = digest_bytes(record)
     keys = (
         digest((context.theme_key, "card", card)),
         digest((context.theme_key, "brief", brief)),
-        digest((parts, history, facts)),
+        digest_bytes(digest_bytes(in_exports), history, digest(facts)),
     )
-    record = search_record(event, card, edition)
-    search_key = digest(record)
     values = context.long_values
     if old_row is not None and old_row.shared_keys == keys:
         search = old_row.search
-        if search.key != search_key:
-            search = Fragment(search_key, *values.append(record))
+        if search.key != found:
+            search = Fragment(found, *values.append_packed([record]))
         row = msgspec.structs.replace(
             old_row, record=edition.key_of(entry), history=history, made_from=made_from, search=search
         )
     else:
         renderer = context.renderer()
-        found, in_list, in_short, in_exports = values.append(
-            record, renderer.card(card), renderer.brief(brief), parts
-        )
-        fragments = Fragment(keys[0], in_list), Fragment(keys[1], in_short)
-        search = Fragment(search_key, found)
+        html = pack(renderer.card(card)), pack(renderer.brief(brief))
+        search_ref, card_ref, brief_ref, parts_ref = values.append_packed([record, *html, in_exports])
         row = EventRow(
-            edition.key_of(entry), history, made_from, *fragments, keys[2], in_exports, search, facts
+            record=edition.key_of(entry),
+            history=history,
+            made_from=made_from,
+            card=Fragment(keys[0], card_ref),
+            brief=Fragment(keys[1], brief_ref),
+            parts_key=keys[2],
+            parts=parts_ref,
+            search=Fragment(found, search_ref),
+            facts=facts,
         )
     return EventResult(index, entry.id, row, page, _social_card(card, entry, context))
 

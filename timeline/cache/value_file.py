@@ -7,7 +7,7 @@ work, and each worker would copy the memory pages that hold them.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import FileIO
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -41,7 +41,10 @@ class ValueFile:
 
     def append(self, *values: Any) -> list[ValueRef]:
         """Write values to the end. Without a file, or if writing fails, the references hold the values themselves."""
-        packed = [pack(value) for value in values]
+        return self.append_packed([pack(value) for value in values])
+
+    def append_packed(self, packed: Sequence[bytes]) -> list[ValueRef]:
+        """The same for values that are packed already."""
         data = b"".join(packed)
         try:
             file = self._open()

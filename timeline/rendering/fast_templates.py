@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from functools import cached_property
 from keyword import iskeyword
 from typing import Any
@@ -112,6 +112,7 @@ class FastEnvironment(NumberedEnvironment):
     def __init__(self, origins: dict[str, list[Run]], **settings: Any) -> None:
         super().__init__(origins, **settings)
         self._parents: dict[str, ParsedTemplate] = {}
+        self._blocks: dict[tuple[str, str], Callable[[Context], Iterator[str]]] = {}
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
@@ -134,8 +135,10 @@ class FastEnvironment(NumberedEnvironment):
 
     def printed_block(self, parent: str, block: str, context: Context) -> Markup:
         """A block as the template `parent` defines it; a flat template calls this."""
-        template = self._unflattened.get_template(parent)
-        return Markup(self.concat(template.blocks[block](context)))  # noqa: S704 - a template escapes what it prints
+        known = self._blocks.get((parent, block))
+        if known is None:
+            known = self._blocks[parent, block] = self._unflattened.get_template(parent).blocks[block]
+        return Markup(self.concat(known(context)))  # noqa: S704 - a template escapes what it prints
 
     def get_template(
         self,
