@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import hypot, sqrt
 
 Line = Sequence[tuple[float, float]]
 """Points of x and y."""
@@ -108,35 +109,40 @@ def clip_line(line: Line, box: Box) -> Iterator[list[tuple[float, float]]]:
 
 
 def straighten(line: Line, tolerance: float) -> list[tuple[float, float]]:
-    """The line without the points that lie within the tolerance of it (Douglas and Peucker, 1973)."""
+    """The line without points that lie within the tolerance of it, in one pass (sleeve fitting, Zhao and Saalfeld, 1997).
+
+    From the last point kept, each further one allows the directions that pass it within the tolerance. A point is kept if
+    the next one lies in no direction that all have allowed, or is nearer: the line turns back there.
+    """
     if len(line) < 3:
         return list(line)
-    kept = {0, len(line) - 1}
-    stack = [(0, len(line) - 1)]
-    limit = tolerance * tolerance
-    while stack:
-        first, last = stack.pop()
-        (ax, ay), (bx, by) = line[first], line[last]
-        dx, dy = bx - ax, by - ay
-        length = dx * dx + dy * dy or 1  # of a loop, every point is measured from its end
-        worst, index = limit, 0
-        for at, (x, y) in enumerate(line[first + 1 : last], first + 1):
-            px, py = x - ax, y - ay
-            share = (px * dx + py * dy) / length
-            if share >= 1:
-                px, py = px - dx, py - dy
-            elif share > 0:
-                px, py = px - share * dx, py - share * dy
-            distance = px * px + py * py
-            if distance > worst:
-                worst, index = distance, at
-        if index:
-            kept.add(index)
-            if index - first > 1:
-                stack.append((first, index))
-            if last - index > 1:
-                stack.append((index, last))
-    return [line[at] for at in sorted(kept)]
+    before = line[0]
+    kept = [before]
+    from_x, from_y = before
+    farthest = 0.0  # of the points since, if any is farther than the tolerance
+    left_x = left_y = right_x = right_y = 0.0  # the outermost directions that are allowed
+    for point in line[1:]:
+        x, y = point[0] - from_x, point[1] - from_y
+        distance = hypot(x, y)
+        if farthest and (distance < farthest or x * left_y < y * left_x or right_x * y < right_y * x):
+            kept.append(before)
+            from_x, from_y = before
+            farthest = 0.0
+            x, y = point[0] - from_x, point[1] - from_y
+            distance = hypot(x, y)
+        before = point
+        if distance > tolerance:
+            sine = tolerance / distance
+            cosine = sqrt(1 - sine * sine)
+            to_left = x * cosine - y * sine, y * cosine + x * sine
+            to_right = x * cosine + y * sine, y * cosine - x * sine
+            if not farthest or to_left[0] * left_y > to_left[1] * left_x:
+                left_x, left_y = to_left
+            if not farthest or right_x * to_right[1] > right_y * to_right[0]:
+                right_x, right_y = to_right
+            farthest = distance
+    kept.append(line[-1])
+    return kept
 
 
 def thin(line: Line, tolerance: float) -> list[tuple[float, float]]:

@@ -12,7 +12,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from timeline.rendering.inheritance import PAGE, ParsedTemplate, flatten, parsed
+from timeline.rendering.inheritance import PAGE, ParsedTemplate, buffer_blocks, flatten, parsed
 from timeline.rendering.template_lines import NumberedEnvironment, Run
 
 try:  # private, and three times as fast, for it makes no Markup; the public function gives the same text
@@ -51,7 +51,7 @@ class FastCode(CodeGenerator):
         self.write(")")
 
     def visit_AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:  # noqa: N802
-        """`{% set x %}`; the whole page is printed directly, where Jinja2 would copy it twice."""
+        """`{% set x %}`; what `PAGE` holds is printed directly, where Jinja2 would copy it twice."""
         if not isinstance(node.target, nodes.Name) or node.target.name != PAGE:
             super().visit_AssignBlock(node, frame)
             return
@@ -117,7 +117,7 @@ class FastEnvironment(NumberedEnvironment):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        tree = source if self.overlayed else flatten(parsed(source), self._parent)
+        tree = buffer_blocks(source) if self.overlayed else flatten(parsed(source), self._parent)
         return super()._generate(tree, name, filename, defer_init)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

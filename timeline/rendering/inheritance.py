@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from jinja2 import TemplateNotFound, nodes
+
+N = TypeVar("N", bound=nodes.Node)
 
 
 class Definition(NamedTuple):
@@ -36,7 +38,7 @@ Blocks = dict[str, list[Definition]]
 """The definitions of each block by its name, from the innermost child's to the outermost parent's."""
 
 PAGE = "_page"
-"""The name of the block that holds a whole flat template; `fast_templates.FastCode` prints it directly."""
+"""The name of what holds a whole flat template, or a whole block; `fast_templates.FastCode` prints it directly."""
 PRINTED_BLOCK = "printed_block"
 """The method of the environment that prints a parent's block: it takes the names of both and the context."""
 _LONG = 3
@@ -68,6 +70,24 @@ def flatten(template: ParsedTemplate, parse: Parse) -> nodes.Template:
     # The compiler searches the whole tree three times for inheritance and imports of extensions: a tenth of its work.
     flat.find_all = lambda _: iter(())  # type: ignore[assignment, method-assign]
     return flat
+
+
+def buffer_blocks(node: N) -> N:
+    """The tree with each block made one string, where Jinja2 would yield its pieces one by one."""
+    copied = _with_children(node, lambda children: map(buffer_blocks, children))
+    if isinstance(copied, nodes.Block):
+        copied.body = [nodes.AssignBlock(nodes.Name(PAGE, "store"), None, copied.body)]
+    return copied
+
+
+def _with_children(node: N, change: Callable[[list[nodes.Node]], Iterable[nodes.Node]]) -> N:
+    """A copy of a node, which may belong to other trees, with its inner statements changed."""
+    copied = copy(node)
+    for name in ("body", "else_", "elif_"):
+        children = getattr(node, name, None)
+        if isinstance(children, list):
+            setattr(copied, name, list(change(children)))
+    return copied
 
 
 def _outermost_body(template: ParsedTemplate, parse: Parse, blocks: Blocks) -> list[nodes.Node] | None:
@@ -131,12 +151,7 @@ def _fill_blocks(
                 else:
                     yield nodes.Output([piece], lineno=node.lineno)
         else:
-            copied = copy(node)  # the tree may be the parent of other templates
-            for name in ("body", "else_", "elif_"):
-                children = getattr(node, name, None)
-                if isinstance(children, list):
-                    setattr(copied, name, list(_fill_blocks(children, blocks, parents, calls=False)))
-            yield copied
+            yield _with_children(node, lambda children: _fill_blocks(children, blocks, parents, calls=False))
 
 
 def _assigns(node: nodes.Node) -> bool:
