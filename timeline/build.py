@@ -185,9 +185,9 @@ def _build(
 ) -> BuildReport:
     started = stopwatch()
     rows = sharded_table.load_table(cache, "pages", OutputRow)
-    manifest = cache.get("manifest", tuple)
+    searched_as = cache.get("manifest", tuple) if cache.get("searched", bool) else None
     find_foreign = may_come_with_project(paths.site, paths.root)
-    with comparing_site(paths.site, rows, manifest, find_foreign=find_foreign) as compare:
+    with comparing_site(paths.site, rows, searched_as, find_foreign=find_foreign) as compare:
         reading = read_and_check(paths, options, cache, discovered, _import_pipeline, copies=True)
         if options.strict and reading.warnings:
             save_reading(reading, cache)

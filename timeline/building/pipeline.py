@@ -35,7 +35,7 @@ from timeline.exports.registry import FORMATS
 from timeline.fast_path import fast_path
 from timeline.model.locale import locale_tag
 from timeline.output.foreign_files import manifest_stamp
-from timeline.output.manifest import read_manifest
+from timeline.output.manifest import Manifest, read_manifest
 from timeline.output.writer import CommitReport, commit, open_stage
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition, published_languages
@@ -105,7 +105,7 @@ def make_site(
         state = compare()
         if state.foreign:
             raise _foreign_files_error(paths.site, state.foreign)
-        files = SiteFiles(paths.site, stage, rows, state.modified, read_manifest(paths.site) or {})
+        files = SiteFiles(paths.site, stage, rows, state.modified, _manifest(paths.site, rows, cache))
         records = EventRecords(reading.content, cache.long_values)
         contexts = [_context(edition, theme, files, records, cache, paths.root) for edition in editions]
         jobs = options.jobs or default_jobs()
@@ -115,9 +115,17 @@ def make_site(
     except BaseException:
         stage.discard()
         raise
-    cache.put({"manifest": manifest_stamp(paths.site) if state.foreign is not None else None})
+    cache.put({"manifest": manifest_stamp(paths.site), "searched": state.foreign is not None})
     _save(inputs, built)
     return SiteResult(contexts, built, report, histories)
+
+
+def _manifest(site: Path, rows: Mapping[str, OutputRow], cache: Cache) -> Manifest:
+    """The site's manifest, which need not be read if it is still that of the last build."""
+    stamp = manifest_stamp(site)
+    if stamp is not None and stamp == cache.get("manifest", tuple):
+        return {path: row.sha256 for path, row in rows.items()}
+    return read_manifest(site) or {}
 
 
 def _editions(reading: Reading, theme: Theme, histories: Histories, options: BuildOptions) -> list[Edition]:

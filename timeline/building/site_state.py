@@ -30,15 +30,15 @@ class SiteState(msgspec.Struct, frozen=True):
 
 @contextmanager
 def comparing_site(
-    site: Path, rows: Mapping[str, OutputRow], manifest: Stamp | None, *, find_foreign: bool
+    site: Path, rows: Mapping[str, OutputRow], searched_as: Stamp | None, *, find_foreign: bool
 ) -> Iterator[Callable[[], SiteState]]:
     """Compare a site with the files of the last build while other work goes on; the yielded function waits for the result.
 
-    `manifest` is the stamp of the manifest that lists `rows`.
+    `searched_as` is the stamp of the manifest that lists `rows`, if the last build found no foreign files.
     """
 
     def compare() -> SiteState:
-        foreign = find_foreign_files(site, rows.keys(), manifest) if find_foreign else None
+        foreign = find_foreign_files(site, rows.keys(), searched_as) if find_foreign else None
         return SiteState(frozenset(_modified(site, rows)), foreign)
 
     if len(rows) < MANY or is_open(site):  # completing the commit will change files
