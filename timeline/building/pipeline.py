@@ -21,7 +21,6 @@ from timeline.building.options import BuildOptions
 from timeline.building.report import build_json
 from timeline.building.search_index import has_changed, index_folder, plan_index
 from timeline.building.site_state import SiteState
-from timeline.building.social_cards import cards_of
 from timeline.cache import sharded_table
 from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
@@ -40,7 +39,6 @@ from timeline.output.writer import CommitReport, commit, open_stage
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition, published_languages
 from timeline.planning.page_frame import PageFrames, has_verify_page
-from timeline.planning.verify_page import plan_verify_page
 from timeline.project import ProjectPaths, first_signer
 from timeline.rendering.theme import Theme, load_theme
 from timeline.wording.marked_texts import mark_fallbacks
@@ -183,7 +181,11 @@ def _context(
         compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
         return Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder)
 
-    cards = cards_of(edition, theme)
+    cards = None
+    if edition.project.cards == "on":
+        from timeline.building.social_cards import cards_of  # few projects have them
+
+        cards = cards_of(edition, theme)
     frames = PageFrames(edition, FORMATS, cards=cards is not None)
     settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts, frames.cards))
     return EditionContext(
@@ -250,6 +252,8 @@ def _plan_site_files(inputs: _Inputs, pages: int) -> list[FilePlan]:
     signer = first_signer(inputs.root)
 
     def verify_page(context: EditionContext) -> bytes:
+        from timeline.planning.verify_page import plan_verify_page  # few projects have one
+
         return context.renderer().page(plan_verify_page(context.frames, revision, signer))
 
     verify = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +12,9 @@ from timeline.planning.edition import Edition
 from timeline.planning.record_days import NO_DAY
 from timeline.planning.urls import address_of
 from timeline.wording.marked_texts import language_and_text
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -34,6 +37,8 @@ def write_atom(
     path: str, page: str, title: str, subtitle: str, entries: Iterable[AtomEntry], edition: Edition
 ) -> bytes:
     """The feed at `path`, whose entries the page at `page` shows too."""
+    from xml.etree import ElementTree  # most edits change no feed
+
     project = edition.project
     base = project.url or ""
     ElementTree.register_namespace("", _ATOM)

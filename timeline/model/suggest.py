@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from difflib import get_close_matches
 
 MAX_COMPARISONS = 50_000
 """Names that a `SimilarNames` compares in all, which takes about a second."""
@@ -11,6 +10,8 @@ MAX_COMPARISONS = 50_000
 
 def similar_names(word: str, names: Iterable[str], count: int = 3) -> list[str]:
     """Up to `count` names similar to a misspelt word, best first."""
+    from difflib import get_close_matches  # needed after mistakes only
+
     return get_close_matches(word[:80], sorted(names), n=count, cutoff=0.6)
 
 

@@ -1,7 +1,6 @@
 """The type of time zones, by their names in the IANA database."""
 
 import re
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -46,6 +45,8 @@ def _report_unknown_zone(text: str, reader: Reader) -> None:
 @lru_cache(maxsize=256)
 def _similar_zones(text: str) -> list[str]:
     """The zone whose name, or city alone, is similar to a text, if any."""
+    from difflib import get_close_matches  # needed after mistakes only
+
     names = {name.rpartition("/")[2].casefold(): name for name in sorted(zone_names())}
     names |= {name.casefold(): name for name in zone_names()}
     return [names[name] for name in get_close_matches(text, names, n=1, cutoff=0.8)]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from math import ceil
+from typing import TYPE_CHECKING
 
 from timeline.dates import edtf
 from timeline.maps.frame import RATIOS, Frame
-from timeline.maps.layers import Layer
 from timeline.maps.outlines import Line, box_of, clip_line, clip_ring, path_of, straighten, transform
 from timeline.planning.edition import Edition
 from timeline.planning.map_views import MapLayerView
+
+if TYPE_CHECKING:
+    from timeline.maps.layers import Layer
 
 UNITS = 2_000
 """The width of a drawing in its own units."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,7 +16,6 @@ from timeline.chronicle.origins import Party
 from timeline.chronicle.place_zones import zone_of
 from timeline.dates.day_numbers import day_text
 from timeline.history.steps import History
-from timeline.maps.layers import Layer
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model.languages import direction
 from timeline.model.locale import calendars_of
@@ -32,6 +32,9 @@ from timeline.wording.date_forms import DateForms
 from timeline.wording.lists import joined
 from timeline.wording.marked_texts import language_and_text, without_marks
 from timeline.wording.numbers import figure_in_words, from_right, number_in_words
+
+if TYPE_CHECKING:
+    from timeline.maps.layers import Layer
 
 
 def published_languages(project: Project) -> tuple[str, ...]:
