@@ -21,6 +21,8 @@ PAGES = [
     ("example", ""),
     ("example", "events/camp-strikes/"),
     ("example", "actors/"),
+    ("arabic", ""),
+    ("arabic", "find/"),
     ("arabic", "events/losses-told/"),
     ("long", ""),
     ("long", "months/2022-11/"),
