@@ -430,6 +430,16 @@ def test_figures_over_time_run_as_their_dates_do(open_page: Visiting, bases: dic
         assert visit.page.locator(".ranges").is_visible()
 
 
+def test_a_phone_gives_the_scale_of_figures_a_quarter(open_page: Visiting, bases: dict[str, str]) -> None:
+    with open_page(**PHONE) as visit:
+        visit.go(bases["arabic"] + "topics/losses/index.html")
+        share = """() => {
+            const row = document.querySelector('.ranges thead tr');
+            return row.lastElementChild.clientWidth / row.clientWidth;
+        }"""
+        assert 0.2 < visit.page.evaluate(share) < 0.3
+
+
 def test_a_latin_page_loads_few_fonts(open_page: Visiting, edition: Edition, bases: dict[str, str]) -> None:
     for path in ("index.html", "events/camp-strikes/index.html"):
         with open_page() as visit:
