@@ -49,7 +49,7 @@ def _withdrawal(entry: Entry, edition: Edition) -> str:
     sources = withdrawn_from(entry, chronicle)
     if not sources:
         return ""
-    retractions = (edition.shown(chronicle.sources[source]).retracted for source in sources)
+    retractions = (edition.shown_source(source).retracted for source in sources)
     reasons = (retraction.why for retraction in retractions if retraction)
     why = edition.say("between_chains").join(dict.fromkeys(reasons))
     all_ = len(list(cited_sources(entry)))

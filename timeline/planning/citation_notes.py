@@ -43,7 +43,7 @@ def source_id(citation: Citation, edition: Edition) -> str:
 
 def cited_source(citation: Citation, edition: Edition) -> Source:
     """A cited source with the address that is cited, which may be another address of the same page."""
-    source = edition.shown(edition.chronicle.sources[source_id(citation, edition)])
+    source = edition.shown_source(source_id(citation, edition))
     cited = citation.inline
     if cited is None or not cited.url or cited.url == source.url:
         return source

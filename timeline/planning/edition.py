@@ -97,6 +97,7 @@ class Edition(ShownRecords):
         if as_known_at:
             self.title = self.say("as_known_title", title=self.title, date=self.when(as_known_at).text)
         self._topics: dict[str, Link] = {}
+        self._sources: dict[str, Source] = {}
         self._counted = counted_eras(self.project)
         self._actors: dict[str, Link] = {}
         self._tags: dict[str, Link] = {}
@@ -191,6 +192,13 @@ class Edition(ShownRecords):
         if known is None:
             names = {self.original: id_.replace("-", " ")} | (self.project.tags or {}).get(id_, {})
             known = self._tags[id_] = Link(self.name(names), self.paths.page("tags", id_))
+        return known
+
+    def shown_source(self, id_: str) -> Source:
+        """A source of the chronicle, with its texts in this language."""
+        known = self._sources.get(id_)
+        if known is None:
+            known = self._sources[id_] = self.shown(self.chronicle.sources[id_])
         return known
 
     def source(self, id_: str) -> Link:

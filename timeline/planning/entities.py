@@ -178,7 +178,7 @@ def _tag(tag: str, edition: Edition) -> Described:
 
 
 def _source(id_: str, edition: Edition) -> Described:
-    source = edition.shown(edition.chronicle.sources[id_])
+    source = edition.shown_source(id_)
     warning = ""
     if source.retracted:
         if source.retracted.on:
