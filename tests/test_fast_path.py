@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from support.editions import ARABIC, REPOSITORY
 from support.sites import SOURCE, assert_same, copy_of, make, site_of, write
 from support.txtar import Case
+from tables import cases
 
 from timeline.build import check
 from timeline.building.report import BuildReport
@@ -50,6 +51,30 @@ def test_both_paths_give_the_same_bytes(site: str, tmp_path: Path) -> None:
     make(tmp_path, "fast")
     make_plainly(tmp_path, "plain")
     assert_same(tmp_path / "fast", tmp_path / "plain")
+
+
+@pytest.mark.parametrize("child, parent, included", cases("inheritance.txt"))
+def test_both_paths_inherit_alike(child: str, parent: str, included: str, tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "content/timeline.yaml": "title: T\ntheme: own\nrules: {unsourced: off}\n",
+            "content/events/x.yaml": "date: 2024\ntitle: Title\n",
+            "themes/own/theme.yaml": "parent: default\n",
+            "themes/own/templates/event.html": child,
+            "themes/own/templates/parent.html": parent,
+            "themes/own/templates/included.html": included,
+        },
+    )
+
+    def page(build: Callable[[Path], object]) -> str:
+        try:
+            build(tmp_path)
+        except ContentErrors as failed:
+            return failed.diagnostics[0].message
+        return (tmp_path / "site/events/x/index.html").read_text()
+
+    assert page(make) == page(make_plainly)
 
 
 def test_another_path_renders_every_page_again(tmp_path: Path) -> None:

@@ -81,7 +81,10 @@ class FastCode(CodeGenerator):
         return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
-        """`event.title` becomes Python's attribute access (see `FastEnvironment`)."""
+        """`event.title` becomes Python's attribute access (see `FastEnvironment`); `self.title` is a block."""
+        if isinstance(node.node, nodes.Name) and node.node.name == "self":
+            self.visit(nodes.Getitem(node.node, nodes.Const(node.attr), node.ctx), frame)
+            return
         if not node.attr.isidentifier() or iskeyword(node.attr):
             super().visit_Getattr(node, frame)
             return

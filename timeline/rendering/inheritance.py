@@ -44,17 +44,26 @@ PRINTED_BLOCK = "printed_block"
 _LONG = 3
 """The most statements of a block that is always copied into the flat template."""
 _TOP_LEVEL = (nodes.Macro, nodes.Import, nodes.FromImport)
+_DEFINING = (*_TOP_LEVEL, nodes.Assign, nodes.AssignBlock)
+"""What a template that extends another may have beside its blocks."""
 
 
 def parsed(tree: nodes.Template, parent: str = "") -> ParsedTemplate:
     """The tree with what `flatten` has to know of it."""
     found = list(tree.find_all((nodes.Block, nodes.Name, nodes.Output)))
     blocks = [Definition(node, parent) for node in found if isinstance(node, nodes.Block)]
-    return ParsedTemplate(tree, blocks, not _has_dynamic_super(found))
+    is_dynamic = (
+        _has_dynamic_super(found)
+        or any(isinstance(node, nodes.Name) and node.name == "self" for node in found)
+        or any(definition.block.required for definition in blocks)
+        or _hides_names(tree)
+    )
+    return ParsedTemplate(tree, blocks, not is_dynamic)
 
 
 def flatten(template: ParsedTemplate, parse: Parse) -> nodes.Template:
-    """The tree merged with its parents; unchanged where a parent or a use of `super` is known only at run time.
+    """The tree merged with its parents; unchanged where Jinja2 decides at run time what it prints, or where a flat template
+    would print something else.
 
     The trees of the parents stay as they are.
     """
@@ -103,6 +112,13 @@ def _outermost_body(template: ParsedTemplate, parse: Parse, blocks: Blocks) -> l
         return tree.body
     if len(extended) > 1 or not isinstance(extended[0].template, nodes.Const):
         return None
+    before = tree.body[: tree.body.index(extended[0])]
+    if not all(isinstance(node, _DEFINING) for node in before):  # what stands there is printed
+        return None
+    if not all(
+        isinstance(node, (*_DEFINING, nodes.Extends, nodes.Block, nodes.Output)) for node in tree.body
+    ):
+        return None
     try:
         parent = parse(extended[0].template.value)
     except TemplateNotFound:
@@ -119,6 +135,30 @@ def _has_dynamic_super(found: Iterable[nodes.Node]) -> bool:
     names = [node for node in found if isinstance(node, nodes.Name) and node.name == "super"]
     outputs = (node for node in found if isinstance(node, nodes.Output))
     return len(names) > sum(map(_is_super, (node for output in outputs for node in output.nodes)))
+
+
+def _hides_names(node: nodes.Node, hidden: bool = False) -> bool:
+    """Whether a block that is not `scoped` lies where names are assigned, which Jinja2 hides from it, or within
+    `autoescape`; or whether a parent is named anywhere but at the top level.
+
+    `hidden` says whether the node lies so.
+    """
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Block):
+            if hidden and not child.scoped:
+                return True
+            inner = any(map(_assigns, child.body))
+        elif isinstance(child, nodes.Extends):
+            if not isinstance(node, nodes.Template):
+                return True
+            continue
+        elif isinstance(child, (nodes.With, nodes.EvalContextModifier)):
+            inner = True
+        else:  # what `if` assigns at the top level is for all
+            inner = hidden or (not isinstance(child, nodes.If) and _assigns(child))
+        if _hides_names(child, inner):
+            return True
+    return False
 
 
 def _is_super(node: nodes.Node) -> bool:

@@ -2,7 +2,7 @@
 
 This concerns `{% include "x.html" %}` and texts without values, `{{ t('nav') }}`: run by Jinja2, each costs as much as a
 small page, and pages have hundreds of them. Only long templates, such as those that draw figures, are left to Jinja2: there
-are few of them on a page, and compiling one again takes longer.
+are few of them on a page, and compiling one again takes longer. So are templates with blocks, which are their own.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from timeline.wording.catalogue import Catalogue
 _INCLUDE = re.compile(
     r"""(?m)^[ \t]*\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}\n?|\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}"""
 )
+_BLOCK = re.compile(r"\{%[-+]?\s{0,99}(?:block|extends)\b")
 _TEXT = re.compile(r"""\{\{[ \t]*t\('([\w.]+)'\)[ \t]*\}\}""")
 MAX_DEPTH = 10
 LONG = 8_000
@@ -61,7 +62,7 @@ class InliningLoader(BaseLoader):
             except TemplateNotFound:
                 raise error_at(f"there is no template {name!r} to include", file, at) from None
             pieces = list(self._pieces(environment, included.removesuffix("\n"), included_file, depth + 1))
-            if sum(len(text) for _, _, text in pieces) > LONG:
+            if _BLOCK.search(included) or sum(len(text) for _, _, text in pieces) > LONG:
                 continue
             yield file, line, self._with_texts(source[start : match.start()], file, line)
             yield from pieces
