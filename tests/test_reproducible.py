@@ -8,9 +8,11 @@ import random
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -302,6 +304,23 @@ def test_a_memory_of_another_hour_is_forgotten(kind: str, tmp_path: Path) -> Non
     make(root)
     make(root, "clean")
     assert_same(root / "site", root / "clean")
+
+
+@pytest.mark.parametrize("site", ["site", "../site"])
+def test_the_manifest_is_not_taken_from_a_damaged_table(site: str, tmp_path: Path) -> None:
+    """Its files are the project's own all the same, and those that are no longer made are removed."""
+    root = copy_of(SOURCE, tmp_path / "project")
+    event = root / "content/events/one-more.yaml"
+    event.write_text("title: One more\ndate: 2024-12-05\nsource: https://example.org/one-more\n", encoding="utf-8")
+    make(root, site)
+    (database,) = site_of(root, site).cache_folder.glob("*.sqlite3")
+    with closing(sqlite3.connect(database)) as cache, cache:
+        damaged = cache.execute("UPDATE kept SET value = x'00000000ff' WHERE name LIKE 'pages/%'")
+        assert damaged.rowcount > 1
+    event.unlink()
+    make(root, site)
+    make(root, "clean")
+    assert_same(root / site, root / "clean")
 
 
 def test_a_memory_that_has_grown_too_long_begins_anew(

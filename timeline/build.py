@@ -14,7 +14,7 @@ from timeline.building.context import OutputRow
 from timeline.building.load import Reading, located, read_and_check, save_reading
 from timeline.building.options import BuildOptions
 from timeline.building.report import BuildReport, reason_for
-from timeline.building.site_state import comparing_site
+from timeline.building.site_state import comparing_site, manifest_of_rows
 from timeline.cache import sharded_table
 from timeline.cache.checksummed import CacheCorruption
 from timeline.cache.folders import make_project_cache_folder
@@ -185,7 +185,7 @@ def _build(
 ) -> BuildReport:
     started = stopwatch()
     rows = sharded_table.load_table(cache, "pages", OutputRow)
-    searched_as = cache.get("manifest", tuple) if cache.get("searched", bool) else None
+    searched_as = manifest_of_rows(cache, rows) if cache.get("searched", bool) else None
     find_foreign = may_come_with_project(paths.site, paths.root)
     with comparing_site(paths.site, rows, searched_as, find_foreign=find_foreign) as compare:
         reading = read_and_check(paths, options, cache, discovered, _import_pipeline, copies=True)

@@ -20,7 +20,7 @@ from timeline.building.load import Reading, read_under
 from timeline.building.options import BuildOptions
 from timeline.building.report import build_json
 from timeline.building.search_index import has_changed, index_folder, plan_index
-from timeline.building.site_state import SiteState
+from timeline.building.site_state import SiteState, manifest_of_rows
 from timeline.cache import sharded_table
 from timeline.cache.sqlite_cache import Cache
 from timeline.chronicle.chronicle import Chronicle
@@ -113,7 +113,8 @@ def make_site(
     except BaseException:
         stage.discard()
         raise
-    cache.put({"manifest": manifest_stamp(paths.site), "searched": state.foreign is not None})
+    listed = {"manifest": manifest_stamp(paths.site), "listed": len(built)}
+    cache.put({**listed, "searched": state.foreign is not None})
     _save(inputs, built)
     return SiteResult(contexts, built, report, histories)
 
@@ -121,7 +122,7 @@ def make_site(
 def _manifest(site: Path, rows: Mapping[str, OutputRow], cache: Cache) -> Manifest:
     """The site's manifest, which need not be read if it is still that of the last build."""
     stamp = manifest_stamp(site)
-    if stamp is not None and stamp == cache.get("manifest", tuple):
+    if stamp is not None and stamp == manifest_of_rows(cache, rows):
         return {path: row.sha256 for path, row in rows.items()}
     return read_manifest(site) or {}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from timeline.building.context import OutputRow
+from timeline.cache.sqlite_cache import Cache
 from timeline.output.foreign_files import find_foreign_files
 from timeline.output.writer import is_open
 from timeline.reading.discovery import Stamp, stamp_of
@@ -26,6 +27,11 @@ class SiteState(msgspec.Struct, frozen=True):
     """The paths of files whose stamps have changed."""
     foreign: list[str] | None
     """The paths of files that no build has written; None if nobody looked for them."""
+
+
+def manifest_of_rows(cache: Cache, rows: Mapping[str, OutputRow]) -> Stamp | None:
+    """The stamp of the manifest that lists these rows; None if the cache has lost some of them."""
+    return cache.get("manifest", tuple) if cache.get("listed", int) == len(rows) else None
 
 
 @contextmanager
