@@ -311,7 +311,9 @@ def test_the_manifest_is_not_taken_from_a_damaged_table(site: str, tmp_path: Pat
     """Its files are the project's own all the same, and those that are no longer made are removed."""
     root = copy_of(SOURCE, tmp_path / "project")
     event = root / "content/events/one-more.yaml"
-    event.write_text("title: One more\ndate: 2024-12-05\nsource: https://example.org/one-more\n", encoding="utf-8")
+    event.write_text(
+        "title: One more\ndate: 2024-12-05\nsource: https://example.org/one-more\n", encoding="utf-8"
+    )
     make(root, site)
     (database,) = site_of(root, site).cache_folder.glob("*.sqlite3")
     with closing(sqlite3.connect(database)) as cache, cache:
