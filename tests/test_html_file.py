@@ -114,4 +114,6 @@ def test_the_example_in_a_browser(
         )
     with visiting(browser, bypass_csp=True) as visit:  # axe is a script
         visit.page.goto(address)
+        # Chromium only estimates the place of what it has not yet laid out, and axe would see targets overlap.
+        visit.page.add_style_tag(content="* { content-visibility: visible !important }")
         assert violations(visit.page) == []
