@@ -38,7 +38,7 @@ from timeline.output.manifest import Manifest, read_manifest
 from timeline.output.writer import CommitReport, commit, open_stage
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition, published_languages
-from timeline.planning.page_frame import PageFrames, has_verify_page
+from timeline.planning.page_frame import PageFrames, has_verify_page, wants_cards
 from timeline.project import ProjectPaths, first_signer
 from timeline.rendering.theme import Theme, load_theme
 from timeline.wording.marked_texts import mark_fallbacks
@@ -183,7 +183,7 @@ def _context(
         return Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder)
 
     cards = None
-    if edition.project.cards == "on":
+    if wants_cards(edition):
         from timeline.building.social_cards import cards_of  # few projects have them
 
         cards = cards_of(edition, theme)

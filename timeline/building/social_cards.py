@@ -13,6 +13,7 @@ from timeline.exports.file_plan import FilePlan
 from timeline.model.project import PROJECT_FILE
 from timeline.planning.chronology import made_of
 from timeline.planning.edition import Edition
+from timeline.planning.page_frame import wants_cards
 from timeline.planning.social_card_views import SocialCard
 from timeline.planning.social_cards import CardPlanner
 from timeline.planning.views import Card
@@ -28,12 +29,6 @@ MOST_LETTERS = 8
 """Letters without a font that a warning names."""
 
 
-def are_wanted(edition: Edition) -> bool:
-    """Whether a site for publication asks for cards. Their addresses must be absolute, so the project needs a `url`."""
-    project = edition.project
-    return project.cards == "on" and bool(project.url) and not edition.drafts and not edition.as_known_at
-
-
 def can_be_drawn() -> bool:
     """Whether the library that draws them is installed."""
     return find_spec("PIL") is not None
@@ -41,7 +36,7 @@ def can_be_drawn() -> bool:
 
 def cards_of(edition: Edition, theme: Theme) -> SocialCards | None:
     """The cards of an edition; None if it has none: not asked for, without the library, or without a font for its dates."""
-    if not are_wanted(edition) or not can_be_drawn():
+    if not wants_cards(edition) or not can_be_drawn():
         return None
     cards = SocialCards(edition, theme)
     return cards if cards.can_set_dates else None
@@ -95,7 +90,7 @@ class SocialCards:
 
 def problems(edition: Edition, cards: SocialCards | None) -> Iterator[Problem]:
     """Why there are no cards although the project asks for them, or cards without a title."""
-    if not are_wanted(edition):
+    if not wants_cards(edition):
         return
     if not can_be_drawn():
         if edition.language != edition.project.language:

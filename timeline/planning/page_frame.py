@@ -45,6 +45,12 @@ def has_verify_page(edition: Edition) -> bool:
     return bool(project.repository and project.url and not edition.drafts and not edition.as_known_at)
 
 
+def wants_cards(edition: Edition) -> bool:
+    """Whether a site for publication asks for social cards. Their addresses must be absolute, so it needs a `url`."""
+    project = edition.project
+    return project.cards == "on" and bool(project.url) and not edition.drafts and not edition.as_known_at
+
+
 def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
     """The text, cut after a word and with an ellipsis if it is longer."""
     if len(text) <= length:
