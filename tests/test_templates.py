@@ -45,7 +45,7 @@ def test_a_flat_template_prints_what_jinja_prints(case: str) -> None:
     loader = DictLoader({**PARENTS, "page": CASES[case]})
     context = {"x": "<b>", "parent": "frame"}
     settings = {"loader": loader, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    ours = FastEnvironment({}, **settings).get_template("page")
+    ours = FastEnvironment(str, **settings).get_template("page")
     assert ours.render(context) == Environment(**settings).get_template("page").render(context)
 
 

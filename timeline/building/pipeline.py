@@ -178,8 +178,7 @@ def _context(
         from timeline.rendering.html import Renderer
         from timeline.rendering.template_cache import CompiledTemplates
 
-        # The line of an error in a project's own theme is known only if its templates were parsed in this build.
-        compiled = CompiledTemplates(theme_key, root) if is_fast() and not theme.is_own else None
+        compiled = CompiledTemplates(theme_key, root) if is_fast() else None
         return Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder)
 
     cards = None

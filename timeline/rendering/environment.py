@@ -18,25 +18,35 @@ def is_fast() -> bool:
     return fast_path() and str(vars(jinja2).get("__version__", "")).startswith("3.1.")
 
 
-def make_environment(
-    folders: Sequence[Path], words: Catalogue, compiled: jinja2.BytecodeCache | None
-) -> StockEnvironment:
-    """The environment for templates in these folders, of which the first that has one counts.
+SETTINGS = {
+    "autoescape": True,
+    "undefined": jinja2.StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "auto_reload": False,
+}
 
-    The fast one inserts texts of the catalogue while it loads a template, and uses the cache of `compiled` templates.
+
+def make_environment(folders: Sequence[Path]) -> StockEnvironment:
+    """Jinja2's own environment for templates in these folders, of which the first that has one counts."""
+    return StockEnvironment(folders, loader=TemplateFiles(folders), **SETTINGS)
+
+
+def make_fast_environment(
+    folders: Sequence[Path], words: Catalogue, compiled: jinja2.BytecodeCache | None
+) -> jinja2.Environment | None:
+    """The fast environment, if `is_fast`; it inserts texts of the catalogue, and uses the cache of `compiled` templates.
+
+    What it renders is the same. What it cannot compile or render raises an error, and is to be rendered by Jinja2's own.
     """
-    settings = {
-        "autoescape": True,
-        "undefined": jinja2.StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "auto_reload": False,
-    }
     if not is_fast():
-        return StockEnvironment(folders, loader=TemplateFiles(folders), **settings)
+        return None
     # Only here: with another Jinja2 it may not even be importable.
     from timeline.rendering.fast_templates import FastEnvironment
-    from timeline.rendering.inlining import InliningLoader
 
-    loader = InliningLoader(folders, words)
-    return FastEnvironment(loader.origins, loader=loader, bytecode_cache=compiled, **settings)
+    return FastEnvironment(
+        lambda key: words.text(f"ui.{key}"),
+        loader=TemplateFiles(folders),
+        bytecode_cache=compiled,
+        **SETTINGS,
+    )

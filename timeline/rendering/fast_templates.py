@@ -7,13 +7,20 @@ from functools import cached_property
 from keyword import iskeyword
 from typing import Any
 
-from jinja2 import Environment, Template, TemplateNotFound, nodes
+from jinja2 import Environment, Template, TemplateError, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from timeline.rendering.inheritance import PAGE, ParsedTemplate, buffer_blocks, flatten, parsed
-from timeline.rendering.template_lines import NumberedEnvironment, Run
+from timeline.rendering.inheritance import (
+    PAGE,
+    ParsedTemplate,
+    buffer_blocks,
+    flatten,
+    names_defined,
+    parsed,
+)
+from timeline.rendering.inlining import Included, Text, can_be_inserted, fill
 
 try:  # private, and three times as fast, for it makes no Markup; the public function gives the same text
     from markupsafe._speedups import _escape_inner as _escape_text
@@ -22,6 +29,8 @@ except ImportError:
 
 CONTEXT_FREE = ("t", "asset")
 """Functions of templates that take no Jinja2 context."""
+RESERVED = frozenset({*CONTEXT_FREE, "page", "_fragment", PAGE})
+"""Names that our code relies on: a template that gives them another meaning is left to Jinja2."""
 
 
 def _escaped(value: object) -> str:
@@ -105,15 +114,20 @@ class FastTemplate(Template):
         return template
 
 
-class FastEnvironment(NumberedEnvironment):
-    """Runs templates on views: every field is an attribute and is always there, so a wrong name is an AttributeError."""
+class FastEnvironment(Environment):
+    """Runs templates on views: every field is an attribute and is always there, so anything else is an AttributeError.
+
+    `text` gives the interface texts to insert.
+    """
 
     code_generator_class = FastCode
     template_class = FastTemplate
     getattr = staticmethod(getattr)  # type: ignore[assignment]
 
-    def __init__(self, origins: dict[str, list[Run]], **settings: Any) -> None:
-        super().__init__(origins, **settings)
+    def __init__(self, text: Text, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._text = text
+        self._included: dict[str, Included | None] = {}
         self._parents: dict[str, ParsedTemplate] = {}
         self._blocks: dict[tuple[str, str], Callable[[Context], Iterator[str]]] = {}
 
@@ -125,14 +139,34 @@ class FastEnvironment(NumberedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         known = self._parents.get(name or "")
-        return known.tree if known else super()._parse(source, name, filename)
+        return known.tree if known else self._filled(source, name, filename)[0]
+
+    def _filled(self, source: str, name: str | None, filename: str | None) -> tuple[nodes.Template, int]:
+        """A template with its includes and texts inserted, and its length with them."""
+        tree = super()._parse(source, name, filename)
+        if not RESERVED.isdisjoint(_names_given(tree)):
+            raise TemplateError("left to Jinja2: it gives one of our names another meaning")
+        return tree, len(source) + fill(tree, self._find, self._text)
+
+    def _find(self, name: str) -> Included | None:
+        """An included template, if it can be inserted: parsed once for all that include it."""
+        if name not in self._included:
+            self._included[name] = None  # for itself: it may include itself
+            source, filename = self._source(name)
+            tree, length = self._filled(source, name, filename)
+            if can_be_inserted(tree, length):
+                self._included[name] = Included(tree.body, length)
+        return self._included[name]
+
+    def _source(self, name: str) -> tuple[str, str | None]:
+        if self.loader is None:
+            raise TemplateNotFound(name)
+        return self.loader.get_source(self, name)[:2]
 
     def _parent(self, name: str) -> ParsedTemplate:
         """A template that others extend, parsed once for all of them."""
         if name not in self._parents:
-            if self.loader is None:
-                raise TemplateNotFound(name)
-            source, filename, _ = self.loader.get_source(self, name)
+            source, filename = self._source(name)
             self._parents[name] = parsed(self._parse(source, name, filename), name)
         return self._parents[name]
 
@@ -157,3 +191,12 @@ class FastEnvironment(NumberedEnvironment):
     @cached_property
     def _unflattened(self) -> Environment:
         return self.overlay()
+
+
+def _names_given(tree: nodes.Template) -> Iterator[str]:
+    """All names that a template assigns or defines anywhere."""
+    for node in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+        if not isinstance(node, nodes.Name):
+            yield from names_defined(node)
+        elif node.ctx != "load":
+            yield node.name

@@ -20,7 +20,7 @@ from timeline.model.suggest import did_you_mean
 from timeline.planning.page_views import PageFrame
 from timeline.planning.plan import PagePlan
 from timeline.planning.views import Brief, Card, Prose, Slot, View
-from timeline.rendering.environment import make_environment
+from timeline.rendering.environment import make_environment, make_fast_environment
 from timeline.rendering.template_errors import TEMPLATE_ERRORS, problem_of, static_errors
 from timeline.rendering.theme import Theme
 from timeline.rendering.theme_file import SettingValue
@@ -48,19 +48,21 @@ class Renderer:
         language_folder: str = "",
     ) -> None:
         self._theme = theme
-        self._environment = make_environment(
-            [folder / "templates" for folder in theme.folders], words, compiled
-        )
-        self._environment.globals.pop("lipsum")  # random
-        self._environment.globals["t"] = _translator(words)
-        self._environment.globals["settings"] = _Settings(**theme.settings)
-        self._environment.globals["scripts"] = theme.scripts
+        self._words = words
+        folders = [folder / "templates" for folder in theme.folders]
+        self._environment = make_environment(folders)
+        self._fast = make_fast_environment(folders, words, compiled)
         printed = partial(in_digits, locale=words.locale or language)
-        self._environment.filters["digits"] = _digits(printed)
-        self._environment.filters["prose"] = _prose if printed("0") == "0" else _prose_with(printed)
-        self._environment.filters["language"] = _language
-        self._environment.filters["fragment"] = _fragment
-        self._environment.filters["breakable"] = _breakable
+        for environment in filter(None, (self._environment, self._fast)):
+            environment.globals.pop("lipsum")  # random
+            environment.globals["t"] = _translator(words)
+            environment.globals["settings"] = _Settings(**theme.settings)
+            environment.globals["scripts"] = theme.scripts
+            environment.filters["digits"] = _digits(printed)
+            environment.filters["prose"] = _prose if printed("0") == "0" else _prose_with(printed)
+            environment.filters["language"] = _language
+            environment.filters["fragment"] = _fragment
+            environment.filters["breakable"] = _breakable
         self._templates: dict[str, Template] = {}
         self._fragment_page = PageFrame(
             path="",
@@ -78,8 +80,28 @@ class Renderer:
     def _template(self, name: str) -> Template:
         known = self._templates.get(name)
         if known is None:
-            known = self._templates[name] = self._environment.get_template(name)
+            known = self._templates[name] = self._load(name)
         return known
+
+    def _load(self, name: str) -> Template:
+        if self._fast is not None:
+            try:
+                return self._fast.get_template(name)
+            except TEMPLATE_ERRORS:
+                if not self._theme.is_own:
+                    raise
+        return self._environment.get_template(name)
+
+    def _run(self, name: str, context: dict[str, Any]) -> str:
+        """What a template prints; one of an own theme that fails on the fast path is Jinja2's from then on."""
+        template = self._template(name)
+        try:
+            return template.render(context)
+        except TEMPLATE_ERRORS:
+            if template.environment is self._environment or not self._theme.is_own:
+                raise
+        template = self._templates[name] = self._environment.get_template(name)
+        return template.render(context)
 
     def compile(self, *names: str) -> None:
         """Load templates now, so that workers forked later need not. Raises ThemeFault."""
@@ -110,7 +132,7 @@ class Renderer:
 
     def _render(self, name: str, context: dict[str, Any]) -> str:
         try:
-            html = self._template(name).render(context)
+            html = self._run(name, context)
         except TEMPLATE_ERRORS as error:
             self._raise(error, name)
         return tag_languages(html)
@@ -123,7 +145,7 @@ class Renderer:
 
     def static_errors(self) -> Iterator[Problem]:
         """Errors in the templates of the project's own themes that can be found without running them."""
-        return static_errors(self._theme, self._environment)
+        return static_errors(self._theme, self._environment, self._words)
 
 
 class _Settings(SimpleNamespace):

@@ -73,6 +73,8 @@ def flatten(template: ParsedTemplate, parse: Parse) -> nodes.Template:
         return template.tree
     body = list(_fill_blocks(body, blocks, calls=True))
     first = [node for node in body if isinstance(node, _TOP_LEVEL)]
+    if first and not _may_come_first(first, body):
+        return template.tree
     rest = [node for node in body if not isinstance(node, _TOP_LEVEL)]
     page = nodes.AssignBlock(nodes.Name(PAGE, "store"), None, rest)
     flat = nodes.Template([*first, page], lineno=1)
@@ -192,6 +194,45 @@ def _fill_blocks(
                     yield nodes.Output([piece], lineno=node.lineno)
         else:
             yield _with_children(node, lambda children: _fill_blocks(children, blocks, parents, calls=False))
+
+
+def _may_come_first(defining: Sequence[nodes.Node], body: Sequence[nodes.Node]) -> bool:
+    """Whether macros and imports of a body may stand before the rest of it: no name would then mean another thing."""
+    rest = [node for node in body if not isinstance(node, _TOP_LEVEL)]
+    before = body[: body.index(defining[-1])]
+    defined = [name for node in defining for name in names_defined(node)]
+    used = {name for node in defining for name in _names_used(node)}
+    assigned = {name.name for node in rest for name in _names(node) if name.ctx == "store"}
+    used_before = {name.name for node in before if node in rest for name in _names(node)}
+    return not (
+        len(defined) > len(set(defined))
+        or assigned & (used | set(defined))
+        or used_before & set(defined)
+        or any(getattr(node, "with_context", False) for node in defining)
+        or (assigned and any(node.find(nodes.Include) for node in defining))
+        or any(node.find(nodes.Include) or node.find(nodes.EnvironmentAttribute) for node in before)
+    )
+
+
+def names_defined(node: nodes.Node) -> Sequence[str]:
+    """The names that a macro or an import defines, none for other nodes."""
+    if isinstance(node, nodes.Macro):
+        return [node.name]
+    if isinstance(node, nodes.Import):
+        return [node.target]
+    if isinstance(node, nodes.FromImport):
+        return [name if isinstance(name, str) else name[1] for name in node.names]
+    return []
+
+
+def _names_used(node: nodes.Node) -> set[str]:
+    """The names that a macro or an import uses besides its arguments."""
+    own = {name.name for name in _names(node) if name.ctx == "param"}
+    return {name.name for name in _names(node)} - own
+
+
+def _names(node: nodes.Node) -> Iterator[nodes.Name]:
+    return node.find_all(nodes.Name)
 
 
 def _assigns(node: nodes.Node) -> bool:

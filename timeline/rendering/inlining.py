@@ -1,85 +1,102 @@
-"""Insert included templates and interface texts into a template when it is loaded.
+"""Insert included templates and interface texts into a template before it is compiled.
 
 This concerns `{% include "x.html" %}` and texts without values, `{{ t('nav') }}`: run by Jinja2, each costs as much as a
-small page, and pages have hundreds of them. Only long templates, such as those that draw figures, are left to Jinja2: there
-are few of them on a page, and compiling one again takes longer. So are templates with blocks, which are their own.
+small page, and pages have hundreds of them. What an included template assigns stays in it. Left to Jinja2 are long
+templates, such as those that draw figures (there are few of them on a page, and compiling one again takes longer), and
+those that would print something else within another template.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound
-from markupsafe import escape
+from jinja2 import nodes
 
-from timeline.rendering.template_files import TemplateFiles, error_at
-from timeline.rendering.template_lines import Piece, Run, join_pieces
-from timeline.wording.catalogue import Catalogue
+from timeline.rendering.template_errors import constant, text_key
 
-_INCLUDE = re.compile(
-    r"""(?m)^[ \t]*\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}\n?|\{%-?\s*include\s+["']([\w./-]+)["']\s*-?%\}"""
-)
-_BLOCK = re.compile(r"\{%[-+]?\s{0,99}(?:block|extends)\b")
-_TEXT = re.compile(r"""\{\{[ \t]*t\('([\w.]+)'\)[ \t]*\}\}""")
-MAX_DEPTH = 10
 LONG = 8_000
 """Characters beyond which an included template is not inserted, but compiled once for all that include it."""
+_OF_TEMPLATES = frozenset({"self", "super", "caller", "varargs", "kwargs"})
+"""Names that mean another thing within another template."""
+_DEFINING: tuple[type[nodes.Node], ...] = (
+    nodes.Block,
+    nodes.Extends,
+    nodes.Macro,
+    nodes.CallBlock,
+    nodes.Import,
+    nodes.FromImport,
+)
+"""What an inserted template may not contain."""
+_CLOSED = (nodes.Macro, nodes.CallBlock, nodes.EvalContextModifier)
+"""What nothing is inserted into: names, or escaping, are others there."""
 
 
-class InliningLoader(BaseLoader):
-    """Loads templates with their includes and plain texts inserted."""
+class Included(NamedTuple):
+    """A template that can be inserted, and its length with all that is inserted into it."""
 
-    def __init__(self, folders: Sequence[Path], words: Catalogue) -> None:
-        self._files = TemplateFiles(folders)
-        self._words = words
-        self.origins: dict[str, list[Run]] = {}
-        """The files and lines that the source of each loaded template comes from, by the template's name."""
+    body: Sequence[nodes.Node]
+    length: int
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """The template's source with its includes and plain texts inserted."""
-        source, file = self._read(environment, template)
-        text, self.origins[template] = join_pieces(self._pieces(environment, source, file, 0))
-        return text, file, None
 
-    def _read(self, environment: Environment, name: str) -> tuple[str, str]:
-        source, file, _ = self._files.get_source(environment, name)
-        return source, file or name
+Find = Callable[[str], Included | None]
+"""Finds an included template by its name; None for one that is left to Jinja2."""
 
-    def _pieces(self, environment: Environment, source: str, file: str, depth: int) -> Iterator[Piece]:
-        """The parts of a template and of those that it includes, in the order in which they are printed."""
-        start, line = 0, 1
-        for match in _INCLUDE.finditer(source):
-            at = line + source.count("\n", start, match.start())
-            name = match[1] or match[2]
-            if depth == MAX_DEPTH:
-                raise error_at(f"{name} includes itself", file, at)
-            try:
-                included, included_file = self._read(environment, name)
-            except TemplateNotFound:
-                raise error_at(f"there is no template {name!r} to include", file, at) from None
-            pieces = list(self._pieces(environment, included.removesuffix("\n"), included_file, depth + 1))
-            if _BLOCK.search(included) or sum(len(text) for _, _, text in pieces) > LONG:
-                continue
-            yield file, line, self._with_texts(source[start : match.start()], file, line)
-            yield from pieces
-            line = at + source.count("\n", match.start(), match.end())
-            start = match.end()
-        yield file, line, self._with_texts(source[start:], file, line)
+Text = Callable[[str], str]
+"""The text of the catalogue with a key. Raises KeyError for an unknown one, or one that wants values."""
 
-    def _with_texts(self, source: str, file: str, line: int) -> str:
-        """The source with each plain `{{ t('key') }}` replaced by the catalogue's text."""
 
-        def replace(match: re.Match[str]) -> str:
-            try:
-                text = str(escape(self._words.text(f"ui.{match[1]}")))
-            except KeyError as error:
-                at = line + source.count("\n", 0, match.start())
-                raise error_at(error.args[0], file, at) from None
-            self._files.count(len(text), file)
-            return text if not set("{\n") & set(text) else match[0]
+def fill(tree: nodes.Template, find: Find, text: Text) -> int:
+    """Insert what a template includes, and its plain texts; returns the characters that were inserted."""
+    return _fill(tree, find, text)
 
-        return _TEXT.sub(replace, source)
+
+def can_be_inserted(tree: nodes.Template, length: int) -> bool:
+    """Whether a template prints the same within another one as Jinja2 makes it print."""
+    return length <= LONG and not any(tree.find_all(_DEFINING)) and not _uses(tree, _OF_TEMPLATES | {"loop"})
+
+
+def _fill(node: nodes.Node, find: Find, text: Text) -> int:
+    inserted = 0
+    for field in ("body", "else_", "elif_"):
+        children = getattr(node, field, None)
+        if not isinstance(children, list):
+            continue
+        for index, child in enumerate(children):
+            included = find(name) if (name := _plain_include(child)) else None
+            if included:
+                children[index] = nodes.Scope(included.body, lineno=child.lineno)
+                inserted += included.length
+            elif isinstance(child, nodes.Output):
+                child.nodes = [_with_text(piece, text) for piece in child.nodes]
+            elif not isinstance(child, _CLOSED):
+                inserted += _fill(child, find, text)
+    return inserted
+
+
+def _plain_include(node: nodes.Node) -> str:
+    """The name of the template that a plain `{% include "x.html" %}` inserts; empty for any other node."""
+    if not isinstance(node, nodes.Include) or not node.with_context or node.ignore_missing:
+        return ""
+    return constant(node.template)
+
+
+def _with_text(node: nodes.Expr, text: Text) -> nodes.Expr:
+    if not isinstance(node, nodes.Call) or len(list(node.iter_child_nodes())) != 2:
+        return node
+    try:
+        return nodes.Const(text(key), lineno=node.lineno) if (key := text_key(node)) else node
+    except KeyError:
+        return node
+
+
+def _uses(node: nodes.Node, names: frozenset[str]) -> bool:
+    """Whether a node uses one of the names; `loop` within a loop of its own does not count."""
+    if isinstance(node, nodes.Name):
+        return node.name in names
+    if isinstance(node, nodes.For):
+        outer = list(node.iter_child_nodes(exclude=("body",)))
+        return any(_uses(child, names) for child in outer) or any(
+            _uses(child, names - {"loop"}) for child in node.body
+        )
+    return any(_uses(child, names) for child in node.iter_child_nodes())

@@ -20,7 +20,7 @@ from timeline.digest import digest_bytes
 
 MOST = 1_000
 """Templates that are stored, about 20 for each language of a site; beyond this number the oldest are removed."""
-FORMAT = b"6"
+FORMAT = b"7"
 """To be changed whenever this program compiles the same template differently."""
 _DIGEST_SIZE = 16
 

@@ -11,6 +11,7 @@ from timeline.diagnostics import Problem, Span
 from timeline.model.suggest import SimilarNames, suggestion
 from timeline.rendering.stock_templates import StockEnvironment
 from timeline.rendering.theme import Theme
+from timeline.wording.catalogue import Catalogue
 
 TEMPLATE_ERRORS = (
     TemplateError,
@@ -33,7 +34,7 @@ def problem_of(error: Exception, theme: Theme, environment: StockEnvironment, te
     if isinstance(error, TemplateNotFound):
         reason = f"there is no template {error.name!r}"
     else:
-        reason = str(error.args[0] if error.args else "") or type(error).__name__
+        reason = _plainly(str(error.args[0] if error.args else "")) or type(error).__name__
     return Problem(
         "THEME002",
         f"the theme's template fails: {reason}",
@@ -43,12 +44,33 @@ def problem_of(error: Exception, theme: Theme, environment: StockEnvironment, te
     )
 
 
-def static_errors(theme: Theme, environment: StockEnvironment) -> Iterator[Problem]:
+def _plainly(reason: str) -> str:
+    """A reason with the names of our types as authors know them: `'Card object'`."""
+    return "'".join(
+        part.rpartition(".")[2] if part.startswith("timeline.") else part for part in reason.split("'")
+    )
+
+
+def constant(node: nodes.Node) -> str:
+    """The text that an expression is; empty for any other."""
+    return node.value if isinstance(node, nodes.Const) and isinstance(node.value, str) else ""
+
+
+def text_key(call: nodes.Call) -> str:
+    """The key of the interface text that `t('key')` asks for; empty for any other call."""
+    is_text = isinstance(call.node, nodes.Name) and call.node.name == "t" and call.args
+    return constant(call.args[0]) if is_text else ""
+
+
+def static_errors(theme: Theme, environment: StockEnvironment, words: Catalogue) -> Iterator[Problem]:
     """The errors in templates of a project's own themes that can be found without running or compiling them."""
     for name in theme.own_templates():
         try:
             tree, file = _parse(name, environment)
-            for error in _unknown_names(tree, file, environment, theme.settings):
+            for error in (
+                *_unknown_names(tree, file, environment, theme.settings),
+                *_unknown_texts(tree, file, words),
+            ):
                 yield problem_of(error, theme, environment)
         except TEMPLATE_ERRORS as error:
             yield problem_of(error, theme, environment)
@@ -56,9 +78,13 @@ def static_errors(theme: Theme, environment: StockEnvironment) -> Iterator[Probl
 
 def _parse(name: str, environment: StockEnvironment) -> tuple[nodes.Template, str | None]:
     """The tree of a template, and its file."""
-    assert environment.loader
-    source, file, _ = environment.loader.get_source(environment, name)
+    source, file = _source(name, environment)
     return environment.parse(source, name, file), file
+
+
+def _source(name: str, environment: StockEnvironment) -> tuple[str, str | None]:
+    assert environment.loader
+    return environment.loader.get_source(environment, name)[:2]
 
 
 def _unknown_names(
@@ -83,11 +109,21 @@ def _unknown_names(
         if test.name not in environment.tests:
             yield TemplateSyntaxError(f"there is no test {test.name!r}", test.lineno, filename=file)
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        wanted = getattr(node, "template", None)
-        if isinstance(wanted, nodes.Const):
-            try:
-                _parse(str(wanted.value), environment)
-            except TemplateNotFound:
-                yield TemplateSyntaxError(
-                    f"there is no template {wanted.value!r}", node.lineno, filename=file
-                )
+        wanted = constant(getattr(node, "template", node))
+        if not wanted or getattr(node, "ignore_missing", False):
+            continue
+        try:
+            _, found = _source(wanted, environment)
+        except TemplateNotFound:
+            yield TemplateSyntaxError(f"there is no template {wanted!r}", node.lineno, filename=file)
+            continue
+        if found == file and isinstance(node, nodes.Include) and node in tree.body:
+            yield TemplateSyntaxError(f"{wanted} includes itself", node.lineno, filename=file)
+
+
+def _unknown_texts(tree: nodes.Template, file: str | None, words: Catalogue) -> Iterator[TemplateSyntaxError]:
+    for call in tree.find_all(nodes.Call):
+        key = text_key(call)
+        if key and not words.has(f"ui.{key}"):
+            reason = f"there is no text `ui.{key}` in language {words.language!r}"
+            yield TemplateSyntaxError(reason, call.lineno, filename=file)

@@ -45,7 +45,5 @@ class TemplateFiles(BaseLoader):
 
 
 def error_at(message: str, file: str | None, line: int) -> TemplateSyntaxError:
-    """An error whose file and line are those that the theme's author wrote."""
-    error = TemplateSyntaxError(message, line, filename=file)
-    error.has_position = True  # type: ignore[attr-defined]
-    return error
+    """An error in a line of a template."""
+    return TemplateSyntaxError(message, line, filename=file)

@@ -85,6 +85,10 @@ class Catalogue(msgspec.Struct, frozen=True):
                 f"the text `{key}` of language {self.language!r} wants a value for {{{name}}}"
             ) from None
 
+    def has(self, key: str) -> bool:
+        """Whether there is a text with the key, or forms of it for numbers."""
+        return key in self.texts or f"{key}.other" in self.texts
+
     def _said(self, name: str, value: str | int, key: str) -> str:
         """A value in the text of a key: a number gets the digits of that text's language, a count its separators too."""
         if type(value) is not int:
