@@ -1,4 +1,4 @@
-"""Pages stay where they are while they load: fonts that come late move nothing much, and lists of choices nothing."""
+"""Pages stay where they are while they load: late fonts move little, and late lists of choices and results nothing."""
 
 from __future__ import annotations
 
@@ -86,3 +86,31 @@ def test_late_choices_move_nothing(
         page.evaluate(TWO_FRAMES)
         assert page.is_visible(".facets") == (width >= 640)
         assert page.evaluate("document.querySelector('.group').getBoundingClientRect().top") == before
+
+
+@pytest.mark.parametrize("width, height", [(390, 844), (1440, 900)], ids=["phone", "desk"])
+@pytest.mark.parametrize("name, words", [("example", "Aleppo"), ("arabic", "سد"), ("long", "no such word")])
+def test_late_results_move_no_lists(
+    browser: Browser, edition: Callable[[str], Path], name: str, words: str, width: int, height: int
+) -> None:
+    held: list[Route] = []
+    holding = True
+    with (
+        serving(edition(name), EDITIONS[name]) as base,
+        visiting(browser, width=width, height=height) as visit,
+    ):
+        page: Any = visit.page
+        page.add_init_script(SHIFTS)
+        page.route("**/find/**/*.js", lambda route: held.append(route) if holding else route.continue_())
+        with page.expect_request("**/facets.js"):
+            page.goto(f"{base}find/index.html?q={words}", wait_until="load")
+        page.evaluate("document.fonts.ready.then(() => null)")
+        page.evaluate(TWO_FRAMES)
+        page.evaluate("window.shifts = 0")
+        assert page.evaluate("document.querySelector('.group').getBoundingClientRect().top") > height
+        holding = False
+        for route in held:
+            route.continue_()
+        page.wait_for_selector("[data-query]")
+        page.evaluate(TWO_FRAMES)
+        assert page.evaluate("window.shifts") < LIMIT  # a long answer may take a second line

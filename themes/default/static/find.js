@@ -354,32 +354,34 @@
   };
 
   let more;
-  const showPage = async (data, passed, rows, active) => {
+  const showPage = async (data, passed, rows) => {
     const order = form.elements.order.value;
     if (order === 'newest' || (!order && !rows)) passed.reverse();
     if (rows && !order) passed.sort((a, b) => rows.get(b).value - rows.get(a).value || b - a);
     shown = 0;
     more = () => showResults(data, passed, rows);
-    results.hidden = !active;
-    if (active) await more();
+    if (!results.hidden) await more();
   };
   const show = async () => {
     const mine = ++turn;
+    const active = KEYS.some((key) => timeline.get(key).length);
+    // At once: when the events come, nothing moves.
+    if (mode === 'page') results.hidden = !active;
+    for (const button of form.querySelectorAll('[type=reset]')) button.hidden = !active;
     try {
       const data = await start();
       const {rows, partly} = await findText(data, timeline.get('q')[0] ?? '');
       if (mine !== turn) return;
       const {passed, counts} = filter(data, rows);
-      const active = KEYS.some((key) => timeline.get(key).length);
       if (mode !== 'lead') fillFacets(data, counts);
       if (mode === 'list') await showInList(data, passed, rows);
-      if (mode === 'page') await showPage(data, passed, rows, active);
+      if (mode === 'page') await showPage(data, passed, rows);
       if (mine !== turn) return;
-      for (const button of form.querySelectorAll('[type=reset]')) button.hidden = !active;
       said(status, !passed.length ? say('none') : (partly ? `${say('partly')} ` : '')
         + (active ? say('some', {n: passed.length, all: data.length}) : say('all', {n: data.length})));
       status.dataset.query = timeline.get('q')[0] ?? '';
     } catch {
+      if (mode === 'page') results.hidden = true;
       said(status, say('failed'));
     }
   };
