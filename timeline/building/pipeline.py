@@ -169,7 +169,7 @@ def _context(
 ) -> EditionContext:
     words = edition.words
     # `fast_path`: turning it off renders every page again, in case that it rendered them wrongly.
-    theme_key = digest((__version__, theme.key, words.texts, fast_path()))
+    theme_key = digest((__version__, theme.key, words.texts, words.locale, fast_path()))
 
     @functools.cache
     def renderer() -> Renderer:
