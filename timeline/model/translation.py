@@ -25,9 +25,10 @@ DIGEST_PATTERN = "[0-9a-f]{8}"
 def _read_digest(value: Any, reader: Reader) -> str | None:
     if type(value) is str and re.fullmatch(DIGEST_PATTERN, value):
         return value
-    reader.problem(
-        "FIELD002", "eight hexadecimal digits are expected here", "write what `timeline check` prints"
-    )
+    help_text = "write 00000000, and `timeline check` will print the right ones"
+    if type(value) is str and re.fullmatch(DIGEST_PATTERN, value.lower()):
+        help_text = f"write {value.lower()}"
+    reader.problem("FIELD002", "eight hexadecimal digits are expected here", help_text)
     return None
 
 
@@ -114,7 +115,9 @@ def read_translation(
 ) -> Translation | None:
     """Read a translation of a record; `original` says where the record stands, for messages."""
     if type(value) is not dict:
-        help_text = f"write its texts, one per line: `{next(iter(text_fields(record)), 'title')}: ...`"
+        fields = text_fields(record)
+        field = next((name for name in ("title", "note", *fields) if name in fields), "title")
+        help_text = f"write its texts, one per line: `{field}: ...`"
         reader.problem("FIELD002", f"a translation is a record, not {shape(value)}", help_text)
         return None
     of = None

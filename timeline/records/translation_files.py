@@ -34,6 +34,8 @@ class TranslationFile:
         self._value = value
         self._known: set[str] = set()
         """The ids of the records that it may translate."""
+        self._translated: set[str] = set()
+        """The ids of those that have their translation from it."""
         if value is None:
             help_text = f"write the translated texts of {original}, or delete the file"
             self.reader.problem("YAML014", "the file is empty", help_text)
@@ -61,13 +63,14 @@ class TranslationFile:
         translation = read_translation(record.__class__, self.language, value, self.reader, self._original)
         if translation is None:
             return record
+        self._translated.add(id_)
         return msgspec.structs.replace(
             record, translations=in_order_of_language([*record.translations, translation])
         )
 
-    def place(self, id_: str) -> Place:
-        """Where the translation of a record stands."""
-        return self.reader, self._trail(id_)
+    def place(self, id_: str) -> Place | None:
+        """Where the translation of a record stands; None if it is not from this file."""
+        return (self.reader, self._trail(id_)) if id_ in self._translated else None
 
     def finish(self, project: Project | None, *, complete: bool = True) -> tuple[Problem, ...]:
         """All problems of the file, once its records were read; `complete` if all of them could be."""
@@ -123,4 +126,4 @@ def add_translations(record: Any, files: Iterable[TranslationFile], id_: str) ->
 
 def places(files: Sequence[TranslationFile], id_: str) -> dict[str, Place]:
     """Where the translations from the files beside stand, by language."""
-    return {file.language: file.place(id_) for file in files if file.language}
+    return {file.language: place for file in files if (place := file.place(id_))}
