@@ -72,6 +72,20 @@ def test_a_page_is_open_to_everyone_in_any_language(
     assert window.asked_elsewhere(base) == []
 
 
+def test_hebrew_labels_are_as_large_as_the_readers_sans(window: Visit, base: str) -> None:
+    page = _open(window, base, "he", "index.html")
+    width = """family => {
+        const label = document.querySelector('.in-short h2');
+        const copy = label.cloneNode(true);
+        copy.style.cssText = `position: absolute; display: inline; min-inline-size: 0; font-family: ${family}`;
+        label.after(copy);
+        const width = copy.getBoundingClientRect().width;
+        copy.remove();
+        return width;
+    }"""
+    assert page.evaluate(width, "var(--sans)") > 0.9 * page.evaluate(width, "sans-serif")
+
+
 @every_language
 def test_no_page_is_wider_than_the_window(window: Visit, base: str, language: str) -> None:
     wide = {}
