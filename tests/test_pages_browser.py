@@ -430,6 +430,19 @@ def test_figures_over_time_run_as_their_dates_do(open_page: Visiting, bases: dic
         assert visit.page.locator(".ranges").is_visible()
 
 
+@pytest.mark.parametrize("width, path", [(320, "new/"), (390, "sources/")])
+def test_a_date_in_a_list_is_not_divided(
+    open_page: Visiting, bases: dict[str, str], width: int, path: str
+) -> None:
+    divided = """all => all.filter(one => one.getClientRects().length > 1 || one.clientHeight > 40)
+        .map(one => one.textContent)"""
+    with open_page(width=width) as visit:
+        visit.go(f"{bases['arabic']}{path}index.html")
+        dates = visit.page.locator(".news .count, .rows .word")
+        assert dates.count() > 0
+        assert dates.evaluate_all(divided) == []
+
+
 def test_a_phone_gives_the_scale_of_figures_a_quarter(open_page: Visiting, bases: dict[str, str]) -> None:
     with open_page(**PHONE) as visit:
         visit.go(bases["arabic"] + "topics/losses/index.html")
