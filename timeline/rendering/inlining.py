@@ -47,8 +47,12 @@ Text = Callable[[str], str]
 
 
 def fill(tree: nodes.Template, find: Find, text: Text) -> int:
-    """Insert what a template includes, and its plain texts; returns the characters that were inserted."""
-    return _fill(tree, find, text)
+    """Insert what a template includes, and its plain texts; returns the characters that were inserted.
+
+    Only into its blocks if it extends another: Jinja2 prints what it includes beside them, but no other text there.
+    """
+    parts = list(tree.find_all(nodes.Block)) if tree.find(nodes.Extends) else [tree]
+    return sum(_fill(part, find, text) for part in parts)
 
 
 def can_be_inserted(tree: nodes.Template, length: int) -> bool:
