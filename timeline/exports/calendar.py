@@ -30,25 +30,20 @@ from timeline.wording.date_forms import in_brackets
 from timeline.wording.marked_texts import without_marks
 
 
-def _line(name: str, value: str) -> str:
+def _line(name: str, value: str) -> bytes:
     """A content line, folded at 75 octets (section 3.1)."""
-    data = f"{name}:{without_marks(value)}"
-    if len(data) <= 75 and data.isascii():
-        return data + "\r\n"
-    if data.isascii():
-        pieces = [data[:75], *(data[at : at + 74] for at in range(75, len(data), 74))]
-        return "\r\n ".join(pieces) + "\r\n"
-    octets, pieces, start, room = data.encode(), [], 0, 75
+    octets = f"{name}:{without_marks(value)}".encode()
+    pieces, start, room = [], 0, 75
     while len(octets) - start > room:
         end = start + room
         while octets[end] & 0xC0 == 0x80:  # within a character
             end -= 1
-        pieces.append(octets[start:end].decode())
+        pieces.append(octets[start:end])
         start, room = end, 74
-    return "\r\n ".join([*pieces, octets[start:].decode()]) + "\r\n"
+    return b"\r\n ".join([*pieces, octets[start:]]) + b"\r\n"
 
 
-def _text(name: str, value: str) -> str:
+def _text(name: str, value: str) -> bytes:
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
     return _line(name, escaped)
 
@@ -73,14 +68,14 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
             title = edition.say("correction_of", kind=card.status.text, title=title)
         part = f".{number}" if number > 1 else ""
         components += [
-            "BEGIN:VEVENT\r\n",
+            b"BEGIN:VEVENT\r\n",
             _line("UID", calendar_uid(f"{event.id}{part}", edition)),
             *(_moments(clock.instants) if clock and clock.instants else _days(first, last)),
             _text("SUMMARY", title),
             *details,
-            "END:VEVENT\r\n",
+            b"END:VEVENT\r\n",
         ]
-    return "".join(components).encode()
+    return b"".join(components)
 
 
 def _time(clock: Clock, edition: Edition) -> str:
@@ -135,7 +130,7 @@ def _bounds(date: edtf.Edtf) -> tuple[int, int]:
     return first, max(first, date.anchor) if date.latest is None else date.latest
 
 
-def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[str]:
+def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[bytes]:
     """The lines that all components of an event share."""
     stamp = (last_changed(entry, edition) or NO_DAY).replace("-", "")
     url = (edition.project.url or "") + address_of(card.href)
@@ -159,10 +154,10 @@ def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[s
         lines.append(_line("CATEGORIES", ",".join(entry.tags)))
     if edition.project.url:
         lines.append(_line("URL", url))
-    return [*lines, "TRANSP:TRANSPARENT\r\n"]
+    return [*lines, b"TRANSP:TRANSPARENT\r\n"]
 
 
-def _moments(instants: Instants) -> list[str]:
+def _moments(instants: Instants) -> list[bytes]:
     lines = [_line("DTSTART", _moment(instants.start.utc))]
     return [*lines, _line("DTEND", _moment(instants.end.utc))] if instants.end else lines
 
@@ -172,7 +167,7 @@ def _moment(utc: int) -> str:
     return f"{_compact(day)}T{second // 3600:02}{second // 60 % 60:02}{second % 60:02}Z"
 
 
-def _days(first: int, last: int) -> list[str]:
+def _days(first: int, last: int) -> list[bytes]:
     return [
         _line("DTSTART;VALUE=DATE", _compact(first) or ""),
         _line("DTEND;VALUE=DATE", _compact(last + 1) or ""),
@@ -186,9 +181,9 @@ def calendar_ics(events: Parts, edition: Edition) -> bytes:
         "VERSION:2.0\r\n"
         f"PRODID:-//timeline//sourced chronology//{edition.language.upper()}\r\n"
         "CALSCALE:GREGORIAN\r\n"
-    )
+    ).encode()
     name = _text("X-WR-CALNAME", edition.title)
-    return b"".join([(head + name).encode(), *events, b"END:VCALENDAR\r\n"])
+    return b"".join([head, name, *events, b"END:VCALENDAR\r\n"])
 
 
 EXPORT = export_of_events(

@@ -12,7 +12,7 @@ from timeline.planning.formats import Format
 from timeline.planning.news import has_news
 from timeline.planning.page_views import NavItem, PageFrame
 from timeline.planning.urls import address_of, root_of
-from timeline.planning.versions import versions_of
+from timeline.planning.versions import LanguageVersions
 from timeline.planning.views import Link, Picture
 from timeline.wording.marked_texts import without_marks
 
@@ -69,6 +69,7 @@ class PageFrames:
         project = edition.project
         licence = project.licence
         told = has_news(edition)
+        self._versions = LanguageVersions(edition, self.address)
         self.navigation = _navigation(edition, news=told)
         self._nav = {
             here: tuple(NavItem(text, href, href == here) for text, href in self.navigation)
@@ -138,7 +139,7 @@ class PageFrames:
             canonical=self.address(stands_for or path),
             nav=self._nav.get(path) or self._nav.get(section) or self._nav[""],
             translation=translation,
-            versions=tuple(versions_of(path, stands_for or path, self.edition, self.address)),
+            versions=self._versions.of(path, stands_for or path),
             json_ld=json_for_script(json_ld) if json_ld else "",
             og_type="article" if kind == "event" else "website",
             issued=issued,

@@ -30,6 +30,7 @@ class ShownRecords:
         self.original = original
         """The language in which the records are written."""
         self.is_original = language == original
+        self._faces: dict[str, bytes] = {}
 
     def shown(self, record: R) -> R:
         """The record with its texts in this language; those without a translation are marked as original."""
@@ -107,8 +108,14 @@ class ShownRecords:
 
     def face_of(self, entry: Entry) -> bytes:
         """The digest of all that other pages print of an event."""
-        translation = None if self.is_original else self._translation(entry)
-        return digest_bytes(entry.face, digest(translation)) if translation else entry.face
+        if self.is_original:
+            return entry.face
+        known = self._faces.get(entry.id)
+        if known is None:
+            translation = self._translation(entry)
+            known = digest_bytes(entry.face, digest(translation)) if translation else entry.face
+            self._faces[entry.id] = known
+        return known
 
     def translation_key(self, entry: Entry) -> bytes:
         """The digest of an event's translation; zeros if pages print none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from timeline.model.languages import direction, language_name
 from timeline.planning.edition import Edition, paths_in, published_languages
@@ -23,23 +23,36 @@ class Version(View, frozen=True):
     """Whether it is this very page."""
 
 
-def versions_of(
-    path: str, indexed: str, edition: Edition, address: Callable[[str], str]
-) -> Iterator[Version]:
-    """The page in each language, the one at the site's root first; none if there is one language.
+class LanguageVersions:
+    """The versions of an edition's pages: none if there is one language."""
 
-    `indexed` is the path of the page that search engines should index for it; `address` returns the address of a path.
-    """
-    project, own = edition.chronicle.project, edition.paths
-    languages = published_languages(project)
-    for language in languages if len(languages) > 1 else ():
-        there = paths_in(language, project)
-        is_error = path == own.not_found
-        yield Version(
-            language,
-            language_name(language, language),
-            direction(language),
-            there.home if is_error else there.folder + path.removeprefix(own.folder),
-            "" if is_error else address(there.folder + indexed.removeprefix(own.folder)),
-            language == edition.language,
+    def __init__(self, edition: Edition, address: Callable[[str], str]) -> None:
+        """`address` returns the full address of a path, or nothing."""
+        project = edition.chronicle.project
+        languages = published_languages(project)
+        self._own = edition.paths
+        self._address = address
+        self._languages = tuple(
+            (paths_in(language, project), language_name(language, language), direction(language), language)
+            for language in (languages if len(languages) > 1 else ())
+        )
+        self._current = edition.language
+
+    def of(self, path: str, indexed: str) -> tuple[Version, ...]:
+        """The page in each language, the one at the site's root first.
+
+        `indexed` is the path of the page that search engines should index for it.
+        """
+        own = self._own.folder
+        is_error = path == self._own.not_found
+        return tuple(
+            Version(
+                language,
+                name,
+                side,
+                there.home if is_error else there.folder + path.removeprefix(own),
+                "" if is_error else self._address(there.folder + indexed.removeprefix(own)),
+                language == self._current,
+            )
+            for there, name, side, language in self._languages
         )

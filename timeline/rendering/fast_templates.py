@@ -147,7 +147,9 @@ class FastEnvironment(Environment):
         if not RESERVED.isdisjoint(_names_given(tree)):
             raise TemplateError("left to Jinja2: it gives one of our names another meaning")
         if not all(include.with_context for include in tree.find_all(nodes.Include)):
-            raise TemplateError("left to Jinja2: its compiler prints such an include ahead of what is buffered")
+            raise TemplateError(
+                "left to Jinja2: its compiler prints such an include ahead of what is buffered"
+            )
         blocks = [block.name for block in tree.find_all(nodes.Block)]
         if len(blocks) > len(set(blocks)):
             raise TemplateError("left to Jinja2: a block is defined twice")

@@ -18,9 +18,9 @@ from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
 _START, _TEXT, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 """Before the language, before the text, and after it: noncharacters, "intended for process-internal use" (Unicode, 23.7)."""
 
-_MARK = re.compile(f"{_START}[A-Za-z0-9-]*{_TEXT}?|{_END}")
-"""A mark; a text that was cut may have half of one."""
-_BYTES = re.compile(_MARK.pattern.encode())
+_BEFORE = re.compile(f"{_START}[A-Za-z0-9-]*{_TEXT}?")
+"""The mark before a text; a text that was cut may have half of it."""
+_BEFORE_BYTES = re.compile(_BEFORE.pattern.encode())
 _PART = re.compile(f"{_START}([A-Za-z0-9-]*){_TEXT}|({_END})")
 _WHOLE = re.compile(f"{_START}([A-Za-z0-9-]*){_TEXT}([^{_START}{_END}]*){_END}")
 """A text that is in the other language as a whole."""
@@ -42,7 +42,7 @@ def mark(text: str, language: str) -> str:
 
 def without_marks(text: str) -> str:
     """The text alone."""
-    return _MARK.sub("", text) if _START in text else text
+    return _BEFORE.sub("", text).replace(_END, "") if _START in text else text
 
 
 def language_and_text(text: str) -> tuple[str, str]:
@@ -59,7 +59,7 @@ def mark_fallbacks(words: Catalogue) -> Catalogue:
 
 def remove_marks(data: bytes) -> bytes:
     """A text file (UTF-8) without its marks."""
-    return _BYTES.sub(b"", data) if _START.encode() in data else data
+    return _BEFORE_BYTES.sub(b"", data).replace(_END.encode(), b"") if _START.encode() in data else data
 
 
 def tag_languages(html: str) -> str:
@@ -73,8 +73,7 @@ def tag_languages(html: str) -> str:
         stop = stop if stop >= 0 else len(html)
         parts += (html[at:start], _tagged(html[start:stop]))
         at = stop
-    tagged = "".join([*parts, html[at:]])
-    return _MARK.sub("", tagged) if _END in tagged else tagged
+    return "".join([*parts, html[at:]]).replace(_END, "")
 
 
 @cache
@@ -90,7 +89,7 @@ def _tagged(part: str) -> str:
         return f"<bdi{attributes_of(name[1])}>{name[2]}"
     if _START in tag:
         tag = _PICTURE.sub(lambda picture: f'<img lang="{picture[1]}" ', tag)
-        tag = _MARK.sub("", _FOR_SCRIPT.sub(r' data-lang="\1"\g<0>', tag, count=1))
+        tag = without_marks(_FOR_SCRIPT.sub(r' data-lang="\1"\g<0>', tag, count=1))
     if _START not in text:
         return f"{tag}{closing}{text}"
     if _HOLDS_TEXT_ONLY.match(tag):
@@ -99,7 +98,7 @@ def _tagged(part: str) -> str:
             is_option = tag.startswith("<option")  # SVG, whose labels the others are, has no `dir`
             attributes = attributes_of(whole[1]) if is_option else f' lang="{whole[1]}"'
             return f"{tag}{attributes}>{whole[2]}"
-        return f"{tag}>{_MARK.sub('', text)}"
+        return f"{tag}>{without_marks(text)}"
     return f"{tag}{closing}{_in_elements(text)}"
 
 
@@ -107,7 +106,7 @@ def _in_elements(text: str) -> str:
     if whole := _WHOLE.fullmatch(text):
         return f"<bdi{attributes_of(whole[1])}>{whole[2]}</bdi>"
     if text.count(_START) != text.count(_END):
-        return _MARK.sub("", text)
+        return without_marks(text)
     around: list[str] = []
 
     def element(part: re.Match[str]) -> str:
