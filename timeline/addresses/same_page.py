@@ -30,6 +30,12 @@ _NOT_PLAIN = re.compile("[/.]amp(?![a-z])|ampproject|archive|/users/")
 """Fast path: most addresses are already in normal form, but for scheme and trailing slash."""
 
 
+def _is_rewritten(url: str) -> bool:
+    """Whether the address may be that of an AMP page, an archived copy or an account."""
+    may_be = "amp" in url or "archive" in url or "/users/" in url  # far faster than the pattern
+    return may_be and _NOT_PLAIN.search(url) is not None
+
+
 class PageAddress(msgspec.Struct, frozen=True):
     """The page, platform and account that an address identifies."""
 
@@ -52,7 +58,7 @@ def page_address(url: str) -> PageAddress:
     """Identify the page, platform and account of a web address."""
     rules = sites()
     plain = _PLAIN.fullmatch(url)
-    if plain and not rules.mirror.match(plain[1]) and not _NOT_PLAIN.search(url):
+    if plain and not rules.mirror.match(plain[1]) and not _is_rewritten(url):
         host, path = plain[1], plain[2].rstrip("/")
         platform = _platform_of(host)
         if platform is None:

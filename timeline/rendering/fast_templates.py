@@ -41,6 +41,11 @@ def _escaped(value: object) -> str:
     return value if kind is Markup else escape(value)  # type: ignore[return-value]
 
 
+def _is_block(node: nodes.Expr) -> bool:
+    """Whether a node is a call of a parent's block (`inheritance.flatten`)."""
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.EnvironmentAttribute)
+
+
 class FastCode(CodeGenerator):
     """Generates direct calls and attribute access where views and our functions need no more."""
 
@@ -49,9 +54,8 @@ class FastCode(CodeGenerator):
     ) -> None:
         """`t('x', n=1)`, `asset('x')` and calls of blocks become direct calls; others stay as Jinja2 has them."""
         called = node.node
-        is_block = isinstance(called, nodes.EnvironmentAttribute)
         is_ours = isinstance(called, nodes.Name) and called.name in CONTEXT_FREE
-        if forward_caller or not (is_block or is_ours):
+        if forward_caller or not (is_ours or _is_block(node)):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
@@ -73,13 +77,20 @@ class FastCode(CodeGenerator):
         self.leave_frame(inner)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        """What is printed is escaped in line where it is a plain string, as most values are: without a call of ours."""
+        """What is printed is escaped in line where it is a plain string, as most values are: without a call of ours.
+
+        A block has escaped what it prints.
+        """
+        if _is_block(node):
+            return
         if self._escapes_in_line(frame, finalize):
             self.write("(escape_text(v) if type(v := ")
         else:
             super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if _is_block(node):
+            return
         if self._escapes_in_line(frame, finalize):
             self.write(") is str else escape(v))")
         else:
@@ -177,12 +188,12 @@ class FastEnvironment(Environment):
             self._parents[name] = parsed(self._parse(source, name, filename), name)
         return self._parents[name]
 
-    def printed_block(self, parent: str, block: str, context: Context) -> Markup:
+    def printed_block(self, parent: str, block: str, context: Context) -> str:
         """A block as the template `parent` defines it; a flat template calls this."""
         known = self._blocks.get((parent, block))
         if known is None:
             known = self._blocks[parent, block] = self._unflattened.get_template(parent).blocks[block]
-        return Markup(self.concat(known(context)))  # noqa: S704 - a template escapes what it prints
+        return self.concat(known(context))
 
     def get_template(
         self,
