@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from timeline.addresses.publishers import is_web, parties_at, party_key
+from timeline.addresses.publishers import Party, is_web, parties_at, party_key
 from timeline.checks.subject import Subject
 from timeline.chronicle.chronicle import Chronicle, counted_cites
 from timeline.diagnostics import DocumentPath, Problem, Severity
+from timeline.records.cited_sources import cited_sources
 from timeline.records.event_summary import Entry
 from timeline.records.similarity import misspelt
 
@@ -25,10 +26,18 @@ def publisher_names(subject: Subject) -> Iterator[Problem]:
     """SRC013 for names that are misspelt or left out."""
     chronicle = subject.chronicle
     yield from _misspelt(subject)
-    for entry in chronicle.entries:
+    unnamed = {id_ for id_ in chronicle.sources if _is_unnamed(chronicle.origins.publisher_of(id_))}
+    for entry in chronicle.entries if unnamed else ():
+        if unnamed.isdisjoint(cited_sources(entry)):
+            continue
         found = chronicle.standing(entry)[1].origins
-        if len(found) > 1 and any(party.startswith(("site:", "account:")) for party in found):
+        if len(found) > 1 and any(map(_is_unnamed, found)):
             yield from _left_out(subject, entry)
+
+
+def _is_unnamed(party: Party) -> bool:
+    """Whether only an address tells the publisher."""
+    return party.startswith(("site:", "account:"))
 
 
 def _left_out(subject: Subject, entry: Entry) -> Iterator[Problem]:

@@ -63,7 +63,7 @@ class Origins:
         withdrawn: frozenset[str] | None = None,
         identities: Identities | None = None,
     ) -> None:
-        self._sources = sources
+        self._sources = sources if isinstance(sources, Sources) else Sources(dict(sources))
         self.identities = identities or Identities(actors)
         self._actors = actors
         if withdrawn is None:
@@ -84,21 +84,17 @@ class Origins:
         """Who published a source of this chronicle."""
         known = self._publishers.get(id_)
         if known is None:
-            if isinstance(self._sources, Sources):
-                known = self._sources.publisher(id_, self.identities)
-            else:  # records of another commit
-                known = self.identities.publisher(self._sources[id_])
-            self._publishers[id_] = known
+            known = self._publishers[id_] = self._sources.publisher(id_, self.identities)
         return known
 
     def chain(self, cite: Cite) -> Chain:
         """The chain of a citation whose source is known."""
         known = self._chains.get(cite)
         if known is None:
-            source = self._sources[cite.source]
-            citing = source.citing if cite.citing is None else cite.citing
+            sources = self._sources  # few need be decoded for this
+            citing = sources.citing(cite.source) if cite.citing is None else cite.citing
             relays = (self.publisher_of(cite.source), *(f"actor:{actor}" for actor in citing or ()))
-            if citing and relays[0] == relays[1] and source.publisher != citing[0]:
+            if citing and relays[0] == relays[1] and sources.publisher_id(cite.source) != citing[0]:
                 relays = relays[1:]  # `citing` names the publisher that the address or the name stands for
             voices = self.voices(relays[-1])
             traced = citing is not None or bool(voices) or self._reports_for_itself(relays[0])
