@@ -51,9 +51,9 @@ class Sources(Mapping[str, Source]):
         if isinstance(held, InlineSource):
             if identities.is_actor(held.publisher):
                 return f"actor:{held.publisher}"
-            if held.publisher or not held.parties[0].startswith(
-                "name:"
-            ):  # else an author may be an actor's id
+            named = held.parties[0]
+            may_be_author = not held.publisher and named.startswith("name:") and " " not in named
+            if not may_be_author:  # whose name may be an actor's id
                 return identities.party(held.parties, lambda: self[id_].url)
         return identities.publisher(self[id_])
 
