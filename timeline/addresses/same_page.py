@@ -28,11 +28,13 @@ _ANCHOR = re.compile(r"[\w.:-]*|page=\d+")
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(/[\w.,;:!$()*+=~/-]*)", re.ASCII)
 _NOT_PLAIN = re.compile("[/.]amp(?![a-z])|ampproject|archive|/users/")
 """Fast path: most addresses are already in normal form, but for scheme and trailing slash."""
+_REWRITTEN = ("/amp", ".amp", "ampproject", "archive", "/users/")
+"""One of these is in every address that `_NOT_PLAIN` matches."""
 
 
 def _is_rewritten(url: str) -> bool:
     """Whether the address may be that of an AMP page, an archived copy or an account."""
-    may_be = "amp" in url or "archive" in url or "/users/" in url  # far faster than the pattern
+    may_be = any(map(url.__contains__, _REWRITTEN))  # far faster than the pattern
     return may_be and _NOT_PLAIN.search(url) is not None
 
 

@@ -26,8 +26,9 @@ EXTERNAL = "noopener noreferrer external"
 _BEFORE = frozenset(" \n(")
 _AFTER = frozenset(" \n.,;:!?)")
 """Characters allowed before and after a span; next to others, CommonMark's rules for `*` are subtle."""
-_MARKS = re.compile(r"[\\`*_\[\]<>&~\xa0\t]")
+_MARKS = "\\`*_[]<>&~\xa0\t"
 """Characters that may have a meaning in Markdown or HTML."""
+_MARK = re.compile(f"[{re.escape(_MARKS)}]")
 _OPENING = frozenset("\"'“‘«„([*")
 """Characters that a line of a paragraph may begin with, besides letters."""
 _BETWEEN = re.compile(r"\n{2,}")
@@ -104,12 +105,11 @@ def _begins_text(line: str) -> bool:
 
 
 def _inline(text: str, spans: Spans) -> str:
-    mark = _MARKS.search(text)
-    if not mark:
+    if not any(map(text.__contains__, _MARKS)):  # far faster than the pattern
         return text
     out = []
     at = 0
-    while mark:
+    while mark := _MARK.search(text, at):
         start = mark.start()
         match = _SPAN.match(text, start)
         if not match or (start and text[start - 1] not in _BEFORE):
@@ -122,6 +122,5 @@ def _inline(text: str, spans: Spans) -> str:
             raise _Unsure
         out += [text[at:start], html]
         at = end
-        mark = _MARKS.search(text, at)
     out.append(text[at:])
     return "".join(out)

@@ -18,7 +18,8 @@ _PLAIN = re.compile(r"[^\W\d_][^\\`*_\[\]<>&~\xa0\n]*")
 
 def is_plain(text: str) -> bool:
     """Whether a text is one line of words, as most summaries are, so that its HTML is the text itself."""
-    return _PLAIN.fullmatch(text) is not None and text.isprintable() and not text.endswith(" ")
+    is_line = "\n" not in text and _PLAIN.fullmatch(text) is not None
+    return is_line and text.isprintable() and not text.endswith(" ")
 
 
 def to_html(prose: Prose, root: str, notes_at: str = NOTES) -> str:
