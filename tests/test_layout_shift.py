@@ -35,6 +35,29 @@ new PerformanceObserver(list => list.getEntries().forEach(shift => { window.shif
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
 
 
+def _hold(page: Any, files: str) -> Callable[[], None]:
+    """Hold back some of the files that a page asks for; the function returned lets them go."""
+    held: list[Route] = []
+    holding = True
+
+    def release() -> None:
+        nonlocal holding
+        holding = False
+        for route in held:
+            route.continue_()
+
+    page.route(files, lambda route: held.append(route) if holding else route.continue_())
+    return release
+
+
+def _open_find(page: Any, address: str) -> None:
+    """Open a search page whose choices are held back, with its fonts."""
+    with page.expect_request("**/facets.js"):
+        page.goto(address, wait_until="load")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    page.evaluate(TWO_FRAMES)
+
+
 @pytest.mark.parametrize("width, height", [(390, 844), (1440, 900)], ids=["phone", "desk"])
 @pytest.mark.parametrize("name, path", PAGES)
 def test_late_fonts_move_little(
@@ -64,22 +87,15 @@ def test_late_fonts_move_little(
 def test_late_choices_move_nothing(
     browser: Browser, edition: Callable[[str], Path], name: str, width: int, height: int
 ) -> None:
-    held: list[Route] = []
-    holding = True
     with (
         serving(edition(name), EDITIONS[name]) as base,
         visiting(browser, width=width, height=height) as visit,
     ):
         page: Any = visit.page
-        page.route("**/facets.js", lambda route: held.append(route) if holding else route.continue_())
-        with page.expect_request("**/facets.js"):
-            page.goto(f"{base}find/index.html", wait_until="load")
-        page.evaluate("document.fonts.ready.then(() => null)")
-        page.evaluate(TWO_FRAMES)
+        release = _hold(page, "**/facets.js")
+        _open_find(page, f"{base}find/index.html")
         before = page.evaluate("document.querySelector('.group').getBoundingClientRect().top")
-        holding = False
-        for route in held:
-            route.continue_()
+        release()
         page.wait_for_function(
             "() => [...document.querySelectorAll('.facets select')].every(one => one.length > 1)"
         )
@@ -93,24 +109,17 @@ def test_late_choices_move_nothing(
 def test_late_results_move_no_lists(
     browser: Browser, edition: Callable[[str], Path], name: str, words: str, width: int, height: int
 ) -> None:
-    held: list[Route] = []
-    holding = True
     with (
         serving(edition(name), EDITIONS[name]) as base,
         visiting(browser, width=width, height=height) as visit,
     ):
         page: Any = visit.page
         page.add_init_script(SHIFTS)
-        page.route("**/find/**/*.js", lambda route: held.append(route) if holding else route.continue_())
-        with page.expect_request("**/facets.js"):
-            page.goto(f"{base}find/index.html?q={words}", wait_until="load")
-        page.evaluate("document.fonts.ready.then(() => null)")
-        page.evaluate(TWO_FRAMES)
+        release = _hold(page, "**/find/**/*.js")
+        _open_find(page, f"{base}find/index.html?q={words}")
         page.evaluate("window.shifts = 0")
         assert page.evaluate("document.querySelector('.group').getBoundingClientRect().top") > height
-        holding = False
-        for route in held:
-            route.continue_()
+        release()
         page.wait_for_selector("[data-query]")
         page.evaluate(TWO_FRAMES)
         assert page.evaluate("window.shifts") < LIMIT  # a long answer may take a second line

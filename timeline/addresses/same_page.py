@@ -26,16 +26,9 @@ _ANCHOR = re.compile(r"[\w.:-]*|page=\d+")
 
 
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(/[\w.,;:!$()*+=~/-]*)", re.ASCII)
-_NOT_PLAIN = re.compile("[/.]amp(?![a-z])|ampproject|archive|/users/")
 """Fast path: most addresses are already in normal form, but for scheme and trailing slash."""
-_REWRITTEN = ("/amp", ".amp", "ampproject", "archive", "/users/")
-"""One of these is in every address that `_NOT_PLAIN` matches."""
-
-
-def _is_rewritten(url: str) -> bool:
-    """Whether the address may be that of an AMP page, an archived copy or an account."""
-    may_be = any(map(url.__contains__, _REWRITTEN))  # far faster than the pattern
-    return may_be and _NOT_PLAIN.search(url) is not None
+_NOT_PLAIN = ("/amp", ".amp", "ampproject", "archive", "/users/")
+"""An address with one of these may be that of an AMP page, an archived copy or an account."""
 
 
 class PageAddress(msgspec.Struct, frozen=True):
@@ -60,7 +53,7 @@ def page_address(url: str) -> PageAddress:
     """Identify the page, platform and account of a web address."""
     rules = sites()
     plain = _PLAIN.fullmatch(url)
-    if plain and not rules.mirror.match(plain[1]) and not _is_rewritten(url):
+    if plain and not rules.mirror.match(plain[1]) and not any(map(url.__contains__, _NOT_PLAIN)):
         host, path = plain[1], plain[2].rstrip("/")
         platform = _platform_of(host)
         if platform is None:
