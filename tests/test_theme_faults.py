@@ -57,12 +57,17 @@ def failing(root: Path, templates: dict[str, str | bytes]) -> Diagnostic:
         ),
         ({"masthead.html": "{{ asset('no.css') }}"}, "masthead.html:1", "there is no static file 'no.css'"),
         ({"masthead.html": "\n{{ 1 / 0 }}"}, "masthead.html:2", "division by zero"),
-        ({"masthead.html": "{% macro a() %}{{ a() }}{% endmacro %}\n{{ a() }}"}, "masthead.html:1", "maximum recursion depth exceeded"),
+        ({"masthead.html": "{% macro a() %}{{ a() }}{% endmacro %}\n{{ a() }}"}, "masthead.html:1", "this line leads back to itself"),
+        (
+            {"card.html": "\n{% include 'a.html' %}", "a.html": "\n\n{% if 1 %}{% include 'b.html' %}{% endif %}", "b.html": "{% include 'c.html' %}{% include 'a.html' %}", "c.html": "{% set x = [1] | sum %}"},
+            "a.html:3",
+            "this line leads back to itself by way of themes/own/templates/b.html:1",
+        ),
         ({"masthead.html": "\n{{ page.site_title | first }}\n{{ [] | first + 1}}"}, "masthead.html:3", "No first item, sequence was empty."),
         ({"card.html": "{{ card.title }}\n{% if %}"}, "card.html:2", "Expected an expression, got 'end of statement block'"),
         ({"masthead.html": b"\xff"}, "own:1", "the template masthead.html is not UTF-8"),
     ],
-    ids=["value", "included", "after", "long", "word", "file", "number", "loop", "filter", "syntax", "bytes"],
+    ids=["value", "included", "after", "long", "word", "file", "number", "loop", "circle", "filter", "syntax", "bytes"],
 )  # fmt: skip
 def test_the_line_that_fails_is_named(
     templates: dict[str, str | bytes], place: str, said: str, tmp_path: Path
