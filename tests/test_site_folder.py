@@ -71,7 +71,9 @@ def test_a_folder_that_became_a_link_is_found(project: Line, tmp_path: Path) -> 
     names_them(project, "events")
 
 
-@pytest.mark.parametrize("path", [".gitignore", ".gitkeep", "CNAME", ".nojekyll", "events/.DS_Store"])
+@pytest.mark.parametrize(
+    "path", [".gitignore", ".gitattributes", ".gitkeep", "CNAME", ".nojekyll", "events/.DS_Store"]
+)
 def test_what_git_and_hosts_put_there_is_no_trouble(project: Line, path: str) -> None:
     write(project.folder / "site", {path: "x"} if "/" not in path else {})
     assert project("build").code == 0

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from timeline import fs
 from timeline.diagnostics import EnvironmentFailure, UsageError
-from timeline.output.manifest import HEADER, read_manifest, render_manifest
+from timeline.output.manifest import HEADER, has_manifest, read_manifest, render_manifest
 from timeline.output.stage import Stage
 from timeline.output.writer import CommitReport, commit, is_open, open_stage, recover
 
@@ -121,6 +121,15 @@ def test_a_damaged_manifest_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(EnvironmentFailure, match=r"manifest\.sha256 is damaged") as caught:
         read_manifest(tmp_path)
     assert "empty the site folder" in caught.value.help
+
+
+def test_a_manifest_with_other_line_ends_is_named(tmp_path: Path) -> None:
+    """As git with `autocrlf` or a transfer in text mode leaves it."""
+    (tmp_path / "manifest.sha256").write_bytes(GOOD.replace("\n", "\r\n").encode())
+    for read in (read_manifest, has_manifest):
+        with pytest.raises(EnvironmentFailure, match=r"line ends of Windows \(CRLF\)") as caught:
+            read(tmp_path)
+        assert "`* -text`" in caught.value.help
 
 
 def test_what_is_not_our_manifest_is_not_read_as_one(tmp_path: Path) -> None:

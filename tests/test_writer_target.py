@@ -117,7 +117,7 @@ def test_folders_that_may_become_the_site(project: Path, tmp_path: Path) -> None
     site = project / "site"
     site.mkdir()
     check(site, project)
-    for name in (".gitignore", ".gitkeep"):
+    for name in (".gitignore", ".gitattributes", ".gitkeep"):
         (site / name).write_text("")
         check(site, project)
 

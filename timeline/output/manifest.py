@@ -90,10 +90,8 @@ def read_entries(path: str) -> dict[str, str] | None:
 
 def parse_manifest(data: bytes, shown: str) -> dict[str, str]:
     """The entries of a manifest from its bytes; `shown` is its place, for messages. Raises as `read_manifest` does."""
-    text = data.decode("ascii", "replace")
-    if not text.startswith(HEADER):
-        raise UsageError(f"{shown} was not made by timeline", "choose another place, or move that file away")
-    return _entries(text[len(HEADER) :], shown)
+    help_text = "choose another place, or move that file away"
+    return _entries(_after_header(data.decode("ascii", "replace"), shown, help_text), shown)
 
 
 def _entries(lines: str, path: str) -> dict[str, str]:
@@ -112,7 +110,17 @@ def _read(path: str, limit: int = -1) -> str | None:
     if not kind:
         return None
     text = fs.read(path, limit).decode("ascii", "replace") if kind == stat.S_IFREG else ""
+    return _after_header(text, path, "choose another folder with --site, or move that file away")
+
+
+def _after_header(text: str, shown: str, help_text: str) -> str:
+    """What follows the first line of a manifest. Raises UsageError with the help where that is another's."""
+    if text.startswith(f"{HEADER[:-1]}\r"):
+        raise EnvironmentFailure(
+            f"{shown} has the line ends of Windows (CRLF): git or a transfer changed the site as if it were text",
+            "copy the site again as it was built: transfer it in binary mode, and if it is in git, write `* -text` into a "
+            ".gitattributes for its folder; or empty the site folder and build again",
+        )
     if not text.startswith(HEADER):
-        help_text = "choose another folder with --site, or move that file away"
-        raise UsageError(f"{path} was not made by timeline", help_text)
+        raise UsageError(f"{shown} was not made by timeline", help_text)
     return text[len(HEADER) :]

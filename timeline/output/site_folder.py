@@ -10,8 +10,8 @@ from timeline import fs
 from timeline.diagnostics import UsageError
 from timeline.output.manifest import DRAFTS, SIGNATURES, STAGE, has_manifest, read_manifest
 
-NEUTRAL = frozenset({".gitignore", ".gitkeep", ".DS_Store", "lost+found"})
-"""Files that an empty folder may hold: git's markers, and files that operating systems create."""
+NEUTRAL = frozenset({".gitignore", ".gitattributes", ".gitkeep", ".DS_Store", "lost+found"})
+"""Files that an empty folder may hold: git's own, and files that operating systems create."""
 AT_THE_TOP = frozenset({"CNAME", ".nojekyll", *SIGNATURES})
 """Files that hosting services require at the top of a site, and those that sign it."""
 

@@ -28,7 +28,9 @@ from timeline.publishing.target import Upload
 _MARK = "Published by timeline. SHA-256 of the manifest: "
 """In the message of every commit of ours."""
 _WHO = {"NAME": "timeline", "EMAIL": "timeline@publish.invalid"}
-_NEUTRAL = re.compile(r"(?:README|LICEN[CS]E|COPYING)(?:\.[a-z]+)?|CNAME|\.domains|\.nojekyll|\.gitignore")
+_NEUTRAL = re.compile(
+    r"(?:README|LICEN[CS]E|COPYING)(?:\.[a-z]+)?|CNAME|\.domains|\.nojekyll|\.git(?:ignore|attributes)"
+)
 """Files that a branch may hold before the first publication."""
 
 

@@ -136,10 +136,13 @@ def _read_manifest(target: str | Path, read: ReadFiles) -> tuple[bytes, Manifest
             ],
         )
     try:
-        return delivered.body, parse_manifest(delivered.body if delivered.is_whole else b"", NAME), []
-    except (UsageError, EnvironmentFailure):
-        detail = "is damaged or cut off: it is no list of a site's files"
-        return delivered.body or b"", {}, [FileFinding(NAME, FileState.CUT_OFF, detail)]
+        if delivered.is_whole:
+            return delivered.body, parse_manifest(delivered.body, "it"), []
+        reason = "it is cut off"
+    except (UsageError, EnvironmentFailure) as error:
+        reason = str(error)
+    finding = FileFinding(NAME, FileState.CUT_OFF, f"is no list of a site's files: {reason}")
+    return delivered.body, {}, [finding]
 
 
 def _origin(statement: BuildStatement | None, built: AsBuilt | None, paths: ProjectPaths | None) -> Origin:
