@@ -134,9 +134,7 @@ def test_merging_never_loses_a_citation(
         ran = line("merge", kind, kept, other)
         if ran.code:
             assert (
-                "cannot be changed safely" in ran.err
-                or "no event has the tag" in ran.err
-                or "begins" in ran.err
+                "cannot be changed safely" in ran.err or "there is no tag" in ran.err or "begins" in ran.err
             )
             assert files_in(tmp_path) == before
             continue

@@ -85,7 +85,10 @@ def test_reviews_stay_valid(example: Line) -> None:
         ("hts index", "is reserved"),
         ("hts damascus", "is the id of a place, too"),
         ("tag civilians air-strikes", "merge the two"),
-        ("place hts foo", "there is no record of a place `hts`"),
+        ("place hts foo", "`hts` is the id of an actor, not the id of a place"),
+        ("place civilians foo", "`civilians` is a tag, not the id of a place"),
+        ("tag hama foo", "`hama` is the id of a place, not a tag"),
+        ("place hst foo", "there is no place `hst`"),
     ],
 )
 def test_ids_that_cannot_be_had_are_refused(example: Line, words: str, message: str) -> None:

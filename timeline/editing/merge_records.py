@@ -20,10 +20,11 @@ from timeline.editing.merge_comment import merge_comment
 from timeline.editing.merge_fields import MergedFields, merge_fields
 from timeline.editing.record_files import (
     FoundRecord,
-    closest_ids,
     errors_in,
     find_record,
+    ids_of,
     is_linked,
+    no_such,
     refusals_in,
 )
 from timeline.editing.redirect_references import Redirection, redirect, redirect_links
@@ -102,10 +103,10 @@ class _Merging:
 
     def check_tags(self) -> None:
         """Raises UsageError where no event has one of the tags."""
-        used = {tag for one in self.loaded.values() for entry in one.records.entries for tag in entry.tags}
+        used = ids_of("tag", self.loaded.values())
         for tag in (self.first, self.second):
             if tag not in used:
-                raise UsageError(f"no event has the tag `{tag}`", closest_ids(tag, used))
+                raise no_such("tag", tag, used, self.loaded.values())
 
     def find(self, id_: str) -> FoundRecord:
         """The record of an id. Raises UsageError where there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ from timeline.resolve import resolve
 
 LINKED = ("actor", "place", "topic", "source", "event")
 """What `[[id]]` leads to where several kinds have the id: the first of these."""
+RECORD_KINDS = ("event", "source", "actor", "place", "topic", "page")
+"""The kinds of records that can be named in a command; tags can, too."""
 
 
 class FoundRecord(NamedTuple):
@@ -28,15 +30,34 @@ class FoundRecord(NamedTuple):
 
 def find_record(loaded: Mapping[str, Loaded], kind: str, id_: str) -> FoundRecord:
     """The record of an id, among the files by path. Raises UsageError where there is none."""
-    known = set()
     for path, one in loaded.items():
         records = one.records
         for record in getattr(records, f"{kind}s"):
             if record.id == id_:
                 entry = next((entry for entry in records.entries if entry.id == id_), None)
                 return FoundRecord(path, entry.trail if entry else records.trails.get(id_, ()), record)
-            known.add(record.id)
-    raise UsageError(f"there is no record of {article(kind)} `{id_}`", closest_ids(id_, known))
+    raise no_such(kind, id_, ids_of(kind, loaded.values()), loaded.values())
+
+
+def ids_of(kind: str, loaded: Iterable[Loaded]) -> set[str]:
+    """All ids of one kind of record, or all tags of events."""
+    if kind == "tag":
+        return {tag for one in loaded for entry in one.records.entries for tag in entry.tags}
+    return {record.id for one in loaded for record in getattr(one.records, f"{kind}s")}
+
+
+def no_such(kind: str, id_: str, known: Iterable[str], loaded: Collection[Loaded]) -> UsageError:
+    """The refusal of an id that is not among those `known` of its kind, or of a word that is no tag."""
+    others = [_as_kind(other) for other in (*RECORD_KINDS, "tag") if id_ in ids_of(other, loaded)]
+    if others:
+        return UsageError(
+            f"`{id_}` is {' and '.join(others)}, not {_as_kind(kind)}", "name that kind, or another id"
+        )
+    return UsageError(f"there is no {kind} `{id_}`", closest_ids(id_, known))
+
+
+def _as_kind(kind: str) -> str:
+    return "a tag" if kind == "tag" else f"the id of {article(kind)}"
 
 
 def is_linked(loaded: Mapping[str, Loaded], kind: str, id_: str) -> bool:

@@ -6,15 +6,12 @@ import re
 from collections.abc import Mapping
 
 from timeline.diagnostics import UsageError
-from timeline.editing.record_files import LINKED, closest_ids
+from timeline.editing.record_files import LINKED, RECORD_KINDS, closest_ids, ids_of, no_such
 from timeline.model.field_types import id_error, id_help
 from timeline.model.project import Project
 from timeline.model.validation import article
 from timeline.records.loading import Loaded
 from timeline.records.reserved_ids import is_reserved
-
-RECORD_KINDS = ("event", "source", "actor", "place", "topic", "page")
-"""The kinds of records that can be renamed; tags can, too."""
 
 
 class KnownIds:
@@ -25,11 +22,8 @@ class KnownIds:
 
     def of(self, kind: str) -> set[str]:
         """All ids of one kind of record, or all tags."""
-        records = [one.records for one in self.loaded.values()]
-        if kind == "tag":
-            used = {tag for one in records for entry in one.entries for tag in entry.tags}
-            return used | set(self.project.tags or ())
-        return {record.id for one in records for record in getattr(one, f"{kind}s")}
+        ids = ids_of(kind, self.loaded.values())
+        return ids | set(self.project.tags or ()) if kind == "tag" else ids
 
     def kind_of(self, id_: str) -> str:
         """The kind of the one record that has an id; `tag` where no record has it. Raises UsageError."""
@@ -54,7 +48,7 @@ def refuse_unusable(known: KnownIds, kind: str, former: str, present: str) -> No
     if kind == "tag":
         tags = known.of(kind)
         if former not in tags:
-            raise UsageError(f"there is no tag `{former}`", closest_ids(former, tags))
+            raise no_such(kind, former, tags, known.loaded.values())
         if present in tags:
             help_text = f"merge the two: timeline merge tag {present} {former}"
             raise UsageError(f"the tag `{present}` exists already", help_text)
