@@ -23,7 +23,7 @@ LANGUAGES = ("ar", "de", "es", "fa", "fr", "he", "pt", "ru", "tr", "uk", "zh")
 PARTS = tuple(sorted(file.name.removesuffix("en.yaml") for file in FOLDER.glob("*en.yaml")))
 NUMBERS = range(201)
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
-FORM = re.compile("_(alone|day|season|year|decade|century|far_year|ago|time|comma|euphonic)$")
+FORM = re.compile("_(alone|about|around|day|season|year|decade|century|far_year|ago|time|comma|euphonic)$")
 """What the key of a form that English does not need has in addition to that of its text (see en.yaml)."""
 WITHOUT_ENGLISH = {"dates.first_day"}
 
@@ -57,7 +57,10 @@ def plurals_of(texts: dict[str, str]) -> dict[str, dict[str, str]]:
 def placeholders(*texts: str) -> set[str]:
     """The placeholders of texts. Some may stand for others, and the last year of a decade stands beside the first."""
     names = {name for text in texts for name in PLACEHOLDER.findall(text)}
-    return {{"{roman}": "{nth}", "{date_alone}": "{date}"}.get(name, name) for name in names - {"{last}"}}
+    return {
+        {"{roman}": "{nth}", "{date_alone}": "{date}", "{exact}": "{date}"}.get(name, name)
+        for name in names - {"{last}"}
+    }
 
 
 def english_key(key: str, base: Collection[str]) -> str:

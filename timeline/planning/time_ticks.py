@@ -16,9 +16,10 @@ from timeline.planning.text_widths import label_width
 from timeline.planning.time_scale import Scale, Stretch, per_cent
 from timeline.planning.time_units import MINUTES_OF_DAY, Unit, round_year, unit_for
 from timeline.wording.clocks import clock
+from timeline.wording.date_parts import MONTH, YEAR
 from timeline.wording.date_texts import SHORT, DateTexts
 from timeline.wording.deep_time import number_ago
-from timeline.wording.single_dates import MONTH, YEAR, ymd_in_words
+from timeline.wording.single_dates import ymd_in_words
 
 WIDE, NARROW = 940, 280
 """The widths for which drawings are laid out, in CSS pixels: the least on a desk and on a phone."""

@@ -9,10 +9,11 @@ from timeline.dates.calendars import GREGORIAN, JULIAN
 from timeline.dates.day_numbers import civil
 from timeline.dates.gregorian import gregorian_days, in_gregorian
 from timeline.wording.catalogue import Catalogue
+from timeline.wording.date_parts import YEAR
 from timeline.wording.date_texts import SHORT, DateTexts
 from timeline.wording.dates import date_in_words, dates_in, short_date_in_words
 from timeline.wording.machine_dates import machine
-from timeline.wording.single_dates import YEAR, month_beside_day, ymd_in_words
+from timeline.wording.single_dates import month_beside_day, ymd_in_words
 
 _YEARS = edtf.PRECISIONS[edtf.PRECISIONS.index("year") :]
 """Precisions too coarse to differ between the calendars."""

@@ -47,6 +47,11 @@ class DateTexts(NamedTuple):
         """The text `key` with a date of a kind in it."""
         return self.say(self.form_for(key, kind), date=date, date_alone=date)
 
+    @property
+    def doubt_follows(self) -> bool:
+        """Whether `possibly` stands right after the date, not before it."""
+        return self.catalogue.texts["dates.possibly"].startswith("{date}")
+
     def pattern(self, key: str) -> str:
         """The key of an order of day, month and year, which may be another with abbreviated months."""
         short = f"short_{key}"

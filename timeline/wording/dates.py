@@ -8,19 +8,17 @@ from timeline.dates.calendars import CALENDARS, GREGORIAN, Calendar
 from timeline.dates.day_numbers import GREGORIAN_REFORM
 from timeline.dates.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.wording.catalogue import Catalogue
+from timeline.wording.date_parts import NOTHING, YEAR, plain_date, repeated_parts, whole_mark
 from timeline.wording.date_texts import SHORT, DateTexts
 from timeline.wording.deep_time import span_ago
 from timeline.wording.lists import joined
 from timeline.wording.single_dates import (
-    NOTHING,
-    YEAR,
     around,
+    between_dates,
     date_kind,
     day_in_words,
     from_to,
     part_in_words,
-    plain_date,
-    repeated_parts,
 )
 
 
@@ -125,13 +123,16 @@ def _member(member: EdtfPart | EdtfRange, words: Iterator[str], alternatives: bo
     first = next(words)
     if isinstance(member, EdtfPart):
         return first
-    kinds = {date_kind(part, texts) for part in dates_in(member)}
-    kind = kinds.pop() if len(kinds) == 1 else ""
+    kinds = [date_kind(part, texts) for part in dates_in(member)]
     if member.start == "open":
-        return texts.say_around("or_earlier" if alternatives else "and_before", kind, first)
+        return texts.say_around("or_earlier" if alternatives else "and_before", kinds[0], first)
     if member.end == "open":
-        return texts.say_around("or_later" if alternatives else "and_on", kind, first)
+        return texts.say_around("or_later" if alternatives else "and_on", kinds[0], first)
     last = next(words)
     if alternatives:
-        return texts.say(texts.form_for("between", kind), a=first, b=last)
+        a, b = (
+            around("bound", part, texts) if whole_mark(part) else words
+            for part, words in zip(dates_in(member), (first, last), strict=True)
+        )
+        return between_dates(a, b, (kinds[0], kinds[1]), texts)
     return from_to(first, last, texts)

@@ -6,12 +6,12 @@ from timeline.dates.calendars import GREGORIAN
 from timeline.dates.edtf import Edtf, EdtfPart, EdtfRange
 from timeline.dates.other_calendars import OTHER_CALENDARS
 from timeline.wording.catalogue import Catalogue
+from timeline.wording.date_parts import repeated_parts
 from timeline.wording.date_texts import DateTexts
 from timeline.wording.single_dates import (
     from_to,
     pair_in_words,
     qualified,
-    repeated_parts,
     ymd_in_words,
 )
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
-
 from timeline.dates.day_numbers import weekday as weekday_of
 from timeline.dates.edtf import EdtfPart
 from timeline.wording.clocks import clock
+from timeline.wording.date_parts import (
+    MONTH,
+    NOTHING,
+    YEAR,
+    Ymd,
+    first_parts,
+    marks_of,
+    masks,
+    plain_date,
+    repeated_parts,
+    whole_mark,
+    with_mark,
+)
 from timeline.wording.date_texts import DateTexts
 from timeline.wording.deep_time import year_ago
 from timeline.wording.lists import joined
 from timeline.wording.roman import roman
 
-Ymd = tuple[int, int | None, int | None]
-"""Year, month and day; month and day are None for a coarser date."""
-
-NOTHING, YEAR, MONTH = 0, 1, 2
-"""What a date leaves out because another date of the same phrase says it: nothing, its year, or year and month."""
 _LAST_PLAIN_YEAR = 9_999
 _OVER_NEW_YEAR = (24, 28, 30)
 """Seasons that end in the year after the one that they begin in."""
@@ -29,10 +35,10 @@ def date_kind(part: EdtfPart, texts: DateTexts) -> str:
 
     It is a precision, or `far_year` (beyond four digits) or `ago` (geological time). Millennia are worded as centuries.
     """
-    if len(set(part.qualifiers)) == 1 and any(part.qualifiers):
+    if whole_mark(part):
         return ""
     if part.unspecified and _is_bounded(part, texts):
-        return "day" if _masks(part)[2] else ""
+        return "day" if masks(part)[2] else ""
     if part.unspecified and (part.month or part.day):
         return ""
     if part.year and year_ago(part.year, part.significant, texts.catalogue):
@@ -45,8 +51,31 @@ def date_kind(part: EdtfPart, texts: DateTexts) -> str:
 
 
 def around(key: str, part: EdtfPart, texts: DateTexts) -> str:
-    """The text `key` with a date in it."""
-    return _around(key, date_kind(part, texts), lambda within: part_in_words(part, within), texts)
+    """The text `key` with a date in it.
+
+    Doubt is said before the whole (`possibly since 2024`), or, in a language that has it there, right after the date. An
+    approximate date has `about` in it, unless the language has the text `KEY_about`, since prepositions cannot always meet.
+    """
+    mark = whole_mark(part)
+    kind = date_kind(part, texts)
+    about_key = f"{key}_about"
+    if mark == "?" and texts.doubt_follows:
+        kind = date_kind(with_mark(part, ""), texts)
+    elif mark in ("?", "%"):
+        words = around(key, with_mark(part, "~" if mark == "%" else ""), texts)
+        return texts.say(texts.form_for("possibly", "around"), date=words)
+    elif mark == "~" and f"dates.{about_key}" in texts.catalogue.texts:
+        date, exact = part_in_words(part, texts.governed()), around(key, with_mark(part, ""), texts)
+        return texts.say(about_key, date=date, exact=exact)
+    return _around(key, kind, lambda within: part_in_words(part, within), texts)
+
+
+def between_dates(a: str, b: str, kinds: tuple[str, str], texts: DateTexts) -> str:
+    """`between a and b`: two dates of these kinds, in words that follow a preposition."""
+    own = texts.form_for("between", kinds[0]) if kinds[0] == kinds[1] else "between"
+    if own == "between":
+        a, b = (texts.say_around("bound", kind, date) for kind, date in zip(kinds, (a, b), strict=True))
+    return texts.say(own, a=a, b=b)
 
 
 def _around(key: str, kind: str, in_words: Callable[[DateTexts], str], texts: DateTexts) -> str:
@@ -59,13 +88,6 @@ def qualified(mark: str, kind: str, in_words: Callable[[DateTexts], str], texts:
         return texts.say("possibly", date=in_words(texts))
     about = _around("about", kind, in_words, texts)
     return about if mark == "~" else texts.say("possibly", date=about)
-
-
-def plain_date(part: EdtfPart) -> Ymd | None:
-    """The date, if it consists of nothing but year, month and day."""
-    if part.year is None or part.season or part.unspecified or part.significant or part.time:
-        return None
-    return None if any(part.qualifiers) else (part.year, part.month, part.day)
 
 
 def part_in_words(part: EdtfPart, texts: DateTexts, shared: int = NOTHING) -> str:
@@ -154,7 +176,7 @@ def day_in_words(part: EdtfPart, texts: DateTexts, *, weekday: bool = False) -> 
 
 
 def _unspecified(part: EdtfPart, texts: DateTexts) -> str:
-    year, month, day = _masks(part)
+    year, month, day = masks(part)
     if {year, month or "XX", day or "XX"} == {"XXXX", "XX"}:
         return texts.say("unknown")
     period = _period_of(part, texts)
@@ -181,21 +203,13 @@ def _unspecified(part: EdtfPart, texts: DateTexts) -> str:
 
 def _period_of(part: EdtfPart, texts: DateTexts) -> str | None:
     """The year of a date with X's, or what its mask names."""
-    return _period(_masks(part)[0], texts) if part.year is None else _year(part.year, texts)
+    return _period(masks(part)[0], texts) if part.year is None else _year(part.year, texts)
 
 
 def _is_bounded(part: EdtfPart, texts: DateTexts) -> bool:
     """Whether a date with X's has no name, so that its words are its bounds."""
-    partial = any("X" in mask and mask != "XX" for mask in _masks(part)[1:])
+    partial = any("X" in mask and mask != "XX" for mask in masks(part)[1:])
     return bool(part.season) or partial or _period_of(part, texts) is None
-
-
-def _masks(part: EdtfPart) -> tuple[str, str, str]:
-    """Year, month and day with their X's; month and day are empty for a coarser date."""
-    sign = "-" if part.unspecified.startswith("-") else ""
-    year, *rest = part.unspecified.removeprefix("-").split("-")
-    month, day = [*rest, "", ""][:2]
-    return sign + year, month, day
 
 
 def _period(mask: str, texts: DateTexts) -> str | None:
@@ -226,9 +240,9 @@ def _nth(key: str, number: int, texts: DateTexts) -> str:
 
 
 def _between_bounds(part: EdtfPart, texts: DateTexts) -> str:
-    _, month, day = _masks(part)
+    _, month, day = masks(part)
     kept = 3 if day or part.season else 2 if month else 1
-    first, last = (_cut(texts.calendar.civil(n), kept) for n in (part.earliest, part.latest))
+    first, last = (first_parts(texts.calendar.civil(n), kept) for n in (part.earliest, part.latest))
     if first == last:
         return ymd_in_words(first, texts)
     if kept == 1 and not texts.alone:
@@ -236,7 +250,8 @@ def _between_bounds(part: EdtfPart, texts: DateTexts) -> str:
     a, b = pair_in_words(first, last, texts.governed())
     if not texts.alone:
         return from_to(a, b, texts, alike=True)
-    return texts.say(texts.form_for("between", ("year", "month", "day")[kept - 1]), a=a, b=b)
+    kind = ("year", "month", "day")[kept - 1]
+    return between_dates(a, b, (kind, kind), texts)
 
 
 def pair_in_words(first: Ymd, last: Ymd, texts: DateTexts) -> tuple[str, str]:
@@ -258,31 +273,15 @@ def _span_of(first: int, last: int, texts: DateTexts) -> str:
     return from_to(_year(first, alone), _year(last, alone), texts, alike=True)
 
 
-def _cut(date: tuple[int, int, int], kept: int) -> Ymd:
-    year, month, day = date
-    return year, month if kept > 1 else None, day if kept > 2 else None
-
-
 def _qualified(part: EdtfPart, texts: DateTexts) -> str:
     """A date with its qualifiers: one of the whole date stands before it, those of parts are listed after it."""
     names = ["year", "season" if part.season else "month", "day"]
-    if part.unspecified:
-        given = 1 + part.unspecified.removeprefix("-").count("-")
-    else:
-        given = 3 if part.day else 2 if part.month or part.season else 1
-    marks = part.qualifiers[:given]
+    marks = marks_of(part)
     if not any(marks):
         return _unqualified(part, texts)
-    if len(set(marks)) == 1:
-        plain = msgspec.structs.replace(part, qualifiers=("", "", ""))
-        return qualified(marks[0], date_kind(plain, texts), lambda within: _unqualified(part, within), texts)
+    if mark := whole_mark(part):
+        kind = date_kind(with_mark(part, ""), texts)
+        return qualified(mark, kind, lambda within: _unqualified(part, within), texts)
     doubts = {"~": "approximate", "?": "uncertain", "%": "both"}
     notes = [texts.say(f"{name}_{doubts[mark]}") for name, mark in zip(names, marks, strict=False) if mark]
     return texts.say("doubt", date=_unqualified(part, texts), notes=joined(notes, "comma", texts.catalogue))
-
-
-def repeated_parts(first: Ymd | None, last: Ymd | None) -> int:
-    """What one of two dates can leave out: NOTHING, YEAR or MONTH."""
-    if first is None or last is None or first[0] != last[0] or first[1] is None or last[1] is None:
-        return NOTHING
-    return MONTH if first[1] == last[1] and first[2] and last[2] else YEAR
