@@ -12,6 +12,9 @@ from timeline.reading.strict_yaml import make_parser
 
 NEWLINE = re.compile(r"\r\n|\r|\n")
 
+_SPACES = re.compile(r"(?<=[\r\n]) ++(?=[\r\n]|\Z)")
+"""A line of spaces."""
+
 
 class Node(msgspec.Struct):
     """A value in the text; offsets count from 0, the end is exclusive."""
@@ -32,8 +35,19 @@ class Node(msgspec.Struct):
         if self.items and not self.is_flow:
             return self.items[-1].last(text)
         if self.is_block_text:
-            return self.start + len(text[self.start : self.end].rstrip())
+            return self.start + len(_without_empty_end(text[self.start : self.end]))
         return self.end
+
+
+def _without_empty_end(block: str) -> str:
+    """A block text without the empty lines at its end; a line of more spaces than indent the text belongs to it."""
+    end = len(block.rstrip())
+    _, *lines = NEWLINE.split(block[:end])
+    indent = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")), len(block))
+    for spaces in _SPACES.finditer(block, end):
+        if len(spaces[0]) > indent:
+            end = spaces.end()
+    return block[:end]
 
 
 def outline(text: str) -> Node | None:
