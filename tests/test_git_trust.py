@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -113,6 +114,24 @@ def test_no_setting_of_the_repository_runs_a_program(
     assert not mark.exists()
     if not missing:
         assert ran.code == (1 if command[0] == "check" else 0), ran.err
+
+
+def test_nothing_is_run_to_find_what_is_not_committed(
+    repository: Repository, inner: Line, tmp_path: Path
+) -> None:
+    """Not even for a file that git would look into, as its time is another."""
+    inner("build")
+    planted, mark = settings(tmp_path)
+    with (repository.root / ".git/config").open("a") as config:
+        config.write(planted)
+    event = repository.root / "inner/content/events/a.yaml"
+    os.utime(event, (1, 1))
+    ran = inner("publish", "../../public")
+    assert (ran.code, mark.exists()) == (0, False), ran.err
+    event.write_text("date: 2024-11-28\ntitle: Another\n")
+    ran = inner("publish", "../../public")
+    assert (ran.code, mark.exists()) == (2, False)
+    assert "differ from the last commit: content/events/a.yaml" in ran.err
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,15 @@ def files(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def committed(project: Line) -> Line:
     """The same, committed and built again."""
-    repository = Repository(project.folder)
-    repository.commit(
-        {path: data for path, data in files(project.folder).items() if path.startswith("content/")}
-    )
+    commit(project, {})
     assert project("build", "-q").code == 0
     return project
+
+
+def commit(line: Line, changed: Mapping[str, str]) -> None:
+    """Make a commit of the content, and of files that are new or other."""
+    everything = {path: data for path, data in files(line.folder).items() if path.startswith("content/")}
+    Repository(line.folder).commit({**everything, **changed})
 
 
 def test_the_site_is_published(project: Line) -> None:
@@ -99,15 +103,36 @@ def test_a_site_that_the_commit_does_not_build_is_refused(committed: Line, tmp_p
     assert committed("publish", "--uncommitted").code == 0
 
 
-@pytest.mark.parametrize("path", ["content/media/a.PNG", "themes/own/static/own.css"])
-def test_files_that_git_ignores_are_not_in_the_commit(committed: Line, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/media/a.PNG",
+        "content/archive/a.pdf",
+        "content/events/e1.ar.yaml",
+        "themes/own/static/own.css",
+    ],
+)
+def test_files_that_are_not_in_the_commit(committed: Line, path: str) -> None:
     text = PROJECT + "theme: own\n"
-    Repository(committed.folder).commit({
+    commit(committed, {
         "content/timeline.yaml": text, "themes/own/theme.yaml": "name: own\n", ".gitignore": "/site/\n*.PNG\n*.css\n"
     })  # fmt: skip
     committed.write(path, "x")
     ran = committed("publish")
     assert (ran.code, f"differ from the last commit: {path}" in ran.err) == (2, True), ran.err
+
+
+def test_a_picture_that_git_stores_elsewhere_is_in_the_commit(committed: Line) -> None:
+    """As Git LFS stores it: its filter, a program, is not run."""
+    picture = (Path(__file__).parent / "golden/site-source/content/media").glob("*.png")
+    data = next(picture).read_bytes()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256(data).hexdigest()}\nsize {len(data)}\n"
+    commit(committed, {"content/media/a.png": pointer})
+    (committed.folder / "content/media/a.png").write_bytes(data)
+    assert committed("build", "-q").code == 0
+    assert committed("publish").code == 0
+    (committed.folder / "content/media/a.png").write_bytes(data + b"x")
+    assert "differ from the last commit: content/media/a.png" in committed("publish").err
 
 
 def test_a_site_of_another_commit_and_a_shallow_clone_are_refused(committed: Line, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from timeline.model.project import PROJECT_FILE
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _REGULAR = ("100644", "100755", "100664")
+_LINK = "120000"
 _PROJECT = PROJECT_FILE.removeprefix("content")
 """The path of the project file in the content folder."""
 
@@ -176,23 +177,29 @@ def _names(repository: Repository, commit: str) -> list[str]:
     return [os.fsdecode(name) for name in output.split(b"\0")]
 
 
-def list_tree(repository: Repository, commit: str, folder: str) -> dict[str, str]:
-    """The blobs of all files of a commit's content folder, by path relative to the project. Raises GitError."""
+def list_tree(
+    repository: Repository, commit: str, folder: str, *, name: str = "content", links: bool = False
+) -> dict[str, str]:
+    """The blobs of all files of a commit's content folder, by path relative to the project. Raises GitError.
+
+    `name` is what the folder is called in the project, if it is another one; with `links`, symbolic links are files, too.
+    """
+    modes = (*_REGULAR, _LINK) if links else _REGULAR
     blobs = {}
     for row in run_git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{folder}/").split(
         b"\0"
     ):
-        kind, _, name = row.partition(b"\t")
-        path = _path(name, folder)
-        if path and kind.startswith(tuple(mode.encode() for mode in _REGULAR)):
+        kind, _, file = row.partition(b"\t")
+        path = _path(file, folder, name)
+        if path and kind.startswith(tuple(mode.encode() for mode in modes)):
             blobs[path] = kind.decode("ascii").split(" ")[2]
     return blobs
 
 
-def _path(name: bytes, folder: str) -> str | None:
+def _path(file: bytes, folder: str, name: str = "content") -> str | None:
     """A path relative to the project; None if it is not UTF-8."""
     try:
-        text = name.decode("utf-8")
+        text = file.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return f"content/{text.removeprefix(f'{folder}/')}" if text else None
+    return f"{name}/{text.removeprefix(f'{folder}/')}" if text else None

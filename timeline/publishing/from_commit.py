@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from timeline import build
 from timeline.building.load import Reading
 from timeline.diagnostics import ContentErrors, UsageError
 from timeline.history.commits import Commit, resolve_commit
-from timeline.history.git import run_git, verified
-from timeline.history.repository import Repository, find_repository, shallow_commits
-from timeline.media.pictures import SUFFIXES
+from timeline.history.git import verified
+from timeline.history.repository import find_repository, shallow_commits
+from timeline.history.working_tree import changed_content, changed_files
 from timeline.model.project import Project
 from timeline.project import ProjectPaths
 from timeline.publishing.built_site import BuiltSite
-from timeline.reading.discovery import RECORD_SUFFIXES
+from timeline.rendering.theme_folders import files_in
 
 _ANYWAY = "or publish anyway: --uncommitted"
-_READ = (*RECORD_SUFFIXES, *SUFFIXES)
 _SHOWN = 3
 
 
@@ -41,7 +39,7 @@ def check_from_commit(paths: ProjectPaths, project: Project, site: BuiltSite, co
                 "the clone is shallow, so that the site lacks histories that the commit has",
                 f"fetch the rest and build again: git fetch --unshallow; {_ANYWAY}",
             )
-        found = _uncommitted(repository, paths.root, project)
+        found = _uncommitted(paths.root, project, commit)
     if found:
         more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
         raise UsageError(
@@ -72,35 +70,10 @@ def _inputs(paths: ProjectPaths) -> str:
     return read[0].inputs.hex()
 
 
-def _uncommitted(repository: Repository, root: Path, project: Project) -> list[str]:
+def _uncommitted(root: Path, project: Project, commit: Commit) -> list[str]:
     """The files that a build reads and that are not as in the commit, relative to the project."""
-    names = ["content", "themes"] if project.theme != "default" else ["content"]
-    folders = [root / name for name in names if (root / name).is_dir()]
-    words = (
-        "status",
-        "--porcelain=v1",
-        "-z",
-        "--no-renames",
-        "--untracked-files=all",
-        "--ignored=matching",
-        "--",
-    )
-    answer = run_git(
-        repository, *words, *(folder.relative_to(repository.top).as_posix() for folder in folders)
-    )
-    themes = f"{(root / 'themes').relative_to(repository.top).as_posix()}/"
-    found = []
-    for line in os.fsdecode(answer).split("\0"):
-        path = line[3:]
-        if line.startswith("!!") and not _may_be_read(path, themes):
-            continue
-        if path:
-            found.append(Path(os.path.relpath(repository.top / path, root)).as_posix())
-    return sorted(found)
-
-
-def _may_be_read(path: str, themes: str) -> bool:
-    """Whether a build may read a file or folder that git ignores: of a theme, any."""
-    name = PurePosixPath(path).name
-    is_read = path.startswith(themes) or path.endswith("/") or name.lower().endswith(_READ)
-    return is_read and not name.startswith(".")
+    found = changed_content(root, commit.id)
+    if project.theme != "default" and (root / "themes").is_dir():
+        present = [file.relative_to(root).as_posix() for file in files_in(root / "themes")]
+        found += changed_files(root, commit.id, "themes", present)
+    return found

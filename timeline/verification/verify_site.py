@@ -9,6 +9,7 @@ from timeline.building.report import BuildStatement
 from timeline.clock import now
 from timeline.diagnostics import EnvironmentFailure, UsageError
 from timeline.history.git import GitError
+from timeline.history.working_tree import changed_content
 from timeline.output.foreign_files import find_foreign_files
 from timeline.output.manifest import NAME, Manifest, parse_manifest
 from timeline.output.verify import Delivered, FileFinding, FileState, compare_file, most_bytes, read_folder
@@ -26,7 +27,6 @@ from timeline.verification.as_built import (
 from timeline.verification.comparison import Comparison, Origin, sample_of
 from timeline.verification.signatures import MOST_BYTES as MOST_OF_SIGNATURE
 from timeline.verification.signatures import SIGNATURE, SignatureCheck, SignatureState, check_signature
-from timeline.verification.working_tree import changed_files
 
 OnFile = Callable[[str, Delivered], None]
 ReadFiles = Callable[[Sequence[str], Callable[[str], int], OnFile], None]
@@ -163,6 +163,6 @@ def _changed_here(built: AsBuilt | None, paths: ProjectPaths | None, manifest: M
     if built is None or paths is None or built.statement.revision is None or manifest == built.manifest:
         return ()
     try:
-        return tuple(changed_files(paths.root, built.statement.revision))
+        return tuple(changed_content(paths.root, built.statement.revision))
     except GitError:
         return ()
