@@ -41,6 +41,16 @@ def _number(name: str, description: str) -> TableColumn:
     return TableColumn(name, "REAL", description)
 
 
+def _claim(description: str) -> TableColumn:
+    return TableColumn("claim", "INTEGER", description, "claims", indexed=True)
+
+
+_EVENT = _text("event", "The event.", "events")
+_POINT = (
+    _number("latitude", "In degrees (WGS 84), rounded to its precision."),
+    _number("longitude", "In degrees (WGS 84), rounded to its precision."),
+)
+
 TABLES = (
     DatabaseTable(
         "project",
@@ -80,8 +90,7 @@ TABLES = (
         (
             _text("id", "The place's id."),
             _text("name", "Its name, in the chronology's language."),
-            _number("latitude", "In degrees (WGS 84), rounded to its precision."),
-            _number("longitude", "In degrees (WGS 84), rounded to its precision."),
+            *_POINT,
             _text("precision", "exact, settlement, district ..."),
             _text("within", "The larger place that it lies in.", "places"),
             _text("note", "What a reader should know of it (Markdown)."),
@@ -151,8 +160,7 @@ TABLES = (
             _text("speaker", "Who made the statement.", "actors"),
             _text("place", "Where.", "places"),
             _whole("near", "1 if it was near the place, not in it."),
-            _number("latitude", "In degrees (WGS 84), rounded to its precision."),
-            _number("longitude", "In degrees (WGS 84), rounded to its precision."),
+            *_POINT,
             _text("part_of", "The larger event that it belongs to.", "events"),
             _text("url", "Its page."),
             _whole("draft", "1 for a draft or an embargoed event."),
@@ -164,7 +172,7 @@ TABLES = (
         "event_actors",
         "Who took part in an event.",
         (
-            _text("event", "The event.", "events"),
+            _EVENT,
             _text("actor", "The actor.", "actors"),
             _text("role", "Its part: attacker, host."),
         ),
@@ -173,14 +181,14 @@ TABLES = (
     DatabaseTable(
         "event_tags",
         "The tags of events.",
-        (_text("event", "The event.", "events"), _text("tag", "The tag.", indexed=True)),
+        (_EVENT, _text("tag", "The tag.", indexed=True)),
         keys=2,
     ),
     DatabaseTable(
         "event_links",
         "How events relate to each other.",
         (
-            _text("event", "The event.", "events"),
+            _EVENT,
             _text("relation", "follows, see, after or before."),
             _text("other", "The other event.", "events"),
         ),
@@ -210,7 +218,7 @@ TABLES = (
         "figures",
         "The numbers in claims. They belong to whoever gives them, and are never added up.",
         (
-            TableColumn("claim", "INTEGER", "The claim.", "claims", indexed=True),
+            _claim("The claim."),
             _text("measure", "What is counted: killed, injured.", indexed=True),
             _text("text", "The figure, as written."),
             _number("low", "The lower bound."),
@@ -225,8 +233,8 @@ TABLES = (
         "The sources of events and claims, with where each account comes from.",
         (
             _whole("id", "The citation's number in this database."),
-            _text("event", "The event.", "events"),
-            TableColumn("claim", "INTEGER", "The claim; empty for the event itself.", "claims", indexed=True),
+            _EVENT,
+            _claim("The claim; empty for the event itself."),
             _text("source", "The source.", "sources"),
             _text(
                 "origin",
@@ -244,7 +252,7 @@ TABLES = (
         "corrections",
         "What was changed since publication.",
         (
-            _text("event", "The event.", "events"),
+            _EVENT,
             _text("on", "The day of the change.", indexed=True),
             _text("kind", "correction, clarification, update or retraction."),
             _text("was", "The earlier text."),
