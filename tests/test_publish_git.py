@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,7 @@ def case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Case:
     return Case(tmp_path / "project", capsys)
 
 
+WRITING = {"hash-object", "read-tree", "update-index", "write-tree", "commit-tree", "update-ref", "push"}
 OURS = {".nojekyll": b"", "CNAME": b"chronology.example\n"}
 
 
@@ -191,7 +193,63 @@ def test_git_fails_in_turn(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(ends[:-1]) <= {(2, True), (3, True)}
     assert ends[-1] == (0, False)
     assert len(ends) > 10
-    assert not list((case.line.folder / ".git").glob("timeline-publish-*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes")
+@pytest.mark.parametrize("target", ["git:gh-pages", "git:origin#pages"])
+def test_killed_before_each_call_of_git_that_writes_and_repeated(
+    case: Case, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = Repository(tmp_path / "bare")
+    case.git("remote", "add", "origin", f"file://{bare.root}")
+    owner, branch = (bare, "pages") if "#" in target else (case.repository, "gh-pages")
+    assert case.publish(target)[0] == 0
+    old = owner.git("rev-parse", branch).decode().strip()
+    case.event(2)
+    run, calls, killed_at = subprocess.run, 0, 0
+
+    def killed(words: list[str], **more: Any) -> Any:
+        nonlocal calls
+        calls += not WRITING.isdisjoint(words)
+        if calls == killed_at:
+            os._exit(9)
+        return run(words, **more)
+
+    codes: list[int] = []
+    wanted = ""
+    for killed_at in range(1, 60):  # noqa: B007 - `killed` reads it
+        owner.git("update-ref", f"refs/heads/{branch}", old)
+        child = os.fork()
+        if not child:
+            monkeypatch.setattr(git.subprocess, "run", killed)
+            os._exit(case.publish(target)[0])
+        codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        tip = owner.git("rev-parse", branch).decode().strip()
+        code, err = case.publish(target)
+        assert code == 0, err
+        wanted = wanted or owner.git("rev-parse", branch).decode().strip()
+        assert owner.git("rev-parse", branch).decode().strip() == wanted
+        assert tip in (old, wanted)
+        if not codes[-1]:
+            break
+    assert (set(codes[:-1]), codes[-1]) == ({9}, 0)
+    assert len(codes) > 5
+    assert not [*case.line.folder.glob(".git/*timeline-*"), *tmp_path.rglob("*.lock")]
+
+
+def test_a_lock_that_a_killed_git_left_is_named(case: Case, tmp_path: Path) -> None:
+    bare = Repository(tmp_path / "bare")
+    case.git("remote", "add", "origin", f"file://{bare.root}")
+    for target, locked, where in (
+        ("git:gh-pages", case.line.folder / ".git/refs/heads/gh-pages.lock", ""),
+        ("git:origin#pages", bare.root / ".git/refs/heads/pages.lock", " in the remote repository"),
+    ):
+        locked.touch()
+        code, err = case.publish(target)
+        assert (code, f"a lock of git is in the way{where}: /" in err) == (3, True), err
+        assert "remove that file" in err
+        locked.unlink()
+        assert case.publish(target)[0] == 0
 
 
 def test_a_remote_branch_is_pushed_with_lease(

@@ -193,11 +193,23 @@ def _refusal(stderr: bytes, help_text: str) -> GitError:
             "git refuses the repository: its folder belongs to somebody else",
             "if you trust it: git config --global --add safe.directory FOLDER",
         )
-    lines = [line.partition(": ")[2] or line for line in text.splitlines() if line.strip()]
-    reason = "".join(
-        character for character in (lines or ["no reason given"])[0][:200] if character.isprintable()
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("hint: ")]
+    first = next((line for line in lines if "Unable to create '" in line), lines[0] if lines else "")
+    before, _, locked = first.partition("Unable to create '")
+    lock, is_there, _ = locked.partition("': File exists")
+    if is_there:
+        where = " in the remote repository" if before.startswith("remote: ") else ""
+        return GitError(
+            f"a lock of git is in the way{where}: {_printable(lock)}",
+            "try again; if it is still there and no git is running, one was killed: remove that file",
+        )
+    return GitError(
+        f"git failed: {_printable(first.partition(': ')[2] or first) or 'no reason given'}", help_text
     )
-    return GitError(f"git failed: {reason}", help_text)
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text[:500] if character.isprintable())
 
 
 @contextmanager

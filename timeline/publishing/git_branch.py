@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from timeline import fs
 from timeline.diagnostics import EnvironmentFailure, Locked, UsageError
 from timeline.digest import digest_bytes
 from timeline.history.git import GitError, connect_git, run_git, verified, write_git
@@ -218,21 +218,17 @@ class BranchTarget:
 
     def _commit(self, message: str, moment: int) -> str:
         """The commit of the branch with the changes."""
-        index = self._repository.git / f"timeline-publish-{os.getpid()}"
-        with_index = {"GIT_INDEX_FILE": str(index)}
         none = "0" * len(self._blob(b""))  # as long as names of objects are in this repository
         lines = [
             f"{'100644' if blob else '0'} {blob or none}\t{path}\0"
             for path, blob in sorted(self._changes.items(), key=lambda change: (bool(change[1]), change[0]))
         ]
-        _remove(index)  # that of a process with the same number, which was killed
-        try:
+        with TemporaryDirectory(prefix="timeline-") as folder:
+            with_index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
             self._write("read-tree", self._tip or "--empty", environment=with_index)
             words = ("update-index", "--replace", "-z", "--index-info")
             self._write(*words, data="".join(lines).encode(), environment=with_index)
             tree = self._write("write-tree", environment=with_index).strip()
-        finally:
-            _remove(index)
         text = f"{message}\n\n{_MARK}{self._manifest_digest()}\n"
         parents = ["-p", self._tip] if self._tip and not self._one else []
         return self._write(
@@ -257,9 +253,3 @@ class BranchTarget:
         return write_git(self._repository, *words, data=data, environment=environment or {}).decode(
             "ascii", "replace"
         )
-
-
-def _remove(index: Path) -> None:
-    for file in (index, index.with_name(f"{index.name}.lock")):
-        with suppress(FileNotFoundError):
-            fs.unlink(str(file))
