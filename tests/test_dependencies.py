@@ -19,11 +19,11 @@ from support.sites import SOURCE, copy_of, shorten_lists, site_of
 from support.txtar import Case
 
 from timeline import __version__
+from timeline.building.editions import unpublished_in
 from timeline.building.event_records import EventRecords
 from timeline.building.git_history import read_histories
 from timeline.building.load import read_and_check
 from timeline.building.options import BuildOptions
-from timeline.building.pipeline import unpublished_in
 from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile
 from timeline.digest import digest, digest_bytes

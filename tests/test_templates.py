@@ -74,6 +74,18 @@ def test_compiled_templates_are_kept_and_change_nothing(project: Path, tmp_path:
     assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == kept
 
 
+def test_a_template_is_compiled_once_for_all_languages(project: Path, tmp_path: Path) -> None:
+    _build(project)
+    folder = tmp_path / "cache/timeline/templates"
+    kept = len(list(folder.iterdir()))
+    (project / "content/timeline.yaml").write_text("title: A day\nlanguages: [en, ar]\n")
+    _build(project)
+    assert len(list(folder.iterdir())) == kept
+    english, arabic = ((project / f"site/{of}events/one/index.html").read_text() for of in ("", "ar/"))
+    assert "<h2>Sources</h2>" in english and "المصادر" not in english
+    assert "المصادر" in arabic and "Sources" not in arabic
+
+
 @pytest.mark.parametrize("spoil", ["cut", "flip", "empty", "foreign"])
 def test_a_damaged_compiled_template_is_compiled_anew(project: Path, tmp_path: Path, spoil: str) -> None:
     first = _build(project)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ import msgspec
 from timeline import __version__
 from timeline.building.content_cache import put_content
 from timeline.building.context import BuiltFile, EditionContext, OutputRow, SiteFiles, row_with_stamp
+from timeline.building.editions import contexts_of, editions_of
 from timeline.building.event_pages import EventResults, EventRow, make_events
 from timeline.building.event_records import EventRecords
 from timeline.building.git_history import Histories, read_histories
@@ -23,29 +23,20 @@ from timeline.building.search_index import has_changed, index_folder, plan_index
 from timeline.building.site_state import SiteState, manifest_of_rows
 from timeline.cache import sharded_table
 from timeline.cache.sqlite_cache import Cache
-from timeline.chronicle.chronicle import Chronicle
-from timeline.chronicle.visibility import is_visible
-from timeline.clock import embargo_moment
 from timeline.diagnostics import UsageError
 from timeline.digest import digest, digest_bytes
 from timeline.exports.file_plan import FilePlan
 from timeline.exports.pictures import plan_pictures
-from timeline.exports.registry import FORMATS
-from timeline.fast_path import fast_path
-from timeline.model.locale import locale_tag
 from timeline.output.foreign_files import manifest_stamp
 from timeline.output.manifest import Manifest, read_manifest
 from timeline.output.writer import CommitReport, commit, open_stage
-from timeline.planning.dependencies import Facets
-from timeline.planning.edition import Edition, published_languages
-from timeline.planning.page_frame import PageFrames, has_verify_page, wants_cards
+from timeline.planning.page_frame import has_verify_page
 from timeline.project import ProjectPaths, first_signer
 from timeline.rendering.theme import Theme, load_theme
-from timeline.wording.marked_texts import mark_fallbacks
 from timeline.workers import default_jobs
 
 if TYPE_CHECKING:
-    from timeline.rendering.html import Renderer
+    pass
 
 MOST_NAMED = 5
 """Foreign files that an error message names."""
@@ -97,7 +88,7 @@ def make_site(
     """
     theme = load_theme(paths.root, reading.chronicle.project.theme, reading.chronicle.project.settings)
     histories = read_histories(paths.root, reading, cache, tell=not options.as_known_at)
-    editions = _editions(reading, theme, histories, options)
+    editions = editions_of(reading, theme, histories, options)
     stage = open_stage(paths.site)
     try:
         state = compare()
@@ -105,7 +96,7 @@ def make_site(
             raise _foreign_files_error(paths.site, state.foreign)
         files = SiteFiles(paths.site, stage, rows, state.modified, _manifest(paths.site, rows, cache))
         records = EventRecords(reading.content, cache.long_values)
-        contexts = [_context(edition, theme, files, records, cache, paths.root) for edition in editions]
+        contexts = contexts_of(editions, theme, files, records, cache, paths.root)
         jobs = options.jobs or default_jobs()
         inputs = _Inputs(contexts, files, theme, reading, histories, paths.root, cache, jobs)
         built = _make_files(inputs)
@@ -127,77 +118,12 @@ def _manifest(site: Path, rows: Mapping[str, OutputRow], cache: Cache) -> Manife
     return read_manifest(site) or {}
 
 
-def _editions(reading: Reading, theme: Theme, histories: Histories, options: BuildOptions) -> list[Edition]:
-    """An edition for each language of the project."""
-    project = reading.chronicle.project
-    unpublished = unpublished_in(reading.chronicle) if options.drafts else None
-    return [
-        Edition(
-            reading.chronicle,
-            mark_fallbacks(theme.words(language, locale_tag(language, project.locales))),
-            __version__,
-            histories.of,
-            reading.pictures,
-            reading.layers,
-            as_known_at=options.as_known_at,
-            unpublished=unpublished,
-        )
-        for language in published_languages(project)
-    ]
-
-
-def unpublished_in(chronicle: Chronicle) -> dict[str, str]:
-    """The events that a build without drafts would leave out: `draft` or `embargo`, by id."""
-    hidden = [entry for entry in chronicle.entries if not is_visible(entry, None)]
-    moment = embargo_moment() if hidden else None
-    return {
-        entry.id: "draft" if entry.draft else "embargo" for entry in hidden if not is_visible(entry, moment)
-    }
-
-
 def _foreign_files_error(site: Path, foreign: Sequence[str]) -> UsageError:
     """Publishing the folder would publish these files, too."""
     more = f" and {len(foreign) - MOST_NAMED:,} more" if len(foreign) > MOST_NAMED else ""
     return UsageError(
         f"{site} holds what timeline did not make: {', '.join(foreign[:MOST_NAMED])}{more}",
         "look at what that is and move it away; or choose another folder with --site",
-    )
-
-
-def _context(
-    edition: Edition, theme: Theme, files: SiteFiles, records: EventRecords, cache: Cache, root: Path
-) -> EditionContext:
-    words = edition.words
-    # `fast_path`: turning it off renders every page again, in case that it rendered them wrongly.
-    theme_key = digest((__version__, theme.key, words.texts, words.locale, fast_path()))
-
-    @functools.cache
-    def renderer() -> Renderer:
-        # Only here: importing Jinja2 would be a large part of a build that renders nothing.
-        from timeline.rendering.environment import is_fast
-        from timeline.rendering.html import Renderer
-        from timeline.rendering.template_cache import CompiledTemplates
-
-        compiled = CompiledTemplates(theme_key, root) if is_fast() else None
-        return Renderer(theme, words, edition.language, edition.direction, compiled, edition.paths.folder)
-
-    cards = None
-    if wants_cards(edition):
-        from timeline.building.social_cards import cards_of  # few projects have them
-
-        cards = cards_of(edition, theme)
-    frames = PageFrames(edition, FORMATS, cards=cards is not None)
-    settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts, frames.cards))
-    return EditionContext(
-        frames=frames,
-        facets=Facets(edition),
-        renderer=renderer,
-        theme_key=theme_key,
-        settings=digest_bytes(theme_key, settings),
-        files=files,
-        records=records,
-        long_values=cache.long_values,
-        social_cards=cards,
     )
 
 

@@ -8,10 +8,10 @@ from typing import TypeVar
 import msgspec
 
 from timeline import __version__
+from timeline.building.editions import unpublished_in
 from timeline.building.event_records import EventRecords
 from timeline.building.load import Reading, read_and_check
 from timeline.building.options import BuildOptions
-from timeline.building.pipeline import unpublished_in
 from timeline.cache.value_file import ValueFile
 from timeline.chronicle.as_known import Gone
 from timeline.chronicle.chronicle import Chronicle

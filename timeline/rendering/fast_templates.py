@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, MutableMapping
 from functools import cached_property
 from keyword import iskeyword
-from typing import Any
+from types import CodeType
+from typing import Any, cast
 
 from jinja2 import Environment, Template, TemplateError, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -20,7 +21,7 @@ from timeline.rendering.inheritance import (
     names_defined,
     parsed,
 )
-from timeline.rendering.inlining import Included, Text, can_be_inserted, fill
+from timeline.rendering.inlining import Included, Text, can_be_inserted, insert_templates, insert_texts
 
 try:  # private, and three times as fast, for it makes no Markup; the public function gives the same text
     from markupsafe._speedups import _escape_inner as _escape_text
@@ -114,12 +115,13 @@ class FastCode(CodeGenerator):
 
 
 class FastTemplate(Template):
-    """A template whose code escapes with `_escaped`."""
+    """A template with the texts of one language, whose code escapes with `_escaped`."""
 
     @classmethod
-    def from_code(cls, *args: Any, **kwargs: Any) -> Template:
+    def from_code(cls, environment: Environment, code: CodeType, *args: Any, **kwargs: Any) -> Template:
         """The template for compiled code."""
-        template = super().from_code(*args, **kwargs)
+        code = cast("FastEnvironment", environment).with_texts(code)
+        template = super().from_code(environment, code, *args, **kwargs)
         template.root_render_func.__globals__.update(escape=_escaped, escape_text=_escape_text)
         template.globals = dict(template.globals)  # else a chain of maps, searched for every page
         return template
@@ -164,7 +166,14 @@ class FastEnvironment(Environment):
         blocks = [block.name for block in tree.find_all(nodes.Block)]
         if len(blocks) > len(set(blocks)):
             raise TemplateError("left to Jinja2: a block is defined twice")
-        return tree, len(source) + fill(tree, self._find, self._text)
+        return tree, len(source) + insert_templates(tree, self._find)
+
+    def with_texts(self, code: CodeType) -> CodeType:
+        """The code of a template with texts of the catalogue."""
+        try:
+            return insert_texts(code, self._text)
+        except KeyError as error:
+            raise TemplateError(f"left to Jinja2: {error.args[0]}") from None
 
     def _find(self, name: str) -> Included | None:
         """An included template, if it can be inserted: parsed once for all that include it."""

@@ -1,17 +1,22 @@
-"""Insert included templates and interface texts into a template before it is compiled.
+"""Insert included templates and interface texts into a template.
 
 This concerns `{% include "x.html" %}` and texts without values, `{{ t('nav') }}`: run by Jinja2, each costs as much as a
 small page, and pages have hundreds of them. What an included template assigns stays in it. Left to Jinja2 are long
 templates, such as those that draw figures (there are few of them on a page, and compiling one again takes longer), and
 those that would print something else within another template.
+
+Templates are inserted before compiling, texts after it: a template is compiled once for all languages.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from types import CodeType
+from typing import Any, NamedTuple
 
 from jinja2 import nodes
+from markupsafe import escape
 
 from timeline.rendering.template_errors import constant, text_key
 
@@ -45,14 +50,31 @@ Find = Callable[[str], Included | None]
 Text = Callable[[str], str]
 """The text of the catalogue with a key. Raises KeyError for an unknown one, or one that wants values."""
 
+_START, _END = "\ufdd3", "\ufdd4"
+"""Around the key of a text that is still to be inserted: noncharacters, as in `wording.marked_texts`."""
+_PLACE = re.compile(f"{_START}([^{_END}]*){_END}")
 
-def fill(tree: nodes.Template, find: Find, text: Text) -> int:
-    """Insert what a template includes, and its plain texts; returns the characters that were inserted.
+
+def insert_templates(tree: nodes.Template, find: Find) -> int:
+    """Insert what a template includes, and places for its plain texts; returns the characters that were inserted.
 
     Only into its blocks if it extends another: Jinja2 prints what it includes beside them, but no other text there.
     """
     parts = list(tree.find_all(nodes.Block)) if tree.find(nodes.Extends) else [tree]
-    return sum(_fill(part, find, text) for part in parts)
+    return sum(_insert(part, find) for part in parts)
+
+
+def insert_texts(code: CodeType, text: Text) -> CodeType:
+    """The code of a template with its plain texts in one language. Raises KeyError as `text` does."""
+
+    def inserted(constant: Any) -> Any:
+        if isinstance(constant, CodeType):
+            return insert_texts(constant, text)
+        if isinstance(constant, str) and _START in constant:
+            return _PLACE.sub(lambda place: escape(text(place[1])), constant)
+        return constant
+
+    return code.replace(co_consts=tuple(map(inserted, code.co_consts)))
 
 
 def can_be_inserted(tree: nodes.Template, length: int) -> bool:
@@ -60,7 +82,7 @@ def can_be_inserted(tree: nodes.Template, length: int) -> bool:
     return length <= LONG and not any(tree.find_all(_DEFINING)) and not _uses(tree, _OF_TEMPLATES | {"loop"})
 
 
-def _fill(node: nodes.Node, find: Find, text: Text) -> int:
+def _insert(node: nodes.Node, find: Find) -> int:
     inserted = 0
     for field in ("body", "else_", "elif_"):
         children = getattr(node, field, None)
@@ -72,9 +94,9 @@ def _fill(node: nodes.Node, find: Find, text: Text) -> int:
                 children[index] = nodes.Scope(included.body, lineno=child.lineno)
                 inserted += included.length
             elif isinstance(child, nodes.Output):
-                child.nodes = [_with_text(piece, text) for piece in child.nodes]
+                child.nodes = [_place_of_text(piece) or piece for piece in child.nodes]
             elif not isinstance(child, _CLOSED):
-                inserted += _fill(child, find, text)
+                inserted += _insert(child, find)
     return inserted
 
 
@@ -85,13 +107,12 @@ def _plain_include(node: nodes.Node) -> str:
     return constant(node.template)
 
 
-def _with_text(node: nodes.Expr, text: Text) -> nodes.Expr:
+def _place_of_text(node: nodes.Expr) -> nodes.Const | None:
+    """What stands for a plain text in the compiled template; None for any other expression."""
     if not isinstance(node, nodes.Call) or len(list(node.iter_child_nodes())) != 2:
-        return node
-    try:
-        return nodes.Const(text(key), lineno=node.lineno) if (key := text_key(node)) else node
-    except KeyError:
-        return node
+        return None
+    key = text_key(node)
+    return nodes.Const(f"{_START}{key}{_END}", lineno=node.lineno) if key else None
 
 
 def _uses(node: nodes.Node, names: frozenset[str]) -> bool:

@@ -9,33 +9,36 @@ from __future__ import annotations
 import os
 from hashlib import blake2b
 from pathlib import Path
+from types import CodeType
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-from timeline import fs
+from timeline import __version__, fs
 from timeline.cache.folders import make_private_folder, user_cache_folder
 from timeline.diagnostics import EnvironmentFailure
-from timeline.digest import digest_bytes
+from timeline.digest import digest
 
-MOST = 1_000
-"""Templates that are stored, about 20 for each language of a site; beyond this number the oldest are removed."""
-FORMAT = b"7"
+MOST = 200
+"""Templates that are stored, about 20 for each theme; beyond this number the oldest are removed."""
+FORMAT = 8
 """To be changed whenever this program compiles the same template differently."""
 _DIGEST_SIZE = 16
 
 
 class CompiledTemplates(BytecodeCache):
-    """The compiled templates of one theme in one language (`theme` is their digest). A failure only costs time."""
+    """The compiled templates of a theme (`theme` is its digest) for all languages. A failure only costs time."""
 
     def __init__(self, theme: bytes, root: Path) -> None:
         """For a build of the project at `root`."""
         self._theme = theme
         self._folder = _folder(root)
+        self._compiled: dict[str, CodeType | None] = {}
+        """What this build compiled, for its other languages."""
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The file name of a compiled template."""
-        return digest_bytes(self._theme, FORMAT, name.encode()).hex()
+        return digest((__version__, FORMAT, self._theme, name)).hex()
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """The bucket of a template; as the parent of others it is compiled in another way."""
@@ -43,8 +46,9 @@ class CompiledTemplates(BytecodeCache):
         return super().get_bucket(environment, kind + name, filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket from its file, if that is undamaged."""
-        if self._folder is None:
+        """Fill a bucket from what this build has compiled, or from its file, if that is undamaged."""
+        bucket.code = self._compiled.get(bucket.key)
+        if bucket.code or self._folder is None:
             return
         try:
             data = fs.read(f"{self._folder}/{bucket.key}")
@@ -55,6 +59,7 @@ class CompiledTemplates(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store the content of a bucket."""
+        self._compiled[bucket.key] = bucket.code
         if self._folder is None:
             return
         code = bucket.bytecode_to_string()
