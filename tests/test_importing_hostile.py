@@ -228,9 +228,11 @@ def test_a_missing_package_is_named(module: str, line: Line, monkeypatch: pytest
     else:
         write_xlsx(line.folder / name, [["title"], ["x"]])
     monkeypatch.setitem(sys.modules, module, None)
-    ran = line("import", name)
-    assert ran.code == 2
-    assert "pip install 'sourced-timeline[import]'" in ran.err
+    for words in ((), ("--into", "new")):
+        ran = line("import", name, *words)
+        assert ran.code == 2
+        assert "pip install 'sourced-timeline[import]'" in ran.err
+    assert not (line.folder / "new").exists()
 
 
 def test_links_in_a_folder_of_tables_are_refused(line: Line, tmp_path: Path) -> None:

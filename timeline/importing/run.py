@@ -82,19 +82,21 @@ def import_source(paths: ProjectPaths, options: ImportOptions) -> ImportReport:
     table = FORMATS[format_].read(source, settings)
     if not table.rows:
         raise UsageError(f"{source} holds no rows", "is it the right file, sheet or kind? see --as")
-    if not options.dry_run and not (paths.root / PROJECT_FILE).is_file():
-        new_project(paths.root, None, table.title or source.stem)
-    report = ImportReport(
-        source.name, FORMATS[table.format].label, _shown(files.mapping, paths.root), dry_run=options.dry_run
-    )
+    label, shown = FORMATS[table.format].label, _shown(files.mapping, paths.root)
+    report = ImportReport(source.name, label, shown, dry_run=options.dry_run)
     report.rows = sum(row.kind in ("event", "source") for row in table.rows)
+    proposal = ""
     if mapping is None:
         fields = survey(row for row in table.rows if row.kind != "other")
         mapping = propose(table, fields)
-        if not options.dry_run:
-            text = mapping_text(mapping, fields, source.name, len(table.rows))
-            write_imported(paths.root, _inside(files.mapping, paths.root), text)
-        report.proposed = not table.fixed and not options.dry_run
+        proposal = mapping_text(mapping, fields, source.name, len(table.rows))
+    if not options.dry_run and not (paths.root / PROJECT_FILE).is_file():
+        # What stops an import stops it before there is a project.
+        _import(paths, table, mapping, files, ImportReport(source.name, label, shown, dry_run=True))
+        new_project(paths.root, None, table.title or source.stem)
+    if proposal and not options.dry_run:
+        write_imported(paths.root, _inside(files.mapping, paths.root), proposal)
+        report.proposed = not table.fixed
     _import(paths, table, mapping, files, report)
     return report
 
