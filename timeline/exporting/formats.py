@@ -49,11 +49,11 @@ FORMATS = {
     "json-ld": ExportFormat(
         "a graph in schema.org's terms", ".jsonld", "json_ld.json_ld", has_language=True, selects=True
     ),
-    "csl": ExportFormat("CSL-JSON of the sources", ".json", "references.csl_of_sources", selects=True),
+    "csl": ExportFormat("CSL-JSON of the sources", ".csl.json", "references.csl_of_sources", selects=True),
     "bibtex": ExportFormat("BibTeX of the sources", ".bib", "references.bibtex_of_sources", selects=True),
     "ris": ExportFormat("RIS of the sources", ".ris", "references.ris_of_sources", selects=True),
     "timelinejs": ExportFormat(
-        "TimelineJS", ".json", "timelinejs.timelinejs", has_language=True, selects=True
+        "TimelineJS", ".timelinejs.json", "timelinejs.timelinejs", has_language=True, selects=True
     ),
 }
 """All formats, by the name that the command takes."""
