@@ -57,7 +57,7 @@ def resolve_commit(repository: Repository, revision: str) -> Commit:
     except GitError:
         if not run_git(repository, "rev-list", "-n", "1", "--all", "--"):
             message = "the repository has no commits yet"
-            raise UsageError(message, "commit the project; later changes can then be compared") from None
+            raise UsageError(message, "make the first one: git add --all, then git commit") from None
         raise UsageError(f"git does not know the revision {revision[:60]!r}", help_text) from None
     if len(answer) != 2 or not _ID.fullmatch(answer[0]):
         raise UsageError(f"{revision[:60]!r} does not name a single commit", help_text)
