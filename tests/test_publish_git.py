@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +223,7 @@ def test_killed_before_each_call_of_git_that_writes_and_repeated(
         child = os.fork()
         if not child:
             monkeypatch.setattr(git.subprocess, "run", killed)
+            monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
             os._exit(case.publish(target)[0])
         codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
         tip = owner.git("rev-parse", branch).decode().strip()
