@@ -52,7 +52,7 @@ Text = Callable[[str], str]
 
 _START, _END = "\ufdd3", "\ufdd4"
 """Around the key of a text that is still to be inserted: noncharacters, as in `wording.marked_texts`."""
-_PLACE = re.compile(f"{_START}([^{_END}]*){_END}")
+_PLACE = re.compile(f"{_START}([^{_START}{_END}]*){_END}")
 
 
 def insert_templates(tree: nodes.Template, find: Find) -> int:
