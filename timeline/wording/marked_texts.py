@@ -8,7 +8,7 @@ and `dir` (HTML, 3.2.6.2 and 3.2.6.4), and exports remove it.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -82,8 +82,9 @@ def attributes_of(language: str) -> str:
     return f' lang="{language}" dir="{direction(language)}"'
 
 
+@lru_cache(maxsize=1024)
 def _tagged(part: str) -> str:
-    """A tag and the text after it, either of which has marks."""
+    """A tag and the text after it, either of which has marks; many are on all pages."""
     tag, closing, text = part.partition(">") if part[0] == "<" else ("", "", part)
     if tag == "<bdi" and (name := _WHOLE.fullmatch(text)):  # it has an element of its own already
         return f"<bdi{attributes_of(name[1])}>{name[2]}"
