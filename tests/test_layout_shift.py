@@ -21,6 +21,8 @@ PAGES = [
     ("example", ""),
     ("example", "events/camp-strikes/"),
     ("example", "actors/"),
+    ("example", "ar/events/aleppo-hospital-attack/"),
+    ("example", "ar/events/counterattacks/"),
     ("arabic", ""),
     ("arabic", "find/"),
     ("arabic", "events/losses-told/"),
