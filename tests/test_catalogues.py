@@ -23,7 +23,9 @@ LANGUAGES = ("ar", "de", "es", "fa", "fr", "he", "pt", "ru", "tr", "uk", "zh")
 PARTS = tuple(sorted(file.name.removesuffix("en.yaml") for file in FOLDER.glob("*en.yaml")))
 NUMBERS = range(201)
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
-FORM = re.compile("_(alone|about|around|day|season|year|decade|century|far_year|ago|time|comma|euphonic)$")
+FORM = re.compile(
+    "_(alone|about|around|bound|day|season|year|decade|century|far_year|ago|time|comma|euphonic)$"
+)
 """What the key of a form that English does not need has in addition to that of its text (see en.yaml)."""
 WITHOUT_ENGLISH = {"dates.first_day"}
 

@@ -123,16 +123,18 @@ def _member(member: EdtfPart | EdtfRange, words: Iterator[str], alternatives: bo
     first = next(words)
     if isinstance(member, EdtfPart):
         return first
-    kinds = [date_kind(part, texts) for part in dates_in(member)]
-    if member.start == "open":
-        return texts.say_around("or_earlier" if alternatives else "and_before", kinds[0], first)
-    if member.end == "open":
-        return texts.say_around("or_later" if alternatives else "and_on", kinds[0], first)
+    ends = dates_in(member)
+    kinds = [date_kind(part, texts) for part in ends]
+    if "open" in (member.start, member.end):
+        alternative, span = ("or_earlier", "and_before") if member.start == "open" else ("or_later", "and_on")
+        if whole_mark(ends[0]) and not alternatives:
+            return around(span, ends[0], texts)
+        return texts.say_around(alternative if alternatives else span, kinds[0], first)
     last = next(words)
     if alternatives:
         a, b = (
             around("bound", part, texts) if whole_mark(part) else words
-            for part, words in zip(dates_in(member), (first, last), strict=True)
+            for part, words in zip(ends, (first, last), strict=True)
         )
         return between_dates(a, b, (kinds[0], kinds[1]), texts)
     return from_to(first, last, texts)

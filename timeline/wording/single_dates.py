@@ -63,7 +63,7 @@ def around(key: str, part: EdtfPart, texts: DateTexts) -> str:
         kind = date_kind(with_mark(part, ""), texts)
     elif mark in ("?", "%"):
         words = around(key, with_mark(part, "~" if mark == "%" else ""), texts)
-        return texts.say(texts.form_for("possibly", "around"), date=words)
+        return texts.say(texts.form_for("possibly", "bound" if key == "bound" else "around"), date=words)
     elif mark == "~" and f"dates.{about_key}" in texts.catalogue.texts:
         date, exact = part_in_words(part, texts.governed()), around(key, with_mark(part, ""), texts)
         return texts.say(about_key, date=date, exact=exact)
