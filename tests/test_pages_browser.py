@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 from support.browser import launched, overflow, violations, visiting
 from support.editions import EDITIONS
 from support.serving import serving
@@ -22,6 +23,7 @@ from support.serving import serving
 pytestmark = pytest.mark.browser
 
 NOT_FOUND = "404.html"
+STATUSES = ("reported", "corroborated", "confirmed", "contested", "retracted")
 PAGES = {
     "example": [
         "index.html",
@@ -460,3 +462,23 @@ def test_a_latin_page_loads_few_fonts(open_page: Visiting, edition: Edition, bas
             visit.page.evaluate(FONTS_LOADED)
             fonts = {url.removeprefix(bases["example"]) for url in visit.asked if url.endswith(".woff2")}
             assert sum((edition("example") / font).stat().st_size for font in fonts) <= 140_000
+
+
+@pytest.mark.parametrize("forced_colors", ["none", "active"])
+def test_the_marks_of_statuses_differ_in_any_colours(
+    browser: Browser, edition: Callable[[str], Path], forced_colors: str
+) -> None:
+    with visiting(browser, forced_colors=forced_colors) as visit:
+        visit.go((edition("example") / "events/camp-strikes/index.html").as_uri())
+        box = visit.page.locator(".head .status").bounding_box()
+        marks = set()
+        for status in STATUSES:
+            visit.page.evaluate(
+                "name => { document.querySelector('.head .status').className = name }", f"status {status}"
+            )
+            marks.add(
+                visit.page.screenshot(
+                    clip={"x": box["x"], "y": box["y"], "width": 12, "height": box["height"]}
+                )
+            )
+        assert len(marks) == len(STATUSES)
