@@ -24,7 +24,7 @@ PARTS = tuple(sorted(file.name.removesuffix("en.yaml") for file in FOLDER.glob("
 NUMBERS = range(201)
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 FORM = re.compile(
-    "_(alone|about|around|bound|day|season|year|decade|century|far_year|ago|time|comma|euphonic)$"
+    "_(alone|about|around|bound|day|month|season|year|decade|century|far_year|ago|time|comma|euphonic)$"
 )
 """What the key of a form that English does not need has in addition to that of its text (see en.yaml)."""
 WITHOUT_ENGLISH = {"dates.first_day"}
@@ -70,7 +70,8 @@ def english_key(key: str, base: Collection[str]) -> str:
     if key in base:
         return key
     group, dot, name = key.removeprefix("dates.").partition(".")
-    for candidate in (group.removeprefix("short_"), FORM.sub("", group)):
+    text = FORM.sub("", group)
+    for candidate in (group.removeprefix("short_"), text, FORM.sub("", text)):  # about_season_alone has two
         if f"dates.{candidate}{dot}{name}" in base:
             return f"dates.{candidate}{dot}{name}"
     return ""
