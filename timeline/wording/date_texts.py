@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from timeline.dates.calendars import Calendar
 from timeline.wording.catalogue import Catalogue
+from timeline.wording.euphony import euphonic_form
 
 SHORT = "short_months"
 """The group of abbreviated month names."""
@@ -45,7 +46,8 @@ class DateTexts(NamedTuple):
 
     def say_around(self, key: str, kind: str, date: str) -> str:
         """The text `key` with a date of a kind in it."""
-        return self.say(self.form_for(key, kind), date=date, date_alone=date)
+        form = euphonic_form(self.form_for(key, kind), date, self.catalogue)
+        return self.say(form, date=date, date_alone=date)
 
     @property
     def doubt_follows(self) -> bool:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from timeline.wording.catalogue import Catalogue
-from timeline.wording.marked_texts import without_marks
-
-_EUPHONIC = {
-    "es": {"and": re.compile("h?i(?!e)", re.IGNORECASE), "or": re.compile(r"h?o|8|11(?!\d)", re.IGNORECASE)},
-    "he": {"and": re.compile("[^א-ת]")},
-}
-"""What a last item begins with before which a language joins it otherwise: `u octubre`, `ו־30` (as ICU does)."""
+from timeline.wording.euphony import euphonic_form
 
 
 def joined(items: Sequence[str], last: str, words: Catalogue) -> str:
@@ -23,8 +16,4 @@ def joined(items: Sequence[str], last: str, words: Catalogue) -> str:
     text = items[0]
     for item in items[1:-1]:
         text = words.text(comma, a=text, b=item)
-    euphonic = f"dates.{last}_euphonic"
-    if euphonic in words.texts:
-        pattern = _EUPHONIC[words.language.partition("-")[0]][last]
-        last = f"{last}_euphonic" if pattern.match(without_marks(items[-1])) else last
-    return words.text(f"dates.{last}", a=text, b=items[-1])
+    return words.text(f"dates.{euphonic_form(last, items[-1], words)}", a=text, b=items[-1])
