@@ -168,6 +168,13 @@ def test_most_words_of_the_english_catalogue_are_looked_for(site: Path, english:
     assert {"accounts", "archived", "corrections", "history", "nothing", "sources"} <= said & english
 
 
+@pytest.mark.parametrize("language", ["he", "fr"])
+def test_texts_in_another_language_begin_where_the_page_does(site: Path, language: str) -> None:
+    pages = [page.read_text(encoding="utf-8") for page in (site / language).rglob("*.html")]
+    assert any('<dd><bdi lang="ar" dir="rtl">' in page for page in pages)
+    assert not any(re.search('dir="auto"><bdi lang="[a-z]+" dir', page) for page in pages)
+
+
 @pytest.mark.parametrize("language", ["fr", "ru", "tr"])
 def test_the_weekday_of_a_heading_begins_with_a_capital(site: Path, language: str) -> None:
     html = (site / language / "index.html").read_text(encoding="utf-8")

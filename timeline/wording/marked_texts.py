@@ -29,6 +29,8 @@ _HOLDS_TEXT_ONLY = re.compile("<(?:script|style|title|text|option)(?![a-z-])")
 """The tag of an element that can hold no elements: raw text, titles and labels of pages and drawings."""
 _LABEL = re.compile("<(?:title|text|option)(?![a-z-])")
 """The tag of a label, which can hold no elements but is one."""
+_GUESSED = ' dir="auto"'
+"""The direction of the first letter; around an element that says its own, browsers find none and take left to right."""
 _PICTURE = re.compile(f'<img (?=[^<>]*alt="{_WHOLE.pattern}")')
 """A picture, whose language is that of the text in its place."""
 _FOR_SCRIPT = re.compile(f' data-[a-z]+="[^"]*?{_START}([A-Za-z0-9-]*)')
@@ -100,6 +102,8 @@ def _tagged(part: str) -> str:
             attributes = attributes_of(whole[1]) if is_option else f' lang="{whole[1]}"'
             return f"{tag}{attributes}>{whole[2]}"
         return f"{tag}>{without_marks(text)}"
+    if _WHOLE.fullmatch(text):
+        tag = tag.removesuffix(_GUESSED)
     return f"{tag}{closing}{_in_elements(text)}"
 
 
