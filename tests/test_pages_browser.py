@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 from support.browser import launched, overflow, violations, visiting
 from support.editions import EDITIONS
 from support.serving import serving
@@ -466,10 +465,10 @@ def test_a_latin_page_loads_few_fonts(open_page: Visiting, edition: Edition, bas
 
 @pytest.mark.parametrize("forced_colors", ["none", "active"])
 def test_the_marks_of_statuses_differ_in_any_colours(
-    browser: Browser, edition: Callable[[str], Path], forced_colors: str
+    open_page: Visiting, bases: dict[str, str], forced_colors: str
 ) -> None:
-    with visiting(browser, forced_colors=forced_colors) as visit:
-        visit.go((edition("example") / "events/camp-strikes/index.html").as_uri())
+    with open_page(forced_colors=forced_colors) as visit:
+        visit.go(bases["example"] + "events/camp-strikes/index.html")
         box = visit.page.locator(".head .status").bounding_box()
         marks = set()
         for status in STATUSES:
@@ -482,3 +481,23 @@ def test_the_marks_of_statuses_differ_in_any_colours(
                 )
             )
         assert len(marks) == len(STATUSES)
+
+
+@pytest.mark.parametrize("width", [640, 768, 1440])
+def test_no_word_of_a_heading_beside_a_list_is_divided(
+    open_page: Visiting, bases: dict[str, str], width: int
+) -> None:
+    divided = """all => all.flatMap(one => {
+        const text = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
+        return [...text.data.matchAll(/[^ ]+/g)].filter(word => {
+            const range = new Range();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            return range.getClientRects().length > 1;
+        }).map(String);
+    })"""
+    with open_page(width=width) as visit:
+        visit.go(bases["example"] + "actors/index.html")
+        headings = visit.page.locator(".rail .whole")
+        assert headings.count() > 4
+        assert headings.evaluate_all(divided) == []
