@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -34,9 +33,6 @@ from timeline.planning.page_frame import has_verify_page
 from timeline.project import ProjectPaths, first_signer
 from timeline.rendering.theme import Theme, load_theme
 from timeline.workers import default_jobs
-
-if TYPE_CHECKING:
-    pass
 
 MOST_NAMED = 5
 """Foreign files that an error message names."""

@@ -34,7 +34,7 @@ class CompiledTemplates(BytecodeCache):
         self._theme = theme
         self._folder = _folder(root)
         self._compiled: dict[str, CodeType | None] = {}
-        """What this build compiled, for its other languages."""
+        """What this build has compiled or read, for its other languages."""
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The file name of a compiled template."""
@@ -46,7 +46,7 @@ class CompiledTemplates(BytecodeCache):
         return super().get_bucket(environment, kind + name, filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket from what this build has compiled, or from its file, if that is undamaged."""
+        """Fill a bucket from what this build has compiled or read, or from its file, if that is undamaged."""
         bucket.code = self._compiled.get(bucket.key)
         if bucket.code or self._folder is None:
             return
@@ -56,6 +56,7 @@ class CompiledTemplates(BytecodeCache):
             return
         if blake2b(data[_DIGEST_SIZE:], digest_size=_DIGEST_SIZE).digest() == data[:_DIGEST_SIZE]:
             bucket.bytecode_from_string(data[_DIGEST_SIZE:])
+            self._compiled[bucket.key] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store the content of a bucket."""
