@@ -188,7 +188,6 @@ def test_entries_have_the_translated_title() -> None:
     assert entry.title_in("ar") == "قوات المعارضة تدخل حلب"
     assert entry.title_in("fr") == ""
     assert (entry.key, entry.face) == (plain.key, plain.face)
-    assert entry.key_in("ar") != entry.key == entry.key_in("en") == plain.key_in("ar")
 
 
 def test_the_note_of_a_source_in_place_is_translated_with_the_event() -> None:

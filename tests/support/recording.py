@@ -143,7 +143,6 @@ class Recording:
         for one in entry.translations:
             translated = frozenset({Read("translation", entry.id, ALL)})
             self.covered[one.key] = translated
-            self.covered[entry.key_in(one.language)] = self.covered[entry.key] | translated
         translations = tuple(self.record("translation", one, entry.id) for one in entry.translations)
         return self.record("event", msgspec.structs.replace(entry, translations=translations))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,14 +62,14 @@ def unpublished_in(chronicle: Chronicle) -> dict[str, str]:
 
 
 def contexts_of(
-    editions: Iterable[Edition],
+    editions: Sequence[Edition],
     theme: Theme,
     files: SiteFiles,
     records: EventRecords,
     cache: Cache,
     root: Path,
 ) -> list[EditionContext]:
-    """The context of each edition, for a build of the project at `root`; they share the compiled templates."""
+    """The context of each edition, for a build of the project at `root`; they share facets and compiled templates."""
 
     @functools.cache
     def compiled() -> BytecodeCache:
@@ -78,11 +78,13 @@ def contexts_of(
 
         return CompiledTemplates(theme.key, root)
 
-    return [_context(edition, theme, files, records, cache, compiled) for edition in editions]
+    facets = Facets(editions[0])
+    return [_context(edition, facets, theme, files, records, cache, compiled) for edition in editions]
 
 
 def _context(
     edition: Edition,
+    facets: Facets,
     theme: Theme,
     files: SiteFiles,
     records: EventRecords,
@@ -108,7 +110,7 @@ def _context(
     settings = digest((edition.project, frames.navigation, theme.assets, edition.drafts, frames.cards))
     return EditionContext(
         frames=frames,
-        facets=Facets(edition),
+        facets=facets,
         renderer=renderer,
         theme_key=theme_key,
         settings=digest_bytes(theme_key, settings),

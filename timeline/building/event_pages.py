@@ -37,7 +37,7 @@ class EventRow(msgspec.Struct, frozen=True, array_like=True):
     """What was built for an event, as the cache has it."""
 
     record: bytes
-    """The digest of the whole record."""
+    """The digest of the whole record in all languages."""
     history: bytes
     """The digest of the history."""
     made_from: bytes
@@ -167,7 +167,7 @@ def _take_unchanged(
         if row and (page := files.unmodified(path)) and (social_card or not cards):
             is_same = (
                 same_summaries
-                and row.record == edition.key_of(entry)
+                and row.record == facets.record(entry)
                 and (same_histories or row.history == facets.history(entry.id))
             )
             if is_same or row.made_from == facets.of_event(entry, order.position(index), settings):
@@ -179,8 +179,9 @@ def _take_unchanged(
 
 def _make_event(index: int, task: _Task, context: EditionContext, old_row: EventRow | None) -> EventResult:
     entry, edition, files = task.entry, context.edition, context.files
-    made_from = context.facets.of_event(entry, task.position, context.settings)
-    history = context.facets.history(entry.id)
+    facets = context.facets
+    made_from = facets.of_event(entry, task.position, context.settings)
+    whole, history = facets.record(entry), facets.history(entry.id)
     event = context.event(entry)
     plan, card = plan_event(event, entry, task.position, context.frames)
     brief = brief_of(card, edition)
@@ -205,14 +206,14 @@ def _make_event(index: int, task: _Task, context: EditionContext, old_row: Event
         if search.key != found:
             search = Fragment(found, *values.append_packed([record]))
         row = msgspec.structs.replace(
-            old_row, record=edition.key_of(entry), history=history, made_from=made_from, search=search
+            old_row, record=whole, history=history, made_from=made_from, search=search
         )
     else:
         renderer = context.renderer()
         html = pack(renderer.card(card)), pack(renderer.brief(brief))
         search_ref, card_ref, brief_ref, parts_ref = values.append_packed([record, *html, in_exports])
         row = EventRow(
-            record=edition.key_of(entry),
+            record=whole,
             history=history,
             made_from=made_from,
             card=Fragment(keys[0], card_ref),

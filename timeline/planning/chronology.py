@@ -55,7 +55,7 @@ def sketch_chronology(
         settings = digest_bytes(settings, facets.source(chronicle.common_source or cited[0]))
     told = digest((sorted(frames.edition.unpublished.items()), day_of_last_change(frames.edition), choices))
     news = news_key(latest_news(frames.edition), facets)
-    made_from = digest_bytes(settings, facets.all_events, told, news, *slots, facets.on_maps)
+    made_from = digest_bytes(settings, facets.all_events(frames.edition), told, news, *slots, facets.on_maps)
     yield Sketch(frames.edition.paths.home, made_from, partial(_plan_home, frames, pieces, choices))
     yield from sketch_periods(order, frames, pieces, settings)
 

@@ -2,6 +2,7 @@
 
 The facet of an actor includes whom it speaks for and belongs to; that of a source includes its publisher and whom it
 cites. A page depends on the facets of the records that it names, and is planned again only if one of them has changed.
+All languages share the facets, which cover all translations.
 """
 
 from __future__ import annotations
@@ -20,29 +21,31 @@ _MISSING = bytes(16)
 
 
 class Facets:
-    """The facets of the records of an edition."""
+    """The facets of the records of a chronicle, which are those of any of its editions."""
 
     def __init__(self, edition: Edition) -> None:
         chronicle = edition.chronicle
         self._edition = edition
         self._events: dict[str, bytes] = {}
         self._histories: dict[str, bytes] = {}
-        shown = edition.shown
-        own = {id_: digest(shown(actor)) for id_, actor in chronicle.actors.items()}
+        self._records: dict[str, bytes] = {}
+        self._of_events: dict[str, bytes] = {}
+        self._all_events: dict[str, bytes] = {}
+        own = {id_: digest(actor) for id_, actor in chronicle.actors.items()}
         self.actors = {
             id_: digest_bytes(
                 own[id_], *(own[other] for other in (*self._voices(id_), *filter(None, [actor.part_of])))
             )
             for id_, actor in chronicle.actors.items()
         }
-        places = {id_: digest(shown(place)) for id_, place in chronicle.places.items()}
+        places = {id_: digest(place) for id_, place in chronicle.places.items()}
         self.places = {
             id_: digest_bytes(places[id_], *(places[other] for other in chronicle.surroundings(id_)))
             for id_ in places
         }
         self._sources: dict[str, bytes] = {}
         self._parties: dict[str, bytes] = {}
-        self.topics = {id_: digest(shown(topic)) for id_, topic in chronicle.topics.items()}
+        self.topics = {id_: digest(topic) for id_, topic in chronicle.topics.items()}
         self.on_topic = {
             id_: digest_bytes(
                 topic,
@@ -53,7 +56,7 @@ class Facets:
                         one.claim.key,
                         self.actors[one.claim.by],
                         self.event(one.event),
-                        edition.translation_key(chronicle.by_id[one.event]),
+                        *(translation.key for translation in chronicle.by_id[one.event].translations),
                         b"\1" if one.superseded else b"\0",
                         b"\1" if one.event in chronicle.contested else b"\0",
                     )
@@ -75,10 +78,21 @@ class Facets:
             entry = self._edition.chronicle.by_id.get(id_)
             if entry is None:
                 return _MISSING
-            known = digest(
-                (entry.id, self._edition.title_of(entry), entry.date, entry.clock, entry.zone, entry.anchor)
-            )
+            titles = [entry.title, *((one.language, one.title) for one in entry.translations)]
+            unpublished = self._edition.unpublished.get(id_)
+            when = entry.date, entry.clock, entry.zone, entry.anchor
+            known = digest((entry.id, titles, unpublished, when))
             self._events[id_] = known
+        return known
+
+    def record(self, entry: Entry) -> bytes:
+        """The digest of an event's whole record in all languages."""
+        if not entry.translations:
+            return entry.key
+        known = self._records.get(entry.id)
+        if known is None:
+            known = digest_bytes(entry.key, *(one.key for one in entry.translations))
+            self._records[entry.id] = known
         return known
 
     def history(self, id_: str) -> bytes:
@@ -126,14 +140,19 @@ class Facets:
         """The facet of everything on maps but events."""
         return digest_bytes(*self.places.values(), *map(digest, self._edition.layers))
 
-    @cached_property
-    def all_events(self) -> bytes:
-        """The facet of all events together, with their standings."""
-        chronicle = self._edition.chronicle
-        contested = digest(sorted(chronicle.contested))
-        voices = digest([(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()])
-        faces = map(self._edition.face_of, chronicle.reading_order)
-        return digest_bytes(contested, voices, *faces, *chronicle.source_keys.values())
+    def all_events(self, edition: Edition) -> bytes:
+        """The facet of all events together in a language, with their standings."""
+        known = self._all_events.get(edition.language)
+        if known is None:
+            chronicle = edition.chronicle
+            contested = digest(sorted(chronicle.contested))
+            voices = digest(
+                [(actor.id, actor.speaks_for, actor.citing) for actor in chronicle.actors.values()]
+            )
+            faces = map(edition.face_of, chronicle.reading_order)
+            known = digest_bytes(contested, voices, *faces, *chronicle.source_keys.values())
+            self._all_events[edition.language] = known
+        return known
 
     def of_text(self, text: str | None) -> bytes:
         """The facets of the records that a Markdown text refers to."""
@@ -162,12 +181,18 @@ class Facets:
         if id_ in chronicle.by_id:
             return self.event(id_)
         page = chronicle.pages.get(id_)
-        return digest(self._edition.shown(page).title) if page else _MISSING
+        return digest((page.title, page.translations)) if page else _MISSING
 
     def of_event(self, entry: Entry, position: PagePosition, settings: bytes) -> bytes:
         """The `made_from` of an event: the digest of everything that its page, card and data can depend on."""
+        known = self._of_events.get(entry.id)
+        if known is None:
+            known = self._of_events[entry.id] = self._of_event(entry, position)
+        return digest_bytes(settings, known)
+
+    def _of_event(self, entry: Entry, position: PagePosition) -> bytes:
         chronicle = self._edition.chronicle
-        parts = [settings, self._edition.key_of(entry)]
+        parts = [self.record(entry)]
         parts += [self.of(ref) for ref in entry.refs]
         cited = cited_sources(entry)
         parts += [self.source(source) for source in cited]

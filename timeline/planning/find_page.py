@@ -46,7 +46,7 @@ def sketch_find(
     if not edition.chronicle.entries:
         return
     counts = [(kind, len(records)) for kind, _, records in _lists(edition)]
-    made_from = digest_bytes(settings, facets.all_events, digest((counts, choices)))
+    made_from = digest_bytes(settings, facets.all_events(edition), digest((counts, choices)))
     yield Sketch(edition.paths.find, made_from, partial(_plan, frames, choices))
 
 

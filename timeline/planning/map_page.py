@@ -49,7 +49,7 @@ def sketch_map(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator[
     found.sort(key=lambda one: _order(one, edition))
     made_from = digest_bytes(
         settings,
-        facets.all_events,
+        facets.all_events(edition),
         digest(sorted(edition.unpublished.items())),
         facets.on_maps,
     )

@@ -100,12 +100,6 @@ class ShownRecords:
             self.as_original(one.scope or "") if scope in ("", one.scope) else scope,
         )
 
-    def key_of(self, entry: Entry) -> bytes:
-        """The digest of all that is printed of an event; in the original language, also of data in all languages."""
-        if self.is_original:
-            return digest((entry.key, entry.translations)) if entry.translations else entry.key
-        return entry.key_in(self.language)
-
     def face_of(self, entry: Entry) -> bytes:
         """The digest of all that other pages print of an event."""
         if self.is_original:
@@ -116,11 +110,6 @@ class ShownRecords:
             known = digest_bytes(entry.face, digest(translation)) if translation else entry.face
             self._faces[entry.id] = known
         return known
-
-    def translation_key(self, entry: Entry) -> bytes:
-        """The digest of an event's translation; zeros if pages print none."""
-        translation = None if self.is_original else self._translation(entry)
-        return translation.key if translation else bytes(16)
 
     def _translation(self, entry: Entry) -> EntryTranslation | None:
         return next((one for one in entry.translations if one.language == self.language), None)

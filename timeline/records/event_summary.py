@@ -133,12 +133,6 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """Pairs of its citations whose quotes share words."""
     translations: tuple[EntryTranslation, ...] = ()
 
-    def key_in(self, language: str) -> bytes:
-        """The digest of the whole record as it is shown in a language; `key` if it is not translated."""
-        return next(
-            (digest((self.key, one.key)) for one in self.translations if one.language == language), self.key
-        )
-
     def title_in(self, language: str) -> str:
         """The title in a language; empty if it is not translated."""
         return next((one.title for one in self.translations if one.language == language), "")
