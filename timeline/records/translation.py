@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import repeat
+from operator import is_not
 from typing import Any, TypeVar
 
 import msgspec
@@ -62,7 +62,11 @@ class _TextField(msgspec.Struct, frozen=True):
 
     def value(self, record: Any) -> Any:
         """Its value in a record."""
-        return getattr(record.inline if self.of_source else record, self.attribute, None)
+        return (
+            getattr(record.inline, self.attribute, None)
+            if self.of_source
+            else getattr(record, self.attribute)
+        )
 
 
 @cache
@@ -90,7 +94,10 @@ def with_texts(record: R, translation: Translation | None, untranslated: Callabl
     texts = dict(translation.texts) if translation else {}
 
     def replace(paths: Sequence[str], text: str) -> str:
-        return next((texts[path] for path in paths if path in texts), None) or untranslated(text)
+        for path in paths:
+            if path in texts:
+                return texts[path] or untranslated(text)
+        return untranslated(text)
 
     of_parts = any("/" in path for path in texts)
     replaced: R = _replaced(record, replace, ("",), of_parts)
@@ -110,11 +117,14 @@ def _replaced(record: Any, replace: Replace, prefixes: Sequence[str], of_parts: 
             changed[field.attribute] = replace([prefix + field.name for prefix in prefixes], value)
             continue
         parts = _parts_of(value)
-        paths = _paths_of(value, field.name, prefixes) if of_parts else repeat((), len(parts))
-        replaced = [
-            _replaced(part, replace, start, of_parts) for part, start in zip(parts, paths, strict=True)
-        ]
-        if any(one is not part for one, part in zip(replaced, parts, strict=True)):
+        if of_parts:
+            paths = _paths_of(value, field.name, prefixes)
+            replaced = [
+                _replaced(part, replace, start, True) for part, start in zip(parts, paths, strict=True)
+            ]
+        else:
+            replaced = [_replaced(part, replace, (), False) for part in parts]
+        if any(map(is_not, replaced, parts)):
             changed[field.attribute] = _with_parts(value, replaced)
     if of_source:
         changes["inline"] = msgspec.structs.replace(record.inline, **of_source)

@@ -22,8 +22,6 @@ _BEFORE = re.compile(f"{_START}[A-Za-z0-9-]*{_TEXT}?")
 """The mark before a text; a text that was cut may have half of it."""
 _BEFORE_BYTES = re.compile(_BEFORE.pattern.encode())
 _PART = re.compile(f"{_START}([A-Za-z0-9-]*){_TEXT}|({_END})")
-_WHOLE = re.compile(f"{_START}([A-Za-z0-9-]*){_TEXT}([^{_START}{_END}]*){_END}")
-"""A text that is in the other language as a whole."""
 
 _HOLDS_TEXT_ONLY = re.compile("<(?:script|style|title|text|option)(?![a-z-])")
 """The tag of an element that can hold no elements: raw text, titles and labels of pages and drawings."""
@@ -31,7 +29,7 @@ _LABEL = re.compile("<(?:title|text|option)(?![a-z-])")
 """The tag of a label, which can hold no elements but is one."""
 _GUESSED = ' dir="auto"'
 """The direction of the first letter; around an element that says its own, browsers find none and take left to right."""
-_PICTURE = re.compile(f'<img (?=[^<>]*alt="{_WHOLE.pattern}")')
+_PICTURE = re.compile(f'<img (?=[^<>]*alt="{_START}([A-Za-z0-9-]*){_TEXT}[^{_START}{_END}]*{_END}")')
 """A picture, whose language is that of the text in its place."""
 _FOR_SCRIPT = re.compile(f' data-[a-z]+="[^"]*?{_START}([A-Za-z0-9-]*)')
 """An attribute with texts that a script prints; its element says their language in `data-lang`."""
@@ -44,13 +42,22 @@ def mark(text: str, language: str) -> str:
 
 def without_marks(text: str) -> str:
     """The text alone."""
-    return _BEFORE.sub("", text).replace(_END, "") if _START in text else text
+    return language_and_text(text)[1] if _START in text else text
 
 
 def language_and_text(text: str) -> tuple[str, str]:
     """The language of a text that is marked as a whole, or nothing; and the text alone."""
-    whole = _WHOLE.fullmatch(text) if text.startswith(_START) else None
-    return (whole[1], whole[2]) if whole else ("", without_marks(text))
+    if _START not in text:
+        return "", text
+    return _parts_of_whole(text) or ("", _BEFORE.sub("", text).replace(_END, ""))
+
+
+def _parts_of_whole(text: str) -> tuple[str, str] | None:
+    """The language and the text alone, if it is marked as a whole."""
+    if text.startswith(_START) and text.find(_END) == len(text) - 1 and text.find(_START, 1) < 0:
+        language, _, alone = text[1:-1].partition(_TEXT)
+        return language, alone
+    return None
 
 
 def mark_fallbacks(words: Catalogue) -> Catalogue:
@@ -75,7 +82,8 @@ def tag_languages(html: str) -> str:
         stop = stop if stop >= 0 else len(html)
         parts += (html[at:start], _tagged(html[start:stop]))
         at = stop
-    return "".join([*parts, html[at:]]).replace(_END, "")
+    tagged = "".join([*parts, html[at:]])
+    return tagged.replace(_END, "") if _END in tagged else tagged  # `in` is far quicker
 
 
 @cache
@@ -88,28 +96,26 @@ def attributes_of(language: str) -> str:
 def _tagged(part: str) -> str:
     """A tag and the text after it, either of which has marks; many are on all pages."""
     tag, closing, text = part.partition(">") if part[0] == "<" else ("", "", part)
-    if tag == "<bdi" and (name := _WHOLE.fullmatch(text)):  # it has an element of its own already
-        return f"<bdi{attributes_of(name[1])}>{name[2]}"
+    whole = _parts_of_whole(text)
+    if tag == "<bdi" and whole:  # it has an element of its own already
+        return f"<bdi{attributes_of(whole[0])}>{whole[1]}"
     if _START in tag:
         tag = _PICTURE.sub(lambda picture: f'<img lang="{picture[1]}" ', tag)
         tag = without_marks(_FOR_SCRIPT.sub(r' data-lang="\1"\g<0>', tag, count=1))
     if _START not in text:
         return f"{tag}{closing}{text}"
     if _HOLDS_TEXT_ONLY.match(tag):
-        whole = _WHOLE.fullmatch(text) if _LABEL.match(tag) else None
-        if whole:
+        if whole and _LABEL.match(tag):
             is_option = tag.startswith("<option")  # SVG, whose labels the others are, has no `dir`
-            attributes = attributes_of(whole[1]) if is_option else f' lang="{whole[1]}"'
-            return f"{tag}{attributes}>{whole[2]}"
+            attributes = attributes_of(whole[0]) if is_option else f' lang="{whole[0]}"'
+            return f"{tag}{attributes}>{whole[1]}"
         return f"{tag}>{without_marks(text)}"
-    if _WHOLE.fullmatch(text):
-        tag = tag.removesuffix(_GUESSED)
+    if whole:
+        return f"{tag.removesuffix(_GUESSED)}{closing}<bdi{attributes_of(whole[0])}>{whole[1]}</bdi>"
     return f"{tag}{closing}{_in_elements(text)}"
 
 
 def _in_elements(text: str) -> str:
-    if whole := _WHOLE.fullmatch(text):
-        return f"<bdi{attributes_of(whole[1])}>{whole[2]}</bdi>"
     if text.count(_START) != text.count(_END):
         return without_marks(text)
     around: list[str] = []
