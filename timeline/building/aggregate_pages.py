@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
+from itertools import zip_longest
 
 import msgspec
 
@@ -128,9 +129,13 @@ def _make_pages(
     """
     pages: list[BuiltFile] = []
     stale: list[tuple[int, Sketch]] = []
-    for index, ((context, _), of_edition) in enumerate(zip(editions, sketches, strict=True)):
-        for sketch in of_edition:
-            row = context.files.unmodified(sketch.path)
+    for of_all in zip_longest(
+        *sketches
+    ):  # a page in all languages at once: they share what only records decide
+        for index, sketch in enumerate(of_all):
+            if sketch is None:
+                continue
+            row = editions[index][0].files.unmodified(sketch.path)
             if row is not None and row.made_from == sketch.made_from:
                 pages.append(BuiltFile(sketch.path, row, False, False))
             else:

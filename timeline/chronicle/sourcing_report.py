@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from heapq import nsmallest
 
 import msgspec
@@ -74,6 +75,7 @@ class SourcingReport(msgspec.Struct, frozen=True):
     """Those with the fewest possible origins first, and major events before others."""
 
 
+@lru_cache(maxsize=1)  # its page has the same in all languages
 def sourcing_report(chronicle: Chronicle, most: int) -> SourcingReport:
     """The report, listing at most `most` thinly sourced events, and as many with untraced sources."""
     origins = chronicle.origins

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from html import escape
 from typing import TypeAlias
 
@@ -20,8 +20,8 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
-Versions: TypeAlias = dict[str, Sequence[tuple[str, str]]]
-"""The versions of a page in all languages, each with its language, the one at the site's root first."""
+Alternates: TypeAlias = dict[str, str]
+"""The links to the versions of a page in all languages, by the path of any of them."""
 
 
 def _base(edition: Edition) -> str:
@@ -37,20 +37,20 @@ def sitemap_files(editions: Sequence[Edition], pages: Sequence[str]) -> Iterator
     hidden = {edition.paths.not_found for edition in editions}
     hidden.update(alias for edition in editions for alias, _ in redirects(edition))
     paths = sorted((path for path in pages if path not in hidden), key=address_of)
-    versions = _versions(editions, paths)
+    alternates = cache(partial(_alternates, base, editions, paths))  # made only if a file is
     made_from = digest((base, paths, [edition.language for edition in editions]))
     if len(paths) <= MOST:
-        yield FilePlan(NAME, made_from, partial(_url_set, base, paths, versions))
+        yield FilePlan(NAME, made_from, partial(_url_set, base, paths, alternates))
         return
     starts = range(0, len(paths), MOST)
     names = [f"sitemap-{n}.xml" for n, _ in enumerate(starts, 1)]
     for name, start in zip(names, starts, strict=True):
-        yield FilePlan(name, made_from, partial(_url_set, base, paths[start : start + MOST], versions))
+        yield FilePlan(name, made_from, partial(_url_set, base, paths[start : start + MOST], alternates))
     yield FilePlan(NAME, made_from, partial(_index, base, names))
 
 
-def _versions(editions: Sequence[Edition], paths: Iterable[str]) -> Versions:
-    """The versions of each page, by the path of any of them; none if the site has one language."""
+def _alternates(base: str, editions: Sequence[Edition], paths: Iterable[str]) -> Alternates:
+    """The links to the versions of each page, the one at the site's root first; none if the site has one language."""
     if len(editions) == 1:
         return {}
     ranks = {edition.paths.folder: rank for rank, edition in enumerate(editions)}
@@ -59,28 +59,26 @@ def _versions(editions: Sequence[Edition], paths: Iterable[str]) -> Versions:
         folder, slash, rest = path.partition("/")
         rank = ranks.get(folder + slash, 0)
         pages.setdefault(rest if rank else path, []).append((rank, path))
-    found: Versions = {}
+    found: Alternates = {}
     for versions in pages.values():
         named = [(editions[rank].language, path) for rank, path in sorted(versions)]
-        found.update((path, named) for _, path in versions)
+        named.append(("x-default", named[0][1]))  # for readers of all other languages
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{language}" href="{_address(base, path)}"/>'
+            for language, path in named
+        )
+        found.update((path, links) for _, path in versions)
     return found
 
 
-def _alternates(base: str, versions: Sequence[tuple[str, str]]) -> str:
-    """The links to the versions of a page; the first is for readers of all other languages."""
-    named = [*versions, *(("x-default", path) for _, path in versions[:1])]
-    return "".join(
-        f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(base + address_of(path))}"/>'
-        for language, path in named
-    )
+def _address(base: str, path: str) -> str:
+    return escape(base + address_of(path))
 
 
-def _url_set(base: str, paths: Iterable[str], versions: Versions) -> bytes:
-    rows = "".join(
-        f"<url><loc>{escape(base + address_of(path))}</loc>{_alternates(base, versions.get(path, ()))}</url>\n"
-        for path in paths
-    )
-    xmlns = f"{_XMLNS} {_XHTML}" if versions else _XMLNS
+def _url_set(base: str, paths: Iterable[str], alternates: Callable[[], Alternates]) -> bytes:
+    links = alternates()
+    rows = "".join(f"<url><loc>{_address(base, path)}</loc>{links.get(path, '')}</url>\n" for path in paths)
+    xmlns = f"{_XMLNS} {_XHTML}" if links else _XMLNS
     return f"{_HEAD}<urlset {xmlns}>\n{rows}</urlset>\n".encode()
 
 

@@ -98,6 +98,7 @@ def initial(name: str, language: str) -> str:
     return capitalised(first, language)
 
 
+@lru_cache(maxsize=4096)  # a list sorts many names under few headings
 def _folded(name: str, language: str) -> str:
     base = language.partition("-")[0].lower()
     text = name.translate(_SPELT_AS[base]).casefold() if base in _SPELT_AS else name.casefold()
