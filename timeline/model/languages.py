@@ -47,6 +47,7 @@ class LanguageTag(msgspec.Struct, frozen=True):
 LANGUAGE = LanguageTag()
 
 
+@lru_cache(maxsize=256)
 def _normal_case(tag: str) -> str:
     language, *more = tag.lower().split("-")
     cased = (s.title() if len(s) == 4 else s.upper() if len(s) == 2 else s for s in more)
