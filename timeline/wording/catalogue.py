@@ -44,6 +44,7 @@ class CatalogueError(TimelineError):
 
 @lru_cache(maxsize=2048)
 def _parts(text: str) -> tuple[str, ...]:
+    """Literal text and the names of placeholders in turn."""
     return tuple(_PLACEHOLDER.split(text))
 
 
@@ -70,15 +71,11 @@ class Catalogue(msgspec.Struct, frozen=True):
         if "{" not in text:
             return text
         try:
-            # _PLACEHOLDER.split returns texts and names in turn.
-            return "".join(
-                [
-                    (value if type(value := values[part]) is str else self._said(part, value, key))
-                    if index & 1
-                    else part
-                    for index, part in enumerate(_parts(text))
-                ]
-            )
+            parts = [*_parts(text)]
+            for index in range(1, len(parts), 2):
+                value = values[parts[index]]
+                parts[index] = value if type(value) is str else self._said(parts[index], value, key)
+            return "".join(parts)
         except KeyError as error:
             name = error.args[0]
             raise KeyError(
