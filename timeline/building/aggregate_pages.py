@@ -49,7 +49,9 @@ def make_aggregates(
     `plan_site_files` plans further files from the number of pages. `meanwhile`: see `workers.map_parallel`.
     """
     editions = list(zip(contexts, events, strict=True))
-    sketches = [_sketches(context, results) for context, results in editions]
+    facts = {id_: row.facts for id_, row in events[0].rows.items()}
+    to_choose = choices(contexts[0].edition, facts)  # the same in all languages
+    sketches = [_sketches(context, results, to_choose) for context, results in editions]
     paths = [page.path for results in events for page in results.pages]
     paths += [sketch.path for of_edition in sketches for sketch in of_edition]
     files: list[BuiltFile] = []
@@ -66,7 +68,7 @@ def make_aggregates(
     return _make_pages(editions, sketches, jobs, make_files) + files
 
 
-def _sketches(context: EditionContext, events: EventResults) -> list[Sketch]:
+def _sketches(context: EditionContext, events: EventResults, to_choose: tuple[str, ...]) -> list[Sketch]:
     by_id = context.edition.chronicle.by_id
     pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
     return sketch_pages(
@@ -74,7 +76,7 @@ def _sketches(context: EditionContext, events: EventResults) -> list[Sketch]:
         context.facets,
         pieces,
         lambda id_: context.event(by_id[id_]),
-        choices(context.edition, {id_: row.facts for id_, row in events.rows.items()}),
+        to_choose,
         context.settings,
     )
 

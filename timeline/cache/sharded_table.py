@@ -48,20 +48,21 @@ def save_table(
     cache: Cache, table: str, kind: type[T], before: Mapping[str, T], now: Mapping[str, T]
 ) -> None:
     """Replace the rows that were loaded (`before`) by others; rows that are the same objects count as unchanged."""
-    changed = {key for key, row in now.items() if before.get(key) is not row}
-    changed.update(before.keys() - now.keys())
-    stale = {shard_of(key) for key in changed}
+    changed = [key for key, row in now.items() if before.get(key) is not row]
+    stale: dict[str, list[str]] = {}
+    for key in (*changed, *(before.keys() - now.keys())):
+        stale.setdefault(f"{table}/{shard_of(key)}", []).append(key)
     if not stale:
         return
-    shards: dict[str, dict[str, T]] = {f"{table}/{number}": {} for number in stale}
+    shards: dict[str, dict[str, T]] = {name: {} for name in stale}
     if before:
         shards.update(cache.get_all(shards, dict[str, kind]))  # type: ignore[valid-type]
-    for key in changed:
-        shard = shards[f"{table}/{shard_of(key)}"]
-        if key in now:
-            shard[key] = now[key]
-        else:
-            shard.pop(key, None)
+    for name, keys in stale.items():
+        for key in keys:
+            if key in now:
+                shards[name][key] = now[key]
+            else:
+                shards[name].pop(key, None)
     cache.put(shards)
 
 

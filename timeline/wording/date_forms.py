@@ -65,8 +65,10 @@ class DateForms:
 
     def _in_both(self, date: edtf.Edtf, words: str, *, brief: bool = False) -> str:
         """`6 May 1527 (16 May, Gregorian)`: a Julian date in both calendars, unless it is no more precise than a year."""
+        if date.calendar != "julian":
+            return words
         parts = (part for member in date.members for part in dates_in(member))
-        if date.calendar != "julian" or all(part.precision in _YEARS for part in parts):
+        if all(part.precision in _YEARS for part in parts):
             return words
         gregorian = (short_date_in_words if brief else date_in_words)(gregorian_days(date), self._words)
         if date.earliest is not None and date.earliest == date.latest:
