@@ -361,6 +361,7 @@ def test_a_layer_is_drawn_with_its_label_and_days(tmp_path: Path) -> None:
     assert start[0] < end[0]
     home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert home.count("Front &lt;line&gt;") == 2
+    assert [one.count("/map-layers.") for one in (page, home)] == [1, 1]
 
 
 def test_an_area_is_clipped_to_the_map(tmp_path: Path) -> None:

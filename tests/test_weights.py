@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from support.editions import build_site, write_chronology
+from support.editions import build_in, build_site, write_chronology
+from test_catalogues import LANGUAGES
 
 KB = 1000
 LIMITS = {
@@ -28,6 +30,7 @@ EVENTS_OF_A_CHRONOLOGY = 100
 Edition = Callable[[str], Path]
 
 
+@cache
 def _weight(file: Path) -> int:
     return len(gzip.compress(file.read_bytes(), compresslevel=6))
 
@@ -80,9 +83,15 @@ def test_scripts_and_styles_are_files(edition: Edition) -> None:
             assert not re.search(r"<style|\sstyle=|\son[a-z]+=", html), page
 
 
-def _pages(edition: Edition) -> Iterator[Path]:
-    for name in ("example", "arabic"):
-        yield from edition(name).rglob("index.html")
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site in all languages."""
+    return build_in((*LANGUAGES, "en"), tmp_path_factory.mktemp("everywhere"))
+
+
+def _pages(edition: Edition, everywhere: Path) -> Iterator[Path]:
+    for site in (edition("example"), edition("arabic"), everywhere):
+        yield from site.rglob("index.html")
     yield edition("long") / "index.html"
 
 
@@ -90,7 +99,11 @@ def _pages(edition: Edition) -> Iterator[Path]:
     "kind, link",
     [("scripts", r'<script defer src="([^"]+)"'), ("styles", r'<link rel="stylesheet" href="([^"]+)"')],
 )
-def test_the_scripts_and_styles_of_a_page(edition: Edition, kind: str, link: str) -> None:
-    for page in _pages(edition):
-        files = re.findall(link, page.read_text(encoding="utf-8"))
-        assert sum(_weight(page.parent / file) for file in files) < LIMITS[kind], page
+def test_the_scripts_and_styles_of_a_page(edition: Edition, everywhere: Path, kind: str, link: str) -> None:
+    languages = set()
+    for page in _pages(edition, everywhere):
+        html = page.read_text(encoding="utf-8")
+        languages.update(re.findall(r'<html lang="([a-z]+)"', html))
+        files = [(page.parent / file).resolve() for file in re.findall(link, html)]
+        assert sum(map(_weight, files)) < LIMITS[kind], page
+    assert languages == {*LANGUAGES, "en"}
