@@ -8,13 +8,14 @@ All languages share the facets, which cover all translations.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from timeline.digest import digest, digest_bytes
 from timeline.markdown.marks import links_in
 from timeline.planning.edition import Edition
 from timeline.planning.page_order import PagePosition
 from timeline.records.cited_sources import cited_sources
-from timeline.records.event_references import Ref
+from timeline.records.event_references import Ref, links_in_translations
 from timeline.records.event_summary import Entry
 
 _MISSING = bytes(16)
@@ -154,9 +155,10 @@ class Facets:
             self._all_events[edition.language] = known
         return known
 
-    def of_text(self, text: str | None) -> bytes:
-        """The facets of the records that a Markdown text refers to."""
-        return b"".join(map(self.of, links_in(text)))
+    def of_texts(self, record: Any, *texts: str | None) -> bytes:
+        """The facets of the records that these Markdown texts of a record and all its translations refer to."""
+        refs = [ref for text in texts for ref in links_in(text)]
+        return b"".join(map(self.of, (*refs, *links_in_translations(record))))
 
     def _voices(self, actor: str) -> tuple[str, ...]:
         return tuple(

@@ -53,7 +53,7 @@ def sketch_entities(
         related = [facets.actors[member] for member in chronicle.members_of.get(id_, ())]
         written = chronicle.written_by.get(id_, ())
         related += [b"%d" % len(written), *map(facets.source, written[:MOST_WRITTEN])]
-        made = digest_bytes(settings, facets.actors[id_], facets.of_text(actor.note), *related)
+        made = digest_bytes(settings, facets.actors[id_], facets.of_texts(actor, actor.note), *related)
         yield from _sketch(
             "actors",
             id_,
@@ -65,7 +65,7 @@ def sketch_entities(
         )
     for id_, place in chronicle.places.items():
         related = [facets.places[inner] for inner in chronicle.places_within.get(id_, ())]
-        made = digest_bytes(settings, facets.places[id_], facets.of_text(place.note), *related)
+        made = digest_bytes(settings, facets.places[id_], facets.of_texts(place, place.note), *related)
         yield from _sketch(
             "places",
             id_,
@@ -78,8 +78,8 @@ def sketch_entities(
     for tag, entries in sorted(chronicle.of_tag.items()):
         yield from _sketch("tags", tag, entries, settings, frames, pieces, partial(_tag, tag, edition))
     for id_ in filter(chronicle.has_page, chronicle.sources):
-        note = chronicle.sources[id_].note
-        made = digest_bytes(settings, facets.source(id_), facets.of_text(note))
+        source = chronicle.sources[id_]
+        made = digest_bytes(settings, facets.source(id_), facets.of_texts(source, source.note))
         yield from _sketch(
             "sources",
             id_,

@@ -40,7 +40,7 @@ def sketch_topics(
     chronicle, paths = frames.edition.chronicle, frames.edition.paths
     for id_, topic in chronicle.topics.items():
         texts = (topic.note, *(estimate.why for estimate in topic.assessment))
-        made = digest_bytes(settings, facets.on_topic[id_], *map(facets.of_text, texts))
+        made = digest_bytes(settings, facets.on_topic[id_], facets.of_texts(topic, *texts))
         claims = _latest_first(chronicle.topic_claims.get(id_, ()))
         for n, total, part in in_parts(claims, ON_A_PAGE):
             events = tuple(dict.fromkeys(claim.event for claim in part))
