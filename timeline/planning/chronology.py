@@ -53,10 +53,12 @@ def sketch_chronology(
     cited = list(chronicle.first_and_again[0])
     if chronicle.common_source or len(cited) == 1:  # these are named
         settings = digest_bytes(settings, facets.source(chronicle.common_source or cited[0]))
-    told = digest((sorted(frames.edition.unpublished.items()), day_of_last_change(frames.edition), choices))
-    news = news_key(latest_news(frames.edition), facets)
-    made_from = digest_bytes(settings, facets.all_events(frames.edition), told, news, *slots, facets.on_maps)
-    yield Sketch(frames.edition.paths.home, made_from, partial(_plan_home, frames, pieces, choices))
+    edition = frames.edition
+    state = edition.state_of(chronicle.project)
+    told = digest((sorted(edition.unpublished.items()), day_of_last_change(edition), choices, state))
+    news = news_key(latest_news(edition), facets)
+    made_from = digest_bytes(settings, facets.all_events(edition), told, news, *slots, facets.on_maps)
+    yield Sketch(edition.paths.home, made_from, partial(_plan_home, frames, pieces, choices))
     yield from sketch_periods(order, frames, pieces, settings)
 
 

@@ -79,7 +79,7 @@ def sketch_rest(frames: PageFrames, facets: Facets, settings: bytes) -> Iterator
         made_from = digest_bytes(settings, digest(corrected), *events)
         yield Sketch(edition.paths.corrections, made_from, lambda: _plan_corrections(corrected, frames))
     for id_, page in chronicle.pages.items():
-        made_from = digest_bytes(settings, digest(edition.shown(page)), facets.of_texts(page, page.details))
+        made_from = digest_bytes(settings, digest(page), facets.of_texts(page, page.details))
         yield Sketch(edition.paths.free_page(id_), made_from, partial(_plan_free_page, id_, frames))
     yield Sketch(edition.paths.not_found, settings, lambda: _plan_not_found(frames))
     for alias, target in redirects(edition):
