@@ -19,6 +19,7 @@ from support.sites import SOURCE, copy_of, shorten_lists, site_of
 from support.txtar import Case
 
 from timeline import __version__
+from timeline.build import load
 from timeline.building.editions import unpublished_in
 from timeline.building.event_records import EventRecords
 from timeline.building.git_history import read_histories
@@ -31,7 +32,7 @@ from timeline.exports.registry import FORMATS
 from timeline.planning import history_page
 from timeline.planning.cards import brief_of, card_of
 from timeline.planning.dependencies import Facets
-from timeline.planning.edition import Edition
+from timeline.planning.edition import Edition, published_languages
 from timeline.planning.event_page import plan_event
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import PageOrder
@@ -46,7 +47,7 @@ SETTINGS = digest("settings")
 
 
 class RecordedEdition:
-    """An edition of a project that records what planning reads."""
+    """An edition of a project that records what planning reads; the facets are of the first, as in a build."""
 
     def __init__(
         self, root: Path, monkeypatch: pytest.MonkeyPatch, *, drafts: bool = False, language: str = ""
@@ -55,22 +56,29 @@ class RecordedEdition:
         self.chronicle, project = reading.chronicle, reading.chronicle.project
         records = EventRecords(reading.content, ValueFile(None))
         self.recording = recording = Recording()
-        self.edition = Edition(
-            self.chronicle,
-            load_theme(root, project.theme).words(language or project.language),
-            __version__,
-            read_histories(root, reading, Cache(None), tell=True).of,
-            reading.pictures,
-            unpublished=unpublished_in(self.chronicle) if drafts else None,
+        theme = load_theme(root, project.theme)
+        histories = read_histories(root, reading, Cache(None), tell=True).of
+        self.first, self.edition = (
+            Edition(
+                self.chronicle,
+                theme.words(one),
+                __version__,
+                histories,
+                reading.pictures,
+                unpublished=unpublished_in(self.chronicle) if drafts else None,
+            )
+            for one in (project.language, language or project.language)
         )
-        self.edition.chronicle = recording.chronicle(self.chronicle)
+        self.first.chronicle = self.edition.chronicle = recording.chronicle(self.chronicle)
         monkeypatch.setattr(self.edition, "shown", recording.shown(self.edition.shown))
         self.events = {
             entry.id: self.edition.shown(recording.event(records.of(entry)))
             for entry in self.chronicle.entries
         }
         for name, plain in (("pictures", True), ("histories", True), ("unpublished", False)):
-            setattr(self.edition, name, recording.lookups(name, getattr(self.edition, name), plain=plain))
+            table = recording.lookups(name, getattr(self.edition, name), plain=plain)
+            for edition in (self.first, self.edition):
+                setattr(edition, name, table)
         for module in [
             module for name, module in sys.modules.items() if name.startswith("timeline.planning.")
         ]:
@@ -83,7 +91,7 @@ class RecordedEdition:
 
     def uncovered(self) -> dict[str, list[Read]]:
         """What the plan of each page reads and its `made_from` does not cover, by path."""
-        facets = Facets(self.edition)
+        facets = Facets(self.first)
         order = PageOrder(list(self.edition.chronicle.reading_order))
         found, pieces = {}, {}
         for index, entry in enumerate(order.entries):
@@ -114,7 +122,7 @@ class RecordedEdition:
 
     def _clear_caches(self) -> None:
         """Make the next page read again what earlier pages have read."""
-        for holder in (self.edition, self.edition.chronicle, self.edition.chronicle.origins):
+        for holder in (self.first, self.edition, self.edition.chronicle, self.edition.chronicle.origins):
             for name, value in vars(holder).items():
                 if name.startswith("_") and type(value) is dict:
                     value.clear()
@@ -173,4 +181,6 @@ def test_of_small_projects(case: Path, tmp_path: Path, monkeypatch: pytest.Monke
     if case.stem.startswith("long-"):
         shorten_lists(monkeypatch)
     Case(case).write(tmp_path)
-    assert not RecordedEdition(tmp_path, monkeypatch).uncovered()
+    for language in published_languages(load(site_of(tmp_path)).project):
+        with monkeypatch.context() as patch:
+            assert not RecordedEdition(tmp_path, patch, language=language).uncovered()

@@ -47,6 +47,8 @@ class Recording:
         self._ids: dict[int, str] = {}
         """The ids of records by their identity; claims have none of their own."""
         self._copies: list[Any] = []
+        self._shown: set[int] = set()
+        """The identities of records in a language, which have no translations any more."""
 
     def read(self, read: Read, value: Any = None) -> None:
         """Log a read. The value of a lookup is None: the digest of what was found by it does not contain it."""
@@ -109,7 +111,12 @@ class Recording:
             for start in range(0, len(value), SIZE):
                 found |= self.covered.get(value[start : start + SIZE], frozenset())
         elif type(value) in self._classes.values():
-            found.add(Read(type(value).recorded_as, self._ids[id(value)], ALL))
+            kind, id_ = type(value).recorded_as, self._ids[id(value)]
+            if id(value) in self._shown:
+                fields = set(value.__struct_fields__) - {"translations"}
+                found.update(Read(kind, id_, name) for name in fields)
+            else:
+                found.add(Read(kind, id_, ALL))
         elif isinstance(value, Mapping):
             for one in value.items():
                 self._look_into(one, contained, found)
@@ -163,7 +170,11 @@ class Recording:
                 kind = type(record).recorded_as
                 if kind == "whole event":
                     return self.event(made)
-                return record if made is record else self.record(kind, made, id_)
+                if made is record:
+                    return record
+                copy = self.record(kind, made, id_)
+                self._shown.add(id(copy))
+                return copy
 
         return shown
 
