@@ -5,6 +5,7 @@ from __future__ import annotations
 from timeline.dates.deep_time import MILLION, UNITS, in_unit
 from timeline.dates.edtf import EdtfPart
 from timeline.wording.catalogue import Catalogue
+from timeline.wording.date_parts import whole_mark
 
 _KEYS = ("dates.billion_years_ago", "dates.million_years_ago")
 _MYRIADS = {"zh": (10**8, 10**4)}
@@ -24,12 +25,22 @@ def number_ago(years: int, significant: int, words: Catalogue) -> tuple[str, str
     return words.number(in_unit(years, size, significant), key), key
 
 
-def year_ago(year: int, significant: int, words: Catalogue) -> str:
-    """Years of a million and more before now; empty for later years, and if digits beyond the significant ones are not zero."""
+def year_ago(year: int, significant: int, words: Catalogue, form: str = "") -> str:
+    """Years of a million and more before now; empty for later years, and if digits beyond the significant ones are not zero.
+
+    In the form `_about` the number is approximate; empty in a language that lacks it.
+    """
     if year > -MILLION or (significant and set(str(-year)[significant:]) - {"0"}):
         return ""
     number, key = number_ago(-year, significant, words)
-    return words.text(key, n=number)
+    return words.text(key + form, n=number) if words.has(key + form) else ""
+
+
+def about_years_ago(part: EdtfPart, words: Catalogue) -> str:
+    """Approximate geological time, `vor etwa 66 Millionen Jahren`; empty in a language that says `about` before the whole."""
+    if whole_mark(part) not in ("~", "%"):
+        return ""
+    return year_ago(part.year or 0, part.significant, words, "_about")
 
 
 def span_ago(start: EdtfPart, end: EdtfPart, words: Catalogue) -> str:

@@ -21,7 +21,7 @@ from timeline.wording.date_parts import (
     with_mark,
 )
 from timeline.wording.date_texts import DateTexts
-from timeline.wording.deep_time import year_ago
+from timeline.wording.deep_time import about_years_ago, year_ago
 from timeline.wording.lists import joined
 from timeline.wording.roman import roman
 
@@ -36,7 +36,7 @@ def date_kind(part: EdtfPart, texts: DateTexts) -> str:
     It is a precision, or `far_year` (beyond four digits) or `ago` (geological time). Millennia are worded as centuries.
     """
     if whole_mark(part):
-        return ""
+        return "ago" if about_years_ago(part, texts.catalogue) else ""
     if part.unspecified and _is_bounded(part, texts):
         return "day" if masks(part)[2] else ""
     if part.unspecified and (part.month or part.day):
@@ -55,6 +55,7 @@ def around(key: str, part: EdtfPart, texts: DateTexts) -> str:
 
     Doubt is said before the whole (`possibly since 2024`), or, in a language that has it there, right after the date. An
     approximate date has `about` in it, unless the language has the text `KEY_about`, since prepositions cannot always meet.
+    Geological time can have `about` before its number, where nothing meets.
     """
     mark = whole_mark(part)
     kind = date_kind(part, texts)
@@ -64,7 +65,7 @@ def around(key: str, part: EdtfPart, texts: DateTexts) -> str:
     elif mark in ("?", "%"):
         words = around(key, with_mark(part, "~" if mark == "%" else ""), texts)
         return texts.say(texts.form_for("possibly", "bound" if key == "bound" else "around"), date=words)
-    elif mark == "~" and f"dates.{about_key}" in texts.catalogue.texts:
+    elif mark == "~" and kind != "ago" and f"dates.{about_key}" in texts.catalogue.texts:
         date, exact = part_in_words(part, texts.governed()), around(key, with_mark(part, ""), texts)
         return texts.say(about_key, date=date, exact=exact)
     return _around(key, kind, lambda within: part_in_words(part, within), texts)
@@ -86,8 +87,12 @@ def qualified(mark: str, kind: str, in_words: Callable[[DateTexts], str], texts:
     """A date with the qualifier of the whole: `~`, `?`, or `%` for both."""
     if mark == "?":
         return texts.say("possibly", date=in_words(texts))
-    about = _around("about", kind, in_words, texts)
-    return about if mark == "~" else texts.say("possibly", date=about)
+    return _about(mark, _around("about", kind, in_words, texts), texts)
+
+
+def _about(mark: str, about: str, texts: DateTexts) -> str:
+    """An approximate date in words, which `%` makes doubtful too."""
+    return about if mark == "~" else texts.say(texts.form_for("possibly", "about"), date=about)
 
 
 def part_in_words(part: EdtfPart, texts: DateTexts, shared: int = NOTHING) -> str:
@@ -279,6 +284,8 @@ def _qualified(part: EdtfPart, texts: DateTexts) -> str:
     marks = marks_of(part)
     if not any(marks):
         return _unqualified(part, texts)
+    if about := about_years_ago(part, texts.catalogue):
+        return _about(marks[0], about, texts)
     if mark := whole_mark(part):
         kind = date_kind(with_mark(part, ""), texts)
         return qualified(mark, kind, lambda within: _unqualified(part, within), texts)
