@@ -137,4 +137,4 @@ def _member(member: EdtfPart | EdtfRange, words: Iterator[str], alternatives: bo
             for part, words in zip(ends, (first, last), strict=True)
         )
         return between_dates(a, b, (kinds[0], kinds[1]), texts)
-    return from_to(first, last, texts)
+    return from_to(first, last, texts.governed())

@@ -31,9 +31,8 @@ def in_other_calendar(date: Edtf, calendar: str, words: Catalogue) -> str:
     if len(days) == 1:
         text = ymd_in_words(days[0], texts)
     else:
-        text = from_to(
-            *pair_in_words(days[0], days[1], texts), texts, alike=bool(repeated_parts(days[0], days[1]))
-        )
+        pair = pair_in_words(days[0], days[1], texts)
+        text = from_to(*pair, texts._replace(alone=True), alike=bool(repeated_parts(days[0], days[1])))
     text = texts.say(f"calendars.{calendar}.date", date=text)
     (mark,) = marks
     return qualified(mark, "day", lambda _: text, texts) if mark else text

@@ -269,7 +269,8 @@ def pair_in_words(first: Ymd, last: Ymd, texts: DateTexts) -> tuple[str, str]:
 def from_to(a: str, b: str, texts: DateTexts, *, alike: bool = False) -> str:
     """`2023–2024`; `29–30 November 2024` if both dates are alike; else `29 November – 1 December 2024`."""
     narrow = " " not in a and (alike or " " not in b)
-    return texts.say("span_narrow" if narrow else "span_wide", a=a, b=b)
+    key = "span_narrow" if narrow else "span_wide"
+    return texts.say(key if texts.alone else texts.form_for(key, "within"), a=a, b=b)
 
 
 def _span_of(first: int, last: int, texts: DateTexts) -> str:
