@@ -26,8 +26,12 @@ BASE_LANGUAGE = "en"
 
 _HERE = Path(__file__).parent
 _LANGUAGE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
-_SHARED = {"ar-IQ": "ar-SY", "ar-JO": "ar-SY", "ar-LB": "ar-SY", "ar-PS": "ar-SY", "ar-TN": "ar-DZ"}
-"""Regions that share the texts of another: the Arabic names of the months."""
+_SHARED = {
+    **dict.fromkeys(("ar-IQ", "ar-JO", "ar-LB", "ar-PS"), "ar-SY"),
+    "ar-TN": "ar-DZ",
+    **dict.fromkeys(("pt-AO", "pt-CV", "pt-GW", "pt-MZ", "pt-ST", "pt-TL"), "pt-PT"),
+}
+"""Regions that share the texts of another: the Arabic names of the months, the Portuguese of Portugal."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 

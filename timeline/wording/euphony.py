@@ -1,4 +1,4 @@
-"""Words that have another form before certain sounds: `u octubre`, `ו־30`, `со 2 декабря`."""
+"""Words that have another form before certain sounds or words: `u octubre`, `ו־30`, `со 2 декабря`, `até à primavera`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ _SECOND = re.compile(r"2(?![\d,]|\s?мл)|II(?![IVX])|втор")
 _BEFORE = {
     "es": {"and": re.compile("h?i(?!e)", re.IGNORECASE), "or": re.compile(r"h?o|8|11(?!\d)", re.IGNORECASE)},
     "he": {"and": re.compile("[^א-ת]")},
+    "pt": dict.fromkeys(
+        ("by_season", "until_from_unknown_season", "and_before_season"), re.compile("primavera")
+    ),
     "ru": dict.fromkeys(("since", "from_until_unknown", "and_on"), _SECOND),
 }
 """What follows the word of a text in its form `KEY_euphonic`; lists are as in ICU."""
