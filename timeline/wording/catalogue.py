@@ -62,8 +62,8 @@ class Catalogue(msgspec.Struct, frozen=True):
     """The keys of texts that are in English because the language lacks them."""
     locale: str = ""
     """The language with the region and the digits of its numbers (see `numbers`); empty for the language's own."""
-    has_forms_alone: bool = False
-    """Whether dates that stand alone have forms of their own: keys with `_alone` (see `en.yaml`)."""
+    forms_alone: dict[str, str] = {}
+    """The keys of texts for dates that stand alone, `dates.months_alone.1`, by the key below `dates`, `months.1`."""
     has_own_digits: bool = False
     """Whether its digits are others than 0 to 9."""
 
@@ -147,9 +147,18 @@ def load_catalogue(language: str, extra_files: Iterable[Path] = (), locale: str 
             english -= read.keys()
         texts.update(read)
     fallbacks = frozenset(english if subtags[0].lower() != BASE_LANGUAGE else ())
-    has_forms_alone = any("_alone" in key for key in texts)
+    forms_alone = dict(_forms_alone(texts))
     has_own_digits = in_digits("0", locale or language) != "0"
-    return Catalogue(language, texts, fallbacks, locale, has_forms_alone, has_own_digits)
+    return Catalogue(language, texts, fallbacks, locale, forms_alone, has_own_digits)
+
+
+def _forms_alone(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The keys of texts for dates that stand alone (see `en.yaml`), each after the key that it stands in for."""
+    for key in texts:
+        table, _, own = key.removesuffix(".other").partition(".")
+        group, dot, name = own.partition(".")
+        if table == "dates" and group.endswith("_alone"):
+            yield f"{group.removesuffix('_alone')}{dot}{name}", f"{table}.{own}"
 
 
 def _plural_forms(texts: dict[str, str]) -> Iterator[str]:

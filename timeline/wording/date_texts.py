@@ -23,12 +23,8 @@ class DateTexts(NamedTuple):
 
     def say(self, key: str, **values: str | int) -> str:
         """A text of the catalogue, by its key below `dates`; that of a date that stands alone, if there is one."""
-        if self.alone and self.catalogue.has_forms_alone:
-            group, dot, name = key.partition(".")
-            own = f"dates.{group}_alone{dot}{name}"
-            if own in self.catalogue.texts or f"{own}.other" in self.catalogue.texts:
-                return self.catalogue.text(own, **values)
-        return self.catalogue.text(f"dates.{key}", **values)
+        own = self.catalogue.forms_alone.get(key) if self.alone else None
+        return self.catalogue.text(own or f"dates.{key}", **values)
 
     def governed(self) -> DateTexts:
         """The texts for a date after a preposition."""
