@@ -28,7 +28,7 @@ class DateTexts(NamedTuple):
 
     def governed(self) -> DateTexts:
         """The texts for a date after a preposition."""
-        return self._replace(alone=False)
+        return DateTexts(self.catalogue, self.months, self.calendar, alone=False)  # quicker than `_replace`
 
     def form_for(self, key: str, kind: str) -> str:
         """The key of a text around dates, in its own form for a kind of date (see `date_kind`) if there is one."""
