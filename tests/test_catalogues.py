@@ -24,7 +24,7 @@ PARTS = tuple(sorted(file.name.removesuffix("en.yaml") for file in FOLDER.glob("
 NUMBERS = range(201)
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 FORM = re.compile(
-    "_(alone|about|around|bound|within|day|month|season|year|decade|century|far_year|ago|time|comma|euphonic)$"
+    "_(alone|about|around|bound|within|early|day|month|season|year|decade|century|far_year|ago|time|comma|euphonic)$"
 )
 """What the key of a form that English does not need has in addition to that of its text (see en.yaml)."""
 WITHOUT_ENGLISH = {"dates.first_day"}

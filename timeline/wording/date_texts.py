@@ -10,6 +10,8 @@ from timeline.wording.euphony import euphonic_form
 
 SHORT = "short_months"
 """The group of abbreviated month names."""
+FIRST_PLAIN_YEAR = 1000
+"""Years before it are said with their era."""
 
 
 class DateTexts(NamedTuple):
@@ -50,10 +52,12 @@ class DateTexts(NamedTuple):
         """Whether `possibly` stands right after the date, not before it."""
         return self.catalogue.texts["dates.possibly"].startswith("{date}")
 
-    def pattern(self, key: str) -> str:
-        """The key of an order of day, month and year, which may be another with abbreviated months."""
-        short = f"short_{key}"
-        return short if self.months == SHORT and f"dates.{short}" in self.catalogue.texts else key
+    def pattern(self, key: str, year: int = FIRST_PLAIN_YEAR) -> str:
+        """The key of an order of day, month and year, which may be another with abbreviated months or a year with its era."""
+        if self.months == SHORT and f"dates.short_{key}" in self.catalogue.texts:
+            return f"short_{key}"
+        early = f"{key}_early"
+        return early if year < FIRST_PLAIN_YEAR and f"dates.{early}" in self.catalogue.texts else key
 
     def day(self, day: int) -> str | int:
         """The day of the month; the first is an ordinal in some languages."""

@@ -20,7 +20,7 @@ from timeline.wording.date_parts import (
     whole_mark,
     with_mark,
 )
-from timeline.wording.date_texts import DateTexts
+from timeline.wording.date_texts import FIRST_PLAIN_YEAR, DateTexts
 from timeline.wording.deep_time import about_years_ago, year_ago
 from timeline.wording.lists import joined
 from timeline.wording.roman import roman
@@ -113,20 +113,21 @@ def ymd_in_words(date: Ymd, texts: DateTexts, shared: int = NOTHING) -> str:
         name = texts.say(f"{texts.months}.{month}")
         if shared:
             return texts.say("month", month=name)
-        return texts.say(texts.pattern("month_year"), month=name, year=_year(year, within))
+        return texts.say(texts.pattern("month_year", year), month=name, year=_year(year, within))
     name, number = within.say(f"{texts.months}.{month}"), texts.day(day)
     if shared == MONTH:
         return texts.say("day", day=number)
     if shared == YEAR:
         return texts.say(texts.pattern("day_month"), day=number, month=name)
-    return texts.say(texts.pattern("day_month_year"), day=number, month=name, year=_year(year, within))
+    return texts.say(texts.pattern("day_month_year", year), day=number, month=name, year=_year(year, within))
 
 
 def month_beside_day(date: EdtfPart, texts: DateTexts) -> str:
     """Month and year beside the number of a day that is set apart from them."""
     within = texts.governed()
     name = within.say(f"{texts.months}.{date.month}")
-    return texts.say("beside_day", month=name, year=_year(date.year or 0, within))
+    year = date.year or 0
+    return texts.say(texts.pattern("beside_day", year), month=name, year=_year(year, within))
 
 
 def _year(year: int, texts: DateTexts) -> str:
@@ -138,7 +139,7 @@ def _year(year: int, texts: DateTexts) -> str:
         return texts.say(key, n=abs(year))
     if year <= 0:
         return texts.say("year_bc", year=1 - year)
-    return texts.say("year" if year > 999 else "early_year", year=year)
+    return texts.say("early_year" if year < FIRST_PLAIN_YEAR else "year", year=year)
 
 
 def _unqualified(part: EdtfPart, texts: DateTexts) -> str:
@@ -202,7 +203,7 @@ def _unspecified(part: EdtfPart, texts: DateTexts) -> str:
         in_month = texts.say("in_period", date=texts.say("month", month=name), period=period)
     else:
         year = _year(part.year, texts.governed())
-        in_month = texts.say(texts.pattern("month_year"), month=name, year=year)
+        in_month = texts.say(texts.pattern("month_year", part.year), month=name, year=year)
     return texts.say("some_day_in", period=in_month) if day else in_month
 
 
