@@ -57,17 +57,17 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
         [quote for note in card.notes for quote in (note.quote, note.quote_translation[0])],
         [part for note in card.notes for part in (note.title, note.source.text)],
         (
-            event.details,
+            _named(event.details, edition),
             *_status_words(card, edition),
             event.status_note,
-            *_texts_of_media(event),
+            *_texts_of_media(event, edition),
         ),
     )
     found: dict[str, None] = {}
     ends = [0]
     for field in texts:
         if text := "\n".join(filter(None, field)):
-            found |= _terms_of(_plain(text, edition))
+            found |= _terms_of(_plain(text))
         ends.append(len(found))
     terms = list(found)
     fields = tuple([" ".join(terms[start:end]) for start, end in pairwise(ends)])
@@ -108,22 +108,27 @@ def _status_words(card: Card, edition: Edition) -> tuple[str, ...]:
 
 def _texts_of_claims(event: Event, edition: Edition) -> Iterator[str | None]:
     for claim in event.claims:
-        yield from (claim.says, claim.scope, claim.who)
+        yield from (_named(claim.says, edition), claim.scope, claim.who)
         for figure in claim.figures:
             yield edition.word("measure", figure.measure)
 
 
-def _texts_of_media(event: Event) -> list[str | None]:
-    return [part for medium in event.media for part in (medium.alt, medium.caption)]
+def _texts_of_media(event: Event, edition: Edition) -> list[str | None]:
+    return [part for medium in event.media for part in (medium.alt, _named(medium.caption, edition))]
 
 
-def _plain(text: str, edition: Edition) -> str:
-    """A Markdown text without addresses, links as the names that pages print for them: none for an event not shown."""
+def _named(text: str | None, edition: Edition) -> str | None:
+    """A Markdown text with the names that pages print for its links: none for an event not shown."""
+    if not text or "[" not in text:
+        return text
+    if "[[" in text:
+        text = WIKI_LINK.sub(lambda match: match[2] or _name(match[1].strip(), edition), text)
+    return _LINK_TARGET.sub(" ", CITATION_MARK.sub(" ", text))
+
+
+def _plain(text: str) -> str:
+    """A text without marks and addresses."""
     text = without_marks(text)
-    if "[" in text:
-        if "[[" in text:
-            text = WIKI_LINK.sub(lambda match: match[2] or _name(match[1].strip(), edition), text)
-        text = _LINK_TARGET.sub(" ", CITATION_MARK.sub(" ", text))
     return _ADDRESS.sub(" ", text) if "<" in text or "http" in text else text
 
 
