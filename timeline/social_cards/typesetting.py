@@ -161,4 +161,5 @@ class Typesetter:
             least, most, usual = axis["minimum"] or 0, axis["maximum"] or 0, axis["default"] or 0
             values.append(min(max(weight, least), most) if axis["name"] == b"Weight" else usual)
         font.set_variation_by_axes(values)
+        font.getlength(" ")  # what is measured first at this weight may be longer by a fraction than later
         return font
