@@ -131,9 +131,8 @@ def _make_pages(
     """
     pages: list[BuiltFile] = []
     stale: list[tuple[int, Sketch]] = []
-    for of_all in zip_longest(
-        *sketches
-    ):  # a page in all languages at once: they share what only records decide
+    # A page in all languages at once, since they share what only records decide.
+    for of_all in zip_longest(*sketches):
         for index, sketch in enumerate(of_all):
             if sketch is None:
                 continue

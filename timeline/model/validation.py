@@ -16,7 +16,7 @@ Schema = dict[str, Any]
 
 
 class _Inside:
-    """A step of the path, within a block: many texts need it, and a generator would take three times as long."""
+    """A step of the path, within a block: many texts need it, and a generator would take more than twice as long."""
 
     __slots__ = ("_step", "_trail")
 
