@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 
 import msgspec
@@ -87,10 +88,12 @@ def index_rows(kind: str, edition: Edition) -> IndexRows:
     rows = [*_ROWS[kind](edition)]
     is_long = len(rows) > UNLETTERED
     collate = edition.collate
-    rows.sort(key=lambda row: (collate(row.heading), collate(row.view.link.text), row.view.link.href))
+    of_heading = cache(collate)
+    rows.sort(key=lambda row: (of_heading(row.heading), collate(row.view.link.text), row.view.link.href))
     if not is_long or kind == "topics":
         return IndexRows(rows, [], {})
-    initials = [edition.initial(row.heading or row.view.link.text) for row in rows]
+    initial = cache(edition.initial)  # many rows have the same heading
+    initials = [initial(row.heading or row.view.link.text) for row in rows]
     places: dict[str, dict[int, int]] = {}
     for at, letter in enumerate(initials):
         places.setdefault(letter, {}).setdefault(at // ROWS + 1, at)
@@ -137,8 +140,9 @@ def _tags(edition: Edition) -> Iterator[Row]:
 
 def _sources(edition: Edition) -> Iterator[Row]:
     chronicle = edition.chronicle
+    name_of = cache(lambda party: edition.party(party).text)
     for id_, source in chronicle.sources.items():
-        publisher = edition.party(chronicle.origins.publisher(source)).text
+        publisher = name_of(chronicle.origins.publisher_of(id_))
         published = edition.when(source.published).short if source.published else ""
         link = Link(edition.name_of_source(source, publisher), edition.source_path(id_))
         yield _row(link, chronicle.of_source.get(id_), edition, published, publisher)

@@ -32,13 +32,16 @@ _OWN_LETTERS = {
     "fa": ("ءآ", "بپ", "جچ", "زژ", "قکگ", "وهی"),
 }
 """Letters of their own by language: each text is a letter and those that come after it."""
-_SPELT_AS = {
-    "ar": str.maketrans("ؤئ", "ءء"),
-    "fa": str.maketrans("كيى", "کیی"),
+_SMALL = {
     "tr": str.maketrans("Iİ", "ıi"),
     "az": str.maketrans("Iİ", "ıi"),
 }
-"""Letters that count as others in a language; capitals before they are made small."""
+"""The small letters of capitals that have others in a language than elsewhere."""
+_SPELT_AS = {
+    "ar": str.maketrans("ؤئ", "ءء"),
+    "fa": str.maketrans("كيى", "کیی"),
+}
+"""Letters that count as others in a language."""
 _OTHER_FORMS = str.maketrans(
     {
         "ø": "o",
@@ -101,8 +104,9 @@ def initial(name: str, language: str) -> str:
 @lru_cache(maxsize=4096)  # a list sorts many names under few headings
 def _folded(name: str, language: str) -> str:
     base = language.partition("-")[0].lower()
-    text = name.translate(_SPELT_AS[base]).casefold() if base in _SPELT_AS else name.casefold()
+    text = name.translate(_SMALL[base]).casefold() if base in _SMALL else name.casefold()
     if not text.isascii():
+        text = text.translate(_SPELT_AS.get(base, {}))
         after = _after(language)
         if base == "zh":
             text = "".join(map(_by_pinyin, text))
