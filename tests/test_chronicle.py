@@ -50,7 +50,7 @@ def facts(chronicle: Chronicle) -> Iterator[tuple[str, str]]:
         yield f"untraced {entry.id}", str(found.untraced)
     yield "order", " ".join(entry.id for entry in chronicle.entries)
     yield "reading order", " ".join(entry.id for entry in chronicle.reading_order)
-    moments = key_moments(chronicle, chronicle.project)
+    moments = key_moments(chronicle)
     yield "key moments", " ".join(filter(None, (moments.rule, *(entry.id for entry in moments.entries))))
     yield "contested", " ".join(sorted(chronicle.contested))
     yield "sources", " ".join(sorted(chronicle.sources))

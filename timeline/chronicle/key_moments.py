@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
 
 from timeline.chronicle.chronicle import Chronicle
-from timeline.model.project import FEWEST_KEY_MOMENTS, MOST_KEY_MOMENTS, Project
+from timeline.model.project import FEWEST_KEY_MOMENTS, MOST_KEY_MOMENTS
 from timeline.records.event_summary import Entry
 
 PARTS = 5
@@ -30,13 +31,14 @@ class KeyMoments(msgspec.Struct, frozen=True):
     """The number of events that were divided."""
 
 
-def key_moments(chronicle: Chronicle, project: Project) -> KeyMoments:
+@lru_cache(maxsize=1)  # they are the same in all languages
+def key_moments(chronicle: Chronicle) -> KeyMoments:
     """Choose the key moments; none in a chronology that is hardly longer than they would be.
 
     Events that are hidden are not in the chronicle, and so are never chosen.
     """
     order = chronicle.reading_order
-    listed = set(project.key_moments)
+    listed = set(chronicle.project.key_moments)
     if chosen := tuple(entry for entry in order if entry.id in listed):
         return KeyMoments(chosen, "editors")
     standing = [entry for entry in order if entry.status != "retracted"]

@@ -133,6 +133,22 @@ def sourcing_report(chronicle: Chronicle, most: int) -> SourcingReport:
     )
 
 
+@lru_cache(maxsize=1)  # it is the same in all languages
+def number_of_origins(chronicle: Chronicle) -> int:
+    """To how many origins all events and claims are traced."""
+    return len(
+        {
+            origin
+            for entry in chronicle.entries
+            for sourcing in (
+                *([chronicle.standing(entry)[1]] if entry.cites else ()),
+                *(chronicle.claim_sourcing(entry, index)[1] for index in range(len(entry.claims))),
+            )
+            for origin in sourcing.origins
+        }
+    )
+
+
 def _most_origins(sourcing: Sourcing) -> int:
     """The most origins that an event can turn out to have."""
     return len(sourcing.origins) + sourcing.untraced

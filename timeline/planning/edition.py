@@ -112,7 +112,7 @@ class Edition(ShownRecords):
     @cached_property
     def key_moments(self) -> KeyMoments:
         """The events that the chronology is told by in short."""
-        return key_moments(self.chronicle, self.project)
+        return key_moments(self.chronicle)
 
     def word(self, group: str, id_: str) -> str:
         """The word for an id of an open list; the id itself if the catalogue has none."""

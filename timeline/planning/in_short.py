@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from timeline.addresses.display import shown_url
+from timeline.chronicle.sourcing_report import number_of_origins
 from timeline.planning.citation_notes import is_known_by_publisher
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import date_of, short_date, short_when
@@ -81,16 +82,8 @@ def _provenance(edition: Edition) -> tuple[str, CommonSource | None, str]:
     cited = [source for source, entries in chronicle.of_source.items() if entries]
     if not cited:
         return say("rests_on.unsourced"), None, ""
-    origins = {
-        origin
-        for entry in chronicle.entries
-        for sourcing in (
-            *([chronicle.standing(entry)[1]] if entry.cites else ()),
-            *(chronicle.claim_sourcing(entry, index)[1] for index in range(len(entry.claims))),
-        )
-        for origin in sourcing.origins
-    }
-    traced = say("rests_on.origins", n=len(origins)) if origins else say("rests_on.no_origins")
+    origins = number_of_origins(chronicle)
+    traced = say("rests_on.origins", n=origins) if origins else say("rests_on.no_origins")
     if len(cited) == 1:
         return say("key_moments.one_source"), _described(cited[0], edition), traced
     common = common_source(edition)
