@@ -37,7 +37,7 @@ from timeline.planning.event_page import plan_event
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import PageOrder
 from timeline.planning.plan import Pieces
-from timeline.planning.site_pages import sketch_pages
+from timeline.planning.site_pages import lists_of, sketch_pages
 from timeline.records.event_summary import Entry
 from timeline.records.protection import involves_protected
 from timeline.rendering.theme import load_theme
@@ -100,7 +100,9 @@ class RecordedEdition:
             plan = partial(plan_event, self.events[entry.id], entry, position, self.frames)
             found[self.edition.paths.page("events", entry.id)] = self._uncovered(made_from, plan)
             pieces[entry.id] = self._pieces(entry)
-        for sketch in sketch_pages(self.frames, facets, pieces, self.events.__getitem__, (), SETTINGS):
+        lists = lists_of(self.edition.chronicle, facets)
+        of = self.events.__getitem__
+        for sketch in sketch_pages(lists, self.frames, facets, pieces, of, (), SETTINGS):
             found[sketch.path] = self._uncovered(sketch.made_from, sketch.plan)
         return {path: reads for path, reads in found.items() if reads}
 

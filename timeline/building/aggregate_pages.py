@@ -21,7 +21,7 @@ from timeline.exports.registry import event_parts, plan_exports, plan_site_expor
 from timeline.output.manifest import DRAFTS
 from timeline.planning.edition import Edition
 from timeline.planning.plan import PagePlan, Pieces, Sketch
-from timeline.planning.site_pages import sketch_pages
+from timeline.planning.site_pages import Lists, lists_of, sketch_pages
 from timeline.rendering.theme import Theme
 from timeline.search.facets import choices
 from timeline.workers import FEW, map_parallel
@@ -51,7 +51,8 @@ def make_aggregates(
     editions = list(zip(contexts, events, strict=True))
     facts = {id_: row.facts for id_, row in events[0].rows.items()}
     to_choose = choices(contexts[0].edition, facts)  # the same in all languages
-    sketches = [_sketches(context, results, to_choose) for context, results in editions]
+    lists = lists_of(contexts[0].edition.chronicle, contexts[0].facets)
+    sketches = [_sketches(lists, context, results, to_choose) for context, results in editions]
     paths = [page.path for results in events for page in results.pages]
     paths += [sketch.path for of_edition in sketches for sketch in of_edition]
     files: list[BuiltFile] = []
@@ -68,10 +69,13 @@ def make_aggregates(
     return _make_pages(editions, sketches, jobs, make_files) + files
 
 
-def _sketches(context: EditionContext, events: EventResults, to_choose: tuple[str, ...]) -> list[Sketch]:
+def _sketches(
+    lists: Lists, context: EditionContext, events: EventResults, to_choose: tuple[str, ...]
+) -> list[Sketch]:
     by_id = context.edition.chronicle.by_id
     pieces = {id_: Pieces(row.card.key, row.brief.key) for id_, row in events.rows.items()}
     return sketch_pages(
+        lists,
         context.frames,
         context.facets,
         pieces,

@@ -8,7 +8,7 @@ from functools import partial
 from timeline.dates import edtf
 from timeline.digest import digest, digest_bytes
 from timeline.model.project import Project
-from timeline.planning.days import by_period, grouped, heading_of
+from timeline.planning.days import grouped, heading_of
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
@@ -23,8 +23,8 @@ from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import ONE_PAGE, is_long, weight
 from timeline.planning.page_views import HomePage
 from timeline.planning.paging import in_whole_groups
-from timeline.planning.period_index import Periods
-from timeline.planning.period_pages import sketch_periods
+from timeline.planning.period_index import PeriodLinks
+from timeline.planning.periods import Periods
 from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.views import Link, Slot
 from timeline.records.event_summary import Entry
@@ -36,17 +36,15 @@ OPENING = 20
 """How many of them it shows, if each has one source and no claims."""
 
 
-def sketch_chronology(
+def sketch_home(
+    periods: Periods,
     frames: PageFrames,
     pieces: Mapping[str, Pieces],
     facets: Facets,
     choices: tuple[str, ...],
     settings: bytes,
 ) -> Iterator[Sketch]:
-    """The home page, and the pages of days and (in a long chronology) of periods.
-
-    `choices` are the facets of the search form.
-    """
+    """The home page; `choices` are the facets of the search form."""
     chronicle = frames.edition.chronicle
     order = chronicle.reading_order
     slots = tuple(pieces[entry.id].card for entry in _on_home(order, chronicle.project))
@@ -58,8 +56,7 @@ def sketch_chronology(
     told = digest((sorted(edition.unpublished.items()), day_of_last_change(edition), choices, state))
     news = news_key(latest_news(edition), facets)
     made_from = digest_bytes(settings, facets.all_events(edition), told, news, *slots, facets.on_maps)
-    yield Sketch(edition.paths.home, made_from, partial(_plan_home, frames, pieces, choices))
-    yield from sketch_periods(order, frames, pieces, settings)
+    yield Sketch(edition.paths.home, made_from, partial(_plan_home, periods, frames, pieces, choices))
 
 
 def _on_home(order: Sequence[Entry], project: Project) -> list[Entry]:
@@ -86,23 +83,25 @@ def _opening_order(order: Sequence[Entry], project: Project) -> list[Entry]:
     return _latest_first(shown) if _shows_latest(order, project) else shown
 
 
-def _more(order: Sequence[Entry], shown: int, periods: Periods, edition: Edition) -> Link | None:
+def _more(order: Sequence[Entry], shown: int, links: PeriodLinks, edition: Edition) -> Link | None:
     """A link to the event after the first `shown`, on the page of its period."""
     rest = _opening_order(order, edition.project)[shown : shown + 1]
     if not rest:
         return None
     words = edition.date(heading_of(rest[0]).text).text
-    return Link(capitalised(words, edition.language), f"{periods.page_of(rest[0])}#{rest[0].id}")
+    return Link(capitalised(words, edition.language), f"{links.page_of(rest[0])}#{rest[0].id}")
 
 
-def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces], choices: tuple[str, ...]) -> PagePlan:
+def _plan_home(
+    periods: Periods, frames: PageFrames, pieces: Mapping[str, Pieces], choices: tuple[str, ...]
+) -> PagePlan:
     edition = frames.edition
     chronicle = edition.chronicle
     order = chronicle.reading_order
     project, path = edition.project, edition.paths.home
     long = is_long(order)
     shown = _on_home(order, project)
-    periods = Periods(by_period(order), edition)
+    links = PeriodLinks(periods, edition)
     groups = day_groups([entry for entry in shown if entry.kind != "background"], edition, pieces)
     background = tuple(Slot(pieces[entry.id].card) for entry in shown if entry.kind == "background")
     view = HomePage(
@@ -121,9 +120,9 @@ def _plan_home(frames: PageFrames, pieces: Mapping[str, Pieces], choices: tuple[
         groups=groups,
         zone_note=zone_note(shown, edition),
         background=background,
-        index=periods.index() if long else None,
+        index=links.index() if long else None,
         latest=long and _shows_latest(order, project),
-        more=_more(order, len(shown), periods, edition) if long else None,
+        more=_more(order, len(shown), links, edition) if long else None,
         finder=finder_of(edition, "lead" if long else "list", () if long else choices),
         map=map_on_home(edition),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
 
+from timeline.chronicle.chronicle import Chronicle
 from timeline.digest import digest, digest_bytes
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
@@ -16,7 +17,7 @@ from timeline.planning.event_lists import Years, brief_groups, year_list, years_
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
-from timeline.planning.plan import PagePlan, Pieces, Sketch
+from timeline.planning.plan import ListPage, PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Fact, Prose
 from timeline.records.event_summary import Entry
@@ -39,98 +40,70 @@ class Described(msgspec.Struct, frozen=True):
     """The state of the translation of its texts."""
 
 
-def sketch_entities(
-    frames: PageFrames,
-    pieces: Mapping[str, Pieces],
-    facets: Facets,
-    settings: bytes,
-) -> Iterator[Sketch]:
-    """The pages of all actors, places, tags and sources."""
-    chronicle = frames.edition.chronicle
-    edition = frames.edition
+class EntityList(msgspec.Struct, frozen=True):
+    """The events of an actor, a place, a tag or a source."""
 
+    kind: str
+    id: str
+    count: int
+    years: Years
+    """Empty if one page holds all."""
+    pages: list[ListPage]
+
+
+def list_entities(chronicle: Chronicle, facets: Facets) -> Iterator[EntityList]:
+    """The lists of all actors, places, tags and sources that have a page."""
     for id_, actor in chronicle.actors.items():
         related = [facets.actors[member] for member in chronicle.members_of.get(id_, ())]
         written = chronicle.written_by.get(id_, ())
         related += [b"%d" % len(written), *map(facets.source, written[:MOST_WRITTEN])]
-        made = digest_bytes(settings, facets.actors[id_], facets.of_texts(actor, actor.note), *related)
-        yield from _sketch(
-            "actors",
-            id_,
-            chronicle.of_actor.get(id_, ()),
-            made,
-            frames,
-            pieces,
-            partial(_actor, id_, edition),
-        )
+        made = digest_bytes(facets.actors[id_], facets.of_texts(actor, actor.note), *related)
+        yield _list("actors", id_, chronicle.of_actor.get(id_, ()), made)
     for id_, place in chronicle.places.items():
         related = [facets.places[inner] for inner in chronicle.places_within.get(id_, ())]
-        made = digest_bytes(settings, facets.places[id_], facets.of_texts(place, place.note), *related)
-        yield from _sketch(
-            "places",
-            id_,
-            chronicle.of_place.get(id_, ()),
-            made,
-            frames,
-            pieces,
-            partial(_place, id_, edition),
-        )
+        made = digest_bytes(facets.places[id_], facets.of_texts(place, place.note), *related)
+        yield _list("places", id_, chronicle.of_place.get(id_, ()), made)
     for tag, entries in sorted(chronicle.of_tag.items()):
-        yield from _sketch("tags", tag, entries, settings, frames, pieces, partial(_tag, tag, edition))
+        yield _list("tags", tag, entries, b"")
     for id_ in filter(chronicle.has_page, chronicle.sources):
         source = chronicle.sources[id_]
-        made = digest_bytes(settings, facets.source(id_), facets.of_texts(source, source.note))
-        yield from _sketch(
-            "sources",
-            id_,
-            chronicle.of_source.get(id_, ()),
-            made,
-            frames,
-            pieces,
-            partial(_source, id_, edition),
-        )
+        made = digest_bytes(facets.source(id_), facets.of_texts(source, source.note))
+        yield _list("sources", id_, chronicle.of_source.get(id_, ()), made)
 
 
-def _sketch(
-    kind: str,
-    id_: str,
-    entries: Sequence[Entry],
-    made: bytes,
-    frames: PageFrames,
-    pieces: Mapping[str, Pieces],
-    describe: Callable[[], Described],
-) -> Iterator[Sketch]:
-    path = frames.edition.paths.page(kind, id_)
-    years = years_of(entries, ON_A_PAGE) if len(entries) > ON_A_PAGE else {}
-    made = digest_bytes(made, b"%d" % len(entries), digest(years)) if years else made
+def _list(kind: str, id_: str, entries: Sequence[Entry], made: bytes) -> EntityList:
+    count = len(entries)
+    years = years_of(entries, ON_A_PAGE) if count > ON_A_PAGE else {}
+    pages = []
     for n, total, part in in_parts(entries, ON_A_PAGE):
-        slots = (pieces[entry.id].brief for entry in part)
-        days = digest([(entry.stand, entry.anchor) for entry in part]) if years else b""
-        made_from = digest_bytes(made, b"%d/%d/%d" % (n, total, len(entries)), days, *slots)
-        plan = partial(_plan, kind, path, (n, total), len(entries), part, years, describe, frames, pieces)
-        yield Sketch(nth_page(path, n), made_from, plan)
+        days = [(entry.stand, entry.anchor) for entry in part] if years else ()
+        pages.append(ListPage(n, total, part, digest((made, n, count, years, days))))
+    return EntityList(kind, id_, count, years, pages)
 
 
-def _plan(
-    kind: str,
-    path: str,
-    number: tuple[int, int],
-    count: int,
-    entries: Sequence[Entry],
-    years: Years,
-    describe: Callable[[], Described],
-    frames: PageFrames,
-    pieces: Mapping[str, Pieces],
-) -> PagePlan:
+def sketch_entities(
+    lists: Iterable[EntityList], frames: PageFrames, pieces: Mapping[str, Pieces], settings: bytes
+) -> Iterator[Sketch]:
+    """The pages of these lists."""
+    for one in lists:
+        path = frames.edition.paths.page(one.kind, one.id)
+        for page in one.pages:
+            slots = [pieces[entry.id].brief for entry in page.entries]
+            plan = partial(_plan, one, page, frames, pieces)
+            yield Sketch(nth_page(path, page.number), digest_bytes(settings, page.made_from, *slots), plan)
+
+
+def _plan(one: EntityList, part: ListPage, frames: PageFrames, pieces: Mapping[str, Pieces]) -> PagePlan:
     edition = frames.edition
-    described = describe()
-    n = number[0]
+    described = _DESCRIBE[one.kind](one.id, edition)
+    n, years = part.number, one.years
+    path = edition.paths.page(one.kind, one.id)
     here = nth_page(path, n)
     heading = edition.nth(described.heading, n)
     view = EntityPage(
         page=frames.frame(
             here,
-            kind.removesuffix("s"),
+            one.kind.removesuffix("s"),
             heading,
             section=described.section,
             translation=described.translation,
@@ -139,11 +112,11 @@ def _plan(
         facts=described.facts if n == 1 else (),
         note=described.note if n == 1 else None,
         warning=described.warning,
-        count=edition.say("events", n=count),
-        groups=brief_groups(entries, by_year=bool(years), edition=edition, pieces=pieces),
+        count=edition.say("events", n=one.count),
+        groups=brief_groups(part.entries, by_year=bool(years), edition=edition, pieces=pieces),
         years=year_list(years, path, n, edition),
-        zone_note=zone_note(entries, edition),
-        pages=page_links(path, *number),
+        zone_note=zone_note(part.entries, edition),
+        pages=page_links(path, n, part.total),
     )
     return PagePlan(here, "entity.html", view)
 
@@ -195,3 +168,11 @@ def _source(id_: str, edition: Edition) -> Described:
         translation=edition.state_of(edition.chronicle.sources[id_]),
         warning=warning,
     )
+
+
+_DESCRIBE: Mapping[str, Callable[[str, Edition], Described]] = {
+    "actors": _actor,
+    "places": _place,
+    "tags": _tag,
+    "sources": _source,
+}

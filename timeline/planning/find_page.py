@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sized
 from functools import partial
 
 from timeline.digest import digest, digest_bytes
-from timeline.planning.days import by_period
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition
 from timeline.planning.finder import finder_of
@@ -14,8 +13,9 @@ from timeline.planning.finder_view import Finder
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import is_long
 from timeline.planning.page_views import PageFrame
-from timeline.planning.period_index import Periods
+from timeline.planning.period_index import PeriodLinks
 from timeline.planning.period_views import PeriodIndex
+from timeline.planning.periods import Periods
 from timeline.planning.plan import PagePlan, Sketch
 from timeline.planning.views import Link, View
 
@@ -39,7 +39,7 @@ class FindPage(View, frozen=True):
 
 
 def sketch_find(
-    frames: PageFrames, facets: Facets, choices: tuple[str, ...], settings: bytes
+    periods: Periods, frames: PageFrames, facets: Facets, choices: tuple[str, ...], settings: bytes
 ) -> Iterator[Sketch]:
     """The page, if there is anything to find; `choices` are the facets of its form."""
     edition = frames.edition
@@ -47,7 +47,7 @@ def sketch_find(
         return
     counts = [(kind, len(records)) for kind, _, records in _lists(edition)]
     made_from = digest_bytes(settings, facets.all_events(edition), digest((counts, choices)))
-    yield Sketch(edition.paths.find, made_from, partial(_plan, frames, choices))
+    yield Sketch(edition.paths.find, made_from, partial(_plan, periods, frames, choices))
 
 
 def _lists(edition: Edition) -> list[tuple[str, str, Sized]]:
@@ -62,7 +62,7 @@ def _lists(edition: Edition) -> list[tuple[str, str, Sized]]:
     ]
 
 
-def _plan(frames: PageFrames, choices: tuple[str, ...]) -> PagePlan:
+def _plan(periods: Periods, frames: PageFrames, choices: tuple[str, ...]) -> PagePlan:
     edition = frames.edition
     path = edition.paths.find
     order = edition.chronicle.reading_order
@@ -78,6 +78,6 @@ def _plan(frames: PageFrames, choices: tuple[str, ...]) -> PagePlan:
             for kind, name, records in _lists(edition)
             if len(records)
         ),
-        index=Periods(by_period(order), edition).index() if is_long(order) else None,
+        index=PeriodLinks(periods, edition).index() if is_long(order) else None,
     )
     return PagePlan(path, "find.html", view)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from math import ceil, sqrt
 
 import msgspec
 
-from timeline.planning.days import Heading, Period, grouped, period_of
+from timeline.planning.days import Heading, Period, period_of
 from timeline.planning.edition import Edition
-from timeline.planning.page_order import pages_of
 from timeline.planning.period_views import DayList, PeriodCell, PeriodGrid, PeriodIndex, PeriodLink, PeriodRow
+from timeline.planning.periods import MOST_ROWS, Periods, year_of
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
@@ -19,13 +18,8 @@ from timeline.wording.capitals import capitalised
 from timeline.wording.date_forms import month_names
 from timeline.wording.numbers import in_digits, number_in_words
 
-MOST_ROWS = 40
-"""The most years that are rows of months; of more, decades are rows of years, or centuries rows of decades."""
 MOST_MONTHS = 3
 """The most months whose days are listed on the home page."""
-
-Days = Sequence[tuple[str, int, int]]
-"""The days of a month (ISO 8601), each with its number of events and the first page of the month that lists them."""
 
 
 def period_words(period: Period, edition: Edition) -> str:
@@ -45,18 +39,15 @@ class Bar(msgspec.Struct, frozen=True):
     after: Link | None
 
 
-class Periods:
-    """The periods of a long chronology."""
+class PeriodLinks:
+    """The links to the periods of a long chronology, in the words of an edition."""
 
-    def __init__(self, members: Mapping[Period, Sequence[Entry]], edition: Edition) -> None:
+    def __init__(self, periods: Periods, edition: Edition) -> None:
         self._edition = edition
-        self._members = members
-        self._years: dict[str, list[Period]] = {}
-        for period in members:
-            if year := _year_of(period):
-                self._years.setdefault(year, []).append(period)
+        self._periods = periods
+        self._members = periods.members
+        self._years = periods.of_year
         self._bars: dict[str, Bar] = {}
-        self._pages: dict[Period, list[list[Entry]]] = {}
 
     def path(self, period: Period) -> str:
         """The first page of a period."""
@@ -69,45 +60,39 @@ class Periods:
     def page_of(self, entry: Entry) -> str:
         """The page of its period that lists an event."""
         period = period_of(entry)
-        pages = enumerate(self.pages(period), 1)
-        return nth_page(self.path(period), next(n for n, page in pages if entry in page))
-
-    def pages(self, period: Period) -> list[list[Entry]]:
-        """The events of a period by page."""
-        if period not in self._pages:
-            self._pages[period] = pages_of(self._members[period])
-        return self._pages[period]
+        return nth_page(self.path(period), self._periods.page_of(entry))
 
     def index(self) -> PeriodIndex:
         """All periods: those of years in a grid, or the days of a few months."""
-        others = tuple(self._link(period) for period in self._members if not _year_of(period))
+        others = tuple(self._link(period) for period in self._members if not year_of(period))
         months = [period for period in self._members if period.kind == "month"]
-        if len(months) <= MOST_MONTHS and all(_year_of(p) == "" or p.kind == "month" for p in self._members):
+        if len(months) <= MOST_MONTHS and all(year_of(p) == "" or p.kind == "month" for p in self._members):
             return PeriodIndex(months=tuple(map(self._day_list, months)), others=others)
         return PeriodIndex(self._grid() if self._years else None, others=others)
 
     def bar(self, period: Period) -> Bar | None:
         """The bar of a period's pages, which marks it; None for a period of unknown year or longer."""
-        year = _year_of(period)
+        year = year_of(period)
         if not year:
             return None
         if year not in self._bars:
             self._bars[year] = self._bar(year)
         return _marked(self._bars[year], self.path(self._years[year][0]), self.path(period))
 
-    def days(self, period: Period) -> Days:
-        """The days of a month that have events."""
-        counts: dict[str, list[int]] = {}
-        for n, page in enumerate(self.pages(period), 1):
-            for heading, members in grouped(page):
-                if heading.kind == "day":
-                    counts.setdefault(heading.text, [0, n])[0] += len(members)
-        return tuple((day, n, page) for day, (n, page) in counts.items())
+    def days(self, period: Period, here: int) -> tuple[PeriodCell, ...]:
+        """Links to the days of a month, for the page of it with the number `here`; none for other periods."""
+        days = self._periods.days(period)
+        most = max((n for _, n, _ in days), default=0)
+        cells = []
+        for day, n, page in days:
+            href = f"{'' if page == here else nth_page(self.path(period), page)}#{Heading('day', day).anchor}"
+            number = in_digits(str(int(day[-2:])), self._edition.locale)
+            cells.append(self._cell(number, self._edition.date(day).text, (n, most), href))
+        return tuple(cells)
 
     def _day_list(self, month: Period) -> DayList:
         count = self._edition.say("events", n=len(self._members[month]))
-        days = day_cells(self.days(month), self.path(month), 0, self._edition)
-        return DayList(self._named(month), count, days)
+        return DayList(self._named(month), count, self.days(month, 0))
 
     def _named(self, period: Period) -> Link:
         return Link(capitalised(self.words(period), self._edition.language), self.path(period))
@@ -118,13 +103,13 @@ class Periods:
 
     def _grid(self) -> PeriodGrid:
         """The finest grid that has few rows."""
-        years = self._all_years
+        years = self._periods.years
         if len(years) <= MOST_ROWS and any(period.kind == "month" for period in self._members):
             return self._months(
                 years, max(len(self._members[period]) for year in years for period in self._years[year])
             )
-        digits = 3 if self._by_century else 4
-        most = max(self._count(span) for span in {year[:digits] for year in years})
+        digits = 3 if self._periods.by_century else 4
+        most = max(self._periods.count(span) for span in {year[:digits] for year in years})
         rows = dict.fromkeys(year[: digits - 1] for year in years)
         columns = tuple(f"{digit}{'0' * (4 - digits)}" for digit in _DIGITS)
         return PeriodGrid(columns, tuple(self._tens(row, most) for row in rows))
@@ -141,7 +126,9 @@ class Periods:
             periods += [Period("year", year)] if ends else []
             cells = zip(names, periods, strict=True)
             row = tuple(self._period_cell(name, period, most) for name, period in cells)
-            rows.append(PeriodRow(self._edition.date(year).text, row, self._number(self._count(year))))
+            rows.append(
+                PeriodRow(self._edition.date(year).text, row, self._number(self._periods.count(year)))
+            )
         return PeriodGrid(tuple(names), tuple(rows))
 
     def _period_cell(self, name: str, period: Period, most: int) -> PeriodCell:
@@ -159,15 +146,15 @@ class Periods:
         cells = []
         for span in (f"{start}{digit}" for digit in _DIGITS):
             name = edition.date(f"{span:0<4}").text
-            if n := self._count(span):
-                first = next(year for year in self._all_years if year.startswith(span))
+            if n := self._periods.count(span):
+                first = next(year for year in self._periods.years if year.startswith(span))
                 words = edition.date(f"{span:X<4}").text
                 cells.append(self._cell(name, words, (n, most), self.path(self._years[first][0])))
             else:
                 cells.append(PeriodCell(name))
         ends = (edition.date(f"{start:{digit}<4}").text for digit in "09")
         name = edition.words.text("dates.span_narrow", **dict(zip("ab", ends, strict=True)))
-        return PeriodRow(name, tuple(cells), self._number(self._count(start)))
+        return PeriodRow(name, tuple(cells), self._number(self._periods.count(start)))
 
     def _cell(self, text: str, words: str, count: tuple[int, int], href: str) -> PeriodCell:
         return counted_cell(text, words, count, href, self._edition)
@@ -175,49 +162,19 @@ class Periods:
     def _number(self, n: int) -> str:
         return number_in_words(str(n), self._edition.locale)
 
-    def _count(self, span: str) -> int:
-        """The number of events in a year, a decade or a century, given by its first digits."""
-        if len(span) < 4:
-            return sum(self._count(year) for year in self._all_years if year.startswith(span))
-        return sum(len(self._members[period]) for period in self._years.get(span, ()))
-
     def _bar(self, year: str) -> Bar:
-        periods = self._years[year]
+        periods = self._periods
         grids = []
-        if self._by_century or not any(period.kind == "month" for period in periods):
-            row = self._tens(
-                year[:3], max(map(self._count, (y for y in self._all_years if y[:3] == year[:3])))
-            )
+        if periods.has_tens(year):
+            row = self._tens(year[:3], max(periods.count(y) for y in periods.years if y[:3] == year[:3]))
             grids.append(PeriodGrid(tuple(cell.text for cell in row.cells), (row,)))
-        if any(period.kind == "month" for period in periods):
-            grids.append(self._months([year], max(len(self._members[period]) for period in periods)))
-        at = self._all_years.index(year)
-        around = (at and self._all_years[at - 1], [*self._all_years, ""][at + 1])
-        before, after = (self._year_link(other) if other else None for other in around)
+        if periods.has_months(year):
+            grids.append(self._months([year], max(len(self._members[one]) for one in self._years[year])))
+        before, after = (self._year_link(other) if other else None for other in periods.around(year))
         return Bar(tuple(grids), before, after)
-
-    @cached_property
-    def _by_century(self) -> bool:
-        """Whether the index shows decades, not years."""
-        return len({year[:3] for year in self._years}) > MOST_ROWS
-
-    @cached_property
-    def _all_years(self) -> list[str]:
-        return sorted(self._years)
 
     def _year_link(self, year: str) -> Link:
         return Link(self._edition.date(year).text, self.path(self._years[year][0]))
-
-
-def day_cells(days: Days, path: str, here: int, edition: Edition) -> tuple[PeriodCell, ...]:
-    """Links to the days of a month at a path, for the page of it with the number `here`."""
-    most = max((n for _, n, _ in days), default=0)
-    cells = []
-    for day, n, page in days:
-        href = f"{'' if page == here else nth_page(path, page)}#{Heading('day', day).anchor}"
-        number = in_digits(str(int(day[-2:])), edition.locale)
-        cells.append(counted_cell(number, edition.date(day).text, (n, most), href, edition))
-    return tuple(cells)
 
 
 def counted_cell(text: str, words: str, count: tuple[int, int], href: str, edition: Edition) -> PeriodCell:
@@ -238,9 +195,3 @@ def _marked(bar: Bar, year: str, period: str) -> Bar:
         cells = (replace(cell, current=cell.href == here) for cell in row.cells)
         grids.append(replace(grid, rows=(replace(row, cells=tuple(cells)),)))
     return replace(bar, grids=tuple(grids))
-
-
-def _year_of(period: Period) -> str:
-    """The year, 0 to 9999, that a period is or is in; empty for other periods."""
-    year = period.text.partition("-")[0]
-    return year if len(year) == 4 and year.isdecimal() else ""
