@@ -254,6 +254,7 @@ def test_a_site_becomes_the_next_one(site: Path) -> None:
         changed=("events/a/index.html", "index.html"),
         removed=("events/b/index.html",),
         unchanged=1,
+        moved=frozenset(("assets", "events/a/index.html", "index.html")),
     )
 
 

@@ -133,10 +133,15 @@ class EditionContext(msgspec.Struct, frozen=True):
         return self.edition.shown(self.records.of(entry))
 
 
-def row_with_stamp(site: Path, file: BuiltFile) -> OutputRow:
-    """The row to cache for a file, with its present stamp if it still is the file that was staged."""
+def row_with_stamp(site: Path, file: BuiltFile, moved: Collection[str]) -> OutputRow:
+    """The row to cache for a file, with its present stamp if it still is the file that was staged.
+
+    `moved` has its path if it was moved into the site alone: with its folder, it keeps its stamp.
+    """
     if file.staged is None:
         return file.row
+    if file.path not in moved:
+        return msgspec.structs.replace(file.row, stamp=file.staged)
     try:
         stamp = stamp_of(os.lstat(f"{site}/{file.path}"))
     except OSError:

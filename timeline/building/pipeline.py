@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -102,7 +102,7 @@ def make_site(
         raise
     listed = {"manifest": manifest_stamp(paths.site), "listed": len(built)}
     cache.put({**listed, "searched": state.foreign is not None})
-    _save(inputs, built)
+    _save(inputs, built, report.moved)
     return SiteResult(contexts, built, report, histories)
 
 
@@ -200,10 +200,10 @@ def _put_records(inputs: _Inputs, events: Sequence[EventResults]) -> None:
         )
 
 
-def _save(inputs: _Inputs, built: list[BuiltFile]) -> None:
-    """Put all else into the cache, and save it."""
+def _save(inputs: _Inputs, built: list[BuiltFile], moved: Collection[str]) -> None:
+    """Put all else into the cache, and save it. `moved`: see `row_with_stamp`."""
     cache, files = inputs.cache, inputs.files
-    rows = {file.path: row_with_stamp(files.site, file) for file in built}
+    rows = {file.path: row_with_stamp(files.site, file, moved) for file in built}
     sharded_table.save_table(cache, "pages", OutputRow, files.rows, rows)
     if not files.rows:  # the first full build
         cache.set_full_size()

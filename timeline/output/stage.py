@@ -73,12 +73,11 @@ class Stage(msgspec.Struct, frozen=True):
                 data = data[fs.write(descriptor, data) :]
             if durable:
                 fs.fsync(descriptor)
-            stamp = stamp_of(os.fstat(descriptor))
+            if self.set_modes:
+                fs.chmod(descriptor, fs.FILE_MODE)
+            return stamp_of(os.fstat(descriptor))
         finally:
             fs.close(descriptor)
-        if self.set_modes:
-            fs.chmod(file, fs.FILE_MODE)
-        return stamp
 
     def _make_folder(self, path: str) -> None:
         folder = f"{self.folder}/tree/{path}"

@@ -16,6 +16,7 @@ The caller holds the lock on the site.
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -43,6 +44,8 @@ class CommitReport(msgspec.Struct, frozen=True):
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     """The number of other files."""
+    moved: frozenset[str] = frozenset()
+    """The files, and the whole folders, that were moved into the site."""
 
 
 def open_stage(site: Path) -> Stage:
@@ -85,7 +88,7 @@ def commit(stage: Stage, site: Path, files: Manifest, old: Manifest | None = Non
     with fs.failures_in_words(site, fs.HALF_WAY):
         fs.sync_folder(stage.folder)
         _carry_out(plan, str(site), stage)
-    return _report(old or {}, files)
+    return _report(old or {}, files, plan.moves)
 
 
 def recover(site: Path) -> bool:
@@ -135,7 +138,7 @@ def _carry_out(plan: CommitPlan, site: str, stage: Stage) -> None:
     fs.remove_tree(stage.folder)
 
 
-def _report(old: Manifest, new: Manifest) -> CommitReport:
+def _report(old: Manifest, new: Manifest, moves: Iterable[str]) -> CommitReport:
     differing = [path for path, sha256 in new.items() if old.get(path) != sha256]
     added = [path for path in differing if path not in old]
     removed = old.keys() - new.keys() if len(new) - len(added) < len(old) else ()
@@ -144,4 +147,5 @@ def _report(old: Manifest, new: Manifest) -> CommitReport:
         changed=tuple(sorted(set(differing).difference(added))),
         removed=tuple(sorted(removed)),
         unchanged=len(new) - len(differing),
+        moved=frozenset(moves),
     )
