@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from timeline.diagnostics import DocumentPath, Problem, Severity
-from timeline.reading.decode import BIDI_CONTROL, FORBIDDEN, INVISIBLE, code_point, uncommon_characters
+from timeline.reading.decode import FORBIDDEN, INVISIBLE, code_point, uncommon_characters
 from timeline.reading.escapes import ENTITY, decode_entity
 
 Schema = dict[str, Any]
@@ -122,8 +122,7 @@ def expect_text(value: Any, reader: Reader, what: str) -> str | None:
 
 def check_characters(text: str, reader: Reader) -> None:
     """Report TEXT001 for invisible and bidirectional control characters."""
-    uncommon = uncommon_characters(text.encode(errors="replace"))
-    bad = BIDI_CONTROL.search(uncommon) or INVISIBLE.search(uncommon)
+    bad = INVISIBLE.search(uncommon_characters(text.encode(errors="replace")))
     if bad:
         reader.problem(
             "TEXT001",
@@ -141,7 +140,7 @@ def check_entities(text: str, reader: Reader) -> None:
         message = f"the text contains {entity[0]} ({code_point(character[0])}), which is invisible"
         if FORBIDDEN.search(character):
             reader.problem("YAML002", message, "delete it", word=entity[0])
-        elif BIDI_CONTROL.search(character) or INVISIBLE.search(character):
+        elif INVISIBLE.search(character):
             help_text = "delete it, unless the language needs it"
             reader.problem("TEXT001", message, help_text, severity=Severity.WARNING, word=entity[0])
 

@@ -19,13 +19,12 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\
 """Control characters, U+0085, U+2028 and U+2029 (a line break in YAML 1.1, not in YAML 1.2 nor in editors),
 lone surrogates and byte-order marks inside the text."""
 
-BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings, overrides and isolates: they can display text in an order other than its own (CVE-2021-42574)."""
-
 INVISIBLE = re.compile(
-    "[\u00ad\u115f\u1160\u180e\u200b\u2060\u2061-\u2064\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\u00ad\u115f\u1160\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
 )
-"""Zero-width and tag characters, and fillers. The joiners U+200C and U+200D are allowed: Arabic and Hindi need them."""
+"""Zero-width and tag characters, fillers; embeddings, overrides and isolates, which can display text in an order other
+than its own (CVE-2021-42574). The joiners U+200C and U+200D are allowed: Arabic and Hindi need them."""
 
 
 def code_point(character: str) -> str:
