@@ -85,7 +85,7 @@ class ShownRecords:
         if self.is_original:
             return entry.corrections
         translation = self._translation(entry)
-        shown = translation.corrections if translation else entry.corrections
+        shown = (translation and translation.corrections) or entry.corrections
         return tuple(map(self._marked_where_equal, shown, entry.corrections))
 
     def terms_of(self, entry: Entry, claim: int) -> tuple[str, str]:

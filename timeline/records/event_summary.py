@@ -14,6 +14,7 @@ from timeline.model.figures import Figure
 from timeline.model.points import Spot
 from timeline.model.quotes import SharedQuote
 from timeline.model.source import Citation, Source, generated_id
+from timeline.model.translation import Translation
 from timeline.model.upkeep import Correction
 from timeline.records.event_instants import instant_and_day
 from timeline.records.event_place import where_of
@@ -60,9 +61,9 @@ class EntryTranslation(msgspec.Struct, frozen=True, array_like=True, omit_defaul
     """The digest of the whole translation."""
     outdated: bool = False
     corrections: tuple[Correction, ...] = ()
-    """All corrections; those texts that are not translated are the original ones, as in `terms`."""
+    """All corrections, if this list or `terms` has a translated text; the other texts are the original ones."""
     terms: tuple[tuple[str, str], ...] = ()
-    """Of each claim, whom its figures count and what they cover."""
+    """Of each claim, whom its figures count and what they cover; likewise."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -276,18 +277,14 @@ def entry_of(
 
 
 def _translations(event: Event) -> tuple[EntryTranslation, ...]:
-    found = []
-    for one in event.translations:
-        of_lists = any(path.startswith(("claims/", "corrections/")) for path, _ in one.texts)
-        shown = in_language(event, one.language) if of_lists else event
-        found.append(
-            EntryTranslation(
-                one.language,
-                dict(one.texts).get("title", ""),
-                digest(one),
-                one.outdated,
-                shown.corrections,
-                tuple((claim.who or "", claim.scope or "") for claim in shown.claims),
-            )
-        )
-    return tuple(found)
+    return tuple(_entry_translation(event, one) for one in event.translations)
+
+
+def _entry_translation(event: Event, translation: Translation) -> EntryTranslation:
+    language, outdated, key = translation.language, translation.outdated, digest(translation)
+    title = dict(translation.texts).get("title", "")
+    if not any(path.startswith(("claims/", "corrections/")) for path, _ in translation.texts):
+        return EntryTranslation(language, title, key, outdated)
+    shown = in_language(event, language)
+    terms = tuple((claim.who or "", claim.scope or "") for claim in shown.claims)
+    return EntryTranslation(language, title, key, outdated, shown.corrections, terms)
