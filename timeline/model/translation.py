@@ -124,19 +124,18 @@ def read_translation(
     if value.get("of") is not None:
         with reader.inside("of"):
             of = DIGEST.read(value["of"], reader)
-    texts = {key: item for key, item in value.items() if key != "of"}
-    return Translation(language, tuple(_texts(record, texts, reader, "", original)), of)
+    return Translation(language, tuple(_texts(record, value, reader, "", original)), of)
 
 
 def _texts(
     record: type, value: dict[str, Any], reader: Reader, prefix: str, original: str
 ) -> Iterator[tuple[str, str]]:
+    fields = text_fields(record)
     for key, item in value.items():
-        if item is None or key.startswith("x-"):
-            continue
-        field = text_fields(record).get(key)
-        if field is None:
-            _report(key, record, reader, original)
+        field = fields.get(key)
+        if field is None or item is None:
+            if not (item is None or key.startswith("x-") or (key == "of" and not prefix)):
+                _report(key, record, reader, original)
             continue
         with reader.inside(key):
             if field.translatable:

@@ -43,9 +43,10 @@ def with_checked_translations(
                 its_reader, its_reader.trail[:] = elsewhere[one.language]
                 checked.append(_checked(one, record, now, its_reader, severity))
                 continue
-            check_languages([one.language], reader, project)
-            with reader.inside("translations"), reader.inside(one.language):
-                checked.append(_checked(one, record, now, reader, severity))
+            with reader.inside("translations"):
+                check_language(one.language, reader, project, key=one.language)
+                with reader.inside(one.language):
+                    checked.append(_checked(one, record, now, reader, severity))
         filled = tuple(one for one in checked if one.texts)  # a file to be filled in says nothing yet
         if filled != translations:
             record = msgspec.structs.replace(record, translations=filled)
@@ -66,10 +67,9 @@ def _checked(
 ) -> Translation:
     _check_paths(translation, record, reader)
     for path, text in translation.texts:
-        at = tuple(path.split("/"))
         if TEXT_MAY_HAVE.search(text):
-            check_text_fragments(text, at, reader)
-        if "[@" in text and isinstance(record, Event) and at in (("summary",), ("details",)):
+            check_text_fragments(text, tuple(path.split("/")), reader)
+        if "[@" in text and isinstance(record, Event) and path in ("summary", "details"):
             with reader.inside(path):
                 check_citation_marks(record, text, reader)
     if translation.of in (None, now):

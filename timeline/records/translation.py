@@ -182,9 +182,9 @@ def _texts_below(record: Any, prefixes: Sequence[str]) -> Iterator[TextAt]:
 
 def has_text(record: Any, path: str) -> bool:
     """Whether a record has the text that a translation names so."""
-    own = next((field for field in _text_fields(record.__class__) if field.name == path), None)
+    own = text_fields(record.__class__).get(path)
     if own is not None and own.translatable:
-        return bool(own.value(record))
+        return bool(getattr(record, own.attribute))
     return any(path in text.paths for text in translatable_texts(record))
 
 
