@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import zip_longest
 
 import msgspec
+from markupsafe import Markup
 
 from timeline.building.context import BuiltFile, EditionContext, OutputRow
 from timeline.building.event_pages import EventResults
@@ -22,6 +23,7 @@ from timeline.output.manifest import DRAFTS
 from timeline.planning.edition import Edition
 from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.site_pages import Lists, lists_of, sketch_pages
+from timeline.rendering.html import placed_fragment
 from timeline.rendering.theme import Theme
 from timeline.search.facets import choices
 from timeline.workers import FEW, map_parallel
@@ -33,6 +35,9 @@ Do not publish it: `timeline build` makes the site for readers.
 
 LARGE = 2_000
 """Events from which on even a single page that reads all of them is made by a worker."""
+
+RECENT = 512
+"""How many cards are kept for the pages that follow."""
 
 
 def make_aggregates(
@@ -159,7 +164,9 @@ def _make_pages(
     return pages
 
 
-def _make_page(sketch: Sketch, fragment: Callable[[bytes], str], context: EditionContext) -> BuiltFile:
+def _make_page(
+    sketch: Sketch, fragment: Callable[[str, bytes], Markup], context: EditionContext
+) -> BuiltFile:
     plan: PagePlan = sketch.plan()
     key = plan.key(context.theme_key)
     old = context.files.unmodified(plan.path)
@@ -168,14 +175,18 @@ def _make_page(sketch: Sketch, fragment: Callable[[bytes], str], context: Editio
     return context.files.write(plan.path, sketch.made_from, key, context.renderer().page(plan, fragment))
 
 
-def _fragments(events: EventResults, long_values: ValueFile) -> Callable[[bytes], str]:
-    """A function that returns an event's HTML for lists by its key. It raises CacheCorruption."""
+def _fragments(events: EventResults, long_values: ValueFile) -> Callable[[str, bytes], Markup]:
+    """A function that returns an event's HTML for lists by `PageFrame.root` and its key. It raises CacheCorruption."""
     cards = {row.card.key: row.card.ref for row in events.rows.values()}
     briefs = {row.brief.key: row.brief.ref for row in events.rows.values()}
     decode = msgspec.msgpack.Decoder(str).decode
 
-    @cache
-    def brief(key: bytes) -> str:  # several pages of one worker include it
-        return long_values.read(briefs[key], decode)
+    @lru_cache(maxsize=RECENT)  # the pages of a month's days follow its own
+    def card(root: str, key: bytes) -> Markup:
+        return placed_fragment(long_values.read(cards[key], decode), root)
 
-    return lambda key: long_values.read(cards[key], decode) if key in cards else brief(key)
+    @cache  # several pages of one worker include it
+    def brief(root: str, key: bytes) -> Markup:
+        return placed_fragment(long_values.read(briefs[key], decode), root)
+
+    return lambda root, key: card(root, key) if key in cards else brief(root, key)

@@ -9,7 +9,7 @@ import msgspec
 
 from timeline.dates.bounds import UNKNOWN
 from timeline.digest import digest, digest_bytes
-from timeline.planning.days import Period, grouped
+from timeline.planning.days import Period, grouped, period_of
 from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import day_groups
@@ -37,11 +37,20 @@ class PeriodList(msgspec.Struct, frozen=True):
 
 
 def list_periods(periods: Periods, order: Sequence[Entry]) -> Iterator[PeriodList]:
-    """The lists of all days, and in a long chronology first those of its periods. `order` are the events in reading order."""
-    if is_long(order):
-        yield from _lists({period: periods.pages(period) for period in periods.members}, periods)
-    grouped_by_day = (group for group in grouped(order) if group[0].kind == "day")
-    yield from _lists({Period("day", head.text): pages_of(entries) for head, entries in grouped_by_day})
+    """The lists of all days, and in a long chronology those of its periods, each followed by its days: these print the
+    same cards. `order` are the events in reading order.
+    """
+    by_day = (group for group in grouped(order) if group[0].kind == "day")
+    days = _lists({Period("day", heading.text): pages_of(entries) for heading, entries in by_day})
+    if not is_long(order):
+        yield from days
+        return
+    days_of: dict[Period, list[PeriodList]] = {}
+    for day in days:
+        days_of.setdefault(period_of(day.pages[0].entries[0]), []).append(day)
+    for one in _lists({period: periods.pages(period) for period in periods.members}, periods):
+        yield one
+        yield from days_of.get(one.period, ())
 
 
 def _lists(

@@ -111,15 +111,15 @@ class Renderer:
             except TEMPLATE_ERRORS as error:
                 self._raise(error, name)
 
-    def page(self, plan: PagePlan, fragment: Callable[[bytes], str] | None = None) -> bytes:
-        """The bytes of a page. `fragment` returns the HTML of a slot by its key. Raises ThemeFault."""
+    def page(self, plan: PagePlan, fragment: Callable[[str, bytes], Markup] | None = None) -> bytes:
+        """The bytes of a page. `fragment` returns the HTML of a slot by `PageFrame.root` and its key. Raises ThemeFault."""
         context = _context(plan.view)
         frame: PageFrame = context["page"]
         if frame.json_ld:
             # planning.page_frame.json_for_script has escaped it for the element it stands in
             context["page"] = msgspec.structs.replace(frame, json_ld=Markup(frame.json_ld))  # noqa: S704
         context["asset"] = partial(_asset, frame.root, self._theme.assets)
-        context["_fragment"] = fragment
+        context["_fragment"] = fragment and partial(fragment, frame.root)
         return self._render(plan.template, context).encode()
 
     def card(self, card: Card) -> str:
@@ -215,5 +215,10 @@ def _breakable(text: str) -> str:
 
 @pass_context
 def _fragment(context: Context, slot: Slot) -> Markup:
-    html = context.resolve("_fragment")(slot.key)
-    return Markup(html.replace(ROOT, context.resolve("page").root))  # noqa: S704 - rendered by a template before
+    found: Markup = context.resolve("_fragment")(slot.key)
+    return found
+
+
+def placed_fragment(html: str, root: str) -> Markup:
+    """A rendered card or brief, for pages with this relative path to the site's root."""
+    return Markup(html.replace(ROOT, root))  # noqa: S704 - rendered by a template before
