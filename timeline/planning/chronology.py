@@ -102,7 +102,7 @@ def _plan_home(
     long = is_long(order)
     shown = _on_home(order, project)
     links = PeriodLinks(periods, edition)
-    groups = day_groups([entry for entry in shown if entry.kind != "background"], edition, pieces)
+    groups = day_groups(grouped(entry for entry in shown if entry.kind != "background"), edition, pieces)
     background = tuple(Slot(pieces[entry.id].card) for entry in shown if entry.kind == "background")
     view = HomePage(
         page=frames.frame(
@@ -114,7 +114,7 @@ def _plan_home(
             translation=edition.state_of(edition.chronicle.project),
         ),
         made_of=made_of(edition),
-        overview=draw_overview(order, edition, long, edition.key_moments.entries),
+        overview=draw_overview(edition, paged=long),
         in_short=tell_in_short(edition, {entry.id for entry in shown}),
         news=news_views(latest_news(edition), edition),
         groups=groups,

@@ -14,10 +14,11 @@ from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import MOST_WRITTEN, actor_facts, place_facts, source_facts
 from timeline.planning.event_dates import zone_note
 from timeline.planning.event_lists import Years, brief_groups, year_list, years_of
+from timeline.planning.list_page import ListPage
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_views import EntityPage
 from timeline.planning.paging import in_parts, page_links
-from timeline.planning.plan import ListPage, PagePlan, Pieces, Sketch
+from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Fact, Prose
 from timeline.records.event_summary import Entry
@@ -113,7 +114,7 @@ def _plan(one: EntityList, part: ListPage, frames: PageFrames, pieces: Mapping[s
         note=described.note if n == 1 else None,
         warning=described.warning,
         count=edition.say("events", n=one.count),
-        groups=brief_groups(part.entries, by_year=bool(years), edition=edition, pieces=pieces),
+        groups=brief_groups(part, by_year=bool(years), edition=edition, pieces=pieces),
         years=year_list(years, path, n, edition),
         zone_note=zone_note(part.entries, edition),
         pages=page_links(path, n, part.total),

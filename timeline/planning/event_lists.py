@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby
 
-from timeline.dates.day_numbers import civil, year_text
 from timeline.planning.edition import Edition
+from timeline.planning.list_page import ListPage, list_year
 from timeline.planning.page_views import BriefGroup
 from timeline.planning.period_index import counted_cell
 from timeline.planning.period_views import PeriodCell
@@ -25,7 +24,7 @@ def years_of(entries: Sequence[Entry], on_a_page: int) -> Years:
     """The years of a list that is divided into pages."""
     years: dict[str, tuple[int, int]] = {}
     index = 0
-    for year, members in groupby(map(_year, entries)):
+    for year, members in groupby(map(list_year, entries)):
         count = sum(1 for _ in members)
         n, page = years.get(year, (0, index // on_a_page + 1))
         years[year] = n + count, page
@@ -45,25 +44,16 @@ def year_list(years: Years, path: str, here: int, edition: Edition) -> tuple[Per
 
 
 def brief_groups(
-    entries: Sequence[Entry], *, by_year: bool, edition: Edition, pieces: Mapping[str, Pieces]
+    page: ListPage, *, by_year: bool, edition: Edition, pieces: Mapping[str, Pieces]
 ) -> tuple[BriefGroup, ...]:
-    """Events in short, with a heading for each year if there are many."""
+    """The events of a page in short, with a heading for each year if there are many."""
     if not by_year:
-        return (BriefGroup(tuple(Slot(pieces[entry.id].brief) for entry in entries)),)
+        return (BriefGroup(tuple(Slot(pieces[entry.id].brief) for entry in page.entries)),)
     return tuple(
         BriefGroup(
             tuple(Slot(pieces[entry.id].brief) for entry in members),
             capitalised(edition.date(year).text, edition.language),
             f"y{year}",
         )
-        for year, members in groupby(entries, _year)
+        for year, members in page.by_year
     )
-
-
-def _year(entry: Entry) -> str:
-    return _year_of(entry.stand) if entry.is_placed else "XXXX"
-
-
-@lru_cache(maxsize=8192)
-def _year_of(day: int) -> str:
-    return year_text(civil(day)[0])

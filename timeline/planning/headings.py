@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from timeline.dates import edtf
 from timeline.dates.day_numbers import GREGORIAN_REFORM, weekday
-from timeline.planning.days import Heading, grouped
+from timeline.planning.days import Heading
 from timeline.planning.edition import Edition
 from timeline.planning.page_views import DayGroup
 from timeline.planning.plan import Pieces
@@ -47,9 +47,9 @@ def heading_view(
 
 
 def day_groups(
-    entries: Iterable[Entry], edition: Edition, pieces: Mapping[str, Pieces]
+    groups: Iterable[tuple[Heading, Sequence[Entry]]], edition: Edition, pieces: Mapping[str, Pieces]
 ) -> tuple[DayGroup, ...]:
-    """Events by heading."""
+    """Events by heading, as `grouped` returns them."""
     return tuple(
         heading_view(
             heading,
@@ -57,5 +57,5 @@ def day_groups(
             tuple(Slot(pieces[entry.id].card) for entry in members),
             julian=any(entry.date.startswith("julian ") for entry in members),
         )
-        for heading, members in grouped(entries)
+        for heading, members in groups
     )

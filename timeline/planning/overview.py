@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
+from timeline.chronicle.chronicle import Chronicle
+from timeline.chronicle.key_moments import key_moments
 from timeline.dates import edtf
 from timeline.dates.day_numbers import civil, year_text
 from timeline.planning.axis_controls import controls_of
@@ -42,75 +45,55 @@ MARGIN = 0.04
 _RANKS = {"major": 0, "normal": 1, "minor": 2}
 
 
-def draw_overview(
-    entries: Sequence[Entry], edition: Edition, paged: bool, key: Sequence[Entry] = ()
-) -> Overview | None:
-    """The overview, with the numbered moments `key`; None if there is nothing to draw.
+def draw_overview(edition: Edition, *, paged: bool) -> Overview | None:
+    """The overview, with the numbered key moments; None if there is nothing to draw.
 
     If `paged`, it links to the pages of events and periods, else into the page.
     """
-    dated = [entry for entry in entries if entry.is_placed]
+    axis = _axis_of(edition.chronicle)
+    return _Drawing(axis, edition, paged).overview() if axis else None
+
+
+@lru_cache(maxsize=1)  # it is the same in all languages
+def _axis_of(chronicle: Chronicle) -> _Axis | None:
+    dated = [entry for entry in chronicle.reading_order if entry.is_placed]
     shown = [entry for entry in dated if entry.kind != "background"] or dated
-    if not shown:
-        return None
-    placed = place_events(shown, edition.project.timezone)
-    return _Drawing(placed, edition, paged, key).overview([e for e in entries if not e.is_placed])
+    return _Axis(chronicle, shown) if shown else None
 
 
-class _Drawing:
-    def __init__(
-        self, placed: Sequence[PlacedEvent], edition: Edition, paged: bool, key: Sequence[Entry]
-    ) -> None:
-        self.placed, self.edition, self.paged = placed, edition, paged
-        self.numbers = {entry.id: n for n, entry in enumerate(key, 1)}
-        self.scale = _scale(placed)
-        self.few = len(placed) <= MOST_MARKS
-        self.usual = usual_length(placed)
-        lengths = [one.end - one.start for one in placed if not one.lasts]
+class _Axis:
+    """The events on the time axis, and which of them are drawn as what."""
+
+    def __init__(self, chronicle: Chronicle, shown: Sequence[Entry]) -> None:
+        self.placed = place_events(shown, chronicle.project.timezone)
+        self.undated = [entry for entry in chronicle.reading_order if not entry.is_placed]
+        self.numbers = {entry.id: n for n, entry in enumerate(key_moments(chronicle).entries, 1)}
+        self.scale = _scale(self.placed)
+        self.few = len(self.placed) <= MOST_MARKS
+        self.usual = usual_length(self.placed)
+        lengths = [one.end - one.start for one in self.placed if not one.lasts]
         self.finest = (
             min(1 if one < 28 else 28 if one < 360 else 365 for one in lengths or [1]) if all(lengths) else 0
         )
+        self.spans = self._spans()
+        in_spans = {one.entry.id for one, _ in self.spans}
+        self.loose = [one for one in self.placed if one.entry.id not in in_spans and self._is_loose(one)]
+        left_out = {one.entry.id for one in self.loose}
+        self.counted = [one for one in self.placed if one.entry.id not in left_out]
+        self.single = [
+            one for one in self.counted if one.entry.id not in in_spans and one.entry.id not in self.numbers
+        ]
 
-    def overview(self, undated: Sequence[Entry]) -> Overview:
-        scale, edition = self.scale, self.edition
-        spans, in_spans = self._spans()
-        loose = [one for one in self.placed if one.entry.id not in in_spans and self._is_loose(one)]
-        left_out = {one.entry.id for one in loose}
-        counted = [one for one in self.placed if one.entry.id not in left_out]
-        single = [one for one in counted if one.entry.id not in in_spans and one.entry.id not in self.numbers]
-        dots = dots_of(single, scale, self._dot) if self.few else None
-        table = table_of(counted, scale, edition, self._section)
-        return Overview(
-            label=edition.say("strip"),
-            description=_description(table, len(self.placed), edition),
-            controls=controls_of(scale, self.finest, edition),
-            eras=_eras(edition, scale),
-            moments=tuple(self._moments()),
-            spans=spans,
-            dots=dots or (),
-            bins=bars_of(counted, scale, edition, self._section) if dots is None else (),
-            ticks=self._ticks(),
-            breaks=tuple(per_cent(stretch.left - BREAK / 2) for stretch in scale.stretches[1:]),
-            break_note=_break_note(scale, edition),
-            inexact=self._inexact(undated, [one.entry for one in loose]),
-            table=table,
-        )
-
-    def _ticks(self) -> tuple[StripTick, ...]:
-        """The ticks, of days or longer unless there are clock times; the date itself if all events have one date."""
-        if self.finest and len({one.entry.date for one in self.placed}) == 1:
-            label = short_when(self.placed[0].entry, self.edition)
-            return (StripTick("50", label, label),)
-        return ticks_of(self.scale, self.edition, within=0.5, finest=self.finest)
-
-    def _edges(self, one: PlacedEvent) -> tuple[float, float]:
+    def edges(self, one: PlacedEvent) -> tuple[float, float]:
+        """The start and the end of an event, in per cent of the width."""
         return self.scale.edge(one.start), 100.0 if one.open_end else self.scale.edge(one.end)
 
     def _width(self, one: PlacedEvent) -> float:
-        start, end = self._edges(one)
+        start, end = self.edges(one)
         return end - start
 
-    def _is_inexact(self, one: PlacedEvent) -> bool:
+    def is_inexact(self, one: PlacedEvent) -> bool:
+        """Whether the date of an event is less exact than usual."""
         return not one.lasts and one.end - one.start > 1.5 * self.usual
 
     def _is_loose(self, one: PlacedEvent) -> bool:
@@ -119,14 +102,14 @@ class _Drawing:
             return False
         if one.open_start:
             return not self.few
-        return not self.scale.has(one.spot) or (self._is_inexact(one) and self._width(one) > LOOSE)
+        return not self.scale.has(one.spot) or (self.is_inexact(one) and self._width(one) > LOOSE)
 
-    def _spans(self) -> tuple[tuple[StripSpan, ...], set[str]]:
-        """The bars of events that last, and of few events also those of inexact dates, as far as there is room."""
+    def _spans(self) -> list[tuple[PlacedEvent, int]]:
+        """The events that last, and of few events also those of inexact dates, as far as there is room; with their rows."""
         wide = [
             one
             for one in self.placed
-            if (one.lasts or (self.few and self._is_inexact(one))) and self._width(one) >= LEAST_SPAN
+            if (one.lasts or (self.few and self.is_inexact(one))) and self._width(one) >= LEAST_SPAN
         ]
         wide.sort(
             key=lambda one: (
@@ -136,20 +119,56 @@ class _Drawing:
             )
         )
         rows: list[list[tuple[float, float]]] = [[] for _ in range(MOST_SPANS)]
-        spans, ids = [], set()
+        spans = []
         for one in wide:
-            start, end = self._edges(one)
+            start, end = self.edges(one)
             free = (n for n, row in enumerate(rows) if all(end + 1 < a or b + 1 < start for a, b in row))
             row = next(free, None)
             if row is not None:
                 rows[row].append((start, end))
-                ids.add(one.entry.id)
-                spans.append(self._span(one, start, end, row))
-        return tuple(spans), ids
+                spans.append((one, row))
+        return spans
 
-    def _span(self, one: PlacedEvent, start: float, end: float, row: int) -> StripSpan:
-        fades = ["start"] * (one.fade_start or not one.lasts or one.start < self.scale.start)
-        fades += ["end"] * (one.fade_end or not one.lasts or one.open_end or one.end > self.scale.end)
+
+class _Drawing:
+    """The axis in an edition."""
+
+    def __init__(self, axis: _Axis, edition: Edition, paged: bool) -> None:
+        self.axis, self.edition, self.paged = axis, edition, paged
+
+    def overview(self) -> Overview:
+        axis, scale, edition = self.axis, self.axis.scale, self.edition
+        dots = dots_of(axis.single, scale, self._dot) if axis.few else None
+        table = table_of(axis.counted, scale, edition, self._section)
+        return Overview(
+            label=edition.say("strip"),
+            description=_description(table, len(axis.placed), edition),
+            controls=controls_of(scale, axis.finest, edition),
+            eras=_eras(edition, scale),
+            moments=tuple(self._moments()),
+            spans=tuple(self._span(one, row) for one, row in axis.spans),
+            dots=dots or (),
+            bins=bars_of(axis.counted, scale, edition, self._section) if dots is None else (),
+            ticks=self._ticks(),
+            breaks=tuple(per_cent(stretch.left - BREAK / 2) for stretch in scale.stretches[1:]),
+            break_note=_break_note(scale, edition),
+            inexact=self._inexact(),
+            table=table,
+        )
+
+    def _ticks(self) -> tuple[StripTick, ...]:
+        """The ticks, of days or longer unless there are clock times; the date itself if all events have one date."""
+        axis = self.axis
+        if axis.finest and len({one.entry.date for one in axis.placed}) == 1:
+            label = short_when(axis.placed[0].entry, self.edition)
+            return (StripTick("50", label, label),)
+        return ticks_of(axis.scale, self.edition, within=0.5, finest=axis.finest)
+
+    def _span(self, one: PlacedEvent, row: int) -> StripSpan:
+        scale = self.axis.scale
+        start, end = self.axis.edges(one)
+        fades = ["start"] * (one.fade_start or not one.lasts or one.start < scale.start)
+        fades += ["end"] * (one.fade_end or not one.lasts or one.open_end or one.end > scale.end)
         return StripSpan(
             x=per_cent(start),
             width=per_cent(end - start),
@@ -163,25 +182,26 @@ class _Drawing:
 
     def _dot(self, one: PlacedEvent, x: str, row: int) -> StripDot:
         return StripDot(
-            x=x if one.start < one.end else per_cent(self.scale.edge(one.spot)),
+            x=x if one.start < one.end else per_cent(self.axis.scale.edge(one.spot)),
             row=row,
             href=self._event(one.entry),
             label=self._words(one.entry),
             status=self.edition.chronicle.standing(one.entry)[0],
             importance=one.entry.importance,
-            about=one.open_start or edtf.is_qualified(one.entry.date) or self._is_inexact(one),
+            about=one.open_start or edtf.is_qualified(one.entry.date) or self.axis.is_inexact(one),
         )
 
     def _moments(self) -> Iterator[StripMoment]:
         """The key moments on the scale, from first to last."""
-        moments = [one for one in self.placed if one.entry.id in self.numbers]
-        moments.sort(key=lambda one: (one.spot, self.numbers[one.entry.id]))
-        at = [self.scale.edge(one.spot) for one in moments]
+        numbers = self.axis.numbers
+        moments = [one for one in self.axis.placed if one.entry.id in numbers]
+        moments.sort(key=lambda one: (one.spot, numbers[one.entry.id]))
+        at = [self.axis.scale.edge(one.spot) for one in moments]
         titles = [self.edition.title_of(one.entry) for one in moments]
         wide = label_moments([x / 100 * WIDE for x in at], titles, WIDE)
         narrow = spread([x / 100 * NARROW for x in at], NUMBER + 2, NARROW)
         for one, x, title, label, x_narrow in zip(moments, at, titles, wide, narrow, strict=True):
-            number = self.numbers[one.entry.id]
+            number = numbers[one.entry.id]
             yield StripMoment(
                 number=number,
                 at=per_cent(x),
@@ -211,7 +231,8 @@ class _Drawing:
         date, title = short_when(entry, self.edition), self.edition.title_of(entry)
         return self.edition.say("axis.event", date=date, title=title)
 
-    def _inexact(self, undated: Sequence[Entry], loose: Sequence[Entry]) -> Link | None:
+    def _inexact(self) -> Link | None:
+        undated, loose = self.axis.undated, [one.entry for one in self.axis.loose]
         if not undated and not loose:
             return None
         key = "axis.inexact" if loose else "undated"

@@ -14,13 +14,14 @@ from timeline.planning.edition import Edition
 from timeline.planning.event_dates import zone_note
 from timeline.planning.headings import day_groups
 from timeline.planning.in_short import common_source
+from timeline.planning.list_page import ListPage
 from timeline.planning.page_frame import PageFrames
 from timeline.planning.page_order import is_long, pages_of
 from timeline.planning.page_views import PeriodPage
 from timeline.planning.paging import page_links
 from timeline.planning.period_index import PeriodLinks, period_words
 from timeline.planning.periods import Periods
-from timeline.planning.plan import ListPage, PagePlan, Pieces, Sketch
+from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.urls import nth_page
 from timeline.planning.views import Link
 from timeline.records.event_summary import Entry
@@ -102,7 +103,7 @@ def _plan(
     words = edition.date(period.text).full if is_day else period_words(period, edition)
     about = edition.say("period.undated" if period.text == UNKNOWN else "period.events", date=words)
     words = capitalised(words, edition.language)
-    groups = day_groups(entries, edition, pieces)
+    groups = day_groups(part.by_heading, edition, pieces)
     if is_day:
         groups = tuple(msgspec.structs.replace(group, href="") for group in groups)
     bar = None if is_day else links.bar(period)

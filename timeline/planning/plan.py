@@ -6,13 +6,12 @@ the rendering if the cache has the same key of the plan; both digests cover all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
 from timeline.digest import digest
 from timeline.planning.views import View
-from timeline.records.event_summary import Entry
 
 
 class PagePlan(msgspec.Struct, frozen=True):
@@ -33,17 +32,6 @@ class Sketch(msgspec.Struct, frozen=True):
     path: str
     made_from: bytes
     plan: Callable[[], PagePlan]
-
-
-class ListPage(msgspec.Struct, frozen=True):
-    """One page of a list of events, as records decide it: the same in all languages."""
-
-    number: int
-    total: int
-    """How many pages the list has."""
-    entries: Sequence[Entry]
-    made_from: bytes
-    """The digest of all that the page can depend on but its language's settings and the texts of its events."""
 
 
 class Pieces(msgspec.Struct, frozen=True):
