@@ -55,11 +55,11 @@ def notes_of(event: Event, edition: Edition) -> tuple[tuple[Note, ...], dict[Cit
     unique: dict[tuple[object, ...], Note] = {}
     by_citation: dict[Citation, Note] = {}
     for citation in (*event.sources, *(c for claim in event.claims for c in claim.sources)):
-        id_, source = source_id(citation, edition), cited_source(citation, edition)
+        source = cited_source(citation, edition)
         quoted = (citation.quote, citation.quote_translation)
-        key = (id_, source.url, citation.citing, citation.at, quoted, citation.supports)
+        key = (source.id, source.url, citation.citing, citation.at, quoted, citation.supports)
         if key not in unique:
-            unique[key] = _note(citation, id_, source, len(unique) + 1, edition)
+            unique[key] = _note(citation, source, len(unique) + 1, edition)
         by_citation[citation] = unique[key]
     return tuple(unique.values()), by_citation
 
@@ -94,8 +94,8 @@ def _fitting(field: str, cited: Sequence[Citation]) -> Citation:
     return next(named, None) or next((citation for citation in cited if not citation.supports), cited[0])
 
 
-def _note(citation: Citation, id_: str, source: Source, number: int, edition: Edition) -> Note:
-    origins = edition.chronicle.origins
+def _note(citation: Citation, source: Source, number: int, edition: Edition) -> Note:
+    id_, origins = source.id, edition.chronicle.origins
     chain = origins.chain(Cite(id_, citation.citing))
     publisher = edition.party(chain.relays[0])
     authors = edition.authors(source)

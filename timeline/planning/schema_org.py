@@ -12,7 +12,7 @@ from timeline.dates.gregorian import in_gregorian
 from timeline.model.event import Event
 from timeline.model.source import Citation, Source
 from timeline.model.upkeep import Correction
-from timeline.planning.citation_notes import cited_source, copies_of, shelf_text, source_id
+from timeline.planning.citation_notes import cited_source, shelf_text
 from timeline.planning.corrections import correction_text, correction_view
 from timeline.planning.edition import Edition
 from timeline.planning.entity_facts import point_of
@@ -119,7 +119,8 @@ def _cited_works(citations: Iterable[Citation], edition: Edition) -> list[dict[s
     """Each source that is cited, once, as a CreativeWork."""
     sources: dict[str, Source] = {}
     for citation in citations:
-        sources.setdefault(source_id(citation, edition), cited_source(citation, edition))
+        source = cited_source(citation, edition)
+        sources.setdefault(source.id, source)
     return [cited_work(source, edition) for source in sources.values()]
 
 
@@ -148,7 +149,7 @@ def cited_work(source: Source, edition: Edition) -> dict[str, Any]:
         work["itemLocation"] = shelf_text(source, edition)
     if source.publisher or source.url:
         work["publisher"] = {"@type": "Organization", "name": publisher}
-    copies = [copy.url for copy in copies_of(source, edition)]
+    copies = [copy.url for copy in source.archived if copy.url]
     if copies:
         work["archivedAt"] = copies
     return work
