@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 import msgspec
 
@@ -50,27 +49,25 @@ class SearchFacts(msgspec.Struct, frozen=True, array_like=True):
 
 def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
     """An event in the index of an edition: only what its page prints is found, without those who were harmed."""
-    texts: tuple[Iterable[str | None], ...] = (
-        (card.title,),
-        (card.plain_summary,),
-        _texts_of_claims(event, edition),
-        [quote for note in card.notes for quote in (note.quote, note.quote_translation[0])],
-        [part for note in card.notes for part in (note.title, note.source.text)],
-        (
-            _named(event.details, edition),
-            *_status_words(card, edition),
-            event.status_note,
-            *_texts_of_media(event, edition),
-        ),
+    title, summary = _terms_by_text(_plain(card.title), _plain(card.plain_summary))
+    others = _terms_by_text(
+        *(
+            _plain("\n".join(filter(None, texts)))
+            for texts in (
+                _texts_of_claims(event, edition),
+                [quote for note in card.notes for quote in (note.quote, note.quote_translation[0])],
+                [part for note in card.notes for part in (note.title, note.source.text)],
+                (
+                    _named(event.details, edition),
+                    *_status_words(card, edition),
+                    event.status_note,
+                    *_texts_of_media(event, edition),
+                ),
+            )
+        )
     )
-    found: dict[str, None] = {}
-    ends = [0]
-    for field in texts:
-        if text := "\n".join(filter(None, field)):
-            found |= _terms_of(_plain(text))
-        ends.append(len(found))
-    terms = list(found)
-    fields = tuple([" ".join(terms[start:end]) for start, end in pairwise(ends)])
+    found = title | summary
+    fields = (title, summary, *[_without(found, terms) for terms in others])
     shown = (
         address_of(card.href.removeprefix(edition.paths.folder)),
         card.title,
@@ -79,7 +76,7 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
         card.place_text or (card.place.text if card.place else ""),
         shorten(card.plain_summary, SHOWN_LENGTH),
     )
-    return SearchRecord(fields, msgspec.json.encode(shown))
+    return SearchRecord(tuple(map(" ".join, fields)), msgspec.json.encode(shown))
 
 
 def search_facts(event: Event, entry: Entry, card: Card, edition: Edition) -> SearchFacts:
@@ -117,9 +114,10 @@ def _texts_of_media(event: Event, edition: Edition) -> list[str | None]:
     return [part for medium in event.media for part in (medium.alt, _named(medium.caption, edition))]
 
 
-def _named(text: str | None, edition: Edition) -> str | None:
+def _named(text: str | None, edition: Edition) -> str:
     """A Markdown text with the names that pages print for its links: none for an event not shown."""
-    if not text or "[" not in text:
+    text = without_marks(text or "")
+    if "[" not in text:
         return text
     if "[[" in text:
         text = WIKI_LINK.sub(lambda match: match[2] or _name(match[1].strip(), edition), text)
@@ -132,12 +130,29 @@ def _plain(text: str) -> str:
     return _ADDRESS.sub(" ", text) if "<" in text or "http" in text else text
 
 
-@lru_cache(maxsize=16)
-def _terms_of(text: str) -> dict[str, None]:
-    """The terms of a text, which is the same in all editions of an event that do not translate it."""
+@lru_cache(maxsize=4)
+def _terms_by_text(*texts: str) -> tuple[dict[str, None], ...]:
+    """The terms of each text that none before it has; the editions of an event share those that need no translation."""
     from timeline.search.folding import terms_of  # slow to import, and needed for changed events only
 
-    return dict.fromkeys(terms_of(text))
+    found: list[dict[str, None]] = []
+    for text in texts:
+        terms = dict.fromkeys(terms_of(text))
+        for better in found:
+            for term in better:
+                terms.pop(term, None)
+        found.append(terms)
+    return tuple(found)
+
+
+def _without(others: dict[str, None], terms: dict[str, None]) -> dict[str, None]:
+    """The terms that are not among the others."""
+    if terms.keys().isdisjoint(others.keys()):
+        return terms
+    left = terms.copy()
+    for term in others:
+        left.pop(term, None)
+    return left
 
 
 def _name(id_: str, edition: Edition) -> str:
