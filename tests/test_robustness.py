@@ -49,6 +49,7 @@ from timeline.planning.urls import Paths
 from timeline.planning.views import Prose
 from timeline.project import ProjectPaths
 from timeline.reading import strict_yaml
+from timeline.reading.decode import FORBIDDEN, INVISIBLE, uncommon_characters
 from timeline.reading.strict_yaml import read_yaml
 
 CASES = sorted((Path(__file__).parent / "robustness").glob("*.txt"))
@@ -156,6 +157,12 @@ def test_11_19_both_parsers_refuse(pure: bool) -> None:
         _, problems = read_yaml(text, pure=pure)
         assert problems, text
         assert all(problem.span for problem in problems)
+
+
+def test_15_17_no_unwanted_character_is_overlooked() -> None:
+    everything = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
+    unwanted = [one for one in everything if FORBIDDEN.search(one) or INVISIBLE.search(one)]
+    assert [one for one in unwanted if uncommon_characters(f"a {one} b".encode()) != one] == []
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

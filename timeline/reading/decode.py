@@ -59,11 +59,18 @@ def span_of(start: Any, end: Any = None) -> Span:
 
 
 _PRINTABLE = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
+_FIRST_OF_UNWANTED = b"\xc2\xe1\xe2\xe3\xef\xf3"
+"""With what the UTF-8 of all but the ASCII characters that are FORBIDDEN or INVISIBLE begins: no letter of an alphabet
+does, from Latin to Arabic."""
+_HARMLESS = bytes({*_PRINTABLE, *range(0x80, 0x100)} - {*_FIRST_OF_UNWANTED})
 
 
 def uncommon_characters(data: bytes) -> str:
-    """The characters of a UTF-8 text that are not printable ASCII, in their order: few, in most, and so soon searched."""
-    return data.translate(None, _PRINTABLE).decode()
+    """The characters of a UTF-8 text that are not printable ASCII, in their order: few, in most, and so soon searched.
+
+    None if no character can be FORBIDDEN or INVISIBLE.
+    """
+    return data.translate(None, _PRINTABLE).decode() if data.translate(None, _HARMLESS) else ""
 
 
 def decode(data: bytes) -> tuple[str, Problem | None]:
