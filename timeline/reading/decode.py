@@ -73,6 +73,11 @@ def uncommon_characters(data: bytes) -> str:
     return data.translate(None, _PRINTABLE).decode() if data.translate(None, _HARMLESS) else ""
 
 
+def utf8_of(text: str, data: bytes) -> bytes:
+    """The UTF-8 of a text that was decoded from the bytes of a file: mostly these, as encoding takes long."""
+    return text.encode() if b"\r" in data or data.startswith(BOM_UTF8) else data
+
+
 def decode(data: bytes) -> tuple[str, Problem | None]:
     """The text of a file with `\\n` as line end, or the problem that prevents decoding."""
     if len(data) > MAX_BYTES:

@@ -44,10 +44,13 @@ _TOO_DEEP = "YAML008", f"values are nested deeper than {MAX_DEPTH}", "flatten th
 _TOO_MANY = "YAML008", f"the file has more than {MAX_VALUES:,} values", "split it"
 
 
-def make_parser(text: str, *, pure: bool = False) -> Any:
-    """PyYAML's event parser: libyaml's where available (ten times faster), else the pure Python one. Raises YAMLError."""
+def make_parser(text: str, *, pure: bool = False, utf8: bytes | None = None) -> Any:
+    """PyYAML's event parser: libyaml's where available (ten times faster), else the pure Python one. Raises YAMLError.
+
+    `utf8`: the text as libyaml needs it, if that is known.
+    """
     if _HAS_LIBYAML and not pure:
-        return _CParser(text)
+        return _CParser(text if utf8 is None else utf8)
     return PureLoader(text)
 
 
@@ -55,13 +58,13 @@ class _Stop(Exception):
     """Reading cannot go on."""
 
 
-def read_yaml(text: str, *, pure: bool = False) -> tuple[Any, list[Problem]]:
-    """The plain value of a document, and all problems with its YAML.
+def read_yaml(text: str, *, pure: bool = False, utf8: bytes | None = None) -> tuple[Any, list[Problem]]:
+    """The plain value of a document, and all problems with its YAML. `utf8`: the text in UTF-8, if that is known.
 
     The value is meaningless when there are errors. An empty document is None.
     """
     problems: list[Problem] = []
-    parser = make_parser(text, pure=pure)
+    parser = make_parser(text, pure=pure, utf8=utf8)
     try:
         value = _build(parser, problems)
     except yaml.YAMLError as error:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from timeline.diagnostics import Problem, Severity
-from timeline.reading.decode import decode
+from timeline.reading.decode import decode, utf8_of
 from timeline.reading.front_matter import split_front_matter
 from timeline.reading.strict_yaml import read_yaml
 
@@ -19,7 +19,7 @@ def plain_value(path: str, data: bytes) -> tuple[Any, list[Problem]]:
     if problem:
         return None, [problem]
     if not path.endswith(".md"):
-        return read_yaml(text)
+        return read_yaml(text, utf8=utf8_of(text, data))
     parts, problem = split_front_matter(text)
     if parts is None:
         return None, [problem] if problem else []
