@@ -77,6 +77,8 @@ class PageFrames:
         }
         self._common: dict[str, Any] = {
             "language": edition.language,
+            "base_language": edition.language.partition("-")[0],
+            "locale": edition.language.replace("-", "_"),
             "direction": edition.direction,
             "site_title": project.title,
             "contact": project.contact or "",

@@ -47,6 +47,10 @@ class PageFrame(View, frozen=True):
     heading: str
     description: str
     language: str
+    base_language: str
+    """The language without its region and script: `pt` of `pt-BR`."""
+    locale: str
+    """The language as Open Graph writes it: `pt_BR`."""
     direction: str
     """`ltr` or `rtl`."""
     site_title: str

@@ -13,6 +13,8 @@ class Version(View, frozen=True):
     """A page in one of the site's languages."""
 
     language: str
+    locale: str
+    """The language as Open Graph writes it: `pt_BR`."""
     name: str
     """The language's own name for itself: `العربية`."""
     direction: str
@@ -48,6 +50,7 @@ class LanguageVersions:
         return tuple(
             Version(
                 language,
+                language.replace("-", "_"),
                 name,
                 side,
                 there.home if is_error else there.folder + path.removeprefix(own),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
@@ -63,6 +63,7 @@ class Renderer:
             environment.filters["language"] = _language
             environment.filters["fragment"] = _fragment
             environment.filters["breakable"] = _breakable
+        self._asset_at = cache(partial(_asset_at, theme.assets))
         self._templates: dict[str, Template] = {}
         self._fragment_page = PageFrame(
             path="",
@@ -73,6 +74,8 @@ class Renderer:
             heading="",
             description="",
             language=language,
+            base_language=language.partition("-")[0],
+            locale=language.replace("-", "_"),
             direction=direction,
             site_title="",
         )
@@ -118,7 +121,7 @@ class Renderer:
         if frame.json_ld:
             # planning.page_frame.json_for_script has escaped it for the element it stands in
             context["page"] = msgspec.structs.replace(frame, json_ld=Markup(frame.json_ld))  # noqa: S704
-        context["asset"] = partial(_asset, frame.root, self._theme.assets)
+        context["asset"] = self._asset_at(frame.root)
         context["_fragment"] = fragment and partial(fragment, frame.root)
         return self._render(plan.template, context).encode()
 
@@ -155,10 +158,16 @@ class _Settings(SimpleNamespace):
         raise AttributeError(f"the theme has no setting {name!r}{did_you_mean(name, vars(self))}")
 
 
-def _asset(root: str, assets: Mapping[str, str], name: str) -> str:
-    if name not in assets:
+class _Assets(dict[str, str]):
+    """The links to the static files by name."""
+
+    def __missing__(self, name: str) -> str:
         raise TemplateRuntimeError(f"there is no static file {name!r}")
-    return root + assets[name]
+
+
+def _asset_at(assets: Mapping[str, str], root: str) -> Callable[[str], str]:
+    """The function `asset` for pages with this relative path to the site's root."""
+    return _Assets({name: root + path for name, path in assets.items()}).__getitem__
 
 
 def _context(view: View) -> dict[str, Any]:
@@ -215,7 +224,7 @@ def _breakable(text: str) -> str:
 
 @pass_context
 def _fragment(context: Context, slot: Slot) -> Markup:
-    found: Markup = context.resolve("_fragment")(slot.key)
+    found: Markup = context.parent["_fragment"](slot.key)
     return found
 
 
