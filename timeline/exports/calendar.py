@@ -8,6 +8,7 @@ the last day that is known. The format has the years 1 to 9999 only; other event
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from timeline.dates import edtf
 from timeline.dates.clock_times import DAY
@@ -30,24 +31,27 @@ from timeline.wording.date_forms import in_brackets
 from timeline.wording.marked_texts import without_marks
 
 
-def _line(name: str, value: str) -> bytes:
-    """A content line, folded at 75 octets (section 3.1)."""
-    octets = f"{name}:{without_marks(value)}".encode()
-    pieces, start, room = [], 0, 75
-    while len(octets) - start > room:
-        end = start + room
-        while octets[end] & 0xC0 == 0x80:  # within a character
-            end -= 1
-        pieces.append(octets[start:end])
-        start, room = end, 74
-    return b"\r\n ".join([*pieces, octets[start:]]) + b"\r\n"
+def _lines(lines: Iterable[str]) -> bytes:
+    """Content lines, folded at 75 octets (section 3.1)."""
+    pieces: list[bytes] = []
+    for octets in without_marks("\n".join(lines)).encode().split(b"\n"):
+        start, room = 0, 75
+        while len(octets) - start > room:
+            end = start + room
+            while octets[end] & 0xC0 == 0x80:  # within a character
+                end -= 1
+            pieces += (octets[start:end], b"\r\n ")
+            start, room = end, 74
+        pieces += (octets[start:], b"\r\n")
+    return b"".join(pieces)
 
 
-def _text(name: str, value: str) -> bytes:
+def _text(name: str, value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-    return _line(name, escaped)
+    return f"{name}:{escaped}"
 
 
+@lru_cache(maxsize=8192)
 def _compact(day: int) -> str | None:
     year, month, date = civil(day)
     return f"{year:04}{month:02}{date:02}" if 1 <= year <= 9999 else None
@@ -57,9 +61,10 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
     """An event's components: one for each period; none for a date that the format cannot hold."""
     details = _details(event, entry, card, edition)
     clock = clock_of(entry)
-    components = []
+    lines: list[str] = []
     for number, (first, last, words) in enumerate(_periods(entry, edition), 1):
-        if _compact(first) is None or _compact(last + 1) is None:
+        start, end = _compact(first), _compact(last + 1)
+        if start is None or end is None:
             continue
         title = f"{card.title} ({in_brackets(words)})" if words else card.title
         if clock and not words and (clock.instants is None or clock.time.approximate):
@@ -67,15 +72,15 @@ def event_ics(event: Event, entry: Entry, card: Card, edition: Edition) -> bytes
         if card.status.id == "retracted":
             title = edition.say("correction_of", kind=card.status.text, title=title)
         part = f".{number}" if number > 1 else ""
-        components += [
-            b"BEGIN:VEVENT\r\n",
-            _line("UID", calendar_uid(f"{event.id}{part}", edition)),
-            *(_moments(clock.instants) if clock and clock.instants else _days(first, last)),
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{calendar_uid(f'{event.id}{part}', edition)}",
+            *(_moments(clock.instants) if clock and clock.instants else _days(start, end)),
             _text("SUMMARY", title),
             *details,
-            b"END:VEVENT\r\n",
+            "END:VEVENT",
         ]
-    return b"".join(components)
+    return _lines(lines) if lines else b""
 
 
 def _time(clock: Clock, edition: Edition) -> str:
@@ -130,7 +135,7 @@ def _bounds(date: edtf.Edtf) -> tuple[int, int]:
     return first, max(first, date.anchor) if date.latest is None else date.latest
 
 
-def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[bytes]:
+def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[str]:
     """The lines that all components of an event share."""
     stamp = (last_changed(entry, edition) or NO_DAY).replace("-", "")
     url = (edition.project.url or "") + address_of(card.href)
@@ -145,21 +150,21 @@ def _details(event: Event, entry: Entry, card: Card, edition: Edition) -> list[b
             ],
         )
     )
-    lines = [_line("DTSTAMP", f"{stamp}T000000Z"), _text("DESCRIPTION", body)]
+    lines = [f"DTSTAMP:{stamp}T000000Z", _text("DESCRIPTION", body)]
     if card.place:
         lines.append(_text("LOCATION", card.place_text or card.place.text))
     if point := point_of(event, edition):
-        lines.append(_line("GEO", f"{point[0]};{point[1]}"))
+        lines.append(f"GEO:{point[0]};{point[1]}")
     if entry.tags:
-        lines.append(_line("CATEGORIES", ",".join(entry.tags)))
+        lines.append(f"CATEGORIES:{','.join(entry.tags)}")
     if edition.project.url:
-        lines.append(_line("URL", url))
-    return [*lines, b"TRANSP:TRANSPARENT\r\n"]
+        lines.append(f"URL:{url}")
+    return [*lines, "TRANSP:TRANSPARENT"]
 
 
-def _moments(instants: Instants) -> list[bytes]:
-    lines = [_line("DTSTART", _moment(instants.start.utc))]
-    return [*lines, _line("DTEND", _moment(instants.end.utc))] if instants.end else lines
+def _moments(instants: Instants) -> list[str]:
+    lines = [f"DTSTART:{_moment(instants.start.utc)}"]
+    return [*lines, f"DTEND:{_moment(instants.end.utc)}"] if instants.end else lines
 
 
 def _moment(utc: int) -> str:
@@ -167,11 +172,8 @@ def _moment(utc: int) -> str:
     return f"{_compact(day)}T{second // 3600:02}{second // 60 % 60:02}{second % 60:02}Z"
 
 
-def _days(first: int, last: int) -> list[bytes]:
-    return [
-        _line("DTSTART;VALUE=DATE", _compact(first) or ""),
-        _line("DTEND;VALUE=DATE", _compact(last + 1) or ""),
-    ]
+def _days(start: str, end: str) -> list[str]:
+    return [f"DTSTART;VALUE=DATE:{start}", f"DTEND;VALUE=DATE:{end}"]
 
 
 def calendar_ics(events: Parts, edition: Edition) -> bytes:
@@ -182,7 +184,7 @@ def calendar_ics(events: Parts, edition: Edition) -> bytes:
         f"PRODID:-//timeline//sourced chronology//{edition.language.upper()}\r\n"
         "CALSCALE:GREGORIAN\r\n"
     ).encode()
-    name = _text("X-WR-CALNAME", edition.title)
+    name = _lines([_text("X-WR-CALNAME", edition.title)])
     return b"".join([head, name, *events, b"END:VCALENDAR\r\n"])
 
 
