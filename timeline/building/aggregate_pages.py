@@ -25,7 +25,7 @@ from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.site_pages import Lists, lists_of, sketch_pages
 from timeline.rendering.html import placed_fragment
 from timeline.rendering.theme import Theme
-from timeline.search.facets import choices
+from timeline.search.facets import FacetColumns, choices, facet_columns
 from timeline.workers import FEW, map_parallel
 
 NOT_FOR_PUBLICATION = b"""\
@@ -55,19 +55,24 @@ def make_aggregates(
     """
     editions = list(zip(contexts, events, strict=True))
     facts = {id_: row.facts for id_, row in events[0].rows.items()}
-    to_choose = choices(contexts[0].edition, facts)  # the same in all languages
-    lists = lists_of(contexts[0].edition.chronicle, contexts[0].facets)
+    chronicle = contexts[0].edition.chronicle
+    to_choose = choices(chronicle, facts)  # the same in all languages
+    lists = lists_of(chronicle, contexts[0].facets)
     sketches = [_sketches(lists, context, results, to_choose) for context, results in editions]
     paths = [page.path for results in events for page in results.pages]
     paths += [sketch.path for of_edition in sketches for sketch in of_edition]
     files: list[BuiltFile] = []
+
+    @cache
+    def columns() -> FacetColumns:
+        return facet_columns(chronicle, facts)
 
     def make_files() -> None:
         meanwhile()
         plans = [plan for context, results in editions for plan in _edition_files(context, results, memory)]
         for context, results in editions:
             plans += plan_index(context, results.rows, results.previous, memory)
-            plans.append(plan_facets(context, results.rows))
+            plans.append(plan_facets(context, results.rows, columns))
         plans += _site_files([context.edition for context in contexts], theme, contexts[0].settings, paths)
         files.extend(contexts[0].files.make_files([*plans, *plan_site_files(len(paths))]))
 

@@ -14,7 +14,7 @@ from timeline.cache.value_file import ValueRef
 from timeline.digest import digest, digest_bytes
 from timeline.exports.file_plan import FilePlan
 from timeline.search.event_record import SearchRecord
-from timeline.search.facets import facet_table
+from timeline.search.facets import FacetColumns, facet_table
 from timeline.search.numbering import Numbering
 from timeline.search.postings import Chunks, all_postings, group_chunks, replace_chunk
 from timeline.search.word_files import (
@@ -61,8 +61,8 @@ def plan_index(context: EditionContext, rows: Rows, previous: Rows, memory: Cach
     yield from _IndexPlan(context, rows, previous, memory).files()
 
 
-def plan_facets(context: EditionContext, rows: Rows) -> FilePlan:
-    """The file of facets."""
+def plan_facets(context: EditionContext, rows: Rows, columns: Callable[[], FacetColumns]) -> FilePlan:
+    """The file of facets; `columns` returns what it has in common with those of other languages."""
     edition, facets = context.edition, context.facets
     facts = {id_: row.facts for id_, row in rows.items()}
     records = (*facets.actors.values(), *facets.places.values(), *facets.topics.values())
@@ -74,7 +74,9 @@ def plan_facets(context: EditionContext, rows: Rows) -> FilePlan:
         *map(edition.face_of, order),
     )
     path = f"{edition.paths.folder}find/facets.js"
-    return FilePlan(path, made_from, lambda: remove_marks(call("facets", facet_table(edition, facts))))
+    return FilePlan(
+        path, made_from, lambda: remove_marks(call("facets", facet_table(edition, columns(), facts)))
+    )
 
 
 def has_changed(row: EventRow, previous: EventRow) -> bool:

@@ -61,11 +61,13 @@ def _alternates(base: str, editions: Sequence[Edition], paths: Iterable[str]) ->
         pages.setdefault(rest if rank else path, []).append((rank, path))
     found: Alternates = {}
     for versions in pages.values():
-        named = [(editions[rank].language, path) for rank, path in sorted(versions)]
+        named = [(editions[rank].language, _address(base, path)) for rank, path in sorted(versions)]
         named.append(("x-default", named[0][1]))  # for readers of all other languages
         links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{language}" href="{_address(base, path)}"/>'
-            for language, path in named
+            [
+                f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
+                for language, address in named
+            ]
         )
         found.update((path, links) for _, path in versions)
     return found

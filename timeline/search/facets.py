@@ -7,9 +7,11 @@ Each column has one text, with a row for each event in reading order, so that it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
+from timeline.chronicle.chronicle import Chronicle
 from timeline.dates import edtf
 from timeline.model.languages import language_name
 from timeline.planning.edition import Edition
@@ -24,26 +26,53 @@ NameOf = Callable[[str, Edition], Name]
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def facet_table(edition: Edition, facts: Mapping[str, SearchFacts]) -> bytes:
-    """The table, as JSON."""
-    order = edition.chronicle.reading_order
+class FacetColumn(NamedTuple):
+    """What the events have of a facet."""
+
+    rows: list[tuple[str, ...]]
+    """The different rows."""
+    of_events: list[int]
+    """For each event in reading order, the index of its row."""
+
+
+class FacetColumns(NamedTuple):
+    """What the tables of all languages have in common."""
+
+    by_facet: dict[str, FacetColumn]
+    """All but the roles, which are translated."""
+    days: str
+    at: str
+
+
+def facet_columns(chronicle: Chronicle, facts: Mapping[str, SearchFacts]) -> FacetColumns:
+    """The columns, given the facts of the events in any language."""
+    order = chronicle.reading_order
+    by_facet = {}
+    for name, values_of in _values(chronicle, facts).items():
+        if name != "role":
+            rows: dict[tuple[str, ...], int] = {}
+            of_events = [rows.setdefault(values_of(entry), len(rows)) for entry in order]
+            by_facet[name] = FacetColumn(list(rows), of_events)
+    return FacetColumns(by_facet, _days(order), _numbers(order))
+
+
+def facet_table(edition: Edition, columns: FacetColumns, facts: Mapping[str, SearchFacts]) -> bytes:
+    """The table, as JSON; `facts` are those in this language."""
     table: dict[str, object] = {
-        name: _column([values_of(entry) for entry in order], _NAMES[name], edition)
-        for name, values_of in _values(edition, facts).items()
-        if name != "role"
+        name: _column(column, _NAMES[name], edition) for name, column in columns.by_facet.items()
     }
-    table["role"] = _roles(order, facts, edition)
-    table["days"] = _days(order)
-    table["at"] = _numbers(order)
+    table["role"] = _roles(edition.chronicle.reading_order, facts, edition)
+    table["days"] = columns.days
+    table["at"] = columns.at
     return msgspec.json.encode(table)
 
 
-def choices(edition: Edition, facts: Mapping[str, SearchFacts]) -> tuple[str, ...]:
+def choices(chronicle: Chronicle, facts: Mapping[str, SearchFacts]) -> tuple[str, ...]:
     """The facets that a reader can choose from: two values or more, of roles one."""
-    order = edition.chronicle.reading_order
+    order = chronicle.reading_order
     return tuple(
         name
-        for name, values_of in _values(edition, facts).items()
+        for name, values_of in _values(chronicle, facts).items()
         if _has_several((value for entry in order for value in values_of(entry)), 1 if name == "role" else 2)
     )
 
@@ -59,13 +88,13 @@ def _has_several(values: Iterable[str], least: int) -> bool:
 
 
 def _values(
-    edition: Edition, facts: Mapping[str, SearchFacts]
-) -> dict[str, Callable[[Entry], Sequence[str]]]:
+    chronicle: Chronicle, facts: Mapping[str, SearchFacts]
+) -> dict[str, Callable[[Entry], tuple[str, ...]]]:
     """What an event has of each facet, in the order of the form."""
     return {
         "who": lambda entry: entry.actors,
-        "role": lambda entry: [role for _, role in facts[entry.id].roles],
-        "where": lambda entry: _places(entry, edition),
+        "role": lambda entry: tuple(role for _, role in facts[entry.id].roles),
+        "where": lambda entry: _places(entry, chronicle),
         "subject": lambda entry: entry.tags,
         "topic": _topics,
         "kind": lambda entry: (entry.kind,),
@@ -114,24 +143,25 @@ def _names(id_: str, name: str, others: Iterable[str]) -> Name:
     return (id_, name, *(other for other in dict.fromkeys(others) if other != name))
 
 
-def _places(entry: Entry, edition: Edition) -> tuple[str, ...]:
+def _places(entry: Entry, chronicle: Chronicle) -> tuple[str, ...]:
     """The place of an event and those around it."""
-    return (entry.place, *edition.chronicle.surroundings(entry.place)) if entry.place else ()
+    return (entry.place, *chronicle.surroundings(entry.place)) if entry.place else ()
 
 
 def _topics(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(claim.about for claim in entry.claims if claim.about))
 
 
-def _column(rows: Sequence[Sequence[str]], name_of: NameOf, edition: Edition) -> dict[str, object]:
+def _column(column: FacetColumn, name_of: NameOf, edition: Edition) -> dict[str, object]:
     """The names that occur, in the language's order, and the rows."""
-    ids = {id_ for row in rows for id_ in row}
+    ids = {id_ for row in column.rows for id_ in row}
     names = [name_of(id_, edition) for id_ in ids]
     keys = dict(zip(ids, names, strict=True))
     names.sort(key=lambda name: (edition.collate(name[1]), name[0]))
     places = {name[0]: base36(number) for number, name in enumerate(names)}
     index = {id_: places[keys[id_][0]] for id_ in ids}
-    return {"names": names, "rows": "|".join(" ".join([index[id_] for id_ in row]) for row in rows)}
+    rows = [" ".join([index[id_] for id_ in row]) for row in column.rows]
+    return {"names": names, "rows": "|".join([rows[number] for number in column.of_events])}
 
 
 def _roles(order: Sequence[Entry], facts: Mapping[str, SearchFacts], edition: Edition) -> dict[str, object]:
