@@ -17,7 +17,7 @@ from timeline.planning.event_page import plan_event
 from timeline.planning.page_order import PageOrder, PagePosition
 from timeline.planning.views import Card
 from timeline.records.event_summary import Entry
-from timeline.search.event_record import SearchFacts, search_facts, search_record
+from timeline.search.event_record import SearchFacts, search_facts, search_record, with_roles
 from timeline.workers import FEW, map_parallel
 
 LISTS = ("home.html", "period.html", "entity.html", "index.html", "map.html", "rests-on.html")
@@ -114,7 +114,8 @@ def make_events(
 
     `same_summaries`: only events' longer texts can have changed, so that an unchanged record has an unchanged `made_from`.
     """
-    order = PageOrder(contexts[0].edition.chronicle.reading_order)
+    chronicle = contexts[0].edition.chronicle
+    order = PageOrder(chronicle.reading_order)
     results = [EventResults(rows) for rows in previous]
     changed: dict[int, list[int]] = {}
     for edition, (context, result) in enumerate(zip(contexts, results, strict=True)):
@@ -135,11 +136,12 @@ def make_events(
     compile_templates("event.html", "card.html", "brief.html")
 
     def make(task: _Task) -> bytes:
-        # All editions at once: they share the decoded record.
+        # All editions at once: they share the decoded record, and what follows from it in all languages.
+        facts = search_facts(task.entry, chronicle)
         return encode(
             [
-                _make_event(edition, task, contexts[edition], results[edition].previous.get(task.entry.id))
-                for edition in task.editions
+                _make_event(index, task, facts, contexts[index], results[index].previous.get(task.entry.id))
+                for index in task.editions
             ]
         )
 
@@ -177,7 +179,9 @@ def _take_unchanged(
     return changed
 
 
-def _make_event(index: int, task: _Task, context: EditionContext, old_row: EventRow | None) -> EventResult:
+def _make_event(
+    index: int, task: _Task, facts: SearchFacts, context: EditionContext, old_row: EventRow | None
+) -> EventResult:
     entry, edition, files = task.entry, context.edition, context.files
     facets = context.facets
     made_from = facets.of_event(entry, task.position, context.settings)
@@ -192,7 +196,7 @@ def _make_event(index: int, task: _Task, context: EditionContext, old_row: Event
     else:
         page = files.write(plan.path, made_from, key, context.renderer().page(plan))
     parts = [make_part(event, entry, card, edition) for make_part in event_parts(edition)]
-    facts = search_facts(event, entry, card, edition)
+    facts = with_roles(facts, event)
     record, in_exports = pack(search_record(event, card, edition)), pack(parts)
     found = digest_bytes(record)
     keys = (

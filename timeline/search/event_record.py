@@ -8,12 +8,14 @@ from functools import lru_cache
 
 import msgspec
 
+from timeline.chronicle.chronicle import Chronicle
 from timeline.markdown.marks import CITATION_MARK, WIKI_LINK
 from timeline.model.event import Event
 from timeline.planning.edition import Edition
 from timeline.planning.page_frame import shorten
 from timeline.planning.urls import address_of
 from timeline.planning.views import Card
+from timeline.records.cited_sources import cited_sources
 from timeline.records.event_summary import Entry
 from timeline.wording.marked_texts import without_marks
 
@@ -79,17 +81,19 @@ def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
     return SearchRecord(tuple(map(" ".join, fields)), msgspec.json.encode(shown))
 
 
-def search_facts(event: Event, entry: Entry, card: Card, edition: Edition) -> SearchFacts:
-    """The facets of an event."""
-    sources = edition.chronicle.sources
-    cited = dict.fromkeys(cite.source for cite in entry.cites)
-    cited |= dict.fromkeys(cite.source for claim in entry.claims for cite in claim.cites)
-    return SearchFacts(
-        card.status.id,
-        edition.chronicle.standing(entry)[1].origins,
-        tuple(sorted({language for id_ in cited if id_ in sources and (language := sources[id_].language)})),
-        tuple((involved.actor, involved.role) for involved in event.actors if involved.role),
-    )
+def search_facts(entry: Entry, chronicle: Chronicle) -> SearchFacts:
+    """The facets of an event but its roles, which are translated."""
+    sources = chronicle.sources
+    cited = [sources[id_] for id_ in cited_sources(entry) if id_ in sources]
+    languages = {source.language for source in cited if source.language}
+    status, sourcing = chronicle.standing(entry)
+    return SearchFacts(status, sourcing.origins, tuple(sorted(languages)))
+
+
+def with_roles(facts: SearchFacts, event: Event) -> SearchFacts:
+    """The facets of an event with its roles, as an edition prints them."""
+    roles = tuple([(involved.actor, involved.role) for involved in event.actors if involved.role])
+    return msgspec.structs.replace(facts, roles=roles) if roles else facts
 
 
 def _status(card: Card) -> str:
