@@ -75,31 +75,38 @@ class PageFrames:
             here: tuple(NavItem(text, href, href == here) for text, href in self.navigation)
             for here in ("", *(href for _, href in self.navigation))
         }
-        self._common: dict[str, Any] = {
-            "language": edition.language,
-            "base_language": edition.language.partition("-")[0],
-            "locale": edition.language.replace("-", "_"),
-            "direction": edition.direction,
-            "site_title": project.title,
-            "contact": project.contact or "",
-            "coverage": project.coverage or "",
-            "rests_on": edition.paths.sourcing if edition.chronicle.entries else "",
-            "licence_text": (licence and licence.text) or "",
-            "licence_data": (licence and licence.data) or "",
-            "licence_text_url": LICENCES.get((licence and licence.text) or "", ""),
-            "licence_data_url": LICENCES.get((licence and licence.data) or "", ""),
-            "as_known": edition.say("as_known", date=edition.when(edition.as_known_at).text)
+        self._of_all = PageFrame(
+            path="",
+            root="",
+            language_root="",
+            kind="",
+            title="",
+            heading="",
+            description="",
+            language=edition.language,
+            base_language=edition.language.partition("-")[0],
+            locale=edition.language.replace("-", "_"),
+            direction=edition.direction,
+            site_title=project.title,
+            contact=project.contact or "",
+            coverage=project.coverage or "",
+            rests_on=edition.paths.sourcing if edition.chronicle.entries else "",
+            licence_text=(licence and licence.text) or "",
+            licence_data=(licence and licence.data) or "",
+            licence_text_url=LICENCES.get((licence and licence.text) or "", ""),
+            licence_data_url=LICENCES.get((licence and licence.data) or "", ""),
+            as_known=edition.say("as_known", date=edition.when(edition.as_known_at).text)
             if edition.as_known_at
             else "",
-            "drafts": edition.drafts,
-            "formats": formats,
-            "news": edition.paths.news if told else "",
-            "news_feed": edition.paths.news_feed if told else "",
-            "verify": Link(edition.say("site.verify"), edition.paths.verify)
+            drafts=edition.drafts,
+            formats=formats,
+            news=edition.paths.news if told else "",
+            news_feed=edition.paths.news_feed if told else "",
+            verify=Link(edition.say("site.verify"), edition.paths.verify)
             if has_verify_page(edition)
             else None,
-            "generator": f"timeline {edition.version}",
-        }
+            generator=f"timeline {edition.version}",
+        )
 
     def frame(
         self,
@@ -128,7 +135,8 @@ class PageFrames:
             if path == self.edition.paths.home
             else self.edition.words.text("chronicle.page_title", title=heading, site=self.edition.title)
         )
-        return PageFrame(
+        return msgspec.structs.replace(
+            self._of_all,
             path=path,
             root=root,
             language_root=root + self.edition.paths.folder,
@@ -146,7 +154,6 @@ class PageFrames:
             og_type="article" if kind == "event" else "website",
             issued=issued,
             **self._image(picture, event, heading),
-            **self._common,
         )
 
     def _image(self, picture: Picture | None, event: str, heading: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from timeline.model.languages import direction, language_name
 from timeline.planning.edition import Edition, paths_in, published_languages
 from timeline.planning.views import View
@@ -34,28 +36,33 @@ class LanguageVersions:
         languages = published_languages(project)
         self._own = edition.paths
         self._address = address
-        self._languages = tuple(
-            (paths_in(language, project), language_name(language, language), direction(language), language)
+        self._of_error = tuple(
+            Version(
+                language,
+                language.replace("-", "_"),
+                language_name(language, language),
+                direction(language),
+                paths_in(language, project).home,
+                current=language == edition.language,
+            )
             for language in (languages if len(languages) > 1 else ())
         )
-        self._current = edition.language
+        self._in_folders = tuple(
+            (paths_in(version.language, project).folder, version) for version in self._of_error
+        )
 
     def of(self, path: str, indexed: str) -> tuple[Version, ...]:
         """The page in each language, the one at the site's root first.
 
         `indexed` is the path of the page that search engines should index for it.
         """
-        own = self._own.folder
-        is_error = path == self._own.not_found
+        if path == self._own.not_found:
+            return self._of_error
+        path, indexed = path.removeprefix(self._own.folder), indexed.removeprefix(self._own.folder)
+        replace = msgspec.structs.replace
         return tuple(
-            Version(
-                language,
-                language.replace("-", "_"),
-                name,
-                side,
-                there.home if is_error else there.folder + path.removeprefix(own),
-                "" if is_error else self._address(there.folder + indexed.removeprefix(own)),
-                language == self._current,
-            )
-            for there, name, side, language in self._languages
+            [
+                replace(version, href=folder + path, address=self._address(folder + indexed))
+                for folder, version in self._in_folders
+            ]
         )
