@@ -112,7 +112,10 @@ class ShownRecords:
         return known
 
     def _translation(self, entry: Entry) -> EntryTranslation | None:
-        return next((one for one in entry.translations if one.language == self.language), None)
+        for one in entry.translations:
+            if one.language == self.language:
+                return one
+        return None
 
     def _marked_where_equal(self, shown: Correction, original: Correction) -> Correction:
         texts = {name: getattr(original, name) for name in ("was", "now", "why")}

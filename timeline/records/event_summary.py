@@ -136,7 +136,10 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
 
     def title_in(self, language: str) -> str:
         """The title in a language; empty if it is not translated."""
-        return next((one.title for one in self.translations if one.language == language), "")
+        for one in self.translations:  # a generator would take twice as long
+            if one.language == language:
+                return one.title
+        return ""
 
     @property
     def refs(self) -> tuple[Ref, ...]:

@@ -80,7 +80,11 @@ def _text_fields(record: Any) -> tuple[_TextField, ...]:
 
 def translation_into(record: Any, language: str) -> Translation | None:
     """The record's translation into a language, if it has one."""
-    return next((one for one in record.translations if one.language == language), None)
+    translations: tuple[Translation, ...] = record.translations
+    for one in translations:
+        if one.language == language:
+            return one
+    return None
 
 
 def in_language(record: R, language: str) -> R:
@@ -91,7 +95,11 @@ def in_language(record: R, language: str) -> R:
 
 def with_texts(record: R, translation: Translation | None, untranslated: Callable[[str], str]) -> R:
     """The record with its translated texts, and with what `untranslated` makes of each other text."""
-    texts = dict(translation.texts) if translation else {}
+    shown: R
+    if translation is None:
+        shown = _replaced(record, lambda _, text: untranslated(text), (), False)
+        return shown
+    texts = dict(translation.texts)
 
     def replace(paths: Sequence[str], text: str) -> str:
         for path in paths:
@@ -99,9 +107,8 @@ def with_texts(record: R, translation: Translation | None, untranslated: Callabl
                 return texts[path] or untranslated(text)
         return untranslated(text)
 
-    of_parts = any("/" in path for path in texts)
-    replaced: R = _replaced(record, replace, ("",), of_parts)
-    return replaced
+    shown = _replaced(record, replace, ("",), any("/" in path for path in texts))
+    return shown
 
 
 def _replaced(record: Any, replace: Replace, prefixes: Sequence[str], of_parts: bool) -> Any:
