@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -125,6 +125,12 @@ def _named(text: str | None, edition: Edition) -> str:
         return text
     if "[[" in text:
         text = WIKI_LINK.sub(lambda match: match[2] or _name(match[1].strip(), edition), text)
+    return _without_targets(text)
+
+
+@lru_cache(maxsize=4)
+def _without_targets(text: str) -> str:
+    """A Markdown text without the targets of its links; the editions of an event share those that they do not translate."""
     return _LINK_TARGET.sub(" ", CITATION_MARK.sub(" ", text))
 
 
@@ -137,9 +143,8 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=4)
 def _terms_by_text(*texts: str) -> tuple[dict[str, None], ...]:
     """The terms of each text that none before it has; the editions of an event share those that need no translation."""
-    from timeline.search.folding import terms_of  # slow to import, and needed for changed events only
-
     found: list[dict[str, None]] = []
+    terms_of = _terms_of()
     for text in texts:
         terms = dict.fromkeys(terms_of(text))
         for better in found:
@@ -147,6 +152,14 @@ def _terms_by_text(*texts: str) -> tuple[dict[str, None], ...]:
                 terms.pop(term, None)
         found.append(terms)
     return tuple(found)
+
+
+@cache
+def _terms_of() -> Callable[[str], list[str]]:
+    """`terms_of`, which is slow to import, and needed for changed events only."""
+    from timeline.search.folding import terms_of
+
+    return terms_of
 
 
 def _without(others: dict[str, None], terms: dict[str, None]) -> dict[str, None]:
