@@ -25,7 +25,8 @@ from timeline.planning.plan import PagePlan, Pieces, Sketch
 from timeline.planning.site_pages import Lists, lists_of, sketch_pages
 from timeline.rendering.html import placed_fragment
 from timeline.rendering.theme import Theme
-from timeline.search.facets import FacetColumns, choices, facet_columns
+from timeline.search.facets import choices, facet_columns
+from timeline.search.numbering import Numbering
 from timeline.workers import FEW, map_parallel
 
 NOT_FOR_PUBLICATION = b"""\
@@ -63,15 +64,13 @@ def make_aggregates(
     paths += [sketch.path for of_edition in sketches for sketch in of_edition]
     files: list[BuiltFile] = []
 
-    @cache
-    def columns() -> FacetColumns:
-        return facet_columns(chronicle, facts)
-
     def make_files() -> None:
         meanwhile()
+        numbering = Numbering(facts)
+        columns = cache(partial(facet_columns, chronicle, facts, numbering))
         plans = [plan for context, results in editions for plan in _edition_files(context, results, memory)]
         for context, results in editions:
-            plans += plan_index(context, results.rows, results.previous, memory)
+            plans += plan_index(context, results.rows, results.previous, numbering, memory)
             plans.append(plan_facets(context, results.rows, columns))
         plans += _site_files([context.edition for context in contexts], theme, contexts[0].settings, paths)
         files.extend(contexts[0].files.make_files([*plans, *plan_site_files(len(paths))]))

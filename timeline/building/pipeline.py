@@ -32,6 +32,7 @@ from timeline.output.writer import CommitReport, commit, open_stage
 from timeline.planning.page_frame import has_verify_page
 from timeline.project import ProjectPaths, first_signer
 from timeline.rendering.theme import Theme, load_theme
+from timeline.search.numbering import Numbering
 from timeline.workers import default_jobs
 
 MOST_NAMED = 5
@@ -152,10 +153,17 @@ def _make_files(inputs: _Inputs) -> list[BuiltFile]:
 
 def _plan_changed_indexes(inputs: _Inputs, events: Sequence[EventResults]) -> dict[str, list[FilePlan]]:
     """The files of each index that a changed text of an event is in, by the index's folder."""
-    return {
-        index_folder(context): list(plan_index(context, results.rows, results.previous, inputs.cache))
+    changed = [
+        (context, results)
         for context, results in zip(inputs.contexts, events, strict=True)
         if any(has_changed(row, results.previous[id_]) for id_, row in results.rows.items())
+    ]
+    numbering = Numbering(events[0].rows if changed else ())
+    return {
+        index_folder(context): list(
+            plan_index(context, results.rows, results.previous, numbering, inputs.cache)
+        )
+        for context, results in changed
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 import msgspec
@@ -56,9 +56,11 @@ def index_folder(context: EditionContext) -> str:
     return f"{context.edition.paths.folder}find/index/"
 
 
-def plan_index(context: EditionContext, rows: Rows, previous: Rows, memory: Cache) -> Iterator[FilePlan]:
-    """The files of the index; `previous` are the events of the last build."""
-    yield from _IndexPlan(context, rows, previous, memory).files()
+def plan_index(
+    context: EditionContext, rows: Rows, previous: Rows, numbering: Numbering, memory: Cache
+) -> Iterator[FilePlan]:
+    """The files of the index; `previous` are the events of the last build, `numbering` is that of this one."""
+    yield from _IndexPlan(context, rows, previous, numbering, memory).files()
 
 
 def plan_facets(context: EditionContext, rows: Rows, columns: Callable[[], FacetColumns]) -> FilePlan:
@@ -87,7 +89,9 @@ def has_changed(row: EventRow, previous: EventRow) -> bool:
 class _IndexPlan:
     """The index of an edition, in one build."""
 
-    def __init__(self, context: EditionContext, rows: Rows, previous: Rows, memory: Cache) -> None:
+    def __init__(
+        self, context: EditionContext, rows: Rows, previous: Rows, numbering: Numbering, memory: Cache
+    ) -> None:
         self._values = context.long_values
         self._folder = index_folder(context)
         self._settings = context.settings
@@ -96,7 +100,9 @@ class _IndexPlan:
         self._memory = memory
         self._decode = msgspec.msgpack.Decoder(SearchRecord).decode
         self._decode_postings = msgspec.msgpack.Decoder(dict[str, str]).decode
-        self._numbering = Numbering(rows)
+        self._numbering = numbering
+        self._results: dict[str, bytes] = {}
+        """What results show of the events whose records were read for their terms."""
 
     def files(self) -> Iterator[FilePlan]:
         """The files with terms, those with what results show, and the list of all."""
@@ -119,11 +125,14 @@ class _IndexPlan:
         key = digest_bytes(self._settings, made_from)
         return FilePlan(f"{self._folder}{name}.js", key, lambda: remove_marks(call(name, make())))
 
-    def _records(self, rows: Rows, ids: Iterable[str]) -> list[SearchRecord]:
+    def _records(self, rows: Rows, ids: Sequence[str]) -> list[SearchRecord]:
         return list(self._values.read_all((rows[id_].search.ref for id_ in ids), self._decode))
 
-    def _chunks(self, rows: Rows, ids: Iterable[str]) -> Chunks:
-        return group_chunks([record.terms for record in self._records(rows, ids)])
+    def _chunks(self, rows: Rows, ids: Sequence[str]) -> Chunks:
+        records = self._records(rows, ids)
+        if rows is self._rows:
+            self._results.update(zip(ids, (record.shown for record in records), strict=True))
+        return group_chunks([record.terms for record in records])
 
     def _updated(self) -> _Index:
         """The index of the last build with the changes since, put into the cache."""
@@ -205,7 +214,10 @@ class _IndexPlan:
             yield made_from, self._file(f"events/{number}", made_from, partial(self._shown, ids))
 
     def _shown(self, ids: list[str]) -> bytes:
-        return b"[%s]" % b",\n".join(record.shown for record in self._records(self._rows, ids))
+        results = self._results
+        if not results.keys() >= set(ids):
+            results.update(zip(ids, (record.shown for record in self._records(self._rows, ids)), strict=True))
+        return b"[%s]" % b",\n".join([results[id_] for id_ in ids])
 
 
 def _encoded_part(divided: Callable[[], dict[str, dict[str, str]]], part: str) -> bytes:

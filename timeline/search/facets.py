@@ -44,7 +44,9 @@ class FacetColumns(NamedTuple):
     at: str
 
 
-def facet_columns(chronicle: Chronicle, facts: Mapping[str, SearchFacts]) -> FacetColumns:
+def facet_columns(
+    chronicle: Chronicle, facts: Mapping[str, SearchFacts], numbering: Numbering
+) -> FacetColumns:
     """The columns, given the facts of the events in any language."""
     order = chronicle.reading_order
     by_facet = {}
@@ -53,7 +55,7 @@ def facet_columns(chronicle: Chronicle, facts: Mapping[str, SearchFacts]) -> Fac
             rows: dict[tuple[str, ...], int] = {}
             of_events = [rows.setdefault(values_of(entry), len(rows)) for entry in order]
             by_facet[name] = FacetColumn(list(rows), of_events)
-    return FacetColumns(by_facet, _days(order), _numbers(order))
+    return FacetColumns(by_facet, _days(order), _numbers(order, numbering))
 
 
 def facet_table(edition: Edition, columns: FacetColumns, facts: Mapping[str, SearchFacts]) -> bytes:
@@ -194,9 +196,8 @@ def _days(order: Sequence[Entry]) -> str:
     return "|".join(rows)
 
 
-def _numbers(order: Sequence[Entry]) -> str:
+def _numbers(order: Sequence[Entry], numbering: Numbering) -> str:
     """The position of each event of the reading order in the order of hashes: two characters each."""
-    numbering = Numbering(entry.id for entry in order)
     position = {id_: n for n, id_ in enumerate(id_ for ids in numbering.files for id_ in ids)}
     return "|".join([base36(position[entry.id]) for entry in order])
 
