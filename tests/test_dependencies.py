@@ -27,9 +27,11 @@ from timeline.building.load import read_and_check
 from timeline.building.options import BuildOptions
 from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueFile
+from timeline.chronicle.key_moments import key_moments
+from timeline.chronicle.sourcing_report import number_of_origins, sourcing_report
 from timeline.digest import digest, digest_bytes
 from timeline.exports.registry import FORMATS
-from timeline.planning import history_page
+from timeline.planning import history_page, overview
 from timeline.planning.cards import brief_of, card_of
 from timeline.planning.dependencies import Facets
 from timeline.planning.edition import Edition, published_languages
@@ -128,6 +130,9 @@ class RecordedEdition:
             for name, value in vars(holder).items():
                 if name.startswith("_") and type(value) is dict:
                     value.clear()
+        vars(self.edition).pop("key_moments", None)
+        for kept in (key_moments, number_of_origins, sourcing_report, overview._axis_of):
+            kept.cache_clear()
 
 
 def golden_with_history(root: Path) -> Path:
