@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 
 import msgspec
@@ -52,24 +52,19 @@ class SearchFacts(msgspec.Struct, frozen=True, array_like=True):
 def search_record(event: Event, card: Card, edition: Edition) -> SearchRecord:
     """An event in the index of an edition: only what its page prints is found, without those who were harmed."""
     title, summary = _terms_by_text(_plain(card.title), _plain(card.plain_summary))
-    others = _terms_by_text(
-        *(
-            _plain("\n".join(filter(None, texts)))
-            for texts in (
-                _texts_of_claims(event, edition),
-                [quote for note in card.notes for quote in (note.quote, note.quote_translation[0])],
-                [part for note in card.notes for part in (note.title, note.source.text)],
-                (
-                    _named(event.details, edition),
-                    *_status_words(card, edition),
-                    event.status_note,
-                    *_texts_of_media(event, edition),
-                ),
-            )
-        )
+    *others, details = _terms_by_text(
+        _joined(_texts_of_claims(event, edition)),
+        _joined([quote for note in card.notes for quote in (note.quote, note.quote_translation[0])]),
+        _joined([part for note in card.notes for part in (note.title, note.source.text)]),
+        _plain(_named(event.details, edition)),
     )
+    if more := _joined((*_status_words(card, edition), event.status_note, *_texts_of_media(event, edition))):
+        (terms,) = _terms_by_text(more)
+        for better in others:
+            terms = _without(better, terms)
+        details = details | terms
     found = title | summary
-    fields = (title, summary, *[_without(found, terms) for terms in others])
+    fields = (title, summary, *[_without(found, terms) for terms in (*others, details)])
     shown = (
         address_of(card.href.removeprefix(edition.paths.folder)),
         card.title,
@@ -138,6 +133,10 @@ def _plain(text: str) -> str:
     """A text without marks and addresses."""
     text = without_marks(text)
     return _ADDRESS.sub(" ", text) if "<" in text or "http" in text else text
+
+
+def _joined(texts: Iterable[str | None]) -> str:
+    return _plain("\n".join(filter(None, texts)))
 
 
 @lru_cache(maxsize=4)
