@@ -122,8 +122,10 @@ class Renderer:
             # planning.page_frame.json_for_script has escaped it for the element it stands in
             context["page"] = msgspec.structs.replace(frame, json_ld=Markup(frame.json_ld))  # noqa: S704
         context["asset"] = self._asset_at(frame.root)
-        context["_fragment"] = fragment and partial(fragment, frame.root)
-        return self._render(plan.template, context).encode()
+        context["_fragment"] = slots = _Slots(fragment, frame.root)
+        html = self._render(plan.template, context)
+        slots.fragment = None
+        return html.encode()
 
     def card(self, card: Card) -> str:
         """The HTML of an event in a chronology."""
@@ -149,6 +151,23 @@ class Renderer:
     def static_errors(self) -> Iterator[Problem]:
         """Errors in the templates of the project's own themes that can be found without running them."""
         return static_errors(self._theme, self._environment, self._words)
+
+
+class _Slots:
+    """What a page's slots are filled with.
+
+    It is emptied after the page: a template's macros and its context refer to each other, so that a build, which runs
+    without the garbage collector, keeps the context, and with it would keep all cards.
+    """
+
+    def __init__(self, fragment: Callable[[str, bytes], Markup] | None, root: str) -> None:
+        self.fragment = fragment
+        self._root = root
+
+    def html(self, slot: Slot) -> Markup:
+        if self.fragment is None:
+            raise TemplateRuntimeError("this page has no slots")
+        return self.fragment(self._root, slot.key)
 
 
 class _Settings(SimpleNamespace):
@@ -224,8 +243,8 @@ def _breakable(text: str) -> str:
 
 @pass_context
 def _fragment(context: Context, slot: Slot) -> Markup:
-    found: Markup = context.parent["_fragment"](slot.key)
-    return found
+    slots: _Slots = context.parent["_fragment"]
+    return slots.html(slot)
 
 
 def placed_fragment(html: str, root: str) -> Markup:
