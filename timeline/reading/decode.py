@@ -60,21 +60,21 @@ def span_of(start: Any, end: Any = None) -> Span:
 
 _PRINTABLE = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
 _FIRST_OF_UNWANTED = b"\xc2\xe1\xe2\xe3\xef\xf3"
-"""With what the UTF-8 of all but the ASCII characters that are FORBIDDEN or INVISIBLE begins: no letter of an alphabet
-does, from Latin to Arabic."""
+"""The first bytes, in UTF-8, of all characters beyond ASCII that are FORBIDDEN or INVISIBLE. Words in alphabets from Latin
+to Arabic have none of them."""
 _HARMLESS = bytes({*_PRINTABLE, *range(0x80, 0x100)} - {*_FIRST_OF_UNWANTED})
 
 
 def uncommon_characters(data: bytes) -> str:
-    """The characters of a UTF-8 text that are not printable ASCII, in their order: few, in most, and so soon searched.
+    """The characters of a UTF-8 text that are not printable ASCII, in their order: most texts have few to search.
 
-    None if no character can be FORBIDDEN or INVISIBLE.
+    Empty if none of them can be FORBIDDEN or INVISIBLE.
     """
     return data.translate(None, _PRINTABLE).decode() if data.translate(None, _HARMLESS) else ""
 
 
 def utf8_of(text: str, data: bytes) -> bytes:
-    """The UTF-8 of a text that was decoded from the bytes of a file: mostly these, as encoding takes long."""
+    """The UTF-8 of a text that was decoded from the bytes of a file: usually those bytes, which saves encoding it again."""
     return text.encode() if b"\r" in data or data.startswith(BOM_UTF8) else data
 
 
