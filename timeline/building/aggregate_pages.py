@@ -7,7 +7,6 @@ from functools import cache, lru_cache, partial
 from itertools import zip_longest
 
 import msgspec
-from markupsafe import Markup
 
 from timeline.building.context import BuiltFile, EditionContext, OutputRow
 from timeline.building.event_pages import EventResults
@@ -168,9 +167,7 @@ def _make_pages(
     return pages
 
 
-def _make_page(
-    sketch: Sketch, fragment: Callable[[str, bytes], Markup], context: EditionContext
-) -> BuiltFile:
+def _make_page(sketch: Sketch, fragment: Callable[[str, bytes], bytes], context: EditionContext) -> BuiltFile:
     plan: PagePlan = sketch.plan()
     key = plan.key(context.theme_key)
     old = context.files.unmodified(plan.path)
@@ -179,18 +176,18 @@ def _make_page(
     return context.files.write(plan.path, sketch.made_from, key, context.renderer().page(plan, fragment))
 
 
-def _fragments(events: EventResults, long_values: ValueFile) -> Callable[[str, bytes], Markup]:
+def _fragments(events: EventResults, long_values: ValueFile) -> Callable[[str, bytes], bytes]:
     """A function that returns an event's HTML for lists by `PageFrame.root` and its key. It raises CacheCorruption."""
     cards = {row.card.key: row.card.ref for row in events.rows.values()}
     briefs = {row.brief.key: row.brief.ref for row in events.rows.values()}
-    decode = msgspec.msgpack.Decoder(str).decode
+    decode = msgspec.msgpack.Decoder(bytes).decode
 
     @lru_cache(maxsize=RECENT)  # the pages of a month's days follow its own
-    def card(root: str, key: bytes) -> Markup:
+    def card(root: str, key: bytes) -> bytes:
         return placed_fragment(long_values.read(cards[key], decode), root)
 
     @cache  # several pages of one worker include it
-    def brief(root: str, key: bytes) -> Markup:
+    def brief(root: str, key: bytes) -> bytes:
         return placed_fragment(long_values.read(briefs[key], decode), root)
 
     return lambda root, key: card(root, key) if key in cards else brief(root, key)

@@ -31,8 +31,10 @@ from timeline.wording.numbers import in_digits
 _BREAKS = re.compile(r"(?<=/)(?=[^/])|(?=[.?&=_])")
 """Where an address may break."""
 _NOTE = re.compile(r'(<sup class="cite"><a href="[^"]*">)(\d+)(?=</a>)')
-ROOT = "\x02"
+_ROOT = "\x02"
 """Placeholder in a fragment for the relative path to the site's root, which differs by page. (No text can contain it.)"""
+_SLOT = "\x03"
+"""Before and after the number of a slot in a page that is not filled yet. (No text can contain it.)"""
 
 
 class Renderer:
@@ -67,8 +69,8 @@ class Renderer:
         self._templates: dict[str, Template] = {}
         self._fragment_page = PageFrame(
             path="",
-            root=ROOT,
-            language_root=ROOT + language_folder,
+            root=_ROOT,
+            language_root=_ROOT + language_folder,
             kind="",
             title="",
             heading="",
@@ -114,33 +116,37 @@ class Renderer:
             except TEMPLATE_ERRORS as error:
                 self._raise(error, name)
 
-    def page(self, plan: PagePlan, fragment: Callable[[str, bytes], Markup] | None = None) -> bytes:
-        """The bytes of a page. `fragment` returns the HTML of a slot by `PageFrame.root` and its key. Raises ThemeFault."""
+    def page(self, plan: PagePlan, fragment: Callable[[str, bytes], bytes] | None = None) -> bytes:
+        """The bytes of a page. `fragment` returns those of a slot by `PageFrame.root` and its key. Raises ThemeFault."""
         context = _context(plan.view)
         frame: PageFrame = context["page"]
         if frame.json_ld:
             # planning.page_frame.json_for_script has escaped it for the element it stands in
             context["page"] = msgspec.structs.replace(frame, json_ld=Markup(frame.json_ld))  # noqa: S704
         context["asset"] = self._asset_at(frame.root)
-        context["_fragment"] = slots = _Slots(fragment, frame.root)
-        html = self._render(plan.template, context)
-        slots.fragment = None
-        return html.encode()
+        keys: list[bytes] | None = [] if fragment else None
+        context["_fragment"] = keys
+        data = self._render(plan.template, context)
+        if fragment and keys:
+            pieces = data.split(_SLOT.encode())
+            pieces[1::2] = [fragment(frame.root, keys[int(number)]) for number in pieces[1::2]]
+            data = b"".join(pieces)
+        return data
 
-    def card(self, card: Card) -> str:
-        """The HTML of an event in a chronology."""
+    def card(self, card: Card) -> bytes:
+        """The HTML of an event in a chronology, for `placed_fragment`."""
         return self._render("card.html", {"card": card, "page": self._fragment_page})
 
-    def brief(self, brief: Brief) -> str:
-        """The HTML of an event in a list, such as an actor's."""
+    def brief(self, brief: Brief) -> bytes:
+        """The HTML of an event in a list, such as an actor's, for `placed_fragment`."""
         return self._render("brief.html", {"brief": brief, "page": self._fragment_page})
 
-    def _render(self, name: str, context: dict[str, Any]) -> str:
+    def _render(self, name: str, context: dict[str, Any]) -> bytes:
         try:
             html = self._run(name, context)
         except TEMPLATE_ERRORS as error:
             self._raise(error, name)
-        return tag_languages(html)
+        return tag_languages(html).encode()
 
     def _raise(self, error: Exception, name: str) -> NoReturn:
         """Raise a ThemeFault for an error in a project's own theme; the error itself in ours."""
@@ -151,23 +157,6 @@ class Renderer:
     def static_errors(self) -> Iterator[Problem]:
         """Errors in the templates of the project's own themes that can be found without running them."""
         return static_errors(self._theme, self._environment, self._words)
-
-
-class _Slots:
-    """What a page's slots are filled with.
-
-    It is emptied after the page: a template's macros and its context refer to each other, so that a build, which runs
-    without the garbage collector, keeps the context, and with it would keep all cards.
-    """
-
-    def __init__(self, fragment: Callable[[str, bytes], Markup] | None, root: str) -> None:
-        self.fragment = fragment
-        self._root = root
-
-    def html(self, slot: Slot) -> Markup:
-        if self.fragment is None:
-            raise TemplateRuntimeError("this page has no slots")
-        return self.fragment(self._root, slot.key)
 
 
 class _Settings(SimpleNamespace):
@@ -243,10 +232,14 @@ def _breakable(text: str) -> str:
 
 @pass_context
 def _fragment(context: Context, slot: Slot) -> Markup:
-    slots: _Slots = context.parent["_fragment"]
-    return slots.html(slot)
+    """A mark for the slot, which is filled when the page is bytes: its HTML is, too, and many pages print it."""
+    keys: list[bytes] | None = context.parent["_fragment"]
+    if keys is None:
+        raise TemplateRuntimeError("this page has no slots")
+    keys.append(slot.key)
+    return Markup(f"{_SLOT}{len(keys) - 1}{_SLOT}")  # noqa: S704 - a number
 
 
-def placed_fragment(html: str, root: str) -> Markup:
+def placed_fragment(html: bytes, root: str) -> bytes:
     """A rendered card or brief, for pages with this relative path to the site's root."""
-    return Markup(html.replace(ROOT, root))  # noqa: S704 - rendered by a template before
+    return html.replace(_ROOT.encode(), root.encode())
