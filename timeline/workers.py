@@ -1,4 +1,4 @@
-"""Apply a function to many items in parallel worker processes, or in this process if there are few.
+"""Apply a function to many items, or to blocks of them, in parallel worker processes, or in this process if there are few.
 
 Workers are forked, so that they share what the build has computed so far. Systems without fork use one process.
 """
@@ -9,6 +9,8 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from itertools import chain
 from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -17,6 +19,8 @@ R = TypeVar("R")
 MAX_BATCH, MIN_BATCH = 250, 10
 """Items handed to a worker at a time: large batches first, for little overhead, then small ones, so that all workers
 finish together."""
+BLOCK = 32
+"""Items of a block. Who does one step for all of them, then the next, finds its code and data in the processor's caches."""
 FEW = 150
 """Fewer items than this are not worth starting workers for."""
 
@@ -47,7 +51,11 @@ def _exit_with_parent() -> None:
 
 def _run(batch: slice) -> list[Any]:
     work, items = _task
-    return [work(item) for item in items[batch]]
+    return [work(block) for block in _blocks(items[batch])]
+
+
+def _blocks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + BLOCK] for start in range(0, len(items), BLOCK))
 
 
 def _batches(count: int, jobs: int) -> Iterator[slice]:
@@ -122,13 +130,28 @@ def map_parallel(
     meanwhile: Callable[[], None] = lambda: None,
     few: int = FEW,
 ) -> Iterator[R]:
-    """The results of `work` for all items, in order. Exceptions of `work` are raised here.
+    """The results of `work` for all items, in order. For the rest, see `map_blocks`."""
+    return chain.from_iterable(map_blocks(items, partial(_each, work), jobs, meanwhile, few))
+
+
+def _each(work: Callable[[T], R], block: Sequence[T]) -> list[R]:
+    return [work(item) for item in block]
+
+
+def map_blocks(
+    items: Sequence[T],
+    work: Callable[[Sequence[T]], R],
+    jobs: int,
+    meanwhile: Callable[[], None] = lambda: None,
+    few: int = FEW,
+) -> Iterator[R]:
+    """The results of `work` for blocks of items, in order. Exceptions of `work` are raised here.
 
     Workers inherit items and work through the fork; results are sent back and must be plain values. This process runs
     `meanwhile` in the meantime. Fewer items than `few` are processed here.
     """
     if jobs < 2 or len(items) < few or not hasattr(os, "fork"):
-        yield from map(work, items)
+        yield from map(work, _blocks(items))
         meanwhile()
         return
     import multiprocessing  # late: these imports take a tenth of the time of a no-op build

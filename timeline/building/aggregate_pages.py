@@ -8,8 +8,9 @@ from itertools import zip_longest
 
 import msgspec
 
-from timeline.building.context import BuiltFile, EditionContext, OutputRow
-from timeline.building.event_pages import EventResults
+from timeline.building.context import BuiltFile, EditionContext
+from timeline.building.event_rows import EventResults
+from timeline.building.keyed_page import keyed_page
 from timeline.building.search_index import plan_facets, plan_index
 from timeline.cache.sharded_table import make_changed
 from timeline.cache.sqlite_cache import Cache
@@ -20,13 +21,13 @@ from timeline.exports.file_plan import FilePlan
 from timeline.exports.registry import event_parts, plan_exports, plan_site_exports
 from timeline.output.manifest import DRAFTS
 from timeline.planning.edition import Edition
-from timeline.planning.plan import PagePlan, Pieces, Sketch
+from timeline.planning.plan import Pieces, Sketch
 from timeline.planning.site_pages import Lists, lists_of, sketch_pages
 from timeline.rendering.html import placed_fragment
 from timeline.rendering.theme import Theme
 from timeline.search.facets import choices, facet_columns
 from timeline.search.numbering import Numbering
-from timeline.workers import FEW, map_parallel
+from timeline.workers import FEW, map_blocks
 
 NOT_FOR_PUBLICATION = b"""\
 This site shows drafts and events under embargo. It was made with --drafts, for those who work on it.
@@ -51,7 +52,7 @@ def make_aggregates(
 ) -> list[BuiltFile]:
     """The files of all editions other than the pages of events; `events` are the results of `make_events` for each.
 
-    `plan_site_files` plans further files from the number of pages. `meanwhile`: see `workers.map_parallel`.
+    `plan_site_files` plans further files from the number of pages. `meanwhile`: see `workers.map_blocks`.
     """
     editions = list(zip(contexts, events, strict=True))
     facts = {id_: row.facts for id_, row in events[0].rows.items()}
@@ -139,7 +140,7 @@ def _make_pages(
 ) -> list[BuiltFile]:
     """Plan the pages of each edition that may have changed, and render those that have.
 
-    `meanwhile`: see `workers.map_parallel`.
+    `meanwhile`: see `workers.map_blocks`.
     """
     pages: list[BuiltFile] = []
     stale: list[tuple[int, Sketch]] = []
@@ -156,24 +157,22 @@ def _make_pages(
     for index in {index for index, _ in stale}:
         editions[index][0].renderer()  # made before workers are forked
     fragments = [_fragments(results, context.long_values) for context, results in editions]
-    encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(BuiltFile).decode
+    encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(list[BuiltFile]).decode
 
-    def make(task: tuple[int, Sketch]) -> bytes:
-        index, sketch = task
-        return encode(_make_page(sketch, fragments[index], editions[index][0]))
+    def make(block: Sequence[tuple[int, Sketch]]) -> bytes:
+        of = [index for index, _ in block]
+        plans = [sketch.plan() for _, sketch in block]
+        made = [
+            keyed_page(sketch.made_from, plan, editions[index][0])
+            for (index, sketch), plan in zip(block, plans, strict=True)
+        ]
+        html = [page.html(fragments[index]) for page, index in zip(made, of, strict=True)]
+        return encode([page.file(data) for page, data in zip(made, html, strict=True)])
 
     few = 1 if len(editions[0][1].rows) >= LARGE else FEW
-    pages += map(decode, map_parallel(stale, make, jobs, meanwhile, few))
+    for packed in map_blocks(stale, make, jobs, meanwhile, few):
+        pages += decode(packed)
     return pages
-
-
-def _make_page(sketch: Sketch, fragment: Callable[[str, bytes], bytes], context: EditionContext) -> BuiltFile:
-    plan: PagePlan = sketch.plan()
-    key = plan.key(context.theme_key)
-    old = context.files.unmodified(plan.path)
-    if old is not None and old.key == key:
-        return BuiltFile(plan.path, OutputRow(sketch.made_from, key, old.sha256, old.stamp), False, False)
-    return context.files.write(plan.path, sketch.made_from, key, context.renderer().page(plan, fragment))
 
 
 def _fragments(events: EventResults, long_values: ValueFile) -> Callable[[str, bytes], bytes]:

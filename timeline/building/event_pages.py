@@ -8,90 +8,24 @@ from functools import partial
 import msgspec
 
 from timeline.building.context import BuiltFile, EditionContext, OutputRow
+from timeline.building.event_rows import EventResult, EventResults, EventRow, Fragment
+from timeline.building.keyed_page import KeyedPage, keyed_page
 from timeline.cache.checksummed import pack
-from timeline.cache.value_file import ValueRef
 from timeline.digest import digest, digest_bytes
 from timeline.exports.registry import event_parts
+from timeline.model.event import Event
 from timeline.planning.cards import brief_of
 from timeline.planning.event_page import plan_event
 from timeline.planning.page_order import PageOrder, PagePosition
-from timeline.planning.views import Card
+from timeline.planning.views import Brief, Card
 from timeline.records.event_summary import Entry
 from timeline.search.event_record import SearchFacts, search_facts, search_record, with_roles
-from timeline.workers import FEW, map_parallel
+from timeline.workers import FEW, map_blocks
 
 LISTS = ("home.html", "period.html", "entity.html", "index.html", "map.html", "rests-on.html")
 """The templates of pages that change with many events; they are compiled once, while workers make the events."""
 FEW_TO_DRAW = 12
 """Fewer events whose cards may have to be drawn are not worth starting workers for."""
-
-
-class Fragment(msgspec.Struct, frozen=True, array_like=True):
-    """What other files print of an event."""
-
-    key: bytes
-    ref: ValueRef
-
-
-class EventRow(msgspec.Struct, frozen=True, array_like=True):
-    """What was built for an event, as the cache has it."""
-
-    record: bytes
-    """The digest of the whole record in all languages."""
-    history: bytes
-    """The digest of the history."""
-    made_from: bytes
-    card: Fragment
-    """For the chronology."""
-    brief: Fragment
-    """For other lists."""
-    parts_key: bytes
-    parts: ValueRef
-    """Its parts of exports: a tuple in the order of `event_parts`."""
-    search: Fragment
-    """Its `SearchRecord`."""
-    facts: SearchFacts
-
-    @property
-    def shared_keys(self) -> tuple[bytes, bytes, bytes]:
-        """The keys of what appears on other pages and in exports."""
-        return self.card.key, self.brief.key, self.parts_key
-
-
-class EventResult(msgspec.Struct, frozen=True, array_like=True):
-    """An event's row and page in one edition, as a worker returns them."""
-
-    edition: int
-    """The index of the edition."""
-    id: str
-    row: EventRow
-    page: BuiltFile
-    social_card: BuiltFile | None
-
-
-class EventResults(msgspec.Struct):
-    """The rows (by id), pages and social cards of all events in one edition."""
-
-    previous: Mapping[str, EventRow]
-    """The rows of the last build."""
-    rows: dict[str, EventRow] = {}
-    pages: list[BuiltFile] = []
-    social_cards: list[BuiltFile] = []
-
-    def add(self, id_: str, row: EventRow, page: BuiltFile, social_card: BuiltFile | None) -> None:
-        """Add an event."""
-        self.rows[id_] = row
-        self.pages.append(page)
-        if social_card:
-            self.social_cards.append(social_card)
-
-    @property
-    def lists_unchanged(self) -> bool:
-        """Whether the changes affect no list and no export."""
-        before = self.previous
-        return self.rows.keys() == before.keys() and all(
-            row is before[id_] or row.shared_keys == before[id_].shared_keys for id_, row in self.rows.items()
-        )
 
 
 class _Task(msgspec.Struct, frozen=True):
@@ -101,6 +35,37 @@ class _Task(msgspec.Struct, frozen=True):
     position: PagePosition
     editions: Sequence[int]
     """The indices of the editions in which it may have changed."""
+
+
+class _Event(msgspec.Struct, frozen=True):
+    """An event to make in one edition."""
+
+    edition: int
+    context: EditionContext
+    entry: Entry
+    position: PagePosition
+    facts: SearchFacts
+    """Those of all languages."""
+    old: EventRow | None
+    """Its row of the last build."""
+
+
+class _Planned(msgspec.Struct, frozen=True):
+    """An event's page, and what lists print of it."""
+
+    page: KeyedPage
+    card: Card
+    brief: Brief
+
+
+class _Shared(msgspec.Struct, frozen=True):
+    """What other files print of an event, but for its HTML."""
+
+    keys: tuple[bytes, bytes, bytes]
+    """See `EventRow.shared_keys`."""
+    parts: bytes
+    search: bytes
+    facts: SearchFacts
 
 
 def make_events(
@@ -135,17 +100,16 @@ def make_events(
 
     compile_templates("event.html", "card.html", "brief.html")
 
-    def make(task: _Task) -> bytes:
-        # All editions at once: they share the decoded record, and what follows from it in all languages.
-        facts = search_facts(task.entry, chronicle)
-        return encode(
-            [
-                _make_event(index, task, facts, contexts[index], results[index].previous.get(task.entry.id))
-                for index in task.editions
-            ]
-        )
+    def make(tasks: Sequence[_Task]) -> bytes:
+        block = []
+        for task in tasks:
+            facts = search_facts(task.entry, chronicle)  # of the event in all languages
+            for index in task.editions:
+                old = results[index].previous.get(task.entry.id)
+                block.append(_Event(index, contexts[index], task.entry, task.position, facts, old))
+        return encode(_make_block(block))
 
-    for packed in map_parallel(work, make, jobs, partial(compile_templates, *LISTS), few):
+    for packed in map_blocks(work, make, jobs, partial(compile_templates, *LISTS), few):
         for made in decode(packed):
             results[made.edition].add(made.id, made.row, made.page, made.social_card)
     return results
@@ -179,55 +143,73 @@ def _take_unchanged(
     return changed
 
 
-def _make_event(
-    index: int, task: _Task, facts: SearchFacts, context: EditionContext, old_row: EventRow | None
-) -> EventResult:
-    entry, edition, files = task.entry, context.edition, context.files
-    facets = context.facets
-    made_from = facets.of_event(entry, task.position, context.settings)
-    whole, history = facets.record(entry), facets.history(entry.id)
-    event = context.event(entry)
-    plan, card = plan_event(event, entry, task.position, context.frames)
-    brief = brief_of(card, edition)
-    key = plan.key(context.theme_key)
-    old = files.unmodified(plan.path)
-    if old is not None and old.key == key:
-        page = BuiltFile(plan.path, OutputRow(made_from, key, old.sha256, old.stamp), False, False)
-    else:
-        page = files.write(plan.path, made_from, key, context.renderer().page(plan))
-    parts = [make_part(event, entry, card, edition) for make_part in event_parts(edition)]
-    facts = with_roles(facts, event)
-    record, in_exports = pack(search_record(event, card, edition)), pack(parts)
-    found = digest_bytes(record)
+def _make_block(block: Sequence[_Event]) -> list[EventResult]:
+    """Make the events of a block, step by step (see `workers.BLOCK`).
+
+    The editions of an event follow one another: they share the decoded record, and what follows from it in all languages.
+    """
+    records = [one.context.event(one.entry) for one in block]
+    planned = [_planned(one, record) for one, record in zip(block, records, strict=True)]
+    html = [plan.page.html() for plan in planned]
+    pages = [plan.page.file(data) for plan, data in zip(planned, html, strict=True)]
+    shared = [_shared(*so_far) for so_far in zip(block, records, planned, strict=True)]
+    for_lists = [_html_for_lists(*so_far) for so_far in zip(block, planned, shared, strict=True)]
+    rows = [_row(*so_far) for so_far in zip(block, planned, shared, for_lists, strict=True)]
+    return [
+        EventResult(one.edition, one.entry.id, row, page, _social_card(plan.card, one.entry, one.context))
+        for one, plan, row, page in zip(block, planned, rows, pages, strict=True)
+    ]
+
+
+def _planned(one: _Event, record: Event) -> _Planned:
+    context = one.context
+    made_from = context.facets.of_event(one.entry, one.position, context.settings)
+    plan, card = plan_event(record, one.entry, one.position, context.frames)
+    return _Planned(keyed_page(made_from, plan, context), card, brief_of(card, context.edition))
+
+
+def _shared(one: _Event, record: Event, plan: _Planned) -> _Shared:
+    edition, theme = one.context.edition, one.context.theme_key
+    facts = with_roles(one.facts, record)
+    parts = pack([make_part(record, one.entry, plan.card, edition) for make_part in event_parts(edition)])
     keys = (
-        digest((context.theme_key, "card", card)),
-        digest((context.theme_key, "brief", brief)),
-        digest_bytes(digest_bytes(in_exports), history, digest(facts)),
+        digest((theme, "card", plan.card)),
+        digest((theme, "brief", plan.brief)),
+        digest_bytes(digest_bytes(parts), one.context.facets.history(one.entry.id), digest(facts)),
     )
-    values = context.long_values
-    if old_row is not None and old_row.shared_keys == keys:
-        search = old_row.search
-        if search.key != found:
-            search = Fragment(found, *values.append_packed([record]))
-        row = msgspec.structs.replace(
-            old_row, record=whole, history=history, made_from=made_from, search=search
-        )
-    else:
-        renderer = context.renderer()
-        html = pack(renderer.card(card)), pack(renderer.brief(brief))
-        search_ref, card_ref, brief_ref, parts_ref = values.append_packed([record, *html, in_exports])
-        row = EventRow(
-            record=whole,
-            history=history,
-            made_from=made_from,
-            card=Fragment(keys[0], card_ref),
-            brief=Fragment(keys[1], brief_ref),
-            parts_key=keys[2],
-            parts=parts_ref,
-            search=Fragment(found, search_ref),
-            facts=facts,
-        )
-    return EventResult(index, entry.id, row, page, _social_card(card, entry, context))
+    return _Shared(keys, parts, pack(search_record(record, plan.card, edition)), facts)
+
+
+def _html_for_lists(one: _Event, plan: _Planned, shared: _Shared) -> tuple[bytes, ...]:
+    """The card and the brief; nothing if all that other files print of the event is unchanged."""
+    if one.old is not None and one.old.shared_keys == shared.keys:
+        return ()
+    renderer = one.context.renderer()
+    return pack(renderer.card(plan.card)), pack(renderer.brief(plan.brief))
+
+
+def _row(one: _Event, plan: _Planned, shared: _Shared, html: tuple[bytes, ...]) -> EventRow:
+    old, values, made_from = one.old, one.context.long_values, plan.page.made_from
+    record, history = one.context.facets.record(one.entry), one.context.facets.history(one.entry.id)
+    search = digest_bytes(shared.search)
+    if old is not None and not html:
+        found = old.search
+        if found.key != search:
+            found = Fragment(search, *values.append_packed([shared.search]))
+        return msgspec.structs.replace(old, record=record, history=history, made_from=made_from, search=found)
+    search_ref, card_ref, brief_ref, parts_ref = values.append_packed([shared.search, *html, shared.parts])
+    card, brief, parts = shared.keys
+    return EventRow(
+        record=record,
+        history=history,
+        made_from=made_from,
+        card=Fragment(card, card_ref),
+        brief=Fragment(brief, brief_ref),
+        parts_key=parts,
+        parts=parts_ref,
+        search=Fragment(search, search_ref),
+        facts=shared.facts,
+    )
 
 
 def _unchanged_card(entry: Entry, context: EditionContext) -> BuiltFile | None:

@@ -12,8 +12,9 @@ from timeline import __version__
 from timeline.building.content_cache import put_content
 from timeline.building.context import BuiltFile, EditionContext, OutputRow, SiteFiles, row_with_stamp
 from timeline.building.editions import contexts_of, editions_of
-from timeline.building.event_pages import EventResults, EventRow, make_events
+from timeline.building.event_pages import make_events
 from timeline.building.event_records import EventRecords
+from timeline.building.event_rows import EventResults, EventRow
 from timeline.building.git_history import Histories, read_histories
 from timeline.building.load import Reading, read_under
 from timeline.building.options import BuildOptions

@@ -8,7 +8,7 @@ from functools import cache, partial
 import msgspec
 
 from timeline.building.context import EditionContext
-from timeline.building.event_pages import EventRow
+from timeline.building.event_rows import EventRow
 from timeline.cache.sqlite_cache import Cache
 from timeline.cache.value_file import ValueRef
 from timeline.digest import digest, digest_bytes
