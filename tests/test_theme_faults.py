@@ -65,9 +65,14 @@ def failing(root: Path, templates: dict[str, str | bytes]) -> Diagnostic:
         ),
         ({"masthead.html": "\n{{ page.site_title | first }}\n{{ [] | first + 1}}"}, "masthead.html:3", "No first item, sequence was empty."),
         ({"card.html": "{{ card.title }}\n{% if %}"}, "card.html:2", "Expected an expression, got 'end of statement block'"),
+        (
+            {"group.html": "{% for card in group.cards %}{{ card | fragment | first }}{% endfor %}"},
+            "own:1",
+            "a filter has cut what `fragment` prints",
+        ),
         ({"masthead.html": b"\xff"}, "own:1", "the template masthead.html is not UTF-8"),
     ],
-    ids=["value", "included", "after", "long", "word", "file", "number", "loop", "circle", "filter", "syntax", "bytes"],
+    ids=["value", "included", "after", "long", "word", "file", "number", "loop", "circle", "filter", "syntax", "cut", "bytes"],
 )  # fmt: skip
 def test_the_line_that_fails_is_named(
     templates: dict[str, str | bytes], place: str, said: str, tmp_path: Path

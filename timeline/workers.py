@@ -20,7 +20,7 @@ MAX_BATCH, MIN_BATCH = 250, 10
 """Items handed to a worker at a time: large batches first, for little overhead, then small ones, so that all workers
 finish together."""
 BLOCK = 32
-"""Items of a block. Who does one step for all of them, then the next, finds its code and data in the processor's caches."""
+"""Items of a block. Doing one step for all of them before the next keeps its code and data in the processor's caches."""
 FEW = 150
 """Fewer items than this are not worth starting workers for."""
 

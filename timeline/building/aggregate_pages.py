@@ -160,13 +160,13 @@ def _make_pages(
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(list[BuiltFile]).decode
 
     def make(block: Sequence[tuple[int, Sketch]]) -> bytes:
-        of = [index for index, _ in block]
+        # Step by step: see `workers.BLOCK`.
         plans = [sketch.plan() for _, sketch in block]
         made = [
             keyed_page(sketch.made_from, plan, editions[index][0])
             for (index, sketch), plan in zip(block, plans, strict=True)
         ]
-        html = [page.html(fragments[index]) for page, index in zip(made, of, strict=True)]
+        html = [page.html(fragments[index]) for (index, _), page in zip(block, made, strict=True)]
         return encode([page.file(data) for page, data in zip(made, html, strict=True)])
 
     few = 1 if len(editions[0][1].rows) >= LARGE else FEW

@@ -129,7 +129,11 @@ class Renderer:
         data = self._render(plan.template, context)
         if fragment and keys:
             pieces = data.split(_SLOT.encode())
-            pieces[1::2] = [fragment(frame.root, keys[int(number)]) for number in pieces[1::2]]
+            try:
+                filled = [keys[int(number)] for number in pieces[1::2]]
+            except (ValueError, IndexError):
+                self._raise(TemplateRuntimeError("a filter has cut what `fragment` prints"), plan.template)
+            pieces[1::2] = [fragment(frame.root, key) for key in filled]
             data = b"".join(pieces)
         return data
 
