@@ -20,6 +20,8 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
+Address: TypeAlias = Callable[[str], str]
+"""The full address of a page, escaped, by its path."""
 Alternates: TypeAlias = dict[str, str]
 """The links to the versions of a page in all languages, by the path of any of them."""
 
@@ -37,19 +39,20 @@ def sitemap_files(editions: Sequence[Edition], pages: Sequence[str]) -> Iterator
     hidden = {edition.paths.not_found for edition in editions}
     hidden.update(alias for edition in editions for alias, _ in redirects(edition))
     paths = sorted((path for path in pages if path not in hidden), key=address_of)
-    alternates = cache(partial(_alternates, base, editions, paths))  # made only if a file is
+    address = cache(partial(_address, base))
+    alternates = cache(partial(_alternates, address, editions, paths))  # made only if a file is
     made_from = digest((base, paths, [edition.language for edition in editions]))
     if len(paths) <= MOST:
-        yield FilePlan(NAME, made_from, partial(_url_set, base, paths, alternates))
+        yield FilePlan(NAME, made_from, partial(_url_set, address, paths, alternates))
         return
     starts = range(0, len(paths), MOST)
     names = [f"sitemap-{n}.xml" for n, _ in enumerate(starts, 1)]
     for name, start in zip(names, starts, strict=True):
-        yield FilePlan(name, made_from, partial(_url_set, base, paths[start : start + MOST], alternates))
+        yield FilePlan(name, made_from, partial(_url_set, address, paths[start : start + MOST], alternates))
     yield FilePlan(NAME, made_from, partial(_index, base, names))
 
 
-def _alternates(base: str, editions: Sequence[Edition], paths: Iterable[str]) -> Alternates:
+def _alternates(address: Address, editions: Sequence[Edition], paths: Iterable[str]) -> Alternates:
     """The links to the versions of each page, the one at the site's root first; none if the site has one language."""
     if len(editions) == 1:
         return {}
@@ -61,13 +64,10 @@ def _alternates(base: str, editions: Sequence[Edition], paths: Iterable[str]) ->
         pages.setdefault(rest if rank else path, []).append((rank, path))
     found: Alternates = {}
     for versions in pages.values():
-        named = [(editions[rank].language, _address(base, path)) for rank, path in sorted(versions)]
+        named = [(editions[rank].language, address(path)) for rank, path in sorted(versions)]
         named.append(("x-default", named[0][1]))  # for readers of all other languages
         links = "".join(
-            [
-                f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
-                for language, address in named
-            ]
+            [f'<xhtml:link rel="alternate" hreflang="{language}" href="{href}"/>' for language, href in named]
         )
         found.update((path, links) for _, path in versions)
     return found
@@ -77,9 +77,9 @@ def _address(base: str, path: str) -> str:
     return escape(base + address_of(path))
 
 
-def _url_set(base: str, paths: Iterable[str], alternates: Callable[[], Alternates]) -> bytes:
+def _url_set(address: Address, paths: Iterable[str], alternates: Callable[[], Alternates]) -> bytes:
     links = alternates()
-    rows = "".join(f"<url><loc>{_address(base, path)}</loc>{links.get(path, '')}</url>\n" for path in paths)
+    rows = "".join([f"<url><loc>{address(path)}</loc>{links.get(path, '')}</url>\n" for path in paths])
     xmlns = f"{_XMLNS} {_XHTML}" if links else _XMLNS
     return f"{_HEAD}<urlset {xmlns}>\n{rows}</urlset>\n".encode()
 
