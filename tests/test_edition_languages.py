@@ -18,8 +18,10 @@ from support.txtar import Case
 from timeline.build import check
 from timeline.building import content_cache
 from timeline.chronicle.chronicle import Chronicle
+from timeline.diagnostics import Severity
 from timeline.planning.edition import Edition
 from timeline.wording.catalogue import load_catalogue
+from timeline.wording.marked_texts import mark
 
 BASE = "https://example.org/flood/"
 ONCE = (
@@ -268,7 +270,20 @@ def english_in(element, marked: bool = False) -> Iterator[str]:
 def test_no_mark_of_a_language_is_left(two: Site) -> None:
     for path, data in two.files.items():
         if not path.endswith((".png", ".gif", ".woff2")):
-            assert not re.search("[\ufdd0-\ufddf]", data.decode()), path
+            assert not re.search("[\x80-\x9f]", data.decode()), path
+
+
+def test_no_text_can_forge_a_mark(tmp_path: Path) -> None:
+    Case(TWO).write(tmp_path)
+    file = tmp_path / "content/events/forged.yaml"
+    for title, refused in ((mark("one", "fr"), True), ("\ufdd0fr\ufdd1one\ufdd2", False)):
+        file.write_text(f"title: {json.dumps(title)}\ndate: 2024-03-02\nsource: news\n")
+        errors = [p.code for p in check(site_of(tmp_path)) if p.severity is Severity.ERROR]
+        assert errors == ["YAML002"] * refused
+    make(tmp_path)
+    page = (tmp_path / "site/ar/events/forged/index.html").read_text()
+    assert f'<h1><bdi lang="en" dir="ltr">{title}</bdi></h1>' in page
+    assert 'lang="fr"' not in page
 
 
 def test_translated_texts_replace_the_original(two: Site) -> None:
