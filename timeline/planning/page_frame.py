@@ -14,7 +14,7 @@ from timeline.planning.page_views import NavItem, PageFrame
 from timeline.planning.urls import address_of, root_of
 from timeline.planning.versions import LanguageVersions
 from timeline.planning.views import Link, Picture
-from timeline.wording.marked_texts import without_marks
+from timeline.wording.marked_texts import remove_marks, without_marks
 
 LICENCES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -33,10 +33,10 @@ CARD_SIZE = (1200, 630)
 """The width and height of pictures for link previews, in pixels."""
 
 
-def json_for_script(value: Mapping[str, Any]) -> str:
-    """JSON that cannot close the `<script>` element around it (HTML, section 4.12.1.3)."""
-    data = msgspec.json.encode(value)
-    return data.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026").decode()
+def json_for_script(value: Mapping[str, Any]) -> bytes:
+    """JSON that cannot close the `<script>` element around it (HTML, section 4.12.1.3); without marks of languages."""
+    data = remove_marks(msgspec.json.encode(value))
+    return data.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026")
 
 
 def has_verify_page(edition: Edition) -> bool:
@@ -150,7 +150,7 @@ class PageFrames:
             nav=self._nav.get(path) or self._nav.get(section) or self._nav[""],
             translation=translation,
             versions=self._versions.of(path, stands_for or path),
-            json_ld=json_for_script(json_ld) if json_ld else "",
+            json_ld=json_for_script(json_ld) if json_ld else b"",
             og_type="article" if kind == "event" else "website",
             issued=issued,
             **self._image(picture, event, heading),

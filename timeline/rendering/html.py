@@ -35,6 +35,9 @@ _ROOT = "\x02"
 """Placeholder in a fragment for the relative path to the site's root, which differs by page. (No text can contain it.)"""
 _SLOT = "\x03"
 """Before and after the number of a slot in a page that is not filled yet. (No text can contain it.)"""
+_JSON_LD = Markup("\x04")
+"""The slot of a page's JSON-LD, which is bytes already, and escaped for its element (`page_frame.json_for_script`)."""
+_JSON_LD_BYTES = _JSON_LD.encode()
 
 
 class Renderer:
@@ -121,12 +124,13 @@ class Renderer:
         context = _context(plan.view)
         frame: PageFrame = context["page"]
         if frame.json_ld:
-            # planning.page_frame.json_for_script has escaped it for the element it stands in
-            context["page"] = msgspec.structs.replace(frame, json_ld=Markup(frame.json_ld))  # noqa: S704
+            context["page"] = msgspec.structs.replace(frame, json_ld=_JSON_LD)
         context["asset"] = self._asset_at(frame.root)
         keys: list[bytes] | None = [] if fragment else None
         context["_fragment"] = keys
         data = self._render(plan.template, context)
+        if frame.json_ld:
+            data = data.replace(_JSON_LD_BYTES, frame.json_ld)
         if fragment and keys:
             pieces = data.split(_SLOT.encode())
             try:

@@ -55,9 +55,11 @@ def language_and_text(text: str) -> tuple[str, str]:
 
 def _parts_of_whole(text: str) -> tuple[str, str] | None:
     """The language and the text alone, if it is marked as a whole."""
-    if text.startswith(_START) and text.find(_END) == len(text) - 1 and text.find(_START, 1) < 0:
-        language, _, alone = text[1:-1].partition(_TEXT)
-        return language, alone
+    if text[:1] == _START and text[-1] == _END:
+        at = text.find(_TEXT)
+        alone = text[at + 1 : -1]
+        if _START not in alone and _END not in alone:
+            return text[1:at], alone
     return None
 
 
@@ -69,7 +71,10 @@ def mark_fallbacks(words: Catalogue) -> Catalogue:
 
 def remove_marks(data: bytes) -> bytes:
     """A text file (UTF-8) without its marks."""
-    return _BEFORE_BYTES.sub(b"", data).replace(_END.encode(), b"") if _START.encode() in data else data
+    start = _START.encode()
+    if start[:1] not in data or start not in data:  # to look for one byte first is far quicker
+        return data
+    return _BEFORE_BYTES.sub(b"", data).replace(_END.encode(), b"")
 
 
 def tag_languages(html: str) -> str:
