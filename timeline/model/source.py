@@ -128,7 +128,7 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
         return (self.link is not None and self.link.status == "gone") or self.access == "removed"
 
 
-class Citation(msgspec.Struct, frozen=True, omit_defaults=True):
+class Citation(msgspec.Struct, frozen=True, cache_hash=True, omit_defaults=True):
     """A reference to a source for one statement."""
 
     NOUN: ClassVar[str] = "citation"
