@@ -30,9 +30,12 @@ def to_html(prose: Prose, root: str, notes_at: str = NOTES) -> str:
     return _without_links(convert, prose.text, prose.inline, prose.anchored)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=512)
 def _without_links(convert: Callable[..., str], text: str, inline: bool, anchored: bool) -> str:
-    """The HTML of a text that links to no record, which is the same in all editions of an event that do not translate it."""
+    """The HTML of a text that links to no record: the same in lists, and in all editions of an event that do not translate it.
+
+    The texts of a block of events are kept (see `workers.BLOCK`): their pages are made before what lists print of them.
+    """
     return convert(Prose(text, inline=inline, anchored=anchored), "", NOTES)
 
 
