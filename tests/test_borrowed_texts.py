@@ -33,7 +33,7 @@ PLACES = {
     "content/events/c.yaml": "date: 2024-11-28\ntitle: الجسر\nplace: one\nsource: https://example.org/b\n",
     "content/events/d.yaml": "date: 2024-11-29\ntitle: السوق\nplace: two\nsource: https://example.org/b\n",
 }
-MARK = re.compile("[\x80-\x9f]")
+MARK = re.compile("[\ufdd0-\ufdd2]")
 OPAQUE = {"script", "style", "title", "text", "pre"}
 LATIN = re.compile("[A-Za-z]{2,}")
 NAMES = re.compile(r"https?://\S+|example\.org\S*|timeline [\d.]+|BibTeX|RIS|CSL-JSON")

@@ -15,9 +15,11 @@ MAX_BYTES = 1 << 20
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """Byte-order marks of UTF-16."""
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
 """Control characters, U+0085, U+2028 and U+2029 (a line break in YAML 1.1, not in YAML 1.2 nor in editors),
-lone surrogates and byte-order marks inside the text."""
+lone surrogates, noncharacters and byte-order marks inside the text."""
 
 INVISIBLE = re.compile(
     "[\u00ad\u115f\u1160\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\uffa0\ufff9-\ufffb"

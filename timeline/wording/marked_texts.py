@@ -15,9 +15,9 @@ import msgspec
 from timeline.model.languages import direction
 from timeline.wording.catalogue import BASE_LANGUAGE, Catalogue
 
-_START, _TEXT, _END = "\x86", "\x91", "\x87"
-"""Before the language, before the text, and after it: START OF SELECTED AREA, PRIVATE USE ONE and END OF SELECTED AREA
-(ECMA-48, 8.3). The reader refuses control characters (YAML002), so that no text can forge a mark."""
+_START, _TEXT, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Before the language, before the text, and after it: noncharacters, "intended for process-internal use" (Unicode, 23.7).
+The reader refuses them (YAML002), so that no text can forge a mark; the search index packs others."""
 
 _BEFORE = re.compile(f"{_START}[A-Za-z0-9-]*{_TEXT}?")
 """The mark before a text; a text that was cut may have half of it."""
