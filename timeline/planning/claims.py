@@ -38,18 +38,12 @@ def claim_view(
         who=claim.who or "",
         scope=claim.scope or "",
         as_of=edition.say("as_of", date=edition.when(claim.as_of).text) if claim.as_of else "",
-        notes=_notes(claim, notes),
+        notes=tuple(dict.fromkeys(notes[citation] for citation in claim.sources)),
         counts=counts_of(sourcing, edition) if sourcing.sources > 1 else "",
         self_reported=edition.chronicle.origins.self_reported(claim.by, sourcing),
         superseded=superseded,
         grades=_grades(claim, edition) if edition.project.grades != "off" else (),
     )
-
-
-def _notes(claim: Claim, notes: Mapping[Citation, Note]) -> tuple[Note, ...]:
-    """The notes of a claim's citations, each once."""
-    by_number = {note.number: note for note in map(notes.__getitem__, claim.sources)}
-    return tuple(by_number.values())
 
 
 def figure_view(figure: Figure, edition: Edition) -> FigureView:
